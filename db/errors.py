@@ -1,0 +1,14 @@
+"""Expected failures: each has a stable code and says, in Chinese and English, what was wrong and what would be right."""
+
+
+class DomainError(Exception):
+    """A failure the caller can act on. `code` never changes once published; the texts may."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.zh = zh
+        self.en = en
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.zh} / {self.en}"

@@ -1,0 +1,27 @@
+"""Runs the migrations on the connection handed over by the caller; settings are read elsewhere."""
+
+from typing import Any
+
+from alembic import context
+from geoalchemy2 import alembic_helpers
+
+from db.models import Base
+
+
+def _ours(obj: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Tables of extensions and partitions are not ours to compare."""
+    if kind == "table" and reflected and compare_to is None:
+        return False
+    return bool(alembic_helpers.include_object(obj, name, kind, reflected, compare_to))
+
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    include_object=_ours,
+    process_revision_directives=alembic_helpers.writer,
+    render_item=alembic_helpers.render_item,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,50 @@
+"""The tables."""
+
+from db.models.base import Base
+from db.models.contact import CellCoverage, Contact, CountyDay, Receipt
+from db.models.division import (
+    CountyCode,
+    CountyLink,
+    CountyUnit,
+    Division,
+    DivisionShape,
+    DivisionSuccession,
+    DivisionVersion,
+)
+from db.models.grid import CellAssignment, GridCell, GridPlan, GridWorker
+from db.models.import_run import ImportRun, RejectedRow
+from db.models.person import Person, PersonKey, Residence
+from db.models.station import (
+    ResponsiblePerson,
+    Station,
+    StationService,
+    StationSupervision,
+)
+
+__all__ = [
+    "Base",
+    "CellAssignment",
+    "CellCoverage",
+    "Contact",
+    "CountyCode",
+    "CountyDay",
+    "CountyLink",
+    "CountyUnit",
+    "Division",
+    "DivisionShape",
+    "DivisionSuccession",
+    "DivisionVersion",
+    "GridCell",
+    "GridPlan",
+    "GridWorker",
+    "ImportRun",
+    "Person",
+    "PersonKey",
+    "Receipt",
+    "RejectedRow",
+    "Residence",
+    "ResponsiblePerson",
+    "Station",
+    "StationService",
+    "StationSupervision",
+]

@@ -1,0 +1,95 @@
+"""What the tables share: naming, code columns and the columns of a fact that holds for a time."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, ExcludeConstraint, Range
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from db.codes import Code
+
+NAMES = {
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        int: BigInteger,
+        str: Text,
+        datetime: DateTime(timezone=True),
+        list[str]: ARRAY(Text),
+        Range[date]: DATERANGE,
+    }
+
+
+class County:
+    """The first column of every key: the county (or higher unit) a row belongs to."""
+
+    county_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, sort_order=-20)
+
+
+class Keyed(County):
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-10)
+
+
+class Dated:
+    """A fact that holds for `valid` (half-open civil dates), as known from `recorded_at` until `superseded_at`.
+
+    Nothing is rewritten: a change supersedes the row and adds another, so an earlier answer can be given again.
+    """
+
+    valid: Mapped[Range[date]] = mapped_column(sort_order=10)
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now(), sort_order=11)
+    superseded_at: Mapped[datetime | None] = mapped_column(sort_order=12)
+
+
+def one_at_a_time(table: str, *columns: str, where: str = "superseded_at IS NULL") -> ExcludeConstraint:
+    """No two current rows with the same `columns` may hold on the same day."""
+    return ExcludeConstraint(
+        *[(name, "=") for name in ("county_id", *columns)],
+        ("valid", "&&"),
+        where=text(where),
+        using="gist",
+        name=f"{table}_one_at_a_time",
+    )
+
+
+def one_of(column: str, codes: type[Code] | Iterable[Code]) -> CheckConstraint:
+    """The text column holds one of `codes`."""
+    return CheckConstraint(text(f"{column} IN ({_quoted(codes)})"), name=column)
+
+
+def some_of(column: str, codes: type[Code]) -> CheckConstraint:
+    """The text array holds only values of `codes`."""
+    return CheckConstraint(text(f"{column} <@ ARRAY[{_quoted(codes)}]"), name=column)
+
+
+def _quoted(codes: Iterable[Code]) -> str:
+    return ", ".join(f"'{code.value}'" for code in codes)
+
+
+def index(name: str, *columns: str, **options: Any) -> Index:
+    return Index(
+        name, *[text(column) if " " in column or "(" in column else column for column in columns], **options
+    )
+
+
+__all__ = ["Base", "County", "Dated", "Keyed", "index", "one_at_a_time", "one_of", "some_of"]

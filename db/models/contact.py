@@ -1,0 +1,91 @@
+"""Contacts, the receipts that make writes repeatable, and the roll-ups kept beside them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import ForeignKeyConstraint, Integer, LargeBinary, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.codes import ContactMode, ContactOutcome, ContactPurpose, CoordinateSystem
+from db.models.base import Base, County, index, one_of
+
+
+class Contact(Base, County):
+    """An attempt to reach a person, on a civil day. Append-only: a correction is a new event that supersedes this one.
+
+    Cell, village and worker are those of the day it happened. Range-partitioned by `contacted_on`, by year.
+    """
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "person_id"], ["person.county_id", "person.id"]),
+        ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
+        ForeignKeyConstraint(["county_id", "cell_id"], ["grid_cell.county_id", "grid_cell.id"]),
+        ForeignKeyConstraint(["county_id", "worker_id"], ["grid_worker.county_id", "grid_worker.id"]),
+        one_of("mode", ContactMode),
+        one_of("purpose", ContactPurpose),
+        one_of("outcome", ContactOutcome),
+        one_of("point_system", CoordinateSystem),
+        index("contact_person_id_idx", "county_id", "person_id", "contacted_on"),
+        index("contact_contacted_on_idx", "county_id", "contacted_on"),
+        {"postgresql_partition_by": "RANGE (contacted_on)"},
+    )
+
+    contacted_on: Mapped[date] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    person_id: Mapped[int]
+    mode: Mapped[str]
+    purpose: Mapped[str]
+    outcome: Mapped[str]
+    division_id: Mapped[int]
+    cell_id: Mapped[int | None]
+    worker_id: Mapped[int | None]
+    note: Mapped[str | None]
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    point_system: Mapped[str | None]
+    client_id: Mapped[UUID] = mapped_column(PG_UUID(as_uuid=True))
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    superseded_at: Mapped[datetime | None]
+
+
+class Receipt(Base, County):
+    """The first answer to a write with this client id; a replay gets it again."""
+
+    __tablename__ = "receipt"
+
+    client_id: Mapped[UUID] = mapped_column(PG_UUID(as_uuid=True), primary_key=True)
+    subject: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    result: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class CellCoverage(Base, County):
+    """How many active persons of a place were last reached in which month: the roll-up behind coverage up to today.
+
+    `cell_id` 0 stands for no cell, `last_month` 0001-01-01 for never.
+    """
+
+    __tablename__ = "cell_coverage"
+
+    division_id: Mapped[int] = mapped_column(primary_key=True)
+    cell_id: Mapped[int] = mapped_column(primary_key=True)
+    last_month: Mapped[date] = mapped_column(primary_key=True)
+    persons: Mapped[int] = mapped_column(Integer)
+
+
+class CountyDay(Base, County):
+    """Contacts of a county by day, mode and outcome."""
+
+    __tablename__ = "county_day"
+    __table_args__ = (one_of("mode", ContactMode), one_of("outcome", ContactOutcome))
+
+    contacted_on: Mapped[date] = mapped_column(primary_key=True)
+    mode: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    contacts: Mapped[int] = mapped_column(Integer)

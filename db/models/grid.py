@@ -1,0 +1,93 @@
+"""Grid plans, grid cells, grid workers and who is responsible for which cell."""
+
+from datetime import date, datetime
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import Computed, ForeignKeyConstraint, func
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.codes import GridCellKind, GridPlanStatus, GridRole, ShapeSource
+from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of
+
+
+class GridPlan(Base, Keyed):
+    __tablename__ = "grid_plan"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id"], ["county.county_id"]),
+        one_of("status", GridPlanStatus),
+    )
+
+    name: Mapped[str]
+    status: Mapped[str]
+    valid: Mapped[Range[date]]
+
+
+class GridCell(Base, Keyed):
+    """A cell of the grid, inside exactly one village. EPSG:4326, with a stored EPSG:3857 copy for tiles and stored GeoJSON.
+
+    `geojson` has seven decimals (1 cm), enough that neighbours still share their vertices.
+    """
+
+    __tablename__ = "grid_cell"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "plan_id"], ["grid_plan.county_id", "grid_plan.id"]),
+        ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
+        one_of("kind", GridCellKind),
+        one_of("source", ShapeSource),
+        one_at_a_time("grid_cell", "plan_id", "code", where="true"),
+        index("grid_cell_code_idx", "county_id", "code"),
+        index("grid_cell_division_id_idx", "county_id", "division_id"),
+        index("grid_cell_geom_idx", "county_id", "geom", postgresql_using="gist"),
+        index("grid_cell_geom_3857_idx", "county_id", "geom_3857", postgresql_using="gist"),
+    )
+
+    plan_id: Mapped[int]
+    division_id: Mapped[int]
+    code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    source: Mapped[str]
+    valid: Mapped[Range[date]]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    closed_at: Mapped[datetime | None]
+    geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", 4326, spatial_index=False))
+    geom_3857: Mapped[WKBElement] = mapped_column(
+        Geometry("MULTIPOLYGON", 3857, spatial_index=False),
+        Computed("ST_Transform(geom, 3857)", persisted=True),
+    )
+    geojson: Mapped[str] = mapped_column(Computed("ST_AsGeoJSON(geom, 7)", persisted=True))
+
+
+class GridWorker(Base, Keyed):
+    """A grid worker; staff, not a person served."""
+
+    __tablename__ = "grid_worker"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "station_id"], ["station.county_id", "station.id"]),
+        index("grid_worker_station_id_idx", "county_id", "station_id"),
+    )
+
+    station_id: Mapped[int]
+    name: Mapped[str]
+    valid: Mapped[Range[date]]
+
+
+class CellAssignment(Base, Keyed, Dated):
+    """Who is responsible for a cell, in which role, for how long, and by whose decision; one primary at a time."""
+
+    __tablename__ = "cell_assignment"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "cell_id"], ["grid_cell.county_id", "grid_cell.id"]),
+        ForeignKeyConstraint(["county_id", "worker_id"], ["grid_worker.county_id", "grid_worker.id"]),
+        one_of("role", GridRole),
+        one_at_a_time("cell_assignment", "cell_id", where="superseded_at IS NULL AND role = 'PRIMARY'"),
+        index("cell_assignment_cell_id_idx", "county_id", "cell_id"),
+        index("cell_assignment_worker_id_idx", "county_id", "worker_id"),
+    )
+
+    cell_id: Mapped[int]
+    worker_id: Mapped[int]
+    role: Mapped[str]
+    decided_by: Mapped[str]
+    reason: Mapped[str | None]

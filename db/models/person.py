@@ -1,0 +1,103 @@
+"""Persons served: registration episodes, the nation-wide key, and where each lived when."""
+
+from datetime import date, datetime
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import Computed, ForeignKeyConstraint, Integer, LargeBinary, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.codes import (
+    CoordinateSystem,
+    EndReason,
+    PersonCategory,
+    PersonStatus,
+    PriorityClass,
+    Sex,
+)
+from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, some_of
+
+
+class PersonKey(Base):
+    """Keyed hash of the identity number → the person's episode: the only table across counties."""
+
+    __tablename__ = "person_key"
+
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    county_id: Mapped[int] = mapped_column(Integer)
+    person_id: Mapped[int]
+
+
+class Person(Base, Keyed):
+    """One registration episode of one person in one county.
+
+    `division_id`, `cell_id`, `geom` and the source of the point repeat the current residence, `last_contact_on` the
+    latest day the person was reached: both are written in the transaction that changes them. The first of `categories`
+    is the principal one; `priority_classes` are kept most urgent first. The ciphertexts are bound to their row.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
+        ForeignKeyConstraint(["county_id", "cell_id"], ["grid_cell.county_id", "grid_cell.id"]),
+        one_of("sex", Sex),
+        one_of("status", PersonStatus),
+        one_of("point_system", CoordinateSystem),
+        some_of("categories", PersonCategory),
+        some_of("priority_classes", PriorityClass),
+        index("person_cell_id_idx", "county_id", "cell_id"),
+        index("person_division_id_idx", "county_id", "division_id"),
+        index("person_geom_idx", "county_id", "geom", postgresql_using="gist"),
+        index("person_last_contact_on_idx", "county_id", "last_contact_on", "id"),
+        index("person_name_idx", "county_id", "name", "id"),
+    )
+
+    name: Mapped[str]
+    sex: Mapped[str]
+    born_on: Mapped[date]
+    identity_cipher: Mapped[bytes]
+    identity_masked: Mapped[str]
+    phone_cipher: Mapped[bytes | None]
+    phone_masked: Mapped[str | None]
+    categories: Mapped[list[str]]
+    priority_classes: Mapped[list[str]]
+    is_veteran: Mapped[bool]
+    enlisted_on: Mapped[date | None]
+    discharged_on: Mapped[date | None]
+    registered_code: Mapped[str | None]
+    address: Mapped[str | None]
+    status: Mapped[str]
+    status_reason: Mapped[str | None]
+    status_on: Mapped[date]
+    division_id: Mapped[int]
+    cell_id: Mapped[int | None]
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    geojson: Mapped[str | None] = mapped_column(Computed("ST_AsGeoJSON(geom, 7)", persisted=True))
+    point_system: Mapped[str | None]
+    point_accuracy_m: Mapped[int | None] = mapped_column(Integer)
+    last_contact_on: Mapped[date | None]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
+
+
+class Residence(Base, Keyed, Dated):
+    """Where a person lived, for a time: the village (or the finest division known), the cell if any, the point if known.
+
+    A person is active and resident on a day exactly when a current row covers it; `end_reason` says why it ended.
+    """
+
+    __tablename__ = "residence"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "person_id"], ["person.county_id", "person.id"]),
+        ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
+        ForeignKeyConstraint(["county_id", "cell_id"], ["grid_cell.county_id", "grid_cell.id"]),
+        one_of("end_reason", EndReason),
+        one_at_a_time("residence", "person_id"),
+        index("residence_cell_id_idx", "county_id", "cell_id"),
+        index("residence_division_id_idx", "county_id", "division_id"),
+    )
+
+    person_id: Mapped[int]
+    division_id: Mapped[int]
+    cell_id: Mapped[int | None]
+    geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
+    end_reason: Mapped[str | None]

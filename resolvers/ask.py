@@ -1,0 +1,93 @@
+"""What every statement is made for: a viewer, a day, and the rows above it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    column,
+    func,
+    literal,
+    or_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from resolvers.viewer import Viewer
+
+# A statement that nobody has run yet, whatever its columns.
+Statement: TypeAlias = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Who asks (`viewer`), on which day (`today`, which decides what may be seen), about which day (`as_of`), and as the
+    registry knew it when (`known_at`; None means now)."""
+
+    viewer: Viewer
+    today: date
+    as_of: date
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parents:
+    """Rows already found, to which a statement adds what hangs on them: a FROM item and its county and id columns."""
+
+    source: FromClause | None
+    county_id: ColumnElement[int]
+    id: ColumnElement[int]
+
+    def labelled(self) -> tuple[ColumnElement[int], ColumnElement[int]]:
+        """The two columns by which answers are handed back to their parents."""
+        return self.county_id.label("of_county_id"), self.id.label("of_id")
+
+
+def hung(statement: Statement, parents: Parents) -> Statement:
+    """The statement with each row labelled by the parent it hangs on."""
+    labelled: Statement = statement.add_columns(*parents.labelled())
+    return labelled if parents.source is None else labelled.select_from(parents.source)
+
+
+def parents_of(keys: Sequence[tuple[int, int]]) -> Parents:
+    """Parents given by (county, id). Where all lie in one county it stands in the statement as one value, so that a
+    statement names its county."""
+    counties = sorted({county for county, _ in keys})
+    ids = [key for _, key in keys]
+    if len(counties) == 1:
+        ids_only = func.unnest(literal(ids, ARRAY(BigInteger)))
+        one = ids_only.table_valued(column("id", BigInteger), name="parent").render_derived(name="parent")
+        return Parents(one, literal(counties[0], Integer), one.c.id)
+    both = func.unnest(
+        literal([county for county, _ in keys], ARRAY(Integer)), literal(ids, ARRAY(BigInteger))
+    )
+    pairs = both.table_valued(
+        column("county_id", Integer), column("id", BigInteger), name="parent"
+    ).render_derived()
+    return Parents(pairs, pairs.c.county_id, pairs.c.id)
+
+
+def current(
+    table: Any, on: date | ColumnElement[date] | None, known_at: datetime | None = None
+) -> ColumnElement[bool]:
+    """The condition that a dated row of `table` holds `on` a day, as known at `known_at` (None: now)."""
+    if known_at is None:
+        known = table.superseded_at.is_(None)
+    else:
+        known = and_(
+            table.recorded_at <= known_at,
+            or_(table.superseded_at.is_(None), table.superseded_at > known_at),
+        )
+    return known if on is None else and_(holds(table, on), known)
+
+
+def holds(table: Any, on: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition that `table.valid` contains the day `on`."""
+    day = on if isinstance(on, ColumnElement) else literal(on)
+    return table.valid.contains(day)  # type: ignore[no-any-return]  # the range operators are untyped

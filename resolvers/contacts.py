@@ -1,0 +1,80 @@
+"""Contacts made: one, and those of persons."""
+
+from typing import Any
+
+from sqlalchemy import and_, select, true
+
+from db.codes import ContactOutcome
+from db.models import Contact, Person
+from resolvers.ask import Ask, Parents, Statement, current
+from resolvers.ground import placed
+from resolvers.scope import sees_person
+
+RECENT = 50
+
+
+def contact_columns() -> list[Any]:
+    """What a contact shows: cell, village and worker are those of its day."""
+    return [
+        Contact.county_id,
+        Contact.id,
+        Contact.person_id,
+        Contact.division_id,
+        Contact.cell_id,
+        Contact.worker_id,
+        Contact.contacted_on,
+        Contact.mode,
+        Contact.purpose,
+        Contact.outcome,
+        Contact.note,
+        Contact.recorded_at,
+    ]
+
+
+def contacts(ask: Ask) -> Statement:
+    """The contacts, as now known, of persons the viewer may see."""
+    return (
+        select(*contact_columns())
+        .join(Person, and_(Person.county_id == Contact.county_id, Person.id == Contact.person_id))
+        .where(current(Contact, None, ask.known_at), sees_person(ask, placed(Person)))
+    )
+
+
+def contact_by_id(ask: Ask, county_id: int, contact_id: int) -> Statement:
+    """One contact, if the viewer may see its person."""
+    return contacts(ask).where(
+        Contact.county_id == county_id, Person.county_id == county_id, Contact.id == contact_id
+    )
+
+
+def last_contacts_of_people(ask: Ask, parents: Parents) -> Statement:
+    """The latest contact in which each person was reached."""
+    reached = _of_parents(ask, parents).where(Contact.outcome == ContactOutcome.REACHED.value).limit(1)
+    return _lateral(reached, parents)
+
+
+def contacts_of_people(ask: Ask, parents: Parents) -> Statement:
+    """The latest contacts and attempts of each person, fifty at most, newest first."""
+    return _lateral(_of_parents(ask, parents).limit(RECENT), parents)
+
+
+def _of_parents(ask: Ask, parents: Parents) -> Statement:
+    return (
+        select(*contact_columns())
+        .where(
+            Contact.county_id == parents.county_id,
+            Contact.person_id == parents.id,
+            current(Contact, None, ask.known_at),
+        )
+        .order_by(Contact.contacted_on.desc(), Contact.id.desc())
+    )
+
+
+def _lateral(statement: Statement, parents: Parents) -> Statement:
+    found = statement.lateral("found")
+    joined = found if parents.source is None else parents.source.join(found, true())
+    return (
+        select(*parents.labelled(), *found.c)
+        .select_from(joined)
+        .order_by(found.c.contacted_on.desc(), found.c.id.desc())
+    )

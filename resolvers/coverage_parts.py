@@ -1,0 +1,153 @@
+"""Coverage statements: the whole with its waterfall, and breakdowns, each one statement over the same person rows."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from db.codes import ContactOutcome
+from db.models import Person, Residence
+from resolvers.ask import Statement, current
+from resolvers.coverage import CLOSED, BreakdownBy, CoverageQuestion
+from resolvers.coverage_places import PLACES, PlaceDimension
+from resolvers.coverage_rows import person_rows
+from resolvers.ground import lies_in, placed
+from resolvers.people import person_conditions
+
+COUNTS = ("registered", "denominator", "numerator", "attempted", "unlocated")
+
+
+def coverage_statement(question: CoverageQuestion) -> Statement:
+    """Counts by waterfall stage: those resident at the window's end by the first step at which they drop out, and those
+    whose registration had ended by the reason. Columns: stage and the counts."""
+    person = person_rows(question)
+    inside = select(_stage(person).label("stage"), *_counted(person)).group_by("stage")
+    ended = (
+        select(
+            Residence.end_reason,
+            cast(literal(0), Integer),
+            func.count(),
+            cast(literal(0), Integer),
+            cast(literal(0), Integer),
+            cast(literal(0), Integer),
+        )
+        .join(Person, and_(Person.county_id == Residence.county_id, Person.id == Residence.person_id))
+        .where(
+            Residence.end_reason.in_(CLOSED),
+            func.upper(Residence.valid) <= question.counted_on,
+            current(Residence, None, question.known_at),
+            lies_in(question.area, placed(Residence), question.placed_on),
+            *person_conditions(question.filter, question.counted_on),
+        )
+        .group_by(Residence.end_reason)
+    )
+    rows = union_all(inside, ended).subquery("stages")
+    return select(*rows.c)
+
+
+def _counted(person: CTE) -> list[ColumnElement[int]]:
+    matches, reached = person.c.matches, person.c.reached
+    return [
+        func.count().label("registered"),
+        func.count().filter(matches).label("denominator"),
+        func.count().filter(and_(matches, reached)).label("numerator"),
+        func.count().filter(and_(matches, person.c.attempted)).label("attempted"),
+        func.count().filter(and_(matches, person.c.located.is_(False))).label("unlocated"),
+    ]
+
+
+def _stage(person: CTE) -> ColumnElement[str]:
+    not_reached = ContactOutcome.REACHED.value
+    return case(
+        (person.c.located.is_(False), literal("UNLOCATED")),
+        (person.c.cell_id.is_(None), literal("NO_CELL")),
+        (person.c.worker_id.is_(None), literal("NO_WORKER")),
+        (person.c.attempted.is_(False), literal("NOT_ATTEMPTED")),
+        (person.c.reached, literal("REACHED")),
+        (person.c.last_outcome == not_reached, literal("NOT_IN_PERSON")),
+        else_=person.c.last_outcome,
+    )
+
+
+def breakdown_statement(question: CoverageQuestion, by: BreakdownBy) -> Statement:
+    """Counts by part. Columns: part_county_id, part_id, key, label and the counts; the rest that falls in no part has a
+    null key and comes last. Places without anybody registered are there with zeros."""
+    person = person_rows(question)
+    return _by_place(person, question, PLACES[by]) if by in PLACES else _by_code(person, by)
+
+
+def _by_place(person: CTE, question: CoverageQuestion, dimension: PlaceDimension) -> Statement:
+    place_county, place_id, joined = dimension.place_of(person, question)
+    found = (
+        select(place_county.label("part_county_id"), place_id.label("part_id"), *_counted(person))
+        .select_from(joined)
+        .group_by(place_county, place_id)
+    )
+    zero = [cast(literal(0), Integer)] * len(COUNTS)
+    empty = dimension.places(question).subquery("place")
+    listed = select(empty.c.county_id, empty.c.id, *zero)
+    every = union_all(found, listed).subquery("every_part")
+    total = (
+        select(
+            every.c.part_county_id, every.c.part_id, *[func.sum(every.c[name]).label(name) for name in COUNTS]
+        )
+        .group_by(every.c.part_county_id, every.c.part_id)
+        .subquery("part")
+    )
+    named = dimension.names(question).subquery("named")
+    return (
+        select(
+            total.c.part_county_id,
+            total.c.part_id,
+            named.c.key,
+            named.c.label,
+            *[total.c[name] for name in COUNTS],
+        )
+        .join_from(
+            total,
+            named,
+            and_(named.c.county_id == total.c.part_county_id, named.c.id == total.c.part_id),
+            isouter=True,
+        )
+        .order_by(named.c.key.asc().nulls_last())
+    )
+
+
+def _by_code(person: CTE, by: BreakdownBy) -> Statement:
+    key = _code_of(person, by).label("key")
+    return (
+        select(
+            cast(null(), Integer).label("part_county_id"),
+            cast(null(), Integer).label("part_id"),
+            key,
+            cast(null(), Text).label("label"),
+            *_counted(person),
+        )
+        .group_by(key)
+        .order_by(key.asc().nulls_last())
+    )
+
+
+def _code_of(person: CTE, by: BreakdownBy) -> ColumnElement[Any]:
+    reached = person.c.reached
+    return {
+        BreakdownBy.CATEGORY: person.c.category,
+        BreakdownBy.PRIORITY_CLASS: person.c.priority_class,
+        BreakdownBy.SEX: person.c.sex,
+        BreakdownBy.AGE_BAND: person.c.age_band,
+        BreakdownBy.MODE: case((reached, person.c.first_mode)),
+        BreakdownBy.MONTH: func.to_char(cast(case((reached, person.c.first_on)), Date), "YYYY-MM"),
+    }[by]

@@ -1,0 +1,200 @@
+"""Coverage in SQL: one row per person who counts, with where it counts and whether it was reached."""
+
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, select, true, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from db.codes import IN_PERSON_MODES, ContactOutcome, GridRole
+from db.models import CellAssignment, Contact, Person, Residence
+from resolvers.areas import Area, AreaKind
+from resolvers.ask import Statement, current
+from resolvers.coverage import Attribution, CoverageQuestion
+from resolvers.ground import Placed, lies_in, placed
+from resolvers.people import age_on, person_conditions
+
+NOW = aliased(Residence, name="now_residence")
+AGE_BANDS = ((0, 39), (40, 49), (50, 59), (60, 69), (70, 79), (80, 200))
+
+
+def person_rows(question: CoverageQuestion) -> CTE:
+    """One row per person resident at the window's end and counted in the area.
+
+    Columns: county_id, person_id, division_id, cell_id, worker_id, located, matches (the filter), reached, attempted,
+    first_on, first_mode, last_outcome, category, priority_class, sex, age_band.
+    """
+    base = _residents(question)
+    touch = _touches(question, base)
+    where = _where(question, base, touch)
+    worker = aliased(CellAssignment)
+    rows = (
+        select(
+            base.c.county_id,
+            base.c.person_id,
+            where.division_id.label("division_id"),
+            where.cell_id.label("cell_id"),
+            _worker_id(question, touch, worker).label("worker_id"),
+            base.c.located,
+            _matches(question).label("matches"),
+            func.coalesce(touch.c.reached, False).label("reached"),
+            touch.c.person_id.is_not(None).label("attempted"),
+            touch.c.first_on,
+            touch.c.first_mode,
+            touch.c.last_outcome,
+            Person.categories[1].label("category"),
+            Person.priority_classes[1].label("priority_class"),
+            Person.sex,
+            _age_band(question).label("age_band"),
+        )
+        .select_from(base)
+        .join(Person, and_(Person.county_id == base.c.county_id, Person.id == base.c.person_id))
+        .outerjoin(touch, and_(touch.c.county_id == base.c.county_id, touch.c.person_id == base.c.person_id))
+    )
+    if question.attribution == Attribution.CURRENT:
+        rows = _with_current(rows, question, base)
+    rows = _with_worker(rows, question, where, worker)
+    return rows.where(_lies_in(question, where, touch, worker)).cte("person_row")
+
+
+def _in_counties(area: Area, county_id: Any, question: CoverageQuestion) -> ColumnElement[bool]:
+    """Persons never leave their county by attribution, so the county alone narrows every table."""
+    if not area.spans_counties:
+        return county_id == area.county_id  # type: ignore[no-any-return]  # a column comparison
+    anywhere = Area(AreaKind.DIVISION, area.county_id, area.id, area.level)
+    return lies_in(anywhere, Placed(county_id, literal(0), literal(0)), question.placed_on)
+
+
+def _residents(question: CoverageQuestion) -> CTE:
+    home = Residence
+    conditions = [
+        _in_counties(question.area, home.county_id, question),
+        current(home, question.counted_on, question.known_at),
+    ]
+    if question.attribution == Attribution.AT_WINDOW_END:
+        conditions.append(lies_in(question.area, placed(home), question.placed_on))
+    return (
+        select(
+            home.county_id,
+            home.person_id,
+            home.division_id,
+            home.cell_id,
+            home.geom.is_not(None).label("located"),
+        )
+        .where(*conditions)
+        .cte("resident")
+    )
+
+
+def _touches(question: CoverageQuestion, base: CTE) -> CTE:
+    """Per person with a contact in the window: whether, when and how it was first reached, and where last."""
+    reached = reached_condition(question)
+    forwards = (Contact.contacted_on.asc(), Contact.id.asc())
+    backwards = (Contact.contacted_on.desc(), Contact.id.desc())
+    conditions = [
+        _in_counties(question.area, Contact.county_id, question),
+        Contact.contacted_on >= question.window.from_on,
+        Contact.contacted_on < question.contacts_until,
+        current(Contact, None, question.known_at),
+    ]
+    if question.attribution == Attribution.AT_WINDOW_END and not question.area.is_unit:
+        conditions.append(Contact.person_id.in_(select(base.c.person_id)))
+    return (
+        select(
+            Contact.county_id,
+            Contact.person_id,
+            func.bool_or(reached).label("reached"),
+            func.min(Contact.contacted_on).filter(reached).label("first_on"),
+            _first(Contact.mode, forwards, reached).label("first_mode"),
+            _first(Contact.outcome, backwards, true()).label("last_outcome"),
+            _first(Contact.division_id, backwards, reached).label("division_id"),
+            _first(Contact.cell_id, backwards, reached).label("cell_id"),
+            _first(Contact.worker_id, backwards, reached).label("worker_id"),
+        )
+        .where(*conditions)
+        .group_by(Contact.county_id, Contact.person_id)
+        .cte("touch")
+    )
+
+
+def reached_condition(question: CoverageQuestion) -> ColumnElement[bool]:
+    """Only the outcome REACHED counts; in person only, if asked."""
+    reached = Contact.outcome == ContactOutcome.REACHED.value
+    if not question.in_person:
+        return reached
+    return and_(reached, Contact.mode.in_([mode.value for mode in IN_PERSON_MODES]))
+
+
+def _first(column: Any, order: tuple[Any, ...], condition: ColumnElement[bool]) -> Any:
+    ordered = func.array_agg(aggregate_order_by(column, *order)).filter(condition)
+    return type_coerce(ordered, ARRAY(column.type))[1]
+
+
+def _where(question: CoverageQuestion, base: CTE, touch: CTE) -> Placed:
+    """Where each person counts, by the attribution asked for."""
+    if question.attribution == Attribution.AT_CONTACT:
+        return Placed(
+            base.c.county_id,
+            func.coalesce(touch.c.division_id, base.c.division_id),
+            case((touch.c.reached, touch.c.cell_id), else_=base.c.cell_id),
+        )
+    if question.attribution == Attribution.CURRENT:
+        return Placed(
+            base.c.county_id,
+            func.coalesce(NOW.division_id, base.c.division_id),
+            case((NOW.id.is_not(None), NOW.cell_id), else_=base.c.cell_id),
+        )
+    return Placed(base.c.county_id, base.c.division_id, base.c.cell_id)
+
+
+def _with_current(rows: Statement, question: CoverageQuestion, base: CTE) -> Statement:
+    return rows.outerjoin(
+        NOW,
+        and_(
+            NOW.county_id == base.c.county_id,
+            NOW.person_id == base.c.person_id,
+            current(NOW, question.as_of, question.known_at),
+        ),
+    )
+
+
+def _with_worker(rows: Statement, question: CoverageQuestion, where: Placed, worker: Any) -> Statement:
+    return rows.outerjoin(
+        worker,
+        and_(
+            worker.county_id == where.county_id,
+            worker.cell_id == where.cell_id,
+            worker.role == GridRole.PRIMARY.value,
+            current(worker, question.placed_on, question.known_at),
+        ),
+    )
+
+
+def _worker_id(question: CoverageQuestion, touch: CTE, worker: Any) -> ColumnElement[Any]:
+    if question.attribution == Attribution.AT_CONTACT:
+        return func.coalesce(touch.c.worker_id, worker.worker_id)
+    return worker.worker_id  # type: ignore[no-any-return]  # a column of an alias
+
+
+def _lies_in(question: CoverageQuestion, where: Placed, touch: CTE, worker: Any) -> ColumnElement[bool]:
+    if question.attribution == Attribution.AT_WINDOW_END:
+        return true()
+    if question.attribution == Attribution.AT_CONTACT and question.area.kind == AreaKind.WORKER:
+        same = _worker_id(question, touch, worker) == question.area.id
+        return and_(where.county_id == question.area.county_id, same)
+    return lies_in(question.area, where, question.placed_on)
+
+
+def _matches(question: CoverageQuestion) -> ColumnElement[bool]:
+    return and_(true(), *person_conditions(question.filter, question.counted_on))
+
+
+def _age_band(question: CoverageQuestion) -> ColumnElement[str]:
+    """The age band at the window's end, as '60-69'."""
+    age = age_on(question.counted_on)
+    return case(*[(age <= last, literal(age_band_key(first, last))) for first, last in AGE_BANDS])
+
+
+def age_band_key(first: int, last: int) -> str:
+    """How an age band is written: '60-69', '80+'."""
+    return f"{first}+" if last == AGE_BANDS[-1][1] else f"{first}-{last}"

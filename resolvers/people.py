@@ -1,0 +1,195 @@
+"""Persons served: who may be listed, narrowed by what, in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, Integer, and_, cast, func, literal, or_, select
+
+from db.codes import Code, PersonCategory, PersonStatus, PriorityClass, Sex
+from db.models import Person
+from resolvers.areas import Area
+from resolvers.ask import Ask, Parents, Statement
+from resolvers.ground import lies_in, placed
+from resolvers.scope import sees_person
+
+NAME_ORDER = "zh-x-icu"
+
+
+class PersonOrder(Code):
+    NAME = "NAME", "按姓名（拼音）", "by name"
+    LAST_CONTACT = "LAST_CONTACT", "按最近联系日期，从未联系者在前", "by last contact, never contacted first"
+    AGE = "AGE", "按年龄，年长者在前", "by age, eldest first"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFilter:
+    """Which persons, of those in scope. Empty means all active ones."""
+
+    categories: Sequence[PersonCategory] = ()
+    priority_classes: Sequence[PriorityClass] = ()
+    sex: Sex | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    veterans_only: bool = False
+    last_contact_before: date | None = None
+    last_contact_after: date | None = None
+    unlocated: bool | None = None
+    name: str | None = None
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it singles out persons by what they are."""
+        return self != PersonFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonQuestion:
+    """A list of persons: where, which, in which order."""
+
+    areas: Sequence[Area] = field(default=())
+    filter: PersonFilter = field(default_factory=PersonFilter)
+    order: PersonOrder = PersonOrder.NAME
+
+
+def person_columns(ask: Ask) -> list[Any]:
+    """What a person shows; identity number and phone are masked when written, never here."""
+    return [
+        Person.county_id,
+        Person.id,
+        Person.division_id,
+        Person.cell_id,
+        Person.name,
+        Person.sex,
+        Person.born_on,
+        age_on(ask.today).label("age"),
+        Person.identity_masked,
+        Person.phone_masked,
+        Person.categories,
+        Person.priority_classes,
+        Person.is_veteran,
+        Person.enlisted_on,
+        Person.discharged_on,
+        Person.address,
+        Person.geojson.label("point"),
+        Person.point_system,
+        Person.point_accuracy_m,
+        Person.last_contact_on,
+        Person.status,
+        Person.status_on,
+    ]
+
+
+def age_on(day: date) -> ColumnElement[int]:
+    """Completed years on a day."""
+    years = func.date_part("year", func.age(cast(literal(day), Date), Person.born_on))
+    return cast(years, Integer)
+
+
+def people(ask: Ask, question: PersonQuestion) -> Statement:
+    """The persons the question names, of those the viewer may see, ordered, unbounded: the caller pages."""
+    statement = select(*person_columns(ask)).where(
+        sees_person(ask, placed(Person)),
+        Person.status == PersonStatus.ACTIVE.value,
+        *[lies_in(area, placed(Person), ask.today) for area in question.areas],
+        *person_conditions(question.filter, ask.today),
+    )
+    return statement.order_by(*[key.order for key in order_keys(question.order)])
+
+
+def person(ask: Ask, county_id: int, person_id: int) -> Statement:
+    """One person of a county, active or not, if the viewer may see it."""
+    return select(*person_columns(ask)).where(
+        Person.county_id == county_id, Person.id == person_id, sees_person(ask, placed(Person))
+    )
+
+
+def people_of_cells(ask: Ask, parents: Parents) -> Statement:
+    """The active persons of cells, by name."""
+    statement = select(*parents.labelled(), *person_columns(ask)).where(
+        Person.county_id == parents.county_id,
+        Person.cell_id == parents.id,
+        Person.status == PersonStatus.ACTIVE.value,
+        sees_person(ask, placed(Person)),
+    )
+    if parents.source is not None:
+        statement = statement.select_from(parents.source)
+    return statement.order_by(Person.name.collate(NAME_ORDER), Person.id)
+
+
+def person_conditions(wanted: PersonFilter, on: date, person: Any = Person) -> list[ColumnElement[bool]]:
+    """The conditions of a filter on a person row; ages are those reached `on` that day."""
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.categories:
+        conditions.append(person.categories.overlap([item.value for item in wanted.categories]))
+    if wanted.priority_classes:
+        conditions.append(person.priority_classes.overlap([item.value for item in wanted.priority_classes]))
+    if wanted.sex is not None:
+        conditions.append(person.sex == wanted.sex.value)
+    if wanted.veterans_only:
+        conditions.append(person.is_veteran)
+    if wanted.unlocated is not None:
+        conditions.append(person.geom.is_(None) if wanted.unlocated else person.geom.is_not(None))
+    if wanted.name:
+        conditions.append(person.name.contains(wanted.name, autoescape=True))
+    return conditions + _age_conditions(wanted, on, person) + _contact_conditions(wanted, person)
+
+
+def _age_conditions(wanted: PersonFilter, on: date, person: Any) -> list[ColumnElement[bool]]:
+    conditions = []
+    if wanted.age_from is not None:
+        conditions.append(person.born_on <= _years_before(on, wanted.age_from))
+    if wanted.age_to is not None:
+        conditions.append(person.born_on > _years_before(on, wanted.age_to + 1))
+    return conditions
+
+
+def _years_before(on: date, years: int) -> ColumnElement[date]:
+    return cast(cast(literal(on), Date) - func.make_interval(years), Date)
+
+
+def _contact_conditions(wanted: PersonFilter, person: Any) -> list[ColumnElement[bool]]:
+    conditions = []
+    if wanted.last_contact_before is not None:
+        never = person.last_contact_on.is_(None)
+        conditions.append(or_(never, person.last_contact_on < wanted.last_contact_before))
+    if wanted.last_contact_after is not None:
+        conditions.append(person.last_contact_on > wanted.last_contact_after)
+    return conditions
+
+
+@dataclass(frozen=True, slots=True)
+class OrderKey:
+    """One sort key: its column label in a cursor, its expression, how it sorts, and what stands for null."""
+
+    label: str
+    value: ColumnElement[Any]
+
+    @property
+    def order(self) -> ColumnElement[Any]:
+        """The ORDER BY term."""
+        return self.value.asc()
+
+
+def order_keys(order: PersonOrder) -> tuple[OrderKey, ...]:
+    """The sort keys of an order; the last ones are unique, none is ever null."""
+    first = {
+        PersonOrder.NAME: OrderKey("name", Person.name.collate(NAME_ORDER)),
+        PersonOrder.LAST_CONTACT: OrderKey(
+            "last_contact_on", func.coalesce(Person.last_contact_on, cast(literal("0001-01-01"), Date))
+        ),
+        PersonOrder.AGE: OrderKey("born_on", Person.born_on),  # type: ignore[arg-type]  # a mapped attribute
+    }[order]
+    county, person_id = OrderKey("county_id", Person.county_id), OrderKey("id", Person.id)  # type: ignore[arg-type]  # mapped attributes
+    return (first, county, person_id)
+
+
+def after(order: PersonOrder, values: Sequence[Any]) -> ColumnElement[bool]:
+    """The condition that a person comes after the one whose sort values are given, as typed by `order_keys`."""
+    keys = order_keys(order)
+    terms = []
+    for position, key in enumerate(keys):
+        same = [earlier.value == value for earlier, value in zip(keys[:position], values, strict=False)]
+        terms.append(and_(*same, key.value > values[position]))
+    return or_(*terms)

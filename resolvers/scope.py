@@ -1,0 +1,55 @@
+"""Who may see what: the one place that decides (model §7). Deny by default."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_
+
+from db.codes import GridRole
+from db.errors import DomainError
+from resolvers.areas import Area
+from resolvers.ask import Ask
+from resolvers.ground import Placed, lies_in, nowhere
+from resolvers.viewer import Permission, Viewer
+
+ANY_ROLE = tuple(GridRole)
+
+
+def sees_person(ask: Ask, row: Placed) -> ColumnElement[bool]:
+    """The condition that the viewer may see a person living where `row` says, by today's ground and assignments."""
+    return _within(ask.viewer.areas(Permission.SEARCH), row, ask.today)
+
+
+def sees_count(ask: Ask, row: Placed) -> ColumnElement[bool]:
+    """The condition that a person living where `row` says may be counted for the viewer."""
+    areas = ask.viewer.areas(Permission.ANALYSE) + ask.viewer.areas(Permission.SEARCH)
+    return _within(areas, row, ask.today)
+
+
+def _within(areas: tuple[Area, ...], row: Placed, on: date) -> ColumnElement[bool]:
+    if not areas:
+        return nowhere()
+    return or_(*[lies_in(area, row, on, roles=ANY_ROLE) for area in dict.fromkeys(areas)])
+
+
+def require(viewer: Viewer, permission: Permission) -> tuple[Area, ...]:
+    """The areas in which the viewer holds `permission`. Raises DomainError when it holds it nowhere: that a role may not
+    do a thing is no secret, unlike what exists outside its area."""
+    areas = viewer.areas(permission)
+    if areas:
+        return areas
+    if permission == Permission.SEARCH:
+        raise DomainError(
+            "PERSONS_NOT_PERMITTED",
+            "您的角色只能查看汇总数据，不能查看服务对象个人信息。",
+            "Your role sees aggregates only, not persons.",
+        )
+    raise DomainError("NOT_PERMITTED", "您的角色不能进行此操作。", "Your role may not do this.")
+
+
+def out_of_scope() -> DomainError:
+    """The one answer for an area that does not exist and for one the viewer may not see."""
+    return DomainError(
+        "AREA_NOT_FOUND",
+        "没有这个范围，或不在您的权限内。",
+        "There is no such area, or it lies outside what you may see.",
+    )

@@ -1,0 +1,205 @@
+"""Service centres and stations: one, its supervisor, those it supervises, what it serves and who works there."""
+
+from typing import Any
+
+from sqlalchemy import Date, cast, func, literal, select, union_all
+from sqlalchemy.orm import aliased
+
+from db.models import (
+    CellAssignment,
+    CountyLink,
+    Division,
+    DivisionVersion,
+    GridWorker,
+    Station,
+    StationSupervision,
+)
+from resolvers.ask import Ask, Parents, Statement, current, holds, hung
+from resolvers.divisions import divisions
+from resolvers.ground import serving_stations, supervisors
+
+
+def stations(ask: Ask) -> Statement:
+    """Every station that exists on the day asked about."""
+    return select(
+        Station.county_id,
+        Station.id,
+        Station.division_id,
+        Station.name,
+        Station.level,
+        Station.form,
+        Station.head_name,
+        Station.head_post,
+        func.lower(Station.valid).label("valid_from"),
+        func.upper(Station.valid).label("valid_to"),
+        cast(literal(ask.as_of), Date).label("as_of"),
+    ).where(holds(Station, ask.as_of))
+
+
+def station_by_id(ask: Ask, county_id: int, station_id: int) -> Statement:
+    """One station on the day asked about."""
+    return stations(ask).where(Station.county_id == county_id, Station.id == station_id)
+
+
+def stations_of_ids(ask: Ask, parents: Parents) -> Statement:
+    """Stations by their own id."""
+    return hung(
+        stations(ask).where(Station.county_id == parents.county_id, Station.id == parents.id), parents
+    )
+
+
+def stations_of_divisions(ask: Ask, parents: Parents) -> Statement:
+    """The one station that serves each division: its own, or the one above that stands in for it."""
+    served = serving_stations(parents.county_id, ask.as_of).lateral("served")
+    statement = stations(ask).where(
+        Station.county_id == parents.county_id,
+        Station.id == served.c.station_id,
+        served.c.division_id == parents.id,
+    )
+    return hung(statement, parents)
+
+
+def supervisors_of_stations(ask: Ask, parents: Parents) -> Statement:
+    """The supervising station of each station; a unit's own centre is supervised by the centre of the unit above."""
+    above = _supervising(ask, parents).lateral("above")
+    statement = stations(ask).where(Station.county_id == above.c.county_id, Station.id == above.c.id)
+    return hung(statement, parents)
+
+
+def _supervising(ask: Ask, parents: Parents) -> Any:
+    link = supervisors(parents.county_id, ask.as_of).subquery("link")
+    within = select(link.c.supervisor_county_id.label("county_id"), link.c.supervisor_id.label("id")).where(
+        link.c.station_id == parents.id, link.c.supervisor_id.is_not(None)
+    )
+    centre, root, unit = aliased(Station), aliased(DivisionVersion), aliased(CountyLink)
+    unsupervised = supervisors(parents.county_id, ask.as_of).subquery("unsupervised")
+    beyond = select(centre.county_id, func.min(centre.id).label("id")).where(
+        unsupervised.c.station_id == parents.id,
+        unsupervised.c.supervisor_id.is_(None),
+        unit.county_id == parents.county_id,
+        current(unit, ask.as_of),
+        *_is_centre_of(centre, root, unit.parent_id, ask),
+    )
+    return union_all(within, beyond.group_by(centre.county_id))
+
+
+def _is_centre_of(centre: Any, root: Any, county_id: Any, ask: Ask) -> tuple[Any, ...]:
+    return (
+        root.county_id == county_id,
+        root.parent_id.is_(None),
+        current(root, ask.as_of),
+        centre.county_id == root.county_id,
+        centre.division_id == root.division_id,
+        holds(centre, ask.as_of),
+    )
+
+
+def children_of_stations(ask: Ask, parents: Parents) -> Statement:
+    """The stations that each station supervises directly, by level and name."""
+    below = _supervised(ask, parents).lateral("below")
+    statement = stations(ask).where(Station.county_id == below.c.county_id, Station.id == below.c.id)
+    return hung(statement, parents).order_by(Station.division_id, Station.id)
+
+
+def _supervised(ask: Ask, parents: Parents) -> Any:
+    link = supervisors(parents.county_id, ask.as_of).subquery("link")
+    within = select(parents.county_id.label("county_id"), link.c.station_id.label("id")).where(
+        link.c.supervisor_county_id == parents.county_id, link.c.supervisor_id == parents.id
+    )
+    named = aliased(StationSupervision)
+    elsewhere = select(named.county_id, named.station_id).where(
+        named.supervisor_county_id == parents.county_id,
+        named.supervisor_id == parents.id,
+        named.county_id != parents.county_id,
+        current(named, ask.as_of),
+    )
+    return union_all(within, elsewhere, _centres_below(ask, parents))
+
+
+def _centres_below(ask: Ask, parents: Parents) -> Any:
+    """The centres of the units below, for the centre of a unit, unless another supervisor is named for them."""
+    mine, own, unit = aliased(Station), aliased(DivisionVersion), aliased(CountyLink)
+    centre, root, named = aliased(Station), aliased(DivisionVersion), aliased(StationSupervision)
+    exception = select(named.station_id).where(
+        named.county_id == centre.county_id, named.station_id == centre.id, current(named, ask.as_of)
+    )
+    return select(centre.county_id, centre.id).where(
+        mine.id == parents.id,
+        *_is_centre_of(mine, own, parents.county_id, ask),
+        unit.parent_id == parents.county_id,
+        current(unit, ask.as_of),
+        *_is_centre_of(centre, root, unit.county_id, ask),
+        ~exception.exists(),
+    )
+
+
+def divisions_of_stations(ask: Ask, parents: Parents) -> Statement:
+    """The divisions each station serves itself, by code."""
+    served = serving_stations(parents.county_id, ask.as_of).lateral("served")
+    statement = divisions(ask.as_of).where(
+        served.c.station_id == parents.id,
+        Division.county_id == parents.county_id,
+        Division.id == served.c.division_id,
+    )
+    return hung(statement, parents).order_by(DivisionVersion.code)
+
+
+def worker_columns() -> list[Any]:
+    """What a grid worker shows: staff, not a person served."""
+    return [
+        GridWorker.county_id,
+        GridWorker.id,
+        GridWorker.station_id,
+        GridWorker.name,
+        func.lower(GridWorker.valid).label("valid_from"),
+        func.upper(GridWorker.valid).label("valid_to"),
+    ]
+
+
+def workers_of_stations(ask: Ask, parents: Parents) -> Statement:
+    """The grid workers of stations on the day asked about, by name."""
+    statement = select(*worker_columns(), cast(literal(ask.as_of), Date).label("as_of")).where(
+        GridWorker.county_id == parents.county_id,
+        GridWorker.station_id == parents.id,
+        holds(GridWorker, ask.as_of),
+    )
+    return hung(statement, parents).order_by(GridWorker.name, GridWorker.id)
+
+
+def workers_of_ids(ask: Ask, parents: Parents) -> Statement:
+    """Grid workers by their own id, whether or not they still work."""
+    statement = select(*worker_columns(), cast(literal(ask.as_of), Date).label("as_of")).where(
+        GridWorker.county_id == parents.county_id, GridWorker.id == parents.id
+    )
+    return hung(statement, parents)
+
+
+def assignment_columns(ask: Ask) -> list[Any]:
+    """What an assignment shows."""
+    return [
+        CellAssignment.county_id,
+        CellAssignment.id,
+        CellAssignment.worker_id,
+        CellAssignment.cell_id,
+        CellAssignment.role,
+        func.lower(CellAssignment.valid).label("valid_from"),
+        func.upper(CellAssignment.valid).label("valid_to"),
+        cast(literal(ask.as_of), Date).label("as_of"),
+    ]
+
+
+def assignment_by_id(ask: Ask, county_id: int, assignment_id: int) -> Statement:
+    """One assignment, whenever it held."""
+    return select(*assignment_columns(ask)).where(
+        CellAssignment.county_id == county_id, CellAssignment.id == assignment_id
+    )
+
+
+def assignments_of_cells(ask: Ask, parents: Parents) -> Statement:
+    """Who is responsible for each cell on the day asked about: the primary first."""
+    statement = select(*assignment_columns(ask)).where(
+        CellAssignment.county_id == parents.county_id,
+        CellAssignment.cell_id == parents.id,
+        current(CellAssignment, ask.as_of),
+    )
+    return hung(statement, parents).order_by(CellAssignment.role.desc(), CellAssignment.id)

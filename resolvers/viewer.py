@@ -1,0 +1,107 @@
+"""Who asks: the person or program behind a verified token, and what it may search, analyse and manage."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.codes import Code, DivisionLevel
+from db.errors import DomainError
+from resolvers.areas import Area, AreaKind
+
+
+class Role(Code):
+    WORKER = "WORKER", "网格员", "grid worker"
+    STATION_STAFF = "STATION_STAFF", "服务站工作人员", "station staff"
+    LEADER = "LEADER", "领导", "leader"
+    ADMINISTRATOR = "ADMINISTRATOR", "管理员", "administrator"
+    SERVICE_CLIENT = "SERVICE_CLIENT", "服务客户端", "service client"
+
+
+class Permission(Code):
+    """Three separate scopes (model §7): persons, aggregates, configuration."""
+
+    SEARCH = "SEARCH", "查看服务对象", "see persons"
+    ANALYSE = "ANALYSE", "查看统计", "see aggregates"
+    MANAGE = "MANAGE", "管理配置", "manage configuration"
+
+
+# What a role may ever be granted: a grant beyond it makes the token invalid.
+ALLOWED = {
+    Role.WORKER: {Permission.SEARCH, Permission.ANALYSE},
+    Role.STATION_STAFF: {Permission.SEARCH, Permission.ANALYSE},
+    Role.LEADER: {Permission.ANALYSE},
+    Role.ADMINISTRATOR: {Permission.MANAGE},
+    Role.SERVICE_CLIENT: {Permission.SEARCH, Permission.ANALYSE},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    permission: Permission
+    area: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A verified caller. Without a grant it sees nothing that is not public."""
+
+    subject: str
+    name: str
+    role: Role
+    grants: tuple[Grant, ...]
+
+    def areas(self, permission: Permission) -> tuple[Area, ...]:
+        """The areas in which the viewer holds `permission`; empty means it holds it nowhere."""
+        return tuple(grant.area for grant in self.grants if grant.permission == permission)
+
+    @property
+    def worker(self) -> Area | None:
+        """The worker area of a grid worker, if the viewer is one."""
+        workers = (grant.area for grant in self.grants if grant.area.kind == AreaKind.WORKER)
+        return next(workers, None) if self.role == Role.WORKER else None
+
+
+def viewer_from_claims(claims: Mapping[str, Any]) -> Viewer:
+    """The viewer that verified token claims speak of.
+
+    Claims: `sub`, `name`, `role` and `grants`, a list of `{"can", "kind", "county", "id", "level"?}`.
+    Raises DomainError INVALID_TOKEN for claims of any other shape or beyond the role.
+    """
+    try:
+        role = Role.of(claims["role"])
+        grants = tuple(_grant(item) for item in claims["grants"])
+        viewer = Viewer(str(claims["sub"]), str(claims["name"]), role, grants)
+    except (KeyError, TypeError, ValueError):
+        raise _invalid() from None
+    if any(grant.permission not in ALLOWED[role] for grant in grants):
+        raise _invalid()
+    return viewer
+
+
+def claims_of(viewer: Viewer) -> dict[str, Any]:
+    """The claims from which `viewer_from_claims` makes the same viewer."""
+    return {
+        "sub": viewer.subject,
+        "name": viewer.name,
+        "role": viewer.role.value,
+        "grants": [_claim(grant) for grant in viewer.grants],
+    }
+
+
+def _grant(item: Mapping[str, Any]) -> Grant:
+    kind = AreaKind(item["kind"])
+    level = DivisionLevel.of(item["level"]) if kind == AreaKind.DIVISION else None
+    return Grant(Permission.of(item["can"]), Area(kind, int(item["county"]), int(item["id"]), level))
+
+
+def _claim(grant: Grant) -> dict[str, Any]:
+    area = grant.area
+    claim: dict[str, Any] = {"can": grant.permission.value, "kind": area.kind.value}
+    claim |= {"county": area.county_id, "id": area.id}
+    return claim | ({"level": area.level.value} if area.level else {})
+
+
+def _invalid() -> DomainError:
+    return DomainError(
+        "INVALID_TOKEN", "令牌无效，请重新登录。", "The token is not valid; please sign in again."
+    )

@@ -1,0 +1,85 @@
+"""Links: fields whose rows hang on the row they stand in. Declared once, batched per request: one statement a link,
+however long the list."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import strawberry
+from sqlalchemy import Row
+from strawberry.dataloader import DataLoader
+
+from resolvers.ask import Ask, Parents, Statement, parents_of
+from schema.context import Context, Loader, RonggeInfo
+from schema.describe import both
+
+LINK = "rongge.link"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How rows hang on a row: the statement for the rows of given parents, the parent's attribute that holds their key's
+    id, and how a row becomes the linked type."""
+
+    statement: Callable[[Ask, Parents], Statement]
+    through: str
+    target: Callable[[], type[Any]]
+    many: bool
+
+
+def link_one(
+    statement: Callable[[Ask, Parents], Statement],
+    target: Callable[[], type[Any]],
+    *,
+    through: str = "row_id",
+    zh: str,
+    en: str,
+) -> Any:
+    """A field with the one row that hangs on this row through its attribute `through`, or null."""
+    return _field(Link(statement, through, target, many=False), zh, en)
+
+
+def link_many(
+    statement: Callable[[Ask, Parents], Statement],
+    target: Callable[[], type[Any]],
+    *,
+    through: str = "row_id",
+    zh: str,
+    en: str,
+) -> Any:
+    """A field with all rows that hang on this row, in the statement's order."""
+    return _field(Link(statement, through, target, many=True), zh, en)
+
+
+def _field(link: Link, zh: str, en: str) -> Any:
+    async def follow(root: strawberry.Parent[Any], info: RonggeInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202  # the class annotates the field
+        row_id = getattr(root, link.through)
+        if row_id is None:
+            return [] if link.many else None
+        as_of = getattr(root, "as_of", None)
+        rows = await _loader(info.context, link, as_of).load((root.county_id, row_id))
+        found = [link.target().from_row(row) for row in rows]
+        return found if link.many else next(iter(found), None)
+
+    return strawberry.field(resolver=follow, description=both(zh, en), metadata={LINK: link})
+
+
+def _loader(context: Context, link: Link, as_of: date | None) -> Loader:
+    key = (link.statement, as_of)
+    if key not in context.loaders:
+
+        async def load(keys: list[tuple[int, int]]) -> list[list[Row[Any]]]:
+            rows = await context.rows(link.statement(context.ask(as_of), parents_of(keys)))
+            return _grouped(keys, rows)
+
+        context.loaders[key] = DataLoader(load_fn=load)
+    return context.loaders[key]
+
+
+def _grouped(keys: Sequence[tuple[int, int]], rows: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
+    found: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.of_county_id, row.of_id].append(row)
+    return [found[key] for key in keys]

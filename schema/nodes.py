@@ -1,0 +1,41 @@
+"""`node(id:)`: each kind of object by its id, within what the viewer may see."""
+
+from collections.abc import Callable
+
+from db.errors import DomainError
+from resolvers import cells, contacts, divisions, people, stations
+from resolvers.ask import Ask, Statement, parents_of
+from schema.node_ids import NodeKey
+from schema.types.division import Division
+from schema.types.grid_cell import CellAssignment, GridCell
+from schema.types.node import Node
+from schema.types.person import Contact, Person
+from schema.types.station import GridWorker, Station
+
+ById = Callable[[Ask, int, int], Statement]
+
+
+def _worker(ask: Ask, county_id: int, row_id: int) -> Statement:
+    return stations.workers_of_ids(ask, parents_of([(county_id, row_id)]))
+
+
+def _cell(ask: Ask, county_id: int, row_id: int) -> Statement:
+    return cells.cell_by_id(county_id, row_id, ask.as_of)
+
+
+NODES: dict[str, tuple[type[Node], ById]] = {
+    "Division": (Division, divisions.division_by_id),
+    "Station": (Station, stations.station_by_id),
+    "GridCell": (GridCell, _cell),
+    "GridWorker": (GridWorker, _worker),
+    "CellAssignment": (CellAssignment, stations.assignment_by_id),
+    "Person": (Person, people.person),
+    "Contact": (Contact, contacts.contact_by_id),
+}
+
+
+def node_type(key: NodeKey) -> tuple[type[Node], ById]:
+    """The type an id names and the statement for one of it. Raises DomainError BAD_ID for names we never gave."""
+    if key.type_name not in NODES:
+        raise DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
+    return NODES[key.type_name]

@@ -1,0 +1,237 @@
+"""The questions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from geo.coordinates import to_wgs84
+from resolvers import cells, divisions, stations
+from resolvers.areas import Area
+from resolvers.ask import Ask
+from resolvers.coverage import CoverageQuestion, breakdown_of, coverage_of
+from resolvers.coverage_parts import breakdown_statement, coverage_statement
+from resolvers.people import PersonQuestion
+from resolvers.requested_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
+from resolvers.scope import require
+from resolvers.viewer import Permission
+from resolvers.windows import SHANGHAI, year_to_date
+from schema.context import Context, RonggeInfo
+from schema.describe import argument, both
+from schema.inputs import CoverageFilterInput, CoverageScopeInput, PersonFilterInput, PlaceInput, WindowInput
+from schema.node_ids import key_of, node_key
+from schema.nodes import node_type
+from schema.paging import PersonConnection
+from schema.types.codes import Attribution, BreakdownBy, CoordinateSystem, PersonOrder
+from schema.types.coverage import Coverage, CoverageBreakdown
+from schema.types.division import Division
+from schema.types.grid_cell import GridCell
+from schema.types.node import Node
+from schema.types.station import Station
+from schema.types.viewer import Viewer
+
+AsOf = Annotated[
+    date | None,
+    argument("按哪一日的状态，默认今天（北京时间）", "As of which day; today in China by default"),
+]
+Scope = Annotated[CoverageScopeInput | None, argument("统计范围，默认您的范围", "The area; yours by default")]
+InWindow = Annotated[
+    WindowInput | None,
+    argument("时间窗，默认 asOf 当年年初至 asOf", "The window; the year up to asOf by default"),
+]
+Which = Annotated[CoverageFilterInput | None, argument("只统计哪些人", "Which persons count")]
+By = Annotated[Attribution | None, argument("归属口径，默认按期末", "Attribution; AT_WINDOW_END by default")]
+InPerson = Annotated[bool | None, argument("仅计当面联系（走访覆盖）", "Count contacts in person only")]
+KnownAt = Annotated[datetime | None, argument("按此时已知的情况，默认现在", "As known then; now by default")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The arguments that coverage questions share."""
+
+    window: WindowInput | None
+    as_of: date | None
+    filter: CoverageFilterInput | None
+    attribution: Attribution | None
+    in_person: bool
+    known_at: datetime | None
+
+
+@strawberry.type(description=both("查询", "Questions"))
+class Query:
+    @strawberry.field(description=both("当前使用者及其授权", "Who is asking, and what they may do"))
+    def viewer(self, info: RonggeInfo) -> Viewer | None:
+        """The verified caller."""
+        return Viewer.of(info.context.viewer, info.context.today)
+
+    @strawberry.field(
+        description=both(
+            "按全局编号取对象；不存在与无权查看同样为空",
+            "An object by its id; null if missing or not yours to see",
+        )
+    )
+    async def node(
+        self, info: RonggeInfo, id: Annotated[strawberry.ID, argument("全局编号", "The id")]
+    ) -> Node | None:
+        """One statement in one county."""
+        key = node_key(id)
+        kind, statement = node_type(key)
+        rows = await info.context.rows(statement(info.context.ask(), *key.key))
+        return kind.from_row(rows[0]) if rows else None
+
+    @strawberry.field(description=both("按代码取行政区划", "A division by its code"))
+    async def division(
+        self,
+        info: RonggeInfo,
+        code: Annotated[str, argument("12 位代码", "The 12-digit code")],
+        as_of: AsOf = None,
+    ) -> Division | None:
+        """The division that bore the code on that day."""
+        rows = await info.context.rows(divisions.division_by_code(info.context.ask(as_of), code))
+        return Division.from_row(rows[0]) if rows else None
+
+    @strawberry.field(description=both("按编号取服务中心（站）", "A station by its id"))
+    async def station(
+        self,
+        info: RonggeInfo,
+        id: Annotated[strawberry.ID, argument("服务中心（站）编号", "Id of the station")],
+        as_of: AsOf = None,
+    ) -> Station | None:
+        """The station on that day."""
+        rows = await info.context.rows(
+            stations.station_by_id(info.context.ask(as_of), *key_of(id, "Station"))
+        )
+        return Station.from_row(rows[0]) if rows else None
+
+    @strawberry.field(description=both("我负责的网格（网格员）", "The cells of the grid worker who asks"))
+    async def my_cells(self, info: RonggeInfo, as_of: AsOf = None) -> list[GridCell] | None:
+        """By code."""
+        rows = await info.context.rows(cells.my_cells(info.context.ask(as_of)))
+        return [GridCell.from_row(row) for row in rows]
+
+    @strawberry.field(description=both("按代码取网格", "A cell by its code"))
+    async def grid_cell(
+        self,
+        info: RonggeInfo,
+        code: Annotated[str, argument("网格代码", "Code of the cell")],
+        as_of: AsOf = None,
+    ) -> GridCell | None:
+        """The cell that bore the code on that day."""
+        rows = await info.context.rows(cells.cell_by_code(info.context.ask(as_of), code))
+        return GridCell.from_row(rows[0]) if rows else None
+
+    @strawberry.field(
+        description=both("某地点所在的网格；落在空隙则为空", "The cell that covers a place, or null in a gap")
+    )
+    async def cell_at(
+        self,
+        info: RonggeInfo,
+        place: Annotated[PlaceInput, argument("地点", "The place")],
+        as_of: AsOf = None,
+    ) -> GridCell | None:
+        """The place is turned into WGS-84 first."""
+        ask = info.context.ask(as_of)
+        where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
+        rows = await info.context.rows(cells.cell_at(where, ask.as_of))
+        return GridCell.from_row(rows[0]) if rows else None
+
+    @strawberry.field(
+        description=both(
+            "您可查看的在册服务对象名单", "The active persons served whom you may see, as a Relay connection"
+        )
+    )
+    async def people(
+        self,
+        info: RonggeInfo,
+        filter: Annotated[PersonFilterInput | None, argument("筛选条件", "Which persons")] = None,
+        order_by: Annotated[
+            PersonOrder | None, argument("排序，默认按姓名", "Order; by name by default")
+        ] = None,
+        first: Annotated[
+            int | None, argument("每页条数，1–500，默认 50", "Page size, 1–500, 50 by default")
+        ] = None,
+        after: Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")] = None,
+    ) -> PersonConnection | None:
+        """A page, with the number of all."""
+        require(info.context.viewer, Permission.SEARCH)
+        wanted = filter or PersonFilterInput()
+        areas = [await _any_area(info.context, named) for named in wanted.named_areas()]
+        question = PersonQuestion(areas, wanted.person_filter(), order_by or PersonOrder.NAME)
+        return await PersonConnection.page(info, question, first, after)
+
+    @strawberry.field(
+        description=both(
+            "联系覆盖：范围内期末在册者中，期内至少联系到一次的比例",
+            "Contact coverage: of those active and resident at the window's end, the share reached in the window",
+        )
+    )
+    async def coverage(
+        self,
+        info: RonggeInfo,
+        scope: Scope = None,
+        window: InWindow = None,
+        as_of: AsOf = None,
+        filter: Which = None,
+        attribution: By = None,
+        in_person: InPerson = False,
+        known_at: KnownAt = None,
+    ) -> Coverage | None:
+        """With its waterfall."""
+        asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
+        question = await _question(info.context, scope, asked)
+        rows = await info.context.rows(coverage_statement(question))
+        answer = coverage_of(info.context.viewer, question, rows)
+        return Coverage.of(question, answer.counts, answer.waterfall)
+
+    @strawberry.field(
+        description=both(
+            "按维度分组的联系覆盖；各部分之和等于整体",
+            "Contact coverage cut into parts that sum to the whole",
+        )
+    )
+    async def coverage_breakdown(
+        self,
+        info: RonggeInfo,
+        by: Annotated[BreakdownBy, argument("分组维度", "What to cut it by")],
+        scope: Scope = None,
+        window: InWindow = None,
+        as_of: AsOf = None,
+        filter: Which = None,
+        attribution: By = None,
+        in_person: InPerson = False,
+        known_at: KnownAt = None,
+    ) -> CoverageBreakdown | None:
+        """One statement, whatever the number of parts."""
+        asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
+        question = await _question(info.context, scope, asked)
+        rows = await info.context.rows(breakdown_statement(question, by))
+        return CoverageBreakdown.of(breakdown_of(info.context.viewer, question, by, rows))
+
+
+async def _question(context: Context, scope: CoverageScopeInput | None, asked: Asked) -> CoverageQuestion:
+    ask = context.ask(asked.as_of)
+    return CoverageQuestion(
+        area=await _area(context, ask, scope),
+        window=asked.window.window() if asked.window else year_to_date(ask.as_of),
+        as_of=ask.as_of,
+        filter=(asked.filter or CoverageFilterInput()).person_filter(),
+        attribution=asked.attribution or Attribution.AT_WINDOW_END,
+        in_person=asked.in_person,
+        known_at=_instant(asked.known_at),
+    )
+
+
+def _instant(moment: datetime | None) -> datetime | None:
+    """An instant without an offset is one in China."""
+    return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
+
+
+async def _area(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+    if scope is None:
+        return own_area(ask)
+    return area_of(await context.rows(area_statement(ask, scope.named())))
+
+
+async def _any_area(context: Context, named: NamedArea) -> Area:
+    return area_of(await context.rows(any_area_statement(context.ask(), named)))

@@ -1,0 +1,68 @@
+"""The code lists as GraphQL enums."""
+
+from db.codes import (
+    ContactMode,
+    ContactOutcome,
+    ContactPurpose,
+    CoordinateSystem,
+    DivisionLevel,
+    GridCellKind,
+    GridRole,
+    PersonCategory,
+    PersonStatus,
+    PriorityClass,
+    Sex,
+    ShapeSource,
+    StationForm,
+)
+from resolvers.areas import Reach
+from resolvers.coverage import Attribution, BreakdownBy
+from resolvers.people import PersonOrder
+from resolvers.viewer import Permission, Role
+from schema.describe import described
+
+described(DivisionLevel, "行政区划级别", "Level of an administrative division")
+described(StationForm, "中心或站", "Centre or station")
+described(GridCellKind, "网格种类", "Kind of grid cell")
+described(GridRole, "网格职责", "Role in a grid cell")
+described(Sex, "性别", "Sex")
+described(PersonCategory, "人员类别", "Category of a person served")
+described(
+    PriorityClass,
+    "重点联系与重点服务类别，由急到缓",
+    "Class of priority contact or priority service, most urgent first",
+)
+described(PersonStatus, "在册状态", "Status of a registration")
+described(ContactMode, "联系方式", "How a contact was made")
+described(ContactPurpose, "联系目的", "What a contact was for")
+described(ContactOutcome, "联系结果；只有“已联系到”计入覆盖", "Outcome of a contact; only REACHED counts")
+described(CoordinateSystem, "坐标系", "Coordinate system")
+described(ShapeSource, "点或边界的来源", "Where a point or boundary comes from")
+described(Reach, "向下涵盖的范围", "How far below a place an answer goes")
+described(Attribution, "归属口径", "Where a person counts when things have changed")
+described(BreakdownBy, "分组维度", "What a breakdown is by")
+described(PersonOrder, "服务对象排序", "Order of a list of persons")
+described(Role, "角色", "Role")
+described(Permission, "权限", "Permission")
+
+__all__ = [
+    "Attribution",
+    "BreakdownBy",
+    "ContactMode",
+    "ContactOutcome",
+    "ContactPurpose",
+    "CoordinateSystem",
+    "DivisionLevel",
+    "GridCellKind",
+    "GridRole",
+    "Permission",
+    "PersonCategory",
+    "PersonOrder",
+    "PersonStatus",
+    "PriorityClass",
+    "Reach",
+    "Role",
+    "Sex",
+    "ShapeSource",
+    "StationForm",
+]
