@@ -1,4 +1,7 @@
-"""Code lists of the domain: each value with its Chinese and English name, said once for schema, maps and docs."""
+"""Code lists of the domain.
+
+Each value with its Chinese and English name, said once for schema, maps and docs.
+"""
 
 from enum import StrEnum
 from typing import Self
@@ -11,6 +14,7 @@ class Code(StrEnum):
     en: str
 
     def __new__(cls, value: str, zh: str, en: str) -> Self:
+        """A member that is its value."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh
@@ -97,7 +101,10 @@ VETERAN_CATEGORIES = frozenset(
 
 
 class PriorityClass(Code):
-    """Priority contact (policy 001-T68, 001-V44) and priority service (001-T64, 001-V37), most urgent first."""
+    """Priority contact (policy 001-T68, 001-V44) and priority service (001-T64, 001-V37).
+
+    Most urgent first.
+    """
 
     EXTREME_HARDSHIP = "EXTREME_HARDSHIP", "特困退役军人", "extreme hardship"
     DISABLED = "DISABLED", "伤残人员", "disabled"
@@ -120,7 +127,10 @@ class PersonStatus(Code):
 
 
 class EndReason(Code):
-    """Why a residence ended. REHOUSED and REGRIDDED keep the person in the registry; the rest close the episode."""
+    """Why a residence ended.
+
+    REHOUSED and REGRIDDED keep the person in the registry; the rest close the episode.
+    """
 
     REHOUSED = "REHOUSED", "迁居", "moved house"
     REGRIDDED = "REGRIDDED", "网格调整", "cells redrawn"
@@ -130,7 +140,10 @@ class EndReason(Code):
 
 
 class ContactMode(Code):
-    """How a contact was made (policy 004, section 四: at home and online, priority and ordinary, regular and scheduled)."""
+    """How a contact was made (policy 004, section 四.
+
+    At home and online, priority and ordinary, regular and scheduled).
+    """
 
     HOME_VISIT = "HOME_VISIT", "上门走访", "home visit"
     MEETING = "MEETING", "当面联系", "met in person elsewhere"

@@ -48,7 +48,9 @@ def copy_columns(connection: psycopg.Connection, table: str, columns: Mapping[st
 
 @contextmanager
 def indexed_afterwards(connection: psycopg.Connection, tables: Sequence[str]) -> Iterator[None]:
-    """Within it the tables have no foreign keys and no indexes but their keys'; after it they have them again.
+    """Within it the tables have no foreign keys and no indexes but their keys'.
+
+    After it they have them again.
 
     Foreign keys are checked then for all rows at once. Locks the tables until the transaction ends.
     """

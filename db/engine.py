@@ -16,8 +16,8 @@ class Database:
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of one statement, read in a transaction of its own."""
-        async with self._engine.connect() as connection:
-            connection = await connection.execution_options(postgresql_readonly=True)
+        async with self._engine.connect() as opened:
+            connection = await opened.execution_options(postgresql_readonly=True)
             async with connection.begin():
                 return (await connection.execute(statement)).all()
 
@@ -36,6 +36,11 @@ def open_database(url: str, *, pool_size: int = 10, statement_timeout_ms: int = 
     """A pool on `url` (SQLAlchemy form, psycopg driver); nothing connects before the first statement."""
     options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC -c jit=off"
     engine = create_async_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, connect_args={"options": options}
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        enable_from_linting=False,  # it takes LATERAL items, joined by correlation, for cartesian products
+        connect_args={"options": options},
     )
     return Database(engine)

@@ -1,4 +1,7 @@
-"""Expected failures: each has a stable code and says, in Chinese and English, what was wrong and what would be right."""
+"""Expected failures.
+
+Each has a stable code and says, in Chinese and English, what was wrong and what would be right.
+"""
 
 
 class DomainError(Exception):

@@ -23,8 +23,10 @@ class Reach(Code):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A division, cell, station's area or worker's cells. `id` is the row's id within `county_id`; for a division of
-    county level and above `is_unit` holds and the county alone names it."""
+    """A division, cell, station's area or worker's cells. `id` is the row's id within `county_id`.
+
+    For a division of county level and above `is_unit` holds and the county alone names it.
+    """
 
     kind: AreaKind
     county_id: int

@@ -27,8 +27,11 @@ Statement: TypeAlias = Select[*tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Who asks (`viewer`), on which day (`today`, which decides what may be seen), about which day (`as_of`), and as the
-    registry knew it when (`known_at`; None means now)."""
+    """Who asks, when, and about which day.
+
+    `today` decides what `viewer` may see, `as_of` is the day asked about, and `known_at` the instant
+    as of which the registry's knowledge counts; None means now.
+    """
 
     viewer: Viewer
     today: date
@@ -38,7 +41,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Parents:
-    """Rows already found, to which a statement adds what hangs on them: a FROM item and its county and id columns."""
+    """Rows already found, to which a statement adds what hangs on them.
+
+    A FROM item and its county and id columns.
+    """
 
     source: FromClause | None
     county_id: ColumnElement[int]
@@ -56,8 +62,11 @@ def hung(statement: Statement, parents: Parents) -> Statement:
 
 
 def parents_of(keys: Sequence[tuple[int, int]]) -> Parents:
-    """Parents given by (county, id). Where all lie in one county it stands in the statement as one value, so that a
-    statement names its county."""
+    """Parents given by (county, id).
+
+    Where all lie in one county it stands in the statement as one value, so that a statement names its
+    county.
+    """
     counties = sorted({county for county, _ in keys})
     ids = [key for _, key in keys]
     if len(counties) == 1:

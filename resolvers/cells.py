@@ -7,13 +7,13 @@ from geoalchemy2 import functions as geo
 from sqlalchemy import Date, and_, cast, func, literal, select
 from sqlalchemy.orm import join
 
-from db.codes import GridPlanStatus, PersonStatus
+from db.codes import PersonStatus
 from db.errors import DomainError
 from db.models import CellAssignment, GridCell, GridPlan, Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.divisions import county_of_code
-from resolvers.ground import cells_of_worker, placed, serving_stations
+from resolvers.ground import cells_of_worker, in_force, placed, serving_stations
 from resolvers.scope import ANY_ROLE, sees_count
 from resolvers.viewer import Viewer
 
@@ -36,19 +36,18 @@ def cell_columns(on: date) -> list[Any]:
 
 
 def cells(on: date) -> Statement:
-    """The cells of the active plans that hold on a day."""
+    """The cells that hold on a day, of the plans in force on it."""
     planned = join(
         GridCell, GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id)
     )
-    return (
-        select(*cell_columns(on))
-        .select_from(planned)
-        .where(GridPlan.status == GridPlanStatus.ACTIVE.value, holds(GridCell, on))
-    )
+    return select(*cell_columns(on)).select_from(planned).where(in_force(on), holds(GridCell, on))
 
 
 def my_cells(ask: Ask) -> Statement:
-    """The cells assigned to the grid worker who asks, in any role, by code. Raises DomainError for any other role."""
+    """The cells assigned to the grid worker who asks, in any role, by code.
+
+    Raises DomainError for any other role.
+    """
     area = _worker(ask.viewer)
     mine = cells_of_worker(area, ask.as_of, ANY_ROLE)
     return (
@@ -129,7 +128,10 @@ def cells_of_ids(ask: Ask, parents: Parents) -> Statement:
 
 
 def counts_of_cells(ask: Ask, parents: Parents) -> Statement:
-    """Per cell: active persons, veterans, priority persons and those without a point, of those the viewer may count."""
+    """Per cell.
+
+    Active persons, veterans, priority persons and those without a point, of those the viewer may count.
+    """
     counted = and_(
         Person.county_id == parents.county_id,
         Person.cell_id == parents.id,

@@ -1,7 +1,7 @@
 """Contact coverage (联系全覆盖): the one definition, and every question that is asked of it.
 
-Denominator: persons served who are active and resident in the area at the window's end. Numerator: of those, the persons
-reached at least once in the window (policy 001-V41; model §4).
+Denominator: persons served who are active and resident in the area at the window's end. Numerator: of
+those, the persons reached at least once in the window (policy 001-V41; model §4).
 """
 
 from collections.abc import Sequence
@@ -54,14 +54,12 @@ class Definition(Code):
     CONTACT = (
         "contact-coverage-1",
         "联系覆盖率：期末在册且居住在范围内的服务对象中，期内至少联系到一次的人数占比。",
-        "Of the persons served who are active and resident in the area at the window's end, the share reached at least "
-        "once in the window.",
+        "Of the persons active and resident in the area at the window's end, the share reached in it.",
     )
     VISIT = (
         "visit-coverage-1",
         "走访覆盖率：期末在册且居住在范围内的服务对象中，期内至少当面联系到一次的人数占比。",
-        "Of the persons served who are active and resident in the area at the window's end, the share reached in person "
-        "at least once in the window.",
+        "Of the persons active and resident in the area at the window's end, the share met in it.",
     )
 
 
@@ -87,7 +85,10 @@ class CoverageQuestion:
 
     @property
     def counted_on(self) -> date:
-        """The day on which residents are counted: the window's last, or the day asked about if that comes first."""
+        """The day on which residents are counted.
+
+        The window's last, or the day asked about if that comes first.
+        """
         return min(self.window.last_on, self.as_of)
 
     @property
@@ -108,8 +109,11 @@ class CoverageQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of persons: `registered` are those resident at the window's end, `denominator` those of them the filter
-    names, and the rest are parts of the denominator."""
+    """Numbers of persons.
+
+    `registered` are those resident at the window's end, `denominator` those of them the filter names, and
+    the rest are parts of the denominator.
+    """
 
     registered: int = 0
     denominator: int = 0
@@ -120,7 +124,7 @@ class Counts:
 
     @property
     def share(self) -> float | None:
-        """numerator / denominator; None where nobody is due or the numbers are withheld."""
+        """Numerator / denominator; None where nobody is due or the numbers are withheld."""
         return None if self.withheld or not self.denominator else self.numerator / self.denominator
 
     def __add__(self, other: "Counts") -> "Counts":
@@ -162,8 +166,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a breakdown. `key` is an official code, a code value or None for those that fall in no part;
-    `county_id` and `id` name the row the part stands for, where there is one."""
+    """One part of a breakdown. `key` is an official code.
+
+    A code value or None for those that fall in no part; `county_id` and `id` name the row the part stands
+    for, where there is one.
+    """
 
     key: str | None
     label: str | None
@@ -215,7 +222,10 @@ def _counts(row: Row[Any]) -> Counts:
 def breakdown_of(
     viewer: Viewer, question: CoverageQuestion, by: BreakdownBy, rows: Sequence[Row[Any]]
 ) -> Breakdown:
-    """The answer that the rows of `breakdown_statement` amount to; parts in their natural order, the rest last."""
+    """The answer that the rows of `breakdown_statement` amount to.
+
+    Parts in their natural order, the rest last.
+    """
     parts = [Part(row.key, row.label, row.part_county_id, row.part_id, _counts(row)) for row in rows]
     whole = sum((part.counts for part in parts), Counts())
     personal = question.filter.is_personal
@@ -230,6 +240,9 @@ def _part(viewer: Viewer, part: Part, *, personal: bool) -> Part:
 
 
 def _shown(viewer: Viewer, counts: Counts, *, personal: bool) -> Counts:
-    """Fewer than five persons are not told apart by what they are to those who may not see persons (model §8)."""
+    """Fewer than five persons are not told apart by what they are to those who may not see persons.
+
+    Source: docs/decisions/0007.
+    """
     hidden = personal and counts.registered < SMALLEST_SHOWN and not viewer.areas(Permission.SEARCH)
     return Counts(registered=counts.registered, withheld=True) if hidden and counts.registered else counts

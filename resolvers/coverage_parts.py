@@ -1,4 +1,7 @@
-"""Coverage statements: the whole with its waterfall, and breakdowns, each one statement over the same person rows."""
+"""Coverage statements.
+
+The whole with its waterfall, and breakdowns, each one statement over the same person rows.
+"""
 
 from typing import Any
 
@@ -31,8 +34,11 @@ COUNTS = ("registered", "denominator", "numerator", "attempted", "unlocated")
 
 
 def coverage_statement(question: CoverageQuestion) -> Statement:
-    """Counts by waterfall stage: those resident at the window's end by the first step at which they drop out, and those
-    whose registration had ended by the reason. Columns: stage and the counts."""
+    """Counts by waterfall stage.
+
+    Those resident at the window's end by the first step at which they drop out, and those whose
+    registration had ended by the reason. Columns: stage and the counts.
+    """
     person = person_rows(question)
     inside = select(_stage(person).label("stage"), *_counted(person)).group_by("stage")
     ended = (
@@ -83,8 +89,11 @@ def _stage(person: CTE) -> ColumnElement[str]:
 
 
 def breakdown_statement(question: CoverageQuestion, by: BreakdownBy) -> Statement:
-    """Counts by part. Columns: part_county_id, part_id, key, label and the counts; the rest that falls in no part has a
-    null key and comes last. Places without anybody registered are there with zeros."""
+    """Counts by part.
+
+    Columns: part_county_id, part_id, key, label and the counts; the rest that falls in no part has a null
+    key and comes last. Places without anybody registered are there with zeros.
+    """
     person = person_rows(question)
     return _by_place(person, question, PLACES[by]) if by in PLACES else _by_code(person, by)
 

@@ -1,13 +1,29 @@
-"""The dimensions of coverage that are places or the people responsible for them: child divisions, cells, stations, workers."""
+"""The dimensions of coverage that are places or the people responsible for them.
+
+Child divisions, cells, stations, workers.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Text, and_, case, cast, literal, null, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    literal,
+    null,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
-from db.codes import DivisionLevel, GridPlanStatus, GridRole
+from db.codes import DivisionLevel, GridRole
 from db.models import (
     CellAssignment,
     CountyLink,
@@ -21,15 +37,18 @@ from db.models import (
 from resolvers.areas import AreaKind, Reach
 from resolvers.ask import Statement, current, holds
 from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.ground import Placed, lies_in, serving_stations
+from resolvers.ground import Placed, in_force, lies_in, serving_stations
 
 PlaceOf = tuple[Any, Any, FromClause]
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceDimension:
-    """`place_of` gives county and id of the part a person row falls in; `places` lists the parts of the area, so that empty
-    ones are there; `names` gives key and label of parts."""
+    """`place_of` gives county and id of the part a person row falls in.
+
+    `places` lists the parts of the area, so that empty ones are there; `names` gives key and label of
+    parts.
+    """
 
     place_of: Callable[[CTE, CoverageQuestion], PlaceOf]
     places: Callable[[CoverageQuestion], Statement]
@@ -43,7 +62,7 @@ def _spanned(question: CoverageQuestion, county_id: Any) -> ColumnElement[bool]:
     return county_id == question.area.county_id  # type: ignore[no-any-return]  # a column comparison
 
 
-def _cell_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
+def _cell_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
     return case((person.c.cell_id.is_not(None), person.c.county_id)), person.c.cell_id, person
 
 
@@ -53,7 +72,7 @@ def _cells(question: CoverageQuestion) -> Statement:
         select(GridCell.county_id, GridCell.id)
         .join(GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id))
         .where(
-            GridPlan.status == GridPlanStatus.ACTIVE.value,
+            in_force(question.placed_on),
             holds(GridCell, question.placed_on),
             lies_in(question.area, row, question.placed_on),
         )
@@ -66,7 +85,7 @@ def _cell_names(question: CoverageQuestion) -> Statement:
     ).where(_spanned(question, GridCell.county_id))
 
 
-def _worker_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
+def _worker_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
     return case((person.c.worker_id.is_not(None), person.c.county_id)), person.c.worker_id, person
 
 
@@ -112,7 +131,7 @@ def _served(question: CoverageQuestion) -> Any:
     there = serving_stations(version.county_id, question.placed_on).lateral("served_there")
     return (
         select(version.county_id, there.c.division_id, there.c.station_id)
-        .join_from(version, there, literal(True))
+        .join_from(version, there, true())
         .where(
             version.parent_id.is_(None),
             current(version, question.placed_on),
@@ -163,7 +182,7 @@ def _child_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
     return case((child.is_not(None), person.c.county_id)), child, joined
 
 
-def _village_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
+def _village_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
     village = aliased(Division)
     joined = person.outerjoin(
         village,
@@ -192,7 +211,10 @@ def _villages(question: CoverageQuestion) -> Statement:
 
 
 def _child_units(question: CoverageQuestion) -> Statement:
-    """Each unit below the area with the child of the area it lies under: county_id, child_county_id, child_id."""
+    """Each unit below the area with the child of the area it lies under.
+
+    County_id, child_county_id, child_id.
+    """
     link, root = aliased(CountyLink), aliased(DivisionVersion)
     top = (
         select(link.county_id.label("county_id"), link.county_id.label("child_county_id"))
@@ -221,9 +243,7 @@ def _children(question: CoverageQuestion) -> Statement:
     )
     if area.kind == AreaKind.DIVISION and area.level != DivisionLevel.VILLAGE:
         return (
-            listed.where(version.parent_id == area.id)
-            if area.reach != Reach.SELF
-            else listed.where(literal(False))
+            listed.where(version.parent_id == area.id) if area.reach != Reach.SELF else listed.where(false())
         )
     row = Placed(version.county_id, version.division_id, null())
     return listed.where(lies_in(area, row, question.placed_on))

@@ -21,8 +21,8 @@ AGE_BANDS = ((0, 39), (40, 49), (50, 59), (60, 69), (70, 79), (80, 200))
 def person_rows(question: CoverageQuestion) -> CTE:
     """One row per person resident at the window's end and counted in the area.
 
-    Columns: county_id, person_id, division_id, cell_id, worker_id, located, matches (the filter), reached, attempted,
-    first_on, first_mode, last_outcome, category, priority_class, sex, age_band.
+    Columns: county_id, person_id, division_id, cell_id, worker_id, located, matches (the filter), reached,
+    attempted, first_on, first_mode, last_outcome, category, priority_class, sex, age_band.
     """
     base = _residents(question)
     touch = _touches(question, base)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, and_, cast, func, literal, select, union_all
+from sqlalchemy import Date, and_, cast, func, literal, select, true, union_all
 from sqlalchemy.orm import aliased, join, outerjoin
 
 from db.models import CountyCode, CountyLink, Division, DivisionShape, DivisionVersion, ResponsiblePerson
@@ -11,7 +11,10 @@ from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 
 
 def divisions(on: date) -> Statement:
-    """Every division that exists on a day, with its code, name, point and boundary (EPSG:4326) as of that day."""
+    """Every division that exists on a day, with its code, name, point and boundary as of then.
+
+    Point and boundary are GeoJSON text, EPSG:4326.
+    """
     version, shape = DivisionVersion, DivisionShape
     named = join(
         Division,
@@ -74,7 +77,10 @@ def divisions_of_ids(ask: Ask, parents: Parents) -> Statement:
 
 
 def children_of_divisions(ask: Ask, parents: Parents) -> Statement:
-    """The direct children of divisions, by code: those in the same county, or the roots of the units below."""
+    """The direct children of divisions, by code.
+
+    Those in the same county, or the roots of the units below.
+    """
     version, link, root, own = (
         aliased(DivisionVersion),
         aliased(CountyLink),
@@ -127,7 +133,7 @@ def _ancestors(on: date, parents: Parents) -> Any:
     above = _above(on, up).lateral("above")
     step = select(
         up.c.child_county_id, up.c.child_id, above.c.county_id, above.c.id, up.c.depth + 1
-    ).select_from(up.join(above, literal(True)))
+    ).select_from(up.join(above, true()))
     return up.union_all(step)
 
 

@@ -1,5 +1,8 @@
-"""Which rows lie in an area on a day: units below a unit, divisions below a division, cells of a worker, divisions a
-station serves. Every part names the county on every table it reads."""
+"""Which rows lie in an area on a day.
+
+Units below a unit, divisions below a division, cells of a worker, divisions a station serves. Every part
+names the county on every table it reads.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +24,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from db.codes import DivisionLevel, GridRole
-from db.models import CellAssignment, CountyLink, DivisionVersion, Station, StationService, StationSupervision
+from db.codes import DivisionLevel, GridPlanStatus, GridRole
+from db.models import (
+    CellAssignment,
+    CountyLink,
+    DivisionVersion,
+    GridPlan,
+    Station,
+    StationService,
+    StationSupervision,
+)
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import current, holds
 
@@ -44,7 +55,10 @@ def placed(table: Any) -> Placed:
 def lies_in(
     area: Area, row: Placed, on: date, *, roles: tuple[GridRole, ...] = (GridRole.PRIMARY,)
 ) -> ColumnElement[bool]:
-    """The condition that a row lies in `area` as the ground was drawn `on` that day; `roles` matter to workers' areas."""
+    """The condition that a row lies in `area` as the ground was drawn `on` that day.
+
+    `roles` matter to workers' areas.
+    """
     if area.kind == AreaKind.CELL:
         return and_(row.county_id == area.county_id, row.cell_id == area.id)
     if area.kind == AreaKind.WORKER:
@@ -62,6 +76,14 @@ def cells_of_worker(area: Area, on: date, roles: tuple[GridRole, ...]) -> Select
         CellAssignment.role.in_(roles),
         current(CellAssignment, on),
     )
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """The condition that a grid plan is in force on a day.
+
+    One archived since was, until another followed it.
+    """
+    return and_(GridPlan.status != GridPlanStatus.DRAFT.value, holds(GridPlan, on))
 
 
 def units_below(county_id: int, on: date) -> Select[int]:
@@ -129,8 +151,11 @@ def _served_by(area: Area, row: Placed, on: date) -> ColumnElement[bool]:
 
 
 def serving_stations(county_id: Any, on: date) -> Select[int, int]:
-    """Each division of a county with the one station that serves it on a day: named in `station_service`, else its own,
-    else the one that serves the division above, up to the county centre."""
+    """Each division of a county with the one station that serves it on a day.
+
+    Named in `station_service`, else its own, else the one that serves the division above, up to the county
+    centre.
+    """
     version, parent = aliased(DivisionVersion), aliased(DivisionVersion)
     station_id = func.coalesce(
         _service(version.county_id, version.division_id, on),
@@ -176,8 +201,11 @@ def _own(county_id: Any, division_id: Any, on: date) -> ScalarSelect[int]:
 
 
 def supervisors(county_id: Any, on: date) -> Select[int, int, int]:
-    """Each station of a county with its supervising station: named in `station_supervision`, else the station of the
-    division above. Columns station_id, supervisor_county_id, supervisor_id (null for a unit's own centre)."""
+    """Each station of a county with its supervising station.
+
+    Named in `station_supervision`, else the station of the division above. Columns station_id,
+    supervisor_county_id, supervisor_id (null for a unit's own centre).
+    """
     station, version, parent = aliased(Station), aliased(DivisionVersion), aliased(DivisionVersion)
     named = aliased(StationSupervision)
     above = func.coalesce(
@@ -220,7 +248,10 @@ def supervisors(county_id: Any, on: date) -> Select[int, int, int]:
 
 
 def subordinates(area: Area, on: date) -> Select[int]:
-    """The ids of a station and those it supervises within its county: directly, or at any depth by `reach`."""
+    """The ids of a station and those it supervises within its county.
+
+    Directly, or at any depth by `reach`.
+    """
     link = supervisors(area.county_id, on).subquery("link")
     mine = and_(link.c.supervisor_county_id == area.county_id, link.c.supervisor_id == area.id)
     if area.reach == Reach.CHILDREN:

@@ -1,9 +1,10 @@
 """Identity and telephone numbers: sealed for their row, found by keyed hash, shown masked.
 
-Masks. Whoever may see persons sees their names, sex and date of birth, and the county a number was issued in is
-easily guessed. The customary mask (first six, last four) hides only the birth date, so beside that date it would be
-the whole number. `masked_identity` therefore keeps the first and the last character only: the serial digits stay
-hidden. `masked_phone` keeps the kind of number and two digits, enough to tell those of a household apart.
+Masks. Whoever may see persons sees their names, sex and date of birth, and the county a number was issued
+in is easily guessed. The customary mask (first six, last four) hides only the birth date, so beside that
+date it would be the whole number. `masked_identity` therefore keeps the first and the last character only:
+the serial digits stay hidden. `masked_phone` keeps the kind of number and two digits, enough to tell those
+of a household apart.
 """
 
 import hashlib
@@ -43,7 +44,8 @@ _SHORTEST_PHONE = 8
 class IdentityKeys:
     """The keys kept outside the database.
 
-    `encryption` holds keys of 32 bytes by id (0–255), each as long as a value names it; `current` seals new values.
+    `encryption` holds keys of 32 bytes by id (0–255), each as long as a value names it; `current` seals new
+    values.
     """
 
     encryption: Mapping[int, bytes] = field(repr=False)
@@ -83,7 +85,10 @@ def seal(keys: IdentityKeys, at: SealedAt, value: str) -> bytes:
 
 
 def open_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes) -> str:
-    """The value sealed for this place; raises DomainError SEALED_VALUE_UNREADABLE for any other place or key."""
+    """The value sealed for this place.
+
+    Raises DomainError SEALED_VALUE_UNREADABLE for any other place or key.
+    """
     algorithm, key_id = sealed[0:1], sealed[1:_HEADER_BYTES]
     key = keys.encryption.get(key_id[0]) if key_id else None
     if key is None or algorithm != bytes((_AES_256_GCM,)):

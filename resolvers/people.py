@@ -186,7 +186,10 @@ def order_keys(order: PersonOrder) -> tuple[OrderKey, ...]:
 
 
 def after(order: PersonOrder, values: Sequence[Any]) -> ColumnElement[bool]:
-    """The condition that a person comes after the one whose sort values are given, as typed by `order_keys`."""
+    """The condition that a person comes after the one whose sort values are given.
+
+    As typed by `order_keys`.
+    """
     keys = order_keys(order)
     terms = []
     for position, key in enumerate(keys):

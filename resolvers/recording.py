@@ -1,4 +1,7 @@
-"""Recording a contact: once per client id, attributed to its day, with the roll-ups in the same transaction."""
+"""Recording a contact.
+
+Once per client id, attributed to its day, with the roll-ups in the same transaction.
+"""
 
 import hashlib
 import json
@@ -59,8 +62,8 @@ async def record_contact(
 ) -> Recorded:
     """Records a contact within the caller's transaction, or returns the first result of its client id.
 
-    Raises DomainError PERSON_NOT_FOUND (missing or not the viewer's), CONTACT_IN_THE_FUTURE, NOT_RESIDENT_THEN,
-    CLIENT_ID_TAKEN.
+    Raises DomainError PERSON_NOT_FOUND (missing or not the viewer's), CONTACT_IN_THE_FUTURE,
+    NOT_RESIDENT_THEN, CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.SEARCH)
     if entry.contacted_on > ask.today:
@@ -76,7 +79,7 @@ async def record_contact(
         again = await _receipt(connection, ask, entry)
         assert again is not None  # noqa: S101  # the claim failed because the receipt is there
         return again
-    await _insert(connection, ask, entry, person, contact_id)
+    await _insert(connection, ask, entry, person, contact_id=contact_id)
     await _roll_up(connection, entry, person)
     return Recorded(entry.county_id, contact_id, replayed=False)
 
@@ -135,7 +138,10 @@ async def _locked_person(connection: AsyncConnection, ask: Ask, entry: ContactEn
 
 
 def _person(ask: Ask, entry: ContactEntry) -> Statement:
-    """The person with its residence on the contact's day, locked, if the viewer may see it now or was responsible then."""
+    """The person with its residence on the contact's day, locked.
+
+    If the viewer may see it now or was responsible then.
+    """
     then = [
         lies_in(area, placed(Residence), entry.contacted_on, roles=ANY_ROLE)
         for area in ask.viewer.areas(Permission.SEARCH)
@@ -167,7 +173,7 @@ def _person(ask: Ask, entry: ContactEntry) -> Statement:
 
 
 async def _insert(
-    connection: AsyncConnection, ask: Ask, entry: ContactEntry, person: Row[Any], contact_id: int
+    connection: AsyncConnection, ask: Ask, entry: ContactEntry, person: Row[Any], *, contact_id: int
 ) -> None:
     place = to_wgs84(entry.place, entry.system or CoordinateSystem.WGS84) if entry.place else None
     point = func.ST_SetSRID(func.ST_MakePoint(place.lon, place.lat), 4326) if place else None
@@ -210,7 +216,10 @@ def _worker_then(ask: Ask, entry: ContactEntry, person: Row[Any]) -> Any:
 
 
 async def _roll_up(connection: AsyncConnection, entry: ContactEntry, person: Row[Any]) -> None:
-    """Adds the contact to the roll-ups; rows are taken in one order everywhere, so that writers never deadlock."""
+    """Adds the contact to the roll-ups.
+
+    Rows are taken in one order everywhere, so that writers never deadlock.
+    """
     day = postgresql.insert(CountyDay).values(
         county_id=entry.county_id,
         contacted_on=entry.contacted_on,

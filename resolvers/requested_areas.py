@@ -21,7 +21,10 @@ NATION_ID = 100_000
 
 @dataclass(frozen=True, slots=True)
 class NamedArea:
-    """An area by one of its names: an official code of a division or cell, or (county, id) of a station or worker."""
+    """An area by one of its names.
+
+    An official code of a division or cell, or (county, id) of a station or worker.
+    """
 
     division_code: str | None = None
     cell_code: str | None = None
@@ -45,8 +48,11 @@ def own_area(ask: Ask) -> Area:
 
 
 def area_statement(ask: Ask, named: NamedArea) -> Statement:
-    """Finds the named area within what the viewer may analyse. Columns kind, county_id, id, level, reach; no row means
-    that it does not exist or may not be seen, which are the same answer."""
+    """Finds the named area within what the viewer may analyse.
+
+    Columns kind, county_id, id, level, reach; no row means that it does not exist or may not be seen, which
+    are the same answer.
+    """
     return _found(ask, named, require(ask.viewer, Permission.ANALYSE))
 
 
@@ -75,7 +81,7 @@ def area_of(rows: Sequence[Row[Any]]) -> Area:
     return Area(AreaKind(row.kind), row.county_id, row.id, level, Reach.of(row.reach))
 
 
-def _shown(kind: AreaKind, county_id: Any, row_id: Any, level: Any, reach: Reach) -> list[Any]:
+def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Reach) -> list[Any]:
     return [
         literal(kind.value).label("kind"),
         county_id.label("county_id"),
@@ -90,9 +96,13 @@ def _allowed(granted: Sequence[Area], row: Placed, ask: Ask) -> ColumnElement[bo
 
 
 def _division(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Statement:
-    version = DivisionVersion
+    version, level = DivisionVersion, Division.level
     return (
-        select(*_shown(AreaKind.DIVISION, version.county_id, version.division_id, Division.level, reach))
+        select(
+            *_shown(
+                AreaKind.DIVISION, version.county_id, version.division_id, level=Division.level, reach=reach
+            )
+        )
         .join(Division, (Division.county_id == version.county_id) & (Division.id == version.division_id))
         .where(
             version.county_id == county_of_code(code, ask),
@@ -105,7 +115,7 @@ def _division(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Sta
 
 def _cell(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Statement:
     row = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
-    return select(*_shown(AreaKind.CELL, GridCell.county_id, GridCell.id, null(), reach)).where(
+    return select(*_shown(AreaKind.CELL, GridCell.county_id, GridCell.id, level=null(), reach=reach)).where(
         GridCell.county_id == county_of_code(code, ask),
         GridCell.code == code,
         holds(GridCell, ask.as_of),
@@ -115,16 +125,16 @@ def _cell(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Stateme
 
 def _station(ask: Ask, key: tuple[int, int], granted: Sequence[Area], reach: Reach) -> Statement:
     row = Placed(Station.county_id, Station.division_id, null())
-    return select(*_shown(AreaKind.STATION, Station.county_id, Station.id, Station.level, reach)).where(
-        Station.county_id == key[0], Station.id == key[1], _allowed(granted, row, ask)
-    )
+    return select(
+        *_shown(AreaKind.STATION, Station.county_id, Station.id, level=Station.level, reach=reach)
+    ).where(Station.county_id == key[0], Station.id == key[1], _allowed(granted, row, ask))
 
 
 def _worker(ask: Ask, key: tuple[int, int], granted: Sequence[Area], reach: Reach) -> Statement:
     row = Placed(Station.county_id, Station.division_id, null())
     itself = any(area.kind == AreaKind.WORKER and (area.county_id, area.id) == key for area in granted)
     return (
-        select(*_shown(AreaKind.WORKER, GridWorker.county_id, GridWorker.id, null(), reach))
+        select(*_shown(AreaKind.WORKER, GridWorker.county_id, GridWorker.id, level=null(), reach=reach))
         .join(Station, (Station.county_id == GridWorker.county_id) & (Station.id == GridWorker.station_id))
         .where(
             GridWorker.county_id == key[0],

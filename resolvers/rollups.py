@@ -93,7 +93,10 @@ class Drift:
 
 
 def recount(connection: psycopg.Connection, county_id: int) -> Drift:
-    """What had drifted in a county's roll-ups, which are right afterwards; writers wait until the caller commits."""
+    """What had drifted in a county's roll-ups, which are right afterwards.
+
+    Writers wait until the caller commits.
+    """
     connection.execute(_LOCK)
     return Drift(
         persons=_repaired(connection, county_id, _LAST_CONTACTS),

@@ -15,7 +15,10 @@ ANY_ROLE = tuple(GridRole)
 
 
 def sees_person(ask: Ask, row: Placed) -> ColumnElement[bool]:
-    """The condition that the viewer may see a person living where `row` says, by today's ground and assignments."""
+    """The condition that the viewer may see a person living where `row` says.
+
+    By today's ground and assignments.
+    """
     return _within(ask.viewer.areas(Permission.SEARCH), row, ask.today)
 
 
@@ -32,8 +35,11 @@ def _within(areas: tuple[Area, ...], row: Placed, on: date) -> ColumnElement[boo
 
 
 def require(viewer: Viewer, permission: Permission) -> tuple[Area, ...]:
-    """The areas in which the viewer holds `permission`. Raises DomainError when it holds it nowhere: that a role may not
-    do a thing is no secret, unlike what exists outside its area."""
+    """The areas in which the viewer holds `permission`.
+
+    Raises DomainError when it holds it nowhere: that a role may not do a thing is no secret, unlike what
+    exists outside its area.
+    """
     areas = viewer.areas(permission)
     if areas:
         return areas

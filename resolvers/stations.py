@@ -1,4 +1,7 @@
-"""Service centres and stations: one, its supervisor, those it supervises, what it serves and who works there."""
+"""Service centres and stations.
+
+One, its supervisor, those it supervises, what it serves and who works there.
+"""
 
 from typing import Any
 
@@ -60,7 +63,10 @@ def stations_of_divisions(ask: Ask, parents: Parents) -> Statement:
 
 
 def supervisors_of_stations(ask: Ask, parents: Parents) -> Statement:
-    """The supervising station of each station; a unit's own centre is supervised by the centre of the unit above."""
+    """The supervising station of each station.
+
+    A unit's own centre is supervised by the centre of the unit above.
+    """
     above = _supervising(ask, parents).lateral("above")
     statement = stations(ask).where(Station.county_id == above.c.county_id, Station.id == above.c.id)
     return hung(statement, parents)
@@ -117,7 +123,10 @@ def _supervised(ask: Ask, parents: Parents) -> Any:
 
 
 def _centres_below(ask: Ask, parents: Parents) -> Any:
-    """The centres of the units below, for the centre of a unit, unless another supervisor is named for them."""
+    """The centres of the units below, for the centre of a unit.
+
+    Unless another supervisor is named for them.
+    """
     mine, own, unit = aliased(Station), aliased(DivisionVersion), aliased(CountyLink)
     centre, root, named = aliased(Station), aliased(DivisionVersion), aliased(StationSupervision)
     exception = select(named.station_id).where(

@@ -36,7 +36,10 @@ def today_in_china(now: datetime | None = None) -> date:
 
 
 def year_to_date(as_of: date) -> Window:
-    """From 1 January up to and including `as_of`: the yearly visit is counted by calendar year (policy 000, 二(二))."""
+    """From 1 January up to and including `as_of`.
+
+    The yearly visit is counted by calendar year (policy 000, 二(二)).
+    """
     return Window(date(as_of.year, 1, 1), as_of + timedelta(days=1))
 
 

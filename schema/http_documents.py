@@ -15,10 +15,12 @@ from graphql import (
     get_operation_ast,
     parse,
     specified_rules,
+    validate,
 )
 from graphql.execution.values import get_variable_values
 from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
 from schema.http_errors import parse_entry, validation_entry, variable_entry
@@ -29,6 +31,8 @@ from schema.limits import Limits, ensure_within, too_deep, too_long
 # Only sound documents are remembered, so nobody can push them out with nonsense.
 DOCUMENTS_REMEMBERED = 128
 ERRORS_SHOWN = 10
+# Those Strawberry applies; its own function knows neither a limit of errors nor how to keep suggestions back.
+RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 READY_DOCUMENT = "ready_document"
 
 
@@ -74,7 +78,7 @@ def _sound_document(core: GraphQLSchema, text: str, limits: Limits) -> DocumentN
     document = _parsed(text, limits)
     _ensure_storable(document)
     ensure_within(document, limits)
-    errors = validate_document(core, document, tuple(specified_rules))
+    errors = validate(core, document, RULES, max_errors=ERRORS_SHOWN, hide_suggestions=True)
     if errors:
         raise DocumentError([validation_entry(error) for error in errors[:ERRORS_SHOWN]])
     return document

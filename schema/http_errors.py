@@ -41,7 +41,10 @@ def validation_entry(error: GraphQLError) -> dict[str, Any]:
     """The entry for a document that does not fit the schema."""
     zh, en = "查询不符合本接口的模式。", error.message
     if _is_about_a_value(error):
-        zh, en = "此处的值与类型不符。", f"The value written here does not fit its type. {_hint(error)}".strip()
+        zh, en = (
+            "此处的值与类型不符。",
+            f"The value written here does not fit its type. {_hint(error)}".strip(),
+        )
     if expected := _domain_error(error):
         zh, en = expected.zh, expected.en
     return _located(error, DomainError("GRAPHQL_VALIDATION_FAILED", zh, en))
@@ -55,7 +58,9 @@ def variable_entry(error: GraphQLError) -> dict[str, Any]:
     place = f"{name} ({found[1].removeprefix('.')})" if found else name
     expected = _domain_error(error)
     zh = f"变量 {place} 的值与类型不符。" + (expected.zh if expected else "")
-    en = f"The value of variable {place} does not fit its type. " + (expected.en if expected else _hint(error))
+    en = f"The value of variable {place} does not fit its type. " + (
+        expected.en if expected else _hint(error)
+    )
     return _located(error, DomainError("BAD_VARIABLES", zh, en.strip()))
 
 
@@ -89,7 +94,10 @@ def internal_entry(cause: BaseException, *, path: str = "") -> dict[str, Any]:
 
 
 def _is_about_a_value(error: GraphQLError) -> bool:
-    """Whether a validation error speaks of a literal: then it points at one, or comes from a scalar and at nothing."""
+    """Whether a validation error speaks of a literal.
+
+    Then it points at one, or comes from a scalar and at nothing.
+    """
     nodes = error.nodes or ()
     named = (VariableNode, EnumValueNode)
     return not nodes or any(isinstance(node, ValueNode) and not isinstance(node, named) for node in nodes)

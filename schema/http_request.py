@@ -74,7 +74,7 @@ def asked_in(body: bytes) -> Asked:
     return Asked(query, variables, name)
 
 
-def _member(members: dict[str, Any], name: str, kind: type) -> Any:  # noqa: ANN401  (a JSON value)
+def _member(members: dict[str, Any], name: str, kind: type) -> Any:
     value = members.get(name)
     if value is None or isinstance(value, kind):
         return value

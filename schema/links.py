@@ -1,5 +1,7 @@
-"""Links: fields whose rows hang on the row they stand in. Declared once, batched per request: one statement a link,
-however long the list."""
+"""Links: fields whose rows hang on the row they stand in.
+
+Declared once, batched per request: one statement a link, however long the list.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -20,8 +22,11 @@ LINK = "rongge.link"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How rows hang on a row: the statement for the rows of given parents, the parent's attribute that holds their key's
-    id, and how a row becomes the linked type."""
+    """How rows hang on a row.
+
+    The statement for the rows of given parents, the parent's attribute that holds their key's id, and how a
+    row becomes the linked type.
+    """
 
     statement: Callable[[Ask, Parents], Statement]
     through: str

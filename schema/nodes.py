@@ -35,7 +35,10 @@ NODES: dict[str, tuple[type[Node], ById]] = {
 
 
 def node_type(key: NodeKey) -> tuple[type[Node], ById]:
-    """The type an id names and the statement for one of it. Raises DomainError BAD_ID for names we never gave."""
+    """The type an id names and the statement for one of it.
+
+    Raises DomainError BAD_ID for names we never gave.
+    """
     if key.type_name not in NODES:
         raise DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
     return NODES[key.type_name]

@@ -163,7 +163,7 @@ class Query:
     @strawberry.field(
         description=both(
             "联系覆盖：范围内期末在册者中，期内至少联系到一次的比例",
-            "Contact coverage: of those active and resident at the window's end, the share reached in the window",
+            "Of those active and resident at the window's end, the share reached in the window",
         )
     )
     async def coverage(

@@ -20,7 +20,8 @@ SCALARS: dict[object, ScalarDefinition] = {
         description=both("公历日期 YYYY-MM-DD（北京时间）", "A civil date, YYYY-MM-DD, in China"),
     ),
     datetime: replace(
-        DateTimeDefinition, description=both("时刻（RFC 3339，含时区）", "An instant (RFC 3339, with its offset)")
+        DateTimeDefinition,
+        description=both("时刻（RFC 3339，含时区）", "An instant (RFC 3339, with its offset)"),
     ),
     UUID: replace(UUIDDefinition, description=both("RFC 9562 UUID", "An RFC 9562 UUID")),
     GeoJSON: strawberry.scalar(

@@ -8,11 +8,17 @@ from geoalchemy2 import alembic_helpers
 from db.models import Base
 
 
-def _ours(obj: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+def _ours(  # noqa: PLR0917  # Alembic calls it so
+    obj: Any,
+    name: str | None,
+    kind: str,
+    reflected: bool,  # noqa: FBT001
+    compare_to: Any,
+) -> bool:
     """Tables of extensions and partitions are not ours to compare."""
     if kind == "table" and reflected and compare_to is None:
         return False
-    return bool(alembic_helpers.include_object(obj, name, kind, reflected, compare_to))
+    return bool(alembic_helpers.include_object(obj, name, kind, reflected, compare_to))  # type: ignore[no-untyped-call]  # it has no types
 
 
 connection = context.config.attributes["connection"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     BigInteger,
@@ -31,7 +31,7 @@ NAMES = {
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         int: BigInteger,
         str: Text,
         datetime: DateTime(timezone=True),
@@ -51,9 +51,12 @@ class Keyed(County):
 
 
 class Dated:
-    """A fact that holds for `valid` (half-open civil dates), as known from `recorded_at` until `superseded_at`.
+    """A fact that holds for `valid` (half-open civil dates).
 
-    Nothing is rewritten: a change supersedes the row and adds another, so an earlier answer can be given again.
+    As known from `recorded_at` until `superseded_at`.
+
+    Nothing is rewritten: a change supersedes the row and adds another, so an earlier answer can be given
+    again.
     """
 
     valid: Mapped[Range[date]] = mapped_column(sort_order=10)
@@ -87,6 +90,7 @@ def _quoted(codes: Iterable[Code]) -> str:
 
 
 def index(name: str, *columns: str, **options: Any) -> Index:
+    """An index on columns of the table it is declared in."""
     return Index(
         name, *[text(column) if " " in column or "(" in column else column for column in columns], **options
     )

@@ -15,7 +15,9 @@ from db.models.base import Base, County, index, one_of
 
 
 class Contact(Base, County):
-    """An attempt to reach a person, on a civil day. Append-only: a correction is a new event that supersedes this one.
+    """An attempt to reach a person, on a civil day.
+
+    Append-only: a correction is a new event that supersedes this one.
 
     Cell, village and worker are those of the day it happened. Range-partitioned by `contacted_on`, by year.
     """
@@ -66,7 +68,9 @@ class Receipt(Base, County):
 
 
 class CellCoverage(Base, County):
-    """How many active persons of a place were last reached in which month: the roll-up behind coverage up to today.
+    """How many active persons of a place were last reached in which month.
+
+    The roll-up behind coverage up to today.
 
     `cell_id` 0 stands for no cell, `last_month` 0001-01-01 for never.
     """

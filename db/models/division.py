@@ -1,4 +1,7 @@
-"""Administrative divisions: reference units above and of counties, divisions, their dated names, parents and shapes."""
+"""Administrative divisions.
+
+Reference units above and of counties, divisions, their dated names, parents and shapes.
+"""
 
 from datetime import date
 
@@ -12,8 +15,11 @@ from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of
 
 
 class CountyUnit(Base):
-    """A nation, province, city or county: the reference list of key spaces. `county_id` is born equal to the adcode
-    and never changes, though codes do."""
+    """A nation, province, city or county.
+
+    The reference list of key spaces. `county_id` is born equal to the adcode and never changes, though
+    codes do.
+    """
 
     __tablename__ = "county"
     __table_args__ = (one_of("level", UNIT_LEVELS),)
@@ -50,7 +56,10 @@ class CountyLink(Base, Keyed, Dated):
 
 
 class Division(Base, Keyed):
-    """The identity of a division; what changes is in `division_version`. Each unit has one root division of its level."""
+    """The identity of a division; what changes is in `division_version`.
+
+    Each unit has one root division of its level.
+    """
 
     __tablename__ = "division"
     __table_args__ = (
@@ -62,8 +71,10 @@ class Division(Base, Keyed):
 
 
 class DivisionVersion(Base, Keyed, Dated):
-    """Code, name and parent of a division for a time. The parent lies in the same county; a unit's root has none here
-    and hangs on `county_link`."""
+    """Code, name and parent of a division for a time.
+
+    The parent lies in the same county; a unit's root has none here and hangs on `county_link`.
+    """
 
     __tablename__ = "division_version"
     __table_args__ = (
@@ -82,7 +93,10 @@ class DivisionVersion(Base, Keyed, Dated):
 
 
 class DivisionSuccession(Base, Keyed):
-    """What became of a division: `predecessor_id` was merged into, split into or renumbered as `successor_id`."""
+    """What became of a division.
+
+    `predecessor_id` was merged into, split into or renumbered as `successor_id`.
+    """
 
     __tablename__ = "division_succession"
     __table_args__ = (
@@ -98,7 +112,10 @@ class DivisionSuccession(Base, Keyed):
 
 
 class DivisionShape(Base, Keyed, Dated):
-    """Where a division lies, EPSG:4326; both point and boundary are optional, and `source` says how far to trust them."""
+    """Where a division lies, EPSG:4326.
+
+    Both point and boundary are optional, and `source` says how far to trust them.
+    """
 
     __tablename__ = "division_shape"
     __table_args__ = (

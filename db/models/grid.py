@@ -24,7 +24,9 @@ class GridPlan(Base, Keyed):
 
 
 class GridCell(Base, Keyed):
-    """A cell of the grid, inside exactly one village. EPSG:4326, with a stored EPSG:3857 copy for tiles and stored GeoJSON.
+    """A cell of the grid, inside exactly one village.
+
+    EPSG:4326, with a stored EPSG:3857 copy for tiles and stored GeoJSON.
 
     `geojson` has seven decimals (1 cm), enough that neighbours still share their vertices.
     """
@@ -74,7 +76,10 @@ class GridWorker(Base, Keyed):
 
 
 class CellAssignment(Base, Keyed, Dated):
-    """Who is responsible for a cell, in which role, for how long, and by whose decision; one primary at a time."""
+    """Who is responsible for a cell, in which role, for how long, and by whose decision.
+
+    One primary at a time.
+    """
 
     __tablename__ = "cell_assignment"
     __table_args__ = (

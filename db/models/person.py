@@ -30,9 +30,10 @@ class PersonKey(Base):
 class Person(Base, Keyed):
     """One registration episode of one person in one county.
 
-    `division_id`, `cell_id`, `geom` and the source of the point repeat the current residence, `last_contact_on` the
-    latest day the person was reached: both are written in the transaction that changes them. The first of `categories`
-    is the principal one; `priority_classes` are kept most urgent first. The ciphertexts are bound to their row.
+    `division_id`, `cell_id`, `geom` and the source of the point repeat the current residence,
+    `last_contact_on` the latest day the person was reached: both are written in the transaction that
+    changes them. The first of `categories` is the principal one; `priority_classes` are kept most urgent
+    first. The ciphertexts are bound to their row.
     """
 
     __tablename__ = "person"
@@ -80,9 +81,12 @@ class Person(Base, Keyed):
 
 
 class Residence(Base, Keyed, Dated):
-    """Where a person lived, for a time: the village (or the finest division known), the cell if any, the point if known.
+    """Where a person lived, for a time.
 
-    A person is active and resident on a day exactly when a current row covers it; `end_reason` says why it ended.
+    The village (or the finest division known), the cell if any, the point if known.
+
+    A person is active and resident on a day exactly when a current row covers it; `end_reason` says why it
+    ended.
     """
 
     __tablename__ = "residence"

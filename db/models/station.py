@@ -11,8 +11,11 @@ from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of
 
 
 class Station(Base, Keyed):
-    """A centre (nation to county) or a station (township, village). Unless an exception says otherwise it serves the
-    division it hangs on and is supervised by the station of the division above."""
+    """A centre (nation to county) or a station (township, village).
+
+    Unless an exception says otherwise it serves the division it hangs on and is supervised by the station
+    of the division above.
+    """
 
     __tablename__ = "station"
     __table_args__ = (
@@ -32,7 +35,10 @@ class Station(Base, Keyed):
 
 
 class StationSupervision(Base, Keyed, Dated):
-    """A station supervised by another than its administrative parent's (model §1); the supervisor may lie in another unit."""
+    """A station supervised by another than its administrative parent's (model §1).
+
+    The supervisor may lie in another unit.
+    """
 
     __tablename__ = "station_supervision"
     __table_args__ = (

@@ -12,12 +12,15 @@ NOT_SHOWN = frozenset({"of_county_id", "of_id"})
 
 
 class FromRow:
-    """A type whose fields are the columns of its statement, by name; `id` of a row is `row_id` of the type."""
+    """A type whose fields are the columns of its statement, by name.
+
+    `id` of a row is `row_id` of the type.
+    """
 
     @classmethod
     def from_row(cls, row: Row[Any]) -> Self:
         """The object that a row shows."""
-        values = {name: value for name, value in row._mapping.items() if name not in NOT_SHOWN}
+        values = {name: value for name, value in row._mapping.items() if name not in NOT_SHOWN}  # noqa: SLF001  # SQLAlchemy documents it
         if "id" in values:
             values["row_id"] = values.pop("id")
         return cls(**values)

@@ -153,7 +153,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("county_id", "id", name=op.f("rejected_row_pkey")),
     )
-    op.create_geospatial_table(
+    op.create_table(
         "division_shape",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -280,7 +280,7 @@ def upgrade() -> None:
     op.create_index(
         "division_version_parent_id_idx", "division_version", ["county_id", "parent_id"], unique=False
     )
-    op.create_geospatial_table(
+    op.create_table(
         "grid_cell",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -422,7 +422,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("county_id", "id", name=op.f("grid_worker_pkey")),
     )
     op.create_index("grid_worker_station_id_idx", "grid_worker", ["county_id", "station_id"], unique=False)
-    op.create_geospatial_table(
+    op.create_table(
         "person",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -604,7 +604,7 @@ def upgrade() -> None:
     op.create_index(
         "cell_assignment_worker_id_idx", "cell_assignment", ["county_id", "worker_id"], unique=False
     )
-    op.create_geospatial_table(
+    op.create_table(
         "contact",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("contacted_on", sa.Date(), nullable=False),
@@ -676,7 +676,7 @@ def upgrade() -> None:
     op.create_index(
         "contact_person_id_idx", "contact", ["county_id", "person_id", "contacted_on"], unique=False
     )
-    op.create_geospatial_table(
+    op.create_table(
         "residence",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -745,10 +745,10 @@ def _partition_contacts_by_year() -> None:
 def downgrade() -> None:
     op.drop_index("residence_division_id_idx", table_name="residence")
     op.drop_index("residence_cell_id_idx", table_name="residence")
-    op.drop_geospatial_table("residence")
+    op.drop_table("residence")
     op.drop_index("contact_person_id_idx", table_name="contact")
     op.drop_index("contact_contacted_on_idx", table_name="contact")
-    op.drop_geospatial_table("contact")
+    op.drop_table("contact")
     op.drop_index("cell_assignment_worker_id_idx", table_name="cell_assignment")
     op.drop_index("cell_assignment_cell_id_idx", table_name="cell_assignment")
     op.drop_table("cell_assignment")
@@ -761,7 +761,7 @@ def downgrade() -> None:
     op.drop_index("person_geom_idx", table_name="person", postgresql_using="gist")
     op.drop_index("person_division_id_idx", table_name="person")
     op.drop_index("person_cell_id_idx", table_name="person")
-    op.drop_geospatial_table("person")
+    op.drop_table("person")
     op.drop_index("grid_worker_station_id_idx", table_name="grid_worker")
     op.drop_table("grid_worker")
     op.drop_index("station_division_id_idx", table_name="station")
@@ -771,14 +771,14 @@ def downgrade() -> None:
     op.drop_index("grid_cell_geom_3857_idx", table_name="grid_cell", postgresql_using="gist")
     op.drop_index("grid_cell_division_id_idx", table_name="grid_cell")
     op.drop_index("grid_cell_code_idx", table_name="grid_cell")
-    op.drop_geospatial_table("grid_cell")
+    op.drop_table("grid_cell")
     op.drop_index("division_version_parent_id_idx", table_name="division_version")
     op.drop_index("division_version_code_idx", table_name="division_version")
     op.drop_table("division_version")
     op.drop_index("division_succession_predecessor_id_idx", table_name="division_succession")
     op.drop_table("division_succession")
     op.drop_index("division_shape_geom_idx", table_name="division_shape", postgresql_using="gist")
-    op.drop_geospatial_table("division_shape")
+    op.drop_table("division_shape")
     op.drop_table("rejected_row")
     op.drop_table("grid_plan")
     op.drop_table("division")

@@ -1,0 +1,32 @@
+# The application alone; docker-compose.yml puts a database behind it and a proxy in front.
+FROM node:22-slim AS assets
+WORKDIR /assets
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+
+FROM python:3.12-slim
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PATH=/rongge/.venv/bin:$PATH RONGGE_DEMO=0 RONGGE_HOST=0.0.0.0 RONGGE_HOME=/var/lib/rongge
+WORKDIR /rongge
+RUN useradd --system --create-home --home-dir /var/lib/rongge rongge && python -m venv .venv
+COPY requirements.lock ./
+RUN pip install --require-hashes --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY app app
+COPY db db
+COPY geo geo
+COPY importers importers
+COPY resolvers resolvers
+COPY schema schema
+COPY web_map web_map
+RUN pip install --no-deps --no-build-isolation --editable .
+COPY --from=assets /assets/node_modules/leaflet node_modules/leaflet
+COPY --from=assets /assets/node_modules/htmx.org node_modules/htmx.org
+COPY --from=assets /assets/node_modules/react node_modules/react
+COPY --from=assets /assets/node_modules/react-dom node_modules/react-dom
+COPY --from=assets /assets/node_modules/graphiql node_modules/graphiql
+USER rongge
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+CMD ["rongge", "serve"]

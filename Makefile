@@ -1,0 +1,80 @@
+# 戎格 Rongge. `make demo` goes from a bare machine to a running product; `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PYTHON ?= $(shell app/setup/find_python.sh)
+RONGGE := $(VENV)/bin/rongge
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input
+PYTEST_ARGS ?= -n auto
+PACKAGES := app db geo importers resolvers schema web_map
+
+# Stamps lie inside what they stand for: who deletes the one has deleted the other.
+ENV := $(VENV)/.installed
+DEV_ENV := $(VENV)/.installed-dev
+ASSETS := node_modules/.installed
+
+.PHONY: help demo stop reset test lint format lock env assets needs-demo needs-test
+
+help: ## 列出目标 / list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+demo: needs-demo $(ENV) $(ASSETS) ## 安装、建库、启动 / install, seed and serve on 127.0.0.1:8000
+	@$(RONGGE) demo start
+
+stop: ## 停止 / stop the server and the private database
+	@if [ -x $(RONGGE) ]; then $(RONGGE) demo stop; fi
+
+reset: ## 停止并删除演示数据 / stop and delete the demonstration's data
+	@if [ -x $(RONGGE) ]; then $(RONGGE) demo reset; fi
+
+test: needs-test $(DEV_ENV) $(ASSETS) ## 全部测试 / the whole suite
+	$(VENV)/bin/python -m pytest $(PYTEST_ARGS)
+
+lint: $(DEV_ENV) ## 检查 / ruff, mypy --strict, import-linter
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+format: $(DEV_ENV) ## 排版 / let ruff format the code
+	$(VENV)/bin/ruff format .
+
+env: needs-test $(DEV_ENV) ## 开发环境 / the environment for development
+assets: needs-demo $(ASSETS) ## 浏览器资源 / the browser assets
+
+needs-demo:
+	@app/setup/requirements.sh demo
+
+needs-test:
+	@app/setup/requirements.sh test
+
+$(ENV): requirements.lock pyproject.toml | needs-demo
+	@echo "建立 Python 环境 / making the Python environment"
+	@[ -x $(VENV)/bin/python ] || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_ENV): requirements-dev.lock $(ENV)
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(ASSETS): package-lock.json package.json | needs-demo
+	@echo "安装浏览器资源 / installing the browser assets"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --update-notifier=false </dev/null
+	@touch $@
+
+# Compiled in an environment of its own, so that the tool is no dependency; neither file names a host.
+COMPILE = cd $(CURDIR) && var/lock-env/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --build-deps-for editable
+
+lock: ## 重新锁定依赖 / compile the lock files anew
+	@mkdir -p var
+	@[ -x var/lock-env/bin/pip-compile ] || { $(PYTHON) -m venv var/lock-env && var/lock-env/bin/pip install -q pip-tools; }
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	npm install --package-lock-only --ignore-scripts --no-audit --no-fund --omit-lockfile-registry-resolved

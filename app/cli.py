@@ -1,0 +1,41 @@
+"""The command `rongge`: puts its parts together; an expected failure becomes a line and exit code 1."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from app.commands.db import db_commands
+from app.commands.demo import demo_commands
+from app.commands.imports import import_commands
+from app.commands.schema import schema_commands
+from app.commands.serve import serve
+from db.errors import DomainError
+
+cli = typer.Typer(
+    name="rongge",
+    help="戎格 Rongge：退役军人服务网格平台 / The grid platform of the veterans-service system",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # its tracebacks show local variables, and those may be people
+)
+cli.add_typer(demo_commands, name="demo")
+cli.add_typer(db_commands, name="db")
+cli.add_typer(schema_commands, name="schema")
+cli.add_typer(import_commands, name="import")
+cli.command()(serve)
+
+
+def main() -> None:
+    """Runs one command. An expected failure is printed, code and texts, on standard error: exit code 1."""
+    try:
+        cli()
+    except DomainError as error:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(error.code, style="bold red", markup=False)
+        console.print(error.zh, markup=False)
+        console.print(error.en, markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""`rongge db`: the database's structure."""
+
+import typer
+from rich.console import Console
+from sqlalchemy import create_engine
+
+from app.settings import Settings, settings_from_environment
+from db.migrate import upgrade
+
+db_commands = typer.Typer(help="数据库结构 / The structure of the database", no_args_is_help=True)
+
+
+@db_commands.callback()
+def _group() -> None:
+    """Makes Typer keep `migrate` a sub-command although it is the only one."""
+
+
+@db_commands.command()
+def migrate() -> None:
+    """升级到最新结构；可重复运行 / Bring the database up to the newest revision; safe to repeat."""
+    migrate_database(settings_from_environment())
+    Console(stderr=True).print("数据库已是最新结构 / The database is up to date")
+
+
+def migrate_database(settings: Settings) -> None:
+    """Migrates the database of these settings up to the newest revision, in one transaction."""
+    engine = create_engine(settings.sqlalchemy_url)
+    try:
+        with engine.begin() as connection:
+            upgrade(connection)
+    finally:
+        engine.dispose()

@@ -1,0 +1,116 @@
+"""The application: routes, what stands around them, and the database they share."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlalchemy import literal, select
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+
+from app.assets import asset_manifest, asset_urls
+from app.commands.demo_parts import demo_tokens
+from app.guards import SafeHeaders, SignedInOnly
+from app.pages import STYLES
+from app.problems import HANDLERS, NothingEscapes
+from app.settings import Settings, settings_from_environment
+from app.sign_in import SignIn, sign_in_routes
+from app.static_files import asset_route
+from app.tokens import Identify
+from db.engine import Database, open_database
+from db.ids import IdMaker
+from resolvers.viewer import Viewer
+from resolvers.windows import today_in_china
+from schema.build import build_schema
+from schema.context import Context
+from schema.endpoint import Endpoint, graphql_route
+from schema.graphiql import GRAPHIQL_FILES, graphiql_page
+
+HEALTH_SECONDS = 3.0
+# Below this, compressing costs more than it saves; level 1, for answers are made once and read once.
+GZIP_FROM_BYTES = 2048
+NO_TOKENS: Mapping[str, str] = MappingProxyType({})
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, object]]]
+
+
+def app_from_environment() -> Starlette:
+    """The application as RONGGE_* describe it: `uvicorn --factory app.factory:app_from_environment`."""
+    settings = settings_from_environment()
+    files = {**asset_manifest(), **GRAPHIQL_FILES, **STYLES}
+    page = graphiql_page(asset_urls(files)) if settings.graphiql else None
+    endpoint = Endpoint(schema=build_schema(), context_of=context_of, page=page)
+    tokens = demo_tokens(settings).by_role() if settings.demo else NO_TOKENS
+    return create_app(settings, routes=[graphql_route(endpoint)], files=files, tokens=tokens)
+
+
+def context_of(request: Request, viewer: Viewer) -> Context:
+    """What the resolvers of one GraphQL request share."""
+    return Context(viewer, request.state.database, request.state.ids, today_in_china())
+
+
+def create_app(
+    settings: Settings,
+    *,
+    routes: Sequence[BaseRoute],
+    files: Mapping[str, Path],
+    tokens: Mapping[str, str] = NO_TOKENS,
+) -> Starlette:
+    """The application around `routes` (/graphql, /maps). `files`: browser assets by logical name, STYLES too.
+
+    While it runs, `request.state` has the open `database`, the maker of `ids`, and the `viewer` who asks.
+    """
+    pages = SignIn(key=settings.token_key, demo_tokens=tokens, graphiql=settings.graphiql)
+    app = Starlette(
+        routes=[*sign_in_routes(pages), Route("/healthz", health), asset_route(files), *routes],
+        middleware=_around(settings),
+        exception_handlers=HANDLERS,
+        lifespan=_lifespan(settings),
+    )
+    app.state.asset_urls = asset_urls(files)
+    # One thing has one address; a redirect would also repeat whatever host the client claims.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _around(settings: Settings) -> list[Middleware]:
+    """From the outside in."""
+    return [
+        Middleware(SafeHeaders),
+        Middleware(NothingEscapes),
+        Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=1),
+        Middleware(Identify, key=settings.token_key),
+        Middleware(SignedInOnly),
+    ]
+
+
+def _lifespan(settings: Settings) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, object]]:
+        database = open_database(
+            settings.sqlalchemy_url,
+            pool_size=settings.pool_size,
+            statement_timeout_ms=settings.statement_timeout_ms,
+        )
+        try:
+            yield {"database": database, "ids": IdMaker(settings.node)}
+        finally:
+            await database.close()
+
+    return lifespan
+
+
+async def health(request: Request) -> JSONResponse:
+    """Whether the database answers."""
+    database: Database = request.state.database
+    try:
+        async with asyncio.timeout(HEALTH_SECONDS):
+            await database.rows(select(literal(1)))
+    except Exception:  # noqa: BLE001  (whatever the reason, the answer is that it does not)
+        return JSONResponse({"status": "unavailable"}, 503)
+    return JSONResponse({"status": "ok"})

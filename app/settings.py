@@ -1,0 +1,134 @@
+"""The settings of one installation: read once from RONGGE_* and handed down as plain arguments."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.postgres import cluster_at
+from app.secret_files import demo_secret, parsed_secret
+from db.errors import DomainError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off", ""})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What differs from one installation to the next; `private` says the database is our own cluster's."""
+
+    home: Path
+    private: bool
+    database_url: URL = field(repr=False)
+    host: str
+    port: int
+    demo: bool
+    graphiql: bool
+    token_key: bytes = field(repr=False)
+    identity_key: bytes = field(repr=False)
+    pool_size: int
+    statement_timeout_ms: int
+    node: int
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database as SQLAlchemy wants it, with the psycopg driver named. Holds the password."""
+        return self.database_url.render_as_string(hide_password=False)
+
+    @property
+    def conninfo(self) -> str:
+        """The database as libpq and psycopg want it. Holds the password."""
+        return self.database_url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine reaches the server."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104  (compared, not bound)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+
+def settings_from_environment() -> Settings:
+    """Reads RONGGE_*; in the demo, missing secrets are made up once and kept in var/secrets."""
+    return settings_from(os.environ)
+
+
+def settings_from(variables: Mapping[str, str]) -> Settings:
+    """`Settings` from any mapping. Raises SETTING_MALFORMED, SECRET_MISSING or DATABASE_URL_MISSING."""
+    home = Path(variables.get("RONGGE_HOME") or CHECKOUT / "var").expanduser().absolute()
+    given_url = _url(variables.get("RONGGE_DATABASE_URL", ""))
+    demo = _switch(variables, "RONGGE_DEMO", default=given_url is None)
+    if given_url is None and not demo:
+        raise DomainError(
+            "DATABASE_URL_MISSING",
+            "正式环境须设置 RONGGE_DATABASE_URL。",
+            "Outside the demo RONGGE_DATABASE_URL must be set.",
+        )
+    return Settings(
+        home=home,
+        private=given_url is None,
+        database_url=given_url or make_url(cluster_at(home).url),
+        host=variables.get("RONGGE_HOST") or "127.0.0.1",
+        port=_number(variables, "RONGGE_PORT", default=8000, most=65535),
+        demo=demo,
+        graphiql=_switch(variables, "RONGGE_GRAPHIQL", default=demo),
+        token_key=_secret(variables, "RONGGE_TOKEN_KEY", home if demo else None),
+        identity_key=_secret(variables, "RONGGE_IDENTITY_KEY", home if demo else None),
+        pool_size=_number(variables, "RONGGE_POOL_SIZE", default=10, most=1000),
+        statement_timeout_ms=_number(
+            variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000
+        ),
+        node=_number(variables, "RONGGE_NODE", default=0, most=1023),
+    )
+
+
+def _secret(variables: Mapping[str, str], name: str, home: Path | None) -> bytes:
+    given = variables.get(name, "")
+    if given:
+        return parsed_secret(name, given)
+    if home is None:
+        raise DomainError(
+            "SECRET_MISSING",
+            f"正式环境须设置 {name}（64 位十六进制，如 openssl rand -hex 32）。",
+            f"Outside the demo {name} must be set (64 hexadecimal digits, as from: openssl rand -hex 32).",
+        )
+    return demo_secret(home / "secrets" / f"{name.removeprefix('RONGGE_').lower()}.key")
+
+
+def _url(given: str) -> URL | None:
+    if not given:
+        return None
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        # The address is not repeated, and the cause is cut off: either may hold a password.
+        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database") from None
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database")
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _switch(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
+    given = variables.get(name)
+    if given is None:
+        return default
+    if given.strip().lower() not in YES | NO:
+        raise _malformed(name, "1 / 0")
+    return given.strip().lower() in YES
+
+
+def _number(variables: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+    given = variables.get(name, "").strip()
+    if not given:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) > most:
+        raise _malformed(name, f"0–{most}")
+    return int(given)
+
+
+def _malformed(name: str, expected: str) -> DomainError:
+    return DomainError("SETTING_MALFORMED", f"{name} 应为 {expected}。", f"{name} must be {expected}.")

@@ -1,0 +1,1 @@
+"""What a machine needs before the product can start, and how it is found."""

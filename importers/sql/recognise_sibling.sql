@@ -1,0 +1,10 @@
+-- The same name under the same parent: renumbered.
+WITH candidate AS (
+    SELECT fresh.id, stale.county_id, stale.division_id,
+           count(*) OVER (PARTITION BY fresh.id) AS olds,
+           count(*) OVER (PARTITION BY stale.county_id, stale.division_id) AS news
+    FROM fresh
+    JOIN stale
+      ON stale.county_id = fresh.county_id AND stale.parent_id = fresh.parent_id AND stale.name = fresh.name
+)
+INSERT INTO pair SELECT id, county_id, division_id FROM candidate WHERE olds = 1 AND news = 1

@@ -1,0 +1,62 @@
+"""The application around a route or two, and viewers who come to it: for tests of what surrounds them."""
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from app.factory import create_app
+from app.pages import STYLES
+from app.settings import Settings, settings_from
+from db.codes import DivisionLevel
+from db.errors import DomainError
+from resolvers.areas import Area, AreaKind
+from resolvers.viewer import Grant, Permission, Role, Viewer
+
+KEY = bytes.fromhex("ab" * 32)
+COUNTY = Area(AreaKind.DIVISION, 500151, 7, DivisionLevel.COUNTY)
+LEADER = Viewer("leader-1", "演示领导", Role.LEADER, (Grant(Permission.ANALYSE, COUNTY),))
+SECRET = "500151199001019961"
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+OWN_FORM = {**BROWSER, "Sec-Fetch-Site": "same-origin"}
+
+
+async def whoami(request: Request) -> JSONResponse:
+    return JSONResponse({"name": request.state.viewer.name})
+
+
+async def crash(_request: Request) -> JSONResponse:
+    message = f"row of {SECRET}"
+    raise RuntimeError(message)
+
+
+async def nowhere(_request: Request) -> JSONResponse:
+    raise DomainError("AREA_NOT_FOUND", "没有这个范围。", "There is no such area.")
+
+
+ROUTES = [
+    Route("/whoami", whoami, methods=["GET", "POST"]),
+    Route("/crash", crash),
+    Route("/nowhere", nowhere),
+]
+
+
+def settings_for(database_url: str = "postgresql://nobody@127.0.0.1:1/nothing") -> Settings:
+    return settings_from(
+        {
+            "RONGGE_DATABASE_URL": database_url,
+            "RONGGE_TOKEN_KEY": KEY.hex(),
+            "RONGGE_IDENTITY_KEY": "cd" * 32,
+            "RONGGE_GRAPHIQL": "1",
+        }
+    )
+
+
+def application(database_url: str | None = None, **options: object) -> Starlette:
+    settings = settings_for(database_url) if database_url else settings_for()
+    return create_app(settings, routes=ROUTES, files=STYLES, **options)  # type: ignore[arg-type]  # the test's own options
+
+
+def client(**options: object) -> TestClient:
+    return TestClient(application(**options), base_url="http://testserver", follow_redirects=False)  # type: ignore[arg-type]  # as above

@@ -1,0 +1,90 @@
+"""Settings, read from a mapping in place of the environment."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings, settings_from
+from db.errors import DomainError
+
+PRODUCTION = {
+    "RONGGE_DATABASE_URL": "postgresql://rongge:open-sesame@db.example/rongge",
+    "RONGGE_TOKEN_KEY": "ab" * 32,
+    "RONGGE_IDENTITY_KEY": "cd" * 32,
+}
+
+
+def demo_settings(home: Path) -> Settings:
+    return settings_from({"RONGGE_HOME": str(home)})
+
+
+def test_without_any_setting_it_is_the_demonstration_on_this_machine_only(tmp_path: Path) -> None:
+    settings = demo_settings(tmp_path)
+    assert (settings.demo, settings.private, settings.graphiql) == (True, True, True)
+    assert settings.address == "http://127.0.0.1:8000"
+    assert "host=" in settings.conninfo
+
+
+def test_a_database_of_ones_own_makes_it_production(tmp_path: Path) -> None:
+    settings = settings_from({**PRODUCTION, "RONGGE_HOME": str(tmp_path)})
+    assert (settings.demo, settings.private, settings.graphiql) == (False, False, False)
+    assert settings.token_key == bytes.fromhex("ab" * 32)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_database_is_named_in_the_forms_of_sqlalchemy_and_of_libpq() -> None:
+    settings = settings_from(PRODUCTION)
+    assert settings.sqlalchemy_url == "postgresql+psycopg://rongge:open-sesame@db.example/rongge"
+    assert settings.conninfo == "postgresql://rongge:open-sesame@db.example/rongge"
+
+
+def test_made_up_secrets_stay_the_same_and_are_closed_to_others(tmp_path: Path) -> None:
+    first, second = demo_settings(tmp_path), demo_settings(tmp_path)
+    assert first.token_key == second.token_key != first.identity_key
+    files = list((tmp_path / "secrets").iterdir())
+    assert {file.name for file in files} == {"token_key.key", "identity_key.key"}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+@pytest.mark.parametrize("name", ["RONGGE_TOKEN_KEY", "RONGGE_IDENTITY_KEY"])
+def test_production_makes_up_no_secret(name: str) -> None:
+    with pytest.raises(DomainError, match="SECRET_MISSING"):
+        settings_from({**PRODUCTION, name: ""})
+
+
+@pytest.mark.parametrize("secret", ["short", "ab" * 31, "zz" * 32])
+def test_a_weak_secret_is_refused_without_being_repeated(secret: str) -> None:
+    with pytest.raises(DomainError, match="SECRET_MALFORMED") as refused:
+        settings_from({**PRODUCTION, "RONGGE_TOKEN_KEY": secret})
+    assert secret not in str(refused.value)
+
+
+def test_production_without_a_database_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DomainError, match="DATABASE_URL_MISSING"):
+        settings_from({"RONGGE_DEMO": "0", "RONGGE_HOME": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RONGGE_PORT", "eighty"),
+        ("RONGGE_PORT", "65536"),
+        ("RONGGE_NODE", "1024"),
+        ("RONGGE_POOL_SIZE", "-1"),
+        ("RONGGE_DEMO", "perhaps"),
+        ("RONGGE_DATABASE_URL", "mysql://open-sesame@db.example/rongge"),
+        ("RONGGE_DATABASE_URL", "open-sesame"),
+    ],
+)
+def test_a_malformed_setting_is_named_but_not_repeated(name: str, value: str) -> None:
+    with pytest.raises(DomainError, match="SETTING_MALFORMED") as refused:
+        settings_from({**PRODUCTION, name: value})
+    assert name in refused.value.en
+    assert "open-sesame" not in str(refused.value)
+
+
+def test_printed_settings_hold_no_secret() -> None:
+    printed = repr(settings_from(PRODUCTION))
+    assert "open-sesame" not in printed
+    assert "\\xab" not in printed

@@ -1,0 +1,84 @@
+"""What every test may ask for: one server per run, one migrated template, a copy of it per test.
+
+`database_url`, `connection`, `engine`, `sa` and `database` all speak to that one copy; `rolled_back` is
+cheaper, a connection to a database shared by the worker's tests, with everything undone afterwards.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, Engine, NullPool, create_engine
+
+from db.engine import Database, open_database
+from tests.databases import Server, clone, close_run, libpq, open_run, running_server
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        close_run()
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    """The run's server with its migrated template."""
+    return running_server()
+
+
+@pytest.fixture
+def database_url(server: Server) -> Iterator[str]:
+    """The address (SQLAlchemy's form) of a migrated, empty database of the test's own."""
+    with clone(server) as url:
+        yield url
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[psycopg.Connection]:
+    """A psycopg connection to the test's own database; the test commits."""
+    with psycopg.connect(libpq(database_url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A SQLAlchemy engine on the test's own database."""
+    made = create_engine(database_url, poolclass=NullPool, enable_from_linting=False)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sa(engine: Engine) -> Iterator[Connection]:
+    """A SQLAlchemy connection to the test's own database; the test commits."""
+    with engine.connect() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The product's own asynchronous pool on the test's own database."""
+    opened = open_database(database_url, pool_size=4)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared_engine(server: Server) -> Iterator[Engine]:
+    """An engine on one migrated database shared by this worker's tests."""
+    with clone(server) as url:
+        made = create_engine(url, poolclass=NullPool, enable_from_linting=False)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture
+def rolled_back(shared_engine: Engine) -> Iterator[Connection]:
+    """A SQLAlchemy connection whose every change is undone after the test, which may not commit."""
+    with shared_engine.connect() as opened, opened.begin() as everything:
+        yield opened
+        everything.rollback()

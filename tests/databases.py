@@ -1,0 +1,134 @@
+"""Databases for tests: one server per run, one migrated template on it, and clones of that."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, NullPool, create_engine, make_url
+
+from app.postgres import TEST_PARAMETERS, cluster_at, reset, start
+from db.migrate import upgrade
+
+SERVER_URL = "RONGGE_TEST_DATABASE_URL"
+# The run's own folder, and the mark its databases bear; workers of pytest-xdist inherit both.
+HOME = "RONGGE_TEST_RUN_HOME"
+MARK = "RONGGE_TEST_RUN_MARK"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: the address of its maintenance database and the mark our databases bear."""
+
+    url: str
+    mark: str
+
+    @property
+    def template(self) -> str:
+        """The name of the migrated template."""
+        return f"{self.mark}_template"
+
+    def address(self, name: str) -> str:
+        """The address of one database, in SQLAlchemy's form."""
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
+
+
+def libpq(url: str) -> str:
+    """An address of SQLAlchemy's form in libpq's."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def open_run() -> None:
+    """Names this run; nothing starts before a test asks for a database."""
+    home = Path(tempfile.mkdtemp(prefix="rongge-test-"))
+    home.chmod(0o755)  # the server's account passes through; its data directory is closed by itself
+    os.environ[HOME], os.environ[MARK] = str(home), f"rongge_test_{uuid4().hex[:8]}"
+
+
+def close_run() -> None:
+    """Drops what the run made: its databases on a server of yours, its own server as a whole."""
+    home = Path(os.environ.pop(HOME))
+    mark = os.environ.pop(MARK)
+    if SERVER_URL in os.environ:
+        _drop_all(Server(os.environ[SERVER_URL], mark))
+    elif (home / "postgres").exists():
+        reset(cluster_at(home))
+    shutil.rmtree(home)
+
+
+def running_server() -> Server:
+    """The server of this run with its template, started and migrated by whichever worker comes first."""
+    url = os.environ.get(SERVER_URL) or _own_server()
+    server = Server(url, os.environ[MARK])
+    with _maintenance(server) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [server.mark])
+        if server.template not in _names(connection, server.mark):
+            _make_template(server, connection)
+    return server
+
+
+@contextmanager
+def clone(server: Server) -> Iterator[str]:
+    """The address of a fresh copy of the template, dropped afterwards."""
+    name = f"{server.mark}_{uuid4().hex[:12]}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with _maintenance(server) as connection:
+        connection.execute(create.format(sql.Identifier(name), sql.Identifier(server.template)))
+        yield server.address(name)
+        _drop(connection, name)
+
+
+@contextmanager
+def scratch(server: Server) -> Iterator[Connection]:
+    """A connection to an empty, unmigrated database, dropped afterwards; nothing is committed by itself."""
+    name = f"{server.mark}_{uuid4().hex[:12]}"
+    with _maintenance(server) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        engine = create_engine(server.address(name), poolclass=NullPool)
+        with engine.connect() as opened:
+            yield opened
+        _drop(connection, name)
+
+
+def _own_server() -> str:
+    cluster = cluster_at(Path(os.environ[HOME]), TEST_PARAMETERS)
+    start(cluster)
+    return make_url(cluster.url).set(database="postgres").render_as_string(hide_password=False)
+
+
+def _make_template(server: Server, connection: psycopg.Connection) -> None:
+    # Named when whole: another run of this function never meets a half-migrated template.
+    draft = sql.Identifier(f"{server.mark}_draft")
+    connection.execute(sql.SQL("CREATE DATABASE {}").format(draft))
+    engine = create_engine(server.address(f"{server.mark}_draft"), poolclass=NullPool)
+    with engine.begin() as inside:
+        upgrade(inside)
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    connection.execute(rename.format(draft, sql.Identifier(server.template)))
+
+
+@contextmanager
+def _maintenance(server: Server) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(libpq(server.url), autocommit=True) as connection:
+        yield connection
+
+
+def _names(connection: psycopg.Connection, mark: str) -> list[str]:
+    rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [mark])
+    return [name for (name,) in rows]
+
+
+def _drop(connection: psycopg.Connection, name: str) -> None:
+    connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _drop_all(server: Server) -> None:
+    with _maintenance(server) as connection:
+        for name in _names(connection, server.mark):
+            _drop(connection, name)

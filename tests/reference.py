@@ -1,0 +1,206 @@
+"""Contact coverage counted slowly and plainly, person by person, from facts in memory: what statements must equal."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from db.codes import IN_PERSON_MODES, ContactOutcome
+from resolvers.areas import AreaKind
+from resolvers.coverage import Attribution, BreakdownBy, Counts, CoverageQuestion
+from tests.facts import Contact, Person, Spot, Stay, World
+from tests.reference_ground import Lands
+
+CLOSED = ("DECEASED", "MOVED_OUT", "INELIGIBLE")
+STEPS = {
+    "LOCATED": ("UNLOCATED",),
+    "ASSIGNED": ("NO_CELL", "NO_WORKER"),
+    "ATTEMPTED": ("NOT_ATTEMPTED",),
+    "REACHED": ("NOT_HOME", "NO_ANSWER", "REFUSED", "WRONG_ADDRESS", "NOT_IN_PERSON"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One person resident at the window's end and counted in the area; `reached` are the contacts that count."""
+
+    person: Person
+    spot: Spot
+    worker: int | None
+    located: bool
+    matches: bool
+    contacts: tuple[Contact, ...]
+    reached: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Answers to one question about one world."""
+
+    world: World
+    question: CoverageQuestion
+
+    @property
+    def placed(self) -> Lands:
+        """The ground of the day that decides where persons count."""
+        return Lands(self.world, self.question.placed_on, self.question.known_at)
+
+    def rows(self) -> list[Counted]:
+        """The persons counted in the area."""
+        found = [self._row(person) for person in self.world.persons]
+        return [row for row in found if row is not None and self._inside(row)]
+
+    def counts(self) -> Counts:
+        """The whole."""
+        return counts_of(self.rows())
+
+    def steps(self) -> dict[str, int]:
+        """How many remain at each step of the waterfall."""
+        drops = self.drops()
+        remaining = self.counts().denominator
+        steps = {"REGISTERED": remaining + sum(drops.get(reason, (0, 0))[0] for reason in CLOSED)}
+        steps["ELIGIBLE"] = remaining
+        for step, reasons in STEPS.items():
+            remaining -= sum(drops.get(reason, (0, 0))[0] for reason in reasons)
+            steps[step] = remaining
+        return steps
+
+    def drops(self) -> dict[str, tuple[int, int]]:
+        """Per reason to leave the waterfall: how many leave, and how many of them were reached."""
+        due = [row for row in self.rows() if row.matches]
+        persons = Counter(_reason(row) for row in due)
+        reached = Counter(_reason(row) for row in due if row.reached)
+        ended = Counter(stay.end_reason.value for stay in self._ended() if stay.end_reason)
+        inside = {reason: (count, reached[reason]) for reason, count in persons.items() if reason}
+        return inside | {reason: (count, 0) for reason, count in ended.items()}
+
+    def parts(self, by: BreakdownBy) -> dict[str | None, Counts]:
+        """The parts somebody is registered in, by key."""
+        rows = self.rows()
+        keys = {self._key(row, by) for row in rows}
+        return {key: counts_of([row for row in rows if self._key(row, by) == key]) for key in keys}
+
+    def _row(self, person: Person) -> Counted | None:
+        question = self.question
+        stay = self._stay(person, question.counted_on)
+        if stay is None:
+            return None
+        contacts = self._contacts(person)
+        reached = tuple(contact for contact in contacts if self._reached(contact))
+        spot, worker = stay.spot, None
+        if question.attribution == Attribution.CURRENT:
+            later = self._stay(person, question.as_of)
+            spot = later.spot if later else spot
+        if question.attribution == Attribution.AT_CONTACT and reached:
+            spot, worker = reached[-1].spot, reached[-1].worker
+        worker = worker or self.placed.primary_of(spot.cell)
+        return Counted(person, spot, worker, stay.located, self._matches(person, stay), contacts, reached)
+
+    def _stay(self, person: Person, day: date) -> Stay | None:
+        lands = Lands(self.world, day, self.question.known_at)
+        return next((stay for stay in lands.now(self.world.stays) if stay.person == person.id), None)
+
+    def _contacts(self, person: Person) -> tuple[Contact, ...]:
+        question = self.question
+        inside = [
+            contact
+            for contact in self.world.contacts
+            if contact.person == person.id
+            and question.window.from_on <= contact.day < question.contacts_until
+            and contact.known.holds(question.known_at)
+        ]
+        return tuple(sorted(inside, key=lambda contact: (contact.day, contact.id)))
+
+    def _reached(self, contact: Contact) -> bool:
+        right_mode = not self.question.in_person or contact.mode in IN_PERSON_MODES
+        return right_mode and contact.outcome == ContactOutcome.REACHED
+
+    def _matches(self, person: Person, stay: Stay) -> bool:
+        wanted, day = self.question.filter, self.question.counted_on
+        age = age_on(person, day)
+        return (
+            (not wanted.categories or bool(set(wanted.categories) & set(person.categories)))
+            and (
+                not wanted.priority_classes
+                or bool(set(wanted.priority_classes) & set(person.priority_classes))
+            )
+            and wanted.sex in (None, person.sex)
+            and (not wanted.veterans_only or person.is_veteran)
+            and (wanted.age_from is None or age >= wanted.age_from)
+            and (wanted.age_to is None or age <= wanted.age_to)
+            and wanted.unlocated in (None, not stay.located)
+        )
+
+    def _inside(self, row: Counted) -> bool:
+        area = self.question.area
+        if self.question.attribution == Attribution.AT_CONTACT and area.kind == AreaKind.WORKER:
+            return row.worker == area.id
+        return self.placed.lies_in(area, row.spot)
+
+    def _ended(self) -> list[Stay]:
+        persons = {person.id: person for person in self.world.persons}
+        return [
+            stay
+            for stay in self.world.stays
+            if stay.end_reason in CLOSED
+            and stay.span.end is not None
+            and stay.span.end <= self.question.counted_on
+            and stay.known.holds(self.question.known_at)
+            and self.placed.lies_in(self.question.area, stay.spot)
+            and self._matches(persons[stay.person], stay)
+        ]
+
+    def _key(self, row: Counted, by: BreakdownBy) -> str | None:
+        lands, first = self.placed, row.reached[0] if row.reached else None
+        cell, worker, station = row.spot.cell, row.worker, lands.serving(row.spot.division)
+        keys = {
+            BreakdownBy.CELL: cell and lands.cell_code(cell),
+            BreakdownBy.WORKER: worker and str(worker),
+            BreakdownBy.STATION: station and str(station),
+            BreakdownBy.CHILD_DIVISION: lands.child_of(self.question.area, row.spot.division),
+            BreakdownBy.CATEGORY: row.person.categories[0].value,
+            BreakdownBy.PRIORITY_CLASS: next((one.value for one in row.person.priority_classes), None),
+            BreakdownBy.SEX: row.person.sex.value,
+            BreakdownBy.AGE_BAND: _age_band(age_on(row.person, self.question.counted_on)),
+            BreakdownBy.MODE: first and first.mode.value,
+            BreakdownBy.MONTH: first and f"{first.day:%Y-%m}",
+        }
+        return keys[by]  # type: ignore[return-value]  # an empty key is None, never 0: ids begin at 1
+
+
+def counts_of(rows: list[Counted]) -> Counts:
+    """The numbers of some persons."""
+    due = [row for row in rows if row.matches]
+    return Counts(
+        registered=len(rows),
+        denominator=len(due),
+        numerator=sum(bool(row.reached) for row in due),
+        attempted=sum(bool(row.contacts) for row in due),
+        unlocated=sum(not row.located for row in due),
+    )
+
+
+def age_on(person: Person, day: date) -> int:
+    """Completed years on a day."""
+    birthday_to_come = (day.month, day.day) < (person.born_on.month, person.born_on.day)
+    return day.year - person.born_on.year - birthday_to_come
+
+
+def _age_band(age: int) -> str:
+    bands = {"0-39": 39, "40-49": 49, "50-59": 59, "60-69": 69, "70-79": 79}
+    return next((band for band, last in bands.items() if age <= last), "80+")
+
+
+def _reason(row: Counted) -> str | None:
+    """Why a person leaves the waterfall; None for one reached at its end."""
+    if not row.located:
+        return "UNLOCATED"
+    if row.spot.cell is None:
+        return "NO_CELL"
+    if row.worker is None:
+        return "NO_WORKER"
+    if not row.contacts:
+        return "NOT_ATTEMPTED"
+    if row.reached:
+        return None
+    last = row.contacts[-1].outcome
+    return "NOT_IN_PERSON" if last == ContactOutcome.REACHED else last.value
