@@ -1,60 +1,22 @@
-"""Recording a contact.
+"""Recording a contact: once per client id, attributed to its day, with its roll-ups."""
 
-Once per client id, attributed to its day, with the roll-ups in the same transaction.
-"""
-
-import hashlib
-import json
-from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Row, and_, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import ContactMode, ContactOutcome, ContactPurpose, CoordinateSystem, GridRole, PersonStatus
+from db.codes import CoordinateSystem, GridRole
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import CellAssignment, CellCoverage, Contact, CountyDay, Person, Receipt, Residence
-from geo.coordinates import LonLat, to_wgs84
+from db.models import CellAssignment, Contact, Person, Residence
+from geo.coordinates import to_wgs84
 from resolvers.ask import Ask, Statement, current
+from resolvers.contact_entry import ContactEntry, Recorded
+from resolvers.contact_rollups import roll_up
 from resolvers.ground import lies_in, placed
+from resolvers.receipts import claim, receipt_of
 from resolvers.scope import ANY_ROLE, require, sees_person
 from resolvers.viewer import Permission
-
-NEVER = date(1, 1, 1)
-NO_CELL = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ContactEntry:
-    """A contact as its recorder states it. `place`, if given, is in `system`."""
-
-    client_id: UUID
-    county_id: int
-    person_id: int
-    contacted_on: date
-    mode: ContactMode
-    purpose: ContactPurpose
-    outcome: ContactOutcome
-    note: str | None = None
-    place: LonLat | None = None
-    system: CoordinateSystem | None = None
-
-    def digest(self) -> bytes:
-        """What tells a replay from another contact sent under the same client id."""
-        return hashlib.sha256(json.dumps(asdict(self), default=str, sort_keys=True).encode()).digest()
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The contact a client id stands for, and whether this call was a replay."""
-
-    county_id: int
-    contact_id: int
-    replayed: bool
 
 
 async def record_contact(
@@ -70,54 +32,18 @@ async def record_contact(
         raise DomainError(
             "CONTACT_IN_THE_FUTURE", "联系日期不能晚于今天。", "A contact cannot lie in the future."
         )
-    first = await _receipt(connection, ask, entry)
+    first = await receipt_of(connection, ask, entry)
     if first is not None:
         return first
     person = await _locked_person(connection, ask, entry)
     contact_id = ids.next()
-    if not await _claim(connection, ask, entry, contact_id):
-        again = await _receipt(connection, ask, entry)
+    if not await claim(connection, ask, entry, contact_id):
+        again = await receipt_of(connection, ask, entry)
         assert again is not None  # noqa: S101  # the claim failed because the receipt is there
         return again
     await _insert(connection, ask, entry, person, contact_id=contact_id)
-    await _roll_up(connection, entry, person)
+    await roll_up(connection, entry, person)
     return Recorded(entry.county_id, contact_id, replayed=False)
-
-
-async def _receipt(connection: AsyncConnection, ask: Ask, entry: ContactEntry) -> Recorded | None:
-    found = (
-        await connection.execute(
-            select(Receipt.subject, Receipt.digest, Receipt.result).where(
-                Receipt.county_id == entry.county_id, Receipt.client_id == entry.client_id
-            )
-        )
-    ).one_or_none()
-    if found is None:
-        return None
-    if found.subject != ask.viewer.subject or found.digest != entry.digest():
-        raise DomainError(
-            "CLIENT_ID_TAKEN",
-            "该客户端编号已用于另一条记录，请换用新的编号。",
-            "This client id was used for another record; send a new one.",
-        )
-    return Recorded(entry.county_id, int(found.result["contact_id"]), replayed=True)
-
-
-async def _claim(connection: AsyncConnection, ask: Ask, entry: ContactEntry, contact_id: int) -> bool:
-    """Whether this transaction is the first to use the client id; waits for another one that is about to."""
-    statement = (
-        postgresql.insert(Receipt)
-        .values(
-            county_id=entry.county_id,
-            client_id=entry.client_id,
-            subject=ask.viewer.subject,
-            digest=entry.digest(),
-            result={"contact_id": str(contact_id)},
-        )
-        .on_conflict_do_nothing()
-        .returning(Receipt.client_id)
-    )
-    return (await connection.execute(statement)).one_or_none() is not None
 
 
 async def _locked_person(connection: AsyncConnection, ask: Ask, entry: ContactEntry) -> Row[Any]:
@@ -213,55 +139,3 @@ def _worker_then(ask: Ask, entry: ContactEntry, person: Row[Any]) -> Any:
         )
         .scalar_subquery()
     )
-
-
-async def _roll_up(connection: AsyncConnection, entry: ContactEntry, person: Row[Any]) -> None:
-    """Adds the contact to the roll-ups.
-
-    Rows are taken in one order everywhere, so that writers never deadlock.
-    """
-    day = postgresql.insert(CountyDay).values(
-        county_id=entry.county_id,
-        contacted_on=entry.contacted_on,
-        mode=entry.mode.value,
-        outcome=entry.outcome.value,
-        contacts=1,
-    )
-    await connection.execute(
-        day.on_conflict_do_update(
-            index_elements=["county_id", "contacted_on", "mode", "outcome"],
-            set_={"contacts": CountyDay.contacts + 1},
-        )
-    )
-    before = person.last_contact_on
-    if entry.outcome != ContactOutcome.REACHED or (before is not None and before >= entry.contacted_on):
-        return
-    await connection.execute(
-        update(Person)
-        .where(Person.county_id == entry.county_id, Person.id == entry.person_id)
-        .values(last_contact_on=entry.contacted_on)
-    )
-    if person.status == PersonStatus.ACTIVE.value:
-        await _move_in_cell_coverage(connection, entry, person, before)
-
-
-async def _move_in_cell_coverage(
-    connection: AsyncConnection, entry: ContactEntry, person: Row[Any], before: date | None
-) -> None:
-    months = (before.replace(day=1) if before else NEVER, entry.contacted_on.replace(day=1))
-    if months[0] == months[1]:
-        return
-    for month, persons in zip(months, (-1, 1), strict=True):
-        change = postgresql.insert(CellCoverage).values(
-            county_id=entry.county_id,
-            division_id=person.division_id,
-            cell_id=person.cell_id or NO_CELL,
-            last_month=month,
-            persons=persons,
-        )
-        await connection.execute(
-            change.on_conflict_do_update(
-                index_elements=["county_id", "division_id", "cell_id", "last_month"],
-                set_={"persons": CellCoverage.persons + persons},
-            )
-        )

@@ -96,13 +96,12 @@ def _allowed(granted: Sequence[Area], row: Placed, ask: Ask) -> ColumnElement[bo
 
 
 def _division(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Statement:
-    version, level = DivisionVersion, Division.level
+    version = DivisionVersion
+    shown = _shown(
+        AreaKind.DIVISION, version.county_id, version.division_id, level=Division.level, reach=reach
+    )
     return (
-        select(
-            *_shown(
-                AreaKind.DIVISION, version.county_id, version.division_id, level=Division.level, reach=reach
-            )
-        )
+        select(*shown)
         .join(Division, (Division.county_id == version.county_id) & (Division.id == version.division_id))
         .where(
             version.county_id == county_of_code(code, ask),

@@ -5,8 +5,9 @@ from typing import Annotated
 import strawberry
 
 from db.errors import DomainError
+from resolvers.contact_entry import ContactEntry
 from resolvers.contacts import contact_by_id
-from resolvers.recording import ContactEntry, record_contact
+from resolvers.recording import record_contact
 from schema.context import RonggeInfo
 from schema.describe import argument, both, shown
 from schema.inputs import RecordContactInput

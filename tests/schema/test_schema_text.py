@@ -40,12 +40,12 @@ def test_everything_is_described_in_chinese_and_english() -> None:
 
 
 def test_root_fields_are_nullable() -> None:
-    fields = build_schema()._schema.query_type.fields  # type: ignore[union-attr]
+    fields = build_schema()._schema.query_type.fields  # type: ignore[union-attr]  # there is a query type
     assert [name for name, field in fields.items() if str(field.type).endswith("!")] == []
 
 
 def test_no_argument_is_both_required_and_given_a_default() -> None:
-    fields = build_schema()._schema.query_type.fields  # type: ignore[union-attr]
+    fields = build_schema()._schema.query_type.fields  # type: ignore[union-attr]  # there is a query type
     arguments = [argument for field in fields.values() for argument in field.args.values()]
     odd = [a for a in arguments if str(a.type).endswith("!") and a.default_value is not Undefined]
     assert odd == []

@@ -1,0 +1,80 @@
+"""Persons served: what they are and whether they are registered."""
+
+from db.codes.code import Code
+
+
+class Sex(Code):
+    MALE = "MALE", "男", "male"
+    FEMALE = "FEMALE", "女", "female"
+
+
+class PersonCategory(Code):
+    """The twelve kinds of person collected nation-wide in 2018 (requirements §18)."""
+
+    TRANSFERRED_OFFICER = "TRANSFERRED_OFFICER", "军队转业干部", "officer transferred to civilian work"
+    DISCHARGED_SOLDIER = "DISCHARGED_SOLDIER", "退役士兵", "discharged soldier"
+    RETIRED_OFFICER = "RETIRED_OFFICER", "军队离退休干部和退休士官", "retired officer or sergeant"
+    RETIRED_CIVILIAN_STAFF = "RETIRED_CIVILIAN_STAFF", "无军籍离退休退职职工", "retired civilian staff"
+    DEMOBILISED_SOLDIER = "DEMOBILISED_SOLDIER", "复员军人", "demobilised soldier"
+    RED_ARMY_VETERAN = "RED_ARMY_VETERAN", "退伍红军老战士", "Red Army veteran"
+    DISABLED_SOLDIER = "DISABLED_SOLDIER", "残疾军人", "disabled soldier"
+    DISABLED_MILITIA = "DISABLED_MILITIA", "伤残民兵民工", "disabled militia or labourer"
+    MARTYR_SURVIVOR = "MARTYR_SURVIVOR", "烈士遗属", "martyr's survivor"
+    DUTY_DEATH_SURVIVOR = "DUTY_DEATH_SURVIVOR", "因公牺牲军人遗属", "survivor of a soldier who died on duty"
+    ILLNESS_DEATH_SURVIVOR = (
+        "ILLNESS_DEATH_SURVIVOR",
+        "病故军人遗属",
+        "survivor of a soldier who died of illness",
+    )
+    ACTIVE_DUTY_FAMILY = "ACTIVE_DUTY_FAMILY", "现役军人家属", "family of a soldier on active duty"
+
+
+VETERAN_CATEGORIES = frozenset(
+    {
+        PersonCategory.TRANSFERRED_OFFICER,
+        PersonCategory.DISCHARGED_SOLDIER,
+        PersonCategory.RETIRED_OFFICER,
+        PersonCategory.DEMOBILISED_SOLDIER,
+        PersonCategory.RED_ARMY_VETERAN,
+        PersonCategory.DISABLED_SOLDIER,
+    }
+)
+
+
+class PriorityClass(Code):
+    """Priority contact (policy 001-T68, 001-V44) and priority service (001-T64, 001-V37).
+
+    Most urgent first.
+    """
+
+    EXTREME_HARDSHIP = "EXTREME_HARDSHIP", "特困退役军人", "extreme hardship"
+    DISABLED = "DISABLED", "伤残人员", "disabled"
+    MARTYR_FAMILY = "MARTYR_FAMILY", "烈属", "martyr's family"
+    MERIT_HERO_OR_MODEL = "MERIT_HERO_OR_MODEL", "功臣模范", "merit hero or model"
+    COMBAT_OR_TEST_VETERAN = "COMBAT_OR_TEST_VETERAN", "参战参试退役军人", "combat or test veteran"
+    ACTIVE_DUTY_FAMILY = "ACTIVE_DUTY_FAMILY", "军属", "active-duty family"
+    LIMITED_MOBILITY = "LIMITED_MOBILITY", "行动不便", "limited mobility"
+    WIDOWED_OR_ALONE = "WIDOWED_OR_ALONE", "鳏寡孤独", "widowed or alone"
+    ADVANCED_AGE = "ADVANCED_AGE", "年龄偏大", "advanced age"
+    EMPTY_NEST = "EMPTY_NEST", "空巢（含独居）", "empty nest"
+    WORKING_AWAY = "WORKING_AWAY", "外出务工家庭", "family working away"
+
+
+class PersonStatus(Code):
+    ACTIVE = "ACTIVE", "在册", "active"
+    MOVED_OUT = "MOVED_OUT", "迁出", "moved out of the county"
+    DECEASED = "DECEASED", "去世", "deceased"
+    INELIGIBLE = "INELIGIBLE", "不再属于服务对象", "no longer a person served"
+
+
+class EndReason(Code):
+    """Why a residence ended.
+
+    REHOUSED and REGRIDDED keep the person in the registry; the rest close the episode.
+    """
+
+    REHOUSED = "REHOUSED", "迁居", "moved house"
+    REGRIDDED = "REGRIDDED", "网格调整", "cells redrawn"
+    MOVED_OUT = "MOVED_OUT", "迁出", "moved out of the county"
+    DECEASED = "DECEASED", "去世", "deceased"
+    INELIGIBLE = "INELIGIBLE", "不再属于服务对象", "no longer a person served"
