@@ -1,8 +1,8 @@
 """The schema, built from its parts."""
 
-import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.http_documents import HttpSchema, ReadyDocument
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -10,10 +10,16 @@ from schema.types.grid_cell import CellAssignment
 from schema.types.person import Contact, Person
 
 
-def build_schema() -> strawberry.Schema:
+def build_schema() -> HttpSchema:
     """A new schema: field suggestions are off, so that an error tells nothing of what it did not find."""
     config = StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True)
-    return strawberry.Schema(Query, Mutation, types=[CellAssignment, Contact, Person], config=config)
+    return HttpSchema(
+        Query,
+        Mutation,
+        types=[CellAssignment, Contact, Person],
+        config=config,
+        extensions=[ReadyDocument],
+    )
 
 
 def printed_schema() -> str:

@@ -1,0 +1,60 @@
+"""The documents: their queries run, their links lead somewhere."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from db.engine import Database, open_database
+from tests.demo_county import DemoCounty
+from tests.schema.world import ask
+
+ROOT = Path(__file__).parents[1]
+GRAPHQL = ROOT / "docs" / "using" / "graphql.md"
+EXAMPLE = re.compile(r"<!-- as: (\w+)(?:; with: ([\w, ]+))? -->\n```graphql\n(.*?)```", re.DOTALL)
+LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+EXAMPLES = EXAMPLE.findall(GRAPHQL.read_text(encoding="utf-8"))
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.fixture
+async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
+    opened = open_database(demo_county.url, pool_size=4)
+    yield opened
+    await opened.close()
+
+
+async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
+    """Values for the variables that an example is written with, found as a reader would find them."""
+    query = "{ myCells { code people { id } } division(code: \"500151001000\") { station { id } } }"
+    found = (await ask(database, demo_county.viewers["worker"], query, demo_county.today)).data
+    assert found is not None
+    known = {
+        "stationId": found["division"]["station"]["id"],
+        "cellCode": found["myCells"][0]["code"],
+        "personId": found["myCells"][0]["people"][0]["id"],
+        "clientId": str(uuid4()),
+    }
+    return {name: known[name] for name in names.split(", ") if name}
+
+
+def test_every_example_says_who_asks() -> None:
+    assert len(EXAMPLES) == GRAPHQL.read_text(encoding="utf-8").count("```graphql")
+
+
+@pytest.mark.parametrize(("role", "names", "query"), EXAMPLES, ids=[query.split()[1] for _, _, query in EXAMPLES])
+async def test_an_example_is_answered_without_errors(
+    role: str, names: str, query: str, demo_county: DemoCounty, demo_database: Database
+) -> None:
+    given = await variables(demo_county, demo_database, names)
+    result = await ask(demo_database, demo_county.viewers[role], query, demo_county.today, **given)
+    assert result.errors is None
+    assert all(answer is not None for answer in (result.data or {}).values())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(page: Path) -> None:
+    links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [link for link in links if not (page.parent / link).exists()] == []
