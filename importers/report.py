@@ -80,8 +80,8 @@ class DivisionChange:
 class ImportReport:
     """An import's outcome.
 
-    `changes` lists the first few hundred, closings, moves and renames before additions; `run_id` is None
-    after a dry run, which writes nothing.
+    `changes` lists the first few hundred of each verdict, closings, moves and renames before additions;
+    `run_id` is None after a dry run, which writes nothing.
     """
 
     kind: str

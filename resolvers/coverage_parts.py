@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Date,
     Integer,
@@ -55,8 +56,8 @@ def coverage_statement(question: CoverageQuestion) -> Statement:
             Residence.end_reason.in_(CLOSED),
             func.upper(Residence.valid) <= question.counted_on,
             current(Residence, None, question.known_at),
-            lies_in(question.area, placed(Residence), question.placed_on),
-            *person_conditions(question.filter, question.counted_on),
+            lies_in(question.area, placed(Residence), question.placed_on, known_at=question.known_at),
+            *person_conditions(question.filter, question.counted_on, located=Residence.geom.is_not(None)),
         )
         .group_by(Residence.end_reason)
     )
@@ -111,7 +112,9 @@ def _by_place(person: CTE, question: CoverageQuestion, dimension: PlaceDimension
     every = union_all(found, listed).subquery("every_part")
     total = (
         select(
-            every.c.part_county_id, every.c.part_id, *[func.sum(every.c[name]).label(name) for name in COUNTS]
+            every.c.part_county_id,
+            every.c.part_id,
+            *[cast(func.sum(every.c[name]), BigInteger).label(name) for name in COUNTS],
         )
         .group_by(every.c.part_county_id, every.c.part_id)
         .subquery("part")

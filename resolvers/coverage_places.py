@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     FromClause,
     Text,
     and_,
@@ -37,6 +36,7 @@ from db.models import (
 from resolvers.areas import AreaKind, Reach
 from resolvers.ask import Statement, current, holds
 from resolvers.coverage import BreakdownBy, CoverageQuestion
+from resolvers.coverage_rows import in_counties
 from resolvers.ground import Placed, in_force, lies_in, serving_stations
 
 PlaceOf = tuple[Any, Any, FromClause]
@@ -55,13 +55,6 @@ class PlaceDimension:
     names: Callable[[CoverageQuestion], Statement]
 
 
-def _spanned(question: CoverageQuestion, county_id: Any) -> ColumnElement[bool]:
-    row = Placed(county_id, literal(0), literal(0))
-    if question.area.spans_counties:
-        return lies_in(question.area, row, question.placed_on)
-    return county_id == question.area.county_id  # type: ignore[no-any-return]  # a column comparison
-
-
 def _cell_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
     return case((person.c.cell_id.is_not(None), person.c.county_id)), person.c.cell_id, person
 
@@ -74,7 +67,7 @@ def _cells(question: CoverageQuestion) -> Statement:
         .where(
             in_force(question.placed_on),
             holds(GridCell, question.placed_on),
-            lies_in(question.area, row, question.placed_on),
+            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
         )
     )
 
@@ -82,7 +75,7 @@ def _cells(question: CoverageQuestion) -> Statement:
 def _cell_names(question: CoverageQuestion) -> Statement:
     return select(
         GridCell.county_id, GridCell.id, GridCell.code.label("key"), GridCell.name.label("label")
-    ).where(_spanned(question, GridCell.county_id))
+    ).where(in_counties(question, GridCell.county_id))
 
 
 def _worker_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
@@ -98,8 +91,8 @@ def _workers(question: CoverageQuestion) -> Statement:
         )
         .where(
             CellAssignment.role == GridRole.PRIMARY.value,
-            current(CellAssignment, question.placed_on),
-            _spanned(question, CellAssignment.county_id),
+            current(CellAssignment, question.placed_on, question.known_at),
+            in_counties(question, CellAssignment.county_id),
         )
         .distinct()
     )
@@ -111,7 +104,7 @@ def _worker_names(question: CoverageQuestion) -> Statement:
         GridWorker.id,
         cast(GridWorker.id, Text).label("key"),
         GridWorker.name.label("label"),
-    ).where(_spanned(question, GridWorker.county_id))
+    ).where(in_counties(question, GridWorker.county_id))
 
 
 def _station_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
@@ -135,7 +128,7 @@ def _served(question: CoverageQuestion) -> Any:
         .where(
             version.parent_id.is_(None),
             current(version, question.placed_on),
-            _spanned(question, version.county_id),
+            in_counties(question, version.county_id),
         )
         .subquery("served")
     )
@@ -146,7 +139,10 @@ def _stations(question: CoverageQuestion) -> Statement:
     row = Placed(served.c.county_id, served.c.division_id, null())
     return (
         select(served.c.county_id, served.c.station_id.label("id"))
-        .where(served.c.station_id.is_not(None), lies_in(question.area, row, question.placed_on))
+        .where(
+            served.c.station_id.is_not(None),
+            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
+        )
         .distinct()
     )
 
@@ -154,7 +150,7 @@ def _stations(question: CoverageQuestion) -> Statement:
 def _station_names(question: CoverageQuestion) -> Statement:
     return select(
         Station.county_id, Station.id, cast(Station.id, Text).label("key"), Station.name.label("label")
-    ).where(_spanned(question, Station.county_id))
+    ).where(in_counties(question, Station.county_id))
 
 
 def _child_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
@@ -204,8 +200,8 @@ def _villages(question: CoverageQuestion) -> Statement:
         .where(
             Division.level == DivisionLevel.VILLAGE.value,
             current(version, question.placed_on),
-            _spanned(question, version.county_id),
-            lies_in(question.area, row, question.placed_on),
+            in_counties(question, version.county_id),
+            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
         )
     )
 
@@ -237,7 +233,8 @@ def _children(question: CoverageQuestion) -> Statement:
     version = aliased(DivisionVersion)
     if area.spans_counties:
         child = _child_units(question).subquery("child_place")
-        return select(child.c.child_county_id.label("county_id"), child.c.child_id.label("id")).distinct()
+        listed = select(child.c.child_county_id.label("county_id"), child.c.child_id.label("id")).distinct()
+        return listed.where(false()) if area.reach == Reach.SELF else listed
     listed = select(version.county_id, version.division_id.label("id")).where(
         version.county_id == area.county_id, current(version, question.placed_on)
     )
@@ -246,7 +243,7 @@ def _children(question: CoverageQuestion) -> Statement:
             listed.where(version.parent_id == area.id) if area.reach != Reach.SELF else listed.where(false())
         )
     row = Placed(version.county_id, version.division_id, null())
-    return listed.where(lies_in(area, row, question.placed_on))
+    return listed.where(lies_in(area, row, question.placed_on, known_at=question.known_at))
 
 
 def _division_names(question: CoverageQuestion) -> Statement:
@@ -256,7 +253,7 @@ def _division_names(question: CoverageQuestion) -> Statement:
         version.division_id.label("id"),
         version.code.label("key"),
         version.name.label("label"),
-    ).where(current(version, question.placed_on), _spanned(question, version.county_id))
+    ).where(current(version, question.placed_on), in_counties(question, version.county_id))
 
 
 PLACES = {

@@ -36,7 +36,7 @@ def person_rows(question: CoverageQuestion) -> CTE:
             where.cell_id.label("cell_id"),
             _worker_id(question, touch, worker).label("worker_id"),
             base.c.located,
-            _matches(question).label("matches"),
+            _matches(question, base.c.located).label("matches"),
             func.coalesce(touch.c.reached, False).label("reached"),
             touch.c.person_id.is_not(None).label("attempted"),
             touch.c.first_on,
@@ -57,8 +57,12 @@ def person_rows(question: CoverageQuestion) -> CTE:
     return rows.where(_lies_in(question, where, touch, worker)).cte("person_row")
 
 
-def _in_counties(area: Area, county_id: Any, question: CoverageQuestion) -> ColumnElement[bool]:
-    """Persons never leave their county by attribution, so the county alone narrows every table."""
+def in_counties(question: CoverageQuestion, county_id: Any) -> ColumnElement[bool]:
+    """The condition that a county lies in or under the area, whatever its reach.
+
+    Persons never leave their county by attribution, so the county alone narrows every table.
+    """
+    area = question.area
     if not area.spans_counties:
         return county_id == area.county_id  # type: ignore[no-any-return]  # a column comparison
     anywhere = Area(AreaKind.DIVISION, area.county_id, area.id, area.level)
@@ -68,11 +72,13 @@ def _in_counties(area: Area, county_id: Any, question: CoverageQuestion) -> Colu
 def _residents(question: CoverageQuestion) -> CTE:
     home = Residence
     conditions = [
-        _in_counties(question.area, home.county_id, question),
+        in_counties(question, home.county_id),
         current(home, question.counted_on, question.known_at),
     ]
     if question.attribution == Attribution.AT_WINDOW_END:
-        conditions.append(lies_in(question.area, placed(home), question.placed_on))
+        conditions.append(
+            lies_in(question.area, placed(home), question.placed_on, known_at=question.known_at)
+        )
     return (
         select(
             home.county_id,
@@ -92,7 +98,7 @@ def _touches(question: CoverageQuestion, base: CTE) -> CTE:
     forwards = (Contact.contacted_on.asc(), Contact.id.asc())
     backwards = (Contact.contacted_on.desc(), Contact.id.desc())
     conditions = [
-        _in_counties(question.area, Contact.county_id, question),
+        in_counties(question, Contact.county_id),
         Contact.contacted_on >= question.window.from_on,
         Contact.contacted_on < question.contacts_until,
         current(Contact, None, question.known_at),
@@ -182,11 +188,11 @@ def _lies_in(question: CoverageQuestion, where: Placed, touch: CTE, worker: Any)
     if question.attribution == Attribution.AT_CONTACT and question.area.kind == AreaKind.WORKER:
         same = _worker_id(question, touch, worker) == question.area.id
         return and_(where.county_id == question.area.county_id, same)
-    return lies_in(question.area, where, question.placed_on)
+    return lies_in(question.area, where, question.placed_on, known_at=question.known_at)
 
 
-def _matches(question: CoverageQuestion) -> ColumnElement[bool]:
-    return and_(true(), *person_conditions(question.filter, question.counted_on))
+def _matches(question: CoverageQuestion, located: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(true(), *person_conditions(question.filter, question.counted_on, located=located))
 
 
 def _age_band(question: CoverageQuestion) -> ColumnElement[str]:

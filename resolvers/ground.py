@@ -5,7 +5,7 @@ names the county on every table it reads.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
 )
 from sqlalchemy.orm import aliased
 
@@ -53,28 +54,38 @@ def placed(table: Any) -> Placed:
 
 
 def lies_in(
-    area: Area, row: Placed, on: date, *, roles: tuple[GridRole, ...] = (GridRole.PRIMARY,)
+    area: Area,
+    row: Placed,
+    on: date,
+    *,
+    roles: tuple[GridRole, ...] = (GridRole.PRIMARY,),
+    known_at: datetime | None = None,
 ) -> ColumnElement[bool]:
     """The condition that a row lies in `area` as the ground was drawn `on` that day.
 
-    `roles` matter to workers' areas.
+    `roles` matter to workers' areas, and so does `known_at`: assignments as the registry then knew them.
     """
     if area.kind == AreaKind.CELL:
         return and_(row.county_id == area.county_id, row.cell_id == area.id)
     if area.kind == AreaKind.WORKER:
-        return and_(row.county_id == area.county_id, row.cell_id.in_(cells_of_worker(area, on, roles)))
+        return and_(
+            row.county_id == area.county_id,
+            row.cell_id.in_(cells_of_worker(area, on, roles, known_at=known_at)),
+        )
     if area.kind == AreaKind.STATION:
         return _served_by(area, row, on)
     return _in_unit(area, row, on) if area.is_unit else _in_division(area, row, on)
 
 
-def cells_of_worker(area: Area, on: date, roles: tuple[GridRole, ...]) -> Select[int]:
+def cells_of_worker(
+    area: Area, on: date, roles: tuple[GridRole, ...], *, known_at: datetime | None = None
+) -> Select[int]:
     """The ids of the cells assigned to a worker in one of `roles` on a day."""
     return select(CellAssignment.cell_id).where(
         CellAssignment.county_id == area.county_id,
         CellAssignment.worker_id == area.id,
         CellAssignment.role.in_(roles),
-        current(CellAssignment, on),
+        current(CellAssignment, on, known_at),
     )
 
 
@@ -142,11 +153,36 @@ def _children(area: Area, on: date) -> Select[int]:
 def _served_by(area: Area, row: Placed, on: date) -> ColumnElement[bool]:
     if area.spans_counties and area.reach == Reach.DESCENDANTS:
         return and_(row.county_id.in_(units_below(area.county_id, on)))
+    if area.spans_counties and area.reach == Reach.CHILDREN:
+        centres = tuple_(row.county_id, row.division_id).in_(_served_by_centres_below(area, on))
+        return or_(_served_here(area, row, on), centres)
+    return _served_here(area, row, on)
+
+
+def _served_here(area: Area, row: Placed, on: date) -> ColumnElement[bool]:
     stations = subordinates(area, on) if area.reach != Reach.SELF else select(literal(area.id, BigInteger))
     served = serving_stations(area.county_id, on).subquery("served")
     return and_(
         row.county_id == area.county_id,
         row.division_id.in_(select(served.c.division_id).where(served.c.station_id.in_(stations))),
+    )
+
+
+def _served_by_centres_below(area: Area, on: date) -> Select[int, int]:
+    """County and id of the divisions served by the centres of the units directly below."""
+    root, link = aliased(DivisionVersion), aliased(CountyLink)
+    served = serving_stations(root.county_id, on).subquery("served_there").lateral("served_there")
+    return (
+        select(root.county_id, served.c.division_id)
+        .join_from(root, link, link.county_id == root.county_id)
+        .join(served, true())
+        .where(
+            link.parent_id == area.county_id,
+            current(link, on),
+            root.parent_id.is_(None),
+            current(root, on),
+            served.c.station_id == _own(root.county_id, root.division_id, on),
+        )
     )
 
 

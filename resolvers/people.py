@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, and_, cast, func, literal, not_, or_, select
 
 from db.codes import Code, PersonCategory, PersonStatus, PriorityClass, Sex
 from db.models import Person
@@ -118,8 +118,13 @@ def people_of_cells(ask: Ask, parents: Parents) -> Statement:
     return statement.order_by(Person.name.collate(NAME_ORDER), Person.id)
 
 
-def person_conditions(wanted: PersonFilter, on: date, person: Any = Person) -> list[ColumnElement[bool]]:
-    """The conditions of a filter on a person row; ages are those reached `on` that day."""
+def person_conditions(
+    wanted: PersonFilter, on: date, person: Any = Person, *, located: ColumnElement[bool] | None = None
+) -> list[ColumnElement[bool]]:
+    """The conditions of a filter on a person row; ages are those reached `on` that day.
+
+    `located` says whether the home of the day asked about has a point; without it the present home counts.
+    """
     conditions: list[ColumnElement[bool]] = []
     if wanted.categories:
         conditions.append(person.categories.overlap([item.value for item in wanted.categories]))
@@ -130,7 +135,8 @@ def person_conditions(wanted: PersonFilter, on: date, person: Any = Person) -> l
     if wanted.veterans_only:
         conditions.append(person.is_veteran)
     if wanted.unlocated is not None:
-        conditions.append(person.geom.is_(None) if wanted.unlocated else person.geom.is_not(None))
+        has_point = person.geom.is_not(None) if located is None else located
+        conditions.append(not_(has_point) if wanted.unlocated else has_point)
     if wanted.name:
         conditions.append(person.name.contains(wanted.name, autoescape=True))
     return conditions + _age_conditions(wanted, on, person) + _contact_conditions(wanted, person)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine
 
 from db.engine import Database, open_database
 from tests.databases import Server, clone, close_run, libpq, open_run, running_server
+from tests.demo_county import DemoCounty, made_county
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,3 +83,10 @@ def rolled_back(shared_engine: Engine) -> Iterator[Connection]:
     with shared_engine.connect() as opened, opened.begin() as everything:
         yield opened
         everything.rollback()
+
+
+@pytest.fixture(scope="session")
+def demo_county(server: Server) -> Iterator[DemoCounty]:
+    """The demonstration county, 3,000 people; tests may record contacts in it but count nothing there."""
+    with made_county(server) as made:
+        yield made

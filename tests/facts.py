@@ -1,4 +1,4 @@
-"""Facts of a small world held in memory: what the reference answers from, and what is put into the database."""
+"""Facts of a small world held in memory: what the reference reads and the database is given."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Contact coverage counted slowly and plainly, person by person, from facts in memory: what statements must equal."""
+"""Contact coverage counted plainly, person by person, from facts in memory: what statements must equal."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One person resident at the window's end and counted in the area; `reached` are the contacts that count."""
+    """One person resident at the window's end; `reached` are the contacts that count."""
 
     person: Person
     spot: Spot
@@ -157,6 +157,7 @@ class Reference:
             BreakdownBy.WORKER: worker and str(worker),
             BreakdownBy.STATION: station and str(station),
             BreakdownBy.CHILD_DIVISION: lands.child_of(self.question.area, row.spot.division),
+            BreakdownBy.VILLAGE: lands.village_of(row.spot.division),
             BreakdownBy.CATEGORY: row.person.categories[0].value,
             BreakdownBy.PRIORITY_CLASS: next((one.value for one in row.person.priority_classes), None),
             BreakdownBy.SEX: row.person.sex.value,

@@ -59,11 +59,20 @@ class Lands:
 
     def child_of(self, area: Area, division: int) -> str | None:
         """The code of the child of an area in which a division lies."""
-        if area.kind != AreaKind.DIVISION or area.level == DivisionLevel.VILLAGE:
+        whole = area.kind == AreaKind.DIVISION or area.spans_counties
+        if not whole or area.level == DivisionLevel.VILLAGE:
             return self.world.division(division).code
+        top = area.id
+        if area.kind == AreaKind.STATION:
+            top = next(station.division for station in self.world.stations if station.id == area.id)
         chain = self.chain(division)
-        position = chain.index(area.id) if area.id in chain else 0
+        position = chain.index(top) if top in chain else 0
         return self.world.division(chain[position - 1]).code if position else None
+
+    def village_of(self, division: int) -> str | None:
+        """The code of a division if it is a village."""
+        found = self.world.division(division)
+        return found.code if found.level == DivisionLevel.VILLAGE else None
 
     def cell_code(self, cell: int) -> str:
         """The code of a cell."""

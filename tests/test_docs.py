@@ -28,7 +28,7 @@ async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
 
 async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
     """Values for the variables that an example is written with, found as a reader would find them."""
-    query = "{ myCells { code people { id } } division(code: \"500151001000\") { station { id } } }"
+    query = '{ myCells { code people { id } } division(code: "500151001000") { station { id } } }'
     found = (await ask(database, demo_county.viewers["worker"], query, demo_county.today)).data
     assert found is not None
     known = {
@@ -44,7 +44,9 @@ def test_every_example_says_who_asks() -> None:
     assert len(EXAMPLES) == GRAPHQL.read_text(encoding="utf-8").count("```graphql")
 
 
-@pytest.mark.parametrize(("role", "names", "query"), EXAMPLES, ids=[query.split()[1] for _, _, query in EXAMPLES])
+@pytest.mark.parametrize(
+    ("role", "names", "query"), EXAMPLES, ids=[query.split()[1] for _, _, query in EXAMPLES]
+)
 async def test_an_example_is_answered_without_errors(
     role: str, names: str, query: str, demo_county: DemoCounty, demo_database: Database
 ) -> None:

@@ -1,13 +1,28 @@
 """What `rongge demo` asks of the demonstration's own package: seeding, and tokens for its viewers."""
 
-import importlib
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
+import psycopg
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from app.demo.seed import check_manifest, clear, is_seeded, seed
+from app.demo.viewers import demo_viewers
 from app.settings import Settings
 from app.tokens import issue_token
+from db.errors import DomainError
+from resolvers.identities import identity_keys
 
 TOKEN_LIFETIME = timedelta(days=30)
+PEOPLE, CONTACTS = 30_000, 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +48,9 @@ class DemoTokens:
 
 
 def demo_tokens(settings: Settings) -> DemoTokens:
-    """Fresh tokens, signed with the installation's key."""
-    viewers = importlib.import_module("app.demo.viewers").demo_viewers()
+    """Fresh tokens, signed with the installation's key. Raises DomainError DEMO_NOT_SEEDED."""
+    with psycopg.connect(settings.conninfo) as connection:
+        viewers = demo_viewers(connection)
     return DemoTokens(
         **{
             role: issue_token(settings.token_key, viewers[role], lifetime=TOKEN_LIFETIME)
@@ -45,11 +61,50 @@ def demo_tokens(settings: Settings) -> DemoTokens:
 
 def seed_if_empty(settings: Settings) -> None:
     """Seeds the demonstration county with a progress bar unless it is there."""
-    importlib.import_module("app.demo.seed").seed_if_empty(settings.conninfo, settings.identity_key)
+    with psycopg.connect(settings.conninfo) as connection:
+        if not is_seeded(connection):
+            _seed(connection, settings, people=PEOPLE, contacts=CONTACTS)
 
 
 def seed_again(settings: Settings, *, people: int, contacts: int) -> None:
-    """Replaces the demonstration data by as many persons and contacts as asked."""
-    importlib.import_module("app.demo.seed").seed(
-        settings.conninfo, settings.identity_key, people=people, contacts=contacts
+    """Replaces the demonstration data by as many persons and contacts as asked.
+
+    Raises DomainError DEMO_WOULD_DELETE on a server that is not the demonstration's own and has people.
+    """
+    with psycopg.connect(settings.conninfo) as connection:
+        if not settings.private and is_seeded(connection):
+            raise DomainError(
+                "DEMO_WOULD_DELETE",
+                "该数据库中已有服务对象，不会为演示数据清空。",
+                "This database holds people already; it is not emptied for a demonstration.",
+            )
+        clear(connection)
+        _seed(connection, settings, people=people, contacts=contacts)
+
+
+def _seed(connection: psycopg.Connection, settings: Settings, *, people: int, contacts: int) -> None:
+    """All or nothing: the caller's connection commits when it is left without an error."""
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
     )
+    with bar:
+        task = bar.add_task("生成演示数据 / making the demonstration data", total=None)
+
+        def show(stage: str, done: int, total: int) -> None:
+            bar.update(task, description=f"演示数据 / {stage}", completed=done, total=total)
+
+        manifest = seed(
+            connection,
+            people=people,
+            contacts=contacts,
+            keys=identity_keys(settings.identity_key),
+            progress=show,
+        )
+        show("checking", 0, 1)
+        check_manifest(connection, manifest)
+        show("done", 1, 1)

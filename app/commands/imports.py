@@ -18,13 +18,16 @@ from app.postgres import cluster_at, start
 from app.settings import Settings, settings_from_environment
 from db.codes import DivisionLevel
 from db.ids import IdMaker
+from importers.county_codes import import_county_codes
 from importers.divisions import PACKAGE_VINTAGE, import_divisions
 from importers.report import ImportReport, LevelCounts, Verdict
 
 import_commands = typer.Typer(help="导入文件 / Import files", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
 
-SHOWN = 20  # changes and rejected rows on the screen; the register and the import run hold them all
+SHOWN = (
+    10  # changes of a kind, and rejected rows, on the screen; the register and the import run hold them all
+)
 _PACKAGE_DAY = datetime.combine(PACKAGE_VINTAGE, time())  # a date; Typer knows only datetimes
 _COLUMNS = (
     "新增\nadded",
@@ -44,6 +47,15 @@ Folder = Annotated[
         exists=True,
         file_okay=False,
         help="区划代码 CSV 所在目录 / Folder with the lists of codes",
+    ),
+]
+CodeList = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="code6,name,start_year,end_year_inclusive 的 CSV / CSV",
     ),
 ]
 Vintage = Annotated[
@@ -90,6 +102,17 @@ def import_divisions_command(
     show_report(console, report)
 
 
+@import_commands.command("county-codes")
+def import_county_codes_command(path: CodeList, *, dry_run: DryRun = False) -> None:
+    """导入县级代码沿革（GB/T 2260） / The six-digit codes counties had before."""
+    settings = settings_from_environment()
+    _make_ready(settings)
+    with psycopg.connect(settings.conninfo) as connection:
+        report = import_county_codes(connection, path, ids=IdMaker(settings.node), dry_run=dry_run)
+    written = "试运行，未写入 / dry run, nothing written" if report.run_id is None else "已导入 / imported"
+    console.print(f"{written}: {report.counties:,} 个县 counties, {report.changed:,} 处变动 changes")
+
+
 def show_report(to: Console, report: ImportReport) -> None:
     """Prints counts per level, the first changes, the first rejected rows, and what came of it all."""
     to.print(_counts(report))
@@ -111,7 +134,9 @@ def _make_ready(settings: Settings) -> None:
 
 
 def _counts(report: ImportReport) -> Table:
-    table = Table(title=f"行政区划 divisions {report.vintage_on}", box=SIMPLE)
+    table = Table(
+        title=f"行政区划 divisions {report.vintage_on}", box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0)
+    )
     table.add_column("级别\nlevel", no_wrap=True)
     for title in _COLUMNS:
         table.add_column(title, justify="right", no_wrap=True)
@@ -126,13 +151,14 @@ def _cells(row: LevelCounts) -> Iterator[str]:
 
 
 def _show_changes(to: Console, report: ImportReport) -> None:
-    told = [change for change in report.changes if change.verdict is not Verdict.ADDED]
-    for change in told[:SHOWN]:
-        before = f"{change.old_code} {change.old_name}"
-        after = f" → {change.code} {change.name}" if change.code else ""
-        to.print(f"{change.verdict.zh} {change.verdict.en}: {before}{after}", markup=False)
-    if len(told) > SHOWN:
-        to.print("…")
+    for verdict in (Verdict.CLOSED, Verdict.MOVED, Verdict.RENAMED):
+        told = [change for change in report.changes if change.verdict is verdict]
+        for change in told[:SHOWN]:
+            before = f"{change.old_code} {change.old_name}"
+            after = f" → {change.code} {change.name}" if change.code else ""
+            to.print(f"{verdict.zh} {verdict.en}: {before}{after}", markup=False)
+        if len(told) > SHOWN:
+            to.print(f"{verdict.zh} {verdict.en}: …")
 
 
 def _show_rejections(to: Console, report: ImportReport) -> None:

@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
-from app.demo.spans import BoolArray, IntArray
+from app.demo.spans import BoolArray
 from db.copy import NULL
 from geo.coordinates import FloatArray
 

@@ -15,7 +15,7 @@ from db.codes import ContactMode
 from geo.coordinates import FloatArray
 
 _TWINS, _CORRECTED, _UNREACHABLE, _LATE = 0.006, 0.004, 0.03, 0.06
-_DILIGENCE, _OF_BEATS = (1.15, 0.7, 0.32, 0.13), (0.62, 0.2, 0.12, 0.06)
+_DILIGENCE, _OF_BEATS = (1.15, 0.65, 0.32, 0.15), (0.54, 0.24, 0.14, 0.08)
 _POOR_STRETCHES, _IN_POOR_STRETCHES, _WITHOUT_CELL = 3, 0.6, 0.45
 _BY_STAFF, _WITH_POINT, _POINT_SPREAD = 0.5, 0.15, 0.00012
 _DAY_SECONDS = 86_400
@@ -25,8 +25,8 @@ _DAY_SECONDS = 86_400
 class Contacts:
     """Contacts (c,) by day; person, division, cell and worker by index, −1 for none.
 
-    Codes are places in their enum, instants seconds (`superseded` is `OPEN` while the contact stands); `point` (c, 2)
-    was taken where `located`.
+    Codes are places in their enum, instants seconds (`superseded` is `OPEN` while the contact stands);
+    `point` (c, 2) was taken where `located`.
     """
 
     person: IntArray
@@ -95,7 +95,7 @@ def _joined(parts: Sequence[Contacts]) -> Contacts:
 
 
 def _whom(scene: Scene, count: int, rng: np.random.Generator) -> IntArray:
-    """The person of each contact; those of diligent workers, with a priority class, long here come up more often."""
+    """The person of each contact: oftener those of diligent workers, with a priority class, or long here."""
     people, rows = scene.people, scene.residences.last_rows()
     start, end = scene.contact_days()
     weight = np.maximum(end - start, 0) * _diligence(scene, rng)[scene.residences.cell[rows]]
@@ -181,7 +181,7 @@ def _twins(first: Contacts, calendar: Calendar, rng: np.random.Generator) -> Con
 
 
 def _corrections(wrong: Contacts, calendar: Calendar, rng: np.random.Generator) -> Contacts:
-    """The same contacts, said again with another outcome: mostly that the person was not reached after all."""
+    """The same contacts, said again with another outcome."""
     other = (wrong.outcome + rng.integers(1, len(OUTCOMES), len(wrong.day))) % len(OUTCOMES)
     end_of_yesterday = (calendar.last + 1) * _DAY_SECONDS - 8 * 3_600
     later = wrong.recorded + rng.integers(3_600, 9 * _DAY_SECONDS, len(wrong.day))

@@ -1,6 +1,6 @@
-"""The counties of a demonstration: 铜梁区, and for measuring its neighbours in 重庆 by their real codes and names.
+"""The counties of a demonstration: 铜梁区, and for measuring others in 重庆 by real codes and names.
 
-A neighbour has nothing but code and name of its own: its ground is 铜梁's, moved aside, under its digits.
+Another has nothing but code and name of its own: its ground is 铜梁's, moved aside, under its digits.
 """
 
 from dataclasses import dataclass
@@ -13,17 +13,19 @@ _COLUMNS = 7
 _STEP_LON, _STEP_LAT = 0.85, 0.65
 
 _OTHERS = """
-500152 潼南区 500120 璧山区 500111 大足区 500117 合川区 500118 永川区 500153 荣昌区 500116 江津区 500101 万州区
-500102 涪陵区 500103 渝中区 500104 大渡口区 500105 江北区 500106 沙坪坝区 500107 九龙坡区 500108 南岸区 500109 北碚区
-500110 綦江区 500112 渝北区 500113 巴南区 500114 黔江区 500115 长寿区 500119 南川区 500154 开州区 500155 梁平区
-500156 武隆区 500229 城口县 500230 丰都县 500231 垫江县 500233 忠县 500235 云阳县 500236 奉节县 500237 巫山县
-500238 巫溪县 500240 石柱土家族自治县 500241 秀山土家族苗族自治县 500242 酉阳土家族苗族自治县 500243 彭水苗族土家族自治县
+500152 潼南区 500120 璧山区 500111 大足区 500117 合川区 500118 永川区 500153 荣昌区 500116 江津区
+500101 万州区 500102 涪陵区 500103 渝中区 500104 大渡口区 500105 江北区 500106 沙坪坝区
+500107 九龙坡区 500108 南岸区 500109 北碚区 500110 綦江区 500112 渝北区 500113 巴南区 500114 黔江区
+500115 长寿区 500119 南川区 500154 开州区 500155 梁平区 500156 武隆区 500229 城口县 500230 丰都县
+500231 垫江县 500233 忠县 500235 云阳县 500236 奉节县 500237 巫山县 500238 巫溪县
+500240 石柱土家族自治县 500241 秀山土家族苗族自治县 500242 酉阳土家族苗族自治县
+500243 彭水苗族土家族自治县
 """
 
 
 @dataclass(frozen=True, slots=True)
 class DemoCounty:
-    """A county of the demonstration: six digits, name, and how far in degrees its ground is moved (铜梁: not at all)."""
+    """A county of the demonstration: six digits, name, and by how many degrees its ground is moved."""
 
     code6: str
     name: str

@@ -1,6 +1,6 @@
-"""Where the made-up persons lived, from registration to today: moves within the county, departures, deaths."""
+"""Where the made-up persons lived from registration to today: moves within the county, departures, deaths."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -17,13 +17,17 @@ STATUSES = (PersonStatus.ACTIVE, PersonStatus.MOVED_OUT, PersonStatus.DECEASED, 
 _FATES = (0.925, 0.025, 0.038, 0.012)
 _REHOUSED, _REHOUSED_TWICE, _WITHIN_VILLAGE = 0.05, 0.15, 0.4
 _NO_POINT_OR_CELL, _NO_POINT, _NO_CELL, _TOWNSHIP_ONLY = 0.011, 0.014, 0.006, 0.005
+_EMPTIED = 4
 _MONTH = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Residences:
-    """Rows (r,) by person and start: days `start` ≤ day < `end` (`OPEN`), division and cell by index (−1 for no cell),
-    point (r, 2) where `located`, and why it ended (index of `REASONS`, −1 while it lasts)."""
+    """Rows (r,) by person and start, for the days `start` ≤ day < `end` (`OPEN` while it lasts).
+
+    Division and cell by index (−1 for no cell); `point` (r, 2) holds where `located`; `reason` is why it
+    ended, an index of `REASONS`, −1 while it lasts.
+    """
 
     person: IntArray
     start: IntArray
@@ -36,7 +40,7 @@ class Residences:
 
     def last_rows(self) -> IntArray:
         """The row of each person's current, or last, residence."""
-        return np.flatnonzero(np.append(self.person[1:] != self.person[:-1], True))  # noqa: FBT003
+        return np.flatnonzero(np.append(self.person[1:] != self.person[:-1], True))
 
     def row_on(self, person: IntArray, day: IntArray) -> IntArray:
         """The row in which each person lived on each day; meant for days on which they did."""
@@ -61,9 +65,12 @@ def homes_of(ground: Ground) -> Homes:
     return Homes(cell, village_of_cell[cell], np.concatenate([cell.homes for cell in ground.cells]))
 
 
-def fates(people: Population, calendar: Calendar, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
-    """The day each person leaves the registry (`OPEN` for most) and the index of their status in `STATUSES`."""
+def fates(
+    people: Population, homes: Homes, calendar: Calendar, rng: np.random.Generator
+) -> tuple[IntArray, IntArray]:
+    """The day each person leaves the registry (`OPEN` for most), and their status (index of `STATUSES`)."""
     fate = rng.choice(len(STATUSES), people.size, p=_FATES)
+    fate[np.isin(homes.cell, _emptied(homes, rng))] = STATUSES.index(PersonStatus.MOVED_OUT)
     earliest = np.maximum(people.registered, calendar.first) + _MONTH
     fate[earliest >= calendar.last] = 0
     day = rng.integers(np.minimum(earliest, calendar.last - 1), calendar.last)
@@ -83,8 +90,15 @@ def residences(
     left, fate = leaving
     last = _known(_homes_now(people, homes, left, fate), places, rng)
     first, second = _moves(people, last.end, calendar, rng)
-    earlier = _earlier(last, homes, first, second, rng)
+    earlier = _earlier(last, homes, first, second, rng=rng)
     return _sorted(last, earlier, first)
+
+
+def _emptied(homes: Homes, rng: np.random.Generator) -> IntArray:
+    """A few small cells from which everybody has moved away."""
+    cells, people = np.unique(homes.cell, return_counts=True)
+    smallest = cells[np.argsort(people, kind="stable")][: len(cells) // 12]
+    return rng.permutation(smallest)[:_EMPTIED]
 
 
 def _homes_now(people: Population, homes: Homes, left: IntArray, fate: IntArray) -> Residences:
@@ -128,12 +142,14 @@ def _moves(
 
 
 def _earlier(
-    last: Residences, homes: Homes, moved: IntArray, before: IntArray, rng: np.random.Generator
+    last: Residences, homes: Homes, moved: IntArray, before: IntArray, *, rng: np.random.Generator
 ) -> Residences:
     """The residences that ended with a move: homes of other people, often of the same village."""
     once, twice = np.flatnonzero(moved != OPEN), np.flatnonzero(before != OPEN)
     person = np.concatenate([once, twice])
-    start = np.concatenate([np.where(before[once] != OPEN, before[once], last.start[once]), last.start[twice]])
+    start = np.concatenate(
+        [np.where(before[once] != OPEN, before[once], last.start[once]), last.start[twice]]
+    )
     end = np.concatenate([moved[once], before[twice]])
     near = rng.random(len(person)) < _WITHIN_VILLAGE
     low = np.searchsorted(homes.village, homes.village[person], side="left")
@@ -146,26 +162,8 @@ def _earlier(
 
 
 def _sorted(last: Residences, earlier: Residences, moved: IntArray) -> Residences:
-    start = np.where(moved != OPEN, moved, last.start)
-    both = (
-        np.concatenate([last.person, earlier.person]),
-        np.concatenate([start, earlier.start]),
-        np.concatenate([last.end, earlier.end]),
-        np.concatenate([last.division, earlier.division]),
-        np.concatenate([last.cell, earlier.cell]),
-        np.concatenate([last.point, earlier.point]),
-        np.concatenate([last.located, earlier.located]),
-        np.concatenate([last.reason, earlier.reason]),
-    )
-    person, start, end, division, cell, point, located, reason = both
-    order = np.lexsort((start, person))
-    return Residences(
-        person[order],
-        start[order],
-        end[order],
-        division[order],
-        cell[order],
-        point[order],
-        located[order],
-        reason[order],
-    )
+    last = replace(last, start=np.where(moved != OPEN, moved, last.start))
+    starts = np.concatenate([last.start, earlier.start])
+    order = np.lexsort((starts, np.concatenate([last.person, earlier.person])))
+    both = ((getattr(last, column.name), getattr(earlier, column.name)) for column in fields(Residences))
+    return Residences(*(np.concatenate(parts)[order] for parts in both))

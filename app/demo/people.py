@@ -1,14 +1,13 @@
-"""Made-up persons served: sex, age, service, categories and priority classes, as arrays of one row per person."""
+"""Made-up persons served: sex, age, service, categories and priority classes, one row of arrays each."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.demo.spans import OPEN, BoolArray, Calendar, IntArray, day_number, day_of
+from app.demo.kinds import CATEGORIES, KINDS, of_each_kind
+from app.demo.spans import OPEN, BoolArray, Calendar, IntArray
 from db.codes import VETERAN_CATEGORIES, PersonCategory, PriorityClass
 
-CATEGORIES = tuple(PersonCategory)
 PRIORITIES = tuple(PriorityClass)
 MALE_SEQUENCES, FEMALE_SEQUENCES = (997, 999), (996, 998)
 
@@ -18,35 +17,9 @@ _LATE_SHARE = 0.05
 _EXAMPLES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How often a category is someone's principal one; ages now (mean, spread, least, most); years served; men."""
-
-    share: float
-    age: tuple[int, int, int, int]
-    served: tuple[int, int] | None
-    men: float
-
-
-_KINDS = {
-    PersonCategory.TRANSFERRED_OFFICER: _Kind(0.040, (60, 12, 36, 92), (10, 24), 0.93),
-    PersonCategory.DISCHARGED_SOLDIER: _Kind(0.560, (55, 15, 21, 84), (2, 9), 0.96),
-    PersonCategory.RETIRED_OFFICER: _Kind(0.012, (70, 9, 56, 98), (28, 36), 0.94),
-    PersonCategory.RETIRED_CIVILIAN_STAFF: _Kind(0.004, (72, 8, 55, 96), None, 0.60),
-    PersonCategory.DEMOBILISED_SOLDIER: _Kind(0.030, (90, 4, 84, 101), (4, 9), 0.97),
-    PersonCategory.RED_ARMY_VETERAN: _Kind(0.0002, (106, 2, 104, 111), (8, 20), 0.85),
-    PersonCategory.DISABLED_SOLDIER: _Kind(0.036, (60, 15, 24, 94), (2, 14), 0.97),
-    PersonCategory.DISABLED_MILITIA: _Kind(0.006, (68, 11, 40, 95), None, 0.90),
-    PersonCategory.MARTYR_SURVIVOR: _Kind(0.022, (66, 15, 20, 98), None, 0.35),
-    PersonCategory.DUTY_DEATH_SURVIVOR: _Kind(0.005, (54, 16, 20, 92), None, 0.35),
-    PersonCategory.ILLNESS_DEATH_SURVIVOR: _Kind(0.012, (60, 15, 20, 95), None, 0.30),
-    PersonCategory.ACTIVE_DUTY_FAMILY: _Kind(0.2728, (49, 11, 21, 82), None, 0.45),
-}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Population:
-    """Persons (n,). Days are numbers, `OPEN` for none; `categories` and `priorities` are bit masks in enum order."""
+    """Persons (n,); days are numbers, `OPEN` for none; categories and priorities bit masks in enum order."""
 
     is_male: BoolArray
     born: IntArray
@@ -67,13 +40,14 @@ class Population:
     def is_veteran(self) -> BoolArray:
         """Whether a category makes the person a veteran."""
         veteran = sum(1 << CATEGORIES.index(category) for category in VETERAN_CATEGORIES)
-        return (self.categories & veteran) != 0
+        found: BoolArray = (self.categories & veteran) != 0
+        return found
 
 
 def made_up_people(count: int, calendar: Calendar, rng: np.random.Generator) -> Population:
     """`count` persons, each with a birth date, sex and sequence that no other has."""
     principal = _principals(count, rng)
-    is_male = rng.random(count) < _of_kind("men")[principal]
+    is_male = rng.random(count) < of_each_kind("men")[principal]
     born, sequence = _apart(_births(principal, calendar, rng), is_male, rng)
     enlisted, discharged = _services(principal, born, calendar, rng)
     registered = _registrations(discharged, calendar, rng)
@@ -91,12 +65,8 @@ def in_order(mask: int, first: int | None = None) -> tuple[int, ...]:
     return tuple(bits if first is None else [first, *bits])
 
 
-def _of_kind(name: str) -> NDArray[np.float64]:
-    return np.array([getattr(_KINDS[category], name) for category in CATEGORIES], dtype=np.float64)
-
-
 def _principals(count: int, rng: np.random.Generator) -> IntArray:
-    shares = _of_kind("share")
+    shares = of_each_kind("share")
     principal = rng.choice(len(CATEGORIES), count, p=shares / shares.sum())
     chosen = rng.permutation(count)[: _EXAMPLES * len(CATEGORIES)]
     principal[chosen] = np.arange(len(chosen)) % len(CATEGORIES)
@@ -104,12 +74,13 @@ def _principals(count: int, rng: np.random.Generator) -> IntArray:
 
 
 def _births(principal: IntArray, calendar: Calendar, rng: np.random.Generator) -> IntArray:
-    mean, spread, least, most = _of_kind("age")[principal].T
+    mean, spread, least, most = of_each_kind("age")[principal].T
     age = np.clip(rng.normal(mean, spread), least, most - 0.01)
     # Whoever falls off the end of the range is spread over it, not heaped on its last day.
     heaped = (age == least) | (age == most - 0.01)
     age[heaped] = rng.uniform(least, most)[heaped]
-    return calendar.day - (age * _YEAR).astype(np.int64) - rng.integers(0, _YEAR, len(age))
+    days: IntArray = calendar.day - (age * _YEAR).astype(np.int64) - rng.integers(0, _YEAR, len(age))
+    return days
 
 
 def _apart(born: IntArray, is_male: BoolArray, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
@@ -130,7 +101,7 @@ def _apart(born: IntArray, is_male: BoolArray, rng: np.random.Generator) -> tupl
 def _services(
     principal: IntArray, born: IntArray, calendar: Calendar, rng: np.random.Generator
 ) -> tuple[IntArray, IntArray]:
-    kinds = [_KINDS[category].served or (0, 0) for category in CATEGORIES]
+    kinds = [KINDS[category].served or (0, 0) for category in CATEGORIES]
     least, most = np.array(kinds)[principal].T
     enlisted = born + rng.integers(18 * _YEAR, 20 * _YEAR, len(born))
     discharged = enlisted + rng.integers(least * _YEAR, most * _YEAR + 1)
@@ -165,9 +136,7 @@ def _categories(principal: IntArray, rng: np.random.Generator) -> IntArray:
     return masks
 
 
-def _priorities(
-    categories: IntArray, age: IntArray, served: BoolArray, rng: np.random.Generator
-) -> IntArray:
+def _priorities(categories: IntArray, age: IntArray, served: BoolArray, rng: np.random.Generator) -> IntArray:
     def has(*wanted: PersonCategory) -> BoolArray:
         mask = sum(1 << CATEGORIES.index(category) for category in wanted)
         found: BoolArray = (categories & mask) != 0
@@ -196,14 +165,3 @@ def _priorities(
         if not falls[priority].any():
             masks[int(rng.integers(len(masks)))] |= 1 << place
     return masks
-
-
-def birthdays(born: IntArray) -> list[str]:
-    """Birth dates as the eight digits of an identity number."""
-    return [f"{day_of(number):%Y%m%d}" for number in born.tolist()]
-
-
-def born_before(born: IntArray, year: int) -> BoolArray:
-    """Whether each was born before 1 January of a year."""
-    before: BoolArray = born < day_number(day_of(0).replace(year=year))
-    return before

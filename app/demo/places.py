@@ -8,7 +8,7 @@ import numpy as np
 import psycopg
 
 from app.demo.counties import DemoCounty
-from app.demo.county import Ground, Village
+from app.demo.county import Ground, Township, Village
 from app.demo.spans import IntArray
 from db.codes import DivisionLevel
 from db.ids import IdMaker
@@ -36,7 +36,7 @@ WHERE version.county_id = %(county_id)s AND version.superseded_at IS NULL AND ve
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A division with its keys; the station as the importer made it, before the small villages lose theirs."""
+    """A division with its keys, and the station it has of its own."""
 
     code: str
     name: str
@@ -46,7 +46,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """A county's divisions in the order of its ground. A division's index counts villages first, then townships."""
+    """A county's divisions in the order of its ground; a division's index counts villages, then townships."""
 
     county: DemoCounty
     root: Place
@@ -74,7 +74,7 @@ def deliver_divisions(
     ids: IdMaker,
     progress: Callable[[str, int, int], None],
 ) -> None:
-    """Imports 重庆, its groupings, the counties, and each county's townships and villages in the shape of `ground`."""
+    """Imports 重庆, its groupings, the counties, and each one's townships and villages as in `ground`."""
     groupings = sorted({f"{county.code6[:4]}00" for county in counties})
     levels = {
         DivisionLevel.PROVINCE: [("500000", "重庆市")],
@@ -85,9 +85,7 @@ def deliver_divisions(
     }
     vintage_on = min(PACKAGE_VINTAGE, valid_from)
     rows = rows_in_memory(levels)
-    import_division_rows(
-        connection, rows, vintage_on=vintage_on, ids=ids, dry_run=False, progress=progress
-    )
+    import_division_rows(connection, rows, vintage_on=vintage_on, ids=ids, dry_run=False, progress=progress)
     connection.execute(_KNOWN_SINCE, {"known_at": f"{vintage_on} 01:00Z"})
 
 
@@ -106,5 +104,7 @@ def found_places(connection: psycopg.Connection, county: DemoCounty, ground: Gro
     )
 
 
-def _rows(counties: Iterable[DemoCounty], places: Sequence[Village] | Sequence[object]) -> list[tuple[str, str]]:
+def _rows(
+    counties: Iterable[DemoCounty], places: Sequence[Township] | Sequence[Village]
+) -> list[tuple[str, str]]:
     return [(county.code6 + place.code[6:], place.name) for county in counties for place in places]

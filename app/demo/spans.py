@@ -1,4 +1,4 @@
-"""The days of the demonstration, as whole numbers since 1970, and rows of days and instants as COPY wants them."""
+"""The days of the demonstration as whole numbers since 1970, and columns of days and instants for COPY."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

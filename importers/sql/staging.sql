@@ -1,4 +1,6 @@
 -- The tables an import works in; none outlives its transaction.
+LOCK TABLE county IN SHARE ROW EXCLUSIVE MODE;  -- one import at a time; nobody else writes units
+
 DROP TABLE IF EXISTS delivered, rejected_code, gone_unit, unit, key_space, placed, standing, pair,
     unpaired_new, unpaired_old, judged, closing, ended, spare_id CASCADE;
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import lxml.html
+import lxml.html  # type: ignore[import-untyped]  # ships no types
 import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs

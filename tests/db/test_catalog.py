@@ -28,7 +28,8 @@ NARROW_IDS = text("""
     SELECT att.attrelid::regclass::text || '.' || att.attname AS place
     FROM pg_attribute att JOIN pg_class c ON c.oid = att.attrelid
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND att.attnum > 0
-      AND (att.attname = 'id' OR att.attname LIKE '%\\_id') AND att.atttypid IN ('int2'::regtype, 'int4'::regtype)
+      AND (att.attname = 'id' OR att.attname LIKE '%\\_id')
+      AND att.atttypid IN ('int2'::regtype, 'int4'::regtype)
       AND att.attname NOT LIKE '%county_id'
       AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = att.attrelid AND k.contype = 'f'
                       AND k.confrelid = 'county'::regclass AND k.conkey[1] = att.attnum)

@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row, insert, update
 
 from db.codes import DivisionLevel
 from db.models import CountyCode, CountyLink, DivisionVersion
@@ -37,7 +37,7 @@ def _names(connection: Connection, statement: Statement) -> list[str]:
     return [row.name for row in rows]
 
 
-def _change(connection: Connection, division: Area, code: str, name: str, above: Area) -> None:
+def _change(connection: Connection, division: Area, code: str, name: str, *, above: Area) -> None:
     """The division bears another code, name or parent from CHANGED_ON."""
     own = (DivisionVersion.county_id == division.county_id, DivisionVersion.division_id == division.id)
     connection.execute(update(DivisionVersion).where(*own).values(valid=between(LONG_AGO, CHANGED_ON)))
@@ -59,7 +59,7 @@ def test_a_code_nobody_bears_finds_nothing(rolled_back: Connection, ground: Grou
 
 
 def test_a_renamed_division_bears_the_name_of_the_day(rolled_back: Connection, ground: Ground) -> None:
-    _change(rolled_back, ground.villages[0], "500151001001", "新社区", ground.townships[0])
+    _change(rolled_back, ground.villages[0], "500151001001", "新社区", above=ground.townships[0])
     for day, name in ((BEFORE, "甲社区"), (CHANGED_ON, "新社区")):
         assert _names(rolled_back, division_by_code(ask_of(NOBODY, day), "500151001001")) == [name]
 
@@ -67,7 +67,7 @@ def test_a_renamed_division_bears_the_name_of_the_day(rolled_back: Connection, g
 def test_a_moved_village_is_a_child_of_the_township_of_the_day(
     rolled_back: Connection, ground: Ground
 ) -> None:
-    _change(rolled_back, ground.villages[0], "500151002003", "甲社区", ground.townships[1])
+    _change(rolled_back, ground.villages[0], "500151002003", "甲社区", above=ground.townships[1])
     above = _parents(ground.townships[0])
     assert _names(rolled_back, children_of_divisions(ask_of(NOBODY, BEFORE), above)) == ["甲社区", "乙社区"]
     assert _names(rolled_back, children_of_divisions(ask_of(NOBODY), above)) == ["乙社区"]
@@ -76,7 +76,7 @@ def test_a_moved_village_is_a_child_of_the_township_of_the_day(
 def test_a_moved_village_keeps_its_identity_under_another_code(
     rolled_back: Connection, ground: Ground
 ) -> None:
-    _change(rolled_back, ground.villages[0], "500151002003", "甲社区", ground.townships[1])
+    _change(rolled_back, ground.villages[0], "500151002003", "甲社区", above=ground.townships[1])
     village = ground.villages[0]
     codes = [
         rolled_back.execute(division_by_id(ask_of(NOBODY, day), village.county_id, village.id)).one().code
@@ -131,8 +131,8 @@ def test_a_county_is_found_by_the_code_of_the_day(rolled_back: Connection, groun
     own = CountyCode.county_id == ground.county.county_id
     rolled_back.execute(update(CountyCode).where(own).values(valid=since(CHANGED_ON)))
     earlier = {"county_id": ground.county.county_id, "adcode": "500224", "name": "铜梁县"}
-    rolled_back.execute(CountyCode.__table__.insert().values(valid=between(LONG_AGO, CHANGED_ON), **earlier))
-    _change(rolled_back, ground.townships[0], "500151001000", "巴川街道", ground.county)
+    rolled_back.execute(insert(CountyCode).values(valid=between(LONG_AGO, CHANGED_ON), **earlier))
+    _change(rolled_back, ground.townships[0], "500151001000", "巴川街道", above=ground.county)
     first = (
         DivisionVersion.division_id == ground.townships[0].id,
         DivisionVersion.valid == between(LONG_AGO, CHANGED_ON),

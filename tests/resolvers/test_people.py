@@ -186,8 +186,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(
 ) -> None:
     for name, day in (("丁", None), ("丙", date(2025, 5, 1)), ("乙", None), ("甲", date(2025, 5, 1))):
         for born_on in (date(1950, 1, 1), date(1960, 1, 1)):
-            person_shown = {"name": name, "last_contact_on": day, "born_on": born_on}
-            build_person(rolled_back, ground.villages[0], **person_shown)
+            build_person(rolled_back, ground.villages[0], name=name, last_contact_on=day, born_on=born_on)
     whole = people(ask_of(staff_viewer(station)), PersonQuestion(order=order))
     everyone = [row.id for row in rolled_back.execute(whole)]
     keys = [key.value.label(f"key_{key.label}") for key in order_keys(order)]

@@ -1,0 +1,128 @@
+"""Seeds the demonstration: a real county with people who could be nobody, the same for the same arguments."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+import psycopg
+from psycopg import sql
+
+from app.demo.counties import DemoCounty, counties_for
+from app.demo.county import Ground, shifted
+from app.demo.county_seed import Order, seed_county
+from app.demo.delivery import Delivery
+from app.demo.ground import derive_ground
+from app.demo.manifest import Manifest, check_manifest
+from app.demo.places import deliver_divisions
+from app.demo.settlement import apportioned
+from app.demo.spans import Calendar, day_of
+from db.copy import indexed_afterwards
+from db.errors import DomainError
+from db.ids import EPOCH_MS, NODE_BITS, SEQUENCE_BITS, IdMaker
+from resolvers.identities import IdentityKeys
+from resolvers.rollups import recount
+from resolvers.windows import today_in_china
+
+__all__ = ["Manifest", "check_manifest", "clear", "is_seeded", "seed"]
+
+Progress = Callable[[str, int, int], None]
+
+# The last of the node numbers: a server that takes another never makes an id twice.
+_NODE = 1023
+_DAY_MS = 86_400_000
+# Clearing leaves divisions, stations and their imports, and with them the ids of an earlier seeding.
+_LATEST_ID = """
+SELECT max(kept.id)
+FROM (SELECT id FROM import_run UNION ALL SELECT id FROM station UNION ALL SELECT id FROM division) AS kept
+WHERE (kept.id >> %(sequence_bits)s) & %(node)s = %(node)s
+"""
+_LOADED = ("person", "residence", "contact")
+_FILLED = (
+    *("contact", "receipt", "county_day", "cell_coverage", "residence", "person_key", "person"),
+    *("cell_assignment", "grid_worker", "grid_cell", "grid_plan", "responsible_person", "division_shape"),
+)
+
+
+def seed(
+    connection: psycopg.Connection,
+    *,
+    people: int = 30_000,
+    contacts: int = 300_000,
+    today: date | None = None,
+    seed: int = 500151,
+    keys: IdentityKeys,
+    progress: Progress,
+) -> Manifest:
+    """What was made in a migrated database, for `check_manifest`; the caller commits.
+
+    Raises DomainError DEMO_ALREADY_SEEDED, DEMO_TOO_MANY_PEOPLE or those of the import of divisions.
+    """
+    counties, calendar = counties_for(people), Calendar(today or today_in_china())
+    _refuse_twice(connection)
+    started_ms = max(calendar.last * _DAY_MS, _free_from_ms(connection))
+    ids = IdMaker(_NODE, clock_ms=lambda: started_ms)
+    shares = [apportioned(total, np.ones(len(counties))).tolist() for total in (people, contacts)]
+    orders = [Order(some, tries, keys) for some, tries in zip(*shares, strict=True)]
+    grounds = {size: derive_ground(size, seed) for size in set(shares[0])}
+    valid_from = day_of(calendar.first)
+    some_ground = grounds[orders[0].people]
+    deliver_divisions(connection, counties, some_ground, valid_from=valid_from, ids=ids, progress=progress)
+    counts: Counter[str] = Counter()
+    with indexed_afterwards(connection, _LOADED):
+        for place, (county, order) in enumerate(zip(counties, orders, strict=True)):
+            progress("people and contacts", place, len(counties))
+            rng = np.random.default_rng([seed, county.county_id])
+            delivery = Delivery(connection, county, calendar, ids, rng)
+            counts.update(seed_county(delivery, _ground_of(county, grounds[order.people]), order))
+        progress("indexes", 0, 1)
+    _roll_up(connection, counties, progress)
+    return Manifest(calendar.today, tuple(county.county_id for county in counties), dict(counts))
+
+
+def is_seeded(connection: psycopg.Connection) -> bool:
+    """Whether there are persons."""
+    row = connection.execute("SELECT EXISTS (SELECT FROM person)").fetchone()
+    return row is not None and bool(row[0])
+
+
+def clear(connection: psycopg.Connection) -> None:
+    """Takes away all people, contacts, grids and shapes; divisions and stations stay. The caller commits."""
+    for table in _FILLED:
+        connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+
+
+def _ground_of(county: DemoCounty, ground: Ground) -> Ground:
+    if county.is_real_ground:
+        return ground
+    return shifted(ground, county.code6, county.dlon, county.dlat)
+
+
+def _roll_up(connection: psycopg.Connection, counties: Sequence[DemoCounty], progress: Progress) -> None:
+    connection.execute("ANALYZE")
+    for place, county in enumerate(counties, start=1):
+        drift = recount(connection, county.county_id)
+        if drift.persons:
+            raise DomainError(
+                "DEMO_MANIFEST_MISMATCH",
+                f"演示数据中 {drift.persons} 人的最近联系日与联系记录不符",
+                f"the last contact of {drift.persons} made-up persons is not what their contacts say",
+            )
+        progress("roll-ups", place, len(counties))
+
+
+def _free_from_ms(connection: psycopg.Connection) -> int:
+    """The first millisecond of whose ids an earlier seeding has left none."""
+    values = {"sequence_bits": SEQUENCE_BITS, "node": _NODE}
+    row = connection.execute(_LATEST_ID, values).fetchone()
+    latest = row[0] if row else None
+    return 0 if latest is None else EPOCH_MS + (latest >> (NODE_BITS + SEQUENCE_BITS)) + 1
+
+
+def _refuse_twice(connection: psycopg.Connection) -> None:
+    if is_seeded(connection):
+        raise DomainError(
+            "DEMO_ALREADY_SEEDED",
+            "演示县已有数据；如需重建，请先清除",
+            "the demonstration county has people already; clear them first",
+        )

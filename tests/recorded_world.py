@@ -1,0 +1,219 @@
+"""Puts a world of facts into a database, row for row, under the facts' own ids."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, insert
+from sqlalchemy.dialects.postgresql import Range
+
+from db import models
+from db.codes import (
+    UNIT_LEVELS,
+    ContactPurpose,
+    GridCellKind,
+    GridPlanStatus,
+    PersonStatus,
+    ShapeSource,
+    StationForm,
+)
+from tests.facts import BEGINNING, Contact, Fact, Knowledge, Parenthood, Person, Span, Spot, Stay, World
+from tests.plan import Plan
+
+Row = dict[str, object]
+PLAN_ID = 1
+SQUARE = Plan("A")
+POINT = SQUARE.inside("A")
+
+
+@contextmanager
+def recorded(engine: Engine, world: World) -> Iterator[Connection]:
+    """A connection to a database that holds a world while the block lasts."""
+    with engine.connect() as connection, connection.begin() as everything:
+        record(connection, world)
+        yield connection
+        everything.rollback()
+
+
+def record(connection: Connection, world: World) -> None:
+    """Inserts every fact."""
+    for table, rows in (
+        *_units(world).items(),
+        *_divisions(world).items(),
+        *_stations(world).items(),
+        *_grid(world).items(),
+        *_people(world).items(),
+    ):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _units(world: World) -> dict[type[models.Base], list[Row]]:
+    units = [division for division in world.divisions if division.level in UNIT_LEVELS]
+    named = [{"county_id": one.county, "adcode": one.code[:6], "name": f"区划{one.id}"} for one in units]
+    always = {"valid": _range(Span(BEGINNING))}
+    return {
+        models.CountyUnit: [row | {"level": one.level.value} for row, one in zip(named, units, strict=True)],
+        models.CountyCode: [row | always for row in named],
+    }
+
+
+def _divisions(world: World) -> dict[type[models.Base], list[Row]]:
+    county = {one.id: one.county for one in world.divisions}
+    numbers = count(1)
+    links, versions = (
+        [],
+        [_version(world, Parenthood(one.id, 0)) for one in world.divisions if one.level in UNIT_LEVELS],
+    )
+    for fact in world.parents:
+        if county[fact.child] == county[fact.parent]:
+            versions.append(_version(world, fact) | {"parent_id": fact.parent})
+        else:
+            link: Row = {"county_id": county[fact.child], "parent_id": county[fact.parent]}
+            links.append(link | {"id": next(numbers)} | _dated(fact))
+    return {
+        models.Division: [
+            {"county_id": one.county, "id": one.id, "level": one.level.value} for one in world.divisions
+        ],
+        models.CountyLink: links,
+        models.DivisionVersion: [row | {"id": next(numbers)} for row in versions],
+    }
+
+
+def _version(world: World, fact: Parenthood) -> Row:
+    child = world.division(fact.child)
+    row: Row = {"county_id": child.county, "division_id": child.id, "parent_id": None, "code": child.code}
+    return row | {"name": f"区划{child.id}", "is_functional_zone": False} | _dated(fact)
+
+
+def _stations(world: World) -> dict[type[models.Base], list[Row]]:
+    county = {one.id: one.county for one in world.divisions}
+    at = {one.id: county[one.division] for one in world.stations}
+    return {
+        models.Station: [
+            {
+                "county_id": at[one.id],
+                "id": one.id,
+                "division_id": one.division,
+                "level": world.division(one.division).level.value,
+                "form": StationForm.STATION.value,
+                "name": f"站{one.id}",
+                "valid": _range(one.span),
+            }
+            for one in world.stations
+        ],
+        models.StationService: [
+            {"county_id": at[one.station], "id": 1, "division_id": one.division, "station_id": one.station}
+            | _dated(one)
+            for one in world.services
+        ],
+        models.StationSupervision: [
+            {"county_id": at[one.station], "id": 1, "station_id": one.station}
+            | {"supervisor_county_id": at[one.supervisor], "supervisor_id": one.supervisor}
+            | _dated(one)
+            for one in world.supervisions
+        ],
+    }
+
+
+def _grid(world: World) -> dict[type[models.Base], list[Row]]:
+    county = {one.id: one.county for one in world.divisions}
+    at = {one.id: county[one.division] for one in world.cells}
+    posts = {
+        one.id: county[next(s.division for s in world.stations if s.id == one.station)]
+        for one in world.workers
+    }
+    plan: Row = {"id": PLAN_ID, "name": "网格", "status": GridPlanStatus.ACTIVE.value}
+    cell: Row = {
+        "plan_id": PLAN_ID,
+        "kind": GridCellKind.INTEGRATED.value,
+        "source": ShapeSource.SURVEYED.value,
+    }
+    cell |= {"geom": f"SRID=4326;{SQUARE.shape('A').wkt}"}
+    return {
+        models.GridPlan: [
+            plan | {"county_id": one, "valid": _range(Span(BEGINNING))} for one in sorted(set(at.values()))
+        ],
+        models.GridCell: [
+            cell
+            | {"county_id": at[one.id], "id": one.id, "division_id": one.division, "code": one.code}
+            | {"name": one.code, "valid": _range(one.span)}
+            for one in world.cells
+        ],
+        models.GridWorker: [
+            {"county_id": posts[one.id], "id": one.id, "station_id": one.station, "name": f"网格员{one.id}"}
+            | {"valid": _range(Span(BEGINNING))}
+            for one in world.workers
+        ],
+        models.CellAssignment: [
+            {"county_id": at[one.cell], "id": number, "cell_id": one.cell, "worker_id": one.worker}
+            | {"role": one.role.value, "decided_by": "街道"}
+            | _dated(one)
+            for number, one in enumerate(world.assignments, 1)
+        ],
+    }
+
+
+def _people(world: World) -> dict[type[models.Base], list[Row]]:
+    county = {one.id: one.county for one in world.persons}
+    last = {stay.person: stay for stay in world.stays}
+    return {
+        models.Person: [_person(one, last[one.id]) for one in world.persons],
+        models.Residence: [
+            {"county_id": county[one.person], "id": number, "person_id": one.person}
+            | _placed(one.spot, located=one.located)
+            | {"end_reason": one.end_reason and one.end_reason.value}
+            | _dated(one)
+            for number, one in enumerate(world.stays, 1)
+        ],
+        models.Contact: [_contact(one, county[one.person]) for one in world.contacts],
+    }
+
+
+def _person(person: Person, last: Stay) -> Row:
+    row: Row = {
+        "county_id": person.county,
+        "id": person.id,
+        "name": f"人{person.id}",
+        "sex": person.sex.value,
+    }
+    row |= {"born_on": person.born_on, "is_veteran": person.is_veteran}
+    row |= {"categories": [one.value for one in person.categories]}
+    row |= {"priority_classes": [one.value for one in person.priority_classes]}
+    row |= {"identity_cipher": b"", "identity_masked": "", "status": PersonStatus.ACTIVE.value}
+    return row | {"status_on": BEGINNING} | _placed(last.spot, located=last.located)
+
+
+def _contact(contact: Contact, county: int) -> Row:
+    row: Row = {
+        "county_id": county,
+        "id": contact.id,
+        "person_id": contact.person,
+        "worker_id": contact.worker,
+    }
+    row |= {"contacted_on": contact.day, "mode": contact.mode.value, "outcome": contact.outcome.value}
+    row |= {"division_id": contact.spot.division, "cell_id": contact.spot.cell}
+    row |= {
+        "purpose": ContactPurpose.ROUTINE.value,
+        "recorded_by": "tester",
+        "client_id": UUID(int=contact.id),
+    }
+    return row | _known(contact.known)
+
+
+def _placed(spot: Spot, *, located: bool) -> Row:
+    point = f"SRID=4326;POINT({POINT.lon} {POINT.lat})" if located else None
+    return {"division_id": spot.division, "cell_id": spot.cell, "geom": point}
+
+
+def _dated(fact: Fact) -> Row:
+    return {"valid": _range(fact.span)} | _known(fact.known)
+
+
+def _known(known: Knowledge) -> Row:
+    return {"recorded_at": known.recorded_at, "superseded_at": known.superseded_at}
+
+
+def _range(span: Span) -> Range[object]:
+    return Range(span.first, span.end, bounds="[)")

@@ -1,0 +1,49 @@
+"""Folium is kept to our own files, with nothing inline."""
+
+import folium
+import pytest
+
+from web_map.figure import PartedFigure, coverage_figure
+
+OURS = {
+    name: f"/assets/{name}" for name in ("leaflet.js", "leaflet.css", "coverage-layer.js", "coverage-map.css")
+}
+
+
+def test_every_link_of_the_figure_is_one_of_our_own_files() -> None:
+    parts = coverage_figure(OURS.__getitem__)
+    assert parts.scripts == ("/assets/leaflet.js", "/assets/coverage-layer.js")
+    assert parts.styles == ("/assets/leaflet.css", "/assets/coverage-map.css")
+
+
+def test_body_and_script_come_apart_and_without_inline_code() -> None:
+    parts = coverage_figure(OURS.__getitem__)
+    assert parts.body.split() == ["<div", 'class="folium-map"', 'id="map_page"></div>']
+    assert "<" not in parts.script
+    assert "http" not in parts.script
+    assert "attributionControl.setPrefix(false)" in parts.script
+
+
+def test_the_script_is_the_same_each_time_so_that_its_address_is() -> None:
+    assert coverage_figure(OURS.__getitem__).script == coverage_figure(OURS.__getitem__).script
+
+
+def test_an_unknown_link_is_an_error() -> None:
+    figure = PartedFigure()
+    figure.add_child(folium.Map(tiles=None))
+    with pytest.raises(KeyError, match=r"https://"):
+        figure.parts(OURS.__getitem__)
+
+
+def test_an_inline_style_is_an_error() -> None:
+    figure = PartedFigure()
+    figure.add_child(folium.Map(tiles=None))
+    with pytest.raises(ValueError, match="map_"):
+        figure.parts(lambda _name: "/assets/anything")
+
+
+def test_folium_itself_is_left_as_it_was() -> None:
+    before = [list(folium.Map.default_js), list(folium.Map.default_css)]
+    coverage_figure(OURS.__getitem__)
+    assert [folium.Map.default_js, folium.Map.default_css] == before
+    assert any("jquery" in name for name, _ in folium.Map.default_js)

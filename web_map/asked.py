@@ -1,0 +1,147 @@
+"""What the address of a map asks for: its parameters read, checked and written again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from starlette.datastructures import QueryParams
+
+from db.codes import Code, PersonCategory, PriorityClass
+from db.errors import DomainError
+from resolvers.areas import Area
+from resolvers.coverage import Attribution, CoverageQuestion
+from resolvers.people import PersonFilter
+from resolvers.windows import Window, year_to_date
+from web_map.levels import MapLevel
+
+Value = TypeVar("Value")
+CodeValue = TypeVar("CodeValue", bound=Code)
+DAY_LENGTH = len("2025-01-31")
+SWITCHES = {"true": True, "false": False}
+MANY = ("category", "priorityClass")
+KNOWN = ("from", "to", "asOf", "level", *MANY, "veteransOnly", "inPerson", "attribution")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The parameters of a map's address; None means the default. The window ends before the day `to_on`."""
+
+    from_on: date | None = None
+    to_on: date | None = None
+    as_of: date | None = None
+    level: MapLevel | None = None
+    categories: tuple[PersonCategory, ...] = ()
+    priority_classes: tuple[PriorityClass, ...] = ()
+    veterans_only: bool = False
+    in_person: bool = False
+    attribution: Attribution = Attribution.AT_WINDOW_END
+
+    def question(self, area: Area, today: date) -> CoverageQuestion:
+        """The question of `area`, the very one GraphQL asks.
+
+        Raises DomainError EMPTY_WINDOW or WINDOW_IN_THE_FUTURE.
+        """
+        as_of = self.as_of or today
+        chosen = PersonFilter(
+            categories=self.categories,
+            priority_classes=self.priority_classes,
+            veterans_only=self.veterans_only,
+        )
+        return CoverageQuestion(
+            area, self._window(as_of), as_of, chosen, attribution=self.attribution, in_person=self.in_person
+        )
+
+    def _window(self, as_of: date) -> Window:
+        usual = year_to_date(as_of)
+        to_on = self.to_on or usual.to_on
+        # The year of the window's last day; a `to` on 1 January ends the year before.
+        return Window(self.from_on or date((to_on - timedelta(days=1)).year, 1, 1), to_on)
+
+    def query(self, level: MapLevel | None = None) -> str:
+        """The question as the query of an address, beginning with `?`, at `level`; defaults are left out."""
+        days = {"from": self.from_on, "to": self.to_on, "asOf": self.as_of}
+        pairs = [(name, day.isoformat()) for name, day in days.items() if day]
+        pairs += [("level", level.value)] if level else []
+        pairs += [("category", item.value) for item in self.categories]
+        pairs += [("priorityClass", item.value) for item in self.priority_classes]
+        pairs += [("veteransOnly", "true")] if self.veterans_only else []
+        pairs += [("inPerson", "true")] if self.in_person else []
+        if self.attribution != Attribution.AT_WINDOW_END:
+            pairs.append(("attribution", self.attribution.value))
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def asked_in(parameters: QueryParams) -> Asked:
+    """What an address asks for; empty values, as forms send them, count as absent.
+
+    Raises DomainError BAD_PARAMETER.
+    """
+    given = {
+        name: [item for item in parameters.getlist(name) if item]
+        for name in dict.fromkeys(name for name, _ in parameters.multi_items())
+    }
+    _check_names(given)
+    return Asked(
+        from_on=_one(given, "from", _day),
+        to_on=_one(given, "to", _day),
+        as_of=_one(given, "asOf", _day),
+        level=_one(given, "level", MapLevel.of),
+        categories=_many(given, "category", PersonCategory),
+        priority_classes=_many(given, "priorityClass", PriorityClass),
+        veterans_only=_one(given, "veteransOnly", _switch) or False,
+        in_person=_one(given, "inPerson", _switch) or False,
+        attribution=_one(given, "attribution", Attribution.of) or Attribution.AT_WINDOW_END,
+    )
+
+
+def day_of(parameters: QueryParams, name: str) -> date | None:
+    """The civil day that a parameter gives. Raises DomainError BAD_PARAMETER."""
+    return _one({name: [item for item in parameters.getlist(name) if item]}, name, _day)
+
+
+def _check_names(given: dict[str, list[str]]) -> None:
+    repeated = [name for name, values in given.items() if len(values) > 1 and name not in MANY]
+    if set(given) <= set(KNOWN) and not repeated:
+        return
+    raise DomainError(
+        "BAD_PARAMETER",
+        f"网址参数有误：可用参数为 {'、'.join(KNOWN)}；除 {'、'.join(MANY)} 外每个至多一次。",
+        f"Known parameters are {', '.join(KNOWN)}; each at most once but for {' and '.join(MANY)}.",
+    )
+
+
+def _one(given: dict[str, list[str]], name: str, read: Callable[[str], Value]) -> Value | None:
+    values = given.get(name)
+    if not values:
+        return None
+    try:
+        return read(values[0])
+    except (ValueError, KeyError):
+        raise _bad(name) from None
+
+
+def _many(given: dict[str, list[str]], name: str, codes: type[CodeValue]) -> tuple[CodeValue, ...]:
+    try:
+        return tuple(dict.fromkeys(codes.of(value) for value in given.get(name, ())))
+    except ValueError:
+        raise _bad(name) from None
+
+
+def _day(text: str) -> date:
+    if len(text) != DAY_LENGTH:
+        raise ValueError
+    return date.fromisoformat(text)
+
+
+def _switch(text: str) -> bool:
+    return SWITCHES[text]
+
+
+def _bad(name: str) -> DomainError:
+    shapes = dict.fromkeys(("from", "to", "asOf", "on"), "2025-01-31")
+    shapes |= dict.fromkeys(("veteransOnly", "inPerson"), "true | false")
+    codes = {"level": MapLevel, "category": PersonCategory, "priorityClass": PriorityClass}
+    right = shapes.get(name) or " | ".join(codes.get(name, Attribution))
+    return DomainError("BAD_PARAMETER", f"参数 {name} 有误，应为：{right}。", f"{name} should be: {right}.")

@@ -1,0 +1,115 @@
+"""Folium, kept off the wire: links to our own files only, body and script apart, nothing inline."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import folium
+from branca.element import CssLink, Figure, JavascriptLink
+from folium.elements import JSCSSMixin
+from folium.map import Layer
+from folium.template import Template
+
+from web_map.palette import PAINTS
+
+Links = list[tuple[str, str]]
+AssetUrl = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureParts:
+    """A rendered figure: addresses of style sheets and scripts in order, the body's HTML, the script."""
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    body: str
+    script: str
+
+
+class PartedFigure(Figure):
+    """A figure whose parts are handed out separately, so that a strict Content-Security-Policy holds."""
+
+    def parts(self, asset_url: AssetUrl) -> FigureParts:
+        """The parts, with the address that `asset_url` gives for the name of each file.
+
+        Raises what `asset_url` raises for an unknown file, and ValueError for anything else an element wants in
+        the head, since that would be inline.
+        """
+        for child in self._children.values():
+            child.render()
+        styles, scripts = [], []
+        for name, element in self.header._children.items():  # noqa: SLF001  # branca offers no other way
+            if isinstance(element, CssLink):
+                styles.append(asset_url(element.url))
+            elif isinstance(element, JavascriptLink):
+                scripts.append(asset_url(element.url))
+            elif name != "meta_http":
+                raise ValueError(name)
+        return FigureParts(tuple(styles), tuple(scripts), self.html.render(), self.script.render())
+
+
+class BareMap(folium.Map):
+    """A Leaflet map without a base map, in a container of its own, that loads Leaflet alone."""
+
+    # Lists of our own: Folium's are shared by all maps, and changing those would change everybody's.
+    default_js: Links = [("leaflet", "leaflet.js")]  # noqa: RUF012  # declared so by Folium
+    default_css: Links = [("leaflet_css", "leaflet.css")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }},
+            ...{{ this.options|tojavascript }}
+        });
+        {{ this.get_name() }}.attributionControl.setPrefix(false);
+        {% endmacro %}
+        """
+    )
+
+
+class CoverageLayer(JSCSSMixin, Layer):
+    """Parts of the page's table, painted on one canvas in the classes of `paints`."""
+
+    default_js: Links = [("coverage_layer", "coverage-layer.js")]  # noqa: RUF012  # as above
+    default_css: Links = [("coverage_map", "coverage-map.css")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.coverageLayer({{ this.paints|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, paints: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__(name="coverage", overlay=True, control=False)
+        self._name = "CoverageLayer"
+        self.paints = {name: dict(paint) for name, paint in paints.items()}
+
+
+def coverage_figure(asset_url: AssetUrl) -> FigureParts:
+    """The map of coverage, the same for every page and user: what differs stands in the page."""
+    canvas = BareMap(
+        (0, 0),
+        tiles=None,
+        zoom_control=False,
+        prefer_canvas=True,
+        zoom_snap=0.25,
+        maxZoom=18,  # Folium keeps the other spelling for tiles
+    )
+    layer = CoverageLayer(_paints())
+    # Folium's ids are random; named once, the script has one content and so one address.
+    canvas._id, layer._id = "page", "page"  # noqa: SLF001  # folium offers no other way
+    layer.add_to(canvas)
+    figure = PartedFigure()
+    figure.add_child(canvas)
+    return figure.parts(asset_url)
+
+
+def _paints() -> dict[str, dict[str, Any]]:
+    return {
+        name.value: {"fill": paint.fill, "pattern": paint.pattern.value, "dark": paint.is_dark}
+        for name, paint in PAINTS.items()
+    }

@@ -1,0 +1,181 @@
+"use strict";
+
+// The layer of a coverage map. Numbers and names come from the page's table, boundaries from an address that never
+// changes its content; all text is set as text, never as HTML.
+(() => {
+  const EDGE = "#5b6675";
+  const MOST_LABELS = 60;
+  const MARGIN = 10;
+  const PRINT_CLASS = "printing";
+
+  const element = (tag, className, text) => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  };
+
+  const tile = (size, draw) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = size;
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#ffffff";
+    context.fillRect(0, 0, size, size);
+    draw(context);
+    return context.createPattern(canvas, "repeat");
+  };
+
+  const hatch = (colour) =>
+    tile(6, (context) => {
+      context.strokeStyle = colour;
+      context.beginPath();
+      for (const shift of [-6, 0, 6]) {
+        context.moveTo(shift - 1, 7);
+        context.lineTo(shift + 7, -1);
+      }
+      context.stroke();
+    });
+
+  const dots = (colour) =>
+    tile(6, (context) => {
+      context.fillStyle = colour;
+      context.fillRect(2, 2, 2, 2);
+    });
+
+  // Leaflet hands the fill to its canvas as it is, and a canvas takes a pattern as well as a colour.
+  const styleOf = ({ fill, pattern }) => {
+    if (pattern === "hatch") return { fillColor: hatch(fill) };
+    if (pattern === "dots") return { fillColor: dots(fill) };
+    if (pattern === "empty") return { fillColor: fill, dashArray: "3 3" };
+    return { fillColor: fill };
+  };
+
+  const partsOf = (table) =>
+    new Map(
+      Array.from(table.querySelectorAll("tr[data-part]"), (row) => [
+        row.dataset.part,
+        {
+          row,
+          className: row.dataset.class,
+          lines: row.dataset.tip.split("\n"),
+          share: row.dataset.share,
+          name: row.dataset.name,
+          link: row.querySelector("a"),
+        },
+      ]),
+    );
+
+  const tipOf = ({ lines, link }) => {
+    const [name, ...rest] = lines;
+    const tip = element("div", "part-tip", "");
+    tip.append(element("strong", "", name), ...rest.map((line) => element("div", "", line)));
+    if (link) tip.append(element("div", "hint", "点击进入"));
+    return tip;
+  };
+
+  L.CoverageLayer = L.GeoJSON.extend({
+    initialize(paints) {
+      const styles = Object.fromEntries(Object.entries(paints).map(([name, paint]) => [name, styleOf(paint)]));
+      this._paints = paints;
+      L.GeoJSON.prototype.initialize.call(this, null, {
+        smoothFactor: 0, // simplified one by one, neighbours would part
+        style: ({ id }) => ({
+          color: EDGE,
+          weight: this._weight,
+          fillOpacity: 1,
+          ...styles[this._parts.get(id).className],
+        }),
+        filter: ({ id }) => this._parts.has(id),
+        onEachFeature: (feature, shape) => this._listen(this._parts.get(feature.id), shape),
+      });
+    },
+
+    onAdd(map) {
+      L.GeoJSON.prototype.onAdd.call(this, map);
+      this._section = document.getElementById("coverage");
+      this._parts = partsOf(document.getElementById("parts"));
+      this._tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -6] });
+      this._furnish(map);
+      this._load().catch((error) => this._fail(error));
+    },
+
+    async _load() {
+      const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
+      if (!response.ok) throw new Error(`shapes: ${response.status}`);
+      const shapes = await response.json();
+      this._weight = shapes.features.length > 300 ? 0.5 : 1;
+      this.addData(shapes);
+      this._fit();
+      if (shapes.features.length <= MOST_LABELS) this.eachLayer((shape) => this._label(shape));
+      this._section.dataset.ready = "true";
+    },
+
+    _fail(error) {
+      this._section.dataset.ready = "failed";
+      this._section.prepend(element("p", "notice", "边界未能载入，请刷新页面；数字见表。"));
+      console.warn(error);
+    },
+
+    _furnish(map) {
+      L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+      L.control.scale({ imperial: false }).addTo(map);
+      const legend = L.control({ position: "bottomright" });
+      legend.onAdd = () => document.getElementById("legend");
+      legend.addTo(map);
+      L.DomEvent.disableClickPropagation(legend.getContainer());
+      this.on("remove", () => legend.remove());
+      window.addEventListener("beforeprint", () => this._resize(true));
+      window.addEventListener("afterprint", () => this._resize(false));
+    },
+
+    // Beside the legend, which must not cover what it explains; on a narrow screen there is no beside.
+    _fit() {
+      if (!this.getLayers().length) return;
+      const legend = document.getElementById("legend").offsetWidth + 2 * MARGIN;
+      const right = this._map.getSize().x > 2 * legend ? legend : MARGIN;
+      const options = { paddingTopLeft: [MARGIN, MARGIN], paddingBottomRight: [right, MARGIN] };
+      this._map.fitBounds(this.getBounds(), { animate: false, ...options });
+    },
+
+    _listen(part, shape) {
+      const light = (on) => {
+        shape.setStyle({ weight: on ? 3 : this._weight });
+        if (on) shape.bringToFront();
+        part.row.classList.toggle("lit", on);
+      };
+      shape.on("mouseover", () => light(true));
+      shape.on("mousemove", (event) => this._tip.setLatLng(event.latlng).setContent(tipOf(part)).addTo(this._map));
+      shape.on("mouseout", () => {
+        light(false);
+        this._tip.remove();
+      });
+      shape.on("click", () => part.link && window.location.assign(part.link.href));
+      part.row.addEventListener("mouseenter", () => light(true));
+      part.row.addEventListener("mouseleave", () => light(false));
+    },
+
+    _label(shape) {
+      const part = this._parts.get(shape.feature.id);
+      const text = element("div", "", part.name);
+      text.append(document.createElement("br"), part.share);
+      const className = this._paints[part.className].dark ? "part-label on-dark" : "part-label";
+      L.tooltip({ permanent: true, direction: "center", className, interactive: false })
+        .setLatLng(shape.getCenter())
+        .setContent(text)
+        .addTo(this._map);
+    },
+
+    // Paper has a width and a fineness of its own, and a canvas does not stretch: it is drawn anew before the page is
+    // taken.
+    _resize(printing) {
+      L.Browser.retina = printing || window.devicePixelRatio > 1;
+      document.documentElement.classList.toggle(PRINT_CLASS, printing);
+      this._map.invalidateSize({ animate: false, pan: false });
+      this._fit();
+      const [shape] = this.getLayers();
+      if (shape) shape._renderer._redraw();
+    },
+  });
+
+  L.coverageLayer = (paints) => new L.CoverageLayer(paints);
+})();
