@@ -1,4 +1,4 @@
-"""A list of county codes and their years, and in it the lineage of a county: its code before, and before that.
+"""A list of county codes and their years, and in it the lineage of a county: its codes one by one.
 
 The list (GB/T 2260 and its yearbooks) has code6, name, start_year and end_year_inclusive. A county's
 earlier code is the one of like name (but for 县, 区, 市) that ended the year before, if there is just one;
@@ -25,12 +25,17 @@ _CAME_FROM = {"50": ("50", "51"), "46": ("46", "44")}
 
 @dataclass(frozen=True, slots=True)
 class CodeSpan:
-    """A code under one name from its first to its last year, both counted; None where the list does not know."""
+    """A code under one name from its first to its last year, both counted; None where it is not known."""
 
     adcode: str
     name: str
     first_year: int | None
     last_year: int | None
+
+    @property
+    def is_backward(self) -> bool:
+        """Whether it ends before it begins."""
+        return self.first_year is not None and self.last_year is not None and self.last_year < self.first_year
 
     @property
     def stem(self) -> str:
@@ -59,6 +64,8 @@ def read_timeline(source: Path) -> Timeline:
     timeline = Timeline(defaultdict(list), defaultdict(list), defaultdict(list))
     for row in rows:
         span = _span(row, source.name)
+        if span.is_backward:
+            continue  # the list has a few that end before they begin; a lineage through them would never end
         timeline.by_code[span.adcode].append(span)
         timeline.ending[span.last_year].append(span)
         timeline.beginning[span.first_year].append(span)

@@ -18,7 +18,8 @@ from web_map.levels import MapLevel
 
 Value = TypeVar("Value")
 CodeValue = TypeVar("CodeValue", bound=Code)
-DAY_LENGTH = len("2025-01-31")
+# A day before or after the calendar's last is an error of the computer's; these are the caller's.
+YEARS = range(1900, 3000)
 SWITCHES = {"true": True, "false": False}
 MANY = ("category", "priorityClass")
 KNOWN = ("from", "to", "asOf", "level", *MANY, "veteransOnly", "inPerson", "attribution")
@@ -130,9 +131,10 @@ def _many(given: dict[str, list[str]], name: str, codes: type[CodeValue]) -> tup
 
 
 def _day(text: str) -> date:
-    if len(text) != DAY_LENGTH:
+    day = date.fromisoformat(text)
+    if day.isoformat() != text or day.year not in YEARS:
         raise ValueError
-    return date.fromisoformat(text)
+    return day
 
 
 def _switch(text: str) -> bool:

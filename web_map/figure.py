@@ -32,8 +32,8 @@ class PartedFigure(Figure):
     def parts(self, asset_url: AssetUrl) -> FigureParts:
         """The parts, with the address that `asset_url` gives for the name of each file.
 
-        Raises what `asset_url` raises for an unknown file, and ValueError for anything else an element wants in
-        the head, since that would be inline.
+        Raises what `asset_url` raises for an unknown file, and ValueError for anything else that an element
+        wants in the head, since that would be inline.
         """
         for child in self._children.values():
             child.render()

@@ -74,3 +74,14 @@ def test_a_list_without_its_columns_is_an_error(connection: psycopg.Connection, 
         _imported(connection, tmp_path, text="code,name\n1,2\n")
 
     assert stopped.value.code == "FILE_HEADER"
+
+
+def test_a_span_that_ends_before_it_begins_is_passed_over(
+    connection: psycopg.Connection, tmp_path: Path
+) -> None:
+    delivered(connection, county())
+    backward = TIMELINE.replace("500224,铜梁县,1997,2013", "500224,铜梁县,2014,2013")
+
+    _imported(connection, tmp_path, text=backward)
+
+    assert _codes(connection) == {"500151": "[2014-01-01,)"}

@@ -1,13 +1,13 @@
-"""A small county to be mapped, in which every class and each of the four empty states occurs; and a server that maps it.
+"""A small county to be mapped, in which each of the four empty states occurs, and a server that maps it.
 
-Township 1 holds villages 1 (cells A, B) and 2 (C, D); township 2 holds village 3 (E); township 3 has no boundary.
-A: all four reached. B: two of four. C: nobody due among veterans (one civilian). D: nobody lives there. E: due, none
-reached.
+Township 1 holds villages 1 (cells A, B) and 2 (C, D); township 2 holds village 3 (E); township 3 has no
+boundary. A: all four reached. B: two of four. C: a civilian, so nobody due among veterans. D: nobody lives
+there. E: five due, none reached, one of them unlocated.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func
@@ -18,10 +18,11 @@ from app.assets import asset_manifest, asset_urls
 from app.factory import create_app
 from app.pages import STYLES
 from app.settings import settings_from
+from app.tokens import issue_token
 from db.codes import DivisionLevel, PersonCategory, ShapeSource
 from db.models import DivisionShape
 from resolvers.areas import Area
-from resolvers.viewer import Viewer
+from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.builders import (
     ALWAYS,
     assign,
@@ -127,10 +128,6 @@ def map_app(database_url: str, today: Callable[[], date] = lambda: TODAY) -> Sta
 
 def signed_in(viewer: Viewer) -> dict[str, str]:
     """The headers with which a viewer's browser asks."""
-    from datetime import timedelta
-
-    from app.tokens import issue_token
-
     token = issue_token(KEY, viewer, lifetime=timedelta(hours=1))
     return {"Authorization": f"Bearer {token}", "Accept": "text/html"}
 
@@ -138,6 +135,12 @@ def signed_in(viewer: Viewer) -> dict[str, str]:
 def county_leader(atlas: Atlas) -> Viewer:
     """Who may see the whole county's numbers."""
     return leader_viewer(atlas.county)
+
+
+def county_client(atlas: Atlas) -> Viewer:
+    """Who may see the county's numbers and its persons, so that small numbers are not withheld."""
+    grants = tuple(Grant(can, atlas.county) for can in (Permission.SEARCH, Permission.ANALYSE))
+    return Viewer("client", "客户端", Role.SERVICE_CLIENT, grants)
 
 
 def client_of(app: Starlette) -> TestClient:

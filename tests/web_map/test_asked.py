@@ -17,7 +17,7 @@ from web_map.levels import MapLevel, level_of
 
 COUNTY = Area(AreaKind.DIVISION, 500151, 1, DivisionLevel.COUNTY)
 TODAY = date(2025, 10, 15)
-DAYS = st.none() | st.dates()
+DAYS = st.none() | st.dates(date(1900, 1, 1), date(2999, 12, 31))
 
 
 def window(query: str) -> Window:
@@ -42,6 +42,8 @@ def test_an_end_alone_asks_for_the_year_it_closes() -> None:
         "from=2025-02-30",
         "from=20250101",
         "to=2025-W01-1",
+        "to=0001-01-01",
+        "asOf=9999-12-31",
         "asOf=today",
         "level=provinces",
         "category=NOBODY",
