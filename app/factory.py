@@ -31,6 +31,7 @@ from schema.build import build_schema
 from schema.context import Context
 from schema.endpoint import Endpoint, graphql_route
 from schema.graphiql import GRAPHIQL_FILES, graphiql_page
+from web_map.routes import MAP_FILES, map_routes
 
 HEALTH_SECONDS = 3.0
 # Below this, compressing costs more than it saves; level 1, for answers are made once and read once.
@@ -42,11 +43,13 @@ Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, object
 def app_from_environment() -> Starlette:
     """The application as RONGGE_* describe it: `uvicorn --factory app.factory:app_from_environment`."""
     settings = settings_from_environment()
-    files = {**asset_manifest(), **GRAPHIQL_FILES, **STYLES}
-    page = graphiql_page(asset_urls(files)) if settings.graphiql else None
+    files = {**asset_manifest(), **GRAPHIQL_FILES, **STYLES, **MAP_FILES}
+    urls = asset_urls(files)
+    page = graphiql_page(urls) if settings.graphiql else None
     endpoint = Endpoint(schema=build_schema(), context_of=context_of, page=page)
     tokens = demo_tokens(settings).by_role() if settings.demo else NO_TOKENS
-    return create_app(settings, routes=[graphql_route(endpoint)], files=files, tokens=tokens)
+    routes = [graphql_route(endpoint), *map_routes(urls.__getitem__)]
+    return create_app(settings, routes=routes, files=files, tokens=tokens)
 
 
 def context_of(request: Request, viewer: Viewer) -> Context:

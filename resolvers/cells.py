@@ -13,8 +13,9 @@ from db.models import CellAssignment, GridCell, GridPlan, Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.divisions import county_of_code
-from resolvers.ground import cells_of_worker, in_force, placed, serving_stations
+from resolvers.ground import cells_of_worker, in_force, placed
 from resolvers.scope import ANY_ROLE, sees_count
+from resolvers.station_ground import serving_stations
 from resolvers.viewer import Viewer
 
 

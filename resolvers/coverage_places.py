@@ -9,12 +9,10 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    FromClause,
     Text,
     and_,
     case,
     cast,
-    false,
     literal,
     null,
     select,
@@ -22,24 +20,28 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from db.codes import DivisionLevel, GridRole
+from db.codes import GridRole
 from db.models import (
     CellAssignment,
-    CountyLink,
-    Division,
     DivisionVersion,
     GridCell,
     GridPlan,
     GridWorker,
     Station,
 )
-from resolvers.areas import AreaKind, Reach
 from resolvers.ask import Statement, current, holds
 from resolvers.coverage import BreakdownBy, CoverageQuestion
+from resolvers.coverage_divisions import (
+    PlaceOf,
+    child_of,
+    children,
+    division_names,
+    village_of,
+    villages,
+)
 from resolvers.coverage_rows import in_counties
-from resolvers.ground import Placed, in_force, lies_in, serving_stations
-
-PlaceOf = tuple[Any, Any, FromClause]
+from resolvers.ground import Placed, in_force, lies_in
+from resolvers.station_ground import serving_stations
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,112 +155,9 @@ def _station_names(question: CoverageQuestion) -> Statement:
     ).where(in_counties(question, Station.county_id))
 
 
-def _child_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
-    area = question.area
-    if area.spans_counties:
-        unit = _child_units(question).subquery("child_unit")
-        joined = person.outerjoin(unit, unit.c.county_id == person.c.county_id)
-        return unit.c.child_county_id, unit.c.child_id, joined
-    if area.kind != AreaKind.DIVISION or area.level == DivisionLevel.VILLAGE:
-        return person.c.county_id, person.c.division_id, person
-    version = aliased(DivisionVersion)
-    joined = person.outerjoin(
-        version,
-        and_(
-            version.county_id == person.c.county_id,
-            version.division_id == person.c.division_id,
-            current(version, question.placed_on),
-        ),
-    )
-    child = case(
-        (person.c.division_id == area.id, null()),
-        (version.parent_id == area.id, version.division_id),
-        else_=version.parent_id,
-    )
-    return case((child.is_not(None), person.c.county_id)), child, joined
-
-
-def _village_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
-    village = aliased(Division)
-    joined = person.outerjoin(
-        village,
-        and_(
-            village.county_id == person.c.county_id,
-            village.id == person.c.division_id,
-            village.level == DivisionLevel.VILLAGE.value,
-        ),
-    )
-    return village.county_id, village.id, joined
-
-
-def _villages(question: CoverageQuestion) -> Statement:
-    version = aliased(DivisionVersion)
-    row = Placed(version.county_id, version.division_id, null())
-    return (
-        select(version.county_id, version.division_id.label("id"))
-        .join(Division, and_(Division.county_id == version.county_id, Division.id == version.division_id))
-        .where(
-            Division.level == DivisionLevel.VILLAGE.value,
-            current(version, question.placed_on),
-            in_counties(question, version.county_id),
-            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
-        )
-    )
-
-
-def _child_units(question: CoverageQuestion) -> Statement:
-    """Each unit below the area with the child of the area it lies under.
-
-    County_id, child_county_id, child_id.
-    """
-    link, root = aliased(CountyLink), aliased(DivisionVersion)
-    top = (
-        select(link.county_id.label("county_id"), link.county_id.label("child_county_id"))
-        .where(link.parent_id == question.area.county_id, current(link, question.placed_on))
-        .cte(recursive=True)
-    )
-    below = aliased(CountyLink)
-    under = top.union_all(
-        select(below.county_id, top.c.child_county_id).where(
-            below.parent_id == top.c.county_id, current(below, question.placed_on)
-        )
-    )
-    return select(under.c.county_id, under.c.child_county_id, root.division_id.label("child_id")).where(
-        root.county_id == under.c.child_county_id, root.parent_id.is_(None), current(root, question.placed_on)
-    )
-
-
-def _children(question: CoverageQuestion) -> Statement:
-    area = question.area
-    version = aliased(DivisionVersion)
-    if area.spans_counties:
-        child = _child_units(question).subquery("child_place")
-        listed = select(child.c.child_county_id.label("county_id"), child.c.child_id.label("id")).distinct()
-        return listed.where(false()) if area.reach == Reach.SELF else listed
-    listed = select(version.county_id, version.division_id.label("id")).where(
-        version.county_id == area.county_id, current(version, question.placed_on)
-    )
-    if area.kind == AreaKind.DIVISION and area.level != DivisionLevel.VILLAGE:
-        return (
-            listed.where(version.parent_id == area.id) if area.reach != Reach.SELF else listed.where(false())
-        )
-    row = Placed(version.county_id, version.division_id, null())
-    return listed.where(lies_in(area, row, question.placed_on, known_at=question.known_at))
-
-
-def _division_names(question: CoverageQuestion) -> Statement:
-    version = aliased(DivisionVersion)
-    return select(
-        version.county_id,
-        version.division_id.label("id"),
-        version.code.label("key"),
-        version.name.label("label"),
-    ).where(current(version, question.placed_on), in_counties(question, version.county_id))
-
-
 PLACES = {
-    BreakdownBy.CHILD_DIVISION: PlaceDimension(_child_of, _children, _division_names),
-    BreakdownBy.VILLAGE: PlaceDimension(_village_of, _villages, _division_names),
+    BreakdownBy.CHILD_DIVISION: PlaceDimension(child_of, children, division_names),
+    BreakdownBy.VILLAGE: PlaceDimension(village_of, villages, division_names),
     BreakdownBy.CELL: PlaceDimension(_cell_of, _cells, _cell_names),
     BreakdownBy.STATION: PlaceDimension(_station_of, _stations, _station_names),
     BreakdownBy.WORKER: PlaceDimension(_worker_of, _workers, _worker_names),

@@ -9,6 +9,9 @@ from sqlalchemy.orm import aliased, join, outerjoin
 from db.models import CountyCode, CountyLink, Division, DivisionShape, DivisionVersion, ResponsiblePerson
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 
+CODE_DIGITS = 12
+SHORT_CODES = (2, 4, 6, 9)
+
 
 def divisions(on: date) -> Statement:
     """Every division that exists on a day, with its code, name, point and boundary as of then.
@@ -57,8 +60,14 @@ def county_of_code(code: str, ask: Ask) -> Any:
     )
 
 
+def twelve_digits(code: str) -> str:
+    """An official code in full: people write 500151 for 500151000000. What is no code stays as it is."""
+    return code.ljust(CODE_DIGITS, "0") if code.isdecimal() and len(code) in SHORT_CODES else code
+
+
 def division_by_code(ask: Ask, code: str) -> Statement:
     """The division that bore an official code on the day asked about. The first six digits name its unit."""
+    code = twelve_digits(code)
     unit = county_of_code(code, ask)
     return divisions(ask.as_of).where(
         Division.county_id == unit, DivisionVersion.county_id == unit, DivisionVersion.code == code

@@ -11,7 +11,7 @@ from db.errors import DomainError
 from db.models import Division, DivisionVersion, GridCell, GridWorker, Station
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current, holds
-from resolvers.divisions import county_of_code
+from resolvers.divisions import county_of_code, twelve_digits
 from resolvers.ground import Placed, lies_in
 from resolvers.scope import ANY_ROLE, out_of_scope, require
 from resolvers.viewer import Permission
@@ -63,7 +63,7 @@ def any_area_statement(ask: Ask, named: NamedArea) -> Statement:
 
 def _found(ask: Ask, named: NamedArea, granted: Sequence[Area]) -> Statement:
     if named.division_code is not None:
-        return _division(ask, named.division_code, granted, named.reach)
+        return _division(ask, twelve_digits(named.division_code), granted, named.reach)
     if named.cell_code is not None:
         return _cell(ask, named.cell_code, granted, named.reach)
     if named.station is not None:

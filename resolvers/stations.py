@@ -19,7 +19,7 @@ from db.models import (
 )
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.divisions import divisions
-from resolvers.ground import serving_stations, supervisors
+from resolvers.station_ground import serving_stations, supervisors
 
 
 def stations(ask: Ask) -> Statement:

@@ -84,7 +84,9 @@ class Query:
     async def division(
         self,
         info: RonggeInfo,
-        code: Annotated[str, argument("12 位代码", "The 12-digit code")],
+        code: Annotated[
+            str, argument("12 位代码；区县可写 6 位", "The 12-digit code; six digits do for a county")
+        ],
         as_of: AsOf = None,
     ) -> Division | None:
         """The division that bore the code on that day."""

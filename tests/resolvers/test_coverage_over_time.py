@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -19,11 +19,10 @@ from tests.worlds import COUNTY, DAYS, RECORDED_LATE, quickly, worlds
 
 YEARS_END = date(2025, 12, 31)
 SETTLED = (Attribution.AT_WINDOW_END, Attribution.AT_CONTACT)
-few = settings(quickly, max_examples=12)
 
 
 def _several(data: st.DataObject, world: World, *attributions: Attribution) -> list[CoverageQuestion]:
-    asked = data.draw(st.lists(questions(world), min_size=6, max_size=6))
+    asked = data.draw(st.lists(questions(world), min_size=5, max_size=5))
     return [replace(one, attribution=data.draw(st.sampled_from(attributions))) for one in asked]
 
 
@@ -36,7 +35,7 @@ def _never_rises(before: list[Counts], after: list[Counts]) -> bool:
     return all((new.share or 0) <= (old.share or 0) for old, new in zip(before, after, strict=True))
 
 
-@few
+@quickly
 @given(world=worlds(), data=st.data())
 def test_what_happens_later_leaves_an_earlier_answer_as_it_was(
     shared_engine: Engine, world: World, data: st.DataObject
@@ -50,7 +49,7 @@ def test_what_happens_later_leaves_an_earlier_answer_as_it_was(
     assert after == before
 
 
-@few
+@quickly
 @given(world=worlds(), data=st.data())
 def test_taking_workers_away_never_raises_a_share(
     shared_engine: Engine, world: World, data: st.DataObject
@@ -60,7 +59,7 @@ def test_taking_workers_away_never_raises_a_share(
     assert _counts(shared_engine, without_workers(world), asked) == before
 
 
-@few
+@quickly
 @given(world=worlds(), data=st.data())
 def test_an_unanswered_contact_never_raises_a_share(
     shared_engine: Engine, world: World, data: st.DataObject
@@ -70,7 +69,7 @@ def test_an_unanswered_contact_never_raises_a_share(
     assert _never_rises(before, _counts(shared_engine, data.draw(with_one_unanswered(world)), asked))
 
 
-@few
+@quickly
 @given(world=worlds(), data=st.data())
 def test_a_contact_recorded_late_changes_the_answer_and_not_what_was_known(
     shared_engine: Engine, world: World, data: st.DataObject

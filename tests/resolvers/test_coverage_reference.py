@@ -1,6 +1,6 @@
 """Statements against the slow, plain reference, over random worlds and every kind of question."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -11,10 +11,10 @@ from tests.recorded_world import recorded
 from tests.reference import Reference
 from tests.worlds import quickly, worlds
 
-QUESTIONS_PER_WORLD = 12
+QUESTIONS_PER_WORLD = 10
 
 
-@settings(quickly, max_examples=20)
+@quickly
 @given(world=worlds(), data=st.data())
 def test_coverage_is_what_a_plain_count_gives(
     shared_engine: Engine, world: World, data: st.DataObject
@@ -32,7 +32,7 @@ def test_coverage_is_what_a_plain_count_gives(
             )
 
 
-@settings(quickly, max_examples=20)
+@quickly
 @given(world=worlds(), data=st.data())
 def test_a_breakdown_is_what_a_plain_count_gives(
     shared_engine: Engine, world: World, data: st.DataObject

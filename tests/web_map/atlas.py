@@ -52,7 +52,7 @@ KEY = bytes.fromhex("ab" * 32)
 NASTY = "<img src=x onerror=alert(1)>\"'</script>"
 REACHED_ON = date(2025, 3, 1)
 PEOPLE = {"A": (4, 4), "B": (4, 2), "C": (1, 0), "D": (0, 0), "E": (5, 0)}
-CIVILIAN = {"is_veteran": False, "categories": [PersonCategory.MARTYR_SURVIVOR.value]}
+SURVIVORS, VETERANS = [PersonCategory.MARTYR_SURVIVOR.value], [PersonCategory.DISCHARGED_SOLDIER.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,12 @@ def _populate(connection: Connection, homes: Mapping[str, Area], cells: Mapping[
     for letter, (people, reached) in PEOPLE.items():
         for number in range(people):
             point = None if letter == "E" and number == 0 else PLAN.inside(letter)
-            shown = CIVILIAN if letter == "C" else {}
+            veteran = letter != "C"
             home, cell = homes[letter], cells[letter]
-            person = build_person(connection, home, cell, point=point, **shown)
+            categories = VETERANS if veteran else SURVIVORS
+            person = build_person(
+                connection, home, cell, point=point, is_veteran=veteran, categories=categories
+            )
             if number < reached:
                 build_contact(connection, person, REACHED_ON, division=home, cell=cell)
 

@@ -38,7 +38,7 @@ def origin(database_url: str, atlas: Atlas) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """A real browser."""
     async with async_playwright() as playwright:

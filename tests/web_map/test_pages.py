@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 

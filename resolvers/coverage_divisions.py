@@ -1,0 +1,136 @@
+"""The dimensions of coverage that are divisions: the children of the area, and villages."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    FromClause,
+    and_,
+    case,
+    false,
+    null,
+    select,
+)
+from sqlalchemy.orm import aliased
+
+from db.codes import DivisionLevel
+from db.models import (
+    CountyLink,
+    Division,
+    DivisionVersion,
+)
+from resolvers.areas import AreaKind, Reach
+from resolvers.ask import Statement, current
+from resolvers.coverage import CoverageQuestion
+from resolvers.coverage_rows import in_counties
+from resolvers.ground import Placed, lies_in
+
+PlaceOf = tuple[Any, Any, FromClause]
+
+
+def child_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
+    """The child of the area in which a person counts; outside divisions, the person's own division."""
+    area = question.area
+    if area.spans_counties:
+        unit = _child_units(question).subquery("child_unit")
+        joined = person.outerjoin(unit, unit.c.county_id == person.c.county_id)
+        return unit.c.child_county_id, unit.c.child_id, joined
+    if area.kind != AreaKind.DIVISION or area.level == DivisionLevel.VILLAGE:
+        return person.c.county_id, person.c.division_id, person
+    version = aliased(DivisionVersion)
+    joined = person.outerjoin(
+        version,
+        and_(
+            version.county_id == person.c.county_id,
+            version.division_id == person.c.division_id,
+            current(version, question.placed_on),
+        ),
+    )
+    child = case(
+        (person.c.division_id == area.id, null()),
+        (version.parent_id == area.id, version.division_id),
+        else_=version.parent_id,
+    )
+    return case((child.is_not(None), person.c.county_id)), child, joined
+
+
+def village_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
+    """The village in which a person counts, if it counts in one."""
+    village = aliased(Division)
+    joined = person.outerjoin(
+        village,
+        and_(
+            village.county_id == person.c.county_id,
+            village.id == person.c.division_id,
+            village.level == DivisionLevel.VILLAGE.value,
+        ),
+    )
+    return village.county_id, village.id, joined
+
+
+def villages(question: CoverageQuestion) -> Statement:
+    """The villages of the area."""
+    version = aliased(DivisionVersion)
+    row = Placed(version.county_id, version.division_id, null())
+    return (
+        select(version.county_id, version.division_id.label("id"))
+        .join(Division, and_(Division.county_id == version.county_id, Division.id == version.division_id))
+        .where(
+            Division.level == DivisionLevel.VILLAGE.value,
+            current(version, question.placed_on),
+            in_counties(question, version.county_id),
+            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
+        )
+    )
+
+
+def _child_units(question: CoverageQuestion) -> Statement:
+    """Each unit below the area with the child of the area it lies under.
+
+    County_id, child_county_id, child_id.
+    """
+    link, root = aliased(CountyLink), aliased(DivisionVersion)
+    top = (
+        select(link.county_id.label("county_id"), link.county_id.label("child_county_id"))
+        .where(link.parent_id == question.area.county_id, current(link, question.placed_on))
+        .cte(recursive=True)
+    )
+    below = aliased(CountyLink)
+    under = top.union_all(
+        select(below.county_id, top.c.child_county_id).where(
+            below.parent_id == top.c.county_id, current(below, question.placed_on)
+        )
+    )
+    return select(under.c.county_id, under.c.child_county_id, root.division_id.label("child_id")).where(
+        root.county_id == under.c.child_county_id, root.parent_id.is_(None), current(root, question.placed_on)
+    )
+
+
+def children(question: CoverageQuestion) -> Statement:
+    """The children of the area; of a cell's, station's or worker's area, the divisions in it."""
+    area = question.area
+    version = aliased(DivisionVersion)
+    if area.spans_counties:
+        child = _child_units(question).subquery("child_place")
+        listed = select(child.c.child_county_id.label("county_id"), child.c.child_id.label("id")).distinct()
+        return listed.where(false()) if area.reach == Reach.SELF else listed
+    listed = select(version.county_id, version.division_id.label("id")).where(
+        version.county_id == area.county_id, current(version, question.placed_on)
+    )
+    if area.kind == AreaKind.DIVISION and area.level != DivisionLevel.VILLAGE:
+        return (
+            listed.where(version.parent_id == area.id) if area.reach != Reach.SELF else listed.where(false())
+        )
+    row = Placed(version.county_id, version.division_id, null())
+    return listed.where(lies_in(area, row, question.placed_on, known_at=question.known_at))
+
+
+def division_names(question: CoverageQuestion) -> Statement:
+    """Code and name of every division on the day that decides where persons count."""
+    version = aliased(DivisionVersion)
+    return select(
+        version.county_id,
+        version.division_id.label("id"),
+        version.code.label("key"),
+        version.name.label("label"),
+    ).where(current(version, question.placed_on), in_counties(question, version.county_id))

@@ -1,0 +1,159 @@
+"""Which station serves which division and supervises which station on a day; every part names its county."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
+
+from db.models import (
+    CountyLink,
+    DivisionVersion,
+    Station,
+    StationService,
+    StationSupervision,
+)
+from resolvers.areas import Area, Reach
+from resolvers.ask import current, holds
+
+
+def serving_stations(county_id: Any, on: date) -> Select[int, int]:
+    """Each division of a county with the one station that serves it on a day.
+
+    Named in `station_service`, else its own, else the one that serves the division above, up to the county
+    centre.
+    """
+    version, parent = aliased(DivisionVersion), aliased(DivisionVersion)
+    station_id = func.coalesce(
+        _service(version.county_id, version.division_id, on),
+        _own(version.county_id, version.division_id, on),
+        _service(version.county_id, version.parent_id, on),
+        _own(version.county_id, version.parent_id, on),
+        _own(version.county_id, parent.parent_id, on),
+    )
+    return (
+        select(version.division_id.label("division_id"), station_id.label("station_id"))
+        .join_from(
+            version,
+            parent,
+            and_(
+                parent.county_id == version.county_id,
+                parent.division_id == version.parent_id,
+                current(parent, on),
+            ),
+            isouter=True,
+        )
+        .where(version.county_id == county_id, current(version, on))
+    )
+
+
+def _service(county_id: Any, division_id: Any, on: date) -> ScalarSelect[int]:
+    service = aliased(StationService)
+    return (
+        select(service.station_id)
+        .where(service.county_id == county_id, service.division_id == division_id, current(service, on))
+        .scalar_subquery()
+    )
+
+
+def _own(county_id: Any, division_id: Any, on: date) -> ScalarSelect[int]:
+    station = aliased(Station)
+    return (
+        select(station.id)
+        .where(station.county_id == county_id, station.division_id == division_id, holds(station, on))
+        .order_by(station.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def supervisors(county_id: Any, on: date) -> Select[int, int, int]:
+    """Each station of a county with its supervising station.
+
+    Named in `station_supervision`, else the station of the division above. Columns station_id,
+    supervisor_county_id, supervisor_id (null for a unit's own centre).
+    """
+    station, version, parent = aliased(Station), aliased(DivisionVersion), aliased(DivisionVersion)
+    named = aliased(StationSupervision)
+    above = func.coalesce(
+        _own(station.county_id, version.parent_id, on), _own(station.county_id, parent.parent_id, on)
+    )
+    return (
+        select(
+            station.id.label("station_id"),
+            case(
+                (named.supervisor_id.is_not(None), named.supervisor_county_id),
+                (above.is_not(None), station.county_id),
+            ).label("supervisor_county_id"),
+            func.coalesce(named.supervisor_id, above).label("supervisor_id"),
+        )
+        .join_from(
+            station,
+            version,
+            and_(
+                version.county_id == station.county_id,
+                version.division_id == station.division_id,
+                current(version, on),
+            ),
+        )
+        .join(
+            parent,
+            and_(
+                parent.county_id == version.county_id,
+                parent.division_id == version.parent_id,
+                current(parent, on),
+            ),
+            isouter=True,
+        )
+        .join(
+            named,
+            and_(named.county_id == station.county_id, named.station_id == station.id, current(named, on)),
+            isouter=True,
+        )
+        .where(station.county_id == county_id, holds(station, on))
+    )
+
+
+def subordinates(area: Area, on: date) -> Select[int]:
+    """The ids of a station and those it supervises within its county.
+
+    Directly, or at any depth by `reach`.
+    """
+    link = supervisors(area.county_id, on).subquery("link")
+    mine = and_(link.c.supervisor_county_id == area.county_id, link.c.supervisor_id == area.id)
+    if area.reach == Reach.CHILDREN:
+        return select(link.c.station_id).where(or_(mine, link.c.station_id == area.id))
+    top = select(literal(area.id, BigInteger).label("station_id")).cte(recursive=True)
+    below = select(link.c.station_id).where(
+        link.c.supervisor_county_id == area.county_id, link.c.supervisor_id == top.c.station_id
+    )
+    return select(top.union(below).c.station_id)
+
+
+def served_by_centres_below(area: Area, on: date) -> Select[int, int]:
+    """County and id of the divisions served by the centres of the units directly below."""
+    root, link = aliased(DivisionVersion), aliased(CountyLink)
+    served = serving_stations(root.county_id, on).subquery("served_there").lateral("served_there")
+    return (
+        select(root.county_id, served.c.division_id)
+        .join_from(root, link, link.county_id == root.county_id)
+        .join(served, true())
+        .where(
+            link.parent_id == area.county_id,
+            current(link, on),
+            root.parent_id.is_(None),
+            current(root, on),
+            served.c.station_id == _own(root.county_id, root.division_id, on),
+        )
+    )
