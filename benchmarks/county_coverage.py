@@ -1,9 +1,10 @@
 """County coverage at size: our statements against the naive one, in the same run, on the same database.
 
-Usage: python benchmarks/county_coverage.py DATABASE_URL   (seeded by `rongge demo seed --people 1000000 --contacts 5000000`)
+Usage: python benchmarks/county_coverage.py DATABASE_URL
+The database is one that `rongge demo seed --people 1000000 --contacts 5000000` filled.
 
-Prints milliseconds (median of the rounds, client side), ratios, and buffers touched. The naive statement joins every
-resident with every contact and counts distinct persons.
+Prints milliseconds (median of the rounds, client side), ratios, and buffers touched. The naive statement
+joins every resident with every contact and counts distinct persons.
 """
 
 import statistics
@@ -31,7 +32,8 @@ NAIVE = text("""
            count(DISTINCT contact.person_id) FILTER (WHERE contact.outcome = 'REACHED') AS numerator
     FROM residence
     LEFT JOIN contact ON contact.county_id = residence.county_id AND contact.person_id = residence.person_id
-        AND contact.contacted_on >= :from_on AND contact.contacted_on < :to_on AND contact.superseded_at IS NULL
+        AND contact.contacted_on >= :from_on AND contact.contacted_on < :to_on
+        AND contact.superseded_at IS NULL
     WHERE residence.county_id = ANY(:counties) AND residence.valid @> CAST(:day AS date)
         AND residence.superseded_at IS NULL
 """)
@@ -45,13 +47,13 @@ def main() -> None:
         today = connection.execute(text("SELECT max(contacted_on) FROM contact")).scalar_one()
         table = Table("question", "ms", "naive ms", "naive / ours", "buffers")
         for name, area in _areas(connection).items():
-            _measure(connection, table, name, area, today)
+            _measure(connection, table, name, area, today=today)
     Console().print(table)
 
 
 def _areas(connection: Connection) -> dict[str, Area]:
-    county = connection.execute(text("SELECT county_id FROM person GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"))
-    county_id = county.scalar_one()
+    largest = text("SELECT county_id FROM person GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
+    county_id = connection.execute(largest).scalar_one()
     return {
         "county": _root(connection, county_id, DivisionLevel.COUNTY),
         "nation": _root(connection, 100_000, DivisionLevel.NATION),
@@ -63,7 +65,7 @@ def _root(connection: Connection, county_id: int, level: DivisionLevel) -> Area:
     return Area(AreaKind.DIVISION, county_id, connection.execute(statement).scalar_one(), level)
 
 
-def _measure(connection: Connection, table: Table, name: str, area: Area, today: date) -> None:
+def _measure(connection: Connection, table: Table, name: str, area: Area, *, today: date) -> None:
     window = Window(date(today.year, 1, 1), date(today.year + 1, 1, 1))
     question = CoverageQuestion(area, window, today)
     naive = _median_ms(lambda: _naive(connection, question))

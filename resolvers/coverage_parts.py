@@ -25,7 +25,8 @@ from sqlalchemy import (
 from db.codes import ContactOutcome
 from db.models import Person, Residence
 from resolvers.ask import Statement, current
-from resolvers.coverage import CLOSED, BreakdownBy, CoverageQuestion
+from resolvers.coverage import BreakdownBy, CoverageQuestion
+from resolvers.coverage_answers import CLOSED
 from resolvers.coverage_places import PLACES, PlaceDimension
 from resolvers.coverage_rows import person_rows
 from resolvers.ground import lies_in, placed

@@ -8,14 +8,14 @@ from sqlalchemy.orm import aliased
 
 from db.codes import IN_PERSON_MODES, ContactOutcome, GridRole
 from db.models import CellAssignment, Contact, Person, Residence
+from resolvers.age_bands import age_band_on
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Statement, current
 from resolvers.coverage import Attribution, CoverageQuestion
 from resolvers.ground import Placed, lies_in, placed
-from resolvers.people import age_on, person_conditions
+from resolvers.people import person_conditions
 
 NOW = aliased(Residence, name="now_residence")
-AGE_BANDS = ((0, 39), (40, 49), (50, 59), (60, 69), (70, 79), (80, 200))
 
 
 def person_rows(question: CoverageQuestion) -> CTE:
@@ -45,7 +45,7 @@ def person_rows(question: CoverageQuestion) -> CTE:
             Person.categories[1].label("category"),
             Person.priority_classes[1].label("priority_class"),
             Person.sex,
-            _age_band(question).label("age_band"),
+            age_band_on(question.counted_on).label("age_band"),
         )
         .select_from(base)
         .join(Person, and_(Person.county_id == base.c.county_id, Person.id == base.c.person_id))
@@ -193,14 +193,3 @@ def _lies_in(question: CoverageQuestion, where: Placed, touch: CTE, worker: Any)
 
 def _matches(question: CoverageQuestion, located: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(true(), *person_conditions(question.filter, question.counted_on, located=located))
-
-
-def _age_band(question: CoverageQuestion) -> ColumnElement[str]:
-    """The age band at the window's end, as '60-69'."""
-    age = age_on(question.counted_on)
-    return case(*[(age <= last, literal(age_band_key(first, last))) for first, last in AGE_BANDS])
-
-
-def age_band_key(first: int, last: int) -> str:
-    """How an age band is written: '60-69', '80+'."""
-    return f"{first}+" if last == AGE_BANDS[-1][1] else f"{first}-{last}"

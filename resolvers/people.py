@@ -5,22 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, cast, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, not_, or_, select
 
-from db.codes import Code, PersonCategory, PersonStatus, PriorityClass, Sex
+from db.codes import PersonCategory, PersonStatus, PriorityClass, Sex
 from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground import lies_in, placed
+from resolvers.person_order import NAME_ORDER, PersonOrder, order_keys
 from resolvers.scope import sees_person
-
-NAME_ORDER = "zh-x-icu"
-
-
-class PersonOrder(Code):
-    NAME = "NAME", "按姓名（拼音）", "by name"
-    LAST_CONTACT = "LAST_CONTACT", "按最近联系日期，从未联系者在前", "by last contact, never contacted first"
-    AGE = "AGE", "按年龄，年长者在前", "by age, eldest first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,42 +156,3 @@ def _contact_conditions(wanted: PersonFilter, person: Any) -> list[ColumnElement
     if wanted.last_contact_after is not None:
         conditions.append(person.last_contact_on > wanted.last_contact_after)
     return conditions
-
-
-@dataclass(frozen=True, slots=True)
-class OrderKey:
-    """One sort key: its column label in a cursor, its expression, how it sorts, and what stands for null."""
-
-    label: str
-    value: ColumnElement[Any]
-
-    @property
-    def order(self) -> ColumnElement[Any]:
-        """The ORDER BY term."""
-        return self.value.asc()
-
-
-def order_keys(order: PersonOrder) -> tuple[OrderKey, ...]:
-    """The sort keys of an order; the last ones are unique, none is ever null."""
-    first = {
-        PersonOrder.NAME: OrderKey("name", Person.name.collate(NAME_ORDER)),
-        PersonOrder.LAST_CONTACT: OrderKey(
-            "last_contact_on", func.coalesce(Person.last_contact_on, cast(literal("0001-01-01"), Date))
-        ),
-        PersonOrder.AGE: OrderKey("born_on", Person.born_on),  # type: ignore[arg-type]  # a mapped attribute
-    }[order]
-    county, person_id = OrderKey("county_id", Person.county_id), OrderKey("id", Person.id)  # type: ignore[arg-type]  # mapped attributes
-    return (first, county, person_id)
-
-
-def after(order: PersonOrder, values: Sequence[Any]) -> ColumnElement[bool]:
-    """The condition that a person comes after the one whose sort values are given.
-
-    As typed by `order_keys`.
-    """
-    keys = order_keys(order)
-    terms = []
-    for position, key in enumerate(keys):
-        same = [earlier.value == value for earlier, value in zip(keys[:position], values, strict=False)]
-        terms.append(and_(*same, key.value > values[position]))
-    return or_(*terms)

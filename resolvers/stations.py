@@ -9,11 +9,9 @@ from sqlalchemy import Date, cast, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from db.models import (
-    CellAssignment,
     CountyLink,
     Division,
     DivisionVersion,
-    GridWorker,
     Station,
     StationSupervision,
 )
@@ -151,64 +149,3 @@ def divisions_of_stations(ask: Ask, parents: Parents) -> Statement:
         Division.id == served.c.division_id,
     )
     return hung(statement, parents).order_by(DivisionVersion.code)
-
-
-def worker_columns() -> list[Any]:
-    """What a grid worker shows: staff, not a person served."""
-    return [
-        GridWorker.county_id,
-        GridWorker.id,
-        GridWorker.station_id,
-        GridWorker.name,
-        func.lower(GridWorker.valid).label("valid_from"),
-        func.upper(GridWorker.valid).label("valid_to"),
-    ]
-
-
-def workers_of_stations(ask: Ask, parents: Parents) -> Statement:
-    """The grid workers of stations on the day asked about, by name."""
-    statement = select(*worker_columns(), cast(literal(ask.as_of), Date).label("as_of")).where(
-        GridWorker.county_id == parents.county_id,
-        GridWorker.station_id == parents.id,
-        holds(GridWorker, ask.as_of),
-    )
-    return hung(statement, parents).order_by(GridWorker.name, GridWorker.id)
-
-
-def workers_of_ids(ask: Ask, parents: Parents) -> Statement:
-    """Grid workers by their own id, whether or not they still work."""
-    statement = select(*worker_columns(), cast(literal(ask.as_of), Date).label("as_of")).where(
-        GridWorker.county_id == parents.county_id, GridWorker.id == parents.id
-    )
-    return hung(statement, parents)
-
-
-def assignment_columns(ask: Ask) -> list[Any]:
-    """What an assignment shows."""
-    return [
-        CellAssignment.county_id,
-        CellAssignment.id,
-        CellAssignment.worker_id,
-        CellAssignment.cell_id,
-        CellAssignment.role,
-        func.lower(CellAssignment.valid).label("valid_from"),
-        func.upper(CellAssignment.valid).label("valid_to"),
-        cast(literal(ask.as_of), Date).label("as_of"),
-    ]
-
-
-def assignment_by_id(ask: Ask, county_id: int, assignment_id: int) -> Statement:
-    """One assignment, whenever it held."""
-    return select(*assignment_columns(ask)).where(
-        CellAssignment.county_id == county_id, CellAssignment.id == assignment_id
-    )
-
-
-def assignments_of_cells(ask: Ask, parents: Parents) -> Statement:
-    """Who is responsible for each cell on the day asked about: the primary first."""
-    statement = select(*assignment_columns(ask)).where(
-        CellAssignment.county_id == parents.county_id,
-        CellAssignment.cell_id == parents.id,
-        current(CellAssignment, ask.as_of),
-    )
-    return hung(statement, parents).order_by(CellAssignment.role.desc(), CellAssignment.id)

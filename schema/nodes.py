@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from db.errors import DomainError
-from resolvers import cells, contacts, divisions, people, stations
+from resolvers import cells, contacts, divisions, people, stations, workers
 from resolvers.ask import Ask, Statement, parents_of
 from schema.node_ids import NodeKey
 from schema.types.division import Division
@@ -16,7 +16,7 @@ ById = Callable[[Ask, int, int], Statement]
 
 
 def _worker(ask: Ask, county_id: int, row_id: int) -> Statement:
-    return stations.workers_of_ids(ask, parents_of([(county_id, row_id)]))
+    return workers.workers_of_ids(ask, parents_of([(county_id, row_id)]))
 
 
 def _cell(ask: Ask, county_id: int, row_id: int) -> Statement:
@@ -28,7 +28,7 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "Station": (Station, stations.station_by_id),
     "GridCell": (GridCell, _cell),
     "GridWorker": (GridWorker, _worker),
-    "CellAssignment": (CellAssignment, stations.assignment_by_id),
+    "CellAssignment": (CellAssignment, workers.assignment_by_id),
     "Person": (Person, people.person),
     "Contact": (Contact, contacts.contact_by_id),
 }

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from db.errors import DomainError
 from resolvers.ask import Ask
-from resolvers.people import PersonOrder, PersonQuestion, after, order_keys, people
+from resolvers.people import PersonQuestion, people
+from resolvers.person_order import PersonOrder, after, order_keys
 from schema.context import RonggeInfo
 from schema.describe import both, shown
 from schema.types.person import Person

@@ -1,61 +1,42 @@
 """The questions."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
 
 from geo.coordinates import to_wgs84
 from resolvers import cells, divisions, stations
-from resolvers.areas import Area
-from resolvers.ask import Ask
-from resolvers.coverage import CoverageQuestion, breakdown_of, coverage_of
+from resolvers.coverage_answers import breakdown_of, coverage_of
 from resolvers.coverage_parts import breakdown_statement, coverage_statement
 from resolvers.people import PersonQuestion
-from resolvers.requested_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
 from resolvers.scope import require
 from resolvers.viewer import Permission
-from resolvers.windows import SHANGHAI, year_to_date
-from schema.context import Context, RonggeInfo
+from schema.context import RonggeInfo
+from schema.coverage_arguments import (
+    Asked,
+    AsOf,
+    By,
+    InPerson,
+    InWindow,
+    KnownAt,
+    Scope,
+    Which,
+    any_area,
+    coverage_question,
+)
 from schema.describe import argument, both
-from schema.inputs import CoverageFilterInput, CoverageScopeInput, PersonFilterInput, PlaceInput, WindowInput
+from schema.inputs import PersonFilterInput, PlaceInput
 from schema.node_ids import key_of, node_key
 from schema.nodes import node_type
 from schema.paging import PersonConnection
-from schema.types.codes import Attribution, BreakdownBy, CoordinateSystem, PersonOrder
-from schema.types.coverage import Coverage, CoverageBreakdown
+from schema.types.codes import BreakdownBy, CoordinateSystem, PersonOrder
+from schema.types.coverage import Coverage
+from schema.types.coverage_breakdown import CoverageBreakdown
 from schema.types.division import Division
 from schema.types.grid_cell import GridCell
 from schema.types.node import Node
 from schema.types.station import Station
 from schema.types.viewer import Viewer
-
-AsOf = Annotated[
-    date | None,
-    argument("按哪一日的状态，默认今天（北京时间）", "As of which day; today in China by default"),
-]
-Scope = Annotated[CoverageScopeInput | None, argument("统计范围，默认您的范围", "The area; yours by default")]
-InWindow = Annotated[
-    WindowInput | None,
-    argument("时间窗，默认 asOf 当年年初至 asOf", "The window; the year up to asOf by default"),
-]
-Which = Annotated[CoverageFilterInput | None, argument("只统计哪些人", "Which persons count")]
-By = Annotated[Attribution | None, argument("归属口径，默认按期末", "Attribution; AT_WINDOW_END by default")]
-InPerson = Annotated[bool | None, argument("仅计当面联系（走访覆盖）", "Count contacts in person only")]
-KnownAt = Annotated[datetime | None, argument("按此时已知的情况，默认现在", "As known then; now by default")]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The arguments that coverage questions share."""
-
-    window: WindowInput | None
-    as_of: date | None
-    filter: CoverageFilterInput | None
-    attribution: Attribution | None
-    in_person: bool
-    known_at: datetime | None
 
 
 @strawberry.type(description=both("查询", "Questions"))
@@ -158,7 +139,7 @@ class Query:
         """A page, with the number of all."""
         require(info.context.viewer, Permission.SEARCH)
         wanted = filter or PersonFilterInput()
-        areas = [await _any_area(info.context, named) for named in wanted.named_areas()]
+        areas = [await any_area(info.context, named) for named in wanted.named_areas()]
         question = PersonQuestion(areas, wanted.person_filter(), order_by or PersonOrder.NAME)
         return await PersonConnection.page(info, question, first, after)
 
@@ -181,7 +162,7 @@ class Query:
     ) -> Coverage | None:
         """With its waterfall."""
         asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
-        question = await _question(info.context, scope, asked)
+        question = await coverage_question(info.context, scope, asked)
         rows = await info.context.rows(coverage_statement(question))
         answer = coverage_of(info.context.viewer, question, rows)
         return Coverage.of(question, answer.counts, answer.waterfall)
@@ -206,34 +187,6 @@ class Query:
     ) -> CoverageBreakdown | None:
         """One statement, whatever the number of parts."""
         asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
-        question = await _question(info.context, scope, asked)
+        question = await coverage_question(info.context, scope, asked)
         rows = await info.context.rows(breakdown_statement(question, by))
         return CoverageBreakdown.of(breakdown_of(info.context.viewer, question, by, rows))
-
-
-async def _question(context: Context, scope: CoverageScopeInput | None, asked: Asked) -> CoverageQuestion:
-    ask = context.ask(asked.as_of)
-    return CoverageQuestion(
-        area=await _area(context, ask, scope),
-        window=asked.window.window() if asked.window else year_to_date(ask.as_of),
-        as_of=ask.as_of,
-        filter=(asked.filter or CoverageFilterInput()).person_filter(),
-        attribution=asked.attribution or Attribution.AT_WINDOW_END,
-        in_person=asked.in_person,
-        known_at=_instant(asked.known_at),
-    )
-
-
-def _instant(moment: datetime | None) -> datetime | None:
-    """An instant without an offset is one in China."""
-    return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
-
-
-async def _area(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
-    if scope is None:
-        return own_area(ask)
-    return area_of(await context.rows(area_statement(ask, scope.named())))
-
-
-async def _any_area(context: Context, named: NamedArea) -> Area:
-    return area_of(await context.rows(any_area_statement(context.ask(), named)))

@@ -7,15 +7,8 @@ from sqlalchemy import Connection
 
 from db.codes import PersonCategory, PriorityClass, Sex
 from resolvers.areas import Area, AreaKind, Reach
-from resolvers.coverage import (
-    Attribution,
-    Breakdown,
-    BreakdownBy,
-    Coverage,
-    CoverageQuestion,
-    breakdown_of,
-    coverage_of,
-)
+from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
+from resolvers.coverage_answers import Breakdown, Coverage, breakdown_of, coverage_of
 from resolvers.coverage_parts import breakdown_statement, coverage_statement
 from resolvers.people import PersonFilter
 from resolvers.windows import Window

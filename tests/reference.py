@@ -6,7 +6,8 @@ from datetime import date
 
 from db.codes import IN_PERSON_MODES, ContactOutcome
 from resolvers.areas import AreaKind
-from resolvers.coverage import Attribution, BreakdownBy, Counts, CoverageQuestion
+from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
+from resolvers.coverage_answers import Counts
 from tests.facts import Contact, Person, Spot, Stay, World
 from tests.reference_ground import Lands
 

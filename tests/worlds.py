@@ -63,8 +63,8 @@ SPOTS = {
     NEIGHBOUR: (Spot(11, 25), Spot(11)),
 }
 STAFF = {COUNTY: (41, 42), NEIGHBOUR: (43,)}
-# A failing world is small already, and shrinking it through a database takes minutes. The same worlds each time;
-# RONGGE_TEST_WORLDS asks for more of them.
+# A failing world is small already, and shrinking it through a database takes minutes. The worlds are the same
+# every time; RONGGE_TEST_WORLDS asks for more of them.
 quickly = settings(
     max_examples=int(os.environ.get("RONGGE_TEST_WORLDS", "8")),
     deadline=None,

@@ -74,7 +74,11 @@ class CoverageLayer(JSCSSMixin, Layer):
     """Parts of the page's table, painted on one canvas in the classes of `paints`."""
 
     default_js: Links = [("coverage_layer", "coverage-layer.js")]  # noqa: RUF012  # as above
-    default_css: Links = [("coverage_map", "coverage-map.css")]  # noqa: RUF012  # as above
+    default_css: Links = [  # noqa: RUF012  # as above
+        ("coverage_page", "coverage-page.css"),
+        ("coverage_map", "coverage-map.css"),
+        ("coverage_print", "coverage-print.css"),
+    ]
     _template = Template(
         """
         {% macro script(this, kwargs) %}

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from db.engine import Database
 from db.errors import DomainError
 from resolvers.ask import Ask
-from resolvers.coverage import breakdown_of
+from resolvers.coverage_answers import breakdown_of
 from resolvers.coverage_parts import breakdown_statement
 from resolvers.map_shapes import ShapeQuestion, shape_index, shapes
 from resolvers.viewer import Viewer
@@ -29,9 +29,10 @@ from web_map.places import MINE, area_named, place_of
 from web_map.shapes import feature_collection
 
 STATIC = Path(__file__).resolve().parent / "static"
+STYLES = ("page", "map", "print")
 # Logical names of our own files on the page; leaflet.js and leaflet.css come with the application's assets.
 MAP_FILES: Mapping[str, Path] = MappingProxyType(
-    {name: STATIC / name for name in ("coverage-layer.js", "coverage-map.css")}
+    {name: STATIC / name for name in ("coverage-layer.js", *(f"coverage-{part}.css" for part in STYLES))}
 )
 FOR_GOOD = "private, max-age=31536000, immutable"
 

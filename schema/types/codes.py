@@ -17,7 +17,7 @@ from db.codes import (
 )
 from resolvers.areas import Reach
 from resolvers.coverage import Attribution, BreakdownBy
-from resolvers.people import PersonOrder
+from resolvers.person_order import PersonOrder
 from resolvers.viewer import Permission, Role
 from schema.describe import described
 

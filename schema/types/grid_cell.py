@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import cells, divisions, people, stations
+from resolvers import cells, divisions, people, workers
 from schema.describe import both, shown
 from schema.links import link_many, link_one
 from schema.scalars import GeoJSON
@@ -35,7 +35,7 @@ class CellAssignment(Node):
     valid_from: date = shown("起始日期", "First day")
     valid_to: date | None = shown("终止日期（不含）", "Day before which it ended")
     worker: GridWorker | None = link_one(
-        stations.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The grid worker"
+        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The grid worker"
     )
 
 
@@ -60,7 +60,7 @@ class GridCell(Node):
         en="The village it lies in",
     )
     assignments: list[CellAssignment] = link_many(
-        stations.assignments_of_cells, lambda: CellAssignment, zh="责任人员", en="Who is responsible for it"
+        workers.assignments_of_cells, lambda: CellAssignment, zh="责任人员", en="Who is responsible for it"
     )
     people: list[Annotated["Person", strawberry.lazy("schema.types.person")]] = link_many(
         people.people_of_cells,

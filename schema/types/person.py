@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers import cells, contacts, divisions, stations
+from resolvers import cells, contacts, divisions, workers
 from schema.describe import both, shown
 from schema.links import link_many, link_one
 from schema.scalars import GeoJSON
@@ -50,7 +50,7 @@ class Contact(Node):
         en="The cell at the time of contact",
     )
     worker: GridWorker | None = link_one(
-        stations.workers_of_ids,
+        workers.workers_of_ids,
         lambda: GridWorker,
         through="worker_id",
         zh="联系人（网格员）",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers import cells, divisions, stations
+from resolvers import cells, divisions, stations, workers
 from schema.describe import both, shown
 from schema.links import link_many, link_one
 from schema.types.codes import DivisionLevel, StationForm
@@ -81,7 +81,7 @@ class Station(Node):
         en="The cells of the divisions it serves itself",
     )
     workers: list[GridWorker] = link_many(
-        stations.workers_of_stations,
+        workers.workers_of_stations,
         lambda: GridWorker,
         zh="本站网格员",
         en="The grid workers of the station",

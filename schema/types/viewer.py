@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import strawberry
 
-from resolvers import cells, divisions, stations
+from resolvers import cells, divisions, stations, workers
 from resolvers import viewer as viewers
 from resolvers.areas import AreaKind
 from schema.describe import both, shown
@@ -43,7 +43,7 @@ class Grant:
         en="A station and those below it",
     )
     worker: GridWorker | None = link_one(
-        stations.workers_of_ids,
+        workers.workers_of_ids,
         lambda: GridWorker,
         through="worker_id",
         zh="网格员的网格",

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from resolvers.coverage import BreakdownBy, Counts, Coverage
+from resolvers.coverage import BreakdownBy
+from resolvers.coverage_answers import Counts, Coverage
 from tests.facts import World
 from tests.questions import answer, answer_by, questions
 from tests.recorded_world import recorded

@@ -9,16 +9,8 @@ from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import parents_of
 from resolvers.cells import counts_of_cells, my_cells
-from resolvers.people import (
-    PersonFilter,
-    PersonOrder,
-    PersonQuestion,
-    after,
-    order_keys,
-    people,
-    people_of_cells,
-    person,
-)
+from resolvers.people import PersonFilter, PersonQuestion, people, people_of_cells, person
+from resolvers.person_order import PersonOrder, after, order_keys
 from resolvers.viewer import Viewer
 from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, since
 from tests.ground import Ground, build_ground

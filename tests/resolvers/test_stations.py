@@ -9,14 +9,13 @@ from db.models import StationService, StationSupervision
 from resolvers.areas import Area
 from resolvers.ask import Parents, parents_of
 from resolvers.stations import (
-    assignments_of_cells,
     children_of_stations,
     divisions_of_stations,
     station_by_id,
     stations_of_divisions,
     supervisors_of_stations,
-    workers_of_stations,
 )
+from resolvers.workers import assignments_of_cells, workers_of_stations
 from tests.builders import (
     ALWAYS,
     LONG_AGO,

@@ -5,15 +5,14 @@ import pytest
 
 from web_map.figure import PartedFigure, coverage_figure
 
-OURS = {
-    name: f"/assets/{name}" for name in ("leaflet.js", "leaflet.css", "coverage-layer.js", "coverage-map.css")
-}
+STYLES = ("leaflet.css", "coverage-page.css", "coverage-map.css", "coverage-print.css")
+OURS = {name: f"/assets/{name}" for name in ("leaflet.js", "coverage-layer.js", *STYLES)}
 
 
 def test_every_link_of_the_figure_is_one_of_our_own_files() -> None:
     parts = coverage_figure(OURS.__getitem__)
     assert parts.scripts == ("/assets/leaflet.js", "/assets/coverage-layer.js")
-    assert parts.styles == ("/assets/leaflet.css", "/assets/coverage-map.css")
+    assert parts.styles == tuple(OURS[name] for name in STYLES)
 
 
 def test_body_and_script_come_apart_and_without_inline_code() -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from db.engine import Database
-from resolvers.coverage import BreakdownBy, CoverageQuestion, breakdown_of
+from resolvers.coverage import BreakdownBy, CoverageQuestion
+from resolvers.coverage_answers import breakdown_of
 from resolvers.coverage_parts import breakdown_statement
 from resolvers.viewer import Viewer
 from resolvers.windows import year_to_date
