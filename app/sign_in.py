@@ -37,8 +37,8 @@ class SignIn:
     async def start(self, request: Request) -> Response:
         """What there is to see, for whoever has come."""
         viewer: Viewer | None = request.state.viewer
-        county = _county(viewer) if viewer else None
-        return page_answer(request, "start.html", viewer=viewer, county=county, graphiql=self.graphiql)
+        analyses = viewer is not None and bool(viewer.areas(Permission.ANALYSE))
+        return page_answer(request, "start.html", viewer=viewer, analyses=analyses, graphiql=self.graphiql)
 
     async def form(self, request: Request) -> Response:
         """The form for a token; in the demo, the roles as buttons."""
@@ -112,9 +112,3 @@ def _remembered(answer: Response, request: Request, token: str) -> Response:
 
 def _is_https(request: Request) -> bool:
     return request.url.scheme == "https"
-
-
-def _county(viewer: Viewer) -> int | None:
-    """The county, or unit above one, whose map the viewer is shown first."""
-    areas = viewer.areas(Permission.ANALYSE) + viewer.areas(Permission.SEARCH)
-    return areas[0].county_id if areas else None

@@ -19,7 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from db.errors import DomainError
 from resolvers.viewer import Viewer
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 # A statement that nobody has run yet, whatever its columns.
 Statement: TypeAlias = Select[*tuple[Any, ...]]
@@ -37,6 +40,15 @@ class Ask:
     today: date
     as_of: date
     known_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses days that no register reaches, DATE_OUT_OF_RANGE: date arithmetic ends at the year 9999."""
+        if not FIRST_YEAR <= self.as_of.year <= LAST_YEAR:
+            raise DomainError(
+                "DATE_OUT_OF_RANGE",
+                "日期须在 1900 年至 2999 年之间。",
+                "A day must lie between the years 1900 and 2999.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

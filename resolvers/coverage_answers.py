@@ -1,7 +1,7 @@
 """What coverage answers are made of, and how the rows of its statements become them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -137,7 +137,19 @@ def breakdown_of(
     shown = _shown(viewer, whole, personal=personal or by in PERSONAL)
     if shown.withheld:
         return Breakdown(question, by, shown, ())
-    return Breakdown(question, by, shown, tuple(_part(viewer, part, personal=personal) for part in parts))
+    told = [_part(viewer, part, personal=personal) for part in parts]
+    return Breakdown(question, by, shown, tuple(_without_the_telling_one(told)))
+
+
+def _without_the_telling_one(parts: list[Part]) -> list[Part]:
+    """A part withheld alone is the whole less the others, so the smallest of those goes with it."""
+    withheld = [part for part in parts if part.counts.withheld]
+    others = [part for part in parts if part.counts.registered and not part.counts.withheld]
+    if len(withheld) != 1 or not others:
+        return parts
+    smallest = min(others, key=lambda part: part.counts.registered)
+    hidden = replace(smallest, counts=Counts(registered=smallest.counts.registered, withheld=True))
+    return [hidden if part is smallest else part for part in parts]
 
 
 def _part(viewer: Viewer, part: Part, *, personal: bool) -> Part:

@@ -48,7 +48,8 @@ def person_rows(question: CoverageQuestion) -> CTE:
             age_band_on(question.counted_on).label("age_band"),
         )
         .select_from(base)
-        .join(Person, and_(Person.county_id == base.c.county_id, Person.id == base.c.person_id))
+        # An outer join on its key, though the person is always there: the planner drops it where unused.
+        .outerjoin(Person, and_(Person.county_id == base.c.county_id, Person.id == base.c.person_id))
         .outerjoin(touch, and_(touch.c.county_id == base.c.county_id, touch.c.person_id == base.c.person_id))
     )
     if question.attribution == Attribution.CURRENT:

@@ -8,12 +8,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, not_, or_, select
 
 from db.codes import PersonCategory, PersonStatus, PriorityClass, Sex
+from db.errors import DomainError
 from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground import lies_in, placed
 from resolvers.person_order import NAME_ORDER, PersonOrder, order_keys
 from resolvers.scope import sees_person
+
+OLDEST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,12 @@ class PersonFilter:
     last_contact_after: date | None = None
     unlocated: bool | None = None
     name: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses ages that nobody reaches, BAD_AGE."""
+        ages = [age for age in (self.age_from, self.age_to) if age is not None]
+        if any(not 0 <= age <= OLDEST for age in ages):
+            raise DomainError("BAD_AGE", "年龄须在 0 至 150 之间。", "An age must lie between 0 and 150.")
 
     @property
     def is_personal(self) -> bool:

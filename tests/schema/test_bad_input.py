@@ -1,0 +1,66 @@
+"""Values that cannot be: each gets its stable code, none an internal error."""
+
+import pytest
+from sqlalchemy import Engine
+
+from db.engine import Database
+from tests.schema.world import World, ask, build_world, codes_of
+
+
+@pytest.fixture
+def world(engine: Engine) -> World:
+    return build_world(engine)
+
+
+WRONG = [
+    ('{ division(code: "500151", asOf: "9999-12-31") { name } }', "DATE_OUT_OF_RANGE"),
+    ('{ coverage(asOf: "0001-01-01") { share } }', "DATE_OUT_OF_RANGE"),
+    ('{ coverage(window: { from: "2025-02-01", to: "2025-02-01" }) { share } }', "EMPTY_WINDOW"),
+    ('{ coverage(window: { from: "2999-01-01", to: "9999-12-31" }) { share } }', "WINDOW_IN_THE_FUTURE"),
+    ("{ coverage(scope: {}) { share } }", "ONE_AREA_EXPECTED"),
+    ('{ coverage(scope: { cellCode: "1", divisionCode: "1" }) { share } }', "ONE_AREA_EXPECTED"),
+    ('{ coverage(scope: { stationId: "x" }) { share } }', "BAD_ID"),
+    ("{ people(filter: { ageFrom: -1 }) { totalCount } }", "BAD_AGE"),
+    ("{ people(filter: { ageTo: 2147483647 }) { totalCount } }", "BAD_AGE"),
+    ("{ people(first: 0) { totalCount } }", "BAD_PAGE_SIZE"),
+    ("{ people(first: 501) { totalCount } }", "BAD_PAGE_SIZE"),
+    ('{ people(after: "?") { totalCount } }', "BAD_CURSOR"),
+    ('{ people(after: "WyJOQU1FIiwiYSIsMSwyXQ==", orderBy: AGE) { totalCount } }', "BAD_CURSOR"),
+    ('{ people(filter: { divisionCode: "nowhere" }) { totalCount } }', "AREA_NOT_FOUND"),
+    ('{ node(id: "UGVyc29uOjE6MQ==") { id } }', "BAD_ID"),
+    ('{ node(id: "Tm90aGluZzoxOjE") { id } }', "BAD_ID"),
+    ('{ station(id: "UGVyc29uOjE6MQ") { name } }', "BAD_ID"),
+    ("{ cellAt(place: { lon: 181, lat: 0 }) { code } }", "PLACE_OUT_OF_RANGE"),
+    ("{ cellAt(place: { lon: 1e999, lat: 0 }) { code } }", "PLACE_OUT_OF_RANGE"),
+]
+
+
+@pytest.mark.parametrize(("query", "code"), WRONG, ids=[code + str(n) for n, (_, code) in enumerate(WRONG)])
+async def test_a_value_that_cannot_be_has_its_code(
+    query: str, code: str, database: Database, world: World
+) -> None:
+    result = await ask(database, world.viewers()["client"], query)
+    assert codes_of(result) == [code]
+
+
+NOWHERE = [
+    '{ division(code: "") { name } }',
+    '{ division(code: "500151999999") { name } }',
+    '{ division(code: "铜梁") { name } }',
+    '{ division(code: "500151", asOf: "1990-01-01") { name } }',
+    '{ gridCell(code: "") { name } }',
+    "{ cellAt(place: { lon: 0, lat: 0, system: BD09 }) { code } }",
+    '{ node(id: "UGVyc29uOjUwMDE1MTo5OTk") { id } }',
+]
+
+
+@pytest.mark.parametrize("query", NOWHERE)
+async def test_what_is_not_there_is_null(query: str, database: Database, world: World) -> None:
+    result = await ask(database, world.viewers()["client"], query)
+    assert result.errors is None
+    assert list((result.data or {}).values()) == [None]
+
+
+async def test_six_digits_name_a_county(database: Database, world: World) -> None:
+    result = await ask(database, world.viewers()["client"], '{ division(code: "500151") { name } }')
+    assert result.data == {"division": {"name": "铜梁区"}}
