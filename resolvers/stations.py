@@ -5,7 +5,7 @@ One, its supervisor, those it supervises, what it serves and who works there.
 
 from typing import Any
 
-from sqlalchemy import Date, cast, func, literal, select, union_all
+from sqlalchemy import Date, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from db.models import (
@@ -75,16 +75,36 @@ def _supervising(ask: Ask, parents: Parents) -> Any:
     within = select(link.c.supervisor_county_id.label("county_id"), link.c.supervisor_id.label("id")).where(
         link.c.station_id == parents.id, link.c.supervisor_id.is_not(None)
     )
-    centre, root, unit = aliased(Station), aliased(DivisionVersion), aliased(CountyLink)
+    centre, root = aliased(Station), aliased(DivisionVersion)
+    above = _units_above(ask, parents).subquery("unit_above")
     unsupervised = supervisors(parents.county_id, ask.as_of).subquery("unsupervised")
-    beyond = select(centre.county_id, func.min(centre.id).label("id")).where(
-        unsupervised.c.station_id == parents.id,
-        unsupervised.c.supervisor_id.is_(None),
-        unit.county_id == parents.county_id,
-        current(unit, ask.as_of),
-        *_is_centre_of(centre, root, unit.parent_id, ask),
+    nearest = (
+        select(centre.county_id, centre.id)
+        .where(
+            unsupervised.c.station_id == parents.id,
+            unsupervised.c.supervisor_id.is_(None),
+            *_is_centre_of(centre, root, above.c.parent_id, ask),
+        )
+        .order_by(above.c.steps, centre.id)
+        .limit(1)
+        .subquery("nearest")
     )
-    return union_all(within, beyond.group_by(centre.county_id))
+    return union_all(within, select(nearest.c.county_id, nearest.c.id))
+
+
+def _units_above(ask: Ask, parents: Parents) -> Any:
+    """The unit above, and the one above that: 市辖区 and its like are units without a centre."""
+    near, far, between = aliased(CountyLink), aliased(CountyLink), aliased(CountyLink)
+    one = select(near.parent_id, literal(1).label("steps")).where(
+        near.county_id == parents.county_id, current(near, ask.as_of)
+    )
+    two = select(far.parent_id, literal(2)).where(
+        between.county_id == parents.county_id,
+        current(between, ask.as_of),
+        far.county_id == between.parent_id,
+        current(far, ask.as_of),
+    )
+    return union_all(one, two)
 
 
 def _is_centre_of(centre: Any, root: Any, county_id: Any, ask: Ask) -> tuple[Any, ...]:
@@ -133,10 +153,19 @@ def _centres_below(ask: Ask, parents: Parents) -> Any:
     return select(centre.county_id, centre.id).where(
         mine.id == parents.id,
         *_is_centre_of(mine, own, parents.county_id, ask),
-        unit.parent_id == parents.county_id,
+        or_(unit.parent_id == parents.county_id, unit.parent_id.in_(_groupings(ask, parents))),
         current(unit, ask.as_of),
         *_is_centre_of(centre, root, unit.county_id, ask),
         ~exception.exists(),
+    )
+
+
+def _groupings(ask: Ask, parents: Parents) -> Any:
+    """The units below that have no centre: 市辖区 and its like."""
+    group, centre, root = aliased(CountyLink), aliased(Station), aliased(DivisionVersion)
+    has_centre = select(centre.id).where(*_is_centre_of(centre, root, group.county_id, ask))
+    return select(group.county_id).where(
+        group.parent_id == parents.county_id, current(group, ask.as_of), ~has_centre.exists()
     )
 
 

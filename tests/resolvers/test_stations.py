@@ -169,3 +169,11 @@ def test_the_primary_of_a_cell_stands_first(
         assign(rolled_back, build_worker(rolled_back, centres["first"]), cell, role=role)
     rows = rolled_back.execute(assignments_of_cells(ask_of(NOBODY), _parents(cell))).all()
     assert rows[0].role == GridRole.PRIMARY
+
+
+def test_a_grouping_without_a_centre_is_passed_over(rolled_back: Connection, ground: Ground) -> None:
+    province = build_station(rolled_back, ground.province, "province centre")
+    county = build_station(rolled_back, ground.county, "county centre")
+    above = rolled_back.execute(supervisors_of_stations(ask_of(NOBODY), _parents(county))).one()
+    below = rolled_back.execute(children_of_stations(ask_of(NOBODY), _parents(province))).one()
+    assert (above.id, below.id) == (province.id, county.id)
