@@ -78,7 +78,7 @@ def _supervising(ask: Ask, parents: Parents) -> Any:
     centre, root = aliased(Station), aliased(DivisionVersion)
     above = _units_above(ask, parents).subquery("unit_above")
     unsupervised = supervisors(parents.county_id, ask.as_of).subquery("unsupervised")
-    nearest = (
+    found = (
         select(centre.county_id, centre.id)
         .where(
             unsupervised.c.station_id == parents.id,
@@ -87,8 +87,8 @@ def _supervising(ask: Ask, parents: Parents) -> Any:
         )
         .order_by(above.c.steps, centre.id)
         .limit(1)
-        .subquery("nearest")
     )
+    nearest = _correlated(found, parents).subquery("nearest")
     return union_all(within, select(nearest.c.county_id, nearest.c.id))
 
 
@@ -104,7 +104,12 @@ def _units_above(ask: Ask, parents: Parents) -> Any:
         far.county_id == between.parent_id,
         current(far, ask.as_of),
     )
-    return union_all(one, two)
+    return union_all(_correlated(one, parents), _correlated(two, parents))
+
+
+def _correlated(statement: Statement, parents: Parents) -> Statement:
+    """The statement with its parents taken from outside, which inside a FROM item must be said."""
+    return statement if parents.source is None else statement.correlate(parents.source)
 
 
 def _is_centre_of(centre: Any, root: Any, county_id: Any, ask: Ask) -> tuple[Any, ...]:
