@@ -82,7 +82,7 @@ def settings_from(variables: Mapping[str, str]) -> Settings:
         statement_timeout_ms=_number(
             variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000
         ),
-        node=_number(variables, "RONGGE_NODE", default=0, most=1023),
+        node=_number(variables, "RONGGE_NODE", default=0, most=1022),
     )
 
 
