@@ -13,7 +13,7 @@ from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground import lies_in, placed
-from resolvers.person_order import NAME_ORDER, PersonOrder, order_keys
+from resolvers.person_order import PersonOrder, order_keys
 from resolvers.scope import sees_person
 
 OLDEST = 150
@@ -117,7 +117,7 @@ def people_of_cells(ask: Ask, parents: Parents) -> Statement:
     )
     if parents.source is not None:
         statement = statement.select_from(parents.source)
-    return statement.order_by(Person.name.collate(NAME_ORDER), Person.id)
+    return statement.order_by(Person.name, Person.id)
 
 
 def person_conditions(

@@ -9,8 +9,6 @@ from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_
 from db.codes import Code
 from db.models import Person
 
-NAME_ORDER = "zh-x-icu"
-
 
 class PersonOrder(Code):
     NAME = "NAME", "按姓名（拼音）", "by name"
@@ -34,7 +32,7 @@ class OrderKey:
 def order_keys(order: PersonOrder) -> tuple[OrderKey, ...]:
     """The sort keys of an order; the last ones are unique, none is ever null."""
     first = {
-        PersonOrder.NAME: OrderKey("name", Person.name.collate(NAME_ORDER)),
+        PersonOrder.NAME: OrderKey("name", Person.name),  # type: ignore[arg-type]  # a mapped attribute
         PersonOrder.LAST_CONTACT: OrderKey(
             "last_contact_on", func.coalesce(Person.last_contact_on, cast(literal("0001-01-01"), Date))
         ),

@@ -6,6 +6,7 @@ from schema.http_documents import HttpSchema, ReadyDocument
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
+from schema.splicing import SplicingExecutor
 from schema.types.grid_cell import CellAssignment
 from schema.types.person import Contact, Person
 
@@ -19,6 +20,7 @@ def build_schema() -> HttpSchema:
         types=[CellAssignment, Contact, Person],
         config=config,
         extensions=[ReadyDocument],
+        execution_context_class=SplicingExecutor,
     )
 
 

@@ -32,6 +32,7 @@ class Link:
     through: str
     target: Callable[[], type[Any]]
     many: bool
+    hot: bool = True
 
 
 def link_one(
@@ -53,9 +54,13 @@ def link_many(
     through: str = "row_id",
     zh: str,
     en: str,
+    hot: bool = True,
 ) -> Any:
-    """A field with all rows that hang on this row, in the statement's order."""
-    return _field(Link(statement, through, target, many=True), zh, en)
+    """A field with all rows that hang on this row, in the statement's order.
+
+    `hot` is false for statements with a WITH, which cannot hang on the rows of another.
+    """
+    return _field(Link(statement, through, target, many=True, hot=hot), zh, en)
 
 
 def _field(link: Link, zh: str, en: str) -> Any:

@@ -14,8 +14,9 @@ from db.errors import DomainError
 from resolvers.ask import Ask
 from resolvers.people import PersonQuestion, people
 from resolvers.person_order import PersonOrder, after, order_keys
-from schema.context import RonggeInfo
+from schema.context import Context, RonggeInfo
 from schema.describe import both, shown
+from schema.trees import LATER
 from schema.types.person import Person
 
 DEFAULT_PAGE, LARGEST_PAGE = 50, 500
@@ -35,24 +36,29 @@ class PersonEdge:
     node: Person = shown("服务对象", "The person")
 
 
+async def _counted(connection: Any, context: Context) -> int:
+    """Counted over the same statement that lists."""
+    every = people(connection.ask, connection.question).order_by(None).subquery()
+    rows = await context.rows(select(func.count().label("total")).select_from(every))
+    return int(rows[0].total)
+
+
+async def _total_count(root: strawberry.Parent[Any], info: RonggeInfo) -> int:
+    return await _counted(root, info.context)
+
+
 @strawberry.type(description=both("服务对象名单的一页", "A page of a list of persons"))
 class PersonConnection:
     edges: list[PersonEdge] = shown("各条", "Edges")
     page_info: PageInfo = shown("分页信息", "About the page")
+    nodes: list[Person] = shown("本页服务对象", "The persons of the page")
     ask: strawberry.Private[Ask]
     question: strawberry.Private[PersonQuestion]
-
-    @strawberry.field(description=both("本页服务对象", "The persons of the page"))
-    def nodes(self) -> list[Person]:
-        """The edges' nodes."""
-        return [edge.node for edge in self.edges]
-
-    @strawberry.field(description=both("符合条件的总数", "How many there are in all"))
-    async def total_count(self, info: RonggeInfo) -> int:
-        """Counted over the same statement that lists."""
-        every = people(self.ask, self.question).order_by(None).subquery()
-        rows = await info.context.rows(select(func.count().label("total")).select_from(every))
-        return int(rows[0].total)
+    total_count: int = strawberry.field(
+        resolver=_total_count,
+        description=both("符合条件的总数", "How many there are in all"),
+        metadata={LATER: _counted},
+    )
 
     @classmethod
     async def page(
@@ -75,7 +81,8 @@ class PersonConnection:
             start_cursor=edges[0].cursor if edges else None,
             end_cursor=edges[-1].cursor if edges else None,
         )
-        return cls(edges=edges, page_info=page_info, ask=ask, question=question)
+        nodes = [edge.node for edge in edges]
+        return cls(edges=edges, page_info=page_info, nodes=nodes, ask=ask, question=question)
 
 
 def page_size(first: int | None) -> int:

@@ -25,10 +25,12 @@ from schema.coverage_arguments import (
     coverage_question,
 )
 from schema.describe import argument, both
+from schema.found import found_many, found_one
 from schema.inputs import PersonFilterInput, PlaceInput
 from schema.node_ids import key_of, node_key
 from schema.nodes import node_type
 from schema.paging import PersonConnection
+from schema.trees import built
 from schema.types.codes import BreakdownBy, CoordinateSystem, PersonOrder
 from schema.types.coverage import Coverage
 from schema.types.coverage_breakdown import CoverageBreakdown
@@ -52,17 +54,17 @@ class Query:
             "An object by its id; null if missing or not yours to see",
         )
     )
-    async def node(
+    def node(
         self, info: RonggeInfo, id: Annotated[strawberry.ID, argument("全局编号", "The id")]
     ) -> Node | None:
         """One statement in one county."""
         key = node_key(id)
         kind, statement = node_type(key)
-        rows = await info.context.rows(statement(info.context.ask(), *key.key))
-        return kind.from_row(rows[0]) if rows else None
+        ask = info.context.ask()
+        return found_one(ask, statement(ask, *key.key), kind)
 
     @strawberry.field(description=both("按代码取行政区划", "A division by its code"))
-    async def division(
+    def division(
         self,
         info: RonggeInfo,
         code: Annotated[
@@ -71,43 +73,41 @@ class Query:
         as_of: AsOf = None,
     ) -> Division | None:
         """The division that bore the code on that day."""
-        rows = await info.context.rows(divisions.division_by_code(info.context.ask(as_of), code))
-        return Division.from_row(rows[0]) if rows else None
+        ask = info.context.ask(as_of)
+        return found_one(ask, divisions.division_by_code(ask, code), Division)
 
     @strawberry.field(description=both("按编号取服务中心（站）", "A station by its id"))
-    async def station(
+    def station(
         self,
         info: RonggeInfo,
         id: Annotated[strawberry.ID, argument("服务中心（站）编号", "Id of the station")],
         as_of: AsOf = None,
     ) -> Station | None:
         """The station on that day."""
-        rows = await info.context.rows(
-            stations.station_by_id(info.context.ask(as_of), *key_of(id, "Station"))
-        )
-        return Station.from_row(rows[0]) if rows else None
+        ask = info.context.ask(as_of)
+        return found_one(ask, stations.station_by_id(ask, *key_of(id, "Station")), Station)
 
     @strawberry.field(description=both("我负责的网格（网格员）", "The cells of the grid worker who asks"))
-    async def my_cells(self, info: RonggeInfo, as_of: AsOf = None) -> list[GridCell] | None:
+    def my_cells(self, info: RonggeInfo, as_of: AsOf = None) -> list[GridCell] | None:
         """By code."""
-        rows = await info.context.rows(cells.my_cells(info.context.ask(as_of)))
-        return [GridCell.from_row(row) for row in rows]
+        ask = info.context.ask(as_of)
+        return found_many(ask, cells.my_cells(ask), GridCell)
 
     @strawberry.field(description=both("按代码取网格", "A cell by its code"))
-    async def grid_cell(
+    def grid_cell(
         self,
         info: RonggeInfo,
         code: Annotated[str, argument("网格代码", "Code of the cell")],
         as_of: AsOf = None,
     ) -> GridCell | None:
         """The cell that bore the code on that day."""
-        rows = await info.context.rows(cells.cell_by_code(info.context.ask(as_of), code))
-        return GridCell.from_row(rows[0]) if rows else None
+        ask = info.context.ask(as_of)
+        return found_one(ask, cells.cell_by_code(ask, code), GridCell)
 
     @strawberry.field(
         description=both("某地点所在的网格；落在空隙则为空", "The cell that covers a place, or null in a gap")
     )
-    async def cell_at(
+    def cell_at(
         self,
         info: RonggeInfo,
         place: Annotated[PlaceInput, argument("地点", "The place")],
@@ -116,8 +116,7 @@ class Query:
         """The place is turned into WGS-84 first."""
         ask = info.context.ask(as_of)
         where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
-        rows = await info.context.rows(cells.cell_at(where, ask.as_of))
-        return GridCell.from_row(rows[0]) if rows else None
+        return found_one(ask, cells.cell_at(where, ask.as_of), GridCell)
 
     @strawberry.field(
         description=both(
@@ -141,7 +140,7 @@ class Query:
         wanted = filter or PersonFilterInput()
         areas = [await any_area(info.context, named) for named in wanted.named_areas()]
         question = PersonQuestion(areas, wanted.person_filter(), order_by or PersonOrder.NAME)
-        return await PersonConnection.page(info, question, first, after)
+        return built(await PersonConnection.page(info, question, first, after))
 
     @strawberry.field(
         description=both(
@@ -189,4 +188,5 @@ class Query:
         asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
         question = await coverage_question(info.context, scope, asked)
         rows = await info.context.rows(breakdown_statement(question, by))
-        return CoverageBreakdown.of(breakdown_of(info.context.viewer, question, by, rows))
+        answer = breakdown_of(info.context.viewer, question, by, rows)
+        return built(CoverageBreakdown.of(answer))

@@ -14,6 +14,12 @@ from schema.describe import both
 
 GeoJSON = NewType("GeoJSON", str)
 
+
+def _as_stored(stored: str) -> orjson.Fragment:
+    """Stored GeoJSON text goes into the answer as it is."""
+    return orjson.Fragment(stored.encode())
+
+
 SCALARS: dict[object, ScalarDefinition] = {
     date: replace(
         DateDefinition,
@@ -30,7 +36,7 @@ SCALARS: dict[object, ScalarDefinition] = {
             "GeoJSON 几何对象（RFC 7946，WGS-84，经度在前）",
             "A GeoJSON geometry (RFC 7946, WGS-84, longitude first)",
         ),
-        serialize=orjson.loads,
+        serialize=_as_stored,
         parse_value=lambda value: GeoJSON(orjson.dumps(value).decode()),
     ),
 }

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import Computed, ForeignKeyConstraint, Integer, LargeBinary, func
+from sqlalchemy import Computed, ForeignKeyConstraint, Integer, LargeBinary, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import (
@@ -15,6 +15,8 @@ from db.codes import (
     Sex,
 )
 from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, some_of
+
+NAME_ORDER = "zh-x-icu"  # by pinyin, as names are looked up
 
 
 class PersonKey(Base):
@@ -52,7 +54,7 @@ class Person(Base, Keyed):
         index("person_name_idx", "county_id", "name", "id"),
     )
 
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Text(collation=NAME_ORDER))
     sex: Mapped[str]
     born_on: Mapped[date]
     identity_cipher: Mapped[bytes]

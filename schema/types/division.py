@@ -62,6 +62,7 @@ class Division(Node):
     parents: list[Annotated["Division", strawberry.lazy("schema.types.division")]] = link_many(
         divisions.parents_of_divisions,
         lambda: Division,
+        hot=False,
         zh="上级区划，自国家至直接上级",
         en="The divisions above, from the nation to the direct parent",
     )

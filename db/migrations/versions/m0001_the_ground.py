@@ -426,7 +426,7 @@ def upgrade() -> None:
         "person",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(collation="zh-x-icu"), nullable=False),
         sa.Column("sex", sa.Text(), nullable=False),
         sa.Column("born_on", sa.Date(), nullable=False),
         sa.Column("identity_cipher", sa.LargeBinary(), nullable=False),
