@@ -74,10 +74,7 @@ def settings_from_environment() -> Settings:
 def settings_from(variables: Mapping[str, str]) -> Settings:
     """`Settings` from any mapping. Raises SETTING_MALFORMED, SECRET_MISSING or DATABASE_URL_MISSING."""
     settings = _settings(variables)
-    if not (
-        settings.token_key and settings.identity_key
-    ):  # read now, so that what is missing is said at once
-        raise _malformed("RONGGE_TOKEN_KEY, RONGGE_IDENTITY_KEY", "64 hexadecimal digits")
+    settings.ensure_secrets()
     return settings
 
 
