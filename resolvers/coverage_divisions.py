@@ -8,8 +8,10 @@ from sqlalchemy import (
     and_,
     case,
     false,
+    func,
     null,
     select,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -19,7 +21,7 @@ from db.models import (
     Division,
     DivisionVersion,
 )
-from resolvers.areas import AreaKind, Reach
+from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Statement, current
 from resolvers.coverage import CoverageQuestion
 from resolvers.coverage_rows import in_counties
@@ -31,27 +33,31 @@ PlaceOf = tuple[Any, Any, FromClause]
 def child_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
     """The child of the area in which a person counts; outside divisions, the person's own division."""
     area = question.area
-    if area.spans_counties:
-        unit = _child_units(question).subquery("child_unit")
-        joined = person.outerjoin(unit, unit.c.county_id == person.c.county_id)
-        return unit.c.child_county_id, unit.c.child_id, joined
-    if area.kind != AreaKind.DIVISION or area.level == DivisionLevel.VILLAGE:
+    if not _has_children(area):
         return person.c.county_id, person.c.division_id, person
     version = aliased(DivisionVersion)
     joined = person.outerjoin(
         version,
         and_(
+            version.county_id == area.county_id,
             version.county_id == person.c.county_id,
             version.division_id == person.c.division_id,
             current(version, question.placed_on),
         ),
     )
-    child = case(
-        (person.c.division_id == area.id, null()),
-        (version.parent_id == area.id, version.division_id),
-        else_=version.parent_id,
-    )
-    return case((child.is_not(None), person.c.county_id)), child, joined
+    own = case((version.parent_id == area.id, version.division_id), else_=version.parent_id)
+    county_id = case((own.is_not(None), person.c.county_id))
+    if not area.spans_counties:
+        return county_id, own, joined
+    # A city without counties (东莞) has townships of its own beside, or instead of, units below it.
+    unit = _child_units(question).subquery("child_unit")
+    joined = joined.outerjoin(unit, unit.c.county_id == person.c.county_id)
+    return func.coalesce(unit.c.child_county_id, county_id), func.coalesce(unit.c.child_id, own), joined
+
+
+def _has_children(area: Area) -> bool:
+    """Whether the area is cut into its children: a division above villages, or a station over counties."""
+    return area.spans_counties or (area.kind == AreaKind.DIVISION and area.level != DivisionLevel.VILLAGE)
 
 
 def village_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
@@ -110,19 +116,23 @@ def children(question: CoverageQuestion) -> Statement:
     """The children of the area; of a cell's, station's or worker's area, the divisions in it."""
     area = question.area
     version = aliased(DivisionVersion)
-    if area.spans_counties:
-        child = _child_units(question).subquery("child_place")
-        listed = select(child.c.child_county_id.label("county_id"), child.c.child_id.label("id")).distinct()
-        return listed.where(false()) if area.reach == Reach.SELF else listed
     listed = select(version.county_id, version.division_id.label("id")).where(
         version.county_id == area.county_id, current(version, question.placed_on)
     )
-    if area.kind == AreaKind.DIVISION and area.level != DivisionLevel.VILLAGE:
-        return (
-            listed.where(version.parent_id == area.id) if area.reach != Reach.SELF else listed.where(false())
-        )
+    if _has_children(area):
+        own = listed.where(version.parent_id == area.id if area.reach != Reach.SELF else false())
+        return _with_child_units(own, question) if area.spans_counties else own
     row = Placed(version.county_id, version.division_id, null())
     return listed.where(lies_in(area, row, question.placed_on, known_at=question.known_at))
+
+
+def _with_child_units(own: Statement, question: CoverageQuestion) -> Statement:
+    if question.area.reach == Reach.SELF:
+        return own
+    child = _child_units(question).subquery("child_place")
+    units = select(child.c.child_county_id, child.c.child_id).distinct()
+    every = union_all(own, units).subquery("every_child")
+    return select(every.c.county_id, every.c.id)
 
 
 def division_names(question: CoverageQuestion) -> Statement:
