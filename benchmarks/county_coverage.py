@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -74,7 +75,7 @@ def _measure(connection: Connection, table: Table, name: str, area: Area, *, tod
         asked[f"{name}, by cell"] = breakdown_statement(question, BreakdownBy.CELL)
     asked[f"{name}, by child division"] = breakdown_statement(question, BreakdownBy.CHILD_DIVISION)
     for what, statement in asked.items():
-        ours = _median_ms(lambda statement=statement: connection.execute(statement).all())
+        ours = _median_ms(partial(_rows, connection, statement))
         ratio = f"{naive / ours:.2f}"
         table.add_row(what, f"{ours:.1f}", f"{naive:.1f}", ratio, str(_buffers(connection, statement)))
 
@@ -86,6 +87,10 @@ def _naive(connection: Connection, question: CoverageQuestion) -> Sequence[Row[A
         ids = list(connection.execute(everywhere).scalars())
     days = {"from_on": question.window.from_on, "to_on": question.window.to_on, "day": question.counted_on}
     return connection.execute(NAIVE, {"counties": ids, **days}).all()
+
+
+def _rows(connection: Connection, statement: Statement) -> Sequence[Row[Any]]:
+    return connection.execute(statement).all()
 
 
 def _median_ms(work: Callable[[], object]) -> float:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from geoalchemy2 import functions as geo
-from sqlalchemy import Date, and_, cast, func, literal, select
+from sqlalchemy import Date, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import join
 
 from db.codes import PersonStatus
@@ -14,9 +14,9 @@ from geo.coordinates import LonLat
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.divisions import county_of_code
 from resolvers.ground import cells_of_worker, in_force, placed
-from resolvers.scope import ANY_ROLE, sees_count
+from resolvers.scope import ANY_ROLE, sees_count, sees_person
 from resolvers.station_ground import serving_stations
-from resolvers.viewer import Viewer
+from resolvers.viewer import SMALLEST_SHOWN, Viewer
 
 
 def cell_columns(on: date) -> list[Any]:
@@ -129,9 +129,9 @@ def cells_of_ids(ask: Ask, parents: Parents) -> Statement:
 
 
 def counts_of_cells(ask: Ask, parents: Parents) -> Statement:
-    """Per cell.
+    """How many active persons each cell has, and of what kind, of those the viewer may count.
 
-    Active persons, veterans, priority persons and those without a point, of those the viewer may count.
+    Where they are fewer than five their kinds are null to those who may not see persons (model §8).
     """
     counted = and_(
         Person.county_id == parents.county_id,
@@ -139,12 +139,15 @@ def counts_of_cells(ask: Ask, parents: Parents) -> Statement:
         Person.status == PersonStatus.ACTIVE.value,
         sees_count(ask, placed(Person)),
     )
-    people = select(
-        func.count().label("people"),
-        func.count().filter(Person.is_veteran).label("veterans"),
-        func.count().filter(func.cardinality(Person.priority_classes) > 0).label("priority_people"),
-        func.count().filter(Person.geom.is_(None)).label("unlocated"),
-    ).where(counted)
+    kinds = {
+        "veterans": Person.is_veteran,
+        "priority_people": func.cardinality(Person.priority_classes) > 0,
+        "unlocated": Person.geom.is_(None),
+    }
+    seen = func.bool_and(sees_person(ask, placed(Person)))
+    told = or_(func.count() == 0, func.count() >= SMALLEST_SHOWN, seen)
+    of_kind = [case((told, func.count().filter(kind))).label(name) for name, kind in kinds.items()]
+    people = select(func.count().label("people"), *of_kind).where(counted)
     counts = people.lateral("counts")
     statement = select(*parents.labelled(), *counts.c)
     return (

@@ -47,12 +47,18 @@ class Definition(Code):
     CONTACT = (
         "contact-coverage-1",
         "联系覆盖率：期末在册且居住在范围内的服务对象中，期内至少联系到一次的人数占比。",
-        "The share, of the persons active and resident at the window's end, reached at least once in it.",
+        (
+            "Of the persons served who are active and resident in the area at the window's end, the share "
+            "reached at least once in the window."
+        ),
     )
     VISIT = (
         "visit-coverage-1",
         "走访覆盖率：期末在册且居住在范围内的服务对象中，期内至少当面联系到一次的人数占比。",
-        "The share, of the persons active and resident at the window's end, met at least once in it.",
+        (
+            "Of the persons served who are active and resident in the area at the window's end, the share "
+            "reached in person at least once in the window."
+        ),
     )
 
 

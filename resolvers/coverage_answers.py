@@ -7,9 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from resolvers.coverage import PERSONAL, BreakdownBy, CoverageQuestion
-from resolvers.viewer import Permission, Viewer
-
-SMALLEST_SHOWN = 5
+from resolvers.viewer import SMALLEST_SHOWN, Permission, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a breakdown. `key` is an official code.
+    """One part of a breakdown.
 
-    A code value or None for those that fall in no part; `county_id` and `id` name the row the part stands
-    for, where there is one.
+    `key` is an official code, a code value, or None for those that fall in no part; `county_id` and `id` name
+    the row the part stands for, where there is one.
     """
 
     key: str | None

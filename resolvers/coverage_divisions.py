@@ -93,7 +93,7 @@ def villages(question: CoverageQuestion) -> Statement:
 def _child_units(question: CoverageQuestion) -> Statement:
     """Each unit below the area with the child of the area it lies under.
 
-    County_id, child_county_id, child_id.
+    Columns county_id, child_county_id, child_id.
     """
     link, root = aliased(CountyLink), aliased(DivisionVersion)
     top = (

@@ -78,14 +78,13 @@ def _counted(person: CTE) -> list[ColumnElement[int]]:
 
 
 def _stage(person: CTE) -> ColumnElement[str]:
-    not_reached = ContactOutcome.REACHED.value
     return case(
         (person.c.located.is_(False), literal("UNLOCATED")),
         (person.c.cell_id.is_(None), literal("NO_CELL")),
         (person.c.worker_id.is_(None), literal("NO_WORKER")),
         (person.c.attempted.is_(False), literal("NOT_ATTEMPTED")),
         (person.c.reached, literal("REACHED")),
-        (person.c.last_outcome == not_reached, literal("NOT_IN_PERSON")),
+        (person.c.last_outcome == ContactOutcome.REACHED.value, literal("NOT_IN_PERSON")),
         else_=person.c.last_outcome,
     )
 

@@ -66,7 +66,7 @@ async def _locked_person(connection: AsyncConnection, ask: Ask, entry: ContactEn
 def _person(ask: Ask, entry: ContactEntry) -> Statement:
     """The person with its residence on the contact's day, locked.
 
-    If the viewer may see it now or was responsible then.
+    No row unless the viewer may see the person now or was responsible for them then.
     """
     then = [
         lies_in(area, placed(Residence), entry.contacted_on, roles=ANY_ROLE)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ScalarSelect,
     Select,
     and_,
@@ -47,15 +48,16 @@ def serving_stations(county_id: Any, on: date) -> Select[int, int]:
         .join_from(
             version,
             parent,
-            and_(
-                parent.county_id == version.county_id,
-                parent.division_id == version.parent_id,
-                current(parent, on),
-            ),
+            _is_parent(parent, version, on),
             isouter=True,
         )
         .where(version.county_id == county_id, current(version, on))
     )
+
+
+def _is_parent(parent: Any, version: Any, on: date) -> ColumnElement[bool]:
+    same = and_(parent.county_id == version.county_id, parent.division_id == version.parent_id)
+    return and_(same, current(parent, on))
 
 
 def _service(county_id: Any, division_id: Any, on: date) -> ScalarSelect[int]:
@@ -107,15 +109,7 @@ def supervisors(county_id: Any, on: date) -> Select[int, int, int]:
                 current(version, on),
             ),
         )
-        .join(
-            parent,
-            and_(
-                parent.county_id == version.county_id,
-                parent.division_id == version.parent_id,
-                current(parent, on),
-            ),
-            isouter=True,
-        )
+        .join(parent, _is_parent(parent, version, on), isouter=True)
         .join(
             named,
             and_(named.county_id == station.county_id, named.station_id == station.id, current(named, on)),

@@ -148,7 +148,7 @@ def _supervised(ask: Ask, parents: Parents) -> Any:
 def _centres_below(ask: Ask, parents: Parents) -> Any:
     """The centres of the units below, for the centre of a unit.
 
-    Unless another supervisor is named for them.
+    Left out are those for which another supervisor is named.
     """
     mine, own, unit = aliased(Station), aliased(DivisionVersion), aliased(CountyLink)
     centre, root, named = aliased(Station), aliased(DivisionVersion), aliased(StationSupervision)

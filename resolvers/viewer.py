@@ -25,6 +25,9 @@ class Permission(Code):
     MANAGE = "MANAGE", "管理配置", "manage configuration"
 
 
+# Fewer persons than these are not told apart for those who may not see persons (docs/decisions/0007).
+SMALLEST_SHOWN = 5
+
 # What a role may ever be granted: a grant beyond it makes the token invalid.
 ALLOWED = {
     Role.WORKER: {Permission.SEARCH, Permission.ANALYSE},

@@ -1,5 +1,6 @@
 """Inputs: what callers may ask for and send."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -116,15 +117,8 @@ class PersonFilterInput(CoverageFilterInput):
 
     def person_filter(self) -> PersonFilter:
         """The filter as the resolvers read it."""
-        wanted = CoverageFilterInput.person_filter(self)
-        return PersonFilter(
-            categories=wanted.categories,
-            priority_classes=wanted.priority_classes,
-            sex=wanted.sex,
-            age_from=wanted.age_from,
-            age_to=wanted.age_to,
-            veterans_only=wanted.veterans_only,
-            unlocated=wanted.unlocated,
+        return replace(
+            CoverageFilterInput.person_filter(self),
             last_contact_before=self.last_contact_before,
             last_contact_after=self.last_contact_after,
             name=self.name,

@@ -4,10 +4,7 @@ from db.codes.code import Code
 
 
 class ContactMode(Code):
-    """How a contact was made (policy 004, section 四.
-
-    At home and online, priority and ordinary, regular and scheduled).
-    """
+    """How a contact was made: at home or online, as policy 004, section 四, tells them apart."""
 
     HOME_VISIT = "HOME_VISIT", "上门走访", "home visit"
     MEETING = "MEETING", "当面联系", "met in person elsewhere"

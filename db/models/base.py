@@ -53,7 +53,7 @@ class Keyed(County):
 class Dated:
     """A fact that holds for `valid` (half-open civil dates).
 
-    As known from `recorded_at` until `superseded_at`.
+    The registry knew it from `recorded_at` until `superseded_at`.
 
     Nothing is rewritten: a change supersedes the row and adds another, so an earlier answer can be given
     again.

@@ -34,6 +34,7 @@ class Contact(Base, County):
         one_of("point_system", CoordinateSystem),
         index("contact_person_id_idx", "county_id", "person_id", "contacted_on"),
         index("contact_contacted_on_idx", "county_id", "contacted_on"),
+        index("contact_id_idx", "county_id", "id"),
         {"postgresql_partition_by": "RANGE (contacted_on)"},
     )
 

@@ -21,9 +21,11 @@ from schema.types.station import GridWorker
 )
 class CellCounts(FromRow):
     people: int = shown("在册服务对象", "Active persons served")
-    veterans: int = shown("其中退役军人", "Veterans among them")
-    priority_people: int = shown("其中重点对象", "Those of a priority class")
-    unlocated: int = shown("其中无坐标", "Those without a point")
+    veterans: int | None = shown(
+        "其中退役军人；不足 5 人不予显示时为空", "Veterans among them; null where withheld"
+    )
+    priority_people: int | None = shown("其中重点对象；同上", "Those of a priority class; likewise")
+    unlocated: int | None = shown("其中无坐标；同上", "Those without a point; likewise")
 
 
 @strawberry.type(description=both("网格责任", "Responsibility for a cell"))

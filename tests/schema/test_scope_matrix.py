@@ -184,3 +184,18 @@ async def test_contacts_are_recorded_only_with_persons_in_scope(
     else:
         expected = "PERSON_NOT_FOUND" if role in MAY_SEARCH else "PERSONS_NOT_PERMITTED"
         assert (data["recordContact"], codes) == (None, [expected])
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+async def test_of_fewer_than_five_the_kinds_are_told_only_to_those_who_see_them(
+    role: str, database: Database, world: World
+) -> None:
+    query = '{ gridCell(code: "500151B") { counts { people veterans priorityPeople unlocated } } }'
+    data, _ = await _data(database, world, role, query)
+    counts = data["gridCell"]["counts"]
+    if role in SEES_A:
+        assert counts == {"people": 2, "veterans": 2, "priorityPeople": 1, "unlocated": 1}
+    elif role in ("leader", "township_leader"):
+        assert counts == {"people": 2, "veterans": None, "priorityPeople": None, "unlocated": None}
+    else:
+        assert counts["people"] == 0

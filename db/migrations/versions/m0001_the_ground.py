@@ -672,6 +672,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("county_id", "contacted_on", "id", name=op.f("contact_pkey")),
         postgresql_partition_by="RANGE (contacted_on)",
     )
+    op.create_index("contact_id_idx", "contact", ["county_id", "id"], unique=False)
     op.create_index("contact_contacted_on_idx", "contact", ["county_id", "contacted_on"], unique=False)
     op.create_index(
         "contact_person_id_idx", "contact", ["county_id", "person_id", "contacted_on"], unique=False
@@ -747,6 +748,7 @@ def downgrade() -> None:
     op.drop_index("residence_cell_id_idx", table_name="residence")
     op.drop_table("residence")
     op.drop_index("contact_person_id_idx", table_name="contact")
+    op.drop_index("contact_id_idx", table_name="contact")
     op.drop_index("contact_contacted_on_idx", table_name="contact")
     op.drop_table("contact")
     op.drop_index("cell_assignment_worker_id_idx", table_name="cell_assignment")
