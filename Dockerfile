@@ -4,6 +4,17 @@ WORKDIR /assets
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 
+FROM python:3.12-slim AS native
+WORKDIR /rongge
+RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev && python -m venv .venv
+ENV PATH=/rongge/.venv/bin:$PATH
+COPY requirements.lock ./
+RUN pip install --require-hashes --requirement requirements.lock
+COPY app app
+COPY schema schema
+COPY db db
+RUN python -m app.setup.build_native
+
 FROM python:3.12-slim
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PATH=/rongge/.venv/bin:$PATH RONGGE_DEMO=0 RONGGE_HOST=0.0.0.0 RONGGE_HOME=/var/lib/rongge
@@ -18,8 +29,10 @@ COPY geo geo
 COPY importers importers
 COPY resolvers resolvers
 COPY schema schema
+COPY --from=native /rongge/schema/native schema/native
 COPY web_map web_map
-RUN pip install --no-deps --no-build-isolation --editable .
+RUN pip install --no-deps --no-build-isolation --editable . \
+    && python -m compileall -q app db geo importers resolvers schema web_map
 COPY --from=assets /assets/node_modules/leaflet node_modules/leaflet
 COPY --from=assets /assets/node_modules/htmx.org node_modules/htmx.org
 COPY --from=assets /assets/node_modules/react node_modules/react

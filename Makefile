@@ -10,19 +10,23 @@ PYTHON ?= $(shell app/setup/find_python.sh)
 RONGGE := $(VENV)/bin/rongge
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input
 PYTEST_ARGS ?= -n auto
+BENCH_ARGS ?=
 PACKAGES := app db geo importers resolvers schema web_map
 
 # Stamps lie inside what they stand for: who deletes the one has deleted the other.
 ENV := $(VENV)/.installed
 DEV_ENV := $(VENV)/.installed-dev
 ASSETS := node_modules/.installed
+NATIVE := schema/native/.built
+BENCH_PEERS := var/bench-peers/node_modules/.installed
+BENCH_ENV := var/bench-env/.installed
 
-.PHONY: help demo stop reset test lint format lock env assets needs-demo needs-test
+.PHONY: help demo stop reset test bench lint format lock env assets needs-demo needs-test
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-demo: needs-demo $(ENV) $(ASSETS) ## 安装、建库、启动 / install, seed and serve on 127.0.0.1:8000
+demo: needs-demo $(ENV) $(NATIVE) $(ASSETS) ## 安装、建库、启动 / install, seed and serve on 127.0.0.1:8000
 	@$(RONGGE) demo start
 
 stop: ## 停止 / stop the server and the private database
@@ -31,8 +35,13 @@ stop: ## 停止 / stop the server and the private database
 reset: ## 停止并删除演示数据 / stop and delete the demonstration's data
 	@if [ -x $(RONGGE) ]; then $(RONGGE) demo reset; fi
 
-test: needs-test $(DEV_ENV) $(ASSETS) ## 全部测试 / the whole suite
+test: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) ## 全部测试 / the whole suite
 	$(VENV)/bin/python -m pytest $(PYTEST_ARGS)
+
+bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 测量 / measure against others; BENCH_ARGS=--quick is short
+	$(VENV)/bin/python -m benchmarks.serving $(BENCH_ARGS)
+	$(VENV)/bin/python -m benchmarks.cell_buffers $(BENCH_ARGS)
+	$(VENV)/bin/python -m benchmarks.point_in_cell $(BENCH_ARGS)
 
 lint: $(DEV_ENV) ## 检查 / ruff, mypy --strict, import-linter
 	$(VENV)/bin/ruff check .
@@ -43,7 +52,7 @@ lint: $(DEV_ENV) ## 检查 / ruff, mypy --strict, import-linter
 format: $(DEV_ENV) ## 排版 / let ruff format the code
 	$(VENV)/bin/ruff format .
 
-env: needs-test $(DEV_ENV) ## 开发环境 / the environment for development
+env: needs-test $(DEV_ENV) $(NATIVE) ## 开发环境 / the environment for development
 assets: needs-demo $(ASSETS) ## 浏览器资源 / the browser assets
 
 needs-demo:
@@ -63,9 +72,24 @@ $(DEV_ENV): requirements-dev.lock $(ENV)
 	@$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Where it cannot be built, set-up says so and goes on; the next one tries again.
+$(NATIVE): app/setup/build_native.py $(wildcard schema/native/*.pyx schema/native/*.pxd) $(ENV)
+	@if $(VENV)/bin/python -m app.setup.build_native; then touch $@; fi
+
 $(ASSETS): package-lock.json package.json | needs-demo
 	@echo "安装浏览器资源 / installing the browser assets"
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --update-notifier=false </dev/null
+	@touch $@
+
+$(BENCH_PEERS): benchmarks/package-lock.json benchmarks/package.json
+	@echo "安装对照服务 / installing the servers to measure against"
+	@mkdir -p var/bench-peers && cp $^ var/bench-peers
+	@cd var/bench-peers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --update-notifier=false </dev/null
+	@touch $@
+
+$(BENCH_ENV): benchmarks/requirements.txt
+	@[ -x var/bench-env/bin/python ] || $(PYTHON) -m venv var/bench-env
+	@var/bench-env/bin/python -m pip --disable-pip-version-check --no-input install --quiet -r $<
 	@touch $@
 
 # Compiled in an environment of its own, so that the tool is no dependency; neither file names a host.

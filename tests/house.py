@@ -64,7 +64,7 @@ class Source:
 @cache
 def sources() -> tuple[Source, ...]:
     """Every Python file of the project."""
-    files = (file for room in PACKAGES + AROUND for file in sorted((CHECKOUT / room).rglob("*.py")))
+    files = (file for room in PACKAGES + AROUND for file in sorted((CHECKOUT / room).rglob("*.py")) if "node_modules" not in file.parts)
     return tuple(_source(file) for file in files)
 
 
@@ -76,7 +76,7 @@ def product() -> tuple[Source, ...]:
 def texts() -> Iterator[tuple[Path, str]]:
     """Every text file of the project that someone wrote, by its place below the checkout."""
     roots = [CHECKOUT / name for name in (*PACKAGES, *AROUND, "docs", ".ci")]
-    inside = (file for root in roots for file in root.rglob("*"))
+    inside = (file for root in roots for file in root.rglob("*") if "node_modules" not in file.parts)
     for file in sorted((*inside, *CHECKOUT.glob("*"))):
         if file.is_file() and (file.suffix in TEXTS or file.name in TEXT_NAMES):
             yield file.relative_to(CHECKOUT), file.read_text(encoding="utf-8")

@@ -45,6 +45,15 @@ has_chinese_font() {
   [ "$wanted" != test ] || [ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ]
 }
 
+# The tests compare the native writer of rows with its twin; the demonstration does without a compiler.
+has_compiler() {
+  [ "$wanted" != test ] && return
+  local python
+  python=$([ -x "$top/.venv/bin/python" ] && echo "$top/.venv/bin/python" || "$top/app/setup/find_python.sh")
+  command -v gcc >/dev/null && [ -n "$python" ] &&
+    [ -e "$("$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ]
+}
+
 # The newest PostgreSQL for which this release packages both PostGIS and pgRouting.
 postgres_packages() {
   local version
@@ -64,6 +73,7 @@ browser_package() {
 
 apt_packages() {
   has_python || echo "python3 python3-venv"
+  has_compiler || echo "gcc libc6-dev python3-dev"
   has_postgres || postgres_packages
   has_npm || echo "nodejs npm"
   has_browser || browser_package
@@ -72,6 +82,7 @@ apt_packages() {
 
 missing() {
   has_python || echo "Python 3.11 or newer, with venv"
+  has_compiler || echo "gcc and the headers of Python"
   has_postgres || echo "PostgreSQL with PostGIS (and pgRouting)"
   has_npm || echo "npm"
   has_browser || echo "Chromium"
@@ -81,8 +92,8 @@ missing() {
 advice() {
   local test_apt="" test_dnf="" test_brew=""
   if [ "$wanted" = test ]; then
-    test_apt=" chromium fontconfig fonts-noto-cjk"
-    test_dnf=" chromium fontconfig google-noto-sans-cjk-fonts"
+    test_apt=" chromium fontconfig fonts-noto-cjk gcc libc6-dev python3-dev"
+    test_dnf=" chromium fontconfig google-noto-sans-cjk-fonts gcc python3-devel"
     test_brew=" && brew install --cask chromium"
   fi
   local postgres="postgresql postgresql-postgis"
