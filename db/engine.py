@@ -4,36 +4,83 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Executable, Row
+from psycopg.pq.abc import PGresult
+from sqlalchemy import Executable, Row, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from db.held import BEGIN_WRITING, Run
+from db.reads import Reads
+
+NOBODY = b"SET LOCAL rongge.scope = ''"
 
 
 class Database:
-    """The server's pool. Every read and write is one short transaction; readers run in read-only ones."""
+    """The server's connections. Every read and write is one short transaction; readers run in read-only ones.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    Each begins with `setting`, the statement that says whom it serves (resolvers/scope.py).
+    """
+
+    def __init__(self, engine: AsyncEngine, reads: Reads, setting: bytes = NOBODY) -> None:
         self._engine = engine
+        self._reads = reads
+        self._setting = setting
+
+    def serving(self, setting: bytes) -> "Database":
+        """The same connections, whose transactions say that they serve somebody."""
+        return Database(self._engine, self._reads, setting)
+
+    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+        """The results of prepared statements, read in one transaction. Raises psycopg.Error."""
+        return await self._reads.results(self._setting, runs)
+
+    async def written(self, run: Run) -> list[PGresult]:
+        """The result of one prepared statement that writes, committed. Raises psycopg.Error.
+
+        Where the server goes away in between it is run again, so the second run must find what the first did.
+        """
+        return await self._reads.results(self._setting, [run], BEGIN_WRITING)
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of one statement, read in a transaction of its own."""
         async with self._engine.connect() as opened:
             connection = await opened.execution_options(postgresql_readonly=True)
             async with connection.begin():
+                await connection.exec_driver_sql(self._setting.decode())
                 return (await connection.execute(statement)).all()
+
+    @asynccontextmanager
+    async def streaming(
+        self, statement: Executable, *, at_once: int
+    ) -> AsyncIterator[AsyncIterator[Sequence[Row[Any]]]]:
+        """All rows of one statement, however many, of which only `at_once` at a time are in memory."""
+        async with self._engine.connect() as opened:
+            connection = await opened.execution_options(postgresql_readonly=True)
+            async with connection.begin():
+                await connection.exec_driver_sql(self._setting.decode())
+                result = await connection.stream(statement, execution_options={"yield_per": at_once})
+                try:
+                    yield result.partitions(at_once)
+                finally:
+                    await result.close()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction: committed when the block ends, rolled back when it raises."""
         async with self._engine.begin() as connection:
+            await connection.exec_driver_sql(self._setting.decode())
             yield connection
 
     async def close(self) -> None:
         """Gives every connection back."""
+        await self._reads.close()
         await self._engine.dispose()
 
 
 def open_database(url: str, *, pool_size: int = 10, statement_timeout_ms: int = 15_000) -> Database:
-    """A pool on `url` (SQLAlchemy form, psycopg driver); nothing connects before the first statement."""
+    """A pool on `url` (SQLAlchemy form, psycopg driver); nothing connects before the first statement.
+
+    At most `pool_size` connections for ordinary statements, and as many for prepared reads.
+    """
     options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC -c jit=off"
     engine = create_async_engine(
         url,
@@ -43,4 +90,5 @@ def open_database(url: str, *, pool_size: int = 10, statement_timeout_ms: int = 
         enable_from_linting=False,  # it takes LATERAL items, joined by correlation, for cartesian products
         connect_args={"options": options},
     )
-    return Database(engine)
+    conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return Database(engine, Reads(conninfo, options, pool_size))

@@ -1,0 +1,140 @@
+"""Connections held open for prepared reads: libpq's pipeline on the event loop, nothing in between.
+
+One read is one transaction, sent and answered in one round trip.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import psycopg
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
+
+from db.prepared import Prepared
+
+# All statements of a read see one state of the data. What is read needs no lock and leaves no trace.
+BEGIN = Prepared(b"rongge_begin", b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", (), custom=False)
+# Each write is one statement, which waits for the rows of others and then sees them as they are.
+BEGIN_WRITING = Prepared(b"rongge_begin_writing", b"BEGIN ISOLATION LEVEL READ COMMITTED", (), custom=False)
+COMMIT = Prepared(b"rongge_commit", b"COMMIT", (), custom=False)
+CUSTOM = Prepared(b"rongge_custom", b"SET LOCAL plan_cache_mode = force_custom_plan", (), custom=False)
+GENERIC = "-c plan_cache_mode=force_generic_plan"
+STATEMENTS_KEPT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A prepared statement with the values of its parameters."""
+
+    prepared: Prepared
+    values: Sequence[bytes | None] = ()
+
+
+class Held:
+    """One connection, in pipeline mode for good. It serves one read at a time."""
+
+    __slots__ = ("_answer", "_connection", "_failure", "_fd", "_loop", "_pgconn", "_results", "known")
+
+    def __init__(self, connection: psycopg.AsyncConnection) -> None:
+        self._connection = connection
+        self._pgconn: PGconn = connection.pgconn
+        self._pgconn.nonblocking = 1
+        self._pgconn.enter_pipeline_mode()
+        # libpq forgets the number with the connection; the loop must still be told which to leave.
+        self._fd = connection.pgconn.socket
+        self._loop = asyncio.get_running_loop()
+        self._answer: asyncio.Future[list[PGresult]] | None = None
+        self._results: list[PGresult] = []
+        self._failure: psycopg.Error | None = None
+        self.known: set[bytes] = set()
+        self._loop.add_reader(self._fd, self._readable)
+
+    @classmethod
+    async def opened(cls, conninfo: str, options: str) -> Self:
+        """A new connection. Raises psycopg.OperationalError."""
+        connection = await psycopg.AsyncConnection.connect(
+            conninfo, autocommit=True, options=f"{options} {GENERIC}"
+        )
+        return cls(connection)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it may serve another read."""
+        return self._pgconn.status == psycopg.pq.ConnStatus.OK
+
+    def results(
+        self, setting: bytes, runs: Sequence[Run], begin: Prepared = BEGIN
+    ) -> "asyncio.Future[list[PGresult]]":
+        """The results of `runs` in one transaction that begins with `setting`.
+
+        Raises psycopg.Error, after which the connection is of no use.
+        """
+        self._answer, self._results, self._failure = self._loop.create_future(), [], None
+        try:
+            self._send(Run(begin))
+            self._pgconn.send_query_params(setting, None)
+            if any(run.prepared.custom for run in runs):
+                self._send(Run(CUSTOM))
+            for run in runs:
+                self._send(run)
+            self._send(Run(COMMIT))
+            self._pgconn.pipeline_sync()
+            self._flush()
+        except psycopg.Error as failure:
+            self._answer.set_exception(failure)
+        return self._answer
+
+    def _send(self, run: Run) -> None:
+        prepared = run.prepared
+        if prepared.name not in self.known:
+            self._pgconn.send_prepare(prepared.name, prepared.sql)
+            self.known.add(prepared.name)
+        self._pgconn.send_query_prepared(prepared.name, run.values)
+
+    def _flush(self) -> None:
+        if self._pgconn.flush():
+            self._loop.add_writer(self._fd, self._writable)
+
+    def _writable(self) -> None:
+        if not self._pgconn.flush():
+            self._loop.remove_writer(self._fd)
+
+    def _readable(self) -> None:
+        try:
+            self._pgconn.consume_input()
+            while self._answer is not None and not self._pgconn.is_busy():
+                self._take(self._pgconn.get_result())
+        except psycopg.Error as failure:
+            self._loop.remove_reader(self._fd)
+            self._end(failure)
+
+    def _take(self, result: PGresult | None) -> None:
+        if result is None:
+            return
+        status = result.status
+        if status == ExecStatus.TUPLES_OK:
+            self._results.append(result)
+        elif status == ExecStatus.PIPELINE_SYNC:
+            self._end(self._failure)
+        elif status == ExecStatus.FATAL_ERROR and self._failure is None:
+            self._failure = error_from_result(result)
+
+    def _end(self, failure: psycopg.Error | None) -> None:
+        answer, self._answer = self._answer, None
+        if answer is None or answer.done():
+            return
+        if failure is None:
+            answer.set_result(self._results)
+        else:
+            answer.set_exception(failure)
+
+    async def discard(self) -> None:
+        """Ends the connection, and at the server what it is still at."""
+        self._loop.remove_reader(self._fd)
+        self._loop.remove_writer(self._fd)
+        if self._answer is not None and self.alive:
+            await self._connection.cancel_safe(timeout=1.0)
+        await self._connection.close()
