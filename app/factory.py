@@ -2,27 +2,31 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
 
 from sqlalchemy import literal, select
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
+from app.abandoned import Abandon
 from app.assets import asset_manifest, asset_urls
-from app.commands.demo_parts import demo_tokens
+from app.commands.demo_tokens import demo_tokens
+from app.compression import Compress
+from app.entity_tags import Revalidate
+from app.exports.routes import export_routes, exports_at_once
 from app.guards import SafeHeaders, SignedInOnly
 from app.pages import STYLES
 from app.problems import HANDLERS, NothingEscapes
 from app.settings import Settings, settings_from_environment
+from app.setup.nodes import own_node
 from app.sign_in import SignIn, sign_in_routes
 from app.static_files import asset_route
-from app.tokens import Identify
+from app.tokens import Identify, VerifiedTokens
 from db.engine import Database, open_database
 from db.ids import IdMaker
 from resolvers.viewer import Viewer
@@ -31,13 +35,13 @@ from schema.build import build_schema
 from schema.context import Context
 from schema.endpoint import Endpoint, graphql_route
 from schema.graphiql import GRAPHIQL_FILES, graphiql_page
+from schema.lane import Lane
 from web_map.routes import MAP_FILES, map_routes
 
 HEALTH_SECONDS = 3.0
-# Below this, compressing costs more than it saves; level 1, for answers are made once and read once.
-GZIP_FROM_BYTES = 2048
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, object]]]
+Node = Callable[[], AbstractContextManager[int]]
 
 
 def app_from_environment() -> Starlette:
@@ -46,10 +50,15 @@ def app_from_environment() -> Starlette:
     files = {**asset_manifest(), **GRAPHIQL_FILES, **STYLES, **MAP_FILES}
     urls = asset_urls(files)
     page = graphiql_page(urls) if settings.graphiql else None
-    endpoint = Endpoint(schema=build_schema(), context_of=context_of, page=page)
+    schema = build_schema()
+    endpoint = Endpoint(schema=schema, context_of=context_of, lane=Lane(schema), page=page)
     tokens = demo_tokens(settings).by_role() if settings.demo else NO_TOKENS
-    routes = [graphql_route(endpoint), *map_routes(urls.__getitem__)]
-    return create_app(settings, routes=routes, files=files, tokens=tokens)
+    exports = export_routes(at_once=exports_at_once(settings.pool_size))
+    routes = [graphql_route(endpoint), *map_routes(urls.__getitem__), *exports]
+    nodes = settings.home / "run" / "nodes"
+    return create_app(
+        settings, routes=routes, files=files, tokens=tokens, node=lambda: own_node(nodes, settings.nodes)
+    )
 
 
 def context_of(request: Request, viewer: Viewer) -> Context:
@@ -63,17 +72,19 @@ def create_app(
     routes: Sequence[BaseRoute],
     files: Mapping[str, Path],
     tokens: Mapping[str, str] = NO_TOKENS,
+    node: Node | None = None,
 ) -> Starlette:
     """The application around `routes` (/graphql, /maps). `files`: browser assets by logical name, STYLES too.
 
+    `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
     While it runs, `request.state` has the open `database`, the maker of `ids`, and the `viewer` who asks.
     """
     pages = SignIn(key=settings.token_key, demo_tokens=tokens, graphiql=settings.graphiql)
     app = Starlette(
-        routes=[*sign_in_routes(pages), Route("/healthz", health), asset_route(files), *routes],
+        routes=[*routes, *sign_in_routes(pages), Route("/healthz", health), asset_route(files)],
         middleware=_around(settings),
         exception_handlers=HANDLERS,
-        lifespan=_lifespan(settings),
+        lifespan=_lifespan(settings, node or (lambda: nullcontext(settings.node))),
     )
     app.state.asset_urls = asset_urls(files)
     # One thing has one address; a redirect would also repeat whatever host the client claims.
@@ -86,13 +97,15 @@ def _around(settings: Settings) -> list[Middleware]:
     return [
         Middleware(SafeHeaders),
         Middleware(NothingEscapes),
-        Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=1),
-        Middleware(Identify, key=settings.token_key),
+        Middleware(Abandon),
+        Middleware(Compress),
+        Middleware(Revalidate),
+        Middleware(Identify, tokens=VerifiedTokens(settings.token_key)),
         Middleware(SignedInOnly),
     ]
 
 
-def _lifespan(settings: Settings) -> Lifespan:
+def _lifespan(settings: Settings, node: Node) -> Lifespan:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, object]]:
         database = open_database(
@@ -100,10 +113,11 @@ def _lifespan(settings: Settings) -> Lifespan:
             pool_size=settings.pool_size,
             statement_timeout_ms=settings.statement_timeout_ms,
         )
-        try:
-            yield {"database": database, "ids": IdMaker(settings.node)}
-        finally:
-            await database.close()
+        with node() as own:
+            try:
+                yield {"database": database, "ids": IdMaker(own)}
+            finally:
+                await database.close()
 
     return lifespan
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import quote
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -29,6 +28,7 @@ SAFE_HEADERS: Mapping[str, str] = MappingProxyType(
         "Cache-Control": "no-store",
     }
 )
+RAW = tuple((name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,9 @@ class SafeHeaders:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFE_HEADERS.items():
-                    headers.setdefault(name, value)
+                given = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in given}
+                message = {**message, "headers": given + [pair for pair in RAW if pair[0] not in names]}
             await send(message)
 
         await self.app(scope, receive, sending)

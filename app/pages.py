@@ -17,6 +17,8 @@ HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
     # With no-referrer a browser sends "Origin: null" with our own forms, which then look like another site's.
     "Referrer-Policy": "same-origin",
+    # Nor made smaller on its way: how long a page is that repeats what an address says must tell nothing.
+    "Cache-Control": "no-store, no-transform",
 }
 
 

@@ -11,11 +11,14 @@ from sqlalchemy.exc import ArgumentError
 
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
+from app.setup.cores import available_cores
 from db.errors import DomainError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
+# The last node makes the demonstration's ids. A default stays below PostgreSQL's 100 connections.
+LAST_NODE, CONNECTIONS = 1022, 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +33,15 @@ class Settings:
     demo: bool
     graphiql: bool
     secret_of: Callable[[str], bytes] = field(repr=False, compare=False)
+    processes: int
     pool_size: int
     statement_timeout_ms: int
     node: int
+
+    @property
+    def nodes(self) -> range:
+        """The nodes of this machine's processes: one each, and one for a process that replaces another."""
+        return range(self.node, self.node + _nodes_needed(self.processes))
 
     def ensure_secrets(self) -> None:
         """Raises SECRET_MISSING now rather than at the first use."""
@@ -93,6 +102,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
             "正式环境须设置 RONGGE_DATABASE_URL。",
             "Outside the demo RONGGE_DATABASE_URL must be set.",
         )
+    processes = _number(variables, "RONGGE_PROCESSES", default=0, most=256) or available_cores()
     return Settings(
         home=home,
         private=given_url is None,
@@ -102,12 +112,22 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         demo=demo,
         graphiql=_switch(variables, "RONGGE_GRAPHIQL", default=demo),
         secret_of=lambda name: _secret(variables, name, home if demo else None),
-        pool_size=_number(variables, "RONGGE_POOL_SIZE", default=10, most=1000),
+        processes=processes,
+        pool_size=_number(variables, "RONGGE_POOL_SIZE", default=_pool_size(processes), most=1000),
         statement_timeout_ms=_number(
             variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000
         ),
-        node=_number(variables, "RONGGE_NODE", default=0, most=1022),
+        node=_number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
     )
+
+
+def _nodes_needed(processes: int) -> int:
+    return processes if processes == 1 else processes + 1
+
+
+def _pool_size(processes: int) -> int:
+    """Per process, and twice: for ordinary statements and for prepared reads."""
+    return max(2, min(10, CONNECTIONS // (2 * processes)))
 
 
 def _secret(variables: Mapping[str, str], name: str, home: Path | None) -> bytes:

@@ -16,11 +16,12 @@ FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 def asset_route(files: Mapping[str, Path]) -> Route:
     """The route of `/assets/{digest}/{name}`; only the names in `files` exist, no folder is ever read."""
     digest = asset_digest(files)
+    headers = {**FOR_GOOD, "ETag": f'"{digest}"'}
 
     async def asset(request: Request) -> Response:
         file = files.get(request.path_params["name"])
         if file is None or request.path_params["digest"] != digest:
             raise HTTPException(404)
-        return FileResponse(file, headers=FOR_GOOD)
+        return FileResponse(file, headers=headers)
 
     return Route("/assets/{digest}/{name:path}", asset)

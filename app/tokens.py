@@ -1,5 +1,9 @@
 """Signed bearer tokens: made here, verified here, nowhere else."""
 
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +21,7 @@ ISSUER = "rongge"
 ALGORITHM = "HS256"
 SHORTEST_KEY = 32
 LONGEST_TOKEN = 8192
+TOKENS_REMEMBERED = 4096
 REQUIRED_CLAIMS = ["iss", "sub", "iat", "exp"]
 # Two servers' clocks may differ by this much.
 LEEWAY = timedelta(seconds=10)
@@ -33,7 +38,47 @@ def issue_token(key: bytes, viewer: Viewer, *, lifetime: timedelta, now: datetim
 
 def viewer_of_token(key: bytes, token: str) -> Viewer:
     """The viewer a token speaks for. Raises INVALID_TOKEN or TOKEN_EXPIRED."""
-    return viewer_from_claims(_claims(_long_enough(key), token))
+    return _verified(key, token).viewer
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """Whom a token speaks for, and the second since 1970 at which it ends."""
+
+    viewer: Viewer
+    ends_at: int
+
+
+class VerifiedTokens:
+    """Verifies tokens, and remembers those that held until they end: at most `most`, the latest used.
+
+    As long as a token is remembered its viewer is the very same object. No token is kept, only its digest.
+    """
+
+    def __init__(
+        self, key: bytes, *, most: int = TOKENS_REMEMBERED, now: Callable[[], float] = time.time
+    ) -> None:
+        self._key = key
+        self._most = most
+        self._now = now
+        self._known: OrderedDict[bytes, _Verified] = OrderedDict()
+
+    def viewer(self, token: str) -> Viewer:
+        """The viewer a token speaks for. Raises INVALID_TOKEN or TOKEN_EXPIRED."""
+        digest = hashlib.sha256(token.encode()).digest()
+        known = self._known.pop(digest, None)
+        # Past its end it is verified anew: which clocks may differ by how much is decided there alone.
+        if known is None or self._now() >= known.ends_at:
+            known = _verified(self._key, token)
+        self._known[digest] = known
+        if len(self._known) > self._most:
+            self._known.popitem(last=False)
+        return known.viewer
+
+
+def _verified(key: bytes, token: str) -> _Verified:
+    claims = _claims(_long_enough(key), token)
+    return _Verified(viewer_from_claims(claims), int(claims["exp"]))
 
 
 def _claims(key: bytes, token: str) -> dict[str, Any]:
@@ -81,7 +126,7 @@ class Identify:
     """
 
     app: ASGIApp
-    key: bytes
+    tokens: VerifiedTokens
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Identifies, then goes on in any case: who must be signed in is decided further in."""
@@ -89,26 +134,34 @@ class Identify:
             state = scope.setdefault("state", {})
             state["viewer"], state["refusal"] = None, None
             try:
-                state["viewer"] = _viewer(self.key, HTTPConnection(scope))
+                state["viewer"] = viewer_of_request(self.tokens, scope)
             except DomainError as refusal:
                 state["refusal"] = _refusal(refusal)
         await self.app(scope, receive, send)
 
 
-def _viewer(key: bytes, connection: HTTPConnection) -> Viewer | None:
-    authorization = connection.headers.get("authorization")
-    if authorization is not None:
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer":
-            raise _invalid()
-        return viewer_of_token(key, token.strip())
+def viewer_of_request(tokens: VerifiedTokens, scope: Scope) -> Viewer | None:
+    """The viewer a request's token speaks for, None without one.
+
+    Raises INVALID_TOKEN, TOKEN_EXPIRED, or CROSS_SITE for a write that another site has the browser send.
+    """
+    authorization = next((value for name, value in scope["headers"] if name == b"authorization"), None)
+    if authorization is None:
+        return _viewer_of_session(tokens, HTTPConnection(scope))
+    scheme, _, token = authorization.decode("latin-1").partition(" ")
+    if scheme.lower() != "bearer":
+        raise _invalid()
+    return tokens.viewer(token.strip())
+
+
+def _viewer_of_session(tokens: VerifiedTokens, connection: HTTPConnection) -> Viewer | None:
     token = connection.cookies.get(SESSION_COOKIE, "")
     if not token:
         return None
     # A browser sends the cookie whoever asks it to; a header only our own pages can set.
     if connection.scope["method"] not in {"GET", "HEAD"} and not comes_from_here(connection.headers):
         raise cross_site()
-    return viewer_of_token(key, token)
+    return tokens.viewer(token)
 
 
 def cross_site() -> HttpError:

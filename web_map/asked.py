@@ -1,6 +1,6 @@
 """What the address of a map asks for: its parameters read, checked and written again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -74,16 +74,16 @@ class Asked:
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
-def asked_in(parameters: QueryParams) -> Asked:
+def asked_in(parameters: QueryParams, known: Sequence[str] = KNOWN) -> Asked:
     """What an address asks for; empty values, as forms send them, count as absent.
 
-    Raises DomainError BAD_PARAMETER.
+    Raises DomainError BAD_PARAMETER, for names that are not `known` too.
     """
     given = {
         name: [item for item in parameters.getlist(name) if item]
         for name in dict.fromkeys(name for name, _ in parameters.multi_items())
     }
-    _check_names(given)
+    _check_names(given, known)
     return Asked(
         from_on=_one(given, "from", _day),
         to_on=_one(given, "to", _day),
@@ -102,14 +102,14 @@ def day_of(parameters: QueryParams, name: str) -> date | None:
     return _one({name: [item for item in parameters.getlist(name) if item]}, name, _day)
 
 
-def _check_names(given: dict[str, list[str]]) -> None:
+def _check_names(given: dict[str, list[str]], known: Sequence[str]) -> None:
     repeated = [name for name, values in given.items() if len(values) > 1 and name not in MANY]
-    if set(given) <= set(KNOWN) and not repeated:
+    if set(given) <= set(known) and not repeated:
         return
     raise DomainError(
         "BAD_PARAMETER",
-        f"网址参数有误：可用参数为 {'、'.join(KNOWN)}；除 {'、'.join(MANY)} 外每个至多一次。",
-        f"Known parameters are {', '.join(KNOWN)}; each at most once but for {' and '.join(MANY)}.",
+        f"网址参数有误：可用参数为 {'、'.join(known)}；除 {'、'.join(MANY)} 外每个至多一次。",
+        f"Known parameters are {', '.join(known)}; each at most once but for {' and '.join(MANY)}.",
     )
 
 

@@ -14,8 +14,8 @@ from web_map import labels
 from web_map.asked import Asked
 from web_map.coverage_map import CoverageMap, MapPart
 from web_map.figure import FigureParts
-from web_map.levels import MapLevel, levels_of
-from web_map.places import MapPlace
+from web_map.levels import BREAKDOWN, MapLevel, levels_of
+from web_map.places import MINE, MapPlace
 
 HEADERS: Mapping[str, str] = MappingProxyType(
     {
@@ -63,6 +63,7 @@ def coverage_page(
         above=[(one.name, one.code and _address(one.code, asked)) for one in place.above],
         parts=[_shown_part(part, shown, asked) for part in shown.parts],
         shapes=shapes_address(shown, place),
+        table=table_address(shown, place, asked),
         styles=figure.styles,
         scripts=[*figure.scripts, script],
         body=Markup(figure.body),  # noqa: S704  # Folium's container; nothing in it comes from outside
@@ -78,6 +79,13 @@ def shapes_address(shown: CoverageMap, place: MapPlace) -> str:
     if shown.question.as_of != shown.shapes_on:
         days["asOf"] = shown.question.as_of.isoformat()  # the day on which the place bears its code
     return f"{folder}/{shown.shapes_digest}.json?{urlencode(days)}"
+
+
+def table_address(shown: CoverageMap, place: MapPlace, asked: Asked) -> str:
+    """Where the numbers of a map lie as a table, by the same parts and for the same question."""
+    of_place = {} if place.code == MINE else {"division": place.code}
+    parts = urlencode({**of_place, "by": BREAKDOWN[shown.level].value})
+    return f"/exports/coverage.csv?{parts}{asked.query().replace('?', '&', 1)}"
 
 
 def _shown_part(part: MapPart, shown: CoverageMap, asked: Asked) -> ShownPart:

@@ -14,10 +14,11 @@ from starlette.routing import Route
 
 from db.engine import Database
 from db.errors import DomainError
+from resolvers import coverage_sources
 from resolvers.ask import Ask
 from resolvers.coverage_answers import breakdown_of
-from resolvers.coverage_parts import breakdown_statement
 from resolvers.map_shapes import ShapeQuestion, shape_index, shapes
+from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from web_map.asked import asked_in, day_of
@@ -59,13 +60,14 @@ class CoverageMaps:
         viewer = _viewer(request)
         if viewer is None:
             return _to_sign_in(request)
-        asked, today, database = asked_in(request.query_params), self.today(), _database(request)
+        asked, today, database = asked_in(request.query_params), self.today(), _database(request, viewer)
         ask = Ask(viewer, today, asked.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
         level = level_of(area, asked.level)
         question = asked.question(area, today)
         by = BREAKDOWN[level]
-        breakdown = breakdown_of(viewer, question, by, await database.rows(breakdown_statement(question, by)))
+        rows = await database.rows(coverage_sources.parts(question, by, today))
+        breakdown = breakdown_of(viewer, question, by, rows)
         index = await database.rows(shape_index(ShapeQuestion(area, by, question.placed_on)))
         place = await place_of(database, ask, area)
         shown: CoverageMap = coverage_map(breakdown, level, index)
@@ -78,7 +80,7 @@ class CoverageMaps:
         viewer = _viewer(request)
         if viewer is None:
             return _to_sign_in(request)
-        wanted, today, database = request.path_params["digest"], self.today(), _database(request)
+        wanted, today, database = request.path_params["digest"], self.today(), _database(request, viewer)
         on = day_of(request.query_params, "on") or today
         ask = Ask(viewer, today, day_of(request.query_params, "asOf") or on)
         area = await area_named(database, ask, request.path_params["code"])
@@ -120,9 +122,9 @@ def _viewer(request: Request) -> Viewer | None:
     return viewer
 
 
-def _database(request: Request) -> Database:
+def _database(request: Request, viewer: Viewer) -> Database:
     database: Database = request.state.database
-    return database
+    return database.serving(scope_setting(viewer))
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 
 from app.commands.db import migrate_database
-from app.commands.demo_parts import DemoTokens, demo_tokens, seed_again, seed_if_empty
+from app.commands.demo_parts import seed_again, seed_if_empty
+from app.commands.demo_tokens import DemoTokens, demo_tokens
 from app.commands.serve import serve
 from app.postgres import cluster_at, reset, start, stop
 from app.settings import Settings, settings_from

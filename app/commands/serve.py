@@ -1,27 +1,24 @@
 """`rongge serve`: the server in the foreground."""
 
-import uvicorn
+import os
+import sys
+from typing import Annotated
 
-from app.logs import log_as_json, log_as_text
+import typer
+
 from app.settings import settings_from_environment
+from app.setup.background import SERVER_COMMAND
 
-APPLICATION = "app.factory:app_from_environment"
+Processes = Annotated[
+    int | None,
+    typer.Option(min=1, help="进程数，默认每核一个 / Processes; RONGGE_PROCESSES, or one per core"),
+]
 
 
-def serve() -> None:
+def serve(processes: Processes = None) -> None:
     """在前台运行服务，地址取自 RONGGE_HOST 与 RONGGE_PORT / Serve in the foreground until interrupted."""
-    settings = settings_from_environment()
-    if settings.demo:
-        log_as_text()
-    else:
-        log_as_json()
-    uvicorn.run(
-        APPLICATION,
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,  # it writes addresses with their query, which may name a person
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    if processes is not None:
+        os.environ["RONGGE_PROCESSES"] = str(processes)
+    settings_from_environment()  # a mistake is told here, where it looks best
+    # In place of this process, which has imported every command: a supervisor needs little of that.
+    os.execv(sys.executable, SERVER_COMMAND)  # noqa: S606  # no shell

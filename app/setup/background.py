@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.setup.answering import address_answers, ensure_port_is_free
 from db.errors import DomainError
 
-SERVER_COMMAND = (sys.executable, "-m", "app.cli", "serve")
+SERVER_COMMAND = (sys.executable, "-m", "app.server")
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 20.0
 PAUSE_S = 0.05
@@ -75,7 +75,7 @@ def stop_server(home: Path) -> bool:
         return False
     os.kill(server.pid, signal.SIGTERM)
     if not _gone_within(home, STOP_TIMEOUT_S):
-        os.kill(server.pid, signal.SIGKILL)
+        os.killpg(server.pid, signal.SIGKILL)  # it leads a session of its own, its processes in it
         _gone_within(home, STOP_TIMEOUT_S)
     return True
 

@@ -1,10 +1,17 @@
 """The application around a route or two, and viewers who come to it: for tests of what surrounds them."""
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+from uvicorn.config import LifespanType
 
 from app.factory import create_app
 from app.pages import STYLES
@@ -60,3 +67,31 @@ def application(database_url: str | None = None, **options: object) -> Starlette
 
 def client(**options: object) -> TestClient:
     return TestClient(application(**options), base_url="http://testserver", follow_redirects=False)  # type: ignore[arg-type]  # as above
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, lifespan: LifespanType = "on") -> AsyncIterator[int]:
+    """The port of a real server of an application."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan=lifespan))
+    task = asyncio.create_task(server._serve())
+    await until(lambda: server.started)
+    yield server.servers[0].sockets[0].getsockname()[1]
+    server.should_exit = True
+    await task
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Waits until something holds that tells nobody when it does."""
+    async with asyncio.timeout(10):
+        for pause in (0.01,) * 1000:
+            if holds():
+                break
+            await asyncio.sleep(pause)
+
+
+async def asked(port: int, request: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection over which these bytes have been sent."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    await writer.drain()
+    return reader, writer

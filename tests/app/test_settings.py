@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings, database_settings_from_environment, settings_from
+from app.setup.cores import available_cores
 from db.errors import DomainError
 
 PRODUCTION = {
@@ -72,6 +73,8 @@ def test_production_without_a_database_is_refused(tmp_path: Path) -> None:
         ("RONGGE_PORT", "65536"),
         ("RONGGE_NODE", "1024"),
         ("RONGGE_POOL_SIZE", "-1"),
+        ("RONGGE_PROCESSES", "many"),
+        ("RONGGE_PROCESSES", "257"),
         ("RONGGE_DEMO", "perhaps"),
         ("RONGGE_DATABASE_URL", "mysql://open-sesame@db.example/rongge"),
         ("RONGGE_DATABASE_URL", "open-sesame"),
@@ -82,6 +85,33 @@ def test_a_malformed_setting_is_named_but_not_repeated(name: str, value: str) ->
         settings_from({**PRODUCTION, name: value})
     assert name in refused.value.en
     assert "open-sesame" not in str(refused.value)
+
+
+def settings_of(**variables: str) -> Settings:
+    return settings_from({**PRODUCTION, **variables})
+
+
+@pytest.mark.parametrize("given", [{}, {"RONGGE_PROCESSES": ""}, {"RONGGE_PROCESSES": "0"}])
+def test_there_is_a_process_for_each_core_unless_said_otherwise(given: dict[str, str]) -> None:
+    assert settings_of(**given).processes == available_cores()
+    assert settings_of(RONGGE_PROCESSES="3").processes == 3
+
+
+def test_each_process_has_a_node_and_several_have_one_to_spare() -> None:
+    assert list(settings_of(RONGGE_PROCESSES="1", RONGGE_NODE="1022").nodes) == [1022]
+    assert list(settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="64").nodes) == [64, 65, 66, 67]
+    assert settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="1019").nodes[-1] == 1022
+
+
+def test_nodes_that_would_not_suffice_are_refused() -> None:
+    with pytest.raises(DomainError, match="RONGGE_NODE must be 0–1019"):
+        settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="1020")
+
+
+@pytest.mark.parametrize(("processes", "pool"), [(1, 10), (2, 10), (4, 10), (8, 5), (20, 2), (64, 2)])
+def test_all_processes_together_leave_the_database_connections(processes: int, pool: int) -> None:
+    assert settings_of(RONGGE_PROCESSES=str(processes)).pool_size == pool
+    assert settings_of(RONGGE_PROCESSES=str(processes), RONGGE_POOL_SIZE="7").pool_size == 7
 
 
 def test_printed_settings_hold_no_secret() -> None:

@@ -35,6 +35,7 @@ from tests.builders import (
 )
 from tests.plan import Plan
 from tests.residents import build_contact, build_person
+from tests.rolled_up import roll_up
 from tests.viewers import TODAY, leader_viewer
 from web_map.routes import MAP_FILES, map_routes
 
@@ -92,6 +93,7 @@ def _atlas(connection: Connection, name: str) -> Atlas:
     for letter in "AB":
         assign(connection, worker, cells[letter])
     _populate(connection, homes, cells)
+    roll_up(connection, TODAY)
     return Atlas(nation, county, (first, second, third), villages, cells, worker)
 
 

@@ -16,6 +16,7 @@ from resolvers.coverage_parts import breakdown_statement
 from resolvers.viewer import Viewer
 from resolvers.windows import year_to_date
 from tests.residents import build_person
+from tests.rolled_up import roll_up
 from tests.viewers import NOBODY, TODAY, leader_viewer, worker_viewer
 from tests.web_map.atlas import NASTY, Atlas, county_client, county_leader, signed_in
 
@@ -121,6 +122,14 @@ def test_each_part_leads_to_its_own_map_with_the_same_question(client: TestClien
     assert below.xpath("//tr[@data-part]//a") == []
 
 
+def test_the_page_leads_to_its_numbers_as_a_table(client: TestClient, atlas: Atlas) -> None:
+    document = page(client, county_leader(atlas), f"{COUNTY}?from=2025-02-01&level=cells&veteransOnly=true")
+    address = "/exports/coverage.csv?division=500151000000&by=CELL&from=2025-02-01&veteransOnly=true"
+    assert document.xpath("//a[contains(., 'CSV')]/@href") == [address]
+    mine = page(client, worker_viewer(atlas.worker), "/maps/coverage/mine")
+    assert mine.xpath("//a[contains(., 'CSV')]/@href") == ["/exports/coverage.csv?by=CELL"]
+
+
 def test_the_way_up_links_only_to_what_may_be_seen(client: TestClient, atlas: Atlas) -> None:
     leader = leader_viewer(atlas.townships[1])
     document = page(client, leader, "/maps/coverage/500151101001")
@@ -207,6 +216,7 @@ def test_the_unlocated_and_those_in_no_cell_are_counted_beside(
 ) -> None:
     with engine.begin() as connection:
         build_person(connection, atlas.villages[2])
+        roll_up(connection, TODAY)
     document = page(client, county_leader(atlas), f"{COUNTY}?level=cells")
     (elsewhere,) = document.xpath("//tr[@class='elsewhere']")
     assert elsewhere.text_content().split() == ["未划入网格0", "/", "10%"]

@@ -11,7 +11,8 @@ from resolvers.areas import Area
 from tests.builders import LONG_AGO, between, build_cells, build_division, build_unit, since
 from tests.plan import Plan
 from tests.residents import build_contact, build_person, build_residence
-from tests.viewers import leader_viewer
+from tests.rolled_up import roll_up
+from tests.viewers import TODAY, leader_viewer
 from tests.web_map.atlas import client_of, map_app, signed_in
 
 REDRAWN = date(2025, 7, 1)
@@ -31,6 +32,7 @@ def county(engine: Engine) -> Area:
         person = build_person(connection, village, old["A"], valid=between(LONG_AGO, REDRAWN))
         build_residence(connection, person, village, new["C"], valid=since(REDRAWN))
         build_contact(connection, person, date(2025, 3, 1), division=village, cell=old["A"])
+        roll_up(connection, TODAY)
     return county
 
 

@@ -1,0 +1,121 @@
+"""The routes of the exports: who may have which table, and how many are made at once."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.routing import Route
+
+from app.exports.coverage import coverage_csv
+from app.exports.download import Download
+from app.exports.people import people_csv
+from db.engine import Database
+from db.errors import DomainError
+from resolvers.areas import Area
+from resolvers.ask import Ask
+from resolvers.coverage import BreakdownBy
+from resolvers.people import PersonQuestion
+from resolvers.requested_areas import NamedArea, any_area_statement, area_of, own_area
+from resolvers.scope import require, scope_setting
+from resolvers.viewer import Permission, Viewer
+from resolvers.windows import today_in_china
+from schema.http_failures import HttpError
+from web_map.asked import KNOWN, asked_in
+from web_map.places import area_named
+
+PEOPLE_KNOWN = ("division", "cell")
+COVERAGE_KNOWN = ("division", "by", *[name for name in KNOWN if name != "level"])
+RETRY_AFTER_S = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Exports:
+    """The exports of one process. Each holds a connection while it is sent: `places` says how many may."""
+
+    places: asyncio.Semaphore
+    today: Callable[[], date]
+
+    async def people(self, request: Request) -> Download:
+        """The persons the viewer may see, in a division or cell if one is named.
+
+        Raises DomainError PERSONS_NOT_PERMITTED, AREA_NOT_FOUND, ONE_AREA_EXPECTED or BAD_PARAMETER.
+        """
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.SEARCH)
+        asked_in(given, PEOPLE_KNOWN)
+        question = PersonQuestion(await _areas(database, ask, given))
+        return self._download("people", ask, people_csv(database, ask, question))
+
+    async def coverage(self, request: Request) -> Download:
+        """Coverage of a division, or else of the viewer's own area, by what is asked; as the maps ask it.
+
+        Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, BAD_DIVISION_CODE, BAD_PARAMETER or EMPTY_WINDOW.
+        """
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.ANALYSE)
+        asked, by = asked_in(given, COVERAGE_KNOWN), _by(given)
+        on_day = Ask(ask.viewer, ask.today, asked.as_of or ask.today)
+        code = given.get("division")
+        area = await area_named(database, on_day, code) if code else own_area(on_day)
+        question = asked.question(area, ask.today)
+        return self._download("coverage", ask, coverage_csv(database, on_day, question, by))
+
+    def _asked(self, request: Request) -> tuple[Database, Ask, QueryParams]:
+        viewer: Viewer = request.state.viewer
+        today = self.today()
+        database = request.state.database.serving(scope_setting(viewer))
+        return database, Ask(viewer, today, today), request.query_params
+
+    def _download(self, name: str, ask: Ask, parts: AsyncGenerator[bytes, None]) -> Download:
+        return Download(f"{name}-{ask.today}.csv", self._one_of_few(parts))
+
+    async def _one_of_few(self, parts: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
+        if self.places.locked():
+            raise _busy()
+        async with self.places, aclosing(parts):
+            async for part in parts:
+                yield part
+
+
+def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -> list[Route]:
+    """The routes below /exports, for signed-in viewers; `at_once` exports may be under way."""
+    exports = Exports(asyncio.Semaphore(at_once), today)
+    return [
+        Route("/exports/people.csv", exports.people),
+        Route("/exports/coverage.csv", exports.coverage),
+    ]
+
+
+def exports_at_once(pool_size: int) -> int:
+    """How many exports may hold a connection of a pool, so that most of it is left to everybody else."""
+    return max(1, pool_size // 4)
+
+
+async def _areas(database: Database, ask: Ask, given: QueryParams) -> list[Area]:
+    division, cell = given.get("division"), given.get("cell")
+    if not division and not cell:
+        return []
+    named = NamedArea(division_code=division or None, cell_code=cell or None)
+    return [area_of(await database.rows(any_area_statement(ask, named)))]
+
+
+def _by(given: QueryParams) -> BreakdownBy:
+    try:
+        return BreakdownBy.of(given.get("by", ""))
+    except ValueError:
+        right = " | ".join(BreakdownBy)
+        raise DomainError("BAD_PARAMETER", f"参数 by 应为：{right}。", f"by should be: {right}.") from None
+
+
+def _busy() -> HttpError:
+    return HttpError(
+        503,
+        "EXPORTS_BUSY",
+        "导出任务较多，请稍后再试。",
+        "Too many exports are under way; try again in a moment.",
+        headers={"Retry-After": str(RETRY_AFTER_S)},
+    )

@@ -1,0 +1,21 @@
+"""The application as one process of the server runs it."""
+
+import gc
+
+from starlette.applications import Starlette
+
+from app.factory import app_from_environment
+from app.server import GRACE_S, log_as_set
+from app.settings import settings_from_environment
+from app.setup.orphans import end_with_parent
+
+
+def served_app() -> Starlette:
+    """The application as RONGGE_* describe it; its process ends with the supervisor that started it."""
+    log_as_set(settings_from_environment())
+    end_with_parent(GRACE_S + 5)
+    app = app_from_environment()
+    # What was made until now lives as long as the process: no collection need look through it again.
+    gc.collect()
+    gc.freeze()
+    return app

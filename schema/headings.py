@@ -1,0 +1,46 @@
+"""The fields of a type as the columns of a table: named where they are described, nowhere else."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from strawberry.types.base import StrawberryContainer, get_object_definition
+from strawberry.types.enum import StrawberryEnumDefinition
+from strawberry.types.field import StrawberryField
+
+from db.codes import Code
+
+# A description says more than a heading has room for.
+FURTHER = re.compile(r"[；，：].*| / .*")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: the attribute it shows, its Chinese name, and the list its values are codes of, if any."""
+
+    name: str
+    zh: str
+    codes: type[Code] | None
+
+
+def headings_of(kind: type[Any]) -> dict[str, Heading]:
+    """The headings of a type's fields by attribute, in the type's order."""
+    fields = get_object_definition(kind, strict=True).fields
+    return {field.python_name: _heading(field) for field in fields}
+
+
+def plain_headings(kind: type[Any]) -> list[Heading]:
+    """Those of the fields that show a column or attribute of the same name; links and questions left out."""
+    fields = get_object_definition(kind, strict=True).fields
+    return [_heading(field) for field in fields if field.base_resolver is None]
+
+
+def _heading(field: StrawberryField) -> Heading:
+    return Heading(field.python_name, FURTHER.sub("", field.description or ""), _codes(field.type))
+
+
+def _codes(shown: Any) -> type[Code] | None:
+    while isinstance(shown, StrawberryContainer):
+        shown = shown.of_type
+    wrapped = shown.wrapped_cls if isinstance(shown, StrawberryEnumDefinition) else None
+    return wrapped if isinstance(wrapped, type) and issubclass(wrapped, Code) else None
