@@ -43,7 +43,9 @@ class Ask:
 
     def __post_init__(self) -> None:
         """Refuses days that no register reaches, DATE_OUT_OF_RANGE: date arithmetic ends at the year 9999."""
-        if not FIRST_YEAR <= self.as_of.year <= LAST_YEAR:
+        # A day left open in a statement was checked where it was given.
+        given = isinstance(self.as_of, date)
+        if given and not FIRST_YEAR <= self.as_of.year <= LAST_YEAR:
             raise DomainError(
                 "DATE_OUT_OF_RANGE",
                 "日期须在 1900 年至 2999 年之间。",

@@ -78,15 +78,18 @@ def cell_by_code(ask: Ask, code: str) -> Statement:
     )
 
 
-def cell_by_id(county_id: int, cell_id: int, on: date) -> Statement:
+def cell_by_id(ask: Ask, county_id: int, cell_id: int) -> Statement:
     """One cell, whenever it held."""
-    return select(*cell_columns(on)).where(GridCell.county_id == county_id, GridCell.id == cell_id)
+    return select(*cell_columns(ask.as_of)).where(GridCell.county_id == county_id, GridCell.id == cell_id)
 
 
-def cell_at(place: LonLat, on: date) -> Statement:
-    """The cell that covers a place (WGS-84) on a day; on a shared edge the one with the lower code."""
+def cell_at(ask: Ask, place: LonLat) -> Statement:
+    """The cell that covers a place (WGS-84) on the day asked about.
+
+    On a shared edge the one with the lower code.
+    """
     point = geo.ST_SetSRID(geo.ST_MakePoint(place.lon, place.lat), 4326)
-    return cells(on).where(geo.ST_Covers(GridCell.geom, point)).order_by(GridCell.code).limit(1)
+    return cells(ask.as_of).where(geo.ST_Covers(GridCell.geom, point)).order_by(GridCell.code).limit(1)
 
 
 def cells_of_divisions(ask: Ask, parents: Parents) -> Statement:
@@ -105,7 +108,7 @@ def cells_of_stations(ask: Ask, parents: Parents) -> Statement:
         GridCell.division_id == served.c.division_id,
         served.c.station_id == parents.id,
     )
-    return hung(statement.select_from(served), parents).order_by(GridCell.code)
+    return hung(statement, parents).order_by(GridCell.code)
 
 
 def cells_of_workers(ask: Ask, parents: Parents) -> Statement:

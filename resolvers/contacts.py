@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import and_, select, true
+from sqlalchemy.orm import aliased
 
 from db.codes import ContactOutcome
 from db.models import Contact, Person
@@ -50,7 +51,18 @@ def contact_by_id(ask: Ask, county_id: int, contact_id: int) -> Statement:
 def last_contacts_of_people(ask: Ask, parents: Parents) -> Statement:
     """The latest contact in which each person was reached."""
     reached = _of_parents(ask, parents).where(Contact.outcome == ContactOutcome.REACHED.value).limit(1)
+    if ask.known_at is None:
+        # The person's row knows the day, which is in one of the years' partitions.
+        reached = reached.where(Contact.contacted_on == _last_reached_on(parents))
     return _lateral(reached, parents)
+
+
+def _last_reached_on(parents: Parents) -> Any:
+    person = aliased(Person)
+    day = select(person.last_contact_on).where(
+        person.county_id == parents.county_id, person.id == parents.id
+    )
+    return (day if parents.source is None else day.correlate(parents.source)).scalar_subquery()
 
 
 def contacts_of_people(ask: Ask, parents: Parents) -> Statement:

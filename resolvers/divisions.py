@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, join, outerjoin
 from db.models import CountyCode, CountyLink, Division, DivisionShape, DivisionVersion, ResponsiblePerson
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 
-CODE_DIGITS = 12
+CODE_DIGITS, ADCODE_DIGITS = 12, 6
 SHORT_CODES = (2, 4, 6, 9)
 
 
@@ -53,7 +53,7 @@ def county_of_code(code: str, ask: Ask) -> Any:
     """The county whose six-digit code an official code begins with, as a scalar of the statement."""
     return (
         select(CountyCode.county_id)
-        .where(CountyCode.adcode == code[:6], holds(CountyCode, ask.as_of))
+        .where(CountyCode.adcode == func.left(code, ADCODE_DIGITS), holds(CountyCode, ask.as_of))
         .order_by(CountyCode.county_id)
         .limit(1)
         .scalar_subquery()
@@ -66,8 +66,10 @@ def twelve_digits(code: str) -> str:
 
 
 def division_by_code(ask: Ask, code: str) -> Statement:
-    """The division that bore an official code on the day asked about. The first six digits name its unit."""
-    code = twelve_digits(code)
+    """The division that bore an official code of twelve digits on the day asked about.
+
+    The first six name its unit.
+    """
     unit = county_of_code(code, ask)
     return divisions(ask.as_of).where(
         Division.county_id == unit, DivisionVersion.county_id == unit, DivisionVersion.code == code

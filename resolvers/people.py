@@ -13,7 +13,7 @@ from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground import lies_in, placed
-from resolvers.person_order import PersonOrder, order_keys
+from resolvers.person_order import PersonOrder, after, cursor_text, order_keys
 from resolvers.scope import sees_person
 
 OLDEST = 150
@@ -100,6 +100,21 @@ def people(ask: Ask, question: PersonQuestion) -> Statement:
     return statement.order_by(*[key.order for key in order_keys(question.order)])
 
 
+def page_of_people(
+    ask: Ask, question: PersonQuestion, most: int | ColumnElement[int], start: tuple[Any, ...] | None
+) -> Statement:
+    """At most `most` persons of a list with their cursors, after the sort values of `start`."""
+    statement = people(ask, question).add_columns(cursor_text(question.order).label("cursor"))
+    if start is not None:
+        statement = statement.where(after(question.order, start))
+    return statement.limit(most if isinstance(most, ColumnElement) else literal(most))
+
+
+def number_of_people(ask: Ask, question: PersonQuestion) -> Statement:
+    """How many persons a list has, as `total`."""
+    return select(func.count().label("total")).select_from(people(ask, question).order_by(None).subquery())
+
+
 def person(ask: Ask, county_id: int, person_id: int) -> Statement:
     """One person of a county, active or not, if the viewer may see it."""
     return select(*person_columns(ask)).where(
@@ -139,8 +154,8 @@ def person_conditions(
     if wanted.unlocated is not None:
         has_point = person.geom.is_not(None) if located is None else located
         conditions.append(not_(has_point) if wanted.unlocated else has_point)
-    if wanted.name:
-        conditions.append(person.name.contains(wanted.name, autoescape=True))
+    if wanted.name is not None:
+        conditions.append(func.strpos(person.name, wanted.name) > 0)
     return conditions + _age_conditions(wanted, on, person) + _contact_conditions(wanted, person)
 
 
@@ -149,12 +164,12 @@ def _age_conditions(wanted: PersonFilter, on: date, person: Any) -> list[ColumnE
     if wanted.age_from is not None:
         conditions.append(person.born_on <= _years_before(on, wanted.age_from))
     if wanted.age_to is not None:
-        conditions.append(person.born_on > _years_before(on, wanted.age_to + 1))
+        conditions.append(person.born_on > _years_before(on, literal(wanted.age_to) + 1))
     return conditions
 
 
-def _years_before(on: date, years: int) -> ColumnElement[date]:
-    return cast(cast(literal(on), Date) - func.make_interval(years), Date)
+def _years_before(on: date, years: int | ColumnElement[int]) -> ColumnElement[date]:
+    return cast(cast(literal(on), Date) - func.make_interval(cast(years, Integer)), Date)
 
 
 def _contact_conditions(wanted: PersonFilter, person: Any) -> list[ColumnElement[bool]]:

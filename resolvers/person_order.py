@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Date, Text, and_, cast, func, literal, or_
 
 from db.codes import Code
 from db.models import Person
@@ -40,6 +40,13 @@ def order_keys(order: PersonOrder) -> tuple[OrderKey, ...]:
     }[order]
     county, person_id = OrderKey("county_id", Person.county_id), OrderKey("id", Person.id)  # type: ignore[arg-type]  # mapped attributes
     return (first, county, person_id)
+
+
+def cursor_text(order: PersonOrder) -> ColumnElement[str]:
+    """The cursor of a row: base64 (RFC 4648, section 5) of a JSON array, the order's name first."""
+    first, *ids = [cast(func.to_json(key.value), Text) for key in order_keys(order)]
+    plain = func.concat('["', order.value, '",', first, *[func.concat(",", item) for item in ids], "]")
+    return func.translate(func.encode(func.convert_to(plain, "UTF8"), "base64"), "+/\n", "-_")
 
 
 def after(order: PersonOrder, values: Sequence[Any]) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, literal, null, or_, select
+from sqlalchemy import ColumnElement, literal, null, or_, select
 
 from db.codes import DivisionLevel
 from db.errors import DomainError
@@ -33,6 +33,8 @@ class NamedArea:
     reach: Reach = Reach.DESCENDANTS
 
     def __post_init__(self) -> None:
+        if self.division_code is not None:
+            object.__setattr__(self, "division_code", twelve_digits(self.division_code))
         names = (self.division_code, self.cell_code, self.station, self.worker)
         if sum(name is not None for name in names) != 1:
             raise DomainError(
@@ -63,7 +65,7 @@ def any_area_statement(ask: Ask, named: NamedArea) -> Statement:
 
 def _found(ask: Ask, named: NamedArea, granted: Sequence[Area]) -> Statement:
     if named.division_code is not None:
-        return _division(ask, twelve_digits(named.division_code), granted, named.reach)
+        return _division(ask, named.division_code, granted, named.reach)
     if named.cell_code is not None:
         return _cell(ask, named.cell_code, granted, named.reach)
     if named.station is not None:
@@ -72,13 +74,16 @@ def _found(ask: Ask, named: NamedArea, granted: Sequence[Area]) -> Statement:
     return _worker(ask, named.worker, granted, named.reach)
 
 
-def area_of(rows: Sequence[Row[Any]]) -> Area:
-    """The area that the rows of `area_statement` name. Raises DomainError AREA_NOT_FOUND if there is none."""
+def area_of(rows: Sequence[Any]) -> Area:
+    """The area that the rows of `area_statement` name, or the texts of their values.
+
+    Raises DomainError AREA_NOT_FOUND if there is none.
+    """
     if not rows:
         raise out_of_scope()
     row = rows[0]
     level = DivisionLevel.of(row.level) if row.level else None
-    return Area(AreaKind(row.kind), row.county_id, row.id, level, Reach.of(row.reach))
+    return Area(AreaKind(row.kind), int(row.county_id), int(row.id), level, Reach.of(row.reach))
 
 
 def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Reach) -> list[Any]:

@@ -1,7 +1,9 @@
 """Who may see what: the one place that decides (model §7). Deny by default."""
 
 from datetime import date
+from functools import lru_cache
 
+from psycopg.sql import SQL, Literal
 from sqlalchemy import ColumnElement, or_
 
 from db.codes import GridRole
@@ -9,9 +11,24 @@ from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.ground import Placed, lies_in, nowhere
-from resolvers.viewer import Permission, Viewer
+from resolvers.viewer import Grant, Permission, Viewer
 
 ANY_ROLE = tuple(GridRole)
+
+
+@lru_cache(maxsize=1024)
+def scope_setting(viewer: Viewer) -> bytes:
+    """The statement that tells a transaction whom it serves: role, and what may be done where.
+
+    A literal SET LOCAL, which ends with the transaction and reaches the shards of a cluster.
+    """
+    scope = Literal("; ".join([viewer.role, *[_granted(grant) for grant in viewer.grants]]))
+    return SQL("SET LOCAL rongge.scope = {}").format(scope).as_bytes()
+
+
+def _granted(grant: Grant) -> str:
+    area = grant.area
+    return f"{grant.permission} {area.kind} {area.county_id} {area.id} {area.level or '-'}"
 
 
 def sees_person(ask: Ask, row: Placed) -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """Who asks: the person or program behind a verified token, and what it may search, analyse and manage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from db.codes import Code, DivisionLevel
@@ -38,6 +39,10 @@ ALLOWED = {
 }
 
 
+# Marks what no answer to a question depends on.
+NOT_ASKED: Mapping[str, bool] = MappingProxyType({"asked": False})
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     permission: Permission
@@ -48,8 +53,8 @@ class Grant:
 class Viewer:
     """A verified caller. Without a grant it sees nothing that is not public."""
 
-    subject: str
-    name: str
+    subject: str = field(metadata=NOT_ASKED)
+    name: str = field(metadata=NOT_ASKED)
     role: Role
     grants: tuple[Grant, ...]
 

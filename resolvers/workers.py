@@ -20,6 +20,13 @@ def worker_columns() -> list[Any]:
     ]
 
 
+def worker_by_id(ask: Ask, county_id: int, worker_id: int) -> Statement:
+    """One grid worker, whether or not they still work."""
+    return select(*worker_columns(), cast(literal(ask.as_of), Date).label("as_of")).where(
+        GridWorker.county_id == county_id, GridWorker.id == worker_id
+    )
+
+
 def workers_of_stations(ask: Ask, parents: Parents) -> Statement:
     """The grid workers of stations on the day asked about, by name."""
     statement = select(*worker_columns(), cast(literal(ask.as_of), Date).label("as_of")).where(

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from psycopg.pq.abc import PGresult
 from sqlalchemy import Row
 from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info
 
 from db.engine import Database
+from db.held import Run
 from db.ids import IdMaker
 from resolvers.ask import Ask, Statement
+from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
 
 Loader = DataLoader[tuple[int, int], list[Row[Any]]]
@@ -27,6 +30,10 @@ class Context:
     today: date
     loaders: dict[Any, Loader] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Has every transaction of the request say whom it serves."""
+        self.database = self.database.serving(scope_setting(self.viewer))
+
     def ask(self, as_of: date | None = None) -> Ask:
         """A question of this viewer about a day, today unless said otherwise."""
         return Ask(self.viewer, self.today, as_of or self.today)
@@ -34,6 +41,10 @@ class Context:
     async def rows(self, statement: Statement) -> Sequence[Row[Any]]:
         """The rows of a statement."""
         return await self.database.rows(statement)
+
+    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+        """The results of prepared statements, in one transaction."""
+        return await self.database.results(runs)
 
 
 RonggeInfo = Info[Context, None]

@@ -12,6 +12,7 @@ from resolvers.windows import SHANGHAI, year_to_date
 from schema.context import Context
 from schema.describe import argument
 from schema.inputs import CoverageFilterInput, CoverageScopeInput, WindowInput
+from schema.lookups import looked_up
 from schema.types.codes import Attribution
 
 AsOf = Annotated[
@@ -65,9 +66,9 @@ def _instant(moment: datetime | None) -> datetime | None:
 async def _area(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
     if scope is None:
         return own_area(ask)
-    return area_of(await context.rows(area_statement(ask, scope.named())))
+    return area_of(await looked_up(context, area_statement, ask, scope.named()))
 
 
 async def any_area(context: Context, named: NamedArea) -> Area:
     """A named area, whoever asks: for filters. Raises DomainError AREA_NOT_FOUND."""
-    return area_of(await context.rows(any_area_statement(context.ask(), named)))
+    return area_of(await looked_up(context, any_area_statement, context.ask(), named))

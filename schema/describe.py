@@ -6,6 +6,8 @@ import strawberry
 
 from db.codes import Code
 
+HOT = "rongge.hot"
+
 Codes = TypeVar("Codes", bound=type[Code])
 
 
@@ -31,3 +33,8 @@ def argument(zh: str, en: str) -> Any:
 def shown(zh: str, en: str, **options: Any) -> Any:
     """A field that shows the column of the same name of the type's statement, or a plain attribute."""
     return strawberry.field(description=both(zh, en), **options)
+
+
+def hot(zh: str, en: str) -> Any:
+    """A root field that hands over a promise, and asks nothing of the request but its context."""
+    return strawberry.field(description=both(zh, en), metadata={HOT: True})

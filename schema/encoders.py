@@ -1,10 +1,12 @@
-"""JSON text in SQL: how a column of each GraphQL type is written, as graphql-core would write it."""
+"""How a column of each GraphQL type is written as JSON: in SQL, or by the row writer."""
 
 from collections.abc import Callable
 from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLList, GraphQLNonNull, GraphQLOutputType, get_named_type
 from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, cast, func, literal
+
+from schema.layout import Kind
 
 # Stands where a value is not one that the field may have. JSON never holds it raw, so the answer that has it
 # is given up and completed by graphql-core, which knows the error to report.
@@ -22,6 +24,22 @@ def written(column: Any, kind: GraphQLOutputType) -> ColumnElement[str] | None:
         return None
     missing = POISON if isinstance(kind, GraphQLNonNull) else "null"
     return func.coalesce(encoder(column), literal(missing, Text))
+
+
+def plain(column: Any, kind: GraphQLOutputType) -> tuple[ColumnElement[Any], Kind, bool] | None:
+    """The column as the row writer takes it, the way it is to be written, and whether it must have a value.
+
+    None for types that nobody writes.
+    """
+    inner = kind.of_type if isinstance(kind, GraphQLNonNull) else kind
+    required = isinstance(kind, GraphQLNonNull)
+    if isinstance(inner, GraphQLEnumType):
+        return column, Kind.TEXT, required
+    way = KINDS.get(str(inner))
+    if way is not None:
+        return column, way, required
+    encoder = _encoder(inner)
+    return None if encoder is None else (encoder(column), Kind.RAW, required)
 
 
 def _encoder(kind: Any) -> Encoder | None:
@@ -67,6 +85,15 @@ def _as_is(column: Any) -> ColumnElement[str]:
     return cast(column, Text)
 
 
+KINDS: dict[str, Kind] = {
+    "String": Kind.TEXT,
+    "ID": Kind.TEXT,
+    "Int": Kind.INT,
+    "Float": Kind.FLOAT,
+    "Boolean": Kind.BOOLEAN,
+    "Date": Kind.DATE,
+    "GeoJSON": Kind.RAW,
+}
 ENCODERS: dict[str, Encoder] = {
     "String": _string,
     "ID": _string,

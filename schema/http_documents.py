@@ -1,12 +1,14 @@
 """From the text of a query to a document that may be executed: parsed, measured, validated, remembered."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import strawberry
 from graphql import (
     DocumentNode,
+    FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -17,7 +19,7 @@ from graphql import (
     specified_rules,
     validate,
 )
-from graphql.execution.values import get_variable_values
+from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -58,7 +60,22 @@ class HttpSchema(strawberry.Schema):
         """Nothing: Strawberry would log each expected error with its stack trace and values."""
 
 
-def ready_document(schema: strawberry.Schema, asked: Asked, limits: Limits) -> DocumentNode:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A sound document, the one operation of it to execute, and the values of its variables."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: VariableValues
+
+    @property
+    def fragments(self) -> dict[str, FragmentDefinitionNode]:
+        """The document's fragments by name."""
+        definitions = self.document.definitions
+        return {item.name.value: item for item in definitions if isinstance(item, FragmentDefinitionNode)}
+
+
+def ready_document(schema: strawberry.Schema, asked: Asked, limits: Limits) -> Ready:
     """The document that `asked` carries, of which one operation may be executed with its variables.
 
     Raises DocumentError: GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, QUERY_TOO_LONG, QUERY_TOO_DEEP,
@@ -67,8 +84,7 @@ def ready_document(schema: strawberry.Schema, asked: Asked, limits: Limits) -> D
     core = schema._schema  # noqa: SLF001  (Strawberry shows graphql-core's schema nowhere else)
     document = _sound_document(core, asked.query, limits)
     operation = _operation(document, asked.operation_name)
-    _ensure_variables(core, operation, asked.variables)
-    return document
+    return Ready(document, operation, _variables(core, operation, asked.variables))
 
 
 @lru_cache(maxsize=DOCUMENTS_REMEMBERED)
@@ -119,9 +135,12 @@ def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionN
     return operation
 
 
-def _ensure_variables(core: GraphQLSchema, operation: OperationDefinitionNode, given: dict[str, Any]) -> None:
+def _variables(
+    core: GraphQLSchema, operation: OperationDefinitionNode, given: dict[str, Any]
+) -> VariableValues:
     values = get_variable_values(
         core, operation.variable_definitions or (), given, max_errors=ERRORS_SHOWN, hide_suggestions=True
     )
     if isinstance(values, list):
         raise DocumentError([variable_entry(error) for error in values])
+    return values

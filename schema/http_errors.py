@@ -78,7 +78,7 @@ def internal_entry(cause: BaseException, *, path: str = "") -> dict[str, Any]:
         "internal_error",
         error_id=error_id,
         kind=type(cause).__qualname__,
-        sqlstate=getattr(getattr(cause, "orig", None), "sqlstate", None),
+        sqlstate=getattr(getattr(cause, "orig", cause), "sqlstate", None),
         path=path,
         raised_at=list(_places(cause.__traceback__))[-FRAMES_LOGGED:],
     )

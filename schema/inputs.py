@@ -121,7 +121,7 @@ class PersonFilterInput(CoverageFilterInput):
             CoverageFilterInput.person_filter(self),
             last_contact_before=self.last_contact_before,
             last_contact_after=self.last_contact_after,
-            name=self.name,
+            name=self.name or None,
         )
 
     def named_areas(self) -> list[NamedArea]:

@@ -33,6 +33,13 @@ class Link:
     target: Callable[[], type[Any]]
     many: bool
     hot: bool = True
+    single: bool = False
+    abroad: bool = False
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the statement has at most one row for each parent: named by id, or taken alone."""
+        return not self.many and (self.single or self.through != "row_id")
 
 
 def link_one(
@@ -42,9 +49,13 @@ def link_one(
     through: str = "row_id",
     zh: str,
     en: str,
+    single: bool = False,
 ) -> Any:
-    """A field with the one row that hangs on this row through its attribute `through`, or null."""
-    return _field(Link(statement, through, target, many=False), zh, en)
+    """A field with the one row that hangs on this row through its attribute `through`, or null.
+
+    `single` says that the statement never has more than one row for a parent.
+    """
+    return _field(Link(statement, through, target, many=False, single=single), zh, en)
 
 
 def link_many(
@@ -55,12 +66,14 @@ def link_many(
     zh: str,
     en: str,
     hot: bool = True,
+    abroad: bool = False,
 ) -> Any:
     """A field with all rows that hang on this row, in the statement's order.
 
-    `hot` is false for statements with a WITH, which cannot hang on the rows of another.
+    `hot` is false for statements with a WITH, which cannot stand inside another; `abroad` is true where rows
+    may lie in other counties than the one they hang on.
     """
-    return _field(Link(statement, through, target, many=True, hot=hot), zh, en)
+    return _field(Link(statement, through, target, many=True, hot=hot, abroad=abroad), zh, en)
 
 
 def _field(link: Link, zh: str, en: str) -> Any:

@@ -10,6 +10,7 @@ from resolvers.contacts import contact_by_id
 from resolvers.recording import record_contact
 from schema.context import RonggeInfo
 from schema.describe import argument, both, shown
+from schema.found import by_key, found_one
 from schema.inputs import RecordContactInput
 from schema.node_ids import key_of
 from schema.types.person import Contact
@@ -42,10 +43,9 @@ class Mutation:
         context = info.context
         ask = context.ask()
         entry = _entry(input)
-        async with context.database.writing() as connection:
-            recorded = await record_contact(connection, ask, entry, context.ids)
-        rows = await context.rows(contact_by_id(ask, recorded.county_id, recorded.contact_id))
-        contact = Contact.from_row(rows[0]) if rows else None
+        recorded = await record_contact(context.database, ask, entry, context.ids)
+        key = (recorded.county_id, recorded.contact_id)
+        contact = found_one(ask, contact_by_id, Contact, *key, county=by_key)
         return RecordContactPayload(contact=contact, replayed=recorded.replayed)
 
 

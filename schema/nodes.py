@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from db.errors import DomainError
 from resolvers import cells, contacts, divisions, people, stations, workers
-from resolvers.ask import Ask, Statement, parents_of
+from resolvers.ask import Ask, Statement
 from schema.node_ids import NodeKey
 from schema.types.division import Division
 from schema.types.grid_cell import CellAssignment, GridCell
@@ -15,19 +15,11 @@ from schema.types.station import GridWorker, Station
 ById = Callable[[Ask, int, int], Statement]
 
 
-def _worker(ask: Ask, county_id: int, row_id: int) -> Statement:
-    return workers.workers_of_ids(ask, parents_of([(county_id, row_id)]))
-
-
-def _cell(ask: Ask, county_id: int, row_id: int) -> Statement:
-    return cells.cell_by_id(county_id, row_id, ask.as_of)
-
-
 NODES: dict[str, tuple[type[Node], ById]] = {
     "Division": (Division, divisions.division_by_id),
     "Station": (Station, stations.station_by_id),
-    "GridCell": (GridCell, _cell),
-    "GridWorker": (GridWorker, _worker),
+    "GridCell": (GridCell, cells.cell_by_id),
+    "GridWorker": (GridWorker, workers.worker_by_id),
     "CellAssignment": (CellAssignment, workers.assignment_by_id),
     "Person": (Person, people.person),
     "Contact": (Contact, contacts.contact_by_id),

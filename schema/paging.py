@@ -3,23 +3,26 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Any, cast
 
 import orjson
 import strawberry
-from sqlalchemy import func, select
+from sqlalchemy import Row
 
 from db.errors import DomainError
-from resolvers.ask import Ask
-from resolvers.people import PersonQuestion, people
-from resolvers.person_order import PersonOrder, after, order_keys
-from schema.context import Context, RonggeInfo
+from resolvers.ask import Ask, Statement
+from resolvers.people import PersonQuestion, number_of_people, page_of_people
+from resolvers.person_order import PersonOrder
+from schema.context import RonggeInfo
 from schema.describe import both, shown
-from schema.trees import LATER
+from schema.embedded import embedded
+from schema.node_ids import LARGEST_COUNTY, LARGEST_ROW
+from schema.types.node import FromRow
 from schema.types.person import Person
 
-DEFAULT_PAGE, LARGEST_PAGE = 50, 500
+DEFAULT_PAGE, LARGEST_PAGE = 50, 1000
 
 
 @strawberry.type(description=both("分页信息（Relay）", "About a page, as Relay defines it"))
@@ -31,20 +34,15 @@ class PageInfo:
 
 
 @strawberry.type(description=both("名单中的一条", "An edge of a list of persons"))
-class PersonEdge:
+class PersonEdge(FromRow):
     cursor: str = shown("游标；其内容不作保证", "Cursor; what it holds is not promised")
-    node: Person = shown("服务对象", "The person")
-
-
-async def _counted(connection: Any, context: Context) -> int:
-    """Counted over the same statement that lists."""
-    every = people(connection.ask, connection.question).order_by(None).subquery()
-    rows = await context.rows(select(func.count().label("total")).select_from(every))
-    return int(rows[0].total)
+    node: Person = embedded(lambda: Person, zh="服务对象", en="The person")
 
 
 async def _total_count(root: strawberry.Parent[Any], info: RonggeInfo) -> int:
-    return await _counted(root, info.context)
+    """Counted over the same statement that lists."""
+    rows = await info.context.rows(number_of_people(root.page.ask, root.page.question))
+    return int(rows[0].total)
 
 
 @strawberry.type(description=both("服务对象名单的一页", "A page of a list of persons"))
@@ -52,37 +50,54 @@ class PersonConnection:
     edges: list[PersonEdge] = shown("各条", "Edges")
     page_info: PageInfo = shown("分页信息", "About the page")
     nodes: list[Person] = shown("本页服务对象", "The persons of the page")
-    ask: strawberry.Private[Ask]
-    question: strawberry.Private[PersonQuestion]
+    page: strawberry.Private["Page"]
     total_count: int = strawberry.field(
-        resolver=_total_count,
-        description=both("符合条件的总数", "How many there are in all"),
-        metadata={LATER: _counted},
+        resolver=_total_count, description=both("符合条件的总数", "How many there are in all")
     )
 
-    @classmethod
-    async def page(
-        cls, info: RonggeInfo, question: PersonQuestion, first: int | None, cursor: str | None
-    ) -> Self:
-        """The page of at most `first` persons after `cursor`."""
-        size = page_size(first)
-        ask = info.context.ask()
-        statement = people(ask, question).limit(size + 1)
-        if cursor is not None:
-            statement = statement.where(after(question.order, values_of(cursor, question.order)))
-        rows = await info.context.rows(statement)
-        edges = [
-            PersonEdge(cursor=cursor_of(row, question.order), node=Person.from_row(row))
-            for row in rows[:size]
-        ]
-        page_info = PageInfo(
-            has_next_page=len(rows) > size,
-            has_previous_page=cursor is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of persons, not fetched yet: at most `size` of them after the sort values of `start`."""
+
+    ask: Ask
+    question: PersonQuestion
+    size: int
+    start: tuple[Any, ...] | None
+
+    @property
+    def given(self) -> tuple[Any, ...]:
+        """What `page_of_people` takes beside `ask`."""
+        return self.question, self.size, self.start
+
+    @property
+    def statement(self) -> Statement:
+        """The statement of this very page, and of one row more, which tells whether there is another."""
+        return page_of_people(self.ask, self.question, self.size + 1, self.start)
+
+    def info(self, found: int, cursors: Sequence[str]) -> PageInfo:
+        """About the page, of how many rows were found, and of its first and last cursor."""
+        return PageInfo(
+            has_next_page=found > self.size,
+            has_previous_page=self.start is not None,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
         )
-        nodes = [edge.node for edge in edges]
-        return cls(edges=edges, page_info=page_info, nodes=nodes, ask=ask, question=question)
+
+    def shown(self, rows: Sequence[Row[Any]]) -> PersonConnection:
+        """The page that rows show, for graphql-core to complete field by field."""
+        edges = [PersonEdge(cursor=row.cursor, node=Person.from_row(row)) for row in rows[: self.size]]
+        about = self.info(len(rows), [edge.cursor for edge in edges])
+        return PersonConnection(edges=edges, page_info=about, nodes=[edge.node for edge in edges], page=self)
+
+
+def page_of(ask: Ask, question: PersonQuestion, first: int | None, cursor: str | None) -> PersonConnection:
+    """At most `first` persons after `cursor`. A promise of them, which the executor keeps.
+
+    Raises DomainError BAD_PAGE_SIZE or BAD_CURSOR.
+    """
+    start = None if cursor is None else values_of(cursor, question.order)
+    return cast("PersonConnection", Page(ask, question, page_size(first), start))
 
 
 def page_size(first: int | None) -> int:
@@ -90,24 +105,21 @@ def page_size(first: int | None) -> int:
     size = DEFAULT_PAGE if first is None else first
     if not 0 < size <= LARGEST_PAGE:
         raise DomainError(
-            "BAD_PAGE_SIZE", "每页条数须在 1 至 500 之间。", "The size of a page must lie between 1 and 500."
+            "BAD_PAGE_SIZE",
+            "每页条数须在 1 至 1000 之间。",
+            "The size of a page must lie between 1 and 1000.",
         )
     return size
 
 
-def cursor_of(row: Any, order: PersonOrder) -> str:
-    """Where a row stands in an order."""
-    first, *rest = [getattr(row, key.label) for key in order_keys(order)]
-    values = [first or date.min if isinstance(first, date | None) else first, *rest]
-    return base64.urlsafe_b64encode(orjson.dumps([order.value, *values])).decode()
-
-
-def values_of(cursor: str, order: PersonOrder) -> Sequence[Any]:
+def values_of(cursor: str, order: PersonOrder) -> tuple[Any, ...]:
     """The sort values of a cursor. Raises DomainError BAD_CURSOR for one of another order or not ours."""
     try:
         made_for, first, county_id, row_id = orjson.loads(base64.urlsafe_b64decode(cursor))
         if made_for != order.value or not isinstance(first, str):
             raise ValueError  # noqa: TRY301  # handled with every other defect just below
+        if not (0 < county_id <= LARGEST_COUNTY and 0 < row_id <= LARGEST_ROW):
+            raise ValueError  # noqa: TRY301
         value = first if order == PersonOrder.NAME else date.fromisoformat(first)
         return value, int(county_id), int(row_id)
     except (ValueError, TypeError, binascii.Error):

@@ -5,9 +5,9 @@ from typing import Annotated
 import strawberry
 
 from geo.coordinates import to_wgs84
-from resolvers import cells, divisions, stations
-from resolvers.coverage_answers import breakdown_of, coverage_of
-from resolvers.coverage_parts import breakdown_statement, coverage_statement
+from resolvers import cells, coverage_sources, divisions, stations
+from resolvers.coverage_answers import counts_of, coverage_of
+from resolvers.coverage_parts import coverage_statement
 from resolvers.people import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -24,13 +24,14 @@ from schema.coverage_arguments import (
     any_area,
     coverage_question,
 )
-from schema.describe import argument, both
-from schema.found import found_many, found_one
+from schema.describe import argument, both, hot
+from schema.found import anywhere, by_code, by_key, found_many, found_one, of_worker
 from schema.inputs import PersonFilterInput, PlaceInput
 from schema.node_ids import key_of, node_key
 from schema.nodes import node_type
-from schema.paging import PersonConnection
-from schema.trees import built
+from schema.paging import PersonConnection, page_of
+from schema.rolled_up import breakdown
+from schema.selected import selects
 from schema.types.codes import BreakdownBy, CoordinateSystem, PersonOrder
 from schema.types.coverage import Coverage
 from schema.types.coverage_breakdown import CoverageBreakdown
@@ -48,11 +49,9 @@ class Query:
         """The verified caller."""
         return Viewer.of(info.context.viewer, info.context.today)
 
-    @strawberry.field(
-        description=both(
-            "按全局编号取对象；不存在与无权查看同样为空",
-            "An object by its id; null if missing or not yours to see",
-        )
+    @hot(
+        "按全局编号取对象；不存在与无权查看同样为空",
+        "An object by its id; null if missing or not yours to see",
     )
     def node(
         self, info: RonggeInfo, id: Annotated[strawberry.ID, argument("全局编号", "The id")]
@@ -61,9 +60,9 @@ class Query:
         key = node_key(id)
         kind, statement = node_type(key)
         ask = info.context.ask()
-        return found_one(ask, statement(ask, *key.key), kind)
+        return found_one(ask, statement, kind, *key.key, county=by_key)
 
-    @strawberry.field(description=both("按代码取行政区划", "A division by its code"))
+    @hot("按代码取行政区划", "A division by its code")
     def division(
         self,
         info: RonggeInfo,
@@ -74,9 +73,11 @@ class Query:
     ) -> Division | None:
         """The division that bore the code on that day."""
         ask = info.context.ask(as_of)
-        return found_one(ask, divisions.division_by_code(ask, code), Division)
+        return found_one(
+            ask, divisions.division_by_code, Division, divisions.twelve_digits(code), county=by_code
+        )
 
-    @strawberry.field(description=both("按编号取服务中心（站）", "A station by its id"))
+    @hot("按编号取服务中心（站）", "A station by its id")
     def station(
         self,
         info: RonggeInfo,
@@ -85,15 +86,15 @@ class Query:
     ) -> Station | None:
         """The station on that day."""
         ask = info.context.ask(as_of)
-        return found_one(ask, stations.station_by_id(ask, *key_of(id, "Station")), Station)
+        return found_one(ask, stations.station_by_id, Station, *key_of(id, "Station"), county=by_key)
 
-    @strawberry.field(description=both("我负责的网格（网格员）", "The cells of the grid worker who asks"))
+    @hot("我负责的网格（网格员）", "The cells of the grid worker who asks")
     def my_cells(self, info: RonggeInfo, as_of: AsOf = None) -> list[GridCell] | None:
         """By code."""
         ask = info.context.ask(as_of)
-        return found_many(ask, cells.my_cells(ask), GridCell)
+        return found_many(ask, cells.my_cells, GridCell, county=of_worker)
 
-    @strawberry.field(description=both("按代码取网格", "A cell by its code"))
+    @hot("按代码取网格", "A cell by its code")
     def grid_cell(
         self,
         info: RonggeInfo,
@@ -102,11 +103,9 @@ class Query:
     ) -> GridCell | None:
         """The cell that bore the code on that day."""
         ask = info.context.ask(as_of)
-        return found_one(ask, cells.cell_by_code(ask, code), GridCell)
+        return found_one(ask, cells.cell_by_code, GridCell, code, county=by_code)
 
-    @strawberry.field(
-        description=both("某地点所在的网格；落在空隙则为空", "The cell that covers a place, or null in a gap")
-    )
+    @hot("某地点所在的网格；落在空隙则为空", "The cell that covers a place, or null in a gap")
     def cell_at(
         self,
         info: RonggeInfo,
@@ -116,13 +115,9 @@ class Query:
         """The place is turned into WGS-84 first."""
         ask = info.context.ask(as_of)
         where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
-        return found_one(ask, cells.cell_at(where, ask.as_of), GridCell)
+        return found_one(ask, cells.cell_at, GridCell, where, county=anywhere)
 
-    @strawberry.field(
-        description=both(
-            "您可查看的在册服务对象名单", "The active persons served whom you may see, as a Relay connection"
-        )
-    )
+    @hot("您可查看的在册服务对象名单", "The active persons served whom you may see, as a Relay connection")
     async def people(
         self,
         info: RonggeInfo,
@@ -131,7 +126,7 @@ class Query:
             PersonOrder | None, argument("排序，默认按姓名", "Order; by name by default")
         ] = None,
         first: Annotated[
-            int | None, argument("每页条数，1–500，默认 50", "Page size, 1–500, 50 by default")
+            int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")
         ] = None,
         after: Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")] = None,
     ) -> PersonConnection | None:
@@ -140,7 +135,7 @@ class Query:
         wanted = filter or PersonFilterInput()
         areas = [await any_area(info.context, named) for named in wanted.named_areas()]
         question = PersonQuestion(areas, wanted.person_filter(), order_by or PersonOrder.NAME)
-        return built(await PersonConnection.page(info, question, first, after))
+        return page_of(info.context.ask(), question, first, after)
 
     @strawberry.field(
         description=both(
@@ -159,19 +154,17 @@ class Query:
         in_person: InPerson = False,
         known_at: KnownAt = None,
     ) -> Coverage | None:
-        """With its waterfall."""
+        """Raw facts alone know the waterfall; without it roll-ups will do."""
         asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
         question = await coverage_question(info.context, scope, asked)
+        if not selects(info, "waterfall"):
+            rows = await info.context.rows(coverage_sources.whole(question, info.context.today))
+            return Coverage.of(question, counts_of(info.context.viewer, question, rows))
         rows = await info.context.rows(coverage_statement(question))
         answer = coverage_of(info.context.viewer, question, rows)
         return Coverage.of(question, answer.counts, answer.waterfall)
 
-    @strawberry.field(
-        description=both(
-            "按维度分组的联系覆盖；各部分之和等于整体",
-            "Contact coverage cut into parts that sum to the whole",
-        )
-    )
+    @hot("按维度分组的联系覆盖；各部分之和等于整体", "Contact coverage cut into parts that sum to the whole")
     async def coverage_breakdown(
         self,
         info: RonggeInfo,
@@ -184,9 +177,7 @@ class Query:
         in_person: InPerson = False,
         known_at: KnownAt = None,
     ) -> CoverageBreakdown | None:
-        """One statement, whatever the number of parts."""
+        """As many statements, whatever the number of parts."""
         asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
         question = await coverage_question(info.context, scope, asked)
-        rows = await info.context.rows(breakdown_statement(question, by))
-        answer = breakdown_of(info.context.viewer, question, by, rows)
-        return built(CoverageBreakdown.of(answer))
+        return breakdown(info.context, question, by)

@@ -1,4 +1,4 @@
-"""The executor that splices: rows found by a root field go into the answer as JSON text made by the database.
+"""The executor that splices: rows found by a root field go into the answer as JSON text.
 
 Aliases, directives, errors, null propagation and ordinary fields beside stay with graphql-core; what cannot
 be compiled, or meets a value that its field may not have, is completed by graphql-core too.
@@ -7,15 +7,16 @@ be compiled, or meets a value that its field may not have, is completed by graph
 from typing import Any
 
 import orjson
+import psycopg
+import structlog
 from graphql import get_named_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from schema.compiler import Compiler, NotHot
-from schema.encoders import POISON
-from schema.found import Found
+from schema.plans import Promise, Selection, plans_of, switches_of
 from schema.trees import Built, Tree
 
-POISON_BYTE = POISON.encode()
+_log = structlog.get_logger(__name__)
 
 
 class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -32,13 +33,13 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
     ) -> Any:
         """The completed value, or the promise of it."""
         arguments = (return_type, field_details_list, info, path)
-        if isinstance(result, Found):
+        if isinstance(result, Promise):
             return self._found(result, arguments, position_context)
         if isinstance(result, Built):
             return self._built(result, arguments, position_context)
         return super().complete_value(*arguments, result, position_context)
 
-    async def _found(self, found: Found, arguments: Any, position: Any) -> Any:
+    async def _found(self, found: Promise, arguments: Any, position: Any) -> Any:
         text = await self.text_of(found, arguments[1])
         if text is not None:
             return orjson.Fragment(text)
@@ -46,33 +47,33 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         return await self._completed(objects, arguments, position)
 
     async def _built(self, built: Built, arguments: Any, position: Any) -> Any:
-        tree = await self.tree_of(built, get_named_type(arguments[0]), arguments[1])
-        return tree if tree is not None else await self._completed(built.value, arguments, position)
+        value = await built.make()
+        tree = await self.tree_of(value, get_named_type(arguments[0]), arguments[1])
+        return tree if tree is not None else await self._completed(value, arguments, position)
 
     async def _completed(self, value: Any, arguments: Any, position: Any) -> Any:
         completed = super().complete_value(*arguments, value, position)  # type: ignore[call-arg]  # of a tuple of four
         return await completed if self.is_awaitable(completed) else completed
 
-    async def text_of(self, found: Found, details: Any) -> bytes | None:
+    async def text_of(self, found: Promise, details: Any) -> bytes | None:
         """The JSON of found rows, or None where graphql-core has to complete them."""
+        selection = Selection(details, switches_of(self.variable_values.coerced), self._collected)
+        plan, runs = plans_of(self.schema).plan(found, selection)
+        if plan is None:
+            return None
         try:
-            statement = Compiler(self.schema, self._collected).compiled(found, details)
-        except NotHot:
+            return plan.written(await self.context_value.results(runs), found)
+        except psycopg.errors.QueryCanceled:
+            raise  # graphql-core would only wait as long again
+        except psycopg.Error as error:
+            _log.warning("handed_over", sqlstate=error.sqlstate, kind=type(error).__qualname__)
             return None
-        rows = [row.json.encode() for row in await self.context_value.rows(statement)]
-        if any(POISON_BYTE in row for row in rows):
-            return None
-        if found.many:
-            return b"[" + b",".join(rows) + b"]"
-        return rows[0] if rows else b"null"
 
-    async def tree_of(self, built: Built, kind: Any, details: Any) -> dict[str, Any] | None:
+    async def tree_of(self, value: Any, kind: Any, details: Any) -> dict[str, Any] | None:
         """The object as orjson takes it, or None where graphql-core has to complete it."""
         compiler = Compiler(self.schema, self._collected)
         try:
-            return await Tree(compiler, self._collected, self.context_value).written(
-                built.value, kind, details
-            )
+            return await Tree(compiler, self._collected, self.context_value).written(value, kind, details)
         except NotHot:
             return None
 

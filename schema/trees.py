@@ -1,11 +1,11 @@
 """Objects already made, completed without graphql-core.
 
 Plain attributes are read, links are fetched as JSON in bulk: for answers computed in Python (a breakdown of
-coverage, a page of persons) whose completion field by field would cost far more than making them.
+coverage) whose completion field by field would cost far more than making them.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -22,20 +22,19 @@ from schema.links import LINK, Link
 from schema.node_ids import node_id
 from schema.types.node import Node
 
-LATER = "rongge.later"
 Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """An object of a GraphQL type, handed to the executor as a whole."""
+    """An object of a GraphQL type, not made yet, handed to the executor as a whole."""
 
-    value: Any
+    make: Callable[[], Awaitable[Any]]
 
 
-def built(value: Made) -> Made:
-    """An object made in Python, as a promise that the executor keeps the fast way if it can."""
-    return cast("Made", Built(value))
+def built(make: Callable[[], Awaitable[Made]]) -> Made:
+    """An object that is made in Python, as a promise that the executor keeps the fast way if it can."""
+    return cast("Made", Built(make))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,12 @@ class Tree:
     context: Context
     holes: dict[tuple[int, date | None], list[Hole]] = field(default_factory=lambda: defaultdict(list))
     links: dict[int, tuple[Link, Any]] = field(default_factory=dict)
-    later: list[tuple[Hole, Any]] = field(default_factory=list)
 
     async def written(self, value: Any, core: GraphQLObjectType, details: Any) -> dict[str, Any]:
         """What orjson turns into the JSON of the object."""
         whole = self._object(value, core, self.collect(core, details))
         for (link_id, as_of), holes in self.holes.items():
             await self._fill(*self.links[link_id], holes, as_of)
-        for hole, promise in self.later:
-            hole.written[hole.key] = await promise(hole.above, self.context)
         return whole
 
     def _object(self, value: Any, core: GraphQLObjectType, selected: Any) -> dict[str, Any]:
@@ -81,9 +77,6 @@ class Tree:
         declared = shown.extensions[DECLARED]
         if LINK in declared.metadata:
             return self._await_link(declared.metadata[LINK], details, hole)
-        if LATER in declared.metadata:
-            self.later.append((hole, declared.metadata[LATER]))
-            return None
         if name == "id" and isinstance(value, Node):
             return node_id(core.name, value.county_id, value.row_id)
         if declared.base_resolver is not None:

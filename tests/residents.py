@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, func
+from sqlalchemy import ColumnElement, Connection, func, update
 from sqlalchemy.dialects.postgresql import Range
 
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, EndReason, PersonCategory, PersonStatus, Sex
@@ -81,6 +81,10 @@ def build_contact(
     **dated: datetime,
 ) -> int:
     """The id of a contact on a day, with the division, cell and worker of that day."""
+    if outcome == ContactOutcome.REACHED and "superseded_at" not in dated:
+        latest = func.greatest(Person.last_contact_on, day)
+        mine = (Person.county_id == person.county_id, Person.id == person.id)
+        connection.execute(update(Person).where(*mine).values(last_contact_on=latest))
     return put(
         connection,
         Contact,

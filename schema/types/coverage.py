@@ -8,6 +8,7 @@ import strawberry
 from resolvers import coverage
 from resolvers import coverage_answers as answers
 from schema.describe import both, shown
+from schema.embedded import embedded
 from schema.types.codes import Attribution
 from schema.types.coverage_labels import STEPS, reason_of
 
@@ -66,8 +67,10 @@ class Coverage:
     withheld: bool = shown(
         "是否因人数少于 5 而不予显示", "Whether withheld because fewer than five persons could be told apart"
     )
-    definition: IndicatorDefinition = shown("指标定义", "Definition")
-    window: Window = shown("时间窗", "Window")
+    definition: IndicatorDefinition = embedded(
+        lambda: IndicatorDefinition, prefix="definition_", zh="指标定义", en="Definition"
+    )
+    window: Window = embedded(lambda: Window, prefix="window_", zh="时间窗", en="Window")
     as_of: date = shown("截止查询日", "The day asked about")
     known_at: datetime | None = shown("按此时已知的情况；空为现在", "As the registry knew it then; null: now")
     attribution: Attribution = shown("归属口径", "Attribution")

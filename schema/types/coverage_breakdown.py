@@ -8,6 +8,7 @@ import strawberry
 from resolvers import cells, divisions, stations, workers
 from resolvers import coverage_answers as answers
 from schema.describe import both, shown
+from schema.embedded import embedded
 from schema.links import link_one
 from schema.node_ids import node_id
 from schema.types.codes import BreakdownBy
@@ -30,7 +31,9 @@ class CoveragePart:
         "代码或编号；空为不属于任何部分的人", "Code or id; null: those who fall in no part", default=None
     )
     label: str = shown("名称", "Label", default="")
-    coverage: Coverage = shown("该部分的覆盖", "Coverage of the part", default=None)
+    coverage: Coverage = embedded(
+        lambda: Coverage, prefix="coverage_", zh="该部分的覆盖", en="Coverage of the part", default=None
+    )
     division: Division | None = link_one(
         divisions.divisions_of_ids,
         lambda: Division,

@@ -65,12 +65,14 @@ class Division(Node):
         hot=False,
         zh="上级区划，自国家至直接上级",
         en="The divisions above, from the nation to the direct parent",
+        abroad=True,
     )
     children: list[Annotated["Division", strawberry.lazy("schema.types.division")]] = link_many(
         divisions.children_of_divisions,
         lambda: Division,
         zh="直接下级区划，按代码",
         en="Direct children, by code",
+        abroad=True,
     )
     station: Annotated["Station", strawberry.lazy("schema.types.station")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
         stations.stations_of_divisions,

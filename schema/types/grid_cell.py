@@ -71,5 +71,5 @@ class GridCell(Node):
         en="The active persons living in the cell whom you may see, by name",
     )
     counts: CellCounts | None = link_one(
-        cells.counts_of_cells, lambda: CellCounts, zh="人数", en="Numbers of persons"
+        cells.counts_of_cells, lambda: CellCounts, zh="人数", en="Numbers of persons", single=True
     )

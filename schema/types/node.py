@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from schema.describe import both
 from schema.node_ids import node_id
 
-NOT_SHOWN = frozenset({"of_county_id", "of_id"})
+NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor"})
 
 
 class FromRow:

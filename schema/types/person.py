@@ -101,6 +101,7 @@ class Person(Node):
         lambda: Contact,
         zh="最近一次联系到的记录",
         en="The latest contact in which the person was reached",
+        single=True,
     )
     contacts: list[Contact] = link_many(
         contacts.contacts_of_people,

@@ -67,6 +67,7 @@ class Station(Node):
         lambda: Station,
         zh="直接下级中心或站",
         en="The stations it supervises directly",
+        abroad=True,
     )
     divisions: list[Division] = link_many(
         stations.divisions_of_stations,

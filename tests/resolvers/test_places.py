@@ -33,7 +33,7 @@ def _cells(connection: Connection, ground: Ground, **options: Any) -> Any:
 
 
 def _found(connection: Connection, place: LonLat, on: date = TODAY) -> list[str]:
-    rows: Sequence[Row[Any]] = connection.execute(cell_at(place, on)).all()
+    rows: Sequence[Row[Any]] = connection.execute(cell_at(ask_of(NOBODY, on), place)).all()
     return [row.name for row in rows]
 
 

@@ -23,7 +23,7 @@ WRONG = [
     ("{ people(filter: { ageFrom: -1 }) { totalCount } }", "BAD_AGE"),
     ("{ people(filter: { ageTo: 2147483647 }) { totalCount } }", "BAD_AGE"),
     ("{ people(first: 0) { totalCount } }", "BAD_PAGE_SIZE"),
-    ("{ people(first: 501) { totalCount } }", "BAD_PAGE_SIZE"),
+    ("{ people(first: 1001) { totalCount } }", "BAD_PAGE_SIZE"),
     ('{ people(after: "?") { totalCount } }', "BAD_CURSOR"),
     ('{ people(after: "WyJOQU1FIiwiYSIsMSwyXQ==", orderBy: AGE) { totalCount } }', "BAD_CURSOR"),
     ('{ people(filter: { divisionCode: "nowhere" }) { totalCount } }', "AREA_NOT_FOUND"),

@@ -6,14 +6,16 @@ And how to ask.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import orjson
+from psycopg.pq.abc import PGresult
 from sqlalchemy import Connection, Engine, Row
 from strawberry.types import ExecutionResult
 
 from db.codes import DivisionLevel, PriorityClass
 from db.engine import Database
+from db.held import Run
 from db.ids import IdMaker
 from resolvers.areas import Area
 from resolvers.ask import Statement
@@ -24,6 +26,7 @@ from schema.node_ids import node_id
 from tests.builders import assign, build_cells, build_division, build_station, build_unit, build_worker
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
+from tests.rolled_up import roll_up
 from tests.viewers import TODAY, leader_viewer, worker_viewer
 
 PLAN = Plan("""
@@ -96,6 +99,7 @@ def _world(connection: Connection) -> World:
         assign(connection, other if letter == "D" else worker, cell)
     world = World(nation, county, (first, second), villages, cells, station, worker, other)
     _people(connection, world, homes)
+    roll_up(connection, TODAY)
     return world
 
 
@@ -131,10 +135,20 @@ class CountingDatabase:
         self._database = database
         self.statements = 0
 
+    def serving(self, setting: bytes) -> Self:
+        """The same, saying whom it serves."""
+        self._database = self._database.serving(setting)
+        return self
+
     async def rows(self, statement: Statement) -> Sequence[Row[Any]]:
         """Counts and passes on."""
         self.statements += 1
         return await self._database.rows(statement)
+
+    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+        """Counts one for each statement: they share a round trip."""
+        self.statements += len(runs)
+        return await self._database.results(runs)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._database, name)

@@ -1,0 +1,27 @@
+"""How a breakdown of coverage is answered from roll-ups: its whole and its parts, a statement each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from schema.compiler import Compiler, NotHot
+from schema.object_plans import ObjectDraft, ObjectPlan, Write, object_plan
+from schema.rolled_up import parts_of, whole_of
+from schema.types.coverage import Coverage
+from schema.types.coverage_breakdown import CoverageBreakdown, CoveragePart
+
+
+def breakdown_plan(compiler: Compiler, asked: Sequence[Any], details: Any) -> ObjectPlan:
+    """The plan for breakdowns whose `ask` and `given` are left open in `asked`. Raises NotHot."""
+    draft = ObjectDraft(compiler, custom=False)
+    ask, area, by, said = asked
+
+    def write_of(name: str, field_details: Any) -> Write:
+        if name == "by":
+            return lambda _results, _promise: b'"%b"' % by.name.encode()
+        if name == "whole":
+            return draft.rows(whole_of(area, said), Coverage, ask, field_details, many=False)
+        if name == "parts":
+            return draft.rows(parts_of(area, by, said), CoveragePart, ask, field_details, many=True)
+        raise NotHot(name)
+
+    return object_plan(draft, CoverageBreakdown, details, write_of)
