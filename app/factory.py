@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import literal, select
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from app.commands.demo_tokens import demo_tokens
 from app.compression import Compress
 from app.entity_tags import Revalidate
 from app.exports.routes import export_routes, exports_at_once
+from app.front import Front
 from app.guards import SafeHeaders, SignedInOnly
 from app.pages import STYLES
 from app.problems import HANDLERS, NothingEscapes
@@ -57,13 +59,23 @@ def app_from_environment() -> Starlette:
     routes = [graphql_route(endpoint), *map_routes(urls.__getitem__), *exports]
     nodes = settings.home / "run" / "nodes"
     return create_app(
-        settings, routes=routes, files=files, tokens=tokens, node=lambda: own_node(nodes, settings.nodes)
+        settings,
+        routes=routes,
+        files=files,
+        tokens=tokens,
+        node=lambda: own_node(nodes, settings.nodes),
+        endpoint=endpoint,
     )
 
 
 def context_of(request: Request, viewer: Viewer) -> Context:
     """What the resolvers of one GraphQL request share."""
-    return Context(viewer, request.state.database, request.state.ids, today_in_china())
+    return context_for(request.scope["state"], viewer)
+
+
+def context_for(state: Mapping[str, Any], viewer: Viewer) -> Context:
+    """The same, of the state of the application that every request bears."""
+    return Context(viewer, state["database"], state["ids"], today_in_china())
 
 
 def create_app(
@@ -73,16 +85,18 @@ def create_app(
     files: Mapping[str, Path],
     tokens: Mapping[str, str] = NO_TOKENS,
     node: Node | None = None,
+    endpoint: Endpoint | None = None,
 ) -> Starlette:
     """The application around `routes` (/graphql, /maps). `files`: browser assets by logical name, STYLES too.
 
     `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
+    `endpoint` is asked by the short way first.
     While it runs, `request.state` has the open `database`, the maker of `ids`, and the `viewer` who asks.
     """
     pages = SignIn(key=settings.token_key, demo_tokens=tokens, graphiql=settings.graphiql)
     app = Starlette(
         routes=[*routes, *sign_in_routes(pages), Route("/healthz", health), asset_route(files)],
-        middleware=_around(settings),
+        middleware=_around(settings, endpoint),
         exception_handlers=HANDLERS,
         lifespan=_lifespan(settings, node or (lambda: nullcontext(settings.node))),
     )
@@ -92,15 +106,22 @@ def create_app(
     return app
 
 
-def _around(settings: Settings) -> list[Middleware]:
+def _around(settings: Settings, endpoint: Endpoint | None) -> list[Middleware]:
     """From the outside in."""
+    tokens = VerifiedTokens(settings.token_key)
+    front = (
+        []
+        if endpoint is None
+        else [Middleware(Front, endpoint=endpoint, tokens=tokens, context_for=context_for)]
+    )
     return [
         Middleware(SafeHeaders),
         Middleware(NothingEscapes),
         Middleware(Abandon),
+        *front,
         Middleware(Compress),
         Middleware(Revalidate),
-        Middleware(Identify, tokens=VerifiedTokens(settings.token_key)),
+        Middleware(Identify, tokens=tokens),
         Middleware(SignedInOnly),
     ]
 
