@@ -19,7 +19,6 @@ from strawberry.types.field import StrawberryField
 
 from resolvers.ask import Ask, Parents, Statement
 from schema.encoders import written
-from schema.found import Found
 from schema.links import LINK, Link
 from schema.types.node import Node
 
@@ -61,13 +60,11 @@ class Compiler:
     collect: Collect
     aliases: Iterator[int] = field(default_factory=count)
 
-    def compiled(self, found: Found, details: Any) -> Statement:
-        """A statement with a column `json`, the text of each row. Raises NotHot."""
-        shape, rows = self.rows(found.statement, found.kind, found.ask)
-        return select(self._object(shape, details).label("json")).select_from(rows)
-
     def hung(self, statement: Statement, kind: type[Any], ask: Ask, details: Any) -> Statement:
-        """The same for rows that hang on given parents, named by of_county_id and of_id. Raises NotHot."""
+        """A statement with a column `json`, the text of each row, for rows that hang on given parents.
+
+        The parents are named by of_county_id and of_id. Raises NotHot.
+        """
         shape, rows = self.rows(statement, kind, ask)
         parent = (shape.column("of_county_id"), shape.column("of_id"))
         labelled = (parent[0].label("of_county_id"), parent[1].label("of_id"))
