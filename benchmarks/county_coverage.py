@@ -1,18 +1,17 @@
-"""County coverage at size: our statements against the naive one, in the same run, on the same database.
+"""County coverage at size: roll-ups, raw facts and the naive statement, in one run on one database.
 
 Usage: python benchmarks/county_coverage.py DATABASE_URL
 The database is one that `rongge demo seed --people 1000000 --contacts 5000000` filled.
 
-Prints milliseconds (median of the rounds, client side), ratios, and buffers touched. The naive statement
-joins every resident with every contact and counts distinct persons.
+Prints the database's time (EXPLAIN ANALYZE, execution alone, since the server prepares its statements) and
+the client's, both in milliseconds (medians of the rounds), and buffers touched. The naive statement joins
+every resident with every contact and counts distinct persons.
 """
 
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import date
-from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -25,7 +24,8 @@ from resolvers.areas import Area, AreaKind
 from resolvers.ask import Statement
 from resolvers.coverage import BreakdownBy, CoverageQuestion
 from resolvers.coverage_parts import breakdown_statement, coverage_statement
-from resolvers.windows import Window
+from resolvers.coverage_sources import parts, whole
+from resolvers.windows import year_to_date
 
 ROUNDS = 5
 NAIVE = text("""
@@ -46,9 +46,9 @@ def main() -> None:
     with engine.connect() as connection:
         connection.execute(text("SET jit = off"))
         today = connection.execute(text("SELECT max(contacted_on) FROM contact")).scalar_one()
-        table = Table("question", "ms", "naive ms", "naive / ours", "buffers")
+        table = Table("question", "source", "database ms", "client ms", "buffers", "naive / ours")
         for name, area in _areas(connection).items():
-            _measure(connection, table, name, area, today=today)
+            _measure(connection, table, name, CoverageQuestion(area, year_to_date(today), today))
     Console().print(table)
 
 
@@ -66,18 +66,28 @@ def _root(connection: Connection, county_id: int, level: DivisionLevel) -> Area:
     return Area(AreaKind.DIVISION, county_id, connection.execute(statement).scalar_one(), level)
 
 
-def _measure(connection: Connection, table: Table, name: str, area: Area, *, today: date) -> None:
-    window = Window(date(today.year, 1, 1), date(today.year + 1, 1, 1))
-    question = CoverageQuestion(area, window, today)
-    naive = _median_ms(lambda: _naive(connection, question))
-    asked: dict[str, Statement] = {f"{name}, the whole": coverage_statement(question)}
+def _measure(connection: Connection, table: Table, name: str, question: CoverageQuestion) -> None:
+    naive = _median(lambda: _client_ms(lambda: _naive(connection, question)))
+    table.add_row(f"{name}, the whole", "naive", "", f"{naive:.1f}", "", "")
+    cuts = {"by child division": BreakdownBy.CHILD_DIVISION}
     if name == "county":
-        asked[f"{name}, by cell"] = breakdown_statement(question, BreakdownBy.CELL)
-    asked[f"{name}, by child division"] = breakdown_statement(question, BreakdownBy.CHILD_DIVISION)
-    for what, statement in asked.items():
-        ours = _median_ms(partial(_rows, connection, statement))
-        ratio = f"{naive / ours:.2f}"
-        table.add_row(what, f"{ours:.1f}", f"{naive:.1f}", ratio, str(_buffers(connection, statement)))
+        cuts = {"by cell": BreakdownBy.CELL, **cuts}
+    asked = [("the whole", "raw, with its waterfall", coverage_statement(question))]
+    asked += [(cut, "raw", breakdown_statement(question, by)) for cut, by in cuts.items()]
+    asked += [("the whole", "roll-ups", whole(question, question.as_of))]
+    asked += [(cut, "roll-ups", parts(question, by, question.as_of)) for cut, by in cuts.items()]
+    for what, source, statement in asked:
+        _add(connection, table, (f"{name}, {what}", source), statement, naive=naive)
+
+
+def _add(
+    connection: Connection, table: Table, names: tuple[str, str], statement: Statement, *, naive: float
+) -> None:
+    plans = [_plan(connection, statement) for _ in range(ROUNDS)]
+    database = statistics.median(plan["Execution Time"] for plan in plans)
+    client = _median(lambda: _client_ms(lambda: connection.execute(statement).all()))
+    touched = plans[-1]["Plan"]["Shared Hit Blocks"] + plans[-1]["Plan"]["Shared Read Blocks"]
+    table.add_row(*names, f"{database:.2f}", f"{client:.1f}", f"{touched:,}", f"{naive / client:.2f}")
 
 
 def _naive(connection: Connection, question: CoverageQuestion) -> Sequence[Row[Any]]:
@@ -89,25 +99,22 @@ def _naive(connection: Connection, question: CoverageQuestion) -> Sequence[Row[A
     return connection.execute(NAIVE, {"counties": ids, **days}).all()
 
 
-def _rows(connection: Connection, statement: Statement) -> Sequence[Row[Any]]:
-    return connection.execute(statement).all()
+def _median(measure: Callable[[], float]) -> float:
+    return statistics.median(measure() for _ in range(ROUNDS))
 
 
-def _median_ms(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+def _client_ms(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
 
 
-def _buffers(connection: Connection, statement: Statement) -> int:
-    """Blocks hit and read, by the plan the server ran."""
+def _plan(connection: Connection, statement: Statement) -> dict[str, Any]:
+    """The plan that the server ran, with its times and buffers."""
     compiled = statement.compile(connection, compile_kwargs={"render_postcompile": True})
-    explain = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + str(compiled)
-    plan = connection.exec_driver_sql(explain, dict(compiled.params)).scalar_one()
-    return int(plan[0]["Plan"]["Shared Hit Blocks"]) + int(plan[0]["Plan"]["Shared Read Blocks"])
+    explain = "EXPLAIN (ANALYZE, TIMING OFF, BUFFERS, FORMAT JSON) " + str(compiled)
+    plan: dict[str, Any] = connection.exec_driver_sql(explain, dict(compiled.params)).scalar_one()[0]
+    return plan
 
 
 if __name__ == "__main__":

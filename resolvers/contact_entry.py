@@ -31,6 +31,30 @@ class ContactEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What is written of a contact, each value as its column has it; the point in EPSG:4326.
+
+    `worker_id` is the grid worker who records it; without one it is the primary of the cell on that day.
+    """
+
+    county_id: int
+    person_id: int
+    contact_id: int
+    contacted_on: date
+    mode: str
+    purpose: str
+    outcome: str
+    note: str | None
+    lon: float | None
+    lat: float | None
+    point_system: str | None
+    worker_id: int | None
+    client_id: UUID
+    digest: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The contact a client id stands for, and whether this call was a replay."""
 

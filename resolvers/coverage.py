@@ -63,6 +63,15 @@ class Definition(Code):
 
 
 @dataclass(frozen=True, slots=True)
+class AreaOn:
+    """An area as the ground lay on the day that decides where persons count, as known at a moment."""
+
+    area: Area
+    placed_on: date
+    known_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CoverageQuestion:
     """Coverage of `area` over `window`, as of a day, for the persons `filter` names."""
 
@@ -99,6 +108,11 @@ class CoverageQuestion:
     def placed_on(self) -> date:
         """The day whose ground decides where persons count."""
         return self.as_of if self.attribution == Attribution.CURRENT else self.counted_on
+
+    @property
+    def ground(self) -> AreaOn:
+        """The area on that day."""
+        return AreaOn(self.area, self.placed_on, self.known_at)
 
     @property
     def definition(self) -> Definition:

@@ -118,6 +118,11 @@ def coverage_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[A
     return Coverage(question, shown, () if shown.withheld else tuple(steps))
 
 
+def counts_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Counts:
+    """The counts of the whole: what a statement without a waterfall amounts to."""
+    return _shown(viewer, _counts(rows[0]), personal=question.filter.is_personal)
+
+
 def _counts(row: Row[Any]) -> Counts:
     return Counts(row.registered, row.denominator, row.numerator, row.attempted, row.unlocated)
 

@@ -20,19 +20,20 @@ from db.models import (
     CountyLink,
     Division,
     DivisionVersion,
+    Station,
 )
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Statement, current
-from resolvers.coverage import CoverageQuestion
+from resolvers.coverage import AreaOn
 from resolvers.coverage_rows import in_counties
 from resolvers.ground import Placed, lies_in
 
 PlaceOf = tuple[Any, Any, FromClause]
 
 
-def child_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
+def child_of(person: CTE, ground: AreaOn) -> PlaceOf:
     """The child of the area in which a person counts; outside divisions, the person's own division."""
-    area = question.area
+    area = ground.area
     if not _has_children(area):
         return person.c.county_id, person.c.division_id, person
     version = aliased(DivisionVersion)
@@ -42,15 +43,20 @@ def child_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
             version.county_id == area.county_id,
             version.county_id == person.c.county_id,
             version.division_id == person.c.division_id,
-            current(version, question.placed_on),
+            current(version, ground.placed_on),
         ),
     )
-    own = case((version.parent_id == area.id, version.division_id), else_=version.parent_id)
+    top = _top(area)
+    own = case(
+        (version.division_id == top, null()),
+        (version.parent_id == top, version.division_id),
+        else_=version.parent_id,
+    )
     county_id = case((own.is_not(None), person.c.county_id))
     if not area.spans_counties:
         return county_id, own, joined
     # A city without counties (东莞) has townships of its own beside, or instead of, units below it.
-    unit = _child_units(question).subquery("child_unit")
+    unit = _child_units(ground).subquery("child_unit")
     joined = joined.outerjoin(unit, unit.c.county_id == person.c.county_id)
     return func.coalesce(unit.c.child_county_id, county_id), func.coalesce(unit.c.child_id, own), joined
 
@@ -60,7 +66,18 @@ def _has_children(area: Area) -> bool:
     return area.spans_counties or (area.kind == AreaKind.DIVISION and area.level != DivisionLevel.VILLAGE)
 
 
-def village_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
+def _top(area: Area) -> Any:
+    """The id of the division whose children an area is cut into."""
+    if area.kind == AreaKind.DIVISION:
+        return area.id
+    return (
+        select(Station.division_id)
+        .where(Station.county_id == area.county_id, Station.id == area.id)
+        .scalar_subquery()
+    )
+
+
+def village_of(person: CTE, ground: AreaOn) -> PlaceOf:
     """The village in which a person counts, if it counts in one."""
     village = aliased(Division)
     joined = person.outerjoin(
@@ -69,12 +86,13 @@ def village_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
             village.county_id == person.c.county_id,
             village.id == person.c.division_id,
             village.level == DivisionLevel.VILLAGE.value,
+            in_counties(ground, village.county_id),
         ),
     )
     return village.county_id, village.id, joined
 
 
-def villages(question: CoverageQuestion) -> Statement:
+def villages(ground: AreaOn) -> Statement:
     """The villages of the area."""
     version = aliased(DivisionVersion)
     row = Placed(version.county_id, version.division_id, null())
@@ -83,14 +101,14 @@ def villages(question: CoverageQuestion) -> Statement:
         .join(Division, and_(Division.county_id == version.county_id, Division.id == version.division_id))
         .where(
             Division.level == DivisionLevel.VILLAGE.value,
-            current(version, question.placed_on),
-            in_counties(question, version.county_id),
-            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
+            current(version, ground.placed_on),
+            in_counties(ground, version.county_id),
+            lies_in(ground.area, row, ground.placed_on, known_at=ground.known_at),
         )
     )
 
 
-def _child_units(question: CoverageQuestion) -> Statement:
+def _child_units(ground: AreaOn) -> Statement:
     """Each unit below the area with the child of the area it lies under.
 
     Columns county_id, child_county_id, child_id.
@@ -98,44 +116,44 @@ def _child_units(question: CoverageQuestion) -> Statement:
     link, root = aliased(CountyLink), aliased(DivisionVersion)
     top = (
         select(link.county_id.label("county_id"), link.county_id.label("child_county_id"))
-        .where(link.parent_id == question.area.county_id, current(link, question.placed_on))
+        .where(link.parent_id == ground.area.county_id, current(link, ground.placed_on))
         .cte(recursive=True)
     )
     below = aliased(CountyLink)
     under = top.union_all(
         select(below.county_id, top.c.child_county_id).where(
-            below.parent_id == top.c.county_id, current(below, question.placed_on)
+            below.parent_id == top.c.county_id, current(below, ground.placed_on)
         )
     )
     return select(under.c.county_id, under.c.child_county_id, root.division_id.label("child_id")).where(
-        root.county_id == under.c.child_county_id, root.parent_id.is_(None), current(root, question.placed_on)
+        root.county_id == under.c.child_county_id, root.parent_id.is_(None), current(root, ground.placed_on)
     )
 
 
-def children(question: CoverageQuestion) -> Statement:
+def children(ground: AreaOn) -> Statement:
     """The children of the area; of a cell's, station's or worker's area, the divisions in it."""
-    area = question.area
+    area = ground.area
     version = aliased(DivisionVersion)
     listed = select(version.county_id, version.division_id.label("id")).where(
-        version.county_id == area.county_id, current(version, question.placed_on)
+        version.county_id == area.county_id, current(version, ground.placed_on)
     )
     if _has_children(area):
-        own = listed.where(version.parent_id == area.id if area.reach != Reach.SELF else false())
-        return _with_child_units(own, question) if area.spans_counties else own
+        own = listed.where(version.parent_id == _top(area) if area.reach != Reach.SELF else false())
+        return _with_child_units(own, ground) if area.spans_counties else own
     row = Placed(version.county_id, version.division_id, null())
-    return listed.where(lies_in(area, row, question.placed_on, known_at=question.known_at))
+    return listed.where(lies_in(area, row, ground.placed_on, known_at=ground.known_at))
 
 
-def _with_child_units(own: Statement, question: CoverageQuestion) -> Statement:
-    if question.area.reach == Reach.SELF:
+def _with_child_units(own: Statement, ground: AreaOn) -> Statement:
+    if ground.area.reach == Reach.SELF:
         return own
-    child = _child_units(question).subquery("child_place")
+    child = _child_units(ground).subquery("child_place")
     units = select(child.c.child_county_id, child.c.child_id).distinct()
     every = union_all(own, units).subquery("every_child")
     return select(every.c.county_id, every.c.id)
 
 
-def division_names(question: CoverageQuestion) -> Statement:
+def division_names(ground: AreaOn) -> Statement:
     """Code and name of every division on the day that decides where persons count."""
     version = aliased(DivisionVersion)
     return select(
@@ -143,4 +161,4 @@ def division_names(question: CoverageQuestion) -> Statement:
         version.division_id.label("id"),
         version.code.label("key"),
         version.name.label("label"),
-    ).where(current(version, question.placed_on), in_counties(question, version.county_id))
+    ).where(current(version, ground.placed_on), in_counties(ground, version.county_id))

@@ -3,11 +3,11 @@
 The whole with its waterfall, and breakdowns, each one statement over the same person rows.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    BigInteger,
     ColumnElement,
     Date,
     Integer,
@@ -25,7 +25,7 @@ from sqlalchemy import (
 from db.codes import ContactOutcome
 from db.models import Person, Residence
 from resolvers.ask import Statement, current
-from resolvers.coverage import BreakdownBy, CoverageQuestion
+from resolvers.coverage import AreaOn, BreakdownBy, CoverageQuestion
 from resolvers.coverage_answers import CLOSED
 from resolvers.coverage_places import PLACES, PlaceDimension
 from resolvers.coverage_rows import person_rows
@@ -89,6 +89,11 @@ def _stage(person: CTE) -> ColumnElement[str]:
     )
 
 
+def counts_statement(question: CoverageQuestion) -> Statement:
+    """The counts of the whole alone: one row."""
+    return select(*_counted(person_rows(question)))
+
+
 def breakdown_statement(question: CoverageQuestion, by: BreakdownBy) -> Statement:
     """Counts by part.
 
@@ -96,44 +101,44 @@ def breakdown_statement(question: CoverageQuestion, by: BreakdownBy) -> Statemen
     key and comes last. Places without anybody registered are there with zeros.
     """
     person = person_rows(question)
-    return _by_place(person, question, PLACES[by]) if by in PLACES else _by_code(person, by)
+    if by in PLACES:
+        return parts_of(person, question.ground, PLACES[by], _counted(person))
+    return _by_code(person, by)
 
 
-def _by_place(person: CTE, question: CoverageQuestion, dimension: PlaceDimension) -> Statement:
-    place_county, place_id, joined = dimension.place_of(person, question)
+def parts_of(
+    rows: CTE, ground: AreaOn, dimension: PlaceDimension, counts: Sequence[ColumnElement[int]]
+) -> Statement:
+    """Rows of persons, or of counted persons, summed to `counts` by place; the first is of those registered.
+
+    Columns: part_county_id, part_id, key, label, and the counts by their names.
+    """
+    names = [str(count.key) for count in counts]
+    place_county, place_id, joined = dimension.place_of(rows, ground)
     found = (
-        select(place_county.label("part_county_id"), place_id.label("part_id"), *_counted(person))
+        select(place_county.label("part_county_id"), place_id.label("part_id"), *counts)
         .select_from(joined)
         .group_by(place_county, place_id)
+        .having(counts[0] > 0)
+        .subquery("found")
     )
-    zero = [cast(literal(0), Integer)] * len(COUNTS)
-    empty = dimension.places(question).subquery("place")
-    listed = select(empty.c.county_id, empty.c.id, *zero)
-    every = union_all(found, listed).subquery("every_part")
-    total = (
+    place = dimension.places(ground).subquery("place")
+    same = and_(place.c.county_id == found.c.part_county_id, place.c.id == found.c.part_id)
+    part = (
         select(
-            every.c.part_county_id,
-            every.c.part_id,
-            *[cast(func.sum(every.c[name]), BigInteger).label(name) for name in COUNTS],
+            func.coalesce(found.c.part_county_id, place.c.county_id).label("part_county_id"),
+            func.coalesce(found.c.part_id, place.c.id).label("part_id"),
+            *[func.coalesce(found.c[name], 0).label(name) for name in names],
         )
-        .group_by(every.c.part_county_id, every.c.part_id)
+        .join_from(found, place, same, full=True)
         .subquery("part")
     )
-    named = dimension.names(question).subquery("named")
+    named = dimension.names(ground).subquery("named")
+    of_part = and_(named.c.county_id == part.c.part_county_id, named.c.id == part.c.part_id)
+    shown = (part.c.part_county_id, part.c.part_id, named.c.key, named.c.label)
     return (
-        select(
-            total.c.part_county_id,
-            total.c.part_id,
-            named.c.key,
-            named.c.label,
-            *[total.c[name] for name in COUNTS],
-        )
-        .join_from(
-            total,
-            named,
-            and_(named.c.county_id == total.c.part_county_id, named.c.id == total.c.part_id),
-            isouter=True,
-        )
+        select(*shown, *[part.c[name] for name in names])
+        .join_from(part, named, of_part, isouter=True)
         .order_by(named.c.key.asc().nulls_last())
     )
 

@@ -30,7 +30,7 @@ from db.models import (
     Station,
 )
 from resolvers.ask import Statement, current, holds
-from resolvers.coverage import BreakdownBy, CoverageQuestion
+from resolvers.coverage import AreaOn, BreakdownBy
 from resolvers.coverage_divisions import (
     PlaceOf,
     child_of,
@@ -52,40 +52,40 @@ class PlaceDimension:
     parts.
     """
 
-    place_of: Callable[[CTE, CoverageQuestion], PlaceOf]
-    places: Callable[[CoverageQuestion], Statement]
-    names: Callable[[CoverageQuestion], Statement]
+    place_of: Callable[[CTE, AreaOn], PlaceOf]
+    places: Callable[[AreaOn], Statement]
+    names: Callable[[AreaOn], Statement]
 
 
-def _cell_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
+def _cell_of(person: CTE, _ground: AreaOn) -> PlaceOf:
     return case((person.c.cell_id.is_not(None), person.c.county_id)), person.c.cell_id, person
 
 
-def _cells(question: CoverageQuestion) -> Statement:
+def _cells(ground: AreaOn) -> Statement:
     row = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
     return (
         select(GridCell.county_id, GridCell.id)
         .join(GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id))
         .where(
-            in_force(question.placed_on),
-            holds(GridCell, question.placed_on),
-            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
+            in_force(ground.placed_on),
+            holds(GridCell, ground.placed_on),
+            lies_in(ground.area, row, ground.placed_on, known_at=ground.known_at),
         )
     )
 
 
-def _cell_names(question: CoverageQuestion) -> Statement:
+def _cell_names(ground: AreaOn) -> Statement:
     return select(
         GridCell.county_id, GridCell.id, GridCell.code.label("key"), GridCell.name.label("label")
-    ).where(in_counties(question, GridCell.county_id))
+    ).where(in_counties(ground, GridCell.county_id))
 
 
-def _worker_of(person: CTE, _question: CoverageQuestion) -> PlaceOf:
+def _worker_of(person: CTE, _ground: AreaOn) -> PlaceOf:
     return case((person.c.worker_id.is_not(None), person.c.county_id)), person.c.worker_id, person
 
 
-def _workers(question: CoverageQuestion) -> Statement:
-    cells = _cells(question).subquery("cell")
+def _workers(ground: AreaOn) -> Statement:
+    cells = _cells(ground).subquery("cell")
     return (
         select(CellAssignment.county_id, CellAssignment.worker_id.label("id"))
         .join(
@@ -93,66 +93,66 @@ def _workers(question: CoverageQuestion) -> Statement:
         )
         .where(
             CellAssignment.role == GridRole.PRIMARY.value,
-            current(CellAssignment, question.placed_on, question.known_at),
-            in_counties(question, CellAssignment.county_id),
+            current(CellAssignment, ground.placed_on, ground.known_at),
+            in_counties(ground, CellAssignment.county_id),
         )
         .distinct()
     )
 
 
-def _worker_names(question: CoverageQuestion) -> Statement:
+def _worker_names(ground: AreaOn) -> Statement:
     return select(
         GridWorker.county_id,
         GridWorker.id,
         cast(GridWorker.id, Text).label("key"),
         GridWorker.name.label("label"),
-    ).where(in_counties(question, GridWorker.county_id))
+    ).where(in_counties(ground, GridWorker.county_id))
 
 
-def _station_of(person: CTE, question: CoverageQuestion) -> PlaceOf:
-    served = _served(question)
+def _station_of(person: CTE, ground: AreaOn) -> PlaceOf:
+    served = _served(ground)
     joined = person.outerjoin(
         served, and_(served.c.county_id == person.c.county_id, served.c.division_id == person.c.division_id)
     )
     return case((served.c.station_id.is_not(None), person.c.county_id)), served.c.station_id, joined
 
 
-def _served(question: CoverageQuestion) -> Any:
+def _served(ground: AreaOn) -> Any:
     version = aliased(DivisionVersion)
-    if not question.area.spans_counties:
-        served = serving_stations(question.area.county_id, question.placed_on).subquery("served_here")
-        county = literal(question.area.county_id).label("county_id")
+    if not ground.area.spans_counties:
+        served = serving_stations(ground.area.county_id, ground.placed_on).subquery("served_here")
+        county = literal(ground.area.county_id).label("county_id")
         return select(county, served.c.division_id, served.c.station_id).subquery("served")
-    there = serving_stations(version.county_id, question.placed_on).lateral("served_there")
+    there = serving_stations(version.county_id, ground.placed_on).lateral("served_there")
     return (
         select(version.county_id, there.c.division_id, there.c.station_id)
         .join_from(version, there, true())
         .where(
             version.parent_id.is_(None),
-            current(version, question.placed_on),
-            in_counties(question, version.county_id),
+            current(version, ground.placed_on),
+            in_counties(ground, version.county_id),
         )
         .subquery("served")
     )
 
 
-def _stations(question: CoverageQuestion) -> Statement:
-    served = _served(question)
+def _stations(ground: AreaOn) -> Statement:
+    served = _served(ground)
     row = Placed(served.c.county_id, served.c.division_id, null())
     return (
         select(served.c.county_id, served.c.station_id.label("id"))
         .where(
             served.c.station_id.is_not(None),
-            lies_in(question.area, row, question.placed_on, known_at=question.known_at),
+            lies_in(ground.area, row, ground.placed_on, known_at=ground.known_at),
         )
         .distinct()
     )
 
 
-def _station_names(question: CoverageQuestion) -> Statement:
+def _station_names(ground: AreaOn) -> Statement:
     return select(
         Station.county_id, Station.id, cast(Station.id, Text).label("key"), Station.name.label("label")
-    ).where(in_counties(question, Station.county_id))
+    ).where(in_counties(ground, Station.county_id))
 
 
 PLACES = {

@@ -11,7 +11,7 @@ from db.models import CellAssignment, Contact, Person, Residence
 from resolvers.age_bands import age_band_on
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Statement, current
-from resolvers.coverage import Attribution, CoverageQuestion
+from resolvers.coverage import AreaOn, Attribution, CoverageQuestion
 from resolvers.ground import Placed, lies_in, placed
 from resolvers.people import person_conditions
 
@@ -58,22 +58,22 @@ def person_rows(question: CoverageQuestion) -> CTE:
     return rows.where(_lies_in(question, where, touch, worker)).cte("person_row")
 
 
-def in_counties(question: CoverageQuestion, county_id: Any) -> ColumnElement[bool]:
+def in_counties(ground: AreaOn, county_id: Any) -> ColumnElement[bool]:
     """The condition that a county lies in or under the area, whatever its reach.
 
     Persons never leave their county by attribution, so the county alone narrows every table.
     """
-    area = question.area
+    area = ground.area
     if not area.spans_counties:
         return county_id == area.county_id  # type: ignore[no-any-return]  # a column comparison
     anywhere = Area(AreaKind.DIVISION, area.county_id, area.id, area.level)
-    return lies_in(anywhere, Placed(county_id, literal(0), literal(0)), question.placed_on)
+    return lies_in(anywhere, Placed(county_id, literal(0), literal(0)), ground.placed_on)
 
 
 def _residents(question: CoverageQuestion) -> CTE:
     home = Residence
     conditions = [
-        in_counties(question, home.county_id),
+        in_counties(question.ground, home.county_id),
         current(home, question.counted_on, question.known_at),
     ]
     if question.attribution == Attribution.AT_WINDOW_END:
@@ -99,7 +99,7 @@ def _touches(question: CoverageQuestion, base: CTE) -> CTE:
     forwards = (Contact.contacted_on.asc(), Contact.id.asc())
     backwards = (Contact.contacted_on.desc(), Contact.id.desc())
     conditions = [
-        in_counties(question, Contact.county_id),
+        in_counties(question.ground, Contact.county_id),
         Contact.contacted_on >= question.window.from_on,
         Contact.contacted_on < question.contacts_until,
         current(Contact, None, question.known_at),
@@ -173,6 +173,7 @@ def _with_worker(rows: Statement, question: CoverageQuestion, where: Placed, wor
             worker.cell_id == where.cell_id,
             worker.role == GridRole.PRIMARY.value,
             current(worker, question.placed_on, question.known_at),
+            in_counties(question.ground, worker.county_id),
         ),
     )
 

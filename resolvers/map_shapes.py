@@ -4,7 +4,7 @@ Both statements list the very places of `breakdown_statement`, so that a map and
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, func, select
@@ -13,9 +13,8 @@ from sqlalchemy.orm import aliased
 from db.models import DivisionShape, DivisionVersion, GridCell
 from resolvers.areas import Area
 from resolvers.ask import Statement, current
-from resolvers.coverage import BreakdownBy, CoverageQuestion
+from resolvers.coverage import AreaOn, BreakdownBy
 from resolvers.coverage_places import PLACES
-from resolvers.windows import Window
 
 # 0.1 m; the boundaries are stored with seven.
 DECIMALS = 6
@@ -63,8 +62,7 @@ def shape_index(question: ShapeQuestion) -> Statement:
 
 
 def _places(question: ShapeQuestion) -> Any:
-    day = Window(question.on, question.on + timedelta(days=1))
-    return PLACES[question.by].places(CoverageQuestion(question.area, day, question.on)).subquery("place")
+    return PLACES[question.by].places(AreaOn(question.area, question.on)).subquery("place")
 
 
 def _table(question: ShapeQuestion) -> Any:

@@ -1,110 +1,116 @@
-"""The roll-ups beside the contacts, counted anew: what was wrong is repaired and reported."""
+"""The roll-ups counted anew from raw facts: what differs is found, and repaired while others go on writing.
 
+A statement sees a contact together with its roll-ups, so what it finds to differ is drift. Repairs are added
+to what is kept, as contacts are, and so lose nothing that is recorded meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import LiteralString
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 import psycopg
 
-# Writers of contacts wait until the recount is committed; readers do not.
-_LOCK = "LOCK TABLE person, cell_coverage, county_day IN SHARE ROW EXCLUSIVE MODE"
+from db.codes import IN_PERSON_MODES
+from db.errors import DomainError
 
-_LAST_CONTACTS = """
-WITH reached AS (
-    SELECT contact.person_id, max(contact.contacted_on) AS last_on
-    FROM contact
-    WHERE contact.county_id = %(county_id)s AND contact.outcome = 'REACHED' AND contact.superseded_at IS NULL
-    GROUP BY contact.person_id
-), wrong AS (
-    SELECT person.id, reached.last_on
-    FROM person LEFT JOIN reached ON reached.person_id = person.id
-    WHERE person.county_id = %(county_id)s AND person.last_contact_on IS DISTINCT FROM reached.last_on
-), repaired AS (
-    UPDATE person SET last_contact_on = wrong.last_on
-    FROM wrong WHERE person.county_id = %(county_id)s AND person.id = wrong.id
-    RETURNING person.id
-)
-SELECT count(*) FROM repaired
-"""
+# Compiling these statements takes longer than running them.
+_PLAIN = "SET LOCAL jit = off"
+Values = Mapping[str, object]
 
-_CELL_COVERAGE = """
-WITH counted AS (
-    SELECT person.division_id, coalesce(person.cell_id, 0) AS cell_id,
-           coalesce(date_trunc('month', person.last_contact_on::timestamp)::date, '0001-01-01') AS last_month,
-           count(*)::int AS persons
-    FROM person
-    WHERE person.county_id = %(county_id)s AND person.status = 'ACTIVE'
-    GROUP BY 1, 2, 3
-), gone AS (
-    DELETE FROM cell_coverage AS kept
-    WHERE kept.county_id = %(county_id)s AND NOT EXISTS (
-        SELECT FROM counted
-        WHERE counted.division_id = kept.division_id AND counted.cell_id = kept.cell_id
-          AND counted.last_month = kept.last_month
-    )
-    RETURNING kept.persons
-), put AS (
-    INSERT INTO cell_coverage AS kept (county_id, division_id, cell_id, last_month, persons)
-    SELECT %(county_id)s, counted.division_id, counted.cell_id, counted.last_month, counted.persons
-    FROM counted
-    ON CONFLICT (county_id, division_id, cell_id, last_month) DO UPDATE SET persons = excluded.persons
-    WHERE kept.persons <> excluded.persons
-    RETURNING 1
-)
-SELECT (SELECT count(*) FROM gone WHERE gone.persons <> 0) + (SELECT count(*) FROM put)
-"""
 
-_COUNTY_DAY = """
-WITH counted AS (
-    SELECT contact.contacted_on, contact.mode, contact.outcome, count(*)::int AS contacts
-    FROM contact
-    WHERE contact.county_id = %(county_id)s AND contact.superseded_at IS NULL
-    GROUP BY 1, 2, 3
-), gone AS (
-    DELETE FROM county_day AS kept
-    WHERE kept.county_id = %(county_id)s AND NOT EXISTS (
-        SELECT FROM counted
-        WHERE counted.contacted_on = kept.contacted_on
-          AND counted.mode = kept.mode AND counted.outcome = kept.outcome
-    )
-    RETURNING kept.contacts
-), put AS (
-    INSERT INTO county_day AS kept (county_id, contacted_on, mode, outcome, contacts)
-    SELECT %(county_id)s, counted.contacted_on, counted.mode, counted.outcome, counted.contacts FROM counted
-    ON CONFLICT (county_id, contacted_on, mode, outcome) DO UPDATE SET contacts = excluded.contacts
-    WHERE kept.contacts <> excluded.contacts
-    RETURNING 1
-)
-SELECT (SELECT count(*) FROM gone WHERE gone.contacts <> 0) + (SELECT count(*) FROM put)
-"""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A county, or a city without counties, whose persons are counted."""
+
+    county_id: int
+    adcode: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """How many rows were not as the contacts say: last contacts of persons, cells' coverage, county days."""
+    """How many rows are not as the facts say.
+
+    Persons with a wrong last attempt, contact or visit, rows of cells' and counties' coverage, county days.
+    """
 
     persons: int
     cells: int
+    counties: int
     days: int
 
     @property
     def found(self) -> bool:
-        """Whether anything had to be repaired."""
-        return self.persons + self.cells + self.days > 0
+        """Whether any row is wrong."""
+        return self.persons + self.cells + self.counties + self.days > 0
 
 
-def recount(connection: psycopg.Connection, county_id: int) -> Drift:
-    """What had drifted in a county's roll-ups, which are right afterwards.
+def counted_units(connection: psycopg.Connection, code: str | None) -> list[Unit]:
+    """All units that have persons or roll-ups, by code; or the one that an official code begins with.
 
-    Writers wait until the caller commits.
+    Raises DomainError COUNTY_NOT_FOUND.
     """
-    connection.execute(_LOCK)
-    return Drift(
-        persons=_repaired(connection, county_id, _LAST_CONTACTS),
-        cells=_repaired(connection, county_id, _CELL_COVERAGE),
-        days=_repaired(connection, county_id, _COUNTY_DAY),
-    )
+    adcode = None if code is None else code[:6]
+    rows = connection.execute(_statement("counted_units"), {"adcode": adcode}).fetchall()
+    if code is not None and not rows:
+        raise DomainError(
+            "COUNTY_NOT_FOUND",
+            "没有此代码的县；请用六位或十二位的现行代码。",
+            "No county bears this code; give the present one, of six or twelve digits.",
+        )
+    return [Unit(*row) for row in rows]
 
 
-def _repaired(connection: psycopg.Connection, county_id: int, statement: LiteralString) -> int:
-    row = connection.execute(statement, {"county_id": county_id}).fetchone()
-    return int(row[0]) if row else 0
+def counted_persons(connection: psycopg.Connection, units: Sequence[Unit]) -> int:
+    """How many persons the roll-ups of some units count."""
+    counties = [unit.county_id for unit in units]
+    return int(_row(connection, "counted_persons", {"counties": counties})[0])
+
+
+def drift(connection: psycopg.Connection, county_id: int, today: date) -> Drift:
+    """What has drifted in a county's roll-ups, which stay as they are."""
+    connection.execute(_PLAIN)
+    values = _values(county_id, today) | {"repairs": False}
+    wrong = _row(connection, "wrong_persons", values)[0]
+    return _compared(connection, values, persons=len(wrong))
+
+
+def recount(connection: psycopg.Connection, county_id: int, today: date) -> Drift:
+    """What had drifted in a county's roll-ups, which are right once the caller commits.
+
+    Rows are taken in the order in which recording a contact takes them: persons, days, places, the county.
+    """
+    connection.execute(_PLAIN)
+    values = _values(county_id, today) | {"repairs": True}
+    wrong = _row(connection, "wrong_persons", values)[0]
+    if wrong:
+        connection.execute(_statement("locked_persons"), values | {"persons": wrong})
+        connection.execute(_statement("repaired_persons"), values | {"persons": wrong})
+    found = _compared(connection, values, persons=len(wrong))
+    connection.execute(_statement("swept"), values)
+    return found
+
+
+def _compared(connection: psycopg.Connection, values: Values, *, persons: int) -> Drift:
+    (days,) = _row(connection, "differing_days", values)
+    cells, counties = _row(connection, "differing_coverage", values)
+    return Drift(persons, cells, counties, days)
+
+
+def _values(county_id: int, today: date) -> dict[str, object]:
+    in_person = [mode.value for mode in IN_PERSON_MODES]
+    return {"county_id": county_id, "today": today, "in_person": in_person}
+
+
+def _row(connection: psycopg.Connection, name: str, values: Values) -> tuple[Any, ...]:
+    row = connection.execute(_statement(name), values).fetchone()
+    assert row is not None  # noqa: S101  # each of them is an aggregate over everything
+    return row
+
+
+@cache
+def _statement(name: str) -> bytes:
+    return files("resolvers").joinpath("sql", f"{name}.sql").read_bytes()

@@ -54,11 +54,11 @@ async def coverage_question(
         filter=(asked.filter or CoverageFilterInput()).person_filter(),
         attribution=asked.attribution or Attribution.AT_WINDOW_END,
         in_person=asked.in_person,
-        known_at=_instant(asked.known_at),
+        known_at=instant(asked.known_at),
     )
 
 
-def _instant(moment: datetime | None) -> datetime | None:
+def instant(moment: datetime | None) -> datetime | None:
     """An instant without an offset is one in China."""
     return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
 

@@ -11,6 +11,7 @@ from resolvers.coverage_parts import coverage_statement
 from resolvers.people import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
+from schema import duty_questions
 from schema.context import RonggeInfo
 from schema.coverage_arguments import (
     Asked,
@@ -181,3 +182,7 @@ class Query:
         asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
         question = await coverage_question(info.context, scope, asked)
         return breakdown(info.context, question, by)
+
+    duties = duty_questions.duties
+    duty_summary = duty_questions.duty_summary
+    contact_policies = duty_questions.contact_policies

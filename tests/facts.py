@@ -7,6 +7,7 @@ from typing import Protocol
 from db.codes import (
     ContactMode,
     ContactOutcome,
+    ContactPurpose,
     DivisionLevel,
     EndReason,
     GridRole,
@@ -164,6 +165,7 @@ class Contact:
     mode: ContactMode = ContactMode.HOME_VISIT
     outcome: ContactOutcome = ContactOutcome.REACHED
     known: Knowledge = Knowledge()
+    purpose: ContactPurpose = ContactPurpose.ROUTINE
 
 
 @dataclass(frozen=True, slots=True)

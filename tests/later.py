@@ -25,6 +25,14 @@ def aged(draw: st.DrawFn, world: World) -> World:
     )
 
 
+@st.composite
+def with_earlier_years(draw: st.DrawFn, world: World) -> World:
+    """The same world in which some of the contacts were made one or two years before."""
+    years = st.sampled_from([2023, 2024, 2025, 2025])
+    contacts = [replace(one, day=one.day.replace(year=draw(years))) for one in world.contacts]
+    return replace(world, contacts=tuple(contacts))
+
+
 def without_workers(world: World) -> World:
     """The same world in which no cell was ever assigned."""
     return replace(world, assignments=())

@@ -1,5 +1,6 @@
 """Random questions about a small world's coverage, and their answers from the database."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -26,6 +27,9 @@ FILTERS = (
     PersonFilter(age_from=60),
     PersonFilter(age_to=59),
 )
+TODAY, TOMORROW = date(2025, 12, 31), date(2026, 1, 1)
+FIRSTS = (*[day for day in DAYS if day.day == 1], *(date(year, 1, 1) for year in (1999, 2023, 2024, 2025)))
+FIRSTS = (*FIRSTS, date(2023, 12, 1), date(2024, 5, 1), date(2025, 8, 1), date(2025, 12, 1))
 SEES_ALL = staff_viewer(Area(AreaKind.STATION, 990000, 31))
 
 
@@ -50,11 +54,24 @@ def questions(draw: st.DrawFn, world: World) -> CoverageQuestion:
     return CoverageQuestion(
         area=Area(area.kind, area.county_id, area.id, area.level, draw(st.sampled_from(Reach))),
         window=Window(first, last + draw(st.sampled_from([timedelta(0), timedelta(1)]))),
-        as_of=draw(st.sampled_from([day for day in DAYS if day >= first] + [date(2025, 12, 31)])),
+        as_of=draw(st.sampled_from([day for day in DAYS if day >= first] + [TODAY])),
         filter=draw(st.sampled_from(FILTERS)),
         attribution=draw(st.sampled_from(Attribution)),
         in_person=draw(st.booleans()),
         known_at=draw(st.sampled_from([None, None, MIDDLE])),
+    )
+
+
+@st.composite
+def questions_up_to_today(draw: st.DrawFn, world: World) -> CoverageQuestion:
+    """A question that roll-ups can answer: of everybody, from the first of a month up to today."""
+    return replace(
+        draw(questions(world)),
+        window=Window(draw(st.sampled_from(FIRSTS)), draw(st.sampled_from([TOMORROW, date(2027, 5, 3)]))),
+        as_of=TODAY,
+        filter=PersonFilter(),
+        attribution=draw(st.sampled_from([Attribution.AT_WINDOW_END, Attribution.CURRENT])),
+        known_at=None,
     )
 
 

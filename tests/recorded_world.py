@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import Range
 from db import models
 from db.codes import (
     UNIT_LEVELS,
-    ContactPurpose,
     GridCellKind,
     GridPlanStatus,
     PersonStatus,
@@ -71,7 +70,7 @@ def _divisions(world: World) -> dict[type[models.Base], list[Row]]:
             versions.append(_version(world, fact) | {"parent_id": fact.parent})
         else:
             link: Row = {"county_id": county[fact.child], "parent_id": county[fact.parent]}
-            links.append(link | {"id": next(numbers)} | _dated(fact))
+            links.append(link | {"id": next(numbers)} | dated(fact))
     return {
         models.Division: [
             {"county_id": one.county, "id": one.id, "level": one.level.value} for one in world.divisions
@@ -84,7 +83,7 @@ def _divisions(world: World) -> dict[type[models.Base], list[Row]]:
 def _version(world: World, fact: Parenthood) -> Row:
     child = world.division(fact.child)
     row: Row = {"county_id": child.county, "division_id": child.id, "parent_id": None, "code": child.code}
-    return row | {"name": f"区划{child.id}", "is_functional_zone": False} | _dated(fact)
+    return row | {"name": f"区划{child.id}", "is_functional_zone": False} | dated(fact)
 
 
 def _stations(world: World) -> dict[type[models.Base], list[Row]]:
@@ -105,13 +104,13 @@ def _stations(world: World) -> dict[type[models.Base], list[Row]]:
         ],
         models.StationService: [
             {"county_id": at[one.station], "id": 1, "division_id": one.division, "station_id": one.station}
-            | _dated(one)
+            | dated(one)
             for one in world.services
         ],
         models.StationSupervision: [
             {"county_id": at[one.station], "id": 1, "station_id": one.station}
             | {"supervisor_county_id": at[one.supervisor], "supervisor_id": one.supervisor}
-            | _dated(one)
+            | dated(one)
             for one in world.supervisions
         ],
     }
@@ -149,7 +148,7 @@ def _grid(world: World) -> dict[type[models.Base], list[Row]]:
         models.CellAssignment: [
             {"county_id": at[one.cell], "id": number, "cell_id": one.cell, "worker_id": one.worker}
             | {"role": one.role.value, "decided_by": "街道"}
-            | _dated(one)
+            | dated(one)
             for number, one in enumerate(world.assignments, 1)
         ],
     }
@@ -164,7 +163,7 @@ def _people(world: World) -> dict[type[models.Base], list[Row]]:
             {"county_id": county[one.person], "id": number, "person_id": one.person}
             | _placed(one.spot, located=one.located)
             | {"end_reason": one.end_reason and one.end_reason.value}
-            | _dated(one)
+            | dated(one)
             for number, one in enumerate(world.stays, 1)
         ],
         models.Contact: [_contact(one, county[one.person]) for one in world.contacts],
@@ -195,11 +194,11 @@ def _contact(contact: Contact, county: int) -> Row:
     row |= {"contacted_on": contact.day, "mode": contact.mode.value, "outcome": contact.outcome.value}
     row |= {"division_id": contact.spot.division, "cell_id": contact.spot.cell}
     row |= {
-        "purpose": ContactPurpose.ROUTINE.value,
+        "purpose": contact.purpose.value,
         "recorded_by": "tester",
         "client_id": UUID(int=contact.id),
     }
-    return row | _known(contact.known)
+    return row | known(contact.known)
 
 
 def _placed(spot: Spot, *, located: bool) -> Row:
@@ -207,12 +206,14 @@ def _placed(spot: Spot, *, located: bool) -> Row:
     return {"division_id": spot.division, "cell_id": spot.cell, "geom": point}
 
 
-def _dated(fact: Fact) -> Row:
-    return {"valid": _range(fact.span)} | _known(fact.known)
+def dated(fact: Fact) -> Row:
+    """When a fact holds and was known, as columns."""
+    return {"valid": _range(fact.span)} | known(fact.known)
 
 
-def _known(known: Knowledge) -> Row:
-    return {"recorded_at": known.recorded_at, "superseded_at": known.superseded_at}
+def known(knowledge: Knowledge) -> Row:
+    """When a fact was known, as columns."""
+    return {"recorded_at": knowledge.recorded_at, "superseded_at": knowledge.superseded_at}
 
 
 def _range(span: Span) -> Range[object]:

@@ -81,14 +81,6 @@ def made_up_contacts(scene: Scene, count: int, rng: np.random.Generator) -> Cont
     return joined.taken(np.lexsort((joined.recorded, joined.day)))
 
 
-def last_reached(contacts: Contacts, people: int) -> IntArray:
-    """The latest day on which each person was reached; `OPEN` for never."""
-    counts = contacts.counts
-    latest = np.full(people, -1, dtype=np.int64)
-    np.maximum.at(latest, contacts.person[counts], contacts.day[counts])
-    return np.where(latest < 0, OPEN, latest)
-
-
 def _joined(parts: Sequence[Contacts]) -> Contacts:
     columns = ([getattr(part, column.name) for part in parts] for column in fields(Contacts))
     return Contacts(*map(np.concatenate, columns))

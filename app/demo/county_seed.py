@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.demo.contact_rows import Keys, write_contacts
-from app.demo.contacts import Scene, last_reached, made_up_contacts
+from app.demo.contacts import Scene, made_up_contacts
 from app.demo.county import Ground
 from app.demo.delivery import Delivery
 from app.demo.grid import Grid, drawn_grid
 from app.demo.grid_rows import write_assignments, write_workers
 from app.demo.ground_rows import write_cells, write_shapes
 from app.demo.history import fates, homes_of, residences
+from app.demo.last_days import last_days
+from app.demo.life_events import counted_events, made_up_events, write_events
 from app.demo.manifest import counted
 from app.demo.people import made_up_people
 from app.demo.people_rows import Roll, write_people, write_residences
 from app.demo.places import Places, found_places
+from app.demo.policies import write_policies
 from app.demo.spans import OPEN, IntArray
 from app.demo.stations import (
     name_responsible_persons,
@@ -50,10 +53,17 @@ def seed_county(delivery: Delivery, ground: Ground, order: Order) -> Counter[str
     grid = drawn_grid(ground, staffed, delivery.calendar, delivery.rng)
     scene = Scene(roll.people, roll.residences, grid, delivery.calendar)
     contacts = made_up_contacts(scene, order.contacts, delivery.rng)
-    write_people(delivery, roll, keys=order.keys, last_contacts=last_reached(contacts, roll.people.size))
+    # Chance of its own, so that whatever is drawn after it stays as it was.
+    (chance,) = delivery.rng.spawn(1)
+    events = made_up_events(scene, contacts, chance)
+    write_people(delivery, roll, keys=order.keys, last=last_days(contacts, roll.people.size))
     write_residences(delivery, roll)
     write_contacts(delivery, contacts, staffed, _keys(delivery, roll, grid))
-    return counted(roll, grid, contacts, small=small, calendar=delivery.calendar)
+    write_events(delivery, events, roll.ids, chance)
+    write_policies(delivery)
+    made = counted(roll, grid, contacts, small=small, calendar=delivery.calendar)
+    made.update(counted_events(events))
+    return made
 
 
 def _made_up_roll(delivery: Delivery, ground: Ground, places: Places) -> Roll:

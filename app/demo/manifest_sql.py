@@ -118,4 +118,11 @@ UNION ALL
 SELECT 'coverage.' || counted.adcode || '.reached', counted.reached FROM counted
 """
 
-COUNTS = (_PERSONS, _RESIDENCES, _VILLAGES, _GRID, _CONTACTS, _COVERAGE)
+_LIFE_EVENTS = """
+SELECT 'life_events.' || life_event.kind, count(*)
+FROM life_event
+WHERE life_event.county_id = ANY (%(counties)s)
+GROUP BY 1
+"""
+
+COUNTS = (_PERSONS, _RESIDENCES, _VILLAGES, _GRID, _CONTACTS, _COVERAGE, _LIFE_EVENTS)

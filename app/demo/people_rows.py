@@ -9,6 +9,7 @@ from app.demo.columns import looked_up, numbers, points
 from app.demo.delivery import Delivery
 from app.demo.history import REASONS, STATUSES, Residences
 from app.demo.kinds import CATEGORIES
+from app.demo.last_days import LastDays
 from app.demo.names import made_up_names
 from app.demo.papers import Papers, papers_of
 from app.demo.people import PRIORITIES, Population, in_order
@@ -39,8 +40,8 @@ class Roll:
     cell_ids: IntArray
 
 
-def write_people(delivery: Delivery, roll: Roll, *, keys: IdentityKeys, last_contacts: IntArray) -> None:
-    """Adds the persons, with the day of their last contact, and their nation-wide keys."""
+def write_people(delivery: Delivery, roll: Roll, *, keys: IdentityKeys, last: LastDays) -> None:
+    """Adds the persons, with the days of their last contacts, and their nation-wide keys."""
     papers = papers_of(roll.people, roll.ids, delivery.county, keys=keys, rng=delivery.rng)
     columns = {
         "id": numbers(roll.ids),
@@ -48,7 +49,9 @@ def write_people(delivery: Delivery, roll: Roll, *, keys: IdentityKeys, last_con
         **_numbers(papers),
         **_standing(delivery, roll),
         **_where(delivery, roll),
-        "last_contact_on": day_texts(last_contacts),
+        "last_contact_on": day_texts(last.contact),
+        "last_visit_on": day_texts(last.visit),
+        "last_attempt_on": day_texts(last.attempt),
     }
     delivery.copy("person", columns)
     delivery.copy("person_key", {"key_hash": papers.key_hash, "person_id": columns["id"]})

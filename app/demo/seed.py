@@ -39,8 +39,18 @@ WHERE (kept.id >> %(sequence_bits)s) & %(node)s = %(node)s
 """
 _LOADED = ("person", "residence", "contact")
 _FILLED = (
-    *("contact", "receipt", "county_day", "cell_coverage", "residence", "person_key", "person"),
-    *("cell_assignment", "grid_worker", "grid_cell", "grid_plan", "responsible_person", "division_shape"),
+    *(
+        "life_event",
+        "contact",
+        "receipt",
+        "county_day",
+        "cell_coverage",
+        "county_coverage",
+        "residence",
+        "person_key",
+    ),
+    *("person", "cell_assignment", "grid_worker", "grid_cell", "grid_plan", "responsible_person"),
+    "division_shape",
 )
 
 
@@ -76,7 +86,7 @@ def seed(
             delivery = Delivery(connection, county, calendar, ids, rng)
             counts.update(seed_county(delivery, _ground_of(county, grounds[order.people]), order))
         progress("indexes", 0, 1)
-    _roll_up(connection, counties, progress)
+    _roll_up(connection, counties, calendar.today, progress)
     return Manifest(calendar.today, tuple(county.county_id for county in counties), dict(counts))
 
 
@@ -87,9 +97,13 @@ def is_seeded(connection: psycopg.Connection) -> bool:
 
 
 def clear(connection: psycopg.Connection) -> None:
-    """Takes away all people, contacts, grids and shapes; divisions and stations stay. The caller commits."""
+    """Takes away all people, contacts, grids, shapes and policies of counties; divisions and stations stay.
+
+    The caller commits.
+    """
     for table in _FILLED:
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+    connection.execute("DELETE FROM contact_policy WHERE NOT contact_policy.is_shipped")
 
 
 def _ground_of(county: DemoCounty, ground: Ground) -> Ground:
@@ -98,10 +112,12 @@ def _ground_of(county: DemoCounty, ground: Ground) -> Ground:
     return shifted(ground, county.code6, county.dlon, county.dlat)
 
 
-def _roll_up(connection: psycopg.Connection, counties: Sequence[DemoCounty], progress: Progress) -> None:
+def _roll_up(
+    connection: psycopg.Connection, counties: Sequence[DemoCounty], today: date, progress: Progress
+) -> None:
     connection.execute("ANALYZE")
     for place, county in enumerate(counties, start=1):
-        drift = recount(connection, county.county_id)
+        drift = recount(connection, county.county_id, today)
         if drift.persons:
             raise DomainError(
                 "DEMO_MANIFEST_MISMATCH",
@@ -109,6 +125,7 @@ def _roll_up(connection: psycopg.Connection, counties: Sequence[DemoCounty], pro
                 f"the last contact of {drift.persons} made-up persons is not what their contacts say",
             )
         progress("roll-ups", place, len(counties))
+    connection.execute("ANALYZE cell_coverage, county_coverage, county_day")
 
 
 def _free_from_ms(connection: psycopg.Connection) -> int:

@@ -42,3 +42,11 @@ class ContactOutcome(Code):
     NO_ANSWER = "NO_ANSWER", "无人接听", "no answer"
     REFUSED = "REFUSED", "拒绝", "refused"
     WRONG_ADDRESS = "WRONG_ADDRESS", "地址或号码有误", "wrong address or number"
+
+
+class RollUpPeriod(Code):
+    """The periods by which roll-ups count last contacts."""
+
+    EVER = "EVER", "历来", "ever"
+    YEAR = "YEAR", "年", "calendar year"
+    MONTH = "MONTH", "月", "calendar month"

@@ -1,7 +1,8 @@
 """The tables."""
 
 from db.models.base import Base
-from db.models.contact import CellCoverage, Contact, CountyDay, Receipt
+from db.models.contact import Contact, Receipt
+from db.models.contact_policy import ContactPolicy
 from db.models.division import (
     CountyCode,
     CountyLink,
@@ -13,7 +14,9 @@ from db.models.division import (
 )
 from db.models.grid import CellAssignment, GridCell, GridPlan, GridWorker
 from db.models.import_run import ImportRun, RejectedRow
+from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
+from db.models.rollup import CellCoverage, CountyCoverage, CountyDay
 from db.models.station import (
     ResponsiblePerson,
     Station,
@@ -26,7 +29,9 @@ __all__ = [
     "CellAssignment",
     "CellCoverage",
     "Contact",
+    "ContactPolicy",
     "CountyCode",
+    "CountyCoverage",
     "CountyDay",
     "CountyLink",
     "CountyUnit",
@@ -38,6 +43,7 @@ __all__ = [
     "GridPlan",
     "GridWorker",
     "ImportRun",
+    "LifeEvent",
     "Person",
     "PersonKey",
     "Receipt",

@@ -1,11 +1,11 @@
-"""Contacts, the receipts that make writes repeatable, and the roll-ups kept beside them."""
+"""Contacts, and the receipts that make writes repeatable."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ForeignKeyConstraint, Integer, LargeBinary, func
+from sqlalchemy import ForeignKeyConstraint, LargeBinary, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
@@ -66,31 +66,3 @@ class Receipt(Base, County):
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     result: Mapped[dict[str, Any]] = mapped_column(JSONB)
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class CellCoverage(Base, County):
-    """How many active persons of a place were last reached in which month.
-
-    The roll-up behind coverage up to today.
-
-    `cell_id` 0 stands for no cell, `last_month` 0001-01-01 for never.
-    """
-
-    __tablename__ = "cell_coverage"
-
-    division_id: Mapped[int] = mapped_column(primary_key=True)
-    cell_id: Mapped[int] = mapped_column(primary_key=True)
-    last_month: Mapped[date] = mapped_column(primary_key=True)
-    persons: Mapped[int] = mapped_column(Integer)
-
-
-class CountyDay(Base, County):
-    """Contacts of a county by day, mode and outcome."""
-
-    __tablename__ = "county_day"
-    __table_args__ = (one_of("mode", ContactMode), one_of("outcome", ContactOutcome))
-
-    contacted_on: Mapped[date] = mapped_column(primary_key=True)
-    mode: Mapped[str] = mapped_column(primary_key=True)
-    outcome: Mapped[str] = mapped_column(primary_key=True)
-    contacts: Mapped[int] = mapped_column(Integer)

@@ -32,10 +32,11 @@ class PersonKey(Base):
 class Person(Base, Keyed):
     """One registration episode of one person in one county.
 
-    `division_id`, `cell_id`, `geom` and the source of the point repeat the current residence,
-    `last_contact_on` the latest day the person was reached: both are written in the transaction that
-    changes them. The first of `categories` is the principal one; `priority_classes` are kept most urgent
-    first. The ciphertexts are bound to their row.
+    `division_id`, `cell_id`, `geom` and the source of the point repeat the current residence;
+    `last_contact_on` is the latest day the person was reached, `last_visit_on` that of being reached in
+    person, `last_attempt_on` that of any attempt: all are written in the transaction that changes them. The
+    first of `categories` is the principal one; `priority_classes` are kept most urgent first. The ciphertexts
+    are bound to their row.
     """
 
     __tablename__ = "person"
@@ -78,6 +79,8 @@ class Person(Base, Keyed):
     point_system: Mapped[str | None]
     point_accuracy_m: Mapped[int | None] = mapped_column(Integer)
     last_contact_on: Mapped[date | None]
+    last_visit_on: Mapped[date | None]
+    last_attempt_on: Mapped[date | None]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
     version: Mapped[int] = mapped_column(Integer, server_default="1")
 
@@ -100,6 +103,7 @@ class Residence(Base, Keyed, Dated):
         one_at_a_time("residence", "person_id"),
         index("residence_cell_id_idx", "county_id", "cell_id"),
         index("residence_division_id_idx", "county_id", "division_id"),
+        index("residence_person_id_idx", "county_id", "person_id"),
     )
 
     person_id: Mapped[int]

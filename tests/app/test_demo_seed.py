@@ -22,7 +22,16 @@ TODAY = date(2026, 11, 20)
 KEYS = identity_keys(b"a secret of thirty-two bytes, ok")
 # What the import of divisions records is of the moment; all else is of the arguments.
 TABLES = (
-    *("person", "person_key", "residence", "contact", "cell_coverage", "county_day", "station"),
+    *(
+        "person",
+        "person_key",
+        "residence",
+        "contact",
+        "cell_coverage",
+        "county_coverage",
+        "county_day",
+        "station",
+    ),
     *("grid_plan", "grid_cell", "grid_worker", "cell_assignment", "responsible_person", "division_shape"),
     *("division", "division_version", "county_link", "county_code", "county"),
 )
@@ -179,11 +188,11 @@ def test_nothing_is_recorded_before_it_happened_or_after_today_began(demo: psyco
 
 
 def test_roll_ups_are_what_the_contacts_say_and_are_repaired_if_not(undone: psycopg.Connection) -> None:
-    assert recount(undone, 500151) == Drift(0, 0, 0)
-    undone.execute("UPDATE cell_coverage SET persons = persons + 1 WHERE last_month = '0001-01-01'")
+    assert recount(undone, 500151, TODAY) == Drift(0, 0, 0, 0)
+    undone.execute("UPDATE cell_coverage SET reached = reached + 1 WHERE period = 'YEAR'")
     undone.execute("DELETE FROM county_day WHERE contacted_on = (SELECT max(contacted_on) FROM county_day)")
-    assert recount(undone, 500151).found
-    assert recount(undone, 500151) == Drift(0, 0, 0)
+    assert recount(undone, 500151, TODAY).found
+    assert recount(undone, 500151, TODAY) == Drift(0, 0, 0, 0)
 
 
 def test_identity_numbers_are_sealed_well_formed_and_nobodys(demo: psycopg.Connection) -> None:

@@ -2,16 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from db.codes import DivisionLevel
+from db.models import Division
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.coverage import BreakdownBy, CoverageQuestion
 from resolvers.coverage_answers import breakdown_of
 from resolvers.coverage_parts import breakdown_statement, coverage_statement
+from resolvers.coverage_sources import parts
 from resolvers.windows import Window
-from tests.builders import build_division, build_unit
+from tests.builders import build_division, build_station, build_unit
 from tests.residents import build_contact, build_person
+from tests.rolled_up import roll_up
 from tests.viewers import leader_viewer
 
 YEAR, LAST = Window(date(2025, 1, 1), date(2026, 1, 1)), date(2025, 10, 15)
@@ -31,16 +34,41 @@ def _city(connection: Connection) -> Area:
     person = build_person(connection, village)
     build_person(connection, township)
     build_contact(connection, person, date(2025, 3, 1), division=village)
+    roll_up(connection, LAST)
     return city
+
+
+def _children(connection: Connection, area: Area) -> list[tuple[str | None, int, int]]:
+    """Label, reached and registered of each child: from raw facts, and the same from roll-ups."""
+    question, by = CoverageQuestion(area, YEAR, LAST), BreakdownBy.CHILD_DIVISION
+    rows = connection.execute(breakdown_statement(question, by)).all()
+    assert connection.execute(parts(question, by, LAST)).all() == rows
+    answer = breakdown_of(leader_viewer(area), question, by, rows)
+    return [(part.label, part.counts.numerator, part.counts.denominator) for part in answer.parts]
 
 
 def test_its_coverage_is_cut_by_township(rolled_back: Connection) -> None:
     city = _city(rolled_back)
-    question = CoverageQuestion(city, YEAR, LAST)
-    rows = rolled_back.execute(breakdown_statement(question, BreakdownBy.CHILD_DIVISION)).all()
-    answer = breakdown_of(leader_viewer(city), question, BreakdownBy.CHILD_DIVISION, rows)
-    parts = [(part.label, part.counts.numerator, part.counts.denominator) for part in answer.parts]
-    assert parts == [("东城街道", 1, 2)]
+    assert _children(rolled_back, city) == [("东城街道", 1, 2)]
+
+
+def test_so_is_that_of_its_centre(rolled_back: Connection) -> None:
+    city = _city(rolled_back)
+    assert _children(rolled_back, build_station(rolled_back, city)) == [("东城街道", 1, 2)]
+
+
+def test_who_lives_in_the_city_itself_falls_in_no_township(rolled_back: Connection) -> None:
+    city = _city(rolled_back)
+    build_person(rolled_back, city)
+    roll_up(rolled_back, LAST)
+    assert _children(rolled_back, city) == [("东城街道", 1, 2), (None, 0, 1)]
+
+
+def test_the_province_above_sees_it_as_one(rolled_back: Connection) -> None:
+    _city(rolled_back)
+    root = select(Division.id).where(Division.county_id == 440000)
+    province = Area(AreaKind.DIVISION, 440000, rolled_back.execute(root).scalar_one(), DivisionLevel.PROVINCE)
+    assert _children(rolled_back, province) == [("东莞市", 1, 2)]
 
 
 def test_its_children_are_within_reach(rolled_back: Connection) -> None:

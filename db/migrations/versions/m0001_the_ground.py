@@ -20,13 +20,20 @@ def upgrade() -> None:
     op.create_table(
         "cell_coverage",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("cell_id", sa.BigInteger(), nullable=False),
-        sa.Column("last_month", sa.Date(), nullable=False),
-        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("division_id", sa.BigInteger(), nullable=False),
+        sa.Column("registered", sa.Integer(), nullable=False),
+        sa.Column("unlocated", sa.Integer(), nullable=False),
+        sa.Column("attempted", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("visited", sa.Integer(), nullable=False),
+        sa.CheckConstraint("period IN ('EVER', 'YEAR', 'MONTH')", name=op.f("cell_coverage_period_check")),
         sa.PrimaryKeyConstraint(
-            "county_id", "division_id", "cell_id", "last_month", name=op.f("cell_coverage_pkey")
+            "county_id", "period", "first_on", "cell_id", "division_id", name=op.f("cell_coverage_pkey")
         ),
+        postgresql_with={"fillfactor": 80},
     )
     op.create_table(
         "county",
@@ -40,6 +47,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("county_id", name=op.f("county_pkey")),
     )
     op.create_index(op.f("county_adcode_idx"), "county", ["adcode"], unique=False)
+    op.create_table(
+        "county_coverage",
+        sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("registered", sa.Integer(), nullable=False),
+        sa.Column("unlocated", sa.Integer(), nullable=False),
+        sa.Column("attempted", sa.Integer(), nullable=False),
+        sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("visited", sa.Integer(), nullable=False),
+        sa.CheckConstraint("period IN ('EVER', 'YEAR', 'MONTH')", name=op.f("county_coverage_period_check")),
+        sa.PrimaryKeyConstraint("county_id", "period", "first_on", name=op.f("county_coverage_pkey")),
+        postgresql_with={"fillfactor": 80},
+    )
+    op.create_index("county_coverage_period_idx", "county_coverage", ["period", "first_on"], unique=False)
     op.create_table(
         "county_day",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -461,6 +483,8 @@ def upgrade() -> None:
         sa.Column("point_system", sa.Text(), nullable=True),
         sa.Column("point_accuracy_m", sa.Integer(), nullable=True),
         sa.Column("last_contact_on", sa.Date(), nullable=True),
+        sa.Column("last_visit_on", sa.Date(), nullable=True),
+        sa.Column("last_attempt_on", sa.Date(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint(
@@ -792,6 +816,8 @@ def downgrade() -> None:
     op.drop_table("person_key")
     op.drop_table("import_run")
     op.drop_table("county_day")
+    op.drop_index("county_coverage_period_idx", table_name="county_coverage")
+    op.drop_table("county_coverage")
     op.drop_index(op.f("county_adcode_idx"), table_name="county")
     op.drop_table("county")
     op.drop_table("cell_coverage")

@@ -1,0 +1,134 @@
+"""Duties in SQL against the slow, plain reference, over random worlds and every kind of question."""
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine
+
+from db.codes import DivisionLevel
+from resolvers.areas import Area, AreaKind
+from resolvers.duties import DutyBreakdownBy, DutyQuestion, DutyState
+from resolvers.duty_answers import DutyCounts
+from resolvers.duty_list import DutyPage, page_of_duties
+from tests.duty_facts import DutyWorld
+from tests.duty_reference import Duty, DutyReference
+from tests.duty_worlds import duty_questions, duty_worlds
+from tests.facts import Spot
+from tests.recorded_duties import duties, recorded_duties, summary, summary_by
+from tests.viewers import ask_of, staff_viewer
+from tests.worlds import PROVINCE, quickly
+
+QUESTIONS_PER_WORLD = 6
+EVERYWHERE = staff_viewer(Area(AreaKind.DIVISION, PROVINCE, 1, DivisionLevel.PROVINCE))
+
+
+@quickly
+@given(facts=duty_worlds(), data=st.data())
+def test_duties_are_what_plain_reckoning_gives(
+    shared_engine: Engine, facts: DutyWorld, data: st.DataObject
+) -> None:
+    with recorded_duties(shared_engine, facts) as connection:
+        for _ in range(QUESTIONS_PER_WORLD):
+            question = data.draw(duty_questions(facts.world))
+            expected = [duty.shown for duty in DutyReference(facts, question).duties()]
+            assert Counter(duties(connection, question)) == Counter(expected)
+
+
+@quickly
+@given(facts=duty_worlds(), data=st.data())
+def test_numbers_of_duties_are_those_of_the_list_and_parts_sum_to_the_whole(
+    shared_engine: Engine, facts: DutyWorld, data: st.DataObject
+) -> None:
+    with recorded_duties(shared_engine, facts) as connection:
+        for _ in range(QUESTIONS_PER_WORLD):
+            question, by = data.draw(duty_questions(facts.world)), data.draw(st.sampled_from(DutyBreakdownBy))
+            asked = replace(question, areas=question.areas[:1])
+            reference = DutyReference(facts, asked)
+            whole, cut = summary(connection, asked).whole, summary_by(connection, asked, by)
+            assert whole == cut.whole == counts_of(reference.duties(), len(reference.homes()))
+            assert sum((part.counts for part in cut.parts), DutyCounts()) == whole
+            peopled = {part.key: part.counts for part in cut.parts if part.counts.registered}
+            assert peopled == expected_parts(reference, asked.areas[0], by)
+            assert _is_sound(whole)
+
+
+@quickly
+@given(facts=duty_worlds(), data=st.data())
+def test_the_list_behind_a_number_is_as_long_as_the_number(
+    shared_engine: Engine, facts: DutyWorld, data: st.DataObject
+) -> None:
+    with recorded_duties(shared_engine, facts) as connection:
+        for _ in range(QUESTIONS_PER_WORLD // 2):
+            question = replace(data.draw(duty_questions(facts.world)), states=())
+            asked, state = replace(question, areas=question.areas[:1]), data.draw(st.sampled_from(DutyState))
+            whole = summary(connection, asked).whole
+            lengths = {
+                DutyState.SATISFIED: whole.done,
+                DutyState.OVERDUE: whole.overdue,
+                DutyState.MISSED: whole.missed - whole.overdue,
+                DutyState.DUE: whole.due,
+                DutyState.UPCOMING: whole.upcoming,
+            }
+            assert _listed(connection, replace(asked, states=(state,))) == lengths[state]
+            assert _listed(connection, asked) == sum(lengths.values())
+
+
+def counts_of(duties_: list[Duty], registered: int) -> DutyCounts:
+    """The numbers of some duties, counted one by one."""
+    states = Counter(duty.state for duty in duties_)
+    late = sum(
+        duty.contact is not None and duty.due_on is not None and duty.contact.day > duty.due_on
+        for duty in duties_
+    )
+    return DutyCounts(
+        registered=registered,
+        expected=len(duties_) - states[DutyState.UPCOMING],
+        done=states[DutyState.SATISFIED],
+        on_time=states[DutyState.SATISFIED] - late,
+        late=late,
+        missed=states[DutyState.MISSED] + states[DutyState.OVERDUE],
+        overdue=states[DutyState.OVERDUE],
+        due=states[DutyState.DUE],
+        upcoming=states[DutyState.UPCOMING],
+    )
+
+
+def expected_parts(reference: DutyReference, area: Area, by: DutyBreakdownBy) -> dict[str | None, DutyCounts]:
+    """The parts that somebody lives in, by key."""
+    homes, every = reference.homes(), reference.duties()
+    keys = {one: _key(reference, area, stay.spot, by) for one, stay in homes.items()}
+    return {
+        key: counts_of([duty for duty in every if keys[duty.person] == key], count)
+        for key, count in Counter(keys.values()).items()
+    }
+
+
+def _key(reference: DutyReference, area: Area, spot: Spot, by: DutyBreakdownBy) -> str | None:
+    lands = reference.lands
+    if by == DutyBreakdownBy.CHILD_DIVISION:
+        return lands.child_of(area, spot.division)
+    if by == DutyBreakdownBy.CELL:
+        return None if spot.cell is None else lands.cell_code(spot.cell)
+    found = lands.serving(spot.division) if by == DutyBreakdownBy.STATION else lands.primary_of(spot.cell)
+    return None if found is None else str(found)
+
+
+def _listed(connection: Connection, question: DutyQuestion) -> int:
+    """How many duties a list has, and says it has."""
+    rows = connection.execute(page_of_duties(ask_of(EVERYWHERE), question, DutyPage(1000))).all()
+    length = sum(row.person_id is not None for row in rows)
+    assert rows[0].total == length
+    return length
+
+
+def _is_sound(counts: DutyCounts) -> bool:
+    """Whole numbers that add up."""
+    plain = all(type(getattr(counts, name)) is int for name in ("expected", "done", "upcoming", "registered"))
+    return (
+        plain
+        and counts.expected == counts.done + counts.missed + counts.due
+        and counts.done == counts.on_time + counts.late
+        and counts.overdue <= counts.missed
+    )

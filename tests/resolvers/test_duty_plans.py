@@ -1,0 +1,50 @@
+"""The plans of statements about duties, on the demonstration county."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, NullPool, create_engine
+
+from resolvers.ask import Ask, Statement
+from resolvers.duties import DutyQuestion, year_and_month_ahead
+from resolvers.duty_list import DutyPage, page_of_duties
+from resolvers.scope import ANY_ROLE
+from resolvers.viewer import Permission
+from tests.demo_county import DemoCounty
+
+LARGE = ("person", "residence", "life_event", "cell_assignment", "contact_2025", "contact_2026")
+
+
+@pytest.fixture
+def connection(demo_county: DemoCounty) -> Iterator[Connection]:
+    engine: Engine = create_engine(demo_county.url, poolclass=NullPool, enable_from_linting=False)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def test_the_duties_of_a_worker_are_found_through_indexes(
+    connection: Connection, demo_county: DemoCounty
+) -> None:
+    viewer, today = demo_county.viewers["worker"], demo_county.today
+    own = viewer.areas(Permission.SEARCH)
+    question = DutyQuestion(own, year_and_month_ahead(today), today, roles=ANY_ROLE)
+    found = plan(connection, page_of_duties(Ask(viewer, today, today), question, DutyPage(50)))
+    used = {(node["Relation Name"], node["Node Type"]) for node in nodes(found) if "Relation Name" in node}
+    assert {table for table, _ in used} >= set(LARGE)
+    assert [table for table, how in used if how == "Seq Scan" and table in LARGE] == []
+
+
+def plan(connection: Connection, statement: Statement) -> dict[str, Any]:
+    """The plan of a statement, as PostgreSQL tells it."""
+    compiled = statement.compile(connection, compile_kwargs={"render_postcompile": True})
+    told = connection.exec_driver_sql("EXPLAIN (FORMAT JSON) " + str(compiled), dict(compiled.params))
+    return dict(told.scalar_one()[0]["Plan"])
+
+
+def nodes(plan_: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every node of a plan."""
+    yield plan_
+    for below in plan_.get("Plans", ()):
+        yield from nodes(below)
