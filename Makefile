@@ -21,10 +21,10 @@ NATIVE := schema/native/.built
 BENCH_PEERS := var/bench-peers/node_modules/.installed
 BENCH_ENV := var/bench-env/.installed
 
-.PHONY: help demo stop reset test bench lint format lock env assets needs-demo needs-test
+.PHONY: help demo stop reset test differential bench lint format lock env assets needs-demo needs-test
 
 help: ## 列出目标 / list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 demo: needs-demo $(ENV) $(NATIVE) $(ASSETS) ## 安装、建库、启动 / install, seed and serve on 127.0.0.1:8000
 	@$(RONGGE) demo start
@@ -42,6 +42,9 @@ bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 
 	$(VENV)/bin/python -m benchmarks.serving $(BENCH_ARGS)
 	$(VENV)/bin/python -m benchmarks.cell_buffers $(BENCH_ARGS)
 	$(VENV)/bin/python -m benchmarks.point_in_cell $(BENCH_ARGS)
+
+differential: needs-test $(DEV_ENV) $(NATIVE) ## 两万随机查询逐道比对 / 20,000 random documents through every lane
+	RONGGE_TEST_DOCUMENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/test_splicing_random.py
 
 lint: $(DEV_ENV) ## 检查 / ruff, mypy --strict, import-linter
 	$(VENV)/bin/ruff check .

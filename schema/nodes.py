@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from db.errors import DomainError
-from resolvers import cells, contacts, divisions, people, stations, workers
+from resolvers import cells, contacts, divisions, duty_links, people, stations, workers
 from resolvers.ask import Ask, Statement
 from schema.node_ids import NodeKey
 from schema.types.division import Division
 from schema.types.grid_cell import CellAssignment, GridCell
 from schema.types.node import Node
 from schema.types.person import Contact, Person
+from schema.types.policy import ContactPolicy
 from schema.types.station import GridWorker, Station
 
 ById = Callable[[Ask, int, int], Statement]
@@ -23,6 +24,7 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "CellAssignment": (CellAssignment, workers.assignment_by_id),
     "Person": (Person, people.person),
     "Contact": (Contact, contacts.contact_by_id),
+    "ContactPolicy": (ContactPolicy, duty_links.policy_by_id),
 }
 
 

@@ -64,7 +64,8 @@ class Source:
 @cache
 def sources() -> tuple[Source, ...]:
     """Every Python file of the project."""
-    files = (file for room in PACKAGES + AROUND for file in sorted((CHECKOUT / room).rglob("*.py")) if "node_modules" not in file.parts)
+    found = (file for room in PACKAGES + AROUND for file in sorted((CHECKOUT / room).rglob("*.py")))
+    files = (file for file in found if "node_modules" not in file.parts)
     return tuple(_source(file) for file in files)
 
 

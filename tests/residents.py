@@ -78,6 +78,7 @@ def build_contact(
     worker: Area | None = None,
     mode: ContactMode = ContactMode.HOME_VISIT,
     outcome: ContactOutcome = ContactOutcome.REACHED,
+    purpose: ContactPurpose = ContactPurpose.ROUTINE,
     **dated: datetime,
 ) -> int:
     """The id of a contact on a day, with the division, cell and worker of that day."""
@@ -96,7 +97,7 @@ def build_contact(
         worker_id=worker and worker.id,
         mode=mode.value,
         outcome=outcome.value,
-        purpose=ContactPurpose.ROUTINE.value,
+        purpose=purpose.value,
         client_id=uuid4(),
         recorded_by="tester",
         **dated,

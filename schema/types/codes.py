@@ -6,10 +6,15 @@ from db.codes import (
     ContactPurpose,
     CoordinateSystem,
     DivisionLevel,
+    DutyRule,
+    Festival,
     GridCellKind,
     GridRole,
+    LifeEventKind,
     PersonCategory,
     PersonStatus,
+    PolicyStatus,
+    PolicyTrigger,
     PriorityClass,
     Sex,
     ShapeSource,
@@ -17,6 +22,7 @@ from db.codes import (
 )
 from resolvers.areas import Reach
 from resolvers.coverage import Attribution, BreakdownBy
+from resolvers.duties import DutyBreakdownBy, DutyState
 from resolvers.person_order import PersonOrder
 from resolvers.viewer import Permission, Role
 from schema.describe import described
@@ -42,6 +48,13 @@ described(Reach, "向下涵盖的范围", "How far below a place an answer goes"
 described(Attribution, "归属口径", "Where a person counts when things have changed")
 described(BreakdownBy, "分组维度", "What a breakdown is by")
 described(PersonOrder, "服务对象排序", "Order of a list of persons")
+described(DutyRule, "联系走访事项", "What a contact policy asks for")
+described(DutyState, "任务状态", "State of a duty as of a day")
+described(DutyBreakdownBy, "任务统计的分组维度", "What numbers of duties are cut by")
+described(LifeEventKind, "人生事件", "What happened to a person")
+described(Festival, "节日", "Festival")
+described(PolicyTrigger, "任务由何触发", "What triggers a duty")
+described(PolicyStatus, "规则的效力状态", "Status of a contact policy")
 described(Role, "角色", "Role")
 described(Permission, "权限", "Permission")
 
@@ -53,12 +66,19 @@ __all__ = [
     "ContactPurpose",
     "CoordinateSystem",
     "DivisionLevel",
+    "DutyBreakdownBy",
+    "DutyRule",
+    "DutyState",
+    "Festival",
     "GridCellKind",
     "GridRole",
+    "LifeEventKind",
     "Permission",
     "PersonCategory",
     "PersonOrder",
     "PersonStatus",
+    "PolicyStatus",
+    "PolicyTrigger",
     "PriorityClass",
     "Reach",
     "Role",

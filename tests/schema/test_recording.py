@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from db.engine import Database
-from db.models import CellCoverage, Contact, CountyDay, Person
+from db.models import Contact, Person
 from tests.schema.world import World, ask, build_world, codes_of, id_of
 from tests.viewers import TODAY
 
@@ -108,15 +108,3 @@ async def test_a_wrong_record_is_refused_and_nothing_is_written(
     before = await contacts(database)
     assert codes_of(await record(database, world, entry(world, **changed))) == [code]
     assert await contacts(database) == before
-
-
-async def test_roll_ups_move_with_the_contact(database: Database, world: World) -> None:
-    await record(database, world, entry(world))
-    await record(database, world, entry(world, contactedOn="2025-10-09"))
-    month = select(CellCoverage.last_month, CellCoverage.persons).order_by(CellCoverage.last_month)
-    assert [tuple(row) for row in await database.rows(month)] == [(date(1, 1, 1), -1), (date(2025, 10, 1), 1)]
-    days = select(CountyDay.contacted_on, CountyDay.contacts).order_by(CountyDay.contacted_on)
-    assert [tuple(row) for row in await database.rows(days)] == [
-        (date(2025, 10, 1), 1),
-        (date(2025, 10, 9), 1),
-    ]

@@ -41,7 +41,7 @@ async def statements(database: Database, world: World, role: str, query: str) ->
     return counting.statements
 
 
-@pytest.mark.parametrize(("role", "query", "expected"), [("worker", MY_CELLS, 1), ("leader", BY_CELL, 2)])
+@pytest.mark.parametrize(("role", "query", "expected"), [("worker", MY_CELLS, 3), ("leader", BY_CELL, 2)])
 async def test_fifty_people_cost_as_many_statements_as_a_few(
     role: str, query: str, expected: int, engine: Engine, database: Database, world: World
 ) -> None:

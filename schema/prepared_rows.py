@@ -1,0 +1,57 @@
+"""Rows of statements that take long to put together, compiled once for all questions of the same shape."""
+
+from collections import namedtuple
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any
+
+from psycopg.adapt import Transformer
+from psycopg.pq.abc import PGresult
+
+from db.held import Run
+from db.prepared import Prepared, prepared, text_of
+from resolvers.ask import Statement
+from schema.context import Context
+from schema.twins import Slots, shape_of, twin_of
+
+Make = Callable[..., Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A question whose values are left open; questions of one shape are equal."""
+
+    make: Make
+    shape: Hashable
+    asked: tuple[Any, ...] = field(compare=False)
+
+
+async def rows_of(context: Context, make: Make, *asked: Any) -> list[Any]:
+    """The rows of `make(*asked)`, with attributes named as its columns.
+
+    `make` must use the values of `asked` in SQL only.
+    """
+    slots: Slots = {}
+    shape = shape_of(asked, slots)
+    statement = _statement(_Open(make, shape, twin_of(asked, slots)))
+    values = [text_of(value) for _, value in slots]
+    (result,) = await context.results([Run(statement, statement.bound(values))])
+    return _rows(result)
+
+
+@lru_cache(maxsize=128)
+def _statement(question: _Open) -> Prepared:
+    return prepared(question.make(*question.asked), custom=True)
+
+
+def _rows(result: PGresult) -> list[Any]:
+    transformer = Transformer()
+    transformer.set_pgresult(result)
+    names = tuple((result.fname(place) or b"").decode() for place in range(result.nfields))
+    return transformer.load_rows(0, result.ntuples, _row_type(names)._make)
+
+
+@cache
+def _row_type(names: Sequence[str]) -> Any:
+    return namedtuple("Row", names)  # noqa: PYI024  # its names are known when the statement is

@@ -1,0 +1,41 @@
+"""Copies of the county tables cut into partitions by the hash of the county, as shards would be."""
+
+from sqlalchemy import Connection, Engine, Table, text
+
+from db.models import Base
+
+SHARDS = 16
+REFERENCE = frozenset({"county", "county_code", "county_link"})
+# Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.
+COPY = """CREATE TABLE sharded.{name} (LIKE public.{name} INCLUDING DEFAULTS INCLUDING GENERATED,
+    PRIMARY KEY ({key})) PARTITION BY HASH (county_id)"""
+SHARD = """CREATE TABLE sharded.{name}_shard_{number} PARTITION OF sharded.{name}
+    FOR VALUES WITH (MODULUS {shards}, REMAINDER {number})"""
+
+
+def county_tables() -> list[Table]:
+    """The tables whose key begins with the county, but for the reference tables."""
+    keyed = (table for table in Base.metadata.sorted_tables if table.name not in REFERENCE)
+    return [table for table in keyed if next(iter(table.primary_key)).name == "county_id"]
+
+
+def shard(engine: Engine) -> None:
+    """Puts empty sharded copies before the county tables; whoever connects from now on works on them."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE SCHEMA sharded"))
+        for table in county_tables():
+            _copy(connection, table)
+        name = connection.engine.url.database
+        connection.execute(text(f'ALTER DATABASE "{name}" SET search_path = sharded, public'))
+
+
+def _copy(connection: Connection, table: Table) -> None:
+    key = ", ".join(column.name for column in table.primary_key)
+    connection.execute(text(COPY.format(name=table.name, key=key)))
+    for number in range(SHARDS):
+        connection.execute(text(SHARD.format(name=table.name, number=number, shards=SHARDS)))
+    for index in table.indexes:
+        if not index.dialect_options["postgresql"]["where"]:
+            columns = ", ".join(column.name for column in index.columns)
+            method = index.dialect_options["postgresql"]["using"] or "btree"
+            connection.execute(text(f"CREATE INDEX ON sharded.{table.name} USING {method} ({columns})"))
