@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Date, DateTime, Integer, cast, func, literal, not_, or_, select
 
 from db.codes import PersonCategory, PersonStatus, PriorityClass, Sex
 from db.errors import DomainError
@@ -85,7 +85,9 @@ def person_columns(ask: Ask) -> list[Any]:
 
 def age_on(day: date) -> ColumnElement[int]:
     """Completed years on a day."""
-    years = func.date_part("year", func.age(cast(literal(day), Date), Person.born_on))
+    # Without a time zone, which the age of dates would be looked up in.
+    born_at, day_at = cast(Person.born_on, DateTime), cast(cast(literal(day), Date), DateTime)
+    years = func.date_part("year", func.age(day_at, born_at))
     return cast(years, Integer)
 
 

@@ -35,6 +35,8 @@ def plain(column: Any, kind: GraphQLOutputType) -> tuple[ColumnElement[Any], Kin
     required = isinstance(kind, GraphQLNonNull)
     if isinstance(inner, GraphQLEnumType):
         return column, Kind.TEXT, required
+    if isinstance(inner, GraphQLList) and isinstance(get_named_type(inner), GraphQLEnumType):
+        return column, Kind.CODES, required
     way = KINDS.get(str(inner))
     if way is not None:
         return column, way, required

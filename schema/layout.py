@@ -17,6 +17,7 @@ class Kind(IntEnum):
     ID = 6  # the opaque id of the type `text`; county id in `column`, row id in the next
     MANY = 7  # an array of the rows of level `column` that hang on this row
     ONE = 8  # an object of further columns of this row, as level `column` says; null where its key is null
+    CODES = 9  # an array of plain words as {A,B}: each quoted; one that needs quotes, or a null, poisons
 
 
 LEVELS = frozenset({Kind.MANY, Kind.ONE})

@@ -12,6 +12,7 @@ LARGEST_INT = 2**31 - 1
 LARGEST_FLOAT = 300  # digits: a numeric may be larger than any float
 INTEGER = re.compile(rb"0|-?[1-9][0-9]{0,9}")
 FLOAT = re.compile(rb"-?(0|[1-9][0-9]*)(\.[0-9]+)?(e[+-]?[0-9]+)?")
+CODES = re.compile(rb"\{([A-Z0-9_]+(,[A-Z0-9_]+)*)?\}")
 DATE = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNSAFE = re.compile(rb'[\x00-\x1f"\\]')
 BOOLEANS = {b"t": b"true", b"f": b"false"}
@@ -133,6 +134,12 @@ def _int(value: bytes) -> bytes:
     return value
 
 
+def _codes(value: bytes) -> bytes:
+    if not CODES.fullmatch(value) or b"NULL" in value[1:-1].split(b","):
+        raise Poisoned
+    return b"[]" if value == b"{}" else b'["%b"]' % value[1:-1].replace(b",", b'","')
+
+
 def _float(value: bytes) -> bytes:
     if len(value) > LARGEST_FLOAT or not FLOAT.fullmatch(value):
         raise Poisoned
@@ -146,4 +153,5 @@ WRITERS: dict[Kind, Writer] = {
     Kind.BOOLEAN: _boolean,
     Kind.INT: _int,
     Kind.FLOAT: _float,
+    Kind.CODES: _codes,
 }

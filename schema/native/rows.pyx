@@ -10,8 +10,8 @@ from schema.native.opaque_ids cimport put_opaque_id
 from schema.native.output cimport Output, PyBytes_AS_STRING, close_output, open_output, put_byte, put_padded, room
 from schema.native.reading cimport Libpq, OfResult, OfValue, Text, Value, read_text
 from schema.native.values cimport (
-    BOOLEAN, DATE, FLOAT, ID, INT, MANY, ONE, POISONED, RAW, TEXT, WRITTEN,
-    put_boolean, put_date, put_float, put_int, put_raw, put_text,
+    BOOLEAN, CODES, DATE, FLOAT, ID, INT, MANY, ONE, POISONED, RAW, TEXT, WRITTEN,
+    put_boolean, put_codes, put_date, put_float, put_int, put_raw, put_text,
 )
 
 cdef struct PieceShape:  # schema.layout.Piece
@@ -200,6 +200,8 @@ cdef inline int write_text(Output *out, int kind, const Text *text) except -1:
         return put_int(out, text.start, text.length)
     if kind == BOOLEAN:
         return put_boolean(out, text.start, text.length)
+    if kind == CODES:
+        return put_codes(out, text.start, text.length)
     if kind == FLOAT:
         return put_float(out, text.start, text.length)
     return put_raw(out, text.start, text.length)

@@ -23,7 +23,14 @@ Rows = Sequence[tuple[str | None, ...]]
 BELOW: dict[int, tuple[int, ...]] = {0: (1, 3), 1: (2,), 2: (), 3: (), 4: (5,), 5: ()}
 WITHIN = 4
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
-SQL_TYPES = {Kind.DATE: "date", Kind.BOOLEAN: "boolean", Kind.INT: "bigint", Kind.FLOAT: "float8"}
+SQL_TYPES = {
+    Kind.DATE: "date",
+    Kind.BOOLEAN: "boolean",
+    Kind.INT: "bigint",
+    Kind.FLOAT: "float8",
+    Kind.CODES: "text[]",
+}
+CODE = st.text("ABCNUL_019", min_size=1).filter(lambda code: code != "NULL")
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 # What a field may have, and the same as Python reads it from JSON.
 SOUND: dict[Kind, st.SearchStrategy[str]] = {
@@ -33,6 +40,7 @@ SOUND: dict[Kind, st.SearchStrategy[str]] = {
     Kind.BOOLEAN: st.sampled_from(["t", "f"]),
     Kind.INT: st.integers(-(2**31), 2**31 - 1).map(str),
     Kind.FLOAT: FLOATS.map(repr),
+    Kind.CODES: st.lists(CODE, max_size=3).map(lambda codes: f"{{{','.join(codes)}}}"),
 }
 READ: dict[Kind, Any] = {
     Kind.RAW: json.loads,
@@ -41,6 +49,7 @@ READ: dict[Kind, Any] = {
     Kind.BOOLEAN: {"t": True, "f": False}.get,
     Kind.INT: int,
     Kind.FLOAT: float,
+    Kind.CODES: lambda text: text[1:-1].split(",") if text != "{}" else [],
 }
 # What PostgreSQL may hold beside: each of these poisons.
 POISON: dict[Kind, Sequence[str]] = {
@@ -50,6 +59,7 @@ POISON: dict[Kind, Sequence[str]] = {
     Kind.BOOLEAN: [],
     Kind.INT: ["2147483648", "-2147483649", "9223372036854775807", "-9223372036854775808"],
     Kind.FLOAT: ["NaN", "Infinity", "-Infinity"],
+    Kind.CODES: ["{NULL}", "{A,NULL}", '{"a b"}', "{{A},{B}}", '{""}', "{A,b}", '{"NULL"}'],
 }
 
 

@@ -367,6 +367,7 @@ def upgrade() -> None:
             name=op.f("grid_cell_county_id_plan_id_fkey"),
         ),
         sa.PrimaryKeyConstraint("county_id", "id", name=op.f("grid_cell_pkey")),
+        postgresql_with={"toast_tuple_target": 8160},
     )
     op.create_index("grid_cell_code_idx", "grid_cell", ["county_id", "code"], unique=False)
     op.create_index("grid_cell_division_id_idx", "grid_cell", ["county_id", "division_id"], unique=False)
