@@ -57,8 +57,8 @@ def child_of(person: CTE, ground: AreaOn) -> PlaceOf:
         return county_id, own, joined
     # A city without counties (东莞) has townships of its own beside, or instead of, units below it.
     unit = _child_units(ground).subquery("child_unit")
-    joined = joined.outerjoin(unit, unit.c.county_id == person.c.county_id)
-    return func.coalesce(unit.c.child_county_id, county_id), func.coalesce(unit.c.child_id, own), joined
+    joined = joined.outerjoin(unit, unit.c.unit_id == person.c.county_id)
+    return func.coalesce(unit.c.county_id, county_id), func.coalesce(unit.c.id, own), joined
 
 
 def _has_children(area: Area) -> bool:
@@ -97,7 +97,7 @@ def villages(ground: AreaOn) -> Statement:
     version = aliased(DivisionVersion)
     row = Placed(version.county_id, version.division_id, null())
     return (
-        select(version.county_id, version.division_id.label("id"))
+        select(*_named(version))
         .join(Division, and_(Division.county_id == version.county_id, Division.id == version.division_id))
         .where(
             Division.level == DivisionLevel.VILLAGE.value,
@@ -111,7 +111,7 @@ def villages(ground: AreaOn) -> Statement:
 def _child_units(ground: AreaOn) -> Statement:
     """Each unit below the area with the child of the area it lies under.
 
-    Columns county_id, child_county_id, child_id.
+    Columns unit_id, and of the child county_id, id, key, label.
     """
     link, root = aliased(CountyLink), aliased(DivisionVersion)
     top = (
@@ -125,7 +125,7 @@ def _child_units(ground: AreaOn) -> Statement:
             below.parent_id == top.c.county_id, current(below, ground.placed_on)
         )
     )
-    return select(under.c.county_id, under.c.child_county_id, root.division_id.label("child_id")).where(
+    return select(under.c.county_id.label("unit_id"), *_named(root)).where(
         root.county_id == under.c.child_county_id, root.parent_id.is_(None), current(root, ground.placed_on)
     )
 
@@ -134,7 +134,7 @@ def children(ground: AreaOn) -> Statement:
     """The children of the area; of a cell's, station's or worker's area, the divisions in it."""
     area = ground.area
     version = aliased(DivisionVersion)
-    listed = select(version.county_id, version.division_id.label("id")).where(
+    listed = select(*_named(version)).where(
         version.county_id == area.county_id, current(version, ground.placed_on)
     )
     if _has_children(area):
@@ -148,17 +148,23 @@ def _with_child_units(own: Statement, ground: AreaOn) -> Statement:
     if ground.area.reach == Reach.SELF:
         return own
     child = _child_units(ground).subquery("child_place")
-    units = select(child.c.child_county_id, child.c.child_id).distinct()
+    units = select(child.c.county_id, child.c.id, child.c.key, child.c.label).distinct()
     every = union_all(own, units).subquery("every_child")
-    return select(every.c.county_id, every.c.id)
+    return select(*every.c)
 
 
 def division_names(ground: AreaOn) -> Statement:
     """Code and name of every division on the day that decides where persons count."""
     version = aliased(DivisionVersion)
-    return select(
+    return select(*_named(version)).where(
+        current(version, ground.placed_on), in_counties(ground, version.county_id)
+    )
+
+
+def _named(version: Any) -> list[Any]:
+    return [
         version.county_id,
         version.division_id.label("id"),
         version.code.label("key"),
         version.name.label("label"),
-    ).where(current(version, ground.placed_on), in_counties(ground, version.county_id))
+    ]

@@ -124,22 +124,21 @@ def parts_of(
     )
     place = dimension.places(ground).subquery("place")
     same = and_(place.c.county_id == found.c.part_county_id, place.c.id == found.c.part_id)
-    part = (
+    # Not one of the places listed, which have brought their names: nothing is looked up for those.
+    other = case((place.c.id.is_(None), found.c.part_id))
+    named = dimension.names(ground).subquery("named")
+    of_other = and_(named.c.county_id == found.c.part_county_id, named.c.id == other)
+    key = func.coalesce(place.c.key, named.c.key)
+    return (
         select(
             func.coalesce(found.c.part_county_id, place.c.county_id).label("part_county_id"),
             func.coalesce(found.c.part_id, place.c.id).label("part_id"),
+            key.label("key"),
+            func.coalesce(place.c.label, named.c.label).label("label"),
             *[func.coalesce(found.c[name], 0).label(name) for name in names],
         )
-        .join_from(found, place, same, full=True)
-        .subquery("part")
-    )
-    named = dimension.names(ground).subquery("named")
-    of_part = and_(named.c.county_id == part.c.part_county_id, named.c.id == part.c.part_id)
-    shown = (part.c.part_county_id, part.c.part_id, named.c.key, named.c.label)
-    return (
-        select(*shown, *[part.c[name] for name in names])
-        .join_from(part, named, of_part, isouter=True)
-        .order_by(named.c.key.asc().nulls_last())
+        .select_from(found.join(place, same, full=True).outerjoin(named, of_other))
+        .order_by(key.asc().nulls_last())
     )
 
 

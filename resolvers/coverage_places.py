@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    Integer,
     Text,
     and_,
     case,
@@ -48,8 +49,8 @@ from resolvers.station_ground import serving_stations
 class PlaceDimension:
     """`place_of` gives county and id of the part a person row falls in.
 
-    `places` lists the parts of the area, so that empty ones are there; `names` gives key and label of
-    parts.
+    `places` lists the parts of the area with key and label, so that empty ones are there; `names` gives key
+    and label of any, for parts that persons fall in though the day does not list them.
     """
 
     place_of: Callable[[CTE, AreaOn], PlaceOf]
@@ -64,7 +65,7 @@ def _cell_of(person: CTE, _ground: AreaOn) -> PlaceOf:
 def _cells(ground: AreaOn) -> Statement:
     row = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
     return (
-        select(GridCell.county_id, GridCell.id)
+        select(GridCell.county_id, GridCell.id, GridCell.code.label("key"), GridCell.name.label("label"))
         .join(GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id))
         .where(
             in_force(ground.placed_on),
@@ -85,12 +86,14 @@ def _worker_of(person: CTE, _ground: AreaOn) -> PlaceOf:
 
 
 def _workers(ground: AreaOn) -> Statement:
-    cells = _cells(ground).subquery("cell")
+    cells, named = _cells(ground).subquery("cell"), _worker_names(ground).subquery("worker_name")
+    of_cell = and_(cells.c.county_id == CellAssignment.county_id, cells.c.id == CellAssignment.cell_id)
+    of_name = and_(named.c.county_id == CellAssignment.county_id, named.c.id == CellAssignment.worker_id)
     return (
-        select(CellAssignment.county_id, CellAssignment.worker_id.label("id"))
-        .join(
-            cells, and_(cells.c.county_id == CellAssignment.county_id, cells.c.id == CellAssignment.cell_id)
-        )
+        select(*named.c)
+        .select_from(CellAssignment)
+        .join(cells, of_cell)
+        .join(named, of_name)
         .where(
             CellAssignment.role == GridRole.PRIMARY.value,
             current(CellAssignment, ground.placed_on, ground.known_at),
@@ -121,7 +124,7 @@ def _served(ground: AreaOn) -> Any:
     version = aliased(DivisionVersion)
     if not ground.area.spans_counties:
         served = serving_stations(ground.area.county_id, ground.placed_on).subquery("served_here")
-        county = literal(ground.area.county_id).label("county_id")
+        county = literal(ground.area.county_id, Integer).label("county_id")
         return select(county, served.c.division_id, served.c.station_id).subquery("served")
     there = serving_stations(version.county_id, ground.placed_on).lateral("served_there")
     return (
@@ -137,12 +140,14 @@ def _served(ground: AreaOn) -> Any:
 
 
 def _stations(ground: AreaOn) -> Statement:
-    served = _served(ground)
+    served, named = _served(ground), _station_names(ground).subquery("station_name")
     row = Placed(served.c.county_id, served.c.division_id, null())
     return (
-        select(served.c.county_id, served.c.station_id.label("id"))
+        select(*named.c)
+        .join_from(
+            served, named, and_(named.c.county_id == served.c.county_id, named.c.id == served.c.station_id)
+        )
         .where(
-            served.c.station_id.is_not(None),
             lies_in(ground.area, row, ground.placed_on, known_at=ground.known_at),
         )
         .distinct()

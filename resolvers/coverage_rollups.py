@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    Integer,
     and_,
     cast,
     func,
@@ -139,7 +140,8 @@ def _sums(row: Any, *, in_person: bool) -> list[Any]:
         "attempted": row.attempted,
         "unlocated": row.unlocated,
     }
-    return [func.sum(columns[name]).label(name) for name in COUNTS]
+    # Cast, since a sum of PostgreSQL's 64-bit integers is a numeric, which is slow to sum up again.
+    return [cast(func.sum(columns[name]), Integer).label(name) for name in COUNTS]
 
 
 def _lies_in_window(row: Any, from_on: date) -> ColumnElement[bool]:

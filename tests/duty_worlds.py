@@ -22,8 +22,9 @@ from resolvers.areas import Area, AreaKind
 from resolvers.duties import DutyQuestion, DutyState
 from resolvers.windows import Window
 from tests.duty_facts import DutyWorld, LifeEvent, Policy
-from tests.facts import MIDDLE, Contact, Knowledge, Person, Span, World
+from tests.facts import MIDDLE, Contact, Knowledge, Person, Span, Stay, World
 from tests.questions import areas
+from tests.worlds import COUNTY as COUNTY_ID
 from tests.worlds import DAYS, RECORDED_LATE, SPOTS, STAFF, SUPERSEDED, worlds
 
 PROVINCE, CITY, COUNTY, NEIGHBOUR, TOWNSHIP, VILLAGE = 1, 2, 3, 4, 5, 7
@@ -52,6 +53,43 @@ def duty_worlds(draw: st.DrawFn) -> DutyWorld:
         replace(world, contacts=tuple(replace(one, id=number) for number, one in enumerate(contacts, 101))),
         tuple(replace(one, id=number) for number, one in enumerate(policies, 301)),
         tuple(replace(one, id=number) for number, one in enumerate(events, 401)),
+    )
+
+
+@st.composite
+def contested_worlds(draw: st.DrawFn) -> DutyWorld:
+    """One person of whom contacts fit several duties, whose windows are long and whose purposes are any."""
+    world = draw(worlds())
+    person = replace(world.persons[0], county=COUNTY_ID)
+    wide = st.one_of(_after_event(), _festive())
+    policies = [
+        replace(
+            one,
+            id=number,
+            region=COUNTY,
+            status=PolicyStatus.IN_FORCE,
+            level=None,
+            categories=(),
+            priority_classes=(),
+            modes=(),
+            purposes=(),
+            shares_contacts=False,
+            span=Span(),
+            known=Knowledge(),
+        )
+        for number, one in enumerate(draw(st.lists(wide, min_size=2, max_size=5)), 301)
+    ]
+    contacts = draw(st.lists(_contact((person,)), min_size=2, max_size=8))
+    events = draw(st.lists(_event((person,)), min_size=1, max_size=5))
+    return DutyWorld(
+        replace(
+            world,
+            persons=(person,),
+            stays=(Stay(person.id, SPOTS[COUNTY_ID][0]),),
+            contacts=tuple(replace(one, id=number) for number, one in enumerate(contacts, 101)),
+        ),
+        tuple(policies),
+        tuple(replace(one, id=number, known=Knowledge()) for number, one in enumerate(events, 401)),
     )
 
 

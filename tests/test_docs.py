@@ -12,10 +12,10 @@ from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 
 ROOT = Path(__file__).parents[1]
-GRAPHQL = ROOT / "docs" / "using" / "graphql.md"
 EXAMPLE = re.compile(r"<!-- as: (\w+)(?:; with: ([\w, ]+))? -->\n```graphql\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
-EXAMPLES = EXAMPLE.findall(GRAPHQL.read_text(encoding="utf-8"))
+USING = "".join(page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs" / "using").glob("*.md")))
+EXAMPLES = EXAMPLE.findall(USING)
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -41,7 +41,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
 
 
 def test_every_example_says_who_asks() -> None:
-    assert len(EXAMPLES) == GRAPHQL.read_text(encoding="utf-8").count("```graphql")
+    assert len(EXAMPLES) == USING.count("```graphql")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _DRAWN = (
     LifeEventKind.NAMED_MODEL,
 )
 _SHARES, _SHARES_OF_HONOURED = (0.5, 0.44, 0.04, 0.02), (0.12, 0.1, 0.6, 0.18)
-_VISITED, _UNVISITED, _RECENT = 0.015, 0.2, 0.4
+_VISITED, _UNVISITED, _RECENT = 0.05, 0.0015, 0.4
 _WAIT_DAYS, _RECENT_DAYS, _LAG_DAYS = 26, 90, 6
 
 
@@ -94,7 +94,7 @@ def _unvisited(scene: Scene, contacts: int, rng: np.random.Generator) -> tuple[I
     """Events that no contact was made for, many of them of late."""
     start, end = scene.contact_days()
     here = np.flatnonzero(start + _RECENT_DAYS < end)
-    person = rng.choice(here, round(contacts * _VISITED * _UNVISITED * 0.25) if len(here) else 0)
+    person = rng.choice(here, round(contacts * _UNVISITED) if len(here) else 0)
     earliest = np.where(
         rng.random(len(person)) < _RECENT,
         np.maximum(end[person] - _RECENT_DAYS, start[person]),

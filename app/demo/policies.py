@@ -112,8 +112,8 @@ def _at_festivals() -> list[dict[str, Any]]:
         "rule": DutyRule.FESTIVAL,
         "trigger": PolicyTrigger.FESTIVAL,
         "purposes": _array([DutyRule.FESTIVAL]),
-        "opens_days": -20,
-        "due_days": 5,
+        "opens_days": -30,
+        "due_days": 7,
         "late_days": 0,
     }
     three = (Festival.SPRING_FESTIVAL, Festival.ARMY_DAY, Festival.NATIONAL_DAY)

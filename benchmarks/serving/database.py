@@ -1,5 +1,6 @@
 """The measuring databases: on a server of our own in var/bench, or on that of RONGGE_BENCH_DATABASE_URL."""
 
+import atexit
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from psycopg import sql
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from app.postgres import NEEDED_EXTENSIONS, cluster_at, start
+from app.postgres import NEEDED_EXTENSIONS, answers, cluster_at, start, stop
 from db.migrate import upgrade
 from db.models import Base
 
@@ -74,7 +75,10 @@ def conninfo(url: str) -> str:
 
 
 def _own_server() -> str:
+    """The address of our own server, which ends with this program if it is started now."""
     cluster = cluster_at(HOME, (*cluster_at(HOME).parameters, *PARAMETERS))
+    if not answers(cluster):
+        atexit.register(stop, cluster)
     start(cluster)
     return cluster.url
 

@@ -38,8 +38,8 @@ PERSON = (
     Piece(b',"age":', Kind.INT, 5, required=True),
     Piece(b',"identityMasked":', Kind.TEXT, 6, required=True),
     Piece(b',"phoneMasked":', Kind.TEXT, 7, required=False),
-    Piece(b',"categories":', Kind.RAW, 8, required=True),
-    Piece(b',"priorityClasses":', Kind.RAW, 9, required=True),
+    Piece(b',"categories":', Kind.CODES, 8, required=True),
+    Piece(b',"priorityClasses":', Kind.CODES, 9, required=True),
     Piece(b',"address":', Kind.TEXT, 10, required=False),
 )
 CELL = prepared(

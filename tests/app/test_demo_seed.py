@@ -23,6 +23,8 @@ KEYS = identity_keys(b"a secret of thirty-two bytes, ok")
 # What the import of divisions records is of the moment; all else is of the arguments.
 TABLES = (
     *(
+        "contact_policy",
+        "life_event",
         "person",
         "person_key",
         "residence",

@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, PersonStatus
 from db.engine import Database
 from db.errors import DomainError
-from db.models import Person
+from db.models import CountyDay, Person
 from resolvers.ask import Ask
 from resolvers.contact_entry import ContactEntry
 from resolvers.coverage import CoverageQuestion
@@ -115,8 +115,12 @@ async def test_contacts_in_any_order_are_counted_as_the_raw_facts_are(
 
 async def test_replays_are_counted_once(database: Database, engine: Engine, world: World) -> None:
     sent = entries(world, 12, seed=4)
+    counted = select(func.sum(CountyDay.contacts))
+    [before] = await database.rows(counted)
     for _ in range(3):
         await asyncio.gather(*[record_contact(database, client(world), entry, MAKER) for entry in sent * 2])
+    [after] = await database.rows(counted)
+    assert after[0] == before[0] + len(sent)
     ensure_true(engine, world)
 
 

@@ -195,6 +195,29 @@ def test_overlapping_festivals_each_want_a_visit(
     assert states_on(rolled_back, ground.county, YEARS_END) == ["SATISFIED", "SATISFIED"]
 
 
+def test_a_festival_outside_the_window_asked_about_still_takes_its_visit(
+    rolled_back: Connection, ground: Ground, person: Registered
+) -> None:
+    build_festive(rolled_back, ground.county, "QINGMING", "DRAGON_BOAT", opens_days=-60)
+    visit(rolled_back, person, date(2025, 4, 2), ground, purpose=ContactPurpose.FESTIVAL)
+    summer = Window(date(2025, 5, 1), date(2025, 7, 1))
+    (duty,) = duties_on(rolled_back, ground.county, MUCH_LATER, window=summer)
+    assert (duty.festival, duty.state) == ("DRAGON_BOAT", "MISSED")
+
+
+def test_a_trigger_that_lapsed_before_the_window_asked_about_still_takes_its_visit(
+    rolled_back: Connection, ground: Ground, person: Registered
+) -> None:
+    terms = {"opens_days": -30, "due_days": 30, "late_days": 60}
+    build_policy(rolled_back, ground.county, DutyRule.HARDSHIP, **terms)
+    for day in (date(2025, 1, 10), date(2025, 4, 1)):
+        build_event(rolled_back, person, LifeEventKind.HARDSHIP, day)
+    visit(rolled_back, person, date(2025, 3, 15), ground)
+    summer = Window(date(2025, 5, 1), date(2025, 7, 1))
+    (duty,) = duties_on(rolled_back, ground.county, date(2025, 6, 1), window=summer)
+    assert (duty.trigger_on, duty.state) == (date(2025, 4, 1), "OVERDUE")
+
+
 def test_a_window_does_not_open_before_the_person_is_registered(
     rolled_back: Connection, ground: Ground
 ) -> None:

@@ -14,11 +14,11 @@ from resolvers.duty_answers import DutyCounts
 from resolvers.duty_list import DutyPage, page_of_duties
 from tests.duty_facts import DutyWorld
 from tests.duty_reference import Duty, DutyReference
-from tests.duty_worlds import duty_questions, duty_worlds
+from tests.duty_worlds import contested_worlds, duty_questions, duty_worlds
 from tests.facts import Spot
 from tests.recorded_duties import duties, recorded_duties, summary, summary_by
 from tests.viewers import ask_of, staff_viewer
-from tests.worlds import PROVINCE, quickly
+from tests.worlds import COUNTY, PROVINCE, quickly
 
 QUESTIONS_PER_WORLD = 6
 EVERYWHERE = staff_viewer(Area(AreaKind.DIVISION, PROVINCE, 1, DivisionLevel.PROVINCE))
@@ -32,6 +32,19 @@ def test_duties_are_what_plain_reckoning_gives(
     with recorded_duties(shared_engine, facts) as connection:
         for _ in range(QUESTIONS_PER_WORLD):
             question = data.draw(duty_questions(facts.world))
+            expected = [duty.shown for duty in DutyReference(facts, question).duties()]
+            assert Counter(duties(connection, question)) == Counter(expected)
+
+
+@quickly
+@given(facts=contested_worlds(), data=st.data())
+def test_contacts_that_fit_several_duties_are_given_out_as_plain_reckoning_does(
+    shared_engine: Engine, facts: DutyWorld, data: st.DataObject
+) -> None:
+    county = Area(AreaKind.DIVISION, COUNTY, 3, DivisionLevel.COUNTY)
+    with recorded_duties(shared_engine, facts) as connection:
+        for _ in range(QUESTIONS_PER_WORLD):
+            question = replace(data.draw(duty_questions(facts.world)), areas=(county,), rules=(), states=())
             expected = [duty.shown for duty in DutyReference(facts, question).duties()]
             assert Counter(duties(connection, question)) == Counter(expected)
 

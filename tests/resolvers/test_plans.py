@@ -204,7 +204,7 @@ async def test_one_cell_costs_the_same_however_many_there_are(country: Country) 
     before = {question: await _buffers(country, question) for question in QUESTIONS}
     country.grow(CELLS, 3 * CELLS)
     after = {question: await _buffers(country, question) for question in QUESTIONS}
-    # A tree may be a page deeper, and a way about as good may be taken; to read all cells is hundreds of pages.
+    # A tree may be a page deeper, and a way about as good may be taken; all cells would be hundreds of pages.
     grown = {name: (before[name], pages) for name, pages in after.items() if pages > before[name] * 1.3 + 40}
     assert grown == {}
 

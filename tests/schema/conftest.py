@@ -1,5 +1,6 @@
 """The varied world, whole and broken, made once for all tests that only ask."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from db.engine import open_database
+from db.engine import Database, open_database
 from tests.databases import Server, clone
 from tests.schema.differential import Oracle
 from tests.schema.documents.broken import BREAKING
@@ -40,7 +41,7 @@ async def varied(server: Server) -> AsyncIterator[Asked]:
         assert recorded.errors is None
         cursors = await _cursors(database, world)
         yield Asked(replace(world, ids={**world.ids, **cursors}), url, Oracle(database))
-        await database.close()
+        await _closed(database)
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +56,15 @@ async def broken(server: Server) -> AsyncIterator[Asked]:
         engine.dispose()
         database = open_database(url, pool_size=4)
         yield Asked(world, url, Oracle(database))
-        await database.close()
+        await _closed(database)
+
+
+async def _closed(database: Database) -> None:
+    """Closes it when the loaders have ended whose answers nobody waited for, an error having voided them."""
+    abandoned = asyncio.all_tasks() - {asyncio.current_task()}
+    if abandoned:
+        await asyncio.wait(abandoned, timeout=5)
+    await database.close()
 
 
 async def _cursors(database: Any, world: VariedWorld) -> dict[str, str]:

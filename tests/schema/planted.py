@@ -143,6 +143,13 @@ def _errors_lost(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(schema.lane.Lane, "answer", without_errors)
 
 
+def _operations_mixed_up(patch: pytest.MonkeyPatch) -> None:
+    def known(self: Any, ready: Any) -> Any:
+        return self._hot.setdefault((id(ready.document), None), schema.lane.Hot(ready))
+
+    patch.setattr(schema.lane.Lane, "_known", known)
+
+
 def _in_local_time(patch: pytest.MonkeyPatch) -> None:
     written = schema.encoders.ENCODERS["DateTime"]
     patch.setitem(schema.encoders.ENCODERS, "DateTime", lambda column: written(column + timedelta(hours=8)))
@@ -183,5 +190,6 @@ DEFECTS = (
     ),
     Defect("who sees whom is decided on the day asked about", _by_the_day_asked_about, "cells"),
     Defect("one contact too many", lambda patch: patch.setattr(resolvers.contacts, "RECENT", 51), "values"),
+    Defect("operations of one document are mixed up", _operations_mixed_up, "forms"),
     Defect("errors are lost", _errors_lost, "refusals"),
 )

@@ -11,11 +11,13 @@ from graphql import (
 )
 from graphql.language import FieldNode
 
+import schema.lane
+import schema.plans
 from schema.build import build_schema
 from tests.schema.conftest import Asked
-from tests.schema.differential import askings_of, differences
+from tests.schema.differential import askings_of, differences, differences_alone
 from tests.schema.documents.every import DOCUMENTS
-from tests.schema.lanes import FAST, Watched, behind_endpoint
+from tests.schema.lanes import FAST, Asking, Watched, behind_endpoint, fast_lanes
 
 SCHEMA = build_schema()._schema
 
@@ -27,9 +29,9 @@ async def test_every_lane_gives_the_answer_of_graphql_core(name: str, varied: As
 
 
 async def test_most_documents_are_answered_ahead_of_the_executor(varied: Asked) -> None:
-    schema = build_schema()
-    ahead = Watched(schema)
-    lane, taken = behind_endpoint(schema, ahead), set()
+    ours = build_schema()
+    ahead = Watched(ours)
+    lane, taken = behind_endpoint(ours, ahead), set()
     some = list(DOCUMENTS.items())[::3]
     for name, document in some:
         before = ahead.answered
@@ -38,6 +40,18 @@ async def test_most_documents_are_answered_ahead_of_the_executor(varied: Asked) 
         if ahead.answered > before:
             taken.add(name)
     assert len(taken) > len(some) * 0.6
+
+
+async def test_more_documents_than_are_remembered_are_not_mixed_up(
+    varied: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema.plans, "PLANS_KEPT", 8)
+    monkeypatch.setattr(schema.lane, "DOCUMENTS_REMEMBERED", 8)
+    lanes, viewer = fast_lanes(), varied.world.viewers()["worker"]
+    fields = ("code", "name", "kind", "validFrom", "asOf")
+    queries = [f"{{ k{n}: myCells {{ a: {fields[n % 5]} b: {fields[n // 5 % 5]} }} }}" for n in range(150)]
+    askings = [Asking(viewer, query) for query in (*queries, *reversed(queries))]
+    assert await differences_alone(varied.oracle, lanes, askings) == []
 
 
 class _Selected(Visitor):

@@ -14,7 +14,15 @@ from typing import Any
 from geoalchemy2.functions import ST_GeomFromText
 from sqlalchemy import Connection, Engine, update
 
-from db.codes import ContactMode, ContactOutcome, DivisionLevel, GridRole, ShapeSource
+from db.codes import (
+    ContactMode,
+    ContactOutcome,
+    DivisionLevel,
+    DutyRule,
+    GridRole,
+    LifeEventKind,
+    ShapeSource,
+)
 from db.models import Contact, DivisionShape, DivisionVersion, GridCell, Person, ResponsiblePerson, Station
 from db.models import StationService as Service
 from db.models import StationSupervision as Supervision
@@ -35,6 +43,7 @@ from tests.builders import (
     put,
     since,
 )
+from tests.duty_builders import build_event, build_festive, build_policy, build_yearly
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
 from tests.rolled_up import roll_up
@@ -74,10 +83,18 @@ class VariedWorld:
     far_worker: Area
 
     def viewers(self) -> dict[str, Viewer]:
-        """One caller of each role, one for the whole nation, and a worker of the other county."""
-        grants = tuple(Grant(can, self.nation) for can in (Permission.SEARCH, Permission.ANALYSE))
-        nation = Viewer("nation", "全国", Role.SERVICE_CLIENT, grants)
-        return self.world.viewers() | {"nation": nation, "far_worker": worker_viewer(self.far_worker)}
+        """One caller of each role, a worker of the other county, and callers with several or wide areas."""
+        township, cell = self.world.townships[0], self.world.cells["D"]
+        areas = {
+            "nation": (self.nation,),
+            "two_areas": (township, cell),
+            "an_area_twice": (township, township, cell),
+            "both_workers": (self.world.worker, self.far_worker),
+        }
+        others = {
+            name: Viewer(name, name, Role.SERVICE_CLIENT, _granted(*places)) for name, places in areas.items()
+        }
+        return self.world.viewers() | others | {"far_worker": worker_viewer(self.far_worker)}
 
     def filled(self, given: Any) -> Any:
         """A query or the value of a variable with the ids its placeholders stand for."""
@@ -86,6 +103,10 @@ class VariedWorld:
         if isinstance(given, Mapping):
             return {name: self.filled(value) for name, value in given.items()}
         return [self.filled(value) for value in given] if isinstance(given, list) else given
+
+
+def _granted(*areas: Area) -> tuple[Grant, ...]:
+    return tuple(Grant(can, area) for area in areas for can in (Permission.SEARCH, Permission.ANALYSE))
 
 
 def build_varied_world(engine: Engine) -> VariedWorld:
@@ -99,6 +120,7 @@ def build_varied_world(engine: Engine) -> VariedWorld:
         _vary_stations(connection, world, ids)
         _vary_assignments(connection, world, ids)
         far_worker = _far_county(connection, world, ids)
+        _duties(connection, world, ids)
         roll_up(connection, TODAY)
     return VariedWorld(world, ids, world.nation, far_worker)
 
@@ -201,6 +223,16 @@ def _vary_assignments(connection: Connection, world: World, ids: dict[str, str])
         row = assign(connection, worker, world.cells[letter], role=role, valid=valid)
         ids[f"assignment {letter} {role.value}"] = id_of("CellAssignment", Registered(worker.county_id, row))
     build_worker(connection, world.station, "前网格员", valid=between(LONG_AGO, date(2024, 1, 1)))
+
+
+def _duties(connection: Connection, world: World, ids: dict[str, str]) -> None:
+    """Duties of every state: a visit a year, festive visits, and visits after hardship."""
+    yearly = build_yearly(connection, world.nation)
+    ids["policy"] = id_of("ContactPolicy", Registered(world.nation.county_id, yearly))
+    build_festive(connection, world.county, "ARMY_DAY", "NATIONAL_DAY")
+    build_policy(connection, world.county, DutyRule.HARDSHIP, opens_days=0, due_days=15, late_days=30)
+    for number, day in enumerate((date(2025, 10, 10), date(2025, 9, 20), date(2025, 3, 3))):
+        build_event(connection, world.people["A"][number], LifeEventKind.HARDSHIP, day)
 
 
 def _far_county(connection: Connection, world: World, ids: dict[str, str]) -> Area:

@@ -1,6 +1,6 @@
 SELECT person.county_id, person.id, person.name, person.sex, person.born_on,
     date_part('year', age($2::timestamp, person.born_on::timestamp))::int, person.identity_masked, person.phone_masked,
-    array_to_json(person.categories), array_to_json(person.priority_classes), person.address, contacted.contact
+    person.categories, person.priority_classes, person.address, contacted.contact
 FROM person
 LEFT JOIN LATERAL (
     SELECT '{"contactedOn":"' || contact.contacted_on || '","mode":"' || contact.mode

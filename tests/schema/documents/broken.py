@@ -26,6 +26,7 @@ BREAKING = (
     "UPDATE division_version SET valid = daterange(NULL, NULL) WHERE code = '500151401000'",
     "UPDATE grid_worker SET name = NULL WHERE name = '李网格'",
     "UPDATE responsible_person SET post = NULL",
+    "UPDATE person SET discharged_on = 'infinity', enlisted_on = '0044-03-15 BC' WHERE name = 'E5'",
 )
 DOCUMENTS: tuple[Document, ...] = (
     document("in a list in a list", "{ myCells { code people { name identityMasked } } }"),
@@ -47,6 +48,10 @@ DOCUMENTS: tuple[Document, ...] = (
     document("a truth", "{ myCells { people { isVeteran } } }"),
     document("a list", '{ gridCell(code: "500151D") { people { name categories } } }'),
     document("a day", '{ gridCell(code: "500151D") { people { name bornOn } } }'),
+    document("a day without end", "{ people { nodes { name dischargedOn } } }", roles=("far_worker",)),
+    document(
+        "a day before all years", "{ myCells { people { name enlistedOn } } }", roles=("far_worker", "nation")
+    ),
     document("an age of nobody born", "{ people { nodes { name age } } }"),
     document("a last contact, which may be null", "{ myCells { people { lastContact { mode } } } }"),
     document("contacts, which may not", "{ people { nodes { name contacts { mode } } } }"),

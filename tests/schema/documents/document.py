@@ -15,6 +15,9 @@ EVERYONE = (
     "administrator",
     "nation",
     "far_worker",
+    "two_areas",
+    "an_area_twice",
+    "both_workers",
 )
 TWO = ("worker", "leader")
 
@@ -51,5 +54,8 @@ DIVISION = (
 STATION = "id name level form headName headPost validFrom validTo asOf"
 WORKER = "id name validFrom validTo"
 ASSIGNMENT = "id role validFrom validTo"
+POLICY = """id rule status region level issuer document article note isShipped categories priorityClasses
+    trigger intervalMonths intervalDays lifeEvent festivals opensDays dueDays lateDays modes purposes
+    sharesContacts validFrom validTo"""
 NUMBERS = """numerator denominator share attempted unlocated registered withheld definition { id text }
     window { from to } asOf knownAt attribution inPerson waterfall { key }"""

@@ -1,21 +1,18 @@
 """Duties to visit, their numbers, and the policies behind them."""
 
-from tests.schema.documents.document import EVERYONE, PERSON, TWO, document
+from tests.schema.documents.document import EVERYONE, PERSON, POLICY, TWO, document
 
 DUTY = "key rule state opensOn dueOn closesOn satisfiedOn onTime distanceM"
 EXPLAIN = "text issuer document article isShipped level trigger triggeredOn lifeEvent festival"
-POLICY = """id rule status region level issuer document article note isShipped categories priorityClasses trigger
-    intervalMonths intervalDays lifeEvent festivals opensDays dueDays lateDays modes purposes sharesContacts
-    validFrom validTo"""
 COUNTS = "registered expected done onTime late missed overdue due upcoming withheld"
 ROLES = ("worker", "client", "leader", "nobody")
 PAGED = """query($first: Int, $state: [DutyState!], $rule: [DutyRule!], $near: PlaceInput, $after: String) {
     duties(first: $first, state: $state, rule: $rule, near: $near, after: $after) { totalCount
         pageInfo { hasNextPage hasPreviousPage } nodes { rule state dueOn distanceM person { name } } } }"""
-SUMMED = """query($by: DutyBreakdownBy, $scope: CoverageScopeInput, $rule: [DutyRule!], $window: WindowInput,
-    $on: Date, $known: DateTime) { dutySummary(by: $by, scope: $scope, rule: $rule, window: $window, asOf: $on,
-    knownAt: $known) { by asOf knownAt window { from to } whole { registered expected done withheld }
-    parts { key label counts { registered expected due } } } }"""
+SUMMED = """query($by: DutyBreakdownBy, $scope: CoverageScopeInput, $rule: [DutyRule!],
+    $window: WindowInput, $on: Date, $known: DateTime) { dutySummary(by: $by, scope: $scope, rule: $rule,
+    window: $window, asOf: $on, knownAt: $known) { by asOf knownAt window { from to }
+    whole { registered expected done withheld } parts { key label counts { registered expected due } } } }"""
 
 DOCUMENTS = (
     document(
@@ -93,7 +90,8 @@ DOCUMENTS = (
     document(
         "duties under conditions and other names",
         """query($yes: Boolean!) { d: duties(first: 2) { n: nodes @include(if: $yes) { r: rule __typename
-            explain { __typename t: trigger @skip(if: $yes) } } totalCount @skip(if: $yes) } myCells { code } }""",
+            explain { __typename t: trigger @skip(if: $yes) } } totalCount @skip(if: $yes) } myCells {
+            code } }""",
         {"yes": True},
         {"yes": False},
         roles=ROLES,

@@ -7,6 +7,7 @@ from tests.schema.documents.document import (
     DIVISION,
     EVERYONE,
     PERSON,
+    POLICY,
     STATION,
     WORKER,
     document,
@@ -20,6 +21,7 @@ IDS = {
     "CellAssignment": ("assignment A DEPUTY", "assignment D LEAD"),
     "Person": ("person A0", "person D1", "person E2", "person dead", "person moved", "person without a cell"),
     "Contact": ("contact 0", "contact 1", "contact 54"),
+    "ContactPolicy": ("policy",),
 }
 SHOWN = {
     "Division": DIVISION,
@@ -29,6 +31,7 @@ SHOWN = {
     "CellAssignment": ASSIGNMENT,
     "Person": PERSON,
     "Contact": CONTACT,
+    "ContactPolicy": POLICY,
 }
 LINKED = {
     "Division": """name parents { name } children { name } station { name } responsiblePerson { name }
@@ -39,6 +42,7 @@ LINKED = {
     "GridWorker": "name station { name } cells { code }",
     "CellAssignment": "role worker { name station { name } }",
     "Person": "name division { name } cell { code } lastContact { mode } contacts { mode contactedOn }",
+    "ContactPolicy": "rule division { name }",
     "Contact": "mode cell { code people { name } } worker { name }",
 }
 EACH = tuple(variant for names in IDS.values() for variant in ({"id": f"<{name}>"} for name in names))
