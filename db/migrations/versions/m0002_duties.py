@@ -228,7 +228,9 @@ def upgrade() -> None:
 
 
 def _ship() -> None:
-    arrays = {name: [] for name in ("categories", "priority_classes", "festivals", "modes", "purposes")}
+    arrays: dict[str, list[str]] = {
+        name: [] for name in ("categories", "priority_classes", "festivals", "modes", "purposes")
+    }
     policy = sa.table(
         "contact_policy",
         *[sa.column(name) for name in ("county_id", "id", "rule", "status", "region", "level", "issuer")],
