@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from resolvers.coverage import BreakdownBy
 from schema.compiler import Compiler, NotHot
 from schema.object_plans import ObjectDraft, ObjectPlan, Write, object_plan
 from schema.rolled_up import parts_of, whole_of
@@ -12,8 +13,9 @@ from schema.types.coverage_breakdown import CoverageBreakdown, CoveragePart
 
 def breakdown_plan(compiler: Compiler, asked: Sequence[Any], details: Any) -> ObjectPlan:
     """The plan for breakdowns whose `ask` and `given` are left open in `asked`. Raises NotHot."""
-    draft = ObjectDraft(compiler, custom=False)
     ask, area, by, said = asked
+    # Who serves or is responsible on a day is badly guessed without the day.
+    draft = ObjectDraft(compiler, custom=by in {BreakdownBy.STATION, BreakdownBy.WORKER})
 
     def write_of(name: str, field_details: Any) -> Write:
         if name == "by":
