@@ -20,12 +20,17 @@ class _GivenInteger(BigInteger):
         return self
 
 
+class _GivenInstant(DateTime):
+    def _resolve_for_literal(self, _value: Any) -> Any:  # SQLAlchemy would look at its offset
+        return self
+
+
 KINDS: dict[type, TypeEngine[Any]] = {
     int: _GivenInteger(),
     str: _GivenText(),
     float: Double(),
     date: Date(),
-    datetime: DateTime(timezone=True),
+    datetime: _GivenInstant(timezone=True),
     UUID: Uuid(),
 }
 

@@ -22,7 +22,7 @@ from resolvers.areas import Area, AreaKind
 from resolvers.duties import DutyQuestion, DutyState
 from resolvers.windows import Window
 from tests.duty_facts import DutyWorld, LifeEvent, Policy
-from tests.facts import MIDDLE, Contact, Knowledge, Person, Span, Stay, World
+from tests.facts import BEGINNING, MIDDLE, Contact, Knowledge, Person, Span, Stay, World
 from tests.questions import areas
 from tests.worlds import COUNTY as COUNTY_ID
 from tests.worlds import DAYS, RECORDED_LATE, SPOTS, STAFF, SUPERSEDED, worlds
@@ -49,8 +49,13 @@ def duty_worlds(draw: st.DrawFn) -> DutyWorld:
     contacts = draw(st.lists(_contact(busy), min_size=3, max_size=12))
     policies = draw(st.lists(st.one_of(_interval(), _after_event(), _festive()), min_size=2, max_size=6))
     events = draw(st.lists(_event(busy), min_size=1, max_size=6))
+    begun = draw(st.sampled_from([BEGINNING, date(2025, 1, 20)]))
     return DutyWorld(
-        replace(world, contacts=tuple(replace(one, id=number) for number, one in enumerate(contacts, 101))),
+        replace(
+            world,
+            stays=tuple(_registered(stay, begun) for stay in world.stays),
+            contacts=tuple(replace(one, id=number) for number, one in enumerate(contacts, 101)),
+        ),
         tuple(replace(one, id=number) for number, one in enumerate(policies, 301)),
         tuple(replace(one, id=number) for number, one in enumerate(events, 401)),
     )
@@ -113,6 +118,11 @@ def duty_questions(draw: st.DrawFn, world: World) -> DutyQuestion:
 def one_area(question: DutyQuestion, area: Area) -> DutyQuestion:
     """The same of one area, of every rule and state."""
     return replace(question, areas=(area,), rules=(), states=())
+
+
+def _registered(stay: Stay, begun: date) -> Stay:
+    """The same stay in a registry that began on a day."""
+    return replace(stay, span=Span(max(stay.span.first, begun), stay.span.end))
 
 
 @st.composite

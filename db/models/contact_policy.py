@@ -37,7 +37,7 @@ status <> 'IN_FORCE' OR CASE trigger
 END
 """
 _WINDOW = """
-interval_months BETWEEN 1 AND 120 AND interval_days BETWEEN 1 AND 3660
+interval_months BETWEEN 1 AND 120 AND interval_days BETWEEN 7 AND 3660
 AND opens_days BETWEEN -180 AND 180 AND due_days BETWEEN -180 AND 180 AND late_days BETWEEN 0 AND 180
 AND due_days >= opens_days AND (due_days IS NOT NULL OR late_days IS NULL)
 """

@@ -41,7 +41,7 @@ async def varied(server: Server) -> AsyncIterator[Asked]:
         assert recorded.errors is None
         cursors = await _cursors(database, world)
         yield Asked(replace(world, ids={**world.ids, **cursors}), url, Oracle(database))
-        await _closed(database)
+        await closed(database)
 
 
 @pytest.fixture(scope="session")
@@ -56,10 +56,10 @@ async def broken(server: Server) -> AsyncIterator[Asked]:
         engine.dispose()
         database = open_database(url, pool_size=4)
         yield Asked(world, url, Oracle(database))
-        await _closed(database)
+        await closed(database)
 
 
-async def _closed(database: Database) -> None:
+async def closed(database: Database) -> None:
     """Closes it when the loaders have ended whose answers nobody waited for, an error having voided them."""
     abandoned = asyncio.all_tasks() - {asyncio.current_task()}
     if abandoned:

@@ -125,6 +125,20 @@ async def test_another_workers_area_narrows_the_list_to_nothing(database: Databa
     assert data["duties"] == {"totalCount": 0, "nodes": []}
 
 
+async def test_what_was_not_known_then_raises_no_duty(database: Database, world: World) -> None:
+    query = """query($at: DateTime, $on: Date) {
+        duties(knownAt: $at, asOf: $on, rule: [HARDSHIP]) { totalCount }
+        dutySummary(knownAt: $at, asOf: $on) { knownAt whole { expected } }
+    }"""
+    now, codes = await _answer(database, world, "worker", query, on="2025-09-10")
+    assert (now["duties"]["totalCount"], now["dutySummary"]["whole"]["expected"]) == (2, 8)
+    long_ago = "2020-01-01T00:00:00+08:00"
+    then, codes = await _answer(database, world, "worker", query, on="2025-09-10", at=long_ago)
+    assert codes == []
+    assert (then["duties"]["totalCount"], then["dutySummary"]["whole"]["expected"]) == (0, 0)
+    assert then["dutySummary"]["knownAt"] == long_ago
+
+
 async def test_overdue_comes_first_then_priority_class(database: Database, world: World) -> None:
     found = await _duties(database, world, "worker")
     assert [(one["state"], one["person"]["name"]) for one in found][:2] == [("OVERDUE", "A2"), ("DUE", "B0")]

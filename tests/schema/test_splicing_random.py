@@ -15,7 +15,7 @@ from hypothesis_graphql import nodes, queries
 
 from db.engine import open_database
 from schema.build import printed_schema
-from tests.schema.conftest import Asked
+from tests.schema.conftest import Asked, closed
 from tests.schema.differential import Difference, Oracle, differences_alone
 from tests.schema.dressing import dressed
 from tests.schema.lanes import Asking, fast_lanes
@@ -70,7 +70,7 @@ def test_random_documents_are_answered_alike(part: int, varied: Asked) -> None:
             assert found[:1] == []
 
         alike()
-        runner.run(database.close())
+        runner.run(closed(database))
 
 
 async def _opened(url: str) -> Any:

@@ -189,7 +189,7 @@ def upgrade() -> None:
             "trigger IN ('INTERVAL', 'LIFE_EVENT', 'FESTIVAL')", name=op.f("contact_policy_trigger_check")
         ),
         sa.CheckConstraint(
-            "\ninterval_months BETWEEN 1 AND 120 AND interval_days BETWEEN 1 AND 3660\nAND opens_days BETWEEN -180 AND 180 AND due_days BETWEEN -180 AND 180 AND late_days BETWEEN 0 AND 180\nAND due_days >= opens_days AND (due_days IS NOT NULL OR late_days IS NULL)\n",
+            "\ninterval_months BETWEEN 1 AND 120 AND interval_days BETWEEN 7 AND 3660\nAND opens_days BETWEEN -180 AND 180 AND due_days BETWEEN -180 AND 180 AND late_days BETWEEN 0 AND 180\nAND due_days >= opens_days AND (due_days IS NOT NULL OR late_days IS NULL)\n",
             name=op.f("contact_policy_window_check"),
         ),
         sa.ForeignKeyConstraint(
