@@ -94,10 +94,10 @@ def cell_at(ask: Ask, place: LonLat) -> Statement:
 
 def cells_of_divisions(ask: Ask, parents: Parents) -> Statement:
     """The cells of villages, by code."""
-    return hung(
-        cells(ask.as_of).where(GridCell.county_id == parents.county_id, GridCell.division_id == parents.id),
-        parents,
+    statement = cells(ask.as_of).where(
+        GridCell.county_id == parents.county_id, GridCell.division_id == parents.id
     )
+    return hung(statement, parents).order_by(GridCell.code)
 
 
 def cells_of_stations(ask: Ask, parents: Parents) -> Statement:
