@@ -32,11 +32,11 @@ TYPE_NAME = re.compile(rb'"__typename":"\w+"')
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """What is wrong, how it is planted, and the subject of the documents that have to notice."""
+    """What is wrong, how it is planted, and how the names of the documents begin that have to notice."""
 
     name: str
     plant: Plant
-    subject: str
+    noticed_by: str
 
 
 def _written_as(kind: Kind, write: Callable[[bytes], bytes]) -> Plant:
@@ -167,29 +167,49 @@ def _backwards(patch: pytest.MonkeyPatch) -> None:
 
 DEFECTS = (
     Defect(
-        "a backslash is written as it is", _written_as(Kind.TEXT, lambda value: b'"%b"' % value), "values"
+        "a backslash is written as it is",
+        _written_as(Kind.TEXT, lambda value: b'"%b"' % value),
+        "values: odd texts come out",
     ),
-    Defect("days are one off", _written_as(Kind.DATE, _next_day), "cells"),
-    Defect("numbers are texts", _written_as(Kind.INT, lambda value: b'"%b"' % value), "cells"),
-    Defect("large numbers pass", _written_as(Kind.INT, lambda value: value), "broken"),
-    Defect("instants are in local time", _in_local_time, "values"),
-    Defect("two columns are swapped", _laid_out_as(_swapped), "people"),
-    Defect("an id is of another type", _pieces(lambda one: replace(one, text=one.text and b"Node")), "nodes"),
-    Defect("a type has another name", _laid_out_as(_of_another_type), "forms"),
-    Defect("null is no error", _pieces(lambda one: replace(one, required=False)), "broken"),
-    Defect("lists are backwards", _backwards, "cells"),
-    Defect("aliases are ignored", _by_field_name, "forms"),
-    Defect("conditions are ignored", _without_conditions, "directives"),
-    Defect("the first values stay", _first_values, "cells"),
-    Defect("values that were once equal stay equal", _once_equal, "cells"),
-    Defect("one plan serves all shapes", _one_shape, "people"),
+    Defect("days are one off", _written_as(Kind.DATE, _next_day), "cells: my cells, all"),
+    Defect(
+        "numbers are texts",
+        _written_as(Kind.INT, lambda value: b'"%b"' % value),
+        "cells: numbers of my cells",
+    ),
+    Defect("large numbers pass", _written_as(Kind.INT, lambda value: value), "broken: numbers beyond"),
+    Defect("instants are in local time", _in_local_time, "values: instants"),
+    Defect("two columns are swapped", _laid_out_as(_swapped), "people: nodes and edges side by side"),
+    Defect(
+        "an id is of another type",
+        _pieces(lambda one: replace(one, text=one.text and b"Node")),
+        "nodes: any node, its id alone",
+    ),
+    Defect("a type has another name", _laid_out_as(_of_another_type), "forms: only types"),
+    Defect(
+        "null is no error", _pieces(lambda one: replace(one, required=False)), "broken: in a list in a list"
+    ),
+    Defect("lists are backwards", _backwards, "cells: my cells, all"),
+    Defect("aliases are ignored", _by_field_name, "forms: aliases at every level"),
+    Defect("conditions are ignored", _without_conditions, "directives: a field by variable"),
+    Defect("the first values stay", _first_values, "cells: a cell by code and"),
+    Defect("values that were once equal stay equal", _once_equal, "cells: my cells on a day"),
+    Defect("one plan serves all shapes", _one_shape, "people: by sex"),
     Defect(
         "everybody sees everybody",
         lambda patch: patch.setattr(resolvers.people, "sees_person", lambda _ask, _row: true()),
-        "people",
+        "people: everyone I may see",
     ),
-    Defect("who sees whom is decided on the day asked about", _by_the_day_asked_about, "cells"),
-    Defect("one contact too many", lambda patch: patch.setattr(resolvers.contacts, "RECENT", 51), "values"),
-    Defect("operations of one document are mixed up", _operations_mixed_up, "forms"),
-    Defect("errors are lost", _errors_lost, "refusals"),
+    Defect(
+        "who sees whom is decided on the day asked about",
+        _by_the_day_asked_about,
+        "cells: my people on a day",
+    ),
+    Defect(
+        "one contact too many",
+        lambda patch: patch.setattr(resolvers.contacts, "RECENT", 51),
+        "values: more contacts",
+    ),
+    Defect("operations of one document are mixed up", _operations_mixed_up, "forms: the "),
+    Defect("errors are lost", _errors_lost, "refusals: my cells of who has none"),
 )

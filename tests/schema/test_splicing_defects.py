@@ -9,18 +9,19 @@ from tests.schema.documents.every import DOCUMENTS
 from tests.schema.lanes import Asking, Lane, fast_lanes
 from tests.schema.planted import DEFECTS, Defect
 
+BROKEN = {f"broken: {one.name}": one for one in broken_documents.DOCUMENTS}
 
-def documents_of(subject: str, place: Asked) -> list[list[Asking]]:
-    """The askings of each document of a subject."""
-    named = (one for name, one in DOCUMENTS.items() if name.startswith(f"{subject}:"))
-    chosen = broken_documents.DOCUMENTS if subject == "broken" else named
-    return [askings_of(one, place.world) for one in chosen]
+
+def askings_of_those(beginning: str, place: Asked) -> list[list[Asking]]:
+    """The askings of each document whose name begins so."""
+    every = DOCUMENTS | BROKEN
+    return [askings_of(one, place.world) for name, one in every.items() if name.startswith(beginning)]
 
 
 async def first_difference(defect: Defect, place: Asked) -> str | None:
     """The query that is first answered otherwise than by PLAIN, which never meets the defect."""
     lanes = fast_lanes()
-    for askings in documents_of(defect.subject, place):
+    for askings in askings_of_those(defect.noticed_by, place):
         expected = [await place.oracle.answer(asking) for asking in askings]
         with pytest.MonkeyPatch.context() as patch:
             defect.plant(patch)
@@ -40,5 +41,5 @@ async def _same(lane: Lane, place: Asked, asking: Asking, expected: object) -> b
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda one: one.name)
 async def test_a_planted_defect_is_noticed(defect: Defect, varied: Asked, broken: Asked) -> None:
-    place = broken if defect.subject == "broken" else varied
+    place = broken if defect.noticed_by.startswith("broken:") else varied
     assert await first_difference(defect, place) is not None

@@ -49,7 +49,7 @@ async def test_more_documents_than_are_remembered_are_not_mixed_up(
     monkeypatch.setattr(schema.lane, "DOCUMENTS_REMEMBERED", 8)
     lanes, viewer = fast_lanes(), varied.world.viewers()["worker"]
     fields = ("code", "name", "kind", "validFrom", "asOf")
-    queries = [f"{{ k{n}: myCells {{ a: {fields[n % 5]} b: {fields[n // 5 % 5]} }} }}" for n in range(150)]
+    queries = [f"{{ k{n}: myCells {{ a: {fields[n % 5]} b: {fields[n // 5 % 5]} }} }}" for n in range(140)]
     askings = [Asking(viewer, query) for query in (*queries, *reversed(queries))]
     assert await differences_alone(varied.oracle, lanes, askings) == []
 

@@ -23,7 +23,7 @@ from tests.schema.varied_world import LATER, VariedWorld
 from tests.viewers import TODAY
 
 DOCUMENTS = int(os.environ.get("RONGGE_TEST_DOCUMENTS", "500"))
-PARTS = 10
+PARTS = 5
 ROLES = ("worker", "client", "leader", "nation", "staff", "far_worker", "other_worker")
 DATES = ("2019-01-01", "2025-01-01", "2025-06-30", "2025-10-15", "2026-01-01")
 MOMENTS = ("2025-03-01T00:00:00+08:00", "2025-10-01T12:30:00Z")

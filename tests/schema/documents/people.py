@@ -2,7 +2,7 @@
 
 from tests.schema.documents.document import CONTACT, EVERYONE, PERSON, document
 
-SEARCHERS = ("client", "worker", "other_worker", "leader")
+SEARCHERS = ("client", "worker", "leader")
 FILTERED = "query($which: PersonFilterInput) { people(filter: $which) { totalCount nodes { name } } }"
 PAGED = """query($order: PersonOrder, $first: Int, $after: String) {
     people(orderBy: $order, first: $first, after: $after) {
