@@ -5,25 +5,15 @@ from typing import Annotated
 import strawberry
 
 from geo.coordinates import to_wgs84
-from resolvers import cells, coverage_sources, divisions, stations
-from resolvers.coverage_answers import counts_of, coverage_of
-from resolvers.coverage_parts import coverage_statement
+from resolvers import cells, divisions, stations
 from resolvers.people import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
-from schema import duty_questions
+from schema import coverage_questions, duty_questions
 from schema.context import RonggeInfo
 from schema.coverage_arguments import (
-    Asked,
     AsOf,
-    By,
-    InPerson,
-    InWindow,
-    KnownAt,
-    Scope,
-    Which,
     any_area,
-    coverage_question,
 )
 from schema.describe import argument, both, hot
 from schema.found import anywhere, by_code, by_key, found_many, found_one, of_worker
@@ -31,11 +21,7 @@ from schema.inputs import PersonFilterInput, PlaceInput
 from schema.node_ids import key_of, node_key
 from schema.nodes import node_type
 from schema.paging import PersonConnection, page_of
-from schema.rolled_up import breakdown
-from schema.selected import selects
-from schema.types.codes import BreakdownBy, CoordinateSystem, PersonOrder
-from schema.types.coverage import Coverage
-from schema.types.coverage_breakdown import CoverageBreakdown
+from schema.types.codes import CoordinateSystem, PersonOrder
 from schema.types.division import Division
 from schema.types.grid_cell import GridCell
 from schema.types.node import Node
@@ -138,51 +124,8 @@ class Query:
         question = PersonQuestion(areas, wanted.person_filter(), order_by or PersonOrder.NAME)
         return page_of(info.context.ask(), question, first, after)
 
-    @strawberry.field(
-        description=both(
-            "联系覆盖：范围内期末在册者中，期内至少联系到一次的比例",
-            "Of those active and resident at the window's end, the share reached in the window",
-        )
-    )
-    async def coverage(
-        self,
-        info: RonggeInfo,
-        scope: Scope = None,
-        window: InWindow = None,
-        as_of: AsOf = None,
-        filter: Which = None,
-        attribution: By = None,
-        in_person: InPerson = False,
-        known_at: KnownAt = None,
-    ) -> Coverage | None:
-        """Raw facts alone know the waterfall; without it roll-ups will do."""
-        asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
-        question = await coverage_question(info.context, scope, asked)
-        if not selects(info, "waterfall"):
-            rows = await info.context.rows(coverage_sources.whole(question, info.context.today))
-            return Coverage.of(question, counts_of(info.context.viewer, question, rows))
-        rows = await info.context.rows(coverage_statement(question))
-        answer = coverage_of(info.context.viewer, question, rows)
-        return Coverage.of(question, answer.counts, answer.waterfall)
-
-    @hot("按维度分组的联系覆盖；各部分之和等于整体", "Contact coverage cut into parts that sum to the whole")
-    async def coverage_breakdown(
-        self,
-        info: RonggeInfo,
-        by: Annotated[BreakdownBy, argument("分组维度", "What to cut it by")],
-        scope: Scope = None,
-        window: InWindow = None,
-        as_of: AsOf = None,
-        filter: Which = None,
-        attribution: By = None,
-        in_person: InPerson = False,
-        known_at: KnownAt = None,
-    ) -> CoverageBreakdown | None:
-        """As many statements, whatever the number of parts."""
-        asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
-        question = await coverage_question(info.context, scope, asked)
-        return breakdown(info.context, question, by)
-
+    coverage = coverage_questions.coverage
+    coverage_breakdown = coverage_questions.coverage_breakdown
     duties = duty_questions.duties
     duty_summary = duty_questions.duty_summary
     contact_policies = duty_questions.contact_policies
