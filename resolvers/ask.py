@@ -1,7 +1,7 @@
 """What every statement is made for: a viewer, a day, and the rows above it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -57,16 +57,18 @@ class Ask:
 class Parents:
     """Rows already found, to which a statement adds what hangs on them.
 
-    A FROM item and its county and id columns.
+    A FROM item, its county and id columns, and whatever else of the rows is at hand by name.
     """
 
     source: FromClause | None
     county_id: ColumnElement[int]
     id: ColumnElement[int]
+    at_hand: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
 
     def labelled(self) -> tuple[ColumnElement[int], ColumnElement[int]]:
         """The two columns by which answers are handed back to their parents."""
-        return self.county_id.label("of_county_id"), self.id.label("of_id")
+        county_id = self.at_hand.get("county_id", self.county_id)
+        return county_id.label("of_county_id"), self.id.label("of_id")
 
 
 def hung(statement: Statement, parents: Parents) -> Statement:

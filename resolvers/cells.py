@@ -53,9 +53,7 @@ def my_cells(ask: Ask) -> Statement:
     mine = cells_of_worker(area, ask.as_of, ANY_ROLE)
     return (
         cells(ask.as_of)
-        .where(
-            GridCell.county_id == area.county_id, GridPlan.county_id == area.county_id, GridCell.id.in_(mine)
-        )
+        .where(GridCell.county_id == area.county_id, GridCell.id.in_(mine))
         .order_by(GridCell.code)
     )
 
@@ -73,9 +71,7 @@ def _worker(viewer: Viewer) -> Any:
 def cell_by_code(ask: Ask, code: str) -> Statement:
     """The cell with a code on the day asked about; the first six digits of the code name its county."""
     county = county_of_code(code, ask)
-    return cells(ask.as_of).where(
-        GridCell.county_id == county, GridPlan.county_id == county, GridCell.code == code
-    )
+    return cells(ask.as_of).where(GridCell.county_id == county, GridCell.code == code)
 
 
 def cell_by_id(ask: Ask, county_id: int, cell_id: int) -> Statement:

@@ -58,6 +58,8 @@ def last_contacts_of_people(ask: Ask, parents: Parents) -> Statement:
 
 
 def _last_reached_on(parents: Parents) -> Any:
+    if "last_contact_on" in parents.at_hand:
+        return parents.at_hand["last_contact_on"]
     person = aliased(Person)
     day = select(person.last_contact_on).where(person.county_id == parents.county_id, person.id == parents.id)
     return (day if parents.source is None else day.correlate(parents.source)).scalar_subquery()

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Date, and_, cast, func, literal, select, true, union_all
-from sqlalchemy.orm import aliased, join, outerjoin
+from sqlalchemy.orm import aliased, join
 
 from db.models import CountyCode, CountyLink, Division, DivisionShape, DivisionVersion, ResponsiblePerson
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
@@ -26,11 +26,6 @@ def divisions(on: date) -> Statement:
             version.county_id == Division.county_id, version.division_id == Division.id, current(version, on)
         ),
     )
-    placed = outerjoin(
-        named,
-        shape,
-        and_(shape.county_id == Division.county_id, shape.division_id == Division.id, current(shape, on)),
-    )
     return select(
         Division.county_id,
         Division.id,
@@ -41,12 +36,23 @@ def divisions(on: date) -> Statement:
         version.is_functional_zone,
         func.lower(version.valid).label("valid_from"),
         func.upper(version.valid).label("valid_to"),
-        func.ST_AsGeoJSON(shape.point, 7).label("point"),
-        shape.point_source,
-        shape.geojson.label("boundary"),
-        shape.source.label("boundary_source"),
+        _of_shape(func.ST_AsGeoJSON(shape.point, 7), on).label("point"),
+        _of_shape(shape.point_source, on).label("point_source"),
+        _of_shape(shape.geojson, on).label("boundary"),
+        _of_shape(shape.source, on).label("boundary_source"),
         cast(literal(on), Date).label("as_of"),
-    ).select_from(placed)
+    ).select_from(named)
+
+
+def _of_shape(value: Any, on: date) -> Any:
+    """A value of the division's shape, which is looked for only where the value is asked for."""
+    shape = DivisionShape
+    return (
+        select(value)
+        .where(shape.county_id == Division.county_id, shape.division_id == Division.id, current(shape, on))
+        .correlate(Division)
+        .scalar_subquery()
+    )
 
 
 def county_of_code(code: str, ask: Ask) -> Any:

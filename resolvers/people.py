@@ -15,6 +15,7 @@ from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground import lies_in, placed
 from resolvers.person_order import PersonOrder, after, cursor_text, order_keys
 from resolvers.scope import sees_person
+from resolvers.viewer import Permission
 
 OLDEST = 150
 
@@ -99,7 +100,15 @@ def people(ask: Ask, question: PersonQuestion) -> Statement:
         *[lies_in(area, placed(Person), ask.today) for area in question.areas],
         *person_conditions(question.filter, ask.today),
     )
-    return statement.order_by(*[key.order for key in order_keys(question.order)])
+    keys = [key for key in order_keys(question.order) if key.label != "county_id" or _may_span(ask, question)]
+    return statement.order_by(*[key.order for key in keys])
+
+
+def _may_span(ask: Ask, question: PersonQuestion) -> bool:
+    """Whether the persons may lie in several counties; in one, its order is none."""
+    mine = ask.viewer.areas(Permission.SEARCH)
+    one = [area for area in (*question.areas, *(mine if len(mine) == 1 else ())) if not area.spans_counties]
+    return not one
 
 
 def page_of_people(

@@ -1,11 +1,11 @@
 """Who may see what: the one place that decides (model §7). Deny by default."""
 
 from datetime import date
-from functools import lru_cache
 
 from psycopg.sql import SQL, Literal
 from sqlalchemy import ColumnElement, or_
 
+from db.by_identity import ByIdentity
 from db.codes import GridRole
 from db.errors import DomainError
 from resolvers.areas import Area
@@ -16,14 +16,21 @@ from resolvers.viewer import Grant, Permission, Viewer
 ANY_ROLE = tuple(GridRole)
 
 
-@lru_cache(maxsize=1024)
 def scope_setting(viewer: Viewer) -> bytes:
     """The statement that tells a transaction whom it serves: role, and what may be done where.
 
     A literal SET LOCAL, which ends with the transaction and reaches the shards of a cluster.
     """
+    return _SETTINGS.of(viewer)
+
+
+def _setting(viewer: Viewer) -> bytes:
     scope = Literal("; ".join([viewer.role, *[_granted(grant) for grant in viewer.grants]]))
     return SQL("SET LOCAL rongge.scope = {}").format(scope).as_bytes()
+
+
+# A remembered token speaks for the same viewer each time.
+_SETTINGS = ByIdentity[Viewer, bytes](_setting, 4096)
 
 
 def _granted(grant: Grant) -> str:
@@ -43,6 +50,11 @@ def sees_count(ask: Ask, row: Placed) -> ColumnElement[bool]:
     """The condition that a person living where `row` says may be counted for the viewer."""
     areas = ask.viewer.areas(Permission.ANALYSE) + ask.viewer.areas(Permission.SEARCH)
     return _within(areas, row, ask.today)
+
+
+def manages(ask: Ask, row: Placed) -> ColumnElement[bool]:
+    """The condition that the viewer manages the ground on which `row` lies."""
+    return _within(ask.viewer.areas(Permission.MANAGE), row, ask.today)
 
 
 def _within(areas: tuple[Area, ...], row: Placed, on: date) -> ColumnElement[bool]:

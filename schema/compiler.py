@@ -51,6 +51,11 @@ class Shape:
         # house: alias and name are ours; a plain reference, so that SQLAlchemy adds nothing to an inner FROM
         return literal_column(f"{self.alias}.{full}")
 
+    def named(self) -> dict[str, ColumnElement[Any]]:
+        """All its columns by name."""
+        names = [full.removeprefix(self.prefix) for full in self.columns if full.startswith(self.prefix)]
+        return {name: self.column(name) for name in names}
+
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
@@ -126,7 +131,7 @@ class Compiler:
         if not link.hot:
             raise NotHot(link.through)
         row_id = "id" if link.through == "row_id" else link.through
-        parents = Parents(None, above.column("county_id"), above.column(row_id))
+        parents = Parents(None, above.column("county_id"), above.column(row_id), above.named())
         return self.rows(link.statement(above.ask, parents), link.target(), above.ask)
 
 

@@ -172,7 +172,12 @@ def _may_hang(draft: Drafted, link: Link) -> bool:
 
 
 def _keys(shape: Shape, columns: Columns) -> Parents:
-    """The rows as parents, each once. Their county is a value where it is known: it prunes partitions."""
-    once = select(shape.column("county_id").label("county_id"), shape.column("id").label("id"))
-    keys = once.select_from(columns.rows).distinct().subquery("parent")
-    return Parents(keys, keys.c.county_id if columns.county is None else columns.county, keys.c.id)
+    """The rows as parents, each once. Their county is a value where it is known: it prunes partitions.
+
+    The rows of a root field differ from each other; those that hang on rows may be the same for several.
+    """
+    keys = select(shape.column("county_id").label("county_id"), shape.column("id").label("id"))
+    keys = keys.select_from(columns.rows)
+    parent = (keys.distinct() if columns.source else keys).subquery("parent")
+    county_id = parent.c.county_id if columns.county is None else columns.county
+    return Parents(parent, county_id, parent.c.id, {"county_id": parent.c.county_id})

@@ -25,10 +25,12 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
+from db.by_identity import ByIdentity
 from schema.http_errors import parse_entry, validation_entry, variable_entry
 from schema.http_failures import DocumentError, document_error
 from schema.http_request import Asked, nul_character
 from schema.limits import Limits, ensure_within, too_deep, too_long
+from schema.plain_values import PlainVariable, plain_variable_values, plain_variables
 
 # Only sound documents are remembered, so nobody can push them out with nonsense.
 DOCUMENTS_REMEMBERED = 128
@@ -84,7 +86,15 @@ def ready_document(schema: strawberry.Schema, asked: Asked, limits: Limits) -> R
     core = schema._schema  # noqa: SLF001  (Strawberry shows graphql-core's schema nowhere else)
     document = _sound_document(core, asked.query, limits)
     operation = _operation(document, asked.operation_name)
-    return Ready(document, operation, _variables(core, operation, asked.variables))
+    plain = plain_variable_values(_PLAIN.of(operation, core), asked.variables)
+    return Ready(document, operation, plain or _variables(core, operation, asked.variables))
+
+
+def _plain(operation: OperationDefinitionNode, core: GraphQLSchema) -> tuple[PlainVariable, ...] | None:
+    return plain_variables(core, operation)
+
+
+_PLAIN = ByIdentity[OperationDefinitionNode, tuple[PlainVariable, ...] | None](_plain, DOCUMENTS_REMEMBERED)
 
 
 @lru_cache(maxsize=DOCUMENTS_REMEMBERED)

@@ -6,27 +6,28 @@ may, because only reads come here.
 """
 
 import inspect
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import psycopg
 import strawberry
 import structlog
-from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationType, VariableNode, Visitor, visit
+from graphql import FieldNode, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.execution.collect_fields import FragmentDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.arguments import convert_arguments
 
+from db.by_identity import ByIdentity
 from db.errors import DomainError
 from schema.compiler import DECLARED
 from schema.context import Context
 from schema.describe import HOT
 from schema.http_documents import DOCUMENTS_REMEMBERED, Ready
+from schema.plain_values import Arguments, plain_arguments
 from schema.plans import Plan, Promise, Selection, Switches, plans_of, switches_of
 
-Arguments = dict[str, Any]
 _log = structlog.get_logger(__name__)
 
 
@@ -47,17 +48,12 @@ class Root:
 
     before: bytes
     resolve: Any
-    arguments: Arguments | None  # None where they depend on variables
-    field: Any
+    arguments: Arguments
     selection: Selection
 
 
-@dataclass(slots=True)
-class Hot:
-    """An operation, and its root fields by the variables that say yes. The document must not be forgotten."""
-
-    ready: Ready
-    roots: dict[Switches, tuple[list[Root], bytes] | None] = field(default_factory=dict)
+# The root fields of an operation by the variables that say yes, None where it is not wholly hot.
+Roots = dict[Switches, tuple[list[Root], bytes] | None]
 
 
 class Lane:
@@ -66,7 +62,9 @@ class Lane:
     def __init__(self, schema: strawberry.Schema) -> None:
         self._schema = schema
         self._core: GraphQLSchema = schema._schema  # noqa: SLF001  # Strawberry shows graphql-core's schema nowhere else
-        self._hot: OrderedDict[tuple[int, str | None], Hot] = OrderedDict()
+        self._hot: ByIdentity[OperationDefinitionNode, Roots] = ByIdentity(
+            _no_roots_yet, DOCUMENTS_REMEMBERED
+        )
 
     async def answer(self, ready: Ready, context: Context) -> bytes | None:
         """The JSON of the whole answer, or None: the executor has to give it."""
@@ -79,11 +77,11 @@ class Lane:
             return None
 
     async def _answer(self, ready: Ready, context: Context) -> bytes | None:
-        known = self._known(ready)
+        known = self._hot.of(ready.operation)
         switches = switches_of(ready.variables.coerced)
-        if switches not in known.roots:
-            known.roots[switches] = self._roots(ready, switches)
-        found = known.roots[switches]
+        if switches not in known:
+            known[switches] = self._roots(ready, switches)
+        found = known[switches]
         if found is None:
             return None
         roots, after = found
@@ -99,38 +97,33 @@ class Lane:
             first += len(runs)
         return b"".join([*pieces, after])
 
-    def _known(self, ready: Ready) -> Hot:
-        key = (id(ready.document), ready.operation.name.value if ready.operation.name else None)
-        known = self._hot.get(key)
-        if known is None:
-            known = self._hot[key] = Hot(ready)
-            if len(self._hot) > DOCUMENTS_REMEMBERED:
-                self._hot.popitem(last=False)
-        return known
-
     async def _planned(self, root: Root, ready: Ready, context: Context) -> tuple[Promise, Plan, Any]:
-        arguments = root.arguments
-        if arguments is None:
-            arguments = self._arguments(root.field, root.selection.details[0].node, ready.variables)
-        promise = root.resolve(None, info=Info(context), **arguments)
-        if inspect.isawaitable(promise):
-            promise = await promise
+        promise = root.resolve(info=Info(context), **root.arguments.of(ready.variables))
         if not isinstance(promise, Promise):
-            raise HandedOver
+            if not inspect.isawaitable(promise):
+                raise HandedOver
+            promise = await promise
+            if not isinstance(promise, Promise):
+                raise HandedOver
         plan, runs = plans_of(self._core).plan(promise, root.selection)
         if plan is None:
             raise HandedOver
         return promise, plan, runs
 
-    def _arguments(self, core: Any, node: FieldNode, variables: VariableValues) -> Arguments:
-        declared = core.extensions[DECLARED]
-        converter = self._schema.schema_converter
-        return convert_arguments(
-            get_argument_values(core, node, variables),
-            declared.arguments,
-            scalar_registry=converter.scalar_registry,
-            config=self._schema.config,
-        )
+    def _arguments(self, core: Any, node: FieldNode) -> Arguments:
+        declared, converter = core.extensions[DECLARED], self._schema.schema_converter
+        graphql_name = self._schema.config.name_converter.from_argument
+        names = {graphql_name(one): one.python_name for one in declared.arguments}
+
+        def coerced(variables: VariableValues) -> dict[str, Any]:
+            return convert_arguments(
+                get_argument_values(core, node, variables),
+                declared.arguments,
+                scalar_registry=converter.scalar_registry,
+                config=self._schema.config,
+            )
+
+        return Arguments(coerced, plain_arguments(core, node, names))
 
     def _roots(self, ready: Ready, switches: Switches) -> tuple[list[Root], bytes] | None:
         if ready.operation.operation != OperationType.QUERY:
@@ -159,13 +152,15 @@ class Lane:
         return (roots, before + b"}}") if roots else None
 
     def _root(self, before: bytes, core: Any, selection: Selection) -> Root:
-        node = selection.details[0].node
-        fixed = None if _has_variables(node) else self._arguments(core, node, NO_VARIABLES)
         declared = core.extensions[DECLARED]
-        return Root(before, declared.base_resolver.wrapped_func, fixed, core, selection)
+        arguments = self._arguments(core, selection.details[0].node)
+        resolver = declared.base_resolver
+        resolve = partial(resolver.wrapped_func, None) if resolver.self_parameter else resolver.wrapped_func
+        return Root(before, resolve, arguments, selection)
 
 
-NO_VARIABLES = VariableValues({}, {})
+def _no_roots_yet(_operation: OperationDefinitionNode) -> Roots:
+    return {}
 
 
 def _truths(variables: VariableValues) -> VariableValues:
@@ -173,17 +168,3 @@ def _truths(variables: VariableValues) -> VariableValues:
     names = [name for name, value in variables.coerced.items() if isinstance(value, bool)]
     sources = {name: variables.sources[name] for name in names}
     return VariableValues(sources, {name: variables.coerced[name] for name in names})
-
-
-class _VariableFinder(Visitor):
-    found = False
-
-    def enter_variable(self, _node: VariableNode, *_rest: Any) -> None:
-        self.found = True
-
-
-def _has_variables(node: FieldNode) -> bool:
-    finder = _VariableFinder()
-    for argument in node.arguments or ():
-        visit(argument, finder)
-    return finder.found

@@ -100,5 +100,7 @@ def switches_of(variables: Mapping[str, Any]) -> Switches:
 
 def plans_of(schema: GraphQLSchema) -> Plans:
     """The plans of a schema."""
-    plans: Plans = schema.extensions.setdefault(PLANS, Plans(schema))
+    plans: Plans | None = schema.extensions.get(PLANS)
+    if plans is None:
+        plans = schema.extensions[PLANS] = Plans(schema)
     return plans

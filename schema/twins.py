@@ -6,14 +6,18 @@ The shape of a question is everything about it but its numbers, texts and days; 
 from collections.abc import Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import count
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from db.by_identity import ByIdentity
 from db.given import Given
+from resolvers.viewer import Viewer
 
 Asked = TypeVar("Asked")
 Slots = dict[tuple[type, Any], int]
+SHAPES_KEPT, VIEWERS_KEPT = 1024, 4096
 VALUES = frozenset({int, str, float, date, datetime, UUID})
 
 
@@ -24,10 +28,34 @@ def shape_of(asked: Any, slots: Slots) -> Hashable:
         return kind, slots.setdefault((kind, asked), len(slots))
     if kind is tuple or kind is list:
         return tuple([shape_of(item, slots) for item in asked])
+    if kind is Viewer and not slots:
+        shape, values = _OF_VIEWERS.of(asked)
+        slots.update(values)
+        return shape
+    return _shape(asked, kind, slots)
+
+
+def _shape(asked: Any, kind: Any, slots: Slots) -> Hashable:
     names = _names(kind)
     if names is None:
         return asked  # type: ignore[no-any-return]  # None, a truth value, a code: part of the shape
     return kind, *[shape_of(getattr(asked, name), slots) for name in names]
+
+
+def _shape_of_viewer(viewer: Viewer) -> tuple[int, Slots]:
+    values: Slots = {}
+    return _number_of(_shape(viewer, Viewer, values)), values
+
+
+@lru_cache(maxsize=SHAPES_KEPT)
+def _number_of(_shape: Hashable) -> int:
+    """A number that no other shape has: quick to compare."""
+    return next(_numbers)
+
+
+_numbers = count()
+# A remembered token speaks for the same viewer each time.
+_OF_VIEWERS = ByIdentity[Viewer, tuple[int, Slots]](_shape_of_viewer, VIEWERS_KEPT)
 
 
 def twin_of(asked: Asked, slots: Slots) -> Asked:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from graphql import OperationDefinitionNode
 from sqlalchemy import true
 
 import db.prepared
@@ -20,6 +21,7 @@ import schema.lane
 import schema.plans
 import schema.pure_rows
 import schema.row_writer
+from db.by_identity import ByIdentity
 from resolvers.ask import Ask
 from resolvers.scope import sees_person
 from schema.compiler import Compiler
@@ -144,10 +146,15 @@ def _errors_lost(patch: pytest.MonkeyPatch) -> None:
 
 
 def _operations_mixed_up(patch: pytest.MonkeyPatch) -> None:
-    def known(self: Any, ready: Any) -> Any:
-        return self._hot.setdefault((id(ready.document), None), schema.lane.Hot(ready))
+    of = ByIdentity.of
 
-    patch.setattr(schema.lane.Lane, "_known", known)
+    def by_document(self: Any, thing: Any, *more: Any) -> Any:
+        """What is kept of a document's first operation, for all of them."""
+        if not isinstance(thing, OperationDefinitionNode) or thing.loc is None or more:
+            return of(self, thing, *more)
+        return self._kept.setdefault(thing.loc.source.body, {})
+
+    patch.setattr(ByIdentity, "of", by_document)
 
 
 def _in_local_time(patch: pytest.MonkeyPatch) -> None:
