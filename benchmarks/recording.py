@@ -1,5 +1,7 @@
 """What a contact costs with its roll-ups: CPU of this process and of PostgreSQL's, for each contact recorded.
 
+One at a time, and in batches of 500.
+
 Usage: python benchmarks/recording.py DATABASE_URL [CONTACTS]
 The database is one that `rongge demo seed` filled, on this machine; the contacts (2,000) stay in it.
 
@@ -11,9 +13,11 @@ import os
 import random
 import sys
 import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 from uuid import uuid4
 
 import psycopg
@@ -29,6 +33,7 @@ from resolvers.areas import AreaKind
 from resolvers.ask import Ask
 from resolvers.contact_entry import ContactEntry
 from resolvers.recording import record_contact
+from resolvers.recording_batches import LARGEST_BATCH, record_contacts
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 
@@ -76,6 +81,9 @@ class Scene:
         )
 
 
+Record: TypeAlias = Callable[[Scene, Sequence[ContactEntry]], Awaitable[None]]
+
+
 def main() -> None:
     """Measures and prints."""
     contacts = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
@@ -83,13 +91,15 @@ def main() -> None:
 
 
 async def _measured(url: str, contacts: int) -> Table:
-    table = Table("recorder", "server ms", "database ms", "CPU ms a contact", "wall ms")
+    table = Table("recorder", "sent", "server ms", "database ms", "CPU ms a contact", "wall ms")
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as admin:
         viewers = demo_viewers(admin)
         for role in ("worker", "developer"):
             database = open_database(url, pool_size=1)
-            table.add_row(role, *await _costs(_scene(database, admin, viewers[role]), contacts))
+            scene = _scene(database, admin, viewers[role])
+            table.add_row(role, "alone", *await _costs(scene, contacts, _alone))
+            table.add_row(role, "in batches", *await _costs(scene, contacts, _in_batches))
             await database.close()
     return table
 
@@ -103,14 +113,23 @@ def _scene(database: Database, admin: psycopg.Connection, viewer: Viewer) -> Sce
     return Scene(database, admin, viewer, rows, today, random.Random(1), IdMaker(1022))  # noqa: S311  # no secret
 
 
-async def _costs(scene: Scene, times: int) -> list[str]:
+async def _alone(scene: Scene, entries: Sequence[ContactEntry]) -> None:
     ask = Ask(scene.viewer, scene.today, scene.today)
+    for entry in entries:
+        await record_contact(scene.database, ask, entry, scene.ids)
+
+
+async def _in_batches(scene: Scene, entries: Sequence[ContactEntry]) -> None:
+    ask = Ask(scene.viewer, scene.today, scene.today)
+    for first in range(0, len(entries), LARGEST_BATCH):
+        await record_contacts(scene.database, ask, entries[first : first + LARGEST_BATCH], scene.ids)
+
+
+async def _costs(scene: Scene, times: int, record: Record) -> list[str]:
     entries = [scene.entry() for _ in range(WARM_UP + times)]
-    for entry in entries[:WARM_UP]:
-        await record_contact(scene.database, ask, entry, scene.ids)
+    await record(scene, entries[:WARM_UP])
     database, server, wall = _database_ms(scene.admin), time.process_time(), time.perf_counter()
-    for entry in entries[WARM_UP:]:
-        await record_contact(scene.database, ask, entry, scene.ids)
+    await record(scene, entries[WARM_UP:])
     wall, server = time.perf_counter() - wall, time.process_time() - server
     spent = (_database_ms(scene.admin) - database) / times
     costs = [server * 1000 / times, spent, server * 1000 / times + spent, wall * 1000 / times]

@@ -38,7 +38,14 @@ class Database:
 
         Where the server goes away in between it is run again, so the second run must find what the first did.
         """
-        return await self._reads.results(self._setting, [run], BEGIN_WRITING)
+        return await self.written_each([run])
+
+    async def written_each(self, runs: Sequence[Run]) -> list[PGresult]:
+        """The results of several such statements, each committed by itself before the next one begins.
+
+        They travel together. After an error nobody knows which of them are committed.
+        """
+        return await self._reads.each(self._setting, [[run] for run in runs], BEGIN_WRITING)
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of one statement, read in a transaction of its own."""

@@ -1,6 +1,6 @@
-"""Connections held open for prepared reads: libpq's pipeline on the event loop, nothing in between.
+"""Connections held open for prepared statements: libpq's pipeline on the event loop, nothing in between.
 
-One read is one transaction, sent and answered in one round trip.
+One read is one transaction, sent and answered in one round trip; so are several transactions that write.
 """
 
 import asyncio
@@ -36,7 +36,17 @@ class Run:
 class Held:
     """One connection, in pipeline mode for good. It serves one read at a time."""
 
-    __slots__ = ("_answer", "_connection", "_failure", "_fd", "_loop", "_pgconn", "_results", "known")
+    __slots__ = (
+        "_answer",
+        "_connection",
+        "_failure",
+        "_fd",
+        "_loop",
+        "_pgconn",
+        "_results",
+        "_unended",
+        "known",
+    )
 
     def __init__(self, connection: psycopg.AsyncConnection) -> None:
         self._connection = connection
@@ -49,6 +59,7 @@ class Held:
         self._answer: asyncio.Future[list[PGresult]] | None = None
         self._results: list[PGresult] = []
         self._failure: psycopg.Error | None = None
+        self._unended = 0
         self.known: set[bytes] = set()
         self._loop.add_reader(self._fd, self._readable)
 
@@ -66,26 +77,31 @@ class Held:
         return self._pgconn.status == psycopg.pq.ConnStatus.OK
 
     def results(
-        self, setting: bytes, runs: Sequence[Run], begin: Prepared = BEGIN
+        self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared = BEGIN
     ) -> "asyncio.Future[list[PGresult]]":
-        """The results of `runs` in one transaction that begins with `setting`.
+        """The results of all runs, those of each transaction in one that begins with `setting`.
 
-        Raises psycopg.Error, after which the connection is of no use.
+        Raises psycopg.Error, after which the connection is of no use; what came before it is committed.
         """
         self._answer, self._results, self._failure = self._loop.create_future(), [], None
+        self._unended = len(transactions)
         try:
-            self._send(Run(begin))
-            self._pgconn.send_query_params(setting, None)
-            if any(run.prepared.custom for run in runs):
-                self._send(Run(CUSTOM))
-            for run in runs:
-                self._send(run)
-            self._send(Run(COMMIT))
-            self._pgconn.pipeline_sync()
+            for runs in transactions:
+                self._send_transaction(setting, runs, begin)
             self._flush()
         except psycopg.Error as failure:
             self._answer.set_exception(failure)
         return self._answer
+
+    def _send_transaction(self, setting: bytes, runs: Sequence[Run], begin: Prepared) -> None:
+        self._send(Run(begin))
+        self._pgconn.send_query_params(setting, None)
+        if any(run.prepared.custom for run in runs):
+            self._send(Run(CUSTOM))
+        for run in runs:
+            self._send(run)
+        self._send(Run(COMMIT))
+        self._pgconn.pipeline_sync()
 
     def _send(self, run: Run) -> None:
         prepared = run.prepared
@@ -118,7 +134,9 @@ class Held:
         if status == ExecStatus.TUPLES_OK:
             self._results.append(result)
         elif status == ExecStatus.PIPELINE_SYNC:
-            self._end(self._failure)
+            self._unended -= 1
+            if not self._unended:
+                self._end(self._failure)
         elif status == ExecStatus.FATAL_ERROR and self._failure is None:
             self._failure = error_from_result(result)
 

@@ -22,23 +22,31 @@ class Reads:
         self._waiting: deque[asyncio.Future[Held | None]] = deque()
         self._discards: set[asyncio.Task[None]] = set()
 
-    async def results(self, setting: bytes, runs: Sequence[Run], begin: Prepared = BEGIN) -> list[PGresult]:
-        """The results of `runs` in one transaction.
+    async def results(self, setting: bytes, runs: Sequence[Run]) -> list[PGresult]:
+        """The results of `runs`, read in one transaction. Raises psycopg.Error."""
+        return await self.each(setting, [runs], BEGIN)
+
+    async def each(
+        self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared
+    ) -> list[PGresult]:
+        """The results of all runs, those of each transaction in one of its own.
 
         Asked once more on a new connection if the server went away. Raises psycopg.Error.
         """
         try:
-            return await self._results(setting, runs, begin)
+            return await self._results(setting, transactions, begin)
         except psycopg.OperationalError as failure:
             if failure.sqlstate is not None and not failure.sqlstate.startswith(("08", "57P")):
                 raise
-            return await self._results(setting, runs, begin)
+            return await self._results(setting, transactions, begin)
 
-    async def _results(self, setting: bytes, runs: Sequence[Run], begin: Prepared) -> list[PGresult]:
+    async def _results(
+        self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared
+    ) -> list[PGresult]:
         held = await self._taken()
         results = None
         try:
-            results = await held.results(setting, runs, begin)
+            results = await held.results(setting, transactions, begin)
             return results
         finally:
             # Failed or cancelled: nobody knows what would still come over it.

@@ -1,13 +1,14 @@
-"""What a contact changes in the roll-ups: statements that become part of the one that records it."""
+"""What a contact changes in the roll-ups: statements that become part of those that write contacts."""
 
-from datetime import date
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
     Date,
     DateTime,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -33,28 +34,34 @@ MOVED = ("attempted", "reached", "visited")
 UNMOVED = ("registered", "unlocated")
 
 
-def last_days(row: Written, person: CTE) -> dict[str, ColumnElement[Any]]:
-    """A person's last attempt, contact and visit once the contact is made, in the order of MOVED."""
+# A person's last attempt, contact and visit, in the order of MOVED.
+LAST = ("last_attempt_on", "last_contact_on", "last_visit_on")
+Days: TypeAlias = Mapping[str, ColumnElement[Any]]
+
+
+def days_of(source: FromClause) -> Days:
+    """The last days that stand in a row."""
+    return {name: source.c[name] for name in LAST}
+
+
+def last_days(row: Written, before: Days) -> Days:
+    """The last days once the contact is made."""
     reached = literal(row.outcome, Text) == ContactOutcome.REACHED.value
     visited = and_(reached, literal(row.mode, Text).in_([mode.value for mode in IN_PERSON_MODES]))
+    counts = dict(zip(LAST, (true(), reached, visited), strict=True))
     day = literal(row.contacted_on, Date)
-    return {
-        "last_attempt_on": func.greatest(person.c.last_attempt_on, day),
-        "last_contact_on": _if(reached, person.c.last_contact_on, day),
-        "last_visit_on": _if(visited, person.c.last_visit_on, day),
-    }
-
-
-def _if(counts: ColumnElement[bool], before: Any, day: ColumnElement[date]) -> ColumnElement[Any]:
-    return case((counts, func.greatest(before, day)), else_=before)
+    return {name: case((counts[name], func.greatest(before[name], day)), else_=before[name]) for name in LAST}
 
 
 def rolled_up(row: Written, person: CTE, claim: CTE) -> CTE:
     """Counts a claimed contact in its day, its person's place and the county, one after another."""
     day = _counted_day(row, claim).returning(CountyDay.contacts).cte("counted_day")
-    moved = _moved(row, person).cte("moved")
-    place = _added(CellCoverage, row, moved, after=day).returning(CellCoverage.period).cte("counted_cell")
-    return _added(CountyCoverage, row, moved, after=place).cte("counted_county")
+    before = days_of(person)
+    moved = moved_counts(person, person, before, last_days(row, before)).cte("moved")
+    place = added(CellCoverage, row.county_id, moved, when=how_many(day) > 0)
+    counted = place.returning(CellCoverage.period).cte("counted_cell")
+    county = added(CountyCoverage, row.county_id, moved, when=how_many(counted) > 0)
+    return county.returning(CountyCoverage.period).cte("counted_county")
 
 
 def _counted_day(row: Written, claim: CTE) -> Insert:
@@ -65,16 +72,22 @@ def _counted_day(row: Written, claim: CTE) -> Insert:
         CountyDay.outcome: literal(row.outcome, Text),
         CountyDay.contacts: literal(1, Integer),
     }
-    source = select(*written.values()).select_from(claim)
-    return _inserted(CountyDay, written, source, ["contacts"])
+    return added_days(select(*written.values()).select_from(claim))
 
 
-def _moved(row: Written, person: CTE) -> Select[Any]:
-    """How many an active person adds to each period of its place, or takes from it."""
-    after = last_days(row, person)
+def added_days(rows: Select[Any]) -> Insert:
+    """Adds rows of `county_day`, given by all its columns, to what is kept."""
+    return _inserted(CountyDay, CountyDay.__table__.c.keys(), rows, ["contacts"])
+
+
+def moved_counts(source: FromClause, person: CTE, before: Days, after: Days) -> Select[Any]:
+    """How many an active person adds to each period of its place, or takes from it.
+
+    `source` has one row, in which `person`, `before` and `after` stand.
+    """
     facts = []
-    for place, name in enumerate(after):
-        facts.append((person.c[name], *[-int(place == other) for other in range(len(MOVED))]))
+    for place, name in enumerate(LAST):
+        facts.append((before[name], *[-int(place == other) for other in range(len(MOVED))]))
         facts.append((after[name], *[int(place == other) for other in range(len(MOVED))]))
     fact = values(column("day", Date), *[column(name, Integer) for name in MOVED], name="fact").data(facts)
     fact = fact.lateral()
@@ -93,24 +106,30 @@ def _moved(row: Written, person: CTE) -> Select[Any]:
             *[literal(0, Integer).label(name) for name in UNMOVED],
             *[total.label(name) for name, total in zip(MOVED, sums, strict=True)],
         )
-        .select_from(person.join(fact, true()).join(period, true()))
+        .select_from(source.join(fact, true()).join(period, true()))
         .where(person.c.status == PersonStatus.ACTIVE.value, fact.c.day.is_not(None))
         .group_by(period.c.code, first_on, cell_id, person.c.division_id)
         .having(or_(*[total != 0 for total in sums]))
     )
 
 
-def _added(table: type[CellCoverage | CountyCoverage], row: Written, moved: CTE, *, after: CTE) -> Insert:
-    """Adds what has moved to the rows of `table`, once `after` is done."""
+def how_many(done: CTE) -> ColumnElement[int]:
+    """How many rows were written: whoever waits for the number takes its own rows after them."""
+    return select(func.count()).select_from(done).scalar_subquery()
+
+
+def added(
+    table: type[CellCoverage | CountyCoverage], county_id: int, moved: CTE, *, when: ColumnElement[bool]
+) -> Insert:
+    """Adds what has moved to the rows of `table`, the earlier period first."""
     own = [one.name for one in table.__table__.c if one.name != "county_id"]
-    written = {"county_id": literal(row.county_id, Integer), **{name: moved.c[name] for name in own}}
-    done = select(func.count()).select_from(after).scalar_subquery() > 0
-    rows = select(*written.values()).select_from(moved).where(done)
-    return _inserted(table, written, rows.order_by(moved.c.period, moved.c.first_on), MOVED)
+    written = [literal(county_id, Integer), *[moved.c[name] for name in own]]
+    rows = select(*written).select_from(moved).where(when).order_by(moved.c.period, moved.c.first_on)
+    return _inserted(table, ["county_id", *own], rows, MOVED)
 
 
-def _inserted(table: Any, written: dict[Any, Any], rows: Select[Any], counts: Any) -> Insert:
-    adding = insert(table).from_select(list(written), rows)
+def _inserted(table: Any, names: Sequence[Any], rows: Select[Any], counts: Sequence[str]) -> Insert:
+    adding = insert(table).from_select(list(names), rows)
     keys = [key.name for key in table.__table__.primary_key]
     return adding.on_conflict_do_update(
         index_elements=keys,

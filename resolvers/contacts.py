@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from db.codes import ContactOutcome
 from db.models import Contact, Person
-from resolvers.ask import Ask, Parents, Statement, current
+from resolvers.ask import Ask, Parents, Statement, current, hung
 from resolvers.ground import placed
 from resolvers.scope import sees_person
 
@@ -28,23 +28,48 @@ def contact_columns() -> list[Any]:
         Contact.purpose,
         Contact.outcome,
         Contact.note,
+        Contact.needs,
+        Contact.escalated_to,
         Contact.recorded_at,
+        Contact.superseded_at,
+        Contact.supersedes_id,
+        Contact.withdrawn_because,
     ]
 
 
-def contacts(ask: Ask) -> Statement:
-    """The contacts, as now known, of persons the viewer may see."""
-    return (
-        select(*contact_columns())
-        .join(Person, and_(Person.county_id == Contact.county_id, Person.id == Contact.person_id))
-        .where(current(Contact, None, ask.known_at), sees_person(ask, placed(Person)))
-    )
+def _visible(ask: Ask) -> Statement:
+    """The contacts, corrected since or not, of persons the viewer may see."""
+    mine = and_(Person.county_id == Contact.county_id, Person.id == Contact.person_id)
+    return select(*contact_columns()).join_from(Contact, Person, mine).where(sees_person(ask, placed(Person)))
 
 
 def contact_by_id(ask: Ask, county_id: int, contact_id: int) -> Statement:
-    """One contact, if the viewer may see its person."""
-    return contacts(ask).where(
+    """One contact, corrected since or not, if the viewer may see its person."""
+    return _visible(ask).where(
         Contact.county_id == county_id, Person.county_id == county_id, Contact.id == contact_id
+    )
+
+
+def recorded_contacts(ask: Ask, parents: Parents) -> Statement:
+    """Contacts by their own id, corrected since or not, where the viewer may see their person."""
+    return hung(_visible(ask), parents).where(
+        Contact.county_id == parents.county_id,
+        Person.county_id == parents.county_id,
+        Contact.id == parents.id,
+    )
+
+
+def superseded_contacts(_ask: Ask, parents: Parents) -> Statement:
+    """Contacts by their own id, as those that came in their place name them."""
+    return hung(select(*contact_columns()), parents).where(
+        Contact.county_id == parents.county_id, Contact.id == parents.id
+    )
+
+
+def superseding_contacts(_ask: Ask, parents: Parents) -> Statement:
+    """The contact that came in the place of each."""
+    return hung(select(*contact_columns()), parents).where(
+        Contact.county_id == parents.county_id, Contact.supersedes_id == parents.id
     )
 
 

@@ -40,7 +40,7 @@ class DocumentError(HttpError):
 
 def error_entry(error: DomainError) -> dict[str, Any]:
     """One entry of `errors`: the message in Chinese and English, the stable code and both texts apart."""
-    extensions = {"code": error.code, "zh": error.zh, "en": error.en}
+    extensions = {**error.details, "code": error.code, "zh": error.zh, "en": error.en}
     return {"message": f"{error.zh} / {error.en}", "extensions": extensions}
 
 

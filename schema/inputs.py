@@ -2,20 +2,16 @@
 
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 import strawberry
 
 from geo.coordinates import LonLat
-from resolvers.people import PersonFilter
+from resolvers.person_filter import PersonFilter
 from resolvers.requested_areas import NamedArea
 from resolvers.windows import Window
 from schema.describe import both, shown
 from schema.node_ids import key_of
 from schema.types.codes import (
-    ContactMode,
-    ContactOutcome,
-    ContactPurpose,
     CoordinateSystem,
     PersonCategory,
     PriorityClass,
@@ -134,18 +130,3 @@ class PersonFilterInput(CoverageFilterInput):
         if self.station_id is not None:
             named.append(NamedArea(station=key_of(self.station_id, "Station")))
         return named
-
-
-@strawberry.input(description=both("一次联系的记录", "A contact to record"))
-class RecordContactInput:
-    client_id: UUID = shown(
-        "客户端生成的编号；重发同一编号返回首次结果",
-        "An id made by the client; sending it again returns the first result",
-    )
-    person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
-    contacted_on: date = shown("联系日期", "The day it happened")
-    mode: ContactMode = shown("方式", "How")
-    purpose: ContactPurpose = shown("目的", "What for")
-    outcome: ContactOutcome = shown("结果", "Outcome")
-    note: str | None = shown("备注，至多 500 字", "Note, 500 characters at most", default=None)
-    place: PlaceInput | None = shown("联系地点", "Where it happened", default=None)

@@ -1,21 +1,36 @@
-"""Recording a contact."""
+"""Recording contacts, and correcting them."""
 
+from collections.abc import Sequence
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
+from db.codes import Code
 from db.errors import DomainError
-from resolvers import recording
-from resolvers.contact_entry import ContactEntry
-from resolvers.contacts import contact_by_id
+from resolvers import contacts, recording, recording_batches, recording_corrections
+from resolvers.contact_entry import ContactEntry, Recorded
+from resolvers.recording import Outcome
+from resolvers.recording_corrections import SupersededError
 from schema.context import RonggeInfo
-from schema.describe import argument, both, shown
+from schema.describe import argument, both, described, shown
 from schema.found import by_key, found_one
-from schema.inputs import RecordContactInput
-from schema.node_ids import key_of
+from schema.inputs_recording import RecordContactInput, RecordContactsInput, SupersedeContactInput
+from schema.links import link_one
+from schema.node_ids import node_id
+from schema.trees import built
 from schema.types.person import Contact
 
-LONGEST_NOTE = 500
+
+class ReceiptStatus(Code):
+    """What became of one item of a batch."""
+
+    ACCEPTED = "ACCEPTED", "已记录", "recorded now"
+    DUPLICATE = "DUPLICATE", "此前已记录", "recorded before"
+    REJECTED = "REJECTED", "未记录", "not recorded"
+
+
+described(ReceiptStatus, "一条记录的处理结果", "What became of one item of a batch")
 
 
 @strawberry.type(description=both("记录联系的回执", "The receipt of a recorded contact"))
@@ -25,6 +40,31 @@ class RecordContactPayload:
     )
     replayed: bool = shown(
         "是否为重发（返回首次结果）", "Whether this was a replay, answered with the first result"
+    )
+
+
+@strawberry.type(description=both("一批中一条记录的回执", "The receipt of one item of a batch"))
+class ContactReceipt:
+    county_id: strawberry.Private[int]
+    contact_id: strawberry.Private[int | None]
+    client_id: UUID = shown("客户端编号", "The id made by the client")
+    status: ReceiptStatus = shown("处理结果", "What became of it")
+    code: str | None = shown("未记录的错误代码", "The error code, if it was not recorded")
+    zh: str | None = shown("未记录的原因（中文）", "Why it was not recorded, in Chinese")
+    en: str | None = shown("未记录的原因（英文）", "Why it was not recorded, in English")
+    contact: Contact | None = link_one(
+        contacts.recorded_contacts,
+        lambda: Contact,
+        through="contact_id",
+        zh="该次联系；未记录或不再归您查看时为空",
+        en="The contact; null if it was not recorded, or is no longer yours to see",
+    )
+
+
+@strawberry.type(description=both("一批联系记录的回执", "The receipts of a batch of contacts"))
+class RecordContactsPayload:
+    receipts: list[ContactReceipt] = shown(
+        "逐条回执，顺序与所发一致", "One for each item, in the order they were sent"
     )
 
 
@@ -39,27 +79,89 @@ async def record_contact(
 ) -> RecordContactPayload | None:
     """Committed, with its roll-ups, before it is answered."""
     context = info.context
-    ask = context.ask()
-    entry = _entry(input)
-    recorded = await recording.record_contact(context.database, ask, entry, context.ids)
+    recorded = await recording.record_contact(context.database, context.ask(), input.entry(), context.ids)
+    return _payload(info, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "记录一批联系，1 至 500 条，逐条回执；一条有误不影响其他，整批可以重发",
+        "Records 1 to 500 contacts with a receipt for each; a bad one rejects only itself, "
+        "and the whole may be sent again",
+    )
+)
+async def record_contacts(
+    info: RonggeInfo, input: Annotated[RecordContactsInput, argument("联系记录", "The contacts")]
+) -> RecordContactsPayload | None:
+    """Each is committed by itself; all are, before the receipts are answered."""
+    context = info.context
+    items = [_read(item) for item in input.contacts]
+    outcomes = await recording_batches.record_contacts(context.database, context.ask(), items, context.ids)
+    payload = RecordContactsPayload(receipts=_receipts(input.contacts, outcomes))
+
+    async def made() -> RecordContactsPayload:
+        return payload
+
+    return built(made)
+
+
+@strawberry.mutation(
+    description=both(
+        "更正或撤销一次联系：另记一条取而代之，原记录保留；按 clientId 只做一次",
+        "Corrects or withdraws a contact, once per clientId: "
+        "another comes in its place, and the old one is kept",
+    )
+)
+async def supersede_contact(
+    info: RonggeInfo, input: Annotated[SupersedeContactInput, argument("更正", "The correction")]
+) -> RecordContactPayload | None:
+    """The refusal of what is corrected already names the contact that stands: `extensions.contactId`."""
+    context = info.context
+    correction = input.correction()
+    try:
+        recorded = await recording_corrections.supersede_contact(
+            context.database, context.ask(), correction, context.ids
+        )
+    except SupersededError as error:
+        details = {"contactId": node_id("Contact", *error.newer)} if error.newer else None
+        raise DomainError(error.code, error.zh, error.en, details) from None
+    return _payload(info, recorded)
+
+
+def _payload(info: RonggeInfo, recorded: Recorded) -> RecordContactPayload:
     key = (recorded.county_id, recorded.contact_id)
-    contact = found_one(ask, contact_by_id, Contact, *key, county=by_key)
+    contact = found_one(info.context.ask(), contacts.contact_by_id, Contact, *key, county=by_key)
     return RecordContactPayload(contact=contact, replayed=recorded.replayed)
 
 
-def _entry(given: RecordContactInput) -> ContactEntry:
-    if given.note is not None and len(given.note) > LONGEST_NOTE:
-        raise DomainError("NOTE_TOO_LONG", "备注不能超过 500 字。", "A note has at most 500 characters.")
-    county_id, person_id = key_of(given.person_id, "Person")
-    return ContactEntry(
-        client_id=given.client_id,
-        county_id=county_id,
-        person_id=person_id,
-        contacted_on=given.contacted_on,
-        mode=given.mode,
-        purpose=given.purpose,
-        outcome=given.outcome,
-        note=given.note,
-        place=given.place.lon_lat() if given.place else None,
-        system=given.place.system if given.place else None,
+def _read(item: RecordContactInput) -> ContactEntry | DomainError:
+    try:
+        return item.entry()
+    except DomainError as error:
+        return error
+
+
+def _receipts(items: Sequence[RecordContactInput], outcomes: Sequence[Outcome]) -> list[ContactReceipt]:
+    return [_receipt(item.client_id, outcome) for item, outcome in zip(items, outcomes, strict=True)]
+
+
+def _receipt(client_id: UUID, outcome: Outcome) -> ContactReceipt:
+    if isinstance(outcome, DomainError):
+        return ContactReceipt(
+            county_id=0,
+            contact_id=None,
+            client_id=client_id,
+            status=ReceiptStatus.REJECTED,
+            code=outcome.code,
+            zh=outcome.zh,
+            en=outcome.en,
+        )
+    return ContactReceipt(
+        county_id=outcome.county_id,
+        contact_id=outcome.contact_id,
+        client_id=client_id,
+        status=ReceiptStatus.DUPLICATE if outcome.replayed else ReceiptStatus.ACCEPTED,
+        code=None,
+        zh=None,
+        en=None,
     )

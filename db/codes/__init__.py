@@ -1,14 +1,19 @@
 """Code lists of the domain, each value with its Chinese and English name, said once for all."""
 
+from db.codes.campaign import CampaignKind, CampaignState, CampaignTarget, CampaignTopic
+from db.codes.change import ChangeKind
 from db.codes.code import Code
 from db.codes.contact import (
     IN_PERSON_MODES,
     ContactMode,
+    ContactNeed,
     ContactOutcome,
     ContactPurpose,
     RollUpPeriod,
+    WithdrawalReason,
 )
 from db.codes.duty import (
+    CLOSING_EVENTS,
     DutyRule,
     Festival,
     LifeEventKind,
@@ -33,13 +38,21 @@ from db.codes.place import (
     ShapeSource,
     StationForm,
 )
+from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
+    "CLOSING_EVENTS",
     "IN_PERSON_MODES",
     "UNIT_LEVELS",
     "VETERAN_CATEGORIES",
+    "CampaignKind",
+    "CampaignState",
+    "CampaignTarget",
+    "CampaignTopic",
+    "ChangeKind",
     "Code",
     "ContactMode",
+    "ContactNeed",
     "ContactOutcome",
     "ContactPurpose",
     "CoordinateSystem",
@@ -60,4 +73,8 @@ __all__ = [
     "Sex",
     "ShapeSource",
     "StationForm",
+    "UnreachableDecision",
+    "UnreachableReason",
+    "UnreachableState",
+    "WithdrawalReason",
 ]

@@ -44,6 +44,33 @@ class ContactOutcome(Code):
     WRONG_ADDRESS = "WRONG_ADDRESS", "地址或号码有误", "wrong address or number"
 
 
+class ContactNeed(Code):
+    """What a contact showed that somebody needs: the kinds of aid and service that the documents name.
+
+    Never what anybody thinks or complains of: neither thought work nor petitions are noted on contacts.
+    """
+
+    LIVELIHOOD = "LIVELIHOOD", "生活困难", "livelihood"  # 001-T59, 003 #20
+    EMPLOYMENT = "EMPLOYMENT", "就业创业", "employment or a business of one's own"  # 003 #46, 004 十二
+    TRAINING = "TRAINING", "教育培训", "education or training"  # 001-T54, 003 #22
+    MEDICAL = "MEDICAL", "医疗", "medical care"  # 003 #22, 001-V42
+    HOUSING = "HOUSING", "住房", "housing"  # 003 #22
+    ENTITLEMENT = "ENTITLEMENT", "优抚待遇", "pension or preferential treatment"  # 001-V42, 004 十二
+    CARE = "CARE", "养老照护", "care in old age, or a place in a home"  # 001-V42
+    PSYCHOLOGICAL = "PSYCHOLOGICAL", "心理疏导", "psychological counselling"  # 001-T71, 003 #32
+    LEGAL = "LEGAL", "法律援助", "legal aid"  # 001-T73, 003 #31
+    PROXY_SERVICE = "PROXY_SERVICE", "服务代办", "errands run for them"  # 003 #33, 001-T64
+    OTHER = "OTHER", "其他", "something else"
+
+
+class WithdrawalReason(Code):
+    """Why a contact was withdrawn without another in its place."""
+
+    NOT_MADE = "NOT_MADE", "实际未联系", "it did not happen"
+    WRONG_PERSON = "WRONG_PERSON", "记错对象", "recorded for the wrong person"
+    RECORDED_TWICE = "RECORDED_TWICE", "重复记录", "recorded twice"
+
+
 class RollUpPeriod(Code):
     """The periods by which roll-ups count last contacts."""
 

@@ -4,7 +4,10 @@ from db.codes.code import Code
 
 
 class DutyRule(Code):
-    """What a contact policy asks for. The last six are the six must-visits (六必访, policy 001-T66)."""
+    """What a contact policy asks for; CAMPAIGN is asked for by campaigns alone.
+
+    The six after the first three are the six must-visits (六必访, policy 001-T66).
+    """
 
     YEARLY_VISIT = "YEARLY_VISIT", "入户走访", "regular visit to every household"
     PRIORITY_CONTACT = "PRIORITY_CONTACT", "重点联系", "priority contact"
@@ -15,6 +18,7 @@ class DutyRule(Code):
     FESTIVAL = "FESTIVAL", "重要节日必访", "must-visit: festival"
     HARDSHIP = "HARDSHIP", "遇到困难必访", "must-visit: hardship"
     MAJOR_CHANGE = "MAJOR_CHANGE", "重大变故必访", "must-visit: major change"
+    CAMPAIGN = "CAMPAIGN", "专项走访任务", "an ordered round of visits"
 
 
 class LifeEventKind(Code):
@@ -27,6 +31,11 @@ class LifeEventKind(Code):
     MAJOR_CHANGE = "MAJOR_CHANGE", "重大变故", "a major change in the family"
     DEATH = "DEATH", "去世", "died"
     MOVE = "MOVE", "迁居", "moved house"
+    MOVED_OUT = "MOVED_OUT", "迁出", "moved out of the county"
+
+
+# After these a registration goes on no longer.
+CLOSING_EVENTS = (LifeEventKind.DEATH, LifeEventKind.MOVED_OUT)
 
 
 class Festival(Code):
@@ -46,6 +55,7 @@ class PolicyTrigger(Code):
     INTERVAL = "INTERVAL", "按周期", "every so many months or days"
     LIFE_EVENT = "LIFE_EVENT", "人生事件", "a life event"
     FESTIVAL = "FESTIVAL", "节日", "a festival"
+    CAMPAIGN = "CAMPAIGN", "专项任务", "a campaign: its own window, once"
 
 
 class PolicyStatus(Code):

@@ -32,8 +32,8 @@ class GridCellKind(Code):
 
 
 class GridRole(Code):
-    PRIMARY = "PRIMARY", "网格员", "primary grid worker"
-    DEPUTY = "DEPUTY", "副网格员", "deputy"
+    PRIMARY = "PRIMARY", "主责网格员", "primary grid worker"
+    DEPUTY = "DEPUTY", "协助网格员", "deputy"
     LEAD = "LEAD", "网格长", "grid lead"
     COVER = "COVER", "临时代管", "temporary cover"
 

@@ -1,6 +1,8 @@
 """The tables."""
 
 from db.models.base import Base
+from db.models.campaign import Campaign, CampaignTerms, TaskReport
+from db.models.change import Change, ChangeFeed
 from db.models.contact import Contact, Receipt
 from db.models.contact_policy import ContactPolicy
 from db.models.division import (
@@ -23,11 +25,16 @@ from db.models.station import (
     StationService,
     StationSupervision,
 )
+from db.models.unreachable import UnreachableRequest
 
 __all__ = [
     "Base",
+    "Campaign",
+    "CampaignTerms",
     "CellAssignment",
     "CellCoverage",
+    "Change",
+    "ChangeFeed",
     "Contact",
     "ContactPolicy",
     "CountyCode",
@@ -53,4 +60,6 @@ __all__ = [
     "Station",
     "StationService",
     "StationSupervision",
+    "TaskReport",
+    "UnreachableRequest",
 ]

@@ -5,19 +5,28 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import ForeignKeyConstraint, LargeBinary, func
+from sqlalchemy import ForeignKeyConstraint, LargeBinary, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.codes import ContactMode, ContactOutcome, ContactPurpose, CoordinateSystem
-from db.models.base import Base, County, index, one_of
+from db.codes import (
+    ContactMode,
+    ContactNeed,
+    ContactOutcome,
+    ContactPurpose,
+    CoordinateSystem,
+    DivisionLevel,
+    WithdrawalReason,
+)
+from db.models.base import Base, County, index, one_of, some_of
 
 
 class Contact(Base, County):
     """An attempt to reach a person, on a civil day.
 
-    Append-only: a correction is a new event that supersedes this one.
+    Append-only: a correction is a new event that supersedes this one. `superseded_at` is stamped then, or
+    when it is withdrawn, together with `withdrawn_because`; nothing else is ever written twice.
 
     Cell, village and worker are those of the day it happened. Range-partitioned by `contacted_on`, by year.
     """
@@ -32,9 +41,18 @@ class Contact(Base, County):
         one_of("purpose", ContactPurpose),
         one_of("outcome", ContactOutcome),
         one_of("point_system", CoordinateSystem),
+        some_of("needs", ContactNeed),
+        one_of("escalated_to", DivisionLevel),
+        one_of("withdrawn_because", WithdrawalReason),
         index("contact_person_id_idx", "county_id", "person_id", "contacted_on"),
         index("contact_contacted_on_idx", "county_id", "contacted_on"),
         index("contact_id_idx", "county_id", "id"),
+        index(
+            "contact_supersedes_id_idx",
+            "county_id",
+            "supersedes_id",
+            postgresql_where=text("supersedes_id IS NOT NULL"),
+        ),
         {"postgresql_partition_by": "RANGE (contacted_on)"},
     )
 
@@ -54,6 +72,11 @@ class Contact(Base, County):
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
     superseded_at: Mapped[datetime | None]
+    needs: Mapped[list[str]] = mapped_column(server_default="{}")
+    escalated_to: Mapped[str | None]
+    # No foreign key: it would have to repeat the day by which contacts are partitioned.
+    supersedes_id: Mapped[int | None]
+    withdrawn_because: Mapped[str | None]
 
 
 class Receipt(Base, County):

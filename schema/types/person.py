@@ -5,23 +5,28 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers import cells, contacts, divisions, workers
+from resolvers import cells, contacts, divisions, life_events_list, unreachable, workers
 from schema.describe import both, shown
 from schema.links import link_many, link_one
 from schema.scalars import GeoJSON
 from schema.types.codes import (
     ContactMode,
+    ContactNeed,
     ContactOutcome,
     ContactPurpose,
     CoordinateSystem,
+    DivisionLevel,
     PersonCategory,
     PersonStatus,
     PriorityClass,
     Sex,
+    WithdrawalReason,
 )
 from schema.types.division import Division
+from schema.types.life_event import LifeEvent
 from schema.types.node import Node
 from schema.types.station import GridWorker
+from schema.types.unreachable import UnreachableRequest
 
 
 def _cell() -> type[Any]:
@@ -36,12 +41,23 @@ class Contact(Node):
     division_id: strawberry.Private[int]
     cell_id: strawberry.Private[int | None]
     worker_id: strawberry.Private[int | None]
+    supersedes_id: strawberry.Private[int | None]
     contacted_on: date = shown("联系日期", "The day it happened")
     mode: ContactMode = shown("方式", "How")
     purpose: ContactPurpose = shown("目的", "What for")
     outcome: ContactOutcome = shown("结果", "Outcome")
     note: str | None = shown("备注", "Note")
+    needs: list[ContactNeed] = shown("发现的需求", "What was found to be needed")
+    escalated_to: DivisionLevel | None = shown(
+        "上报至哪一级；空为未上报", "The level it was handed up to; null: it was not"
+    )
     recorded_at: datetime = shown("记录时间", "When it was recorded")
+    superseded_at: datetime | None = shown(
+        "被更正或撤销的时间；空为有效", "When it was corrected or withdrawn; null: it stands"
+    )
+    withdrawn_because: WithdrawalReason | None = shown(
+        "撤销原因；空为未撤销", "Why it was withdrawn; null: it was not"
+    )
     cell: Annotated["GridCell", strawberry.lazy("schema.types.grid_cell")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
         cells.cells_of_ids,
         _cell,
@@ -55,6 +71,20 @@ class Contact(Node):
         through="worker_id",
         zh="联系人（网格员）",
         en="The grid worker who made it",
+    )
+    supersedes: Annotated["Contact", strawberry.lazy("schema.types.person")] | None = link_one(
+        contacts.superseded_contacts,
+        lambda: Contact,
+        through="supersedes_id",
+        zh="它所更正的记录",
+        en="The contact that it corrects",
+    )
+    superseded_by: Annotated["Contact", strawberry.lazy("schema.types.person")] | None = link_one(
+        contacts.superseding_contacts,
+        lambda: Contact,
+        zh="更正它的记录",
+        en="The contact that corrects it",
+        single=True,
     )
 
 
@@ -108,4 +138,17 @@ class Person(Node):
         lambda: Contact,
         zh="最近的联系与尝试，至多 50 条",
         en="The latest contacts and attempts, fifty at most",
+    )
+    life_events: list[LifeEvent] = link_many(
+        life_events_list.life_events_of_people,
+        lambda: LifeEvent,
+        zh="最近的人生事件，至多 50 件",
+        en="The latest life events, fifty at most",
+    )
+    unreachable: UnreachableRequest | None = link_one(
+        unreachable.standing_of_people,
+        lambda: UnreachableRequest,
+        zh="有效的失联报告（待审核或已确认）；联系到后即为空",
+        en="The request that stands, open or confirmed; null once the person was reached",
+        single=True,
     )
