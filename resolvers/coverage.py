@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from db.codes import Code
 from db.errors import DomainError
 from resolvers.areas import Area
-from resolvers.people import PersonFilter
+from resolvers.person_filter import PersonFilter
 from resolvers.windows import Window
 
 
@@ -73,7 +73,10 @@ class AreaOn:
 
 @dataclass(frozen=True, slots=True)
 class CoverageQuestion:
-    """Coverage of `area` over `window`, as of a day, for the persons `filter` names."""
+    """Coverage of `area` over `window`, as of a day, for the persons `filter` names.
+
+    Residents are counted on `counted_on`; contacts count that were made before `contacts_until`.
+    """
 
     area: Area
     window: Window
@@ -82,27 +85,21 @@ class CoverageQuestion:
     attribution: Attribution = Attribution.AT_WINDOW_END
     in_person: bool = False
     known_at: datetime | None = None
+    # Values of their own, so that a statement may leave them open: it cannot compute one from another.
+    counted_on: date = field(init=False)
+    contacts_until: date = field(init=False)
 
     def __post_init__(self) -> None:
+        """Residents are counted on the window's last day, or the day asked about if that comes first."""
         if self.as_of < self.window.from_on:
             raise DomainError(
                 "WINDOW_IN_THE_FUTURE",
                 "时间窗晚于截止查询日（asOf）。",
                 "The window begins after the day asked about (asOf).",
             )
-
-    @property
-    def counted_on(self) -> date:
-        """The day on which residents are counted.
-
-        The window's last, or the day asked about if that comes first.
-        """
-        return min(self.window.last_on, self.as_of)
-
-    @property
-    def contacts_until(self) -> date:
-        """The day before which contacts count."""
-        return self.counted_on + timedelta(days=1)
+        counted_on = min(self.window.last_on, self.as_of)
+        object.__setattr__(self, "counted_on", counted_on)
+        object.__setattr__(self, "contacts_until", counted_on + timedelta(days=1))
 
     @property
     def placed_on(self) -> date:

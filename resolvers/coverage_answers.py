@@ -1,13 +1,14 @@
 """What coverage answers are made of, and how the rows of its statements become them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Row
 
 from resolvers.coverage import PERSONAL, BreakdownBy, CoverageQuestion
-from resolvers.viewer import SMALLEST_SHOWN, Permission, Viewer
+from resolvers.small_numbers import is_withheld, telling_part
+from resolvers.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Counts:
     """Numbers of persons.
 
     `registered` are those resident at the window's end, `denominator` those of them the filter names, and
-    the rest are parts of the denominator.
+    the rest are parts of the denominator; `visited` are those reached in person.
     """
 
     registered: int = 0
@@ -23,6 +24,7 @@ class Counts:
     numerator: int = 0
     attempted: int = 0
     unlocated: int = 0
+    visited: int = 0
     withheld: bool = False
 
     @property
@@ -30,14 +32,16 @@ class Counts:
         """Numerator / denominator; None where nobody is due or the numbers are withheld."""
         return None if self.withheld or not self.denominator else self.numerator / self.denominator
 
+    @property
+    def visited_share(self) -> float | None:
+        """Visited / denominator, likewise."""
+        return None if self.withheld or not self.denominator else self.visited / self.denominator
+
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.registered + other.registered,
-            self.denominator + other.denominator,
-            self.numerator + other.numerator,
-            self.attempted + other.attempted,
-            self.unlocated + other.unlocated,
-        )
+        return Counts(*[getattr(self, name) + getattr(other, name) for name in NUMBERS])
+
+
+NUMBERS = tuple(item.name for item in fields(Counts) if item.name != "withheld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def counts_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[Any
 
 
 def _counts(row: Row[Any]) -> Counts:
-    return Counts(row.registered, row.denominator, row.numerator, row.attempted, row.unlocated)
+    return Counts(*[getattr(row, name) for name in NUMBERS])
 
 
 def breakdown_of(
@@ -145,14 +149,11 @@ def breakdown_of(
 
 
 def _without_the_telling_one(parts: list[Part]) -> list[Part]:
-    """A part withheld alone is the whole less the others, so the smallest of those goes with it."""
-    withheld = [part for part in parts if part.counts.withheld]
-    others = [part for part in parts if part.counts.registered and not part.counts.withheld]
-    if len(withheld) != 1 or not others:
-        return parts
-    smallest = min(others, key=lambda part: part.counts.registered)
-    hidden = replace(smallest, counts=Counts(registered=smallest.counts.registered, withheld=True))
-    return [hidden if part is smallest else part for part in parts]
+    place = telling_part([part.counts.registered for part in parts], [part.counts.withheld for part in parts])
+    if place is not None:
+        hidden = Counts(registered=parts[place].counts.registered, withheld=True)
+        parts[place] = replace(parts[place], counts=hidden)
+    return parts
 
 
 def _part(viewer: Viewer, part: Part, *, personal: bool) -> Part:
@@ -160,9 +161,6 @@ def _part(viewer: Viewer, part: Part, *, personal: bool) -> Part:
 
 
 def _shown(viewer: Viewer, counts: Counts, *, personal: bool) -> Counts:
-    """Fewer than five persons are not told apart by what they are to those who may not see persons.
-
-    Source: docs/decisions/0007.
-    """
-    hidden = personal and counts.registered < SMALLEST_SHOWN and not viewer.areas(Permission.SEARCH)
-    return Counts(registered=counts.registered, withheld=True) if hidden and counts.registered else counts
+    if is_withheld(viewer, counts.registered, personal=personal):
+        return Counts(registered=counts.registered, withheld=True)
+    return counts

@@ -25,7 +25,7 @@ from db.models import (
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Statement, current
 from resolvers.coverage import AreaOn
-from resolvers.coverage_rows import in_counties
+from resolvers.coverage_residents import in_counties
 from resolvers.ground import Placed, lies_in
 
 PlaceOf = tuple[Any, Any, FromClause]
@@ -43,7 +43,7 @@ def child_of(person: CTE, ground: AreaOn) -> PlaceOf:
             version.county_id == area.county_id,
             version.county_id == person.c.county_id,
             version.division_id == person.c.division_id,
-            current(version, ground.placed_on),
+            current(version, ground.placed_on, ground.known_at),
         ),
     )
     top = _top(area)
@@ -101,7 +101,7 @@ def villages(ground: AreaOn) -> Statement:
         .join(Division, and_(Division.county_id == version.county_id, Division.id == version.division_id))
         .where(
             Division.level == DivisionLevel.VILLAGE.value,
-            current(version, ground.placed_on),
+            current(version, ground.placed_on, ground.known_at),
             in_counties(ground, version.county_id),
             lies_in(ground.area, row, ground.placed_on, known_at=ground.known_at),
         )
@@ -116,17 +116,19 @@ def _child_units(ground: AreaOn) -> Statement:
     link, root = aliased(CountyLink), aliased(DivisionVersion)
     top = (
         select(link.county_id.label("county_id"), link.county_id.label("child_county_id"))
-        .where(link.parent_id == ground.area.county_id, current(link, ground.placed_on))
+        .where(link.parent_id == ground.area.county_id, current(link, ground.placed_on, ground.known_at))
         .cte(recursive=True)
     )
     below = aliased(CountyLink)
     under = top.union_all(
         select(below.county_id, top.c.child_county_id).where(
-            below.parent_id == top.c.county_id, current(below, ground.placed_on)
+            below.parent_id == top.c.county_id, current(below, ground.placed_on, ground.known_at)
         )
     )
     return select(under.c.county_id.label("unit_id"), *_named(root)).where(
-        root.county_id == under.c.child_county_id, root.parent_id.is_(None), current(root, ground.placed_on)
+        root.county_id == under.c.child_county_id,
+        root.parent_id.is_(None),
+        current(root, ground.placed_on, ground.known_at),
     )
 
 
@@ -135,7 +137,7 @@ def children(ground: AreaOn) -> Statement:
     area = ground.area
     version = aliased(DivisionVersion)
     listed = select(*_named(version)).where(
-        version.county_id == area.county_id, current(version, ground.placed_on)
+        version.county_id == area.county_id, current(version, ground.placed_on, ground.known_at)
     )
     if _has_children(area):
         own = listed.where(version.parent_id == _top(area) if area.reach != Reach.SELF else false())
@@ -157,7 +159,7 @@ def division_names(ground: AreaOn) -> Statement:
     """Code and name of every division on the day that decides where persons count."""
     version = aliased(DivisionVersion)
     return select(*_named(version)).where(
-        current(version, ground.placed_on), in_counties(ground, version.county_id)
+        current(version, ground.placed_on, ground.known_at), in_counties(ground, version.county_id)
     )
 
 

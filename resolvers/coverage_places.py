@@ -30,7 +30,7 @@ from db.models import (
     GridWorker,
     Station,
 )
-from resolvers.ask import Statement, current, holds
+from resolvers.ask import Statement, current
 from resolvers.coverage import AreaOn, BreakdownBy
 from resolvers.coverage_divisions import (
     PlaceOf,
@@ -40,8 +40,8 @@ from resolvers.coverage_divisions import (
     village_of,
     villages,
 )
-from resolvers.coverage_rows import in_counties
-from resolvers.ground import Placed, in_force, lies_in
+from resolvers.coverage_residents import in_counties
+from resolvers.ground import Placed, cell_holds, in_force, lies_in
 from resolvers.station_ground import serving_stations
 
 
@@ -69,7 +69,7 @@ def _cells(ground: AreaOn) -> Statement:
         .join(GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id))
         .where(
             in_force(ground.placed_on),
-            holds(GridCell, ground.placed_on),
+            cell_holds(ground.placed_on, ground.known_at),
             lies_in(ground.area, row, ground.placed_on, known_at=ground.known_at),
         )
     )
@@ -123,16 +123,18 @@ def _station_of(person: CTE, ground: AreaOn) -> PlaceOf:
 def _served(ground: AreaOn) -> Any:
     version = aliased(DivisionVersion)
     if not ground.area.spans_counties:
-        served = serving_stations(ground.area.county_id, ground.placed_on).subquery("served_here")
+        served = serving_stations(ground.area.county_id, ground.placed_on, ground.known_at).subquery(
+            "served_here"
+        )
         county = literal(ground.area.county_id, Integer).label("county_id")
         return select(county, served.c.division_id, served.c.station_id).subquery("served")
-    there = serving_stations(version.county_id, ground.placed_on).lateral("served_there")
+    there = serving_stations(version.county_id, ground.placed_on, ground.known_at).lateral("served_there")
     return (
         select(version.county_id, there.c.division_id, there.c.station_id)
         .join_from(version, there, true())
         .where(
             version.parent_id.is_(None),
-            current(version, ground.placed_on),
+            current(version, ground.placed_on, ground.known_at),
             in_counties(ground, version.county_id),
         )
         .subquery("served")

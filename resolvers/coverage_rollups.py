@@ -31,9 +31,10 @@ from db.models.rollup import NO_CELL
 from resolvers.areas import Area, Reach
 from resolvers.ask import Statement, current
 from resolvers.coverage import AreaOn, Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage_parts import COUNTS, parts_of
+from resolvers.coverage_answers import NUMBERS
+from resolvers.coverage_parts import parts_of
 from resolvers.coverage_places import PLACES
-from resolvers.coverage_rows import in_counties
+from resolvers.coverage_residents import in_counties
 from resolvers.ground import Placed, lies_in
 
 
@@ -51,7 +52,7 @@ def is_rolled_up(question: CoverageQuestion, today: date) -> bool:
 def rollup_whole(area: Area, *, from_on: date, today: date, in_person: bool) -> Statement:
     """The counts of an area from the first of a month up to today.
 
-    One row with the columns registered, denominator, numerator, attempted, unlocated.
+    One row with the columns registered, denominator, numerator, attempted, unlocated, visited.
     """
     ground = AreaOn(area, today)
     source = _of_counties if _is_of_counties(area) else _of_places
@@ -69,7 +70,7 @@ def rollup_breakdown(
 
 
 def _totals(rows: CTE) -> list[Any]:
-    return [cast(func.sum(rows.c[name]), BigInteger).label(name) for name in COUNTS]
+    return [cast(func.sum(rows.c[name]), BigInteger).label(name) for name in NUMBERS]
 
 
 def _is_of_counties(area: Area) -> bool:
@@ -139,9 +140,10 @@ def _sums(row: Any, *, in_person: bool) -> list[Any]:
         "numerator": row.visited if in_person else row.reached,
         "attempted": row.attempted,
         "unlocated": row.unlocated,
+        "visited": row.visited,
     }
     # Cast, since a sum of PostgreSQL's 64-bit integers is a numeric, which is slow to sum up again.
-    return [cast(func.sum(columns[name]), Integer).label(name) for name in COUNTS]
+    return [cast(func.sum(columns[name]), Integer).label(name) for name in NUMBERS]
 
 
 def _lies_in_window(row: Any, from_on: date) -> ColumnElement[bool]:

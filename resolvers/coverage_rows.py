@@ -2,29 +2,31 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, select, true, type_coerce
+from sqlalchemy import CTE, ColumnElement, and_, case, func, select, true, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from db.codes import IN_PERSON_MODES, ContactOutcome, GridRole
 from db.models import CellAssignment, Contact, Person, Residence
 from resolvers.age_bands import age_band_on
-from resolvers.areas import Area, AreaKind
+from resolvers.areas import AreaKind
 from resolvers.ask import Statement, current
-from resolvers.coverage import AreaOn, Attribution, CoverageQuestion
-from resolvers.ground import Placed, lies_in, placed
-from resolvers.people import person_conditions
+from resolvers.coverage import Attribution, CoverageQuestion
+from resolvers.coverage_residents import in_counties, matches, residents
+from resolvers.ground import Placed, lies_in
 
 NOW = aliased(Residence, name="now_residence")
+REACHED = Contact.outcome == ContactOutcome.REACHED.value
+VISITED = and_(REACHED, Contact.mode.in_([mode.value for mode in IN_PERSON_MODES]))
 
 
 def person_rows(question: CoverageQuestion) -> CTE:
     """One row per person resident at the window's end and counted in the area.
 
     Columns: county_id, person_id, division_id, cell_id, worker_id, located, matches (the filter), reached,
-    attempted, first_on, first_mode, last_outcome, category, priority_class, sex, age_band.
+    visited, attempted, first_on, first_mode, last_outcome, category, priority_class, sex, age_band.
     """
-    base = _residents(question)
+    base = residents(question)
     touch = _touches(question, base)
     where = _where(question, base, touch)
     worker = aliased(CellAssignment)
@@ -36,8 +38,9 @@ def person_rows(question: CoverageQuestion) -> CTE:
             where.cell_id.label("cell_id"),
             _worker_id(question, touch, worker).label("worker_id"),
             base.c.located,
-            _matches(question, base.c.located).label("matches"),
+            matches(question, base.c.located).label("matches"),
             func.coalesce(touch.c.reached, False).label("reached"),
+            func.coalesce(touch.c.visited, False).label("visited"),
             touch.c.person_id.is_not(None).label("attempted"),
             touch.c.first_on,
             touch.c.first_mode,
@@ -58,41 +61,6 @@ def person_rows(question: CoverageQuestion) -> CTE:
     return rows.where(_lies_in(question, where, touch, worker)).cte("person_row")
 
 
-def in_counties(ground: AreaOn, county_id: Any) -> ColumnElement[bool]:
-    """The condition that a county lies in or under the area, whatever its reach.
-
-    Persons never leave their county by attribution, so the county alone narrows every table.
-    """
-    area = ground.area
-    if not area.spans_counties:
-        return county_id == area.county_id  # type: ignore[no-any-return]  # a column comparison
-    anywhere = Area(AreaKind.DIVISION, area.county_id, area.id, area.level)
-    return lies_in(anywhere, Placed(county_id, literal(0), literal(0)), ground.placed_on)
-
-
-def _residents(question: CoverageQuestion) -> CTE:
-    home = Residence
-    conditions = [
-        in_counties(question.ground, home.county_id),
-        current(home, question.counted_on, question.known_at),
-    ]
-    if question.attribution == Attribution.AT_WINDOW_END:
-        conditions.append(
-            lies_in(question.area, placed(home), question.placed_on, known_at=question.known_at)
-        )
-    return (
-        select(
-            home.county_id,
-            home.person_id,
-            home.division_id,
-            home.cell_id,
-            home.geom.is_not(None).label("located"),
-        )
-        .where(*conditions)
-        .cte("resident")
-    )
-
-
 def _touches(question: CoverageQuestion, base: CTE) -> CTE:
     """Per person with a contact in the window: whether, when and how it was first reached, and where last."""
     reached = reached_condition(question)
@@ -111,6 +79,7 @@ def _touches(question: CoverageQuestion, base: CTE) -> CTE:
             Contact.county_id,
             Contact.person_id,
             func.bool_or(reached).label("reached"),
+            func.bool_or(VISITED).label("visited"),
             func.min(Contact.contacted_on).filter(reached).label("first_on"),
             _first(Contact.mode, forwards, reached).label("first_mode"),
             _first(Contact.outcome, backwards, true()).label("last_outcome"),
@@ -126,10 +95,7 @@ def _touches(question: CoverageQuestion, base: CTE) -> CTE:
 
 def reached_condition(question: CoverageQuestion) -> ColumnElement[bool]:
     """Only the outcome REACHED counts; in person only, if asked."""
-    reached = Contact.outcome == ContactOutcome.REACHED.value
-    if not question.in_person:
-        return reached
-    return and_(reached, Contact.mode.in_([mode.value for mode in IN_PERSON_MODES]))
+    return VISITED if question.in_person else REACHED
 
 
 def _first(column: Any, order: tuple[Any, ...], condition: ColumnElement[bool]) -> Any:
@@ -191,7 +157,3 @@ def _lies_in(question: CoverageQuestion, where: Placed, touch: CTE, worker: Any)
         same = _worker_id(question, touch, worker) == question.area.id
         return and_(where.county_id == question.area.county_id, same)
     return lies_in(question.area, where, question.placed_on, known_at=question.known_at)
-
-
-def _matches(question: CoverageQuestion, located: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(true(), *person_conditions(question.filter, question.counted_on, located=located))

@@ -3,57 +3,40 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Date, DateTime, Integer, cast, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Date, DateTime, Integer, cast, func, literal, select
 
-from db.codes import PersonCategory, PersonStatus, PriorityClass, Sex
-from db.errors import DomainError
+from db.codes import PersonStatus
 from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground import lies_in, placed
+from resolvers.person_filter import PersonFilter, person_conditions
 from resolvers.person_order import PersonOrder, after, cursor_text, order_keys
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 
-OLDEST = 150
 
+class Among(Protocol):
+    """Persons chosen by another question, a frozen dataclass whose values are used in SQL only."""
 
-@dataclass(frozen=True, slots=True)
-class PersonFilter:
-    """Which persons, of those in scope. Empty means all active ones."""
-
-    categories: Sequence[PersonCategory] = ()
-    priority_classes: Sequence[PriorityClass] = ()
-    sex: Sex | None = None
-    age_from: int | None = None
-    age_to: int | None = None
-    veterans_only: bool = False
-    last_contact_before: date | None = None
-    last_contact_after: date | None = None
-    unlocated: bool | None = None
-    name: str | None = None
-
-    def __post_init__(self) -> None:
-        """Refuses ages that nobody reaches, BAD_AGE."""
-        ages = [age for age in (self.age_from, self.age_to) if age is not None]
-        if any(not 0 <= age <= OLDEST for age in ages):
-            raise DomainError("BAD_AGE", "年龄须在 0 至 150 之间。", "An age must lie between 0 and 150.")
-
-    @property
-    def is_personal(self) -> bool:
-        """Whether it singles out persons by what they are."""
-        return self != PersonFilter()
+    def holds(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
+        """The condition that a person is one of them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class PersonQuestion:
-    """A list of persons: where, which, in which order."""
+    """A list of persons: where, which, in which order.
+
+    Active ones; or those `among` chosen ones, whatever their status.
+    """
 
     areas: Sequence[Area] = field(default=())
     filter: PersonFilter = field(default_factory=PersonFilter)
     order: PersonOrder = PersonOrder.NAME
+    among: Among | None = None
 
 
 def person_columns(ask: Ask) -> list[Any]:
@@ -96,7 +79,7 @@ def people(ask: Ask, question: PersonQuestion) -> Statement:
     """The persons the question names, of those the viewer may see, ordered, unbounded: the caller pages."""
     statement = select(*person_columns(ask)).where(
         sees_person(ask, placed(Person)),
-        Person.status == PersonStatus.ACTIVE.value,
+        _chosen(question.among),
         *[lies_in(area, placed(Person), ask.today) for area in question.areas],
         *person_conditions(question.filter, ask.today),
     )
@@ -109,6 +92,12 @@ def _may_span(ask: Ask, question: PersonQuestion) -> bool:
     mine = ask.viewer.areas(Permission.SEARCH)
     one = [area for area in (*question.areas, *(mine if len(mine) == 1 else ())) if not area.spans_counties]
     return not one
+
+
+def _chosen(among: Among | None) -> ColumnElement[bool]:
+    if among is None:
+        return Person.status == PersonStatus.ACTIVE.value
+    return among.holds(Person.county_id, Person.id)
 
 
 def page_of_people(
@@ -144,50 +133,3 @@ def people_of_cells(ask: Ask, parents: Parents) -> Statement:
     if parents.source is not None:
         statement = statement.select_from(parents.source)
     return statement.order_by(Person.name, Person.id)
-
-
-def person_conditions(
-    wanted: PersonFilter, on: date, person: Any = Person, *, located: ColumnElement[bool] | None = None
-) -> list[ColumnElement[bool]]:
-    """The conditions of a filter on a person row; ages are those reached `on` that day.
-
-    `located` says whether the home of the day asked about has a point; without it the present home counts.
-    """
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.categories:
-        conditions.append(person.categories.overlap([item.value for item in wanted.categories]))
-    if wanted.priority_classes:
-        conditions.append(person.priority_classes.overlap([item.value for item in wanted.priority_classes]))
-    if wanted.sex is not None:
-        conditions.append(person.sex == wanted.sex.value)
-    if wanted.veterans_only:
-        conditions.append(person.is_veteran)
-    if wanted.unlocated is not None:
-        has_point = person.geom.is_not(None) if located is None else located
-        conditions.append(not_(has_point) if wanted.unlocated else has_point)
-    if wanted.name is not None:
-        conditions.append(func.strpos(person.name, wanted.name) > 0)
-    return conditions + _age_conditions(wanted, on, person) + _contact_conditions(wanted, person)
-
-
-def _age_conditions(wanted: PersonFilter, on: date, person: Any) -> list[ColumnElement[bool]]:
-    conditions = []
-    if wanted.age_from is not None:
-        conditions.append(person.born_on <= _years_before(on, wanted.age_from))
-    if wanted.age_to is not None:
-        conditions.append(person.born_on > _years_before(on, literal(wanted.age_to) + 1))
-    return conditions
-
-
-def _years_before(on: date, years: int | ColumnElement[int]) -> ColumnElement[date]:
-    return cast(cast(literal(on), Date) - func.make_interval(cast(years, Integer)), Date)
-
-
-def _contact_conditions(wanted: PersonFilter, person: Any) -> list[ColumnElement[bool]]:
-    conditions = []
-    if wanted.last_contact_before is not None:
-        never = person.last_contact_on.is_(None)
-        conditions.append(or_(never, person.last_contact_on < wanted.last_contact_before))
-    if wanted.last_contact_after is not None:
-        conditions.append(person.last_contact_on > wanted.last_contact_after)
-    return conditions

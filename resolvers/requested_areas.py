@@ -10,9 +10,9 @@ from db.codes import DivisionLevel
 from db.errors import DomainError
 from db.models import Division, DivisionVersion, GridCell, GridWorker, Station
 from resolvers.areas import Area, AreaKind, Reach
-from resolvers.ask import Ask, Statement, current, holds
+from resolvers.ask import Ask, Statement, current
 from resolvers.divisions import county_of_code, twelve_digits
-from resolvers.ground import Placed, lies_in
+from resolvers.ground import Placed, cell_holds, lies_in
 from resolvers.scope import ANY_ROLE, out_of_scope, require
 from resolvers.viewer import Permission
 
@@ -56,6 +56,22 @@ def area_statement(ask: Ask, named: NamedArea) -> Statement:
     are the same answer.
     """
     return _found(ask, named, require(ask.viewer, Permission.ANALYSE))
+
+
+def ground_statement(ask: Ask, named: NamedArea) -> Statement:
+    """Finds the named area within what the viewer may manage or analyse: for questions about ground alone."""
+    return _found(ask, named, own_grounds(ask))
+
+
+def own_grounds(ask: Ask) -> tuple[Area, ...]:
+    """The areas that the viewer may manage or analyse. Raises DomainError if there are none."""
+    areas = ask.viewer.areas(Permission.MANAGE) + ask.viewer.areas(Permission.ANALYSE)
+    return tuple(dict.fromkeys(areas)) or require(ask.viewer, Permission.MANAGE)
+
+
+def managed_area_statement(ask: Ask, named: NamedArea) -> Statement:
+    """Finds the named area within what the viewer manages, in the same manner."""
+    return _found(ask, named, require(ask.viewer, Permission.MANAGE))
 
 
 def any_area_statement(ask: Ask, named: NamedArea) -> Statement:
@@ -111,7 +127,7 @@ def _division(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Sta
         .where(
             version.county_id == county_of_code(code, ask),
             version.code == code,
-            current(version, ask.as_of),
+            current(version, ask.as_of, ask.known_at),
             _allowed(granted, Placed(version.county_id, version.division_id, null()), ask),
         )
     )
@@ -122,7 +138,7 @@ def _cell(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Stateme
     return select(*_shown(AreaKind.CELL, GridCell.county_id, GridCell.id, level=null(), reach=reach)).where(
         GridCell.county_id == county_of_code(code, ask),
         GridCell.code == code,
-        holds(GridCell, ask.as_of),
+        cell_holds(ask.as_of, ask.known_at),
         _allowed(granted, row, ask),
     )
 

@@ -1,6 +1,6 @@
 """Which station serves which division and supervises which station on a day; every part names its county."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +29,7 @@ from resolvers.areas import Area, Reach
 from resolvers.ask import current, holds
 
 
-def serving_stations(county_id: Any, on: date) -> Select[int, int]:
+def serving_stations(county_id: Any, on: date, known_at: datetime | None = None) -> Select[int, int]:
     """Each division of a county with the one station that serves it on a day.
 
     Named in `station_service`, else its own, else the one that serves the division above, up to the county
@@ -37,9 +37,9 @@ def serving_stations(county_id: Any, on: date) -> Select[int, int]:
     """
     version, parent = aliased(DivisionVersion), aliased(DivisionVersion)
     station_id = func.coalesce(
-        _service(version.county_id, version.division_id, on),
+        _service(version.county_id, version.division_id, on, known_at),
         _own(version.county_id, version.division_id, on),
-        _service(version.county_id, version.parent_id, on),
+        _service(version.county_id, version.parent_id, on, known_at),
         _own(version.county_id, version.parent_id, on),
         _own(version.county_id, parent.parent_id, on),
     )
@@ -48,23 +48,27 @@ def serving_stations(county_id: Any, on: date) -> Select[int, int]:
         .join_from(
             version,
             parent,
-            _is_parent(parent, version, on),
+            _is_parent(parent, version, on, known_at),
             isouter=True,
         )
-        .where(version.county_id == county_id, current(version, on))
+        .where(version.county_id == county_id, current(version, on, known_at))
     )
 
 
-def _is_parent(parent: Any, version: Any, on: date) -> ColumnElement[bool]:
+def _is_parent(parent: Any, version: Any, on: date, known_at: datetime | None) -> ColumnElement[bool]:
     same = and_(parent.county_id == version.county_id, parent.division_id == version.parent_id)
-    return and_(same, current(parent, on))
+    return and_(same, current(parent, on, known_at))
 
 
-def _service(county_id: Any, division_id: Any, on: date) -> ScalarSelect[int]:
+def _service(county_id: Any, division_id: Any, on: date, known_at: datetime | None) -> ScalarSelect[int]:
     service = aliased(StationService)
     return (
         select(service.station_id)
-        .where(service.county_id == county_id, service.division_id == division_id, current(service, on))
+        .where(
+            service.county_id == county_id,
+            service.division_id == division_id,
+            current(service, on, known_at),
+        )
         .scalar_subquery()
     )
 
@@ -80,7 +84,7 @@ def _own(county_id: Any, division_id: Any, on: date) -> ScalarSelect[int]:
     )
 
 
-def supervisors(county_id: Any, on: date) -> Select[int, int, int]:
+def supervisors(county_id: Any, on: date, known_at: datetime | None = None) -> Select[int, int, int]:
     """Each station of a county with its supervising station.
 
     Named in `station_supervision`, else the station of the division above. Columns station_id,
@@ -106,25 +110,29 @@ def supervisors(county_id: Any, on: date) -> Select[int, int, int]:
             and_(
                 version.county_id == station.county_id,
                 version.division_id == station.division_id,
-                current(version, on),
+                current(version, on, known_at),
             ),
         )
-        .join(parent, _is_parent(parent, version, on), isouter=True)
+        .join(parent, _is_parent(parent, version, on, known_at), isouter=True)
         .join(
             named,
-            and_(named.county_id == station.county_id, named.station_id == station.id, current(named, on)),
+            and_(
+                named.county_id == station.county_id,
+                named.station_id == station.id,
+                current(named, on, known_at),
+            ),
             isouter=True,
         )
         .where(station.county_id == county_id, holds(station, on))
     )
 
 
-def subordinates(area: Area, on: date) -> Select[int]:
+def subordinates(area: Area, on: date, known_at: datetime | None = None) -> Select[int]:
     """The ids of a station and those it supervises within its county.
 
     Directly, or at any depth by `reach`.
     """
-    link = supervisors(area.county_id, on).subquery("link")
+    link = supervisors(area.county_id, on, known_at).subquery("link")
     mine = and_(link.c.supervisor_county_id == area.county_id, link.c.supervisor_id == area.id)
     if area.reach == Reach.CHILDREN:
         return select(link.c.station_id).where(or_(mine, link.c.station_id == area.id))
@@ -135,19 +143,20 @@ def subordinates(area: Area, on: date) -> Select[int]:
     return select(top.union(below).c.station_id)
 
 
-def served_by_centres_below(area: Area, on: date) -> Select[int, int]:
+def served_by_centres_below(area: Area, on: date, known_at: datetime | None = None) -> Select[int, int]:
     """County and id of the divisions served by the centres of the units directly below."""
     root, link = aliased(DivisionVersion), aliased(CountyLink)
-    served = serving_stations(root.county_id, on).subquery("served_there").lateral("served_there")
+    serving = serving_stations(root.county_id, on, known_at)
+    served = serving.subquery("served_there").lateral("served_there")
     return (
         select(root.county_id, served.c.division_id)
         .join_from(root, link, link.county_id == root.county_id)
         .join(served, true())
         .where(
             link.parent_id == area.county_id,
-            current(link, on),
+            current(link, on, known_at),
             root.parent_id.is_(None),
-            current(root, on),
+            current(root, on, known_at),
             served.c.station_id == _own(root.county_id, root.division_id, on),
         )
     )

@@ -43,6 +43,14 @@ def year_to_date(as_of: date) -> Window:
     return Window(date(as_of.year, 1, 1), as_of + timedelta(days=1))
 
 
+def year_up_to(as_of: date) -> Window:
+    """The twelve months that end with `as_of`."""
+    end = as_of + timedelta(days=1)
+    # The day after 28 February of a leap year is the 29th, which the year before has not.
+    leap_day = end.month == 2 and end.day == 29  # noqa: PLR2004  # a day of the calendar
+    return Window(date(end.year - 1, 3, 1) if leap_day else end.replace(year=end.year - 1), end)
+
+
 def months_of(window: Window) -> list[Window]:
     """The window cut at the first of each month."""
     parts, start = [], window.from_on

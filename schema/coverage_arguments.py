@@ -1,6 +1,7 @@
 """The arguments that coverage questions share, and the question they amount to."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,7 +9,7 @@ from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.coverage import CoverageQuestion
 from resolvers.requested_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
-from resolvers.windows import SHANGHAI, year_to_date
+from resolvers.windows import SHANGHAI, Window, year_to_date
 from schema.context import Context
 from schema.describe import argument
 from schema.inputs import CoverageFilterInput, CoverageScopeInput, WindowInput
@@ -37,24 +38,31 @@ class Asked:
     window: WindowInput | None
     as_of: date | None
     filter: CoverageFilterInput | None
-    attribution: Attribution | None
-    in_person: bool
-    known_at: datetime | None
+    attribution: Attribution | None = None
+    in_person: bool = False
+    known_at: datetime | None = None
 
 
 async def coverage_question(
-    context: Context, scope: CoverageScopeInput | None, asked: Asked
+    context: Context,
+    scope: CoverageScopeInput | None,
+    asked: Asked,
+    *,
+    otherwise: Callable[[date], Window] = year_to_date,
 ) -> CoverageQuestion:
-    """The question, about an area the viewer may analyse. Raises DomainError AREA_NOT_FOUND and others."""
-    ask = context.ask(asked.as_of)
+    """The question, about an area the viewer may analyse; `otherwise` gives the window if none is named.
+
+    Raises DomainError AREA_NOT_FOUND and others.
+    """
+    ask = replace(context.ask(asked.as_of), known_at=instant(asked.known_at))
     return CoverageQuestion(
         area=await _area(context, ask, scope),
-        window=asked.window.window() if asked.window else year_to_date(ask.as_of),
+        window=asked.window.window() if asked.window else otherwise(ask.as_of),
         as_of=ask.as_of,
         filter=(asked.filter or CoverageFilterInput()).person_filter(),
         attribution=asked.attribution or Attribution.AT_WINDOW_END,
         in_person=asked.in_person,
-        known_at=instant(asked.known_at),
+        known_at=ask.known_at,
     )
 
 

@@ -20,6 +20,7 @@ from schema.coverage_arguments import (
     coverage_question,
 )
 from schema.describe import argument, both, hot
+from schema.prepared_rows import rows_of
 from schema.rolled_up import breakdown
 from schema.selected import selects
 from schema.types.codes import BreakdownBy
@@ -49,7 +50,7 @@ async def coverage(
     if not selects(info, "waterfall"):
         rows = await info.context.rows(coverage_sources.whole(question, info.context.today))
         return Coverage.of(question, counts_of(info.context.viewer, question, rows))
-    rows = await info.context.rows(coverage_statement(question))
+    rows = await rows_of(info.context, coverage_statement, question)
     answer = coverage_of(info.context.viewer, question, rows)
     return Coverage.of(question, answer.counts, answer.waterfall)
 

@@ -32,12 +32,20 @@ async def rows_of(context: Context, make: Make, *asked: Any) -> list[Any]:
 
     `make` must use the values of `asked` in SQL only.
     """
+    (rows,) = await rows_of_each(context, make, [asked])
+    return rows
+
+
+async def rows_of_each(context: Context, make: Make, asked: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """The rows of `make(*one)` for each of `asked`, fetched together."""
+    return [_rows(result) for result in await context.results([_run(make, one) for one in asked])]
+
+
+def _run(make: Make, asked: tuple[Any, ...]) -> Run:
     slots: Slots = {}
     shape = shape_of(asked, slots)
     statement = _statement(_Open(make, shape, twin_of(asked, slots)))
-    values = [text_of(value) for _, value in slots]
-    (result,) = await context.results([Run(statement, statement.bound(values))])
-    return _rows(result)
+    return Run(statement, statement.bound([text_of(value) for _, value in slots]))
 
 
 @lru_cache(maxsize=128)

@@ -31,6 +31,7 @@ from resolvers.coverage_rollups import is_rolled_up, rollup_breakdown, rollup_wh
 from schema.compiler import opaque
 from schema.context import Context
 from schema.describe import both
+from schema.prepared_rows import rows_of
 from schema.trees import built
 from schema.types.coverage_breakdown import NODE_KEYS, THROUGH, CoverageBreakdown
 from schema.types.coverage_labels import NO_PART
@@ -89,7 +90,7 @@ def breakdown(context: Context, question: CoverageQuestion, by: BreakdownBy) -> 
         return cast("CoverageBreakdown", RolledUp(context.ask(question.as_of), question, by))
 
     async def make() -> CoverageBreakdown:
-        rows = await context.rows(breakdown_statement(question, by))
+        rows = await rows_of(context, breakdown_statement, question, by)
         return CoverageBreakdown.of(breakdown_of(context.viewer, question, by, rows))
 
     return built(make)
@@ -133,19 +134,18 @@ def _key(by: BreakdownBy, row: Any) -> ColumnElement[str]:
 def _coverage(counted: Any, said: Said, prefix: str) -> list[ColumnElement[Any]]:
     """The columns of a Coverage, in whose names stands `prefix`."""
     row = counted.c
-    definition = Definition.VISIT if said.in_person else Definition.CONTACT
     columns = {
         "numerator": row.numerator,
         "denominator": row.denominator,
-        "share": case(
-            (row.denominator > 0, sql_cast(row.numerator, Double) / sql_cast(row.denominator, Double))
-        ),
+        "share": _share(row.numerator, row.denominator),
+        "visited": row.visited,
+        "visited_share": _share(row.visited, row.denominator),
         "attempted": row.attempted,
         "unlocated": row.unlocated,
         "registered": row.registered,
         "withheld": sql_cast(literal(False), Boolean),  # a value, not a switch
-        "definition_id": sql_cast(literal(definition.value), Text),
-        "definition_text": sql_cast(literal(both(definition.zh, definition.en)), Text),
+        **_defined("definition_", Definition.VISIT if said.in_person else Definition.CONTACT),
+        **_defined("visited_definition_", Definition.VISIT),
         "window_from_on": sql_cast(literal(said.from_on), Date),
         "window_to_on": sql_cast(literal(said.to_on), Date),
         "as_of": sql_cast(literal(said.as_of), Date),
@@ -154,3 +154,14 @@ def _coverage(counted: Any, said: Said, prefix: str) -> list[ColumnElement[Any]]
         "in_person": sql_cast(literal(said.in_person), Boolean),
     }
     return [column.label(prefix + name) for name, column in columns.items()]
+
+
+def _share(part: Any, denominator: Any) -> ColumnElement[float]:
+    return case((denominator > 0, sql_cast(part, Double) / sql_cast(denominator, Double)))
+
+
+def _defined(prefix: str, definition: Definition) -> dict[str, ColumnElement[str]]:
+    return {
+        f"{prefix}id": sql_cast(literal(definition.value), Text),
+        f"{prefix}text": sql_cast(literal(both(definition.zh, definition.en)), Text),
+    }

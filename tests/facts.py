@@ -17,7 +17,8 @@ from db.codes import (
 )
 
 BEGINNING = date(2020, 1, 1)
-EARLY, MIDDLE, LATE = (datetime(2025, month, 1, tzinfo=UTC) for month in (1, 8, 9))
+EARLY, MIDDLE, LATE, LATEST = (datetime(2025, month, 1, tzinfo=UTC) for month in (1, 8, 9, 10))
+LAST_KNOWN = datetime(2025, 9, 15, tzinfo=UTC)  # between the last two
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,13 @@ class Supervision:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`known` says when it was recorded and, if it was closed since, when that was."""
+
     id: int
     division: int
     code: str
     span: Span = Span()
+    known: Knowledge = Knowledge()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,28 @@ from datetime import date
 from hypothesis import strategies as st
 
 from db.codes import ContactOutcome, EndReason
+from tests.changes import CHANGES, Change, merger, regrid, split
 from tests.facts import Assignment, Contact, Knowledge, Parenthood, Span, Station, Stay, World
-from tests.worlds import COUNTY, NEIGHBOUR, RECORDED_LATE, SPOTS, STAFF, SUPERSEDED
+from tests.worlds import COUNTY, DAYS, NEIGHBOUR, RECORDED_LATE, SPOTS, STAFF, SUPERSEDED
 
 LATER = date(2025, 10, 1)
 
 
 @st.composite
+def learned(draw: st.DrawFn, world: World) -> World:
+    """The same world of which more is known: late contacts, corrections, moves, deaths, hand-overs, more."""
+    for make in draw(st.permutations(CHANGES))[: draw(st.integers(1, len(CHANGES)))]:
+        world = Change(make, draw(st.sampled_from(DAYS)), draw(st.integers(0, 11))).of(world)
+    return world
+
+
+@st.composite
 def aged(draw: st.DrawFn, world: World) -> World:
-    """The same world later: people moved or died, cells and a village changed hands, contacts went on."""
-    return replace(
+    """The same world later: people moved or died, cells and a village changed hands, contacts went on.
+
+    Perhaps a village was split, villages merged, cells drawn anew.
+    """
+    later = replace(
         world,
         parents=_moved(world.parents),
         stations=(*world.stations, Station(39, 8, Span(LATER))),
@@ -23,6 +35,9 @@ def aged(draw: st.DrawFn, world: World) -> World:
         stays=tuple(stay for old in world.stays for stay in draw(_moved_on(world, old))),
         contacts=(*world.contacts, *draw(_contacts(world))),
     )
+    for make in draw(st.sets(st.sampled_from([split, merger, regrid]))):
+        later = make(later, LATER, 0)
+    return later
 
 
 @st.composite

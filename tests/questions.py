@@ -6,16 +6,22 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from db.codes import PersonCategory, PriorityClass, Sex
+from db.codes import DivisionLevel, PersonCategory, PriorityClass, Sex
 from resolvers.areas import Area, AreaKind, Reach
+from resolvers.ask import Ask
+from resolvers.continuity import ContinuityBy, continuity_breakdown, continuity_statement
+from resolvers.continuity_answers import Continuity, continuity_by, continuity_of
 from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Breakdown, Coverage, breakdown_of, coverage_of
-from resolvers.coverage_parts import breakdown_statement, coverage_statement
-from resolvers.people import PersonFilter
+from resolvers.coverage_answers import Breakdown, Counts, Coverage, breakdown_of, counts_of, coverage_of
+from resolvers.coverage_list import CoverageList
+from resolvers.coverage_parts import breakdown_statement, counts_statement, coverage_statement
+from resolvers.coverage_trend import cumulative, monthly
+from resolvers.people import PersonQuestion, number_of_people, people
+from resolvers.person_filter import PersonFilter
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
 from tests.viewers import staff_viewer
-from tests.worlds import CELLS, DAYS, DIVISIONS, STATIONS, WORKERS
+from tests.worlds import CELLS, COUNTY, DAYS, DIVISIONS, PROVINCE, STATIONS, WORKERS
 
 FILTERS = (
     PersonFilter(),
@@ -30,7 +36,14 @@ FILTERS = (
 TODAY, TOMORROW = date(2025, 12, 31), date(2026, 1, 1)
 FIRSTS = (*[day for day in DAYS if day.day == 1], *(date(year, 1, 1) for year in (1999, 2023, 2024, 2025)))
 FIRSTS = (*FIRSTS, date(2023, 12, 1), date(2024, 5, 1), date(2025, 8, 1), date(2025, 12, 1))
+# Province, city, the two counties and a township; two workers; the centre of a county.
+WIDE = (
+    *[Area(AreaKind.DIVISION, one.county, one.id, one.level) for one in DIVISIONS[:5]],
+    *[Area(AreaKind.WORKER, COUNTY, one.id) for one in WORKERS[:2]],
+    Area(AreaKind.STATION, COUNTY, 33, DivisionLevel.COUNTY),
+)
 SEES_ALL = staff_viewer(Area(AreaKind.STATION, 990000, 31))
+SEES_EVERYBODY = staff_viewer(Area(AreaKind.DIVISION, PROVINCE, 1, DivisionLevel.PROVINCE))
 
 
 def areas(world: World) -> list[Area]:
@@ -48,14 +61,20 @@ def areas(world: World) -> list[Area]:
 
 @st.composite
 def questions(draw: st.DrawFn, world: World) -> CoverageQuestion:
-    """Any question about any area of a world."""
-    area = draw(st.sampled_from(areas(world)))
-    first, last = sorted(draw(st.sets(st.sampled_from(DAYS), min_size=2, max_size=2)))
+    """Any question about any area of a world; most of them about many, over months."""
+    if draw(st.sampled_from([True, True, False])):
+        area, reach, wanted = draw(st.sampled_from(WIDE)), Reach.DESCENDANTS, PersonFilter()
+        first, last, as_of = draw(st.sampled_from(DAYS[:4])), draw(st.sampled_from(DAYS[-6:])), TODAY
+    else:
+        area, reach = draw(st.sampled_from(areas(world))), draw(st.sampled_from(Reach))
+        wanted = draw(st.sampled_from(FILTERS))
+        first, last = sorted(draw(st.sets(st.sampled_from(DAYS), min_size=2, max_size=2)))
+        as_of = draw(st.sampled_from([day for day in DAYS if day >= first] + [TODAY]))
     return CoverageQuestion(
-        area=Area(area.kind, area.county_id, area.id, area.level, draw(st.sampled_from(Reach))),
+        area=Area(area.kind, area.county_id, area.id, area.level, reach),
         window=Window(first, last + draw(st.sampled_from([timedelta(0), timedelta(1)]))),
-        as_of=draw(st.sampled_from([day for day in DAYS if day >= first] + [TODAY])),
-        filter=draw(st.sampled_from(FILTERS)),
+        as_of=as_of,
+        filter=wanted,
         attribution=draw(st.sampled_from(Attribution)),
         in_person=draw(st.booleans()),
         known_at=draw(st.sampled_from([None, None, MIDDLE])),
@@ -73,6 +92,39 @@ def questions_up_to_today(draw: st.DrawFn, world: World) -> CoverageQuestion:
         attribution=draw(st.sampled_from([Attribution.AT_WINDOW_END, Attribution.CURRENT])),
         known_at=None,
     )
+
+
+@st.composite
+def continuity_questions(draw: st.DrawFn, world: World) -> CoverageQuestion:
+    """Any question about continuity, which has one attribution only."""
+    return replace(draw(questions(world)), attribution=Attribution.AT_WINDOW_END, in_person=False)
+
+
+def listed(connection: Connection, wanted: CoverageList) -> list[int]:
+    """The ids of the persons behind a number, as somebody sees them who may see everybody."""
+    ask = Ask(SEES_EVERYBODY, TODAY, TODAY)
+    rows = connection.execute(people(ask, PersonQuestion(among=wanted))).all()
+    (counted,) = connection.execute(number_of_people(ask, PersonQuestion(among=wanted))).all()
+    assert counted.total == len(rows)
+    return sorted(row.id for row in rows)
+
+
+def continuity(connection: Connection, question: CoverageQuestion) -> Continuity:
+    """Continuity as the database has it."""
+    rows = connection.execute(continuity_statement(question)).all()
+    return continuity_of(SEES_ALL, question, rows)
+
+
+def continuity_cut(connection: Connection, question: CoverageQuestion, by: ContinuityBy) -> Continuity:
+    """Continuity cut into parts as the database has it."""
+    rows = connection.execute(continuity_breakdown(question, by)).all()
+    return continuity_by(SEES_ALL, question, by, rows)
+
+
+def trend(connection: Connection, question: CoverageQuestion) -> list[Counts]:
+    """Coverage by month, and then from the first day on, as the database has it."""
+    asked = [*monthly(question), *cumulative(question)]
+    return [counts_of(SEES_ALL, one, connection.execute(counts_statement(one)).all()) for one in asked]
 
 
 def answer(connection: Connection, question: CoverageQuestion) -> Coverage:

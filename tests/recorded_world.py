@@ -103,15 +103,16 @@ def _stations(world: World) -> dict[type[models.Base], list[Row]]:
             for one in world.stations
         ],
         models.StationService: [
-            {"county_id": at[one.station], "id": 1, "division_id": one.division, "station_id": one.station}
+            {"county_id": at[one.station], "id": number, "division_id": one.division}
+            | {"station_id": one.station}
             | dated(one)
-            for one in world.services
+            for number, one in enumerate(world.services, 1)
         ],
         models.StationSupervision: [
-            {"county_id": at[one.station], "id": 1, "station_id": one.station}
+            {"county_id": at[one.station], "id": number, "station_id": one.station}
             | {"supervisor_county_id": at[one.supervisor], "supervisor_id": one.supervisor}
             | dated(one)
-            for one in world.supervisions
+            for number, one in enumerate(world.supervisions, 1)
         ],
     }
 
@@ -138,6 +139,7 @@ def _grid(world: World) -> dict[type[models.Base], list[Row]]:
             cell
             | {"county_id": at[one.id], "id": one.id, "division_id": one.division, "code": one.code}
             | {"name": one.code, "valid": _range(one.span)}
+            | {"recorded_at": one.known.recorded_at, "closed_at": one.known.superseded_at}
             for one in world.cells
         ],
         models.GridWorker: [

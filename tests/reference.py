@@ -8,6 +8,7 @@ from db.codes import IN_PERSON_MODES, ContactOutcome
 from resolvers.areas import AreaKind
 from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage_answers import Counts
+from resolvers.coverage_numbers import CoverageNumber
 from tests.facts import Contact, Person, Spot, Stay, World
 from tests.reference_ground import Lands
 
@@ -70,35 +71,48 @@ class Reference:
         due = [row for row in self.rows() if row.matches]
         persons = Counter(_reason(row) for row in due)
         reached = Counter(_reason(row) for row in due if row.reached)
-        ended = Counter(stay.end_reason.value for stay in self._ended() if stay.end_reason)
+        ended = Counter(stay.end_reason.value for stay in self.ended() if stay.end_reason)
         inside = {reason: (count, reached[reason]) for reason, count in persons.items() if reason}
         return inside | {reason: (count, 0) for reason, count in ended.items()}
+
+    def behind(self, number: CoverageNumber) -> list[int]:
+        """The ids of the persons whom a number counts."""
+        if number == CoverageNumber.REGISTERED:
+            return sorted(row.person.id for row in self.rows())
+        inside = [row.person.id for row in self.rows() if row.matches and _is_behind(row, number)]
+        closed = [
+            stay.person
+            for stay in self.ended()
+            if number in (stay.end_reason, CoverageNumber.STEP_REGISTERED)
+        ]
+        return sorted(inside + closed)
 
     def parts(self, by: BreakdownBy) -> dict[str | None, Counts]:
         """The parts somebody is registered in, by key."""
         rows = self.rows()
-        keys = {self._key(row, by) for row in rows}
-        return {key: counts_of([row for row in rows if self._key(row, by) == key]) for key in keys}
+        keys = {self.key(row, by) for row in rows}
+        return {key: counts_of([row for row in rows if self.key(row, by) == key]) for key in keys}
 
     def _row(self, person: Person) -> Counted | None:
         question = self.question
-        stay = self._stay(person, question.counted_on)
+        stay = self.stay_of(person.id, question.counted_on)
         if stay is None:
             return None
         contacts = self._contacts(person)
         reached = tuple(contact for contact in contacts if self._reached(contact))
         spot, worker = stay.spot, None
         if question.attribution == Attribution.CURRENT:
-            later = self._stay(person, question.as_of)
+            later = self.stay_of(person.id, question.as_of)
             spot = later.spot if later else spot
         if question.attribution == Attribution.AT_CONTACT and reached:
             spot, worker = reached[-1].spot, reached[-1].worker
         worker = worker or self.placed.primary_of(spot.cell)
         return Counted(person, spot, worker, stay.located, self._matches(person, stay), contacts, reached)
 
-    def _stay(self, person: Person, day: date) -> Stay | None:
+    def stay_of(self, person: int, day: date) -> Stay | None:
+        """Where a person lived on a day."""
         lands = Lands(self.world, day, self.question.known_at)
-        return next((stay for stay in lands.now(self.world.stays) if stay.person == person.id), None)
+        return next((stay for stay in lands.now(self.world.stays) if stay.person == person), None)
 
     def _contacts(self, person: Person) -> tuple[Contact, ...]:
         question = self.question
@@ -137,20 +151,31 @@ class Reference:
             return row.worker == area.id
         return self.placed.lies_in(area, row.spot)
 
-    def _ended(self) -> list[Stay]:
-        persons = {person.id: person for person in self.world.persons}
+    def ended(self) -> list[Stay]:
+        """The last stays of those who had left the register."""
+        found = [(person, self._last_stay(person)) for person in self.world.persons]
         return [
             stay
-            for stay in self.world.stays
-            if stay.end_reason in CLOSED
-            and stay.span.end is not None
-            and stay.span.end <= self.question.counted_on
-            and stay.known.holds(self.question.known_at)
+            for person, stay in found
+            if stay is not None
+            and stay.end_reason in CLOSED
+            and not stay.span.holds(self.question.counted_on)
             and self.placed.lies_in(self.question.area, stay.spot)
-            and self._matches(persons[stay.person], stay)
+            and self._matches(person, stay)
         ]
 
-    def _key(self, row: Counted, by: BreakdownBy) -> str | None:
+    def _last_stay(self, person: Person) -> Stay | None:
+        begun = [
+            stay
+            for stay in self.world.stays
+            if stay.person == person.id
+            and stay.span.first <= self.question.counted_on
+            and stay.known.holds(self.question.known_at)
+        ]
+        return max(begun, key=lambda stay: stay.span.first, default=None)
+
+    def key(self, row: Counted, by: BreakdownBy) -> str | None:
+        """The key of the part in which a person falls."""
         lands, first = self.placed, row.reached[0] if row.reached else None
         cell, worker, station = row.spot.cell, row.worker, lands.serving(row.spot.division)
         keys = {
@@ -178,6 +203,7 @@ def counts_of(rows: list[Counted]) -> Counts:
         numerator=sum(bool(row.reached) for row in due),
         attempted=sum(bool(row.contacts) for row in due),
         unlocated=sum(not row.located for row in due),
+        visited=sum(any(contact.mode in IN_PERSON_MODES for contact in row.reached) for row in due),
     )
 
 
@@ -190,6 +216,27 @@ def age_on(person: Person, day: date) -> int:
 def _age_band(age: int) -> str:
     bands = {"0-39": 39, "40-49": 49, "50-59": 59, "60-69": 69, "70-79": 79}
     return next((band for band, last in bands.items() if age <= last), "80+")
+
+
+def _is_behind(row: Counted, number: CoverageNumber) -> bool:
+    visited = any(contact.mode in IN_PERSON_MODES for contact in row.reached)
+    plain = {
+        "DENOMINATOR": True,
+        "REACHED": bool(row.reached),
+        "NOT_REACHED": not row.reached,
+        "VISITED": visited,
+        "NOT_VISITED": not visited,
+        "ATTEMPTED": bool(row.contacts),
+        "ATTEMPTED_NOT_REACHED": bool(row.contacts) and not row.reached,
+        "STEP_REGISTERED": True,
+    }
+    if number.value in plain:
+        return plain[number.value]
+    step = number.value.removeprefix("STEP_")
+    if number.value == step:
+        return _reason(row) == number.value
+    before = list(STEPS)[: list(STEPS).index(step) + 1]
+    return not any(_reason(row) in STEPS[one] for one in before)
 
 
 def _reason(row: Counted) -> str | None:

@@ -77,18 +77,19 @@ ENDINGS = (EndReason.DECEASED, EndReason.MOVED_OUT, EndReason.INELIGIBLE)
 
 
 T = TypeVar("T")
+known = st.sampled_from([Knowledge(), Knowledge(), RECORDED_LATE, SUPERSEDED])
 
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """A world of at most six persons and a dozen contacts."""
-    persons = tuple(draw(_person(number)) for number in range(51, 51 + draw(st.integers(1, 6))))
+    """A world of at most six persons and twenty contacts."""
+    persons = tuple(draw(_person(number)) for number in range(51, 51 + draw(st.integers(3, 6))))
     return World(
         divisions=DIVISIONS,
         parents=draw(_parents()),
         stations=draw(_stations()),
-        services=draw(_optional(Service(9, 35, Span(DAYS[7])))),
-        supervisions=draw(_optional(Supervision(38, 35, Span(DAYS[4])))),
+        services=draw(_optional(Service(9, 35, Span(DAYS[7]), draw(known)))),
+        supervisions=draw(_optional(Supervision(38, 35, Span(DAYS[4]), draw(known)))),
         cells=CELLS,
         workers=WORKERS,
         assignments=tuple(one for cell in CELLS for one in draw(_assignments(cell))),
@@ -110,11 +111,15 @@ def _parents(draw: st.DrawFn) -> tuple[Parenthood, ...]:
 
 @st.composite
 def _moving(draw: st.DrawFn, child: int, before: int, after: int) -> tuple[Parenthood, ...]:
-    """A division that may come under another parent on some day."""
+    """A division that may come under another parent on some day, which may be recorded late."""
     day = draw(st.sampled_from([None, *DAYS]))
     if day is None:
         return (Parenthood(child, before),)
-    return Parenthood(child, before, Span(end=day)), Parenthood(child, after, Span(day))
+    moved = Parenthood(child, before, Span(end=day)), Parenthood(child, after, Span(day))
+    if draw(st.booleans()):
+        return moved
+    late = [replace(fact, known=RECORDED_LATE) for fact in moved]
+    return Parenthood(child, before, known=SUPERSEDED), *late
 
 
 @st.composite
@@ -146,9 +151,12 @@ def _stays(draw: st.DrawFn, person: Person) -> tuple[Stay, ...]:
     stays: list[Stay] = [Stay(person.id, draw(spots), draw(located))]
     for day in cuts:
         stays += _changed(stays, day, Stay(person.id, draw(spots), draw(located)), EndReason.REHOUSED)
-    if draw(st.booleans()):
+    if draw(st.sampled_from([False, False, True])):
         day = draw(st.sampled_from([day for day in DAYS if not cuts or day > cuts[-1]] or [date(2025, 8, 1)]))
         stays += _changed(stays, day, None, draw(st.sampled_from(ENDINGS)))
+        if draw(st.booleans()):
+            again = draw(st.sampled_from([later for later in (*DAYS, date(2025, 8, 15)) if later > day]))
+            stays.append(Stay(person.id, draw(spots), draw(located), Span(again), known=RECORDED_LATE))
     return tuple(stays) if draw(st.booleans()) else tuple(_at_once(stays))
 
 
@@ -188,7 +196,7 @@ def _assignments(draw: st.DrawFn, cell: Cell) -> tuple[Assignment, ...]:
 @st.composite
 def _contacts(draw: st.DrawFn, persons: tuple[Person, ...]) -> tuple[Contact, ...]:
     made = []
-    for number in range(101, 101 + draw(st.integers(0, 12))):
+    for number in range(101, 101 + draw(st.sampled_from([16, 20, 0]))):
         person = draw(st.sampled_from(persons))
         made.append(
             Contact(
@@ -197,9 +205,9 @@ def _contacts(draw: st.DrawFn, persons: tuple[Person, ...]) -> tuple[Contact, ..
                 day=draw(st.sampled_from(DAYS)),
                 spot=draw(st.sampled_from(SPOTS[person.county])),
                 worker=draw(st.sampled_from([None, *STAFF[person.county]])),
-                mode=draw(st.sampled_from([ContactMode.HOME_VISIT, ContactMode.MEETING, ContactMode.PHONE])),
-                outcome=draw(st.sampled_from([ContactOutcome.REACHED] * 3 + list(ContactOutcome))),
-                known=draw(st.sampled_from([Knowledge(), Knowledge(), SUPERSEDED, RECORDED_LATE])),
+                mode=draw(st.sampled_from([ContactMode.PHONE, ContactMode.HOME_VISIT, ContactMode.MEETING])),
+                outcome=draw(st.sampled_from([ContactOutcome.REACHED] * 6 + list(ContactOutcome))),
+                known=draw(st.sampled_from([*[Knowledge()] * 4, SUPERSEDED, RECORDED_LATE])),
             )
         )
     return tuple(made)

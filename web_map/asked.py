@@ -12,7 +12,7 @@ from db.codes import Code, PersonCategory, PriorityClass
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.coverage import Attribution, CoverageQuestion
-from resolvers.people import PersonFilter
+from resolvers.person_filter import PersonFilter
 from resolvers.windows import Window, year_to_date
 from web_map.levels import MapLevel
 

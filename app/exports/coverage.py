@@ -17,7 +17,7 @@ AT_ONCE = 500
 WHOLE, PART = "合计", "部分"
 # Of a part, what its own columns do not say; of coverage, what is no single value or never asked here.
 PARTS = [heading for heading in plain_headings(CoveragePart) if heading.name != "coverage"]
-APART = ("definition", "window", "known_at", "waterfall")
+APART = ("definition", "visited_definition", "window", "known_at", "waterfall")
 NUMBERS = [heading for heading in plain_headings(Coverage) if heading.name not in APART]
 DEFINITION = [heading for heading in plain_headings(IndicatorDefinition) if heading.name == "id"]
 WINDOW = plain_headings(Window)

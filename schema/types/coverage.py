@@ -1,10 +1,11 @@
 """Coverage as it is shown: numbers that always say what they mean."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 import strawberry
 
+from db.codes import Code
 from resolvers import coverage
 from resolvers import coverage_answers as answers
 from schema.describe import both, shown
@@ -17,6 +18,11 @@ from schema.types.coverage_labels import STEPS, reason_of
 class IndicatorDefinition:
     id: strawberry.ID = shown("定义编号", "Id of the definition")
     text: str = shown("定义文字", "Text of the definition")
+
+    @classmethod
+    def of(cls, definition: Code) -> Self:
+        """A definition in both languages."""
+        return cls(id=strawberry.ID(definition.value), text=both(definition.zh, definition.en))
 
 
 @strawberry.type(description=both("时间窗：左闭右开", "A half-open window of civil days"))
@@ -61,6 +67,13 @@ class Coverage:
         "Persons active and resident at the window's end; null where withheld",
     )
     share: float | None = shown("比例 0–1；分母为零时为空", "Share, 0–1; null where the denominator is zero")
+    visited: int | None = shown(
+        "走访覆盖的分子：期内至少当面联系到一次的人数；不予显示时为空",
+        "Persons reached in person at least once in the window; null where withheld",
+    )
+    visited_share: float | None = shown(
+        "走访覆盖比例 0–1；分母为零时为空", "Share visited, 0–1; null where the denominator is zero"
+    )
     attempted: int | None = shown("期内尝试联系过的人数", "Persons with any attempt in the window")
     unlocated: int | None = shown("其中无坐标的人数", "Those of the denominator without a point")
     registered: int = shown("筛选前在册且居住在范围内的人数", "Persons active and resident before the filter")
@@ -69,6 +82,12 @@ class Coverage:
     )
     definition: IndicatorDefinition = embedded(
         lambda: IndicatorDefinition, prefix="definition_", zh="指标定义", en="Definition"
+    )
+    visited_definition: IndicatorDefinition = embedded(
+        lambda: IndicatorDefinition,
+        prefix="visited_definition_",
+        zh="走访覆盖的指标定义",
+        en="Definition of `visited`",
     )
     window: Window = embedded(lambda: Window, prefix="window_", zh="时间窗", en="Window")
     as_of: date = shown("截止查询日", "The day asked about")
@@ -88,20 +107,16 @@ class Coverage:
         steps: tuple[answers.Step, ...] | None = None,
     ) -> Self:
         """Counts with everything they mean."""
-        shown_counts = (counts.numerator, counts.denominator, counts.attempted, counts.unlocated)
-        numerator, denominator, attempted, unlocated = (None if counts.withheld else n for n in shown_counts)
-        definition = question.definition
+        told: dict[str, Any] = {
+            name: None if counts.withheld else getattr(counts, name) for name in answers.NUMBERS
+        }
         return cls(
-            numerator=numerator,
-            denominator=denominator,
+            **{**told, "registered": counts.registered},
             share=counts.share,
-            attempted=attempted,
-            unlocated=unlocated,
-            registered=counts.registered,
+            visited_share=counts.visited_share,
             withheld=counts.withheld,
-            definition=IndicatorDefinition(
-                id=strawberry.ID(definition.value), text=both(definition.zh, definition.en)
-            ),
+            definition=IndicatorDefinition.of(question.definition),
+            visited_definition=IndicatorDefinition.of(coverage.Definition.VISIT),
             window=Window(from_on=question.window.from_on, to_on=question.window.to_on),
             as_of=question.as_of,
             known_at=question.known_at,

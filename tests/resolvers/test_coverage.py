@@ -9,7 +9,7 @@ from resolvers.areas import Area
 from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage_answers import Breakdown, Coverage, breakdown_of, coverage_of
 from resolvers.coverage_parts import breakdown_statement, coverage_statement
-from resolvers.people import PersonFilter
+from resolvers.person_filter import PersonFilter
 from resolvers.viewer import Viewer
 from resolvers.windows import Window
 from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, since

@@ -20,7 +20,7 @@ from resolvers.coverage_answers import breakdown_of, counts_of
 from resolvers.coverage_parts import breakdown_statement, counts_statement
 from resolvers.coverage_places import PLACES
 from resolvers.coverage_rollups import is_rolled_up
-from resolvers.people import PersonFilter
+from resolvers.person_filter import PersonFilter
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
 from tests.later import aged, with_earlier_years
@@ -129,4 +129,4 @@ def test_no_raw_fact_is_read_where_roll_ups_will_do(by: BreakdownBy) -> None:
 def test_a_nation_is_read_by_county(rolled_back: Connection) -> None:
     nation = replace(ROLLED_UP, area=Area(AreaKind.DIVISION, 100000, 1, DivisionLevel.NATION))
     assert "cell_coverage" not in str(coverage_sources.whole(nation, TODAY))
-    assert [tuple(row) for row in rows(rolled_back, coverage_sources.whole(nation, TODAY))] == [(0,) * 5]
+    assert [tuple(row) for row in rows(rolled_back, coverage_sources.whole(nation, TODAY))] == [(0,) * 6]
