@@ -47,7 +47,8 @@ class DutyBreakdownBy(Code):
 class DutyQuestion:
     """The duties, as of a day, of persons who live in any of `areas`, that were open on a day of `window`.
 
-    `roles` are those in which a worker's cells are the worker's. No `rules` and no `states` mean all.
+    `roles` are those in which a worker's cells are the worker's. No `rules` and no `states` mean all;
+    `campaign`, by county and id, means the duties of that one alone.
     `calendar` holds the festivals of the years that matter. Statements use the values of a question in SQL
     only, so that one compiled statement serves all questions of the same shape.
     """
@@ -59,6 +60,7 @@ class DutyQuestion:
     states: tuple[DutyState, ...] = ()
     known_at: datetime | None = None
     roles: tuple[GridRole, ...] = (GridRole.PRIMARY,)
+    campaign: tuple[int, int] | None = None
     calendar: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 from geoalchemy2 import Geography
 from geoalchemy2 import functions as geo
 from sqlalchemy import (
-    CTE,
     BigInteger,
     ColumnElement,
     Date,
     Integer,
     Text,
     and_,
+    case,
     cast,
     func,
     literal,
@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from db.codes import PriorityClass
+from db.codes import PolicyTrigger, PriorityClass
 from db.models import Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Statement
@@ -64,7 +64,7 @@ def page_of_duties(ask: Ask, question: DutyQuestion, page: DutyPage) -> Statemen
     else. Columns of the person begin with `person__`, those of the policy with `policy__`.
     """
     duties = duties_of(question, sees_person(ask, placed(Person)))
-    ranked = _ranked(duties.duty, page.near)
+    ranked = _ranked(duties, page.near)
     listed = select(ranked).order_by(*[ranked.c[name] for name in ORDER]).limit(literal(page.size) + 1)
     if page.start is not None:
         values: list[ColumnElement[Any]] = [
@@ -74,22 +74,25 @@ def page_of_duties(ask: Ask, question: DutyQuestion, page: DutyPage) -> Statemen
     return _with_person_and_policy(ask, duties, listed.subquery("page"))
 
 
-def _ranked(duty: CTE, near: LonLat | None) -> Any:
+def _ranked(duties: Duties, near: LonLat | None) -> Any:
     """The duties with the sort keys of a worker's day."""
+    duty, policy = duties.duty, duties.policy
     states = literal([state.value for state in DutyState], ARRAY(Text))
     classes = literal([priority.value for priority in PriorityClass], ARRAY(Text))
     distance = _distance_m(near)
     event = func.nullif(duty.c.life_event_id, 0)
+    campaign = case((policy.c.trigger == PolicyTrigger.CAMPAIGN.value, policy.c.id))
     keys = (
         func.array_position(states, duty.c.state).label("state_rank"),
         func.coalesce(func.array_position(classes, Person.priority_classes[1]), len(PriorityClass) + 1),
         func.coalesce(distance, FAR_M).label("far_m"),
         func.coalesce(duty.c.due_on, cast(literal(NEVER), Date)).label("due_by"),
-        func.coalesce(duty.c.festival, cast(event, Text), "").label("occasion"),
+        func.coalesce(duty.c.festival, cast(event, Text), cast(campaign, Text), "").label("occasion"),
     )
     return (
         select(*duty.c, distance.label("distance_m"), keys[0], keys[1].label("priority_rank"), *keys[2:])
         .join_from(duty, Person, and_(Person.county_id == duty.c.county_id, Person.id == duty.c.person_id))
+        .join(policy, policy.c.number == duty.c.number)
         .subquery("ranked")
     )
 

@@ -36,10 +36,12 @@ def rounds(question: DutyQuestion, policy: CTE) -> CTE:
     Columns: round_no, those of the policy, trigger_on, festival, begins_on, due_on, closes_on (all
     included) and nearer, the numbers of the policies that decide instead of it.
     """
-    both = union_all(_periods(question, policy), _festivals(question, policy)).subquery("opened")
-    window = question.window
-    shown = and_(both.c.begins_on < window.to_on, both.c.closes_on >= window.from_on)
-    of = policy.c
+    every = (_periods(question, policy), _festivals(question, policy), _campaigns(policy))
+    both = union_all(*every).subquery("opened")
+    window, of = question.window, policy.c
+    shown = and_(
+        both.c.begins_on < window.to_on, both.c.closes_on >= window.from_on, asked_for(question, policy)
+    )
     return (
         select(
             func.row_number()
@@ -56,11 +58,20 @@ def rounds(question: DutyQuestion, policy: CTE) -> CTE:
     )
 
 
+def asked_for(question: DutyQuestion, policy: CTE) -> ColumnElement[bool]:
+    """The condition that a policy is the campaign asked about, if one is."""
+    if question.campaign is None:
+        return true()
+    county_id, campaign_id = question.campaign
+    is_campaign = policy.c.trigger == PolicyTrigger.CAMPAIGN.value
+    return and_(is_campaign, policy.c.county_id == county_id, policy.c.id == campaign_id)
+
+
 def nearer(policy: CTE, day: ColumnElement[date], festival: ColumnElement[Any]) -> ColumnElement[Any]:
     """The numbers of the policies that decide instead of a row of `policy` on a day, for whom they are for.
 
     They have the same rule and trigger. Of one region, policies for different festivals stand beside each
-    other.
+    other, and so do campaigns everywhere.
     """
     other, of = policy.alias(), policy.c
     same_region = and_(
@@ -68,6 +79,7 @@ def nearer(policy: CTE, day: ColumnElement[date], festival: ColumnElement[Any]) 
     )
     numbers = select(func.array_agg(other.c.number)).where(
         *[other.c.rule == of.rule, other.c.trigger == of.trigger, other.c.number < of.number],
+        of.trigger != PolicyTrigger.CAMPAIGN.value,
         other.c.life_event.is_not_distinct_from(of.life_event),
         other.c.valid.bool_op("@>")(day),
         or_(festival.is_(None), ~same_region, festival == any_(other.c.festivals)),
@@ -162,3 +174,13 @@ def _festivals(question: DutyQuestion, policy: CTE) -> Statement:
         .join_from(policy, festival, festival.c.name == any_(of.festivals))
         .where(of.trigger == PolicyTrigger.FESTIVAL.value, of.valid.bool_op("@>")(day))
     )
+
+
+def _campaigns(policy: CTE) -> Statement:
+    """The one window of each campaign."""
+    of = policy.c
+    begins_on, due_on = func.lower(of.valid), func.upper(of.valid) - 1
+    return select(
+        *[of.number, begins_on.label("trigger_on"), cast(null(), Text).label("festival")],
+        *[begins_on.label("begins_on"), due_on.label("due_on"), (due_on + of.late_days).label("closes_on")],
+    ).where(of.trigger == PolicyTrigger.CAMPAIGN.value)

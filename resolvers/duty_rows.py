@@ -37,7 +37,7 @@ from resolvers.duty_matching import (
     fits,
 )
 from resolvers.duty_people import PERSON, members, opened
-from resolvers.duty_rounds import rounds
+from resolvers.duty_rounds import asked_for, rounds
 from resolvers.policies import rules_of
 
 _DAY_ZERO = cast(literal("2000-01-01"), Date)
@@ -71,7 +71,7 @@ def duties_of(question: DutyQuestion, *visible: ColumnElement[bool]) -> Duties:
         .where(_is_open(question, duty))
         .subquery("named")
     )
-    return Duties(member, policy, select(named).where(*_asked(question, named)).cte("duty"))
+    return Duties(member, policy, select(named).where(*_asked(question, named, policy)).cte("duty"))
 
 
 def _satisfied(question: DutyQuestion, raised: Raised) -> Any:
@@ -170,8 +170,10 @@ def _state(question: DutyQuestion, duty: Any) -> ColumnElement[str]:
     )
 
 
-def _asked(question: DutyQuestion, duty: Any) -> list[ColumnElement[bool]]:
+def _asked(question: DutyQuestion, duty: Any, policy: CTE) -> list[ColumnElement[bool]]:
     conditions = []
+    if question.campaign is not None:
+        conditions.append(duty.c.number.in_(select(policy.c.number).where(asked_for(question, policy))))
     if question.rules:
         conditions.append(duty.c.rule.in_([rule.value for rule in question.rules]))
     if question.states:

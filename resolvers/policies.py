@@ -21,9 +21,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from db.codes import DivisionLevel, PolicyStatus
-from db.models import ContactPolicy, CountyLink, CountyUnit, DivisionVersion
+from db.models import CampaignTerms, ContactPolicy, CountyLink, CountyUnit, DivisionVersion
 from resolvers.ask import current
-from resolvers.coverage_rows import in_counties
+from resolvers.campaign_policies import campaign_policies
+from resolvers.coverage_residents import in_counties
 from resolvers.duties import DutyQuestion
 
 _MONTH_DAYS = 30
@@ -53,20 +54,18 @@ def anywhere(question: DutyQuestion, county_id: Any) -> ColumnElement[bool]:
     return or_(*[in_counties(ground, county_id) for ground in question.grounds])
 
 
-def nearness() -> tuple[Any, ...]:
+def nearness(policy: Any = ContactPolicy) -> tuple[Any, ...]:
     """The order in which policies of one rule decide.
 
     The smaller region first, then the lower level of station, then what asks soonest.
     """
-    soonest = func.coalesce(
-        ContactPolicy.interval_days, ContactPolicy.interval_months * _MONTH_DAYS, ContactPolicy.due_days
-    )
+    soonest = func.coalesce(policy.interval_days, policy.interval_months * _MONTH_DAYS, policy.due_days)
     return (
-        func.array_position(_LEVELS, ContactPolicy.region).desc(),
-        func.array_position(_LEVELS, ContactPolicy.level).desc().nulls_last(),
+        func.array_position(_LEVELS, policy.region).desc(),
+        func.array_position(_LEVELS, policy.level).desc().nulls_last(),
         soonest.asc().nulls_last(),
-        ContactPolicy.county_id,
-        ContactPolicy.id,
+        policy.county_id,
+        policy.id,
     )
 
 
@@ -78,30 +77,33 @@ def _units(question: DutyQuestion) -> CTE:
         .cte("unit", recursive=True)
     )
     above = select(start.c.county_id, CountyLink.parent_id).where(
-        CountyLink.county_id == start.c.unit_id, current(CountyLink, question.as_of)
+        CountyLink.county_id == start.c.unit_id, current(CountyLink, question.as_of, question.known_at)
     )
     return start.union(above)
 
 
 def _numbered(question: DutyQuestion, unit: CTE) -> CTE:
-    # By code point: which of two policies comes first must not hang on the server's collation.
-    number = func.row_number().over(order_by=(ContactPolicy.rule.collate("C"), *nearness()))
-    return (
-        select(number.label("number"), ContactPolicy)
-        .where(
-            ContactPolicy.status == PolicyStatus.IN_FORCE.value,
-            current(ContactPolicy, None, question.known_at),
-            ContactPolicy.county_id.in_(select(unit.c.unit_id)),
-        )
-        .cte("policy")
+    """Policies and campaigns: what a campaign asks for is a policy of its own, for its window alone."""
+    units = select(unit.c.unit_id)
+    lasting = select(*ContactPolicy.__table__.c).where(
+        ContactPolicy.status == PolicyStatus.IN_FORCE.value,
+        current(ContactPolicy, None, question.known_at),
+        ContactPolicy.county_id.in_(units),
     )
+    ordered = campaign_policies(question.known_at).where(CampaignTerms.county_id.in_(units))
+    asked = union_all(lasting, ordered).subquery("asked")
+    # By code point: which of two policies comes first must not hang on the server's collation.
+    number = func.row_number().over(order_by=(asked.c.rule.collate("C"), *nearness(asked.c)))
+    return select(number.label("number"), *asked.c).cte("policy")
 
 
 def _reach(question: DutyQuestion, unit: CTE, policy: CTE) -> CTE:
     version = aliased(DivisionVersion)
     everywhere = select(unit.c.county_id, policy.c.number, cast(null(), BigInteger).label("division_id"))
     inside = or_(version.division_id == policy.c.division_id, version.parent_id == policy.c.division_id)
-    same = and_(version.county_id == policy.c.county_id, inside, current(version, question.as_of))
+    same = and_(
+        version.county_id == policy.c.county_id, inside, current(version, question.as_of, question.known_at)
+    )
     return union_all(
         everywhere.join_from(unit, policy, policy.c.county_id == unit.c.unit_id).where(
             policy.c.division_id.is_(None)

@@ -121,7 +121,7 @@ async def duty_summary(
 ) -> DutySummary | None:
     """One statement, whatever the number of parts."""
     context, ask = info.context, info.context.ask(as_of)
-    area, roles = await _analysed(context, ask, scope)
+    area, roles = await analysed(context, ask, scope)
     question = Asked(window, as_of, rule, known_at).question(ask, area, roles=roles)
 
     async def make() -> DutySummary:
@@ -157,7 +157,7 @@ async def contact_policies(
     return [ContactPolicy.from_row(row) for row in rows]
 
 
-async def _analysed(
+async def analysed(
     context: Context, ask: Ask, scope: CoverageScopeInput | None
 ) -> tuple[Area, tuple[GridRole, ...]]:
     """The area asked about, and the roles in which cells are a worker's. Raises AREA_NOT_FOUND."""

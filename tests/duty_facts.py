@@ -20,7 +20,10 @@ from tests.facts import Knowledge, Span, World
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy for the division `region`: a unit's root, a township or a village."""
+    """A policy for the division `region`: a unit's root, a township or a village.
+
+    A campaign is one of its window, `span`, whose late days are counted from its end.
+    """
 
     id: int
     region: int
@@ -40,6 +43,7 @@ class Policy:
     modes: tuple[ContactMode, ...] = ()
     purposes: tuple[ContactPurpose, ...] = ()
     shares_contacts: bool = False
+    closed_on: date | None = None
     span: Span = field(default_factory=Span)
     known: Knowledge = field(default_factory=Knowledge)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from db.codes import ContactOutcome, DivisionLevel, Festival, PolicyStatus
+from db.codes import ContactOutcome, DivisionLevel, Festival, PolicyStatus, PolicyTrigger
 from resolvers.duties import DutyQuestion, DutyState
 from resolvers.festivals import festival_on
 from tests.duty_facts import DutyWorld, Policy
@@ -76,7 +76,14 @@ class DutyReference:
             if self._is_open(duty)
             and (not wanted[0] or duty.policy.rule in wanted[0])
             and (not wanted[1] or duty.state in wanted[1])
+            and self._of_campaign(duty)
         ]
+
+    def _of_campaign(self, duty: Duty) -> bool:
+        if self.question.campaign is None:
+            return True
+        county = self.facts.world.division(duty.policy.region).county
+        return is_campaign(duty.policy) and self.question.campaign == (county, duty.policy.id)
 
     def _of(self, person: Person, spot: Spot) -> list[Duty]:
         raised = sorted(self._raised(person, spot), key=self._due_first)
@@ -117,6 +124,7 @@ class DutyReference:
             policy.life_event,
         )
         nearer = nearness(other, self.facts) < nearness(policy, self.facts)
+        beside = beside or is_campaign(policy)
         return same and nearer and not beside and other.span.holds(duty.trigger_on)
 
     def _in_force(self) -> list[Policy]:
@@ -140,6 +148,8 @@ class DutyReference:
         )
 
     def _triggered(self, policy: Policy, person: Person, spot: Spot) -> Iterator[Duty]:
+        if is_campaign(policy):
+            yield from _once(policy, person, spot)
         for first, last in periods(policy):
             yield Duty(person.id, spot, policy, first, first, first, last, last)
         for festival, day in _festivals(policy):
@@ -237,3 +247,18 @@ def _after(policy: Policy, person: Person, spot: Spot, day: date) -> Duty:
     due = None if policy.due_days is None else day + timedelta(policy.due_days)
     closes = None if due is None or policy.late_days is None else due + timedelta(policy.late_days)
     return Duty(person.id, spot, policy, day, begins, begins, due, closes)
+
+
+def is_campaign(policy: Policy) -> bool:
+    """Whether it asks for its own window, once."""
+    return policy.trigger == PolicyTrigger.CAMPAIGN
+
+
+def _once(policy: Policy, person: Person, spot: Spot) -> Iterator[Duty]:
+    """The duty of a campaign, unless it was closed before it began; closing it ends what is left."""
+    end, closed = policy.span.end or FOREVER, policy.closed_on or FOREVER
+    due = min(end, closed) - timedelta(1)
+    closes = min(end + timedelta(policy.late_days or 0), closed) - timedelta(1)
+    first = policy.span.first
+    if first <= due:
+        yield Duty(person.id, spot, policy, first, first, first, due, closes)

@@ -47,7 +47,8 @@ def duty_worlds(draw: st.DrawFn) -> DutyWorld:
     # Most of it befalls one person, so that duties compete for contacts.
     busy = world.persons[:2]
     contacts = draw(st.lists(_contact(busy), min_size=3, max_size=12))
-    policies = draw(st.lists(st.one_of(_interval(), _after_event(), _festive()), min_size=2, max_size=6))
+    rule = st.one_of(_interval(), _after_event(), _festive(), campaigns())
+    policies = draw(st.lists(rule, min_size=2, max_size=6))
     events = draw(st.lists(_event(busy), min_size=1, max_size=6))
     begun = draw(st.sampled_from([BEGINNING, date(2025, 1, 20)]))
     return DutyWorld(
@@ -66,7 +67,7 @@ def contested_worlds(draw: st.DrawFn) -> DutyWorld:
     """One person of whom contacts fit several duties, whose windows are long and whose purposes are any."""
     world = draw(worlds())
     person = replace(world.persons[0], county=COUNTY_ID)
-    wide = st.one_of(_after_event(), _festive())
+    wide = st.one_of(_after_event(), _festive(), campaigns())
     policies = [
         replace(
             one,
@@ -79,7 +80,7 @@ def contested_worlds(draw: st.DrawFn) -> DutyWorld:
             modes=(),
             purposes=(),
             shares_contacts=False,
-            span=Span(),
+            span=one.span if one.trigger == PolicyTrigger.CAMPAIGN else Span(),
             known=Knowledge(),
         )
         for number, one in enumerate(draw(st.lists(wide, min_size=2, max_size=5)), 301)
@@ -180,6 +181,22 @@ def _festive(draw: st.DrawFn) -> Policy:
         opens_days=opens,
         due_days=due,
         late_days=late,
+    )
+
+
+@st.composite
+def campaigns(draw: st.DrawFn) -> Policy:
+    """A campaign of a few weeks or months, perhaps closed early, or before it begins."""
+    plain = draw(_policy(DutyRule.CAMPAIGN, PolicyTrigger.CAMPAIGN))
+    first, last = sorted(draw(st.sets(st.sampled_from(DAYS), min_size=2, max_size=2)))
+    return replace(
+        plain,
+        status=PolicyStatus.IN_FORCE,
+        level=None,
+        purposes=draw(st.sampled_from([(), PURPOSES, (ContactPurpose.ROUTINE,)])),
+        late_days=draw(st.sampled_from([0, 0, 15, 60])),
+        span=Span(first, last),
+        closed_on=draw(st.sampled_from([None, None, None, *DAYS])),
     )
 
 

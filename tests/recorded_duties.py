@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, insert, select
 
 from db import models
-from db.codes import UNIT_LEVELS
+from db.codes import UNIT_LEVELS, PolicyTrigger
 from resolvers.duties import DutyBreakdownBy, DutyQuestion
 from resolvers.duty_answers import DutySummary, breakdown_of, summary_of
 from resolvers.duty_parts import duty_breakdown_statement, summary_statement
@@ -30,7 +30,11 @@ def recorded_duties(engine: Engine, facts: DutyWorld) -> Iterator[Connection]:
 def record_policies(connection: Connection, world: World, policies: tuple[Policy, ...]) -> None:
     """Inserts policies under their own ids."""
     for policy in policies:
-        connection.execute(insert(models.ContactPolicy).values(_policy(world, policy)))
+        if policy.trigger == PolicyTrigger.CAMPAIGN:
+            for table, row in _campaign(world, policy).items():
+                connection.execute(insert(table).values(row))
+        else:
+            connection.execute(insert(models.ContactPolicy).values(_policy(world, policy)))
 
 
 def record_events(connection: Connection, world: World, events: tuple[LifeEvent, ...]) -> None:
@@ -104,3 +108,18 @@ def _policy(world: World, policy: Policy) -> Row:
     ):
         row[name] = getattr(policy, name)
     return row | dated(policy)
+
+
+def _campaign(world: World, policy: Policy) -> dict[type[models.Base], Row]:
+    """The rows of a campaign, by table."""
+    region = world.division(policy.region)
+    key: Row = {"county_id": region.county, "id": policy.id, "recorded_by": "tester"}
+    terms: Row = {"campaign_id": policy.id, "revision": 1, "target": "PERSONS", "topic": "VISITS"}
+    terms |= {"region": region.level.value, "issuer": "某局", "title": "大走访"}
+    terms |= {"division_id": None if region.level in UNIT_LEVELS else region.id}
+    terms |= {"from_on": policy.span.first, "to_on": policy.span.end, "closed_on": policy.closed_on}
+    terms |= {"late_days": policy.late_days, "shares_contacts": policy.shares_contacts}
+    for name in ("categories", "priority_classes", "modes", "purposes"):
+        terms[name] = [one.value for one in getattr(policy, name)]
+    campaign = key | {"kind": "GRAND_VISIT", "client_id": UUID(int=policy.id)}
+    return {models.Campaign: campaign, models.CampaignTerms: key | terms | known(policy.known)}

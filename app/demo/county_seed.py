@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from app.demo.campaigns import write_campaigns
 from app.demo.contact_rows import Keys, write_contacts
 from app.demo.contacts import Scene, made_up_contacts
 from app.demo.county import Ground
@@ -54,13 +55,14 @@ def seed_county(delivery: Delivery, ground: Ground, order: Order) -> Counter[str
     scene = Scene(roll.people, roll.residences, grid, delivery.calendar)
     contacts = made_up_contacts(scene, order.contacts, delivery.rng)
     # Chance of its own, so that whatever is drawn after it stays as it was.
-    (chance,) = delivery.rng.spawn(1)
+    chance, later = delivery.rng.spawn(2)
     events = made_up_events(scene, contacts, chance)
     write_people(delivery, roll, keys=order.keys, last=last_days(contacts, roll.people.size))
     write_residences(delivery, roll)
     write_contacts(delivery, contacts, staffed, _keys(delivery, roll, grid))
     write_events(delivery, events, roll.ids, chance)
     write_policies(delivery)
+    write_campaigns(delivery, later)
     made = counted(roll, grid, contacts, small=small, calendar=delivery.calendar)
     made.update(counted_events(events))
     return made

@@ -20,6 +20,7 @@ from app.demo.spans import Calendar, day_of
 from db.copy import indexed_afterwards
 from db.errors import DomainError
 from db.ids import EPOCH_MS, NODE_BITS, SEQUENCE_BITS, IdMaker
+from resolvers.changes_bulk import tell_of_bulk
 from resolvers.identities import IdentityKeys
 from resolvers.rollups import recount
 from resolvers.windows import today_in_china
@@ -39,6 +40,7 @@ WHERE (kept.id >> %(sequence_bits)s) & %(node)s = %(node)s
 """
 _LOADED = ("person", "residence", "contact")
 _FILLED = (
+    *("task_report", "campaign_terms", "campaign", "unreachable_request"),
     *(
         "life_event",
         "contact",
@@ -49,7 +51,7 @@ _FILLED = (
         "residence",
         "person_key",
     ),
-    *("person", "cell_assignment", "grid_worker", "grid_cell", "grid_plan", "responsible_person"),
+    *("change", "person", "cell_assignment", "grid_worker", "grid_cell", "grid_plan", "responsible_person"),
     "division_shape",
 )
 
@@ -124,6 +126,7 @@ def _roll_up(
                 f"演示数据中 {drift.persons} 人的最近联系日与联系记录不符",
                 f"the last contact of {drift.persons} made-up persons is not what their contacts say",
             )
+        tell_of_bulk(connection, county.county_id, today)
         progress("roll-ups", place, len(counties))
     connection.execute("ANALYZE cell_coverage, county_coverage, county_day")
 

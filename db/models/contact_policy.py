@@ -60,11 +60,11 @@ class ContactPolicy(Base, Keyed, Dated):
     __tablename__ = "contact_policy"
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
-        one_of("rule", DutyRule),
+        one_of("rule", [rule for rule in DutyRule if rule != DutyRule.CAMPAIGN]),
         one_of("status", PolicyStatus),
         one_of("region", DivisionLevel),
         one_of("level", (DivisionLevel.TOWNSHIP, DivisionLevel.VILLAGE)),
-        one_of("trigger", PolicyTrigger),
+        one_of("trigger", [one for one in PolicyTrigger if one != PolicyTrigger.CAMPAIGN]),
         one_of("life_event", LifeEventKind),
         some_of("festivals", Festival),
         some_of("categories", PersonCategory),

@@ -1,11 +1,11 @@
 """Duties to visit, each with what explains it, and their numbers."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import strawberry
 
-from resolvers import duty_links
+from resolvers import campaigns, duty_links
 from resolvers.duty_list import PERSON_PREFIX
 from schema.describe import both, shown
 from schema.links import link_one
@@ -15,6 +15,12 @@ from schema.types.person import Contact, Person
 from schema.types.policy import ContactPolicy
 
 
+def _campaign() -> type[Any]:
+    from schema.types.campaign import Campaign  # noqa: PLC0415  # types link to each other in a circle
+
+    return Campaign
+
+
 @strawberry.type(
     description=both(
         "任务的由来：规则、文件、条目与事实", "Why there is a duty: rule, document, article, facts"
@@ -22,7 +28,8 @@ from schema.types.policy import ContactPolicy
 )
 class DutyExplanation:
     county_id: strawberry.Private[int]
-    policy_id: strawberry.Private[int]
+    policy_id: strawberry.Private[int | None]
+    campaign_id: strawberry.Private[int | None]
     as_of: strawberry.Private[date]
     text: str = shown("一句话说明", "In one sentence")
     issuer: str = shown("制定机关", "Issuer")
@@ -40,8 +47,15 @@ class DutyExplanation:
         duty_links.policies_of_ids,
         lambda: ContactPolicy,
         through="policy_id",
-        zh="规则全文",
-        en="The policy in full",
+        zh="规则全文；出自专项任务者为空",
+        en="The policy in full; null for what a campaign asks for",
+    )
+    campaign: Annotated["Campaign", strawberry.lazy("schema.types.campaign")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
+        campaigns.campaigns_of_ids,
+        _campaign,
+        through="campaign_id",
+        zh="所出自的专项任务",
+        en="The campaign that asks for it",
     )
 
 
@@ -114,9 +128,11 @@ def _person(row: Any) -> Person:
 
 
 def _explanation(row: Any, as_of: date) -> DutyExplanation:
+    ordered = row.policy__trigger == PolicyTrigger.CAMPAIGN.value
     return DutyExplanation(
         county_id=row.policy__county_id,
-        policy_id=row.policy__id,
+        policy_id=None if ordered else row.policy__id,
+        campaign_id=row.policy__id if ordered else None,
         as_of=as_of,
         text=explained(row),
         issuer=row.policy__issuer,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from db.codes import DutyRule, Festival, LifeEventKind
+from db.codes import DutyRule, Festival, LifeEventKind, PolicyTrigger
 from resolvers.duties import DutyState
 from schema.describe import both
 
@@ -36,6 +36,8 @@ def _cause(row: Any) -> tuple[str, str]:
     if row.policy__life_event is not None:
         event = LifeEventKind.of(row.policy__life_event)
         return f"{day}{event.zh}", f"{event.en} on {day}"
+    if row.policy__trigger == PolicyTrigger.CAMPAIGN.value:
+        return f"{day}起的专项任务", f"a campaign from {day}"
     return f"{day}起的一个周期", f"the period from {day}"
 
 

@@ -12,10 +12,10 @@ from resolvers.areas import Area, AreaKind
 from resolvers.duties import DutyBreakdownBy, DutyQuestion, DutyState
 from resolvers.duty_answers import DutyCounts
 from resolvers.duty_list import DutyPage, page_of_duties
-from tests.duty_facts import DutyWorld
+from tests.duty_facts import DutyWorld, Policy
 from tests.duty_reference import Duty, DutyReference
-from tests.duty_worlds import contested_worlds, duty_questions, duty_worlds
-from tests.facts import Spot
+from tests.duty_worlds import campaigns, contested_worlds, duty_questions, duty_worlds
+from tests.facts import Knowledge, Spot
 from tests.recorded_duties import duties, recorded_duties, summary, summary_by
 from tests.viewers import ask_of, staff_viewer
 from tests.worlds import COUNTY, PROVINCE, quickly
@@ -145,3 +145,17 @@ def _is_sound(counts: DutyCounts) -> bool:
         and counts.done == counts.on_time + counts.late
         and counts.overdue <= counts.missed
     )
+
+
+@quickly
+@given(facts=duty_worlds(), campaign=campaigns(), data=st.data())
+def test_a_campaign_has_the_duties_that_plain_reckoning_gives_it(
+    shared_engine: Engine, facts: DutyWorld, campaign: Policy, data: st.DataObject
+) -> None:
+    mine = replace(campaign, id=399, region=3, known=Knowledge())
+    facts = replace(facts, policies=(*facts.policies, mine))
+    with recorded_duties(shared_engine, facts) as connection:
+        for _ in range(QUESTIONS_PER_WORLD):
+            question = replace(data.draw(duty_questions(facts.world)), campaign=(COUNTY, mine.id))
+            expected = [duty.shown for duty in DutyReference(facts, question).duties()]
+            assert Counter(duties(connection, question)) == Counter(expected)
