@@ -14,7 +14,8 @@ from db.models.base import Base, Keyed, index, one_of
 class LifeEvent(Base, Keyed):
     """Something that happened to a person on a civil day and may call for a visit.
 
-    Append-only: a correction is a new event that supersedes this one. `source` is the paper it is known from.
+    Append-only: a correction is a new event that names the one it supersedes. What did not happen at all is
+    superseded without another. `source` is the paper it is known from.
     """
 
     __tablename__ = "life_event"
@@ -28,7 +29,11 @@ class LifeEvent(Base, Keyed):
     kind: Mapped[str]
     occurred_on: Mapped[date]
     source: Mapped[str | None]
+    note: Mapped[str | None]
+    supersedes_id: Mapped[int | None]
     client_id: Mapped[UUID] = mapped_column(PG_UUID)
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
     superseded_at: Mapped[datetime | None]
+    superseded_by: Mapped[str | None]
+    superseded_why: Mapped[str | None]

@@ -1,0 +1,67 @@
+"""Claims of client ids by acts that write in several statements: the first result answers every replay.
+
+They stand in the same table as the receipts of contacts, so that a client id stands for one act of any kind.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.errors import DomainError
+from db.models import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A client id, who sent it, what tells the act from any other, and the id of what it writes."""
+
+    county_id: int
+    client_id: UUID
+    subject: str
+    digest: bytes
+    row_id: int
+
+
+def digest_of(entry: Any) -> bytes:
+    """What tells a replay from another act sent under the same client id, of a dataclass."""
+    said = [type(entry).__name__, asdict(entry)]
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
+
+
+async def claimed(connection: AsyncConnection, claim: Claim) -> int | None:
+    """The id that the first act with this client id wrote; None if this is the first.
+
+    Waits for another transaction that is about to claim it. Raises DomainError CLIENT_ID_TAKEN when another
+    viewer or another act used the client id.
+    """
+    written = insert(Receipt).values(
+        county_id=claim.county_id,
+        client_id=claim.client_id,
+        subject=claim.subject,
+        digest=claim.digest,
+        result={"row_id": str(claim.row_id)},
+    )
+    if (
+        await connection.execute(written.on_conflict_do_nothing().returning(Receipt.client_id))
+    ).first() is not None:
+        return None
+    first = (
+        await connection.execute(
+            select(Receipt.subject, Receipt.digest, Receipt.result).where(
+                Receipt.county_id == claim.county_id, Receipt.client_id == claim.client_id
+            )
+        )
+    ).one()
+    if first.subject != claim.subject or first.digest != claim.digest:
+        raise DomainError(
+            "CLIENT_ID_TAKEN",
+            "该客户端编号已用于另一条记录，请换用新的编号。",
+            "This client id was used for another record; send a new one.",
+        )
+    return int(first.result["row_id"])

@@ -1,0 +1,144 @@
+"""Requests to take persons for unreachable: what has become of each is computed, never stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+
+from db.codes import ContactOutcome, PersonStatus, UnreachableState
+from db.models import Contact, Person, UnreachableRequest
+from resolvers.areas import Area
+from resolvers.ask import Ask, Parents, Statement, current
+from resolvers.ground import lies_in, placed
+from resolvers.scope import manages, sees_person
+
+STANDING = (UnreachableState.OPEN, UnreachableState.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class UnreachablePage:
+    """At most `size` requests after (reported_on, county, id) of `start`."""
+
+    size: int
+    start: tuple[date, int, int] | None = None
+
+
+def request_columns(*, note: Any = UnreachableRequest.note) -> list[Any]:
+    """What a request shows; `reached_on` is the first day on which the person was reached since."""
+    request = UnreachableRequest
+    reached_on = _reached_on()
+    return [
+        *[request.county_id, request.id, request.person_id, request.reason, request.reported_on],
+        note.label("note"),
+        *[request.recorded_at, request.reviewed_at, request.return_reason],
+        reached_on.label("reached_on"),
+        _state(reached_on).label("state"),
+    ]
+
+
+def standing(*columns: Any) -> Select[Any]:
+    """Requests of `columns` that stand: open or confirmed, and nobody was reached since."""
+    return select(*columns).where(_state(_reached_on()).in_([state.value for state in STANDING]))
+
+
+def requests(ask: Ask) -> Statement:
+    """The requests about persons registered today whom the viewer may see, or on ground it manages.
+
+    Who manages but does not search is told no notes, which may be personal.
+    """
+    sees = sees_person(ask, placed(Person))
+    of_person = and_(
+        Person.county_id == UnreachableRequest.county_id, Person.id == UnreachableRequest.person_id
+    )
+    return (
+        select(*request_columns(note=case((sees, UnreachableRequest.note))))
+        .join(Person, of_person)
+        .where(Person.status == PersonStatus.ACTIVE.value, or_(sees, manages(ask, placed(Person))))
+    )
+
+
+def request_by_id(ask: Ask, county_id: int, request_id: int) -> Statement:
+    """One request, if the viewer may see its person or manages the ground."""
+    return requests(ask).where(
+        UnreachableRequest.county_id == county_id,
+        Person.county_id == county_id,
+        UnreachableRequest.id == request_id,
+    )
+
+
+def page_of_requests(
+    ask: Ask, areas: Sequence[Area], states: Sequence[UnreachableState], page: UnreachablePage
+) -> Statement:
+    """A page of the requests in all of `areas`, the earliest first, with `total`, how many there are in all.
+
+    Where a page is empty its one row holds nothing else. No states mean those that stand.
+    """
+    wanted = [state.value for state in states or STANDING]
+    inside = [lies_in(area, placed(Person), ask.today) for area in areas]
+    found = requests(ask).where(*inside, _state(_reached_on()).in_(wanted)).cte("request")
+    order = (found.c.reported_on, found.c.county_id, found.c.id)
+    listed = select(found).order_by(*order).limit(literal(page.size) + 1)
+    if page.start is not None:
+        listed = listed.where(tuple_(*order) > tuple_(*[literal(value) for value in page.start]))
+    rows = listed.subquery("page")
+    total = select(func.count().label("total")).select_from(found).subquery("total")
+    return (
+        select(total.c.total, *rows.c)
+        .join_from(total, rows, true(), isouter=True)
+        .order_by(rows.c.reported_on, rows.c.county_id, rows.c.id)
+    )
+
+
+def standing_of_people(ask: Ask, parents: Parents) -> Statement:
+    """The request that stands for each person, if there is one."""
+    request = UnreachableRequest
+    found = (
+        standing(*request_columns())
+        .where(
+            *[request.county_id == parents.county_id, request.person_id == parents.id],
+            request.reported_on <= ask.as_of,
+        )
+        .order_by(request.reported_on.desc(), request.id.desc())
+        .limit(1)
+        .lateral("found")
+    )
+    joined = found if parents.source is None else parents.source.join(found, true())
+    return select(*parents.labelled(), *found.c).select_from(joined)
+
+
+def _reached_on() -> ColumnElement[date]:
+    request = UnreachableRequest
+    return (
+        select(func.min(Contact.contacted_on))
+        .where(
+            *[Contact.county_id == request.county_id, Contact.person_id == request.person_id],
+            Contact.outcome == ContactOutcome.REACHED.value,
+            Contact.contacted_on >= request.reported_on,
+            current(Contact, None),
+        )
+        .correlate(request)
+        .scalar_subquery()
+    )
+
+
+def _state(reached_on: ColumnElement[date]) -> ColumnElement[str]:
+    decision = UnreachableRequest.decision
+    return case(
+        (decision == UnreachableState.RETURNED.value, UnreachableState.RETURNED.value),
+        (reached_on.is_not(None), UnreachableState.REACHED.value),
+        (decision == UnreachableState.CONFIRMED.value, UnreachableState.CONFIRMED.value),
+        else_=UnreachableState.OPEN.value,
+    )
