@@ -81,7 +81,8 @@ def drift(connection: psycopg.Connection, county_id: int, today: date) -> Drift:
 def recount(connection: psycopg.Connection, county_id: int, today: date) -> Drift:
     """What had drifted in a county's roll-ups, which are right once the caller commits.
 
-    Rows are taken in the order in which recording a contact takes them: persons, days, places, the county.
+    Rows are taken in the order in which recording a contact takes them: persons, days, places, the county,
+    the feed of changes.
     """
     connection.execute(_PLAIN)
     values = _values(county_id, today) | {"repairs": True}
@@ -91,6 +92,8 @@ def recount(connection: psycopg.Connection, county_id: int, today: date) -> Drif
         connection.execute(_statement("repaired_persons"), values | {"persons": wrong})
     found = _compared(connection, values, persons=len(wrong))
     connection.execute(_statement("swept"), values)
+    if wrong:
+        connection.execute(_statement("noted_persons"), values | {"persons": wrong})
     return found
 
 

@@ -1,5 +1,6 @@
 """Grid workers, and who is responsible for which cell."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Date, cast, func, literal, select
@@ -53,6 +54,8 @@ def assignment_columns(ask: Ask) -> list[Any]:
         CellAssignment.worker_id,
         CellAssignment.cell_id,
         CellAssignment.role,
+        CellAssignment.decided_by,
+        CellAssignment.recorded_at,
         func.lower(CellAssignment.valid).label("valid_from"),
         func.upper(CellAssignment.valid).label("valid_to"),
         cast(literal(ask.as_of), Date).label("as_of"),
@@ -63,6 +66,15 @@ def assignment_by_id(ask: Ask, county_id: int, assignment_id: int) -> Statement:
     """One assignment, whenever it held."""
     return select(*assignment_columns(ask)).where(
         CellAssignment.county_id == county_id, CellAssignment.id == assignment_id
+    )
+
+
+def assignments_of_ids(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:
+    """Assignments by id, by cell, the primary first, the earliest first."""
+    return (
+        select(*assignment_columns(ask))
+        .where(CellAssignment.county_id == county_id, CellAssignment.id.in_(ids))
+        .order_by(CellAssignment.cell_id, CellAssignment.role.desc(), CellAssignment.valid, CellAssignment.id)
     )
 
 

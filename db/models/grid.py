@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import Computed, ForeignKeyConstraint, func
+from sqlalchemy import CheckConstraint, Computed, ForeignKeyConstraint, func, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -80,7 +80,7 @@ class GridWorker(Base, Keyed):
 class CellAssignment(Base, Keyed, Dated):
     """Who is responsible for a cell, in which role, for how long, and by whose decision.
 
-    One primary at a time.
+    One primary at a time; temporary cover has a last day.
     """
 
     __tablename__ = "cell_assignment"
@@ -88,6 +88,9 @@ class CellAssignment(Base, Keyed, Dated):
         ForeignKeyConstraint(["county_id", "cell_id"], ["grid_cell.county_id", "grid_cell.id"]),
         ForeignKeyConstraint(["county_id", "worker_id"], ["grid_worker.county_id", "grid_worker.id"]),
         one_of("role", GridRole),
+        CheckConstraint(
+            text("role <> 'COVER' OR superseded_at IS NOT NULL OR NOT upper_inf(valid)"), name="cover_ends"
+        ),
         one_at_a_time("cell_assignment", "cell_id", where="superseded_at IS NULL AND role = 'PRIMARY'"),
         index("cell_assignment_cell_id_idx", "county_id", "cell_id"),
         index("cell_assignment_worker_id_idx", "county_id", "worker_id"),

@@ -1,6 +1,6 @@
 """Grid cells and who is responsible for them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -36,8 +36,13 @@ class CellAssignment(Node):
     role: GridRole = shown("职责", "Role")
     valid_from: date = shown("起始日期", "First day")
     valid_to: date | None = shown("终止日期（不含）", "Day before which it ended")
+    decided_by: str = shown("决定单位", "Who decided it")
+    recorded_at: datetime = shown("记录时间", "When it was recorded")
     worker: GridWorker | None = link_one(
         workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The grid worker"
+    )
+    cell: Annotated["GridCell", strawberry.lazy("schema.types.grid_cell")] | None = link_one(
+        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
     )
 
 

@@ -1,0 +1,36 @@
+"""The present state of what a page of changes names, still within the viewer's scope."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from db.codes import PersonStatus
+from db.models import GridCell, Person
+from resolvers.ask import Ask, Statement
+from resolvers.cells import cell_columns
+from resolvers.ground import placed
+from resolvers.people import person_columns
+from resolvers.scope import sees_person
+
+
+def changed_cells(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:
+    """Cells of a county, by id; their boundaries are no secret."""
+    return (
+        select(*cell_columns(ask.today))
+        .where(GridCell.county_id == county_id, GridCell.id.in_(ids))
+        .order_by(GridCell.id)
+    )
+
+
+def changed_persons(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:
+    """The active persons among some of a county whom the viewer sees at this moment, by id."""
+    return (
+        select(*person_columns(ask))
+        .where(
+            Person.county_id == county_id,
+            Person.id.in_(ids),
+            Person.status == PersonStatus.ACTIVE.value,
+            sees_person(ask, placed(Person)),
+        )
+        .order_by(Person.id)
+    )
