@@ -3,15 +3,29 @@
 from collections.abc import Callable
 
 from db.errors import DomainError
-from resolvers import cells, contacts, divisions, duty_links, people, stations, workers
+from resolvers import (
+    campaigns,
+    cells,
+    contacts,
+    divisions,
+    duty_links,
+    life_events_list,
+    people,
+    stations,
+    unreachable,
+    workers,
+)
 from resolvers.ask import Ask, Statement
 from schema.node_ids import NodeKey
+from schema.types.campaign import Campaign
 from schema.types.division import Division
 from schema.types.grid_cell import CellAssignment, GridCell
+from schema.types.life_event import LifeEvent
 from schema.types.node import Node
 from schema.types.person import Contact, Person
 from schema.types.policy import ContactPolicy
 from schema.types.station import GridWorker, Station
+from schema.types.unreachable import UnreachableRequest
 
 ById = Callable[[Ask, int, int], Statement]
 
@@ -25,6 +39,9 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "Person": (Person, people.person),
     "Contact": (Contact, contacts.contact_by_id),
     "ContactPolicy": (ContactPolicy, duty_links.policy_by_id),
+    "Campaign": (Campaign, campaigns.campaign_by_id),
+    "LifeEvent": (LifeEvent, life_events_list.life_event_by_id),
+    "UnreachableRequest": (UnreachableRequest, unreachable.request_by_id),
 }
 
 

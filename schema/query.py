@@ -9,7 +9,17 @@ from resolvers import cells, divisions, stations
 from resolvers.people import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
-from schema import coverage_questions, duty_questions
+from schema import (
+    assignment_questions,
+    campaign_questions,
+    change_questions,
+    continuity_questions,
+    coverage_lists,
+    coverage_questions,
+    coverage_trends,
+    duty_questions,
+    unreachable_questions,
+)
 from schema.context import RonggeInfo
 from schema.coverage_arguments import (
     AsOf,
@@ -126,6 +136,15 @@ class Query:
 
     coverage = coverage_questions.coverage
     coverage_breakdown = coverage_questions.coverage_breakdown
+    coverage_list = coverage_lists.coverage_list
+    coverage_trend = coverage_trends.coverage_trend
+    continuity = continuity_questions.continuity
     duties = duty_questions.duties
     duty_summary = duty_questions.duty_summary
     contact_policies = duty_questions.contact_policies
+    plan_hand_over = assignment_questions.plan_hand_over
+    unassigned_cells = assignment_questions.unassigned_cells
+    changes = change_questions.changes
+    unreachable_requests = unreachable_questions.unreachable_requests
+    campaigns = campaign_questions.campaigns
+    campaign = campaign_questions.campaign

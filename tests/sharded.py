@@ -35,7 +35,7 @@ def _copy(connection: Connection, table: Table) -> None:
     for number in range(SHARDS):
         connection.execute(text(SHARD.format(name=table.name, number=number, shards=SHARDS)))
     for index in table.indexes:
-        if not index.dialect_options["postgresql"]["where"]:
+        if index.dialect_options["postgresql"]["where"] is None:
             columns = ", ".join(column.name for column in index.columns)
             method = index.dialect_options["postgresql"]["using"] or "btree"
             connection.execute(text(f"CREATE INDEX ON sharded.{table.name} USING {method} ({columns})"))

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from db.engine import Database, open_database
+from schema.node_ids import node_id
 from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 
@@ -28,14 +29,26 @@ async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
 
 async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
     """Values for the variables that an example is written with, found as a reader would find them."""
-    query = '{ myCells { code people { id } } division(code: "500151001000") { station { id } } }'
-    found = (await ask(database, demo_county.viewers["worker"], query, demo_county.today)).data
+    query = """query($me: ID!) { myCells { code people { id contacts { id } } }
+        division(code: "500151001000") { station { id } }
+        node(id: $me) { ... on GridWorker { station { workers { id } } } } }"""
+    viewer = demo_county.viewers["worker"]
+    assert viewer.worker is not None
+    me = node_id("GridWorker", viewer.worker.county_id, viewer.worker.id)
+    found = (await ask(database, viewer, query, demo_county.today, me=me)).data
     assert found is not None
     known = {
         "stationId": found["division"]["station"]["id"],
         "cellCode": found["myCells"][0]["code"],
         "personId": found["myCells"][0]["people"][0]["id"],
+        "otherPersonId": found["myCells"][0]["people"][1]["id"],
+        "contactId": next(
+            contact["id"] for person in found["myCells"][0]["people"] for contact in person["contacts"]
+        ),
+        "workerId": me,
+        "colleagueId": next(one["id"] for one in found["node"]["station"]["workers"] if one["id"] != me),
         "clientId": str(uuid4()),
+        "otherClientId": str(uuid4()),
     }
     return {name: known[name] for name in names.split(", ") if name}
 

@@ -30,6 +30,10 @@ QUESTIONS = {
     "my cells": f"{{ myCells {{ code division {{ name }} assignments {{ worker {{ name }} }} {WITHIN} }} }}",
     "a cell": f'{{ gridCell(code: "500151A") {{ code assignments {{ worker {{ name }} }} {WITHIN} }} }}',
     "a division": '{ division(code: "500151001") { name cells { code } responsiblePerson { name } } }',
+    "behind a number": "{ coverageList(of: NOT_REACHED) { totalCount nodes { name } } }",
+    "behind a part": "{ coverageList(of: DENOMINATOR, by: CHILD_DIVISION) { totalCount nodes { name } } }",
+    "a trend": "{ coverageTrend(months: 2) { points { coverage { share } } cumulative { month } } }",
+    "continuity": "{ continuity(by: WORKER) { whole { share } parts { key } } }",
     **{
         f"a node: {kind}": f'{{ node(id: "<{IDS[kind][0]}>") {{ id ... on {kind} {{ {fields} }} }} }}'
         for kind, fields in SHOWN.items()

@@ -9,7 +9,8 @@ from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import parents_of
 from resolvers.cells import counts_of_cells, my_cells
-from resolvers.people import PersonFilter, PersonQuestion, people, people_of_cells, person
+from resolvers.people import PersonQuestion, people, people_of_cells, person
+from resolvers.person_filter import PersonFilter
 from resolvers.person_order import PersonOrder, after, order_keys
 from resolvers.viewer import Viewer
 from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, since
@@ -125,7 +126,7 @@ def test_my_cells_are_those_assigned_in_any_role(
     rolled_back: Connection, station: Area, cells: dict[str, Area]
 ) -> None:
     worker = build_worker(rolled_back, station)
-    assign(rolled_back, worker, cells["B"], role=GridRole.COVER)
+    assign(rolled_back, worker, cells["B"], role=GridRole.COVER, valid=between(LONG_AGO, date(2026, 1, 1)))
     assign(rolled_back, worker, cells["A"])
     rows = rolled_back.execute(my_cells(ask_of(worker_viewer(worker)))).all()
     assert [row.name for row in rows] == ["网格A", "网格B"]

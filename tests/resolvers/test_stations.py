@@ -165,8 +165,9 @@ def test_the_primary_of_a_cell_stands_first(
     rolled_back: Connection, ground: Ground, centres: dict[str, Area]
 ) -> None:
     cell = build_cells(rolled_back, Plan("A"), {"A": ground.villages[0]})["A"]
+    this_year = between(date(2025, 1, 1), date(2026, 1, 1))
     for role in (GridRole.LEAD, GridRole.COVER, GridRole.PRIMARY, GridRole.DEPUTY):
-        assign(rolled_back, build_worker(rolled_back, centres["first"]), cell, role=role)
+        assign(rolled_back, build_worker(rolled_back, centres["first"]), cell, role=role, valid=this_year)
     rows = rolled_back.execute(assignments_of_cells(ask_of(NOBODY), _parents(cell))).all()
     assert rows[0].role == GridRole.PRIMARY
 

@@ -47,6 +47,7 @@ from tests.duty_builders import build_event, build_festive, build_policy, build_
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
 from tests.rolled_up import roll_up
+from tests.schema.varied_campaigns import put_campaigns
 from tests.schema.world import PLAN, World, build_world, id_of
 from tests.viewers import TODAY, worker_viewer
 
@@ -121,6 +122,7 @@ def build_varied_world(engine: Engine) -> VariedWorld:
         _vary_assignments(connection, world, ids)
         far_worker = _far_county(connection, world, ids)
         _duties(connection, world, ids)
+        ids |= put_campaigns(connection, world)
         roll_up(connection, TODAY)
     return VariedWorld(world, ids, world.nation, far_worker)
 
@@ -232,7 +234,9 @@ def _duties(connection: Connection, world: World, ids: dict[str, str]) -> None:
     build_festive(connection, world.county, "ARMY_DAY", "NATIONAL_DAY")
     build_policy(connection, world.county, DutyRule.HARDSHIP, opens_days=0, due_days=15, late_days=30)
     for number, day in enumerate((date(2025, 10, 10), date(2025, 9, 20), date(2025, 3, 3))):
-        build_event(connection, world.people["A"][number], LifeEventKind.HARDSHIP, day)
+        person = world.people["A"][number]
+        event = build_event(connection, person, LifeEventKind.HARDSHIP, day)
+        ids[f"event {number}"] = id_of("LifeEvent", Registered(person.county_id, event))
 
 
 def _far_county(connection: Connection, world: World, ids: dict[str, str]) -> Area:

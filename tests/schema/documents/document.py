@@ -57,5 +57,6 @@ ASSIGNMENT = "id role validFrom validTo"
 POLICY = """id rule status region level issuer document article note isShipped categories priorityClasses
     trigger intervalMonths intervalDays lifeEvent festivals opensDays dueDays lateDays modes purposes
     sharesContacts validFrom validTo"""
-NUMBERS = """numerator denominator share attempted unlocated registered withheld definition { id text }
+NUMBERS = """numerator denominator share visited visitedShare attempted unlocated registered withheld
+    definition { id text } visitedDefinition { id text }
     window { from to } asOf knownAt attribution inPerson waterfall { key }"""

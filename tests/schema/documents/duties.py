@@ -30,7 +30,7 @@ DOCUMENTS = (
     document(
         "what satisfied them, and the policy in full",
         f"""{{ duties(state: SATISFIED, first: 5) {{ nodes {{ contact {{ contactedOn mode worker {{ name }} }}
-            explain {{ policy {{ {POLICY} division {{ name }} }} }} }} }} }}""",
+            explain {{ policy {{ {POLICY} division {{ name }} }} campaign {{ title }} }} }} }} }}""",
         roles=ROLES,
     ),
     document(

@@ -1,20 +1,41 @@
 """All documents written by hand, grouped by subject."""
 
 from tests.schema.documents import (
+    assignments,
+    campaigns,
     cells,
     coverage,
+    coverage_full,
     directives,
     divisions,
     duties,
     forms,
+    life_events,
     nodes,
     people,
+    recording,
     refusals,
     values,
 )
 from tests.schema.documents.document import Document
 
-SUBJECTS = (cells, people, nodes, divisions, coverage, duties, forms, directives, values, refusals)
+SUBJECTS = (
+    cells,
+    people,
+    nodes,
+    divisions,
+    coverage,
+    coverage_full,
+    duties,
+    life_events,
+    campaigns,
+    assignments,
+    recording,
+    forms,
+    directives,
+    values,
+    refusals,
+)
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
     for subject in SUBJECTS
