@@ -22,9 +22,9 @@ from db.codes import DivisionLevel
 from db.models import CountyUnit, Division
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Statement
-from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.coverage_parts import breakdown_statement, coverage_statement
-from resolvers.coverage_sources import parts, whole
+from resolvers.coverage.parts import breakdown_statement, coverage_statement
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
+from resolvers.coverage.sources import parts, whole
 from resolvers.windows import year_to_date
 
 ROUNDS = 5

@@ -31,9 +31,9 @@ from db.engine import Database, open_database
 from db.ids import IdMaker
 from resolvers.areas import AreaKind
 from resolvers.ask import Ask
-from resolvers.contact_entry import ContactEntry
-from resolvers.recording import record_contact
-from resolvers.recording_batches import LARGEST_BATCH, record_contacts
+from resolvers.recording.batches import LARGEST_BATCH, record_contacts
+from resolvers.recording.contacts import record_contact
+from resolvers.recording.entry import ContactEntry
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 

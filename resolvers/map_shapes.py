@@ -13,8 +13,8 @@ from sqlalchemy.orm import aliased
 from db.models import DivisionShape, DivisionVersion, GridCell
 from resolvers.areas import Area
 from resolvers.ask import Statement, current
-from resolvers.coverage import AreaOn, BreakdownBy
-from resolvers.coverage_places import PLACES
+from resolvers.coverage.places import PLACES
+from resolvers.coverage.question import AreaOn, BreakdownBy
 
 # 0.1 m; the boundaries are stored with seven.
 DECIMALS = 6

@@ -8,14 +8,14 @@ import strawberry
 
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
-from resolvers.duties import DutyQuestion, year_and_month_ahead
-from resolvers.hand_over import Cell, HandOver
-from resolvers.hand_over_numbers import numbers_of_cells
-from resolvers.hand_over_plan import Gap, Overlap, Plan
-from resolvers.hand_overs import plan_of_hand_over
+from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.hand_overs.acts import plan_of_hand_over
+from resolvers.hand_overs.counts import numbers_of_cells
+from resolvers.hand_overs.order import Cell, HandOver
+from resolvers.hand_overs.plan import Gap, Overlap, Plan
+from resolvers.hand_overs.spans import OPEN, Span
+from resolvers.hand_overs.unassigned import unassigned_cells as unassigned
 from resolvers.requested_areas import area_of, ground_statement, own_grounds
-from resolvers.spans import OPEN, Span
-from resolvers.unassigned import unassigned_cells as unassigned
 from resolvers.viewer import SMALLEST_SHOWN
 from schema.context import Context, RonggeInfo
 from schema.coverage_arguments import AsOf, Scope

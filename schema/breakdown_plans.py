@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from resolvers.coverage import BreakdownBy
+from resolvers.coverage.question import BreakdownBy
 from schema.compiler import Compiler, NotHot
 from schema.object_plans import ObjectDraft, ObjectPlan, Write, object_plan
 from schema.rolled_up import parts_of, whole_of

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import campaign_acts as acts
-from resolvers import campaign_reports
-from resolvers.campaign_acts import RecordedCampaign
-from resolvers.campaigns import campaign_by_id
+from resolvers.campaigns import acts
+from resolvers.campaigns import reports as campaign_reports
+from resolvers.campaigns.acts import RecordedCampaign
+from resolvers.campaigns.orders import campaign_by_id
 from schema.campaign_inputs import (
     AmendCampaignInput,
     CloseCampaignInput,

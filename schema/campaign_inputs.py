@@ -5,8 +5,8 @@ from uuid import UUID
 
 import strawberry
 
-from resolvers.campaign_entry import Amendment, CampaignEntry, Closing, Terms
-from resolvers.campaign_reports import TaskEntry
+from resolvers.campaigns.entry import Amendment, CampaignEntry, Closing, Terms
+from resolvers.campaigns.reports import TaskEntry
 from resolvers.divisions import twelve_digits
 from schema.describe import both, shown
 from schema.life_event_inputs import CLIENT_ID, bounded, said

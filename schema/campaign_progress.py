@@ -8,11 +8,11 @@ import strawberry
 from db.codes import CampaignTarget, DutyRule
 from db.errors import DomainError
 from resolvers.ask import Ask
-from resolvers.campaign_tasks import WHOLE
-from resolvers.duties import DutyQuestion
-from resolvers.duty_answers import breakdown_of, summary_of
-from resolvers.duty_list import DutyPage, page_of_duties
-from resolvers.duty_parts import duty_breakdown_statement, summary_statement
+from resolvers.campaigns.tasks import WHOLE
+from resolvers.duties.answers import breakdown_of, summary_of
+from resolvers.duties.lists import DutyPage, page_of_duties
+from resolvers.duties.parts import duty_breakdown_statement, summary_statement
+from resolvers.duties.question import DutyQuestion
 from resolvers.scope import ANY_ROLE, require
 from resolvers.viewer import Permission
 from resolvers.windows import Window

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.areas import Area, AreaKind
-from resolvers.campaigns import campaign_by_id, campaigns_for
+from resolvers.campaigns.orders import campaign_by_id, campaigns_for
 from resolvers.requested_areas import NATION_ID
 from resolvers.viewer import Viewer
 from schema.context import RonggeInfo

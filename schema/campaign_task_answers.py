@@ -11,15 +11,15 @@ from db.errors import DomainError
 from resolvers import stations
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
-from resolvers.campaign_tasks import (
+from resolvers.campaigns.tasks import (
     WHOLE,
     TaskQuestion,
     page_of_stations,
     task_breakdown_statement,
     task_summary_statement,
 )
-from resolvers.duty_answers import NUMBERS
-from resolvers.duty_answers import DutyCounts as Counts
+from resolvers.duties.answers import NUMBERS
+from resolvers.duties.answers import DutyCounts as Counts
 from schema.campaign_arguments import After, First, Milestone, settled_day
 from schema.context import Context, RonggeInfo
 from schema.coverage_arguments import AsOf, KnownAt, Scope, instant

@@ -5,8 +5,8 @@ from typing import Annotated
 import strawberry
 
 from resolvers.ask import Ask
-from resolvers.changes import ChangesPage, changes_since
-from resolvers.changes_shown import changed_cells, changed_persons
+from resolvers.changes.feed import ChangesPage, changes_since
+from resolvers.changes.shown import changed_cells, changed_persons
 from schema.context import Context, RonggeInfo
 from schema.describe import argument, both
 from schema.node_ids import node_id

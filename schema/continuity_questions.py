@@ -4,8 +4,8 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.continuity import continuity_breakdown, continuity_statement
-from resolvers.continuity_answers import continuity_by, continuity_of
+from resolvers.coverage.continuity import continuity_breakdown, continuity_statement
+from resolvers.coverage.continuity_answers import continuity_by, continuity_of
 from resolvers.windows import year_up_to
 from schema.context import RonggeInfo
 from schema.coverage_arguments import Asked, AsOf, KnownAt, Scope, Which, coverage_question

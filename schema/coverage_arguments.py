@@ -7,7 +7,7 @@ from typing import Annotated
 
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.coverage import CoverageQuestion
+from resolvers.coverage.question import CoverageQuestion
 from resolvers.requested_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
 from resolvers.windows import SHANGHAI, Window, year_to_date
 from schema.context import Context

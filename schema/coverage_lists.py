@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from db.errors import DomainError
-from resolvers.coverage import BreakdownBy as Dimension
-from resolvers.coverage_list import CoverageList, PartOf
+from resolvers.coverage.lists import CoverageList, PartOf
+from resolvers.coverage.question import BreakdownBy as Dimension
 from resolvers.people import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission

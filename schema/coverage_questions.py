@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import coverage_sources
-from resolvers.coverage_answers import counts_of, coverage_of
-from resolvers.coverage_parts import coverage_statement
+from resolvers.coverage import sources as coverage_sources
+from resolvers.coverage.answers import counts_of, coverage_of
+from resolvers.coverage.parts import coverage_statement
 from schema.context import RonggeInfo
 from schema.coverage_arguments import (
     Asked,

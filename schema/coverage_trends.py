@@ -6,12 +6,12 @@ from typing import Annotated
 import strawberry
 
 from db.errors import DomainError
-from resolvers.coverage import CoverageQuestion
-from resolvers.coverage_answers import Counts, counts_of
-from resolvers.coverage_parts import counts_statement
-from resolvers.coverage_rollups import is_rolled_up
-from resolvers.coverage_sources import whole
-from resolvers.coverage_trend import cumulative, last_months, monthly
+from resolvers.coverage.answers import Counts, counts_of
+from resolvers.coverage.parts import counts_statement
+from resolvers.coverage.question import CoverageQuestion
+from resolvers.coverage.rolled_up import is_rolled_up
+from resolvers.coverage.sources import whole
+from resolvers.coverage.trend import cumulative, last_months, monthly
 from schema.context import Context, RonggeInfo
 from schema.coverage_arguments import (
     Asked,

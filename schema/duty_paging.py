@@ -10,7 +10,7 @@ import orjson
 import strawberry
 
 from db.errors import DomainError
-from resolvers.duty_list import ORDER, DutyPage
+from resolvers.duties.lists import ORDER, DutyPage
 from schema.describe import both, shown
 from schema.paging import PageInfo
 from schema.types.duty import VisitDuty

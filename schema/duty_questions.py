@@ -10,11 +10,11 @@ from db.codes import GridRole
 from geo.coordinates import to_wgs84
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
-from resolvers.duties import DutyQuestion, year_and_month_ahead
-from resolvers.duty_answers import breakdown_of, summary_of
-from resolvers.duty_links import policies_for
-from resolvers.duty_list import DutyPage, page_of_duties
-from resolvers.duty_parts import duty_breakdown_statement, summary_statement
+from resolvers.duties.answers import breakdown_of, summary_of
+from resolvers.duties.links import policies_for
+from resolvers.duties.lists import DutyPage, page_of_duties
+from resolvers.duties.parts import duty_breakdown_statement, summary_statement
+from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.requested_areas import NATION_ID, NamedArea, area_of, area_statement, own_area
 from resolvers.scope import ANY_ROLE, require
 from resolvers.viewer import Permission

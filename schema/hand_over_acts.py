@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import hand_overs
+from resolvers.hand_overs import acts as hand_overs
 from resolvers.workers import assignments_of_ids
 from schema.context import Context, RonggeInfo
 from schema.describe import argument, both

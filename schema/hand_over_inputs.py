@@ -7,7 +7,7 @@ import strawberry
 
 from db.codes import GridRole as Role
 from db.errors import DomainError
-from resolvers.hand_over import HandOver
+from resolvers.hand_overs.order import HandOver
 from schema.describe import both, shown
 from schema.node_ids import key_of
 from schema.types.codes import GridRole

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from db.errors import DomainError
-from resolvers.contact_entry import LONGEST_NOTE, ContactEntry, Correction, array_text, written_place
+from resolvers.recording.entry import LONGEST_NOTE, ContactEntry, Correction, array_text, written_place
 from schema.describe import both, shown
 from schema.inputs import PlaceInput
 from schema.node_ids import key_of

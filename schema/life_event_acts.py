@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import life_events_recording as recording
-from resolvers.life_events_list import life_event_by_id
-from resolvers.life_events_recording import RecordedEvent
+from resolvers.registrations import recording
+from resolvers.registrations.life_events import life_event_by_id
+from resolvers.registrations.recording import RecordedEvent
 from schema.context import Context, RonggeInfo
 from schema.describe import argument, both, shown
 from schema.found import by_key, found_one

@@ -6,8 +6,8 @@ from uuid import UUID
 import strawberry
 
 from db.errors import DomainError
-from resolvers.life_events_recording import LifeEventEntry, Withdrawal
-from resolvers.unreachable_entry import Review, UnreachableEntry
+from resolvers.registrations.recording import LifeEventEntry, Withdrawal
+from resolvers.registrations.unreachable_entry import Review, UnreachableEntry
 from schema.describe import both, shown
 from schema.node_ids import key_of
 from schema.types.codes import LifeEventKind, UnreachableDecision, UnreachableReason

@@ -3,19 +3,12 @@
 from collections.abc import Callable
 
 from db.errors import DomainError
-from resolvers import (
-    campaigns,
-    cells,
-    contacts,
-    divisions,
-    duty_links,
-    life_events_list,
-    people,
-    stations,
-    unreachable,
-    workers,
-)
+from resolvers import cells, contacts, divisions, people, stations, workers
 from resolvers.ask import Ask, Statement
+from resolvers.campaigns import orders as campaigns
+from resolvers.duties import links as duty_links
+from resolvers.registrations import life_events as life_events_list
+from resolvers.registrations import unreachable
 from schema.node_ids import NodeKey
 from schema.types.campaign import Campaign
 from schema.types.division import Division

@@ -8,10 +8,13 @@ import strawberry
 
 from db.codes import Code
 from db.errors import DomainError
-from resolvers import contacts, recording, recording_batches, recording_corrections
-from resolvers.contact_entry import ContactEntry, Recorded
-from resolvers.recording import Outcome
-from resolvers.recording_corrections import SupersededError
+from resolvers import contacts
+from resolvers.recording import batches as recording_batches
+from resolvers.recording import contacts as recording
+from resolvers.recording import corrections as recording_corrections
+from resolvers.recording.contacts import Outcome
+from resolvers.recording.corrections import SupersededError
+from resolvers.recording.entry import ContactEntry, Recorded
 from schema.context import RonggeInfo
 from schema.describe import argument, both, described, shown
 from schema.found import by_key, found_one

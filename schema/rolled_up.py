@@ -23,11 +23,11 @@ from sqlalchemy import cast as sql_cast
 
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement
-from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion, Definition
-from resolvers.coverage_answers import breakdown_of
-from resolvers.coverage_parts import breakdown_statement
-from resolvers.coverage_places import PLACES
-from resolvers.coverage_rollups import is_rolled_up, rollup_breakdown, rollup_whole
+from resolvers.coverage.answers import breakdown_of
+from resolvers.coverage.parts import breakdown_statement
+from resolvers.coverage.places import PLACES
+from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion, Definition
+from resolvers.coverage.rolled_up import is_rolled_up, rollup_breakdown, rollup_whole
 from schema.compiler import opaque
 from schema.context import Context
 from schema.describe import both

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers import unreachable_acts as acts
-from resolvers.unreachable import request_by_id
-from resolvers.unreachable_entry import RecordedRequest
+from resolvers.registrations import unreachable_acts as acts
+from resolvers.registrations.unreachable import request_by_id
+from resolvers.registrations.unreachable_entry import RecordedRequest
 from schema.context import Context, RonggeInfo
 from schema.describe import argument, both, shown
 from schema.found import by_key, found_one

@@ -7,7 +7,7 @@ import strawberry
 
 from db.errors import DomainError
 from resolvers.areas import Area
-from resolvers.unreachable import UnreachablePage, page_of_requests
+from resolvers.registrations.unreachable import UnreachablePage, page_of_requests
 from resolvers.viewer import Permission
 from schema.context import Context, RonggeInfo
 from schema.coverage_arguments import Scope, any_area

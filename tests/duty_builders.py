@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, select
 from db.codes import UNIT_LEVELS, DutyRule, LifeEventKind, PolicyStatus, PolicyTrigger
 from db.models import ContactPolicy, LifeEvent
 from resolvers.areas import Area
-from resolvers.duties import DutyQuestion, year_and_month_ahead
-from resolvers.duty_rows import duties_of
+from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.duties.rows import duties_of
 from tests.builders import ALWAYS, put
 from tests.residents import Registered
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from db.codes import ContactOutcome, DivisionLevel, Festival, PolicyStatus, PolicyTrigger
-from resolvers.duties import DutyQuestion, DutyState
-from resolvers.festivals import festival_on
+from resolvers.duties.festivals import festival_on
+from resolvers.duties.question import DutyQuestion, DutyState
 from tests.duty_facts import DutyWorld, Policy
 from tests.facts import Contact, Person, Spot, Stay
 from tests.reference_ground import Lands

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 from db.codes import DivisionLevel, PersonCategory, PriorityClass, Sex
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
-from resolvers.continuity import ContinuityBy, continuity_breakdown, continuity_statement
-from resolvers.continuity_answers import Continuity, continuity_by, continuity_of
-from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Breakdown, Counts, Coverage, breakdown_of, counts_of, coverage_of
-from resolvers.coverage_list import CoverageList
-from resolvers.coverage_parts import breakdown_statement, counts_statement, coverage_statement
-from resolvers.coverage_trend import cumulative, monthly
+from resolvers.coverage.answers import Breakdown, Counts, Coverage, breakdown_of, counts_of, coverage_of
+from resolvers.coverage.continuity import ContinuityBy, continuity_breakdown, continuity_statement
+from resolvers.coverage.continuity_answers import Continuity, continuity_by, continuity_of
+from resolvers.coverage.lists import CoverageList
+from resolvers.coverage.parts import breakdown_statement, counts_statement, coverage_statement
+from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
+from resolvers.coverage.trend import cumulative, monthly
 from resolvers.people import PersonQuestion, number_of_people, people
 from resolvers.person_filter import PersonFilter
 from resolvers.windows import Window

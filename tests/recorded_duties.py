@@ -8,10 +8,10 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from db import models
 from db.codes import UNIT_LEVELS, PolicyTrigger
-from resolvers.duties import DutyBreakdownBy, DutyQuestion
-from resolvers.duty_answers import DutySummary, breakdown_of, summary_of
-from resolvers.duty_parts import duty_breakdown_statement, summary_statement
-from resolvers.duty_rows import duties_of
+from resolvers.duties.answers import DutySummary, breakdown_of, summary_of
+from resolvers.duties.parts import duty_breakdown_statement, summary_statement
+from resolvers.duties.question import DutyBreakdownBy, DutyQuestion
+from resolvers.duties.rows import duties_of
 from tests.duty_facts import DutyWorld, LifeEvent, Policy
 from tests.facts import World
 from tests.questions import SEES_ALL

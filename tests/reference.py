@@ -6,9 +6,9 @@ from datetime import date
 
 from db.codes import IN_PERSON_MODES, ContactOutcome
 from resolvers.areas import AreaKind
-from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Counts
-from resolvers.coverage_numbers import CoverageNumber
+from resolvers.coverage.answers import Counts
+from resolvers.coverage.indicators import CoverageNumber
+from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from tests.facts import Contact, Person, Spot, Stay, World
 from tests.reference_ground import Lands
 

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from resolvers.continuity import ContinuityBreak, ContinuityBy
-from resolvers.continuity_answers import ContinuityCounts
-from resolvers.coverage import CoverageQuestion
+from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
+from resolvers.coverage.continuity_answers import ContinuityCounts
+from resolvers.coverage.question import CoverageQuestion
 from tests.facts import Spot, World
 from tests.reference import Counted, Reference
 from tests.reference_ground import Lands

@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 from db.codes import Code, PersonCategory, PriorityClass
 from db.errors import DomainError
 from resolvers.areas import Area
-from resolvers.coverage import Attribution, CoverageQuestion
+from resolvers.coverage.question import Attribution, CoverageQuestion
 from resolvers.person_filter import PersonFilter
 from resolvers.windows import Window, year_to_date
 from web_map.levels import MapLevel

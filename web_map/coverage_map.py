@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from db.codes import ShapeSource
-from resolvers.coverage import CoverageQuestion
-from resolvers.coverage_answers import Breakdown, Counts, Part
+from resolvers.coverage.answers import Breakdown, Counts, Part
+from resolvers.coverage.question import CoverageQuestion
 from web_map.levels import MapLevel
 from web_map.palette import MapClass, class_of
 

@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from resolvers.coverage import CoverageQuestion
-from resolvers.coverage_answers import Counts
+from resolvers.coverage.answers import Counts
+from resolvers.coverage.question import CoverageQuestion
 from web_map.coverage_map import MapPart
 from web_map.levels import MapLevel
 from web_map.palette import PAINTS, MapClass, Pattern

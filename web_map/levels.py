@@ -6,7 +6,7 @@ from types import MappingProxyType
 from db.codes import Code, DivisionLevel
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
-from resolvers.coverage import BreakdownBy
+from resolvers.coverage.question import BreakdownBy
 
 
 class MapLevel(Code):

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from db.codes import Code, PersonCategory, PriorityClass
-from resolvers.coverage import Attribution
+from resolvers.coverage.question import Attribution
 from web_map import labels
 from web_map.asked import Asked
 from web_map.coverage_map import CoverageMap, MapPart

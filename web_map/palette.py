@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from db.codes import Code
-from resolvers.coverage_answers import Counts
+from resolvers.coverage.answers import Counts
 
 
 class MapClass(Code):

@@ -14,9 +14,9 @@ from starlette.routing import Route
 
 from db.engine import Database
 from db.errors import DomainError
-from resolvers import coverage_sources
 from resolvers.ask import Ask
-from resolvers.coverage_answers import breakdown_of
+from resolvers.coverage import sources as coverage_sources
+from resolvers.coverage.answers import breakdown_of
 from resolvers.map_shapes import ShapeQuestion, shape_index, shapes
 from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer

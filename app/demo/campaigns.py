@@ -14,7 +14,7 @@ from db.codes import (
     DivisionLevel,
     Festival,
 )
-from resolvers.festivals import festival_on
+from resolvers.duties.festivals import festival_on
 from resolvers.windows import SHANGHAI
 
 _DOCUMENT = "演示安排（虚构，并非任何机关的文件）"

@@ -20,7 +20,7 @@ from app.demo.spans import Calendar, day_of
 from db.copy import indexed_afterwards
 from db.errors import DomainError
 from db.ids import EPOCH_MS, NODE_BITS, SEQUENCE_BITS, IdMaker
-from resolvers.changes_bulk import tell_of_bulk
+from resolvers.changes.bulk import tell_of_bulk
 from resolvers.identities import IdentityKeys
 from resolvers.rollups import recount
 from resolvers.windows import today_in_china

@@ -6,9 +6,9 @@ from dataclasses import replace
 from app.exports.table import MARK, Cell, cell_of, csv_text
 from db.engine import Database
 from resolvers.ask import Ask
-from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Breakdown, breakdown_of
-from resolvers.coverage_sources import parts
+from resolvers.coverage.answers import Breakdown, breakdown_of
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
+from resolvers.coverage.sources import parts
 from schema.headings import Heading, plain_headings
 from schema.types.coverage import Coverage, IndicatorDefinition, Window
 from schema.types.coverage_breakdown import CoverageBreakdown, CoveragePart

@@ -17,7 +17,7 @@ from db.engine import Database
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.coverage import BreakdownBy
+from resolvers.coverage.question import BreakdownBy
 from resolvers.people import PersonQuestion
 from resolvers.requested_areas import NamedArea, any_area_statement, area_of, own_area
 from resolvers.scope import require, scope_setting

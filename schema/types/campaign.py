@@ -6,7 +6,8 @@ from typing import Annotated, Any, Self
 import strawberry
 from sqlalchemy import Row
 
-from resolvers import campaigns, divisions, stations
+from resolvers import divisions, stations
+from resolvers.campaigns import orders as campaigns
 from schema.campaign_progress import milestone_progress, people, progress
 from schema.campaign_task_answers import task_stations
 from schema.describe import both, shown

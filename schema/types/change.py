@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from resolvers.changes_entries import Gone
+from resolvers.changes.entries import Gone
 from schema.describe import both, described, shown
 from schema.types.grid_cell import GridCell
 from schema.types.person import Contact, Person

@@ -30,10 +30,10 @@ from db.codes import (
     WithdrawalReason,
 )
 from resolvers.areas import Reach
-from resolvers.continuity import ContinuityBreak, ContinuityBy
-from resolvers.coverage import Attribution, BreakdownBy
-from resolvers.coverage_numbers import CoverageNumber
-from resolvers.duties import DutyBreakdownBy, DutyState
+from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
+from resolvers.coverage.indicators import CoverageNumber
+from resolvers.coverage.question import Attribution, BreakdownBy
+from resolvers.duties.question import DutyBreakdownBy, DutyState
 from resolvers.person_order import PersonOrder
 from resolvers.viewer import Permission, Role
 from schema.describe import described

@@ -6,7 +6,7 @@ from typing import Any, Self
 import strawberry
 
 from resolvers import cells, divisions, stations, workers
-from resolvers import continuity_answers as answers
+from resolvers.coverage import continuity_answers as answers
 from schema.describe import both, shown
 from schema.links import link_one
 from schema.node_ids import node_id

@@ -6,8 +6,8 @@ from typing import Any, Self
 import strawberry
 
 from db.codes import Code
-from resolvers import coverage
-from resolvers import coverage_answers as answers
+from resolvers.coverage import answers
+from resolvers.coverage import question as coverage
 from schema.describe import both, shown
 from schema.embedded import embedded
 from schema.types.codes import Attribution

@@ -6,7 +6,7 @@ from typing import Any, Self
 import strawberry
 
 from resolvers import cells, divisions, stations, workers
-from resolvers import coverage_answers as answers
+from resolvers.coverage import answers
 from schema.describe import both, shown
 from schema.embedded import embedded
 from schema.links import link_one

@@ -2,8 +2,8 @@
 
 from db.codes import Code, ContactMode, EndReason, PersonCategory, PriorityClass, Sex
 from db.codes import ContactOutcome as Outcome
-from resolvers.coverage import BreakdownBy
-from resolvers.coverage_answers import Part
+from resolvers.coverage.answers import Part
+from resolvers.coverage.question import BreakdownBy
 from schema.describe import both
 
 STEPS = {

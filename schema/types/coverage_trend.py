@@ -6,8 +6,8 @@ from typing import Self
 
 import strawberry
 
-from resolvers.coverage import CoverageQuestion
-from resolvers.coverage_answers import Counts
+from resolvers.coverage.answers import Counts
+from resolvers.coverage.question import CoverageQuestion
 from schema.describe import both, shown
 from schema.types.coverage import Coverage, Window
 

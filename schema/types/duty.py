@@ -5,8 +5,9 @@ from typing import Annotated, Any, Self
 
 import strawberry
 
-from resolvers import campaigns, duty_links
-from resolvers.duty_list import PERSON_PREFIX
+from resolvers.campaigns import orders as campaigns
+from resolvers.duties import links as duty_links
+from resolvers.duties.lists import PERSON_PREFIX
 from schema.describe import both, shown
 from schema.links import link_one
 from schema.types.codes import DivisionLevel, DutyRule, DutyState, Festival, LifeEventKind, PolicyTrigger

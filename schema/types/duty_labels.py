@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from db.codes import DutyRule, Festival, LifeEventKind, PolicyTrigger
-from resolvers.duties import DutyState
+from resolvers.duties.question import DutyState
 from schema.describe import both
 
 NO_PART = {

@@ -6,7 +6,7 @@ from typing import Any, Self
 import strawberry
 
 from resolvers import cells, divisions, stations, workers
-from resolvers import duty_answers as answers
+from resolvers.duties import answers
 from schema.describe import both, shown
 from schema.links import link_one
 from schema.node_ids import node_id

@@ -5,7 +5,9 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers import cells, contacts, divisions, life_events_list, unreachable, workers
+from resolvers import cells, contacts, divisions, workers
+from resolvers.registrations import life_events as life_events_list
+from resolvers.registrations import unreachable
 from schema.describe import both, shown
 from schema.links import link_many, link_one
 from schema.scalars import GeoJSON

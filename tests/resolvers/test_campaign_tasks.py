@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert
 from db.codes import DivisionLevel
 from db.models import Campaign, TaskReport
 from resolvers.areas import Area
-from resolvers.campaign_tasks import (
+from resolvers.campaigns.tasks import (
     COUNTS,
     WHOLE,
     TaskQuestion,
@@ -21,7 +21,7 @@ from resolvers.campaign_tasks import (
     task_breakdown_statement,
     task_summary_statement,
 )
-from resolvers.duties import DutyState
+from resolvers.duties.question import DutyState
 from tests.builders import build_division, build_station, build_unit, put
 from tests.worlds import quickly
 

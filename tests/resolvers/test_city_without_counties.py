@@ -7,10 +7,10 @@ from sqlalchemy import Connection, select
 from db.codes import DivisionLevel
 from db.models import Division
 from resolvers.areas import Area, AreaKind, Reach
-from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import breakdown_of
-from resolvers.coverage_parts import breakdown_statement, coverage_statement
-from resolvers.coverage_sources import parts
+from resolvers.coverage.answers import breakdown_of
+from resolvers.coverage.parts import breakdown_statement, coverage_statement
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
+from resolvers.coverage.sources import parts
 from resolvers.windows import Window
 from tests.builders import build_division, build_station, build_unit
 from tests.residents import build_contact, build_person

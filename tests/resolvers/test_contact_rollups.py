@@ -15,12 +15,12 @@ from db.engine import Database
 from db.errors import DomainError
 from db.models import CountyDay, Person
 from resolvers.ask import Ask
-from resolvers.contact_entry import ContactEntry
-from resolvers.coverage import CoverageQuestion
-from resolvers.coverage_parts import breakdown_statement, counts_statement
-from resolvers.coverage_places import PLACES
-from resolvers.coverage_sources import parts, whole
-from resolvers.recording import record_contact
+from resolvers.coverage.parts import breakdown_statement, counts_statement
+from resolvers.coverage.places import PLACES
+from resolvers.coverage.question import CoverageQuestion
+from resolvers.coverage.sources import parts, whole
+from resolvers.recording.contacts import record_contact
+from resolvers.recording.entry import ContactEntry
 from resolvers.rollups import Drift, drift, recount
 from resolvers.windows import Window
 from tests.builders import LONG_AGO, between, since

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine
 
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
-from resolvers.continuity import ContinuityBreak, ContinuityBy
-from resolvers.continuity_answers import ContinuityCounts
-from resolvers.coverage import CoverageQuestion
+from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
+from resolvers.coverage.continuity_answers import ContinuityCounts
+from resolvers.coverage.question import CoverageQuestion
 from resolvers.windows import year_up_to
 from tests.builders import (
     ALWAYS,

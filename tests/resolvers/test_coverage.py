@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 from db.codes import ContactMode, ContactOutcome, PersonCategory, Sex
 from db.errors import DomainError
 from resolvers.areas import Area
-from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Breakdown, Coverage, breakdown_of, coverage_of
-from resolvers.coverage_parts import breakdown_statement, coverage_statement
+from resolvers.coverage.answers import Breakdown, Coverage, breakdown_of, coverage_of
+from resolvers.coverage.parts import breakdown_statement, coverage_statement
+from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.person_filter import PersonFilter
 from resolvers.viewer import Viewer
 from resolvers.windows import Window

@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from db.codes import DivisionLevel
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
-from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Coverage, Part
-from resolvers.coverage_list import CoverageList, PartOf
-from resolvers.coverage_numbers import CoverageNumber
+from resolvers.coverage.answers import Coverage, Part
+from resolvers.coverage.indicators import CoverageNumber
+from resolvers.coverage.lists import CoverageList, PartOf
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.windows import Window
 from tests.facts import World
 from tests.questions import answer, answer_by, listed, questions

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
-from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Counts
+from resolvers.coverage.answers import Counts
+from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.windows import Window
 from tests.facts import MIDDLE, Contact, Spot, World
 from tests.later import aged, with_one_unanswered, without_workers

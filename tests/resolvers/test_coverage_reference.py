@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from resolvers.coverage import BreakdownBy
-from resolvers.coverage_answers import Counts, Coverage
+from resolvers.coverage.answers import Counts, Coverage
+from resolvers.coverage.question import BreakdownBy
 from tests.facts import World
 from tests.questions import answer, answer_by, questions
 from tests.recorded_world import recorded

@@ -12,14 +12,14 @@ from sqlalchemy import Connection, Engine, Row
 
 from db.codes import DivisionLevel, Sex
 from db.models import Base
-from resolvers import coverage_sources
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Statement
-from resolvers.coverage import Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import breakdown_of, counts_of
-from resolvers.coverage_parts import breakdown_statement, counts_statement
-from resolvers.coverage_places import PLACES
-from resolvers.coverage_rollups import is_rolled_up
+from resolvers.coverage import sources as coverage_sources
+from resolvers.coverage.answers import breakdown_of, counts_of
+from resolvers.coverage.parts import breakdown_statement, counts_statement
+from resolvers.coverage.places import PLACES
+from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
+from resolvers.coverage.rolled_up import is_rolled_up
 from resolvers.person_filter import PersonFilter
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World

@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 from db.codes import DivisionLevel
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
-from resolvers.coverage import CoverageQuestion
-from resolvers.coverage_trend import cumulative, last_months, monthly
+from resolvers.coverage.question import CoverageQuestion
+from resolvers.coverage.trend import cumulative, last_months, monthly
 from resolvers.windows import Window
 from tests.facts import World
 from tests.questions import answer, questions, trend

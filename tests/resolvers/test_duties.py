@@ -15,7 +15,7 @@ from db.codes import (
     PriorityClass,
 )
 from db.errors import DomainError
-from resolvers.duties import DutyQuestion
+from resolvers.duties.question import DutyQuestion
 from resolvers.windows import Window
 from tests.builders import between, since
 from tests.duty_builders import build_event, build_festive, build_policy, build_yearly, duties_on, states_on

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from db.codes import ContactPurpose, DivisionLevel, LifeEventKind
 from resolvers.areas import Area, AreaKind
-from resolvers.duties import DutyQuestion
+from resolvers.duties.question import DutyQuestion
 from resolvers.windows import Window
 from tests.duty_facts import DutyWorld, LifeEvent
 from tests.duty_worlds import contested_worlds, duty_questions, duty_worlds

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine
 
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
-from resolvers.duties import DutyBreakdownBy, DutyQuestion, DutyState
-from resolvers.duty_answers import DutyCounts
-from resolvers.duty_list import DutyPage, page_of_duties
+from resolvers.duties.answers import DutyCounts
+from resolvers.duties.lists import DutyPage, page_of_duties
+from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, DutyState
 from tests.duty_facts import DutyWorld, Policy
 from tests.duty_reference import Duty, DutyReference
 from tests.duty_worlds import campaigns, contested_worlds, duty_questions, duty_worlds

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
 from resolvers.ask import Ask, Statement
-from resolvers.duties import DutyQuestion, year_and_month_ahead
-from resolvers.duty_list import DutyPage, page_of_duties
+from resolvers.duties.lists import DutyPage, page_of_duties
+from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.scope import ANY_ROLE
 from resolvers.viewer import Permission
 from tests.demo_county import DemoCounty

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from db.codes import Festival
-from resolvers.festivals import festival_calendar, festival_on
+from resolvers.duties.festivals import festival_calendar, festival_on
 
 # Month and day of each year from 1990 to 2030, from almanacs.
 SPRING_FESTIVALS = """

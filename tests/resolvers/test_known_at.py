@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Engine
 
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
-from resolvers.continuity import ContinuityBy
-from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import Breakdown
-from resolvers.coverage_list import CoverageList
-from resolvers.coverage_numbers import CoverageNumber
-from resolvers.coverage_places import PLACES
+from resolvers.coverage.answers import Breakdown
+from resolvers.coverage.continuity import ContinuityBy
+from resolvers.coverage.indicators import CoverageNumber
+from resolvers.coverage.lists import CoverageList
+from resolvers.coverage.places import PLACES
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.windows import Window
 from tests.changes import CHANGES, Change
 from tests.facts import LAST_KNOWN, MIDDLE, Assignment, Contact, Parenthood, Person, Spot, Stay, World

@@ -11,9 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from db.codes import DutyRule, LifeEventKind, PersonCategory, PriorityClass
 from resolvers.areas import Area
-from resolvers.duties import DutyQuestion, year_and_month_ahead
-from resolvers.duty_links import policies_for
-from resolvers.duty_rows import duties_of
+from resolvers.duties.links import policies_for
+from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.duties.rows import duties_of
 from tests.builders import since
 from tests.duty_builders import build_event, build_festive, build_policy, build_yearly, duties_on
 from tests.ground import Ground, build_ground

@@ -18,9 +18,9 @@ from db.engine import Database, open_database
 from db.errors import DomainError
 from db.models import Contact
 from resolvers.ask import Ask, current
-from resolvers.contact_entry import ContactEntry, Correction, Recorded
-from resolvers.recording_batches import record_contacts
-from resolvers.recording_corrections import supersede_contact
+from resolvers.recording.batches import record_contacts
+from resolvers.recording.corrections import supersede_contact
+from resolvers.recording.entry import ContactEntry, Correction, Recorded
 from resolvers.rollups import Drift, drift
 from tests.databases import Server, clone, libpq
 from tests.schema.world import MAKER, World, build_world

@@ -11,9 +11,9 @@ from sqlalchemy import Engine, select
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, WithdrawalReason
 from db.engine import Database
 from db.models import Person
-from resolvers.contact_entry import ContactEntry, Correction
-from resolvers.recording import record_contact
-from resolvers.recording_corrections import supersede_contact
+from resolvers.recording.contacts import record_contact
+from resolvers.recording.corrections import supersede_contact
+from resolvers.recording.entry import ContactEntry, Correction
 from resolvers.rollups import Drift, drift
 from tests.databases import libpq
 from tests.schema.world import MAKER, build_world

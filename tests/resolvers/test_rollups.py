@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Engine, text
 
 from db.models import Base
 from db.models.rollup import CellCoverage, CountyCoverage
-from resolvers.contact_rollups import MOVED, UNMOVED
-from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.coverage_parts import breakdown_statement, counts_statement
-from resolvers.coverage_sources import parts, whole
+from resolvers.coverage.parts import breakdown_statement, counts_statement
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
+from resolvers.coverage.sources import parts, whole
+from resolvers.recording.rolled_up import MOVED, UNMOVED
 from resolvers.rollups import Drift, drift, recount
 from resolvers.windows import Window
 from tests.rolled_up import raw

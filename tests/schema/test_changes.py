@@ -19,10 +19,15 @@ from db.codes import (
 from db.engine import Database
 from db.models import Base, StationService
 from resolvers.ask import Ask
-from resolvers.contact_entry import ContactEntry, Correction
-from resolvers.life_events_recording import LifeEventEntry, Withdrawal, record_life_event, withdraw_life_event
-from resolvers.recording import record_contact
-from resolvers.recording_corrections import supersede_contact
+from resolvers.recording.contacts import record_contact
+from resolvers.recording.corrections import supersede_contact
+from resolvers.recording.entry import ContactEntry, Correction
+from resolvers.registrations.recording import (
+    LifeEventEntry,
+    Withdrawal,
+    record_life_event,
+    withdraw_life_event,
+)
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.builders import assign, between, build_station, put, since
 from tests.hand_over_world import ON, Handed, build_handed

@@ -16,9 +16,14 @@ from db.codes import ContactMode, ContactOutcome, ContactPurpose, LifeEventKind
 from db.engine import Database, open_database
 from db.models import Change, ChangeFeed
 from resolvers.ask import Ask
-from resolvers.contact_entry import ContactEntry
-from resolvers.life_events_recording import LifeEventEntry, Withdrawal, record_life_event, withdraw_life_event
-from resolvers.recording import record_contact
+from resolvers.recording.contacts import record_contact
+from resolvers.recording.entry import ContactEntry
+from resolvers.registrations.recording import (
+    LifeEventEntry,
+    Withdrawal,
+    record_life_event,
+    withdraw_life_event,
+)
 from tests.databases import libpq
 from tests.hand_over_world import Handed, build_handed
 from tests.replicas import Replica

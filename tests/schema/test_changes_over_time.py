@@ -19,11 +19,11 @@ from db.errors import DomainError
 from db.models import CellAssignment, Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, current
-from resolvers.changes_written import tell_of_person
-from resolvers.contact_entry import ContactEntry
-from resolvers.life_events_recording import LifeEventEntry, record_life_event
-from resolvers.recording import record_contact
-from resolvers.registrations import locked_person
+from resolvers.changes.written import tell_of_person
+from resolvers.recording.contacts import record_contact
+from resolvers.recording.entry import ContactEntry
+from resolvers.registrations.changed import locked_person
+from resolvers.registrations.recording import LifeEventEntry, record_life_event
 from tests.databases import Server, clone
 from tests.hand_over_world import Handed, build_handed
 from tests.replicas import Replica

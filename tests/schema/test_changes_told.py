@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from db.codes import UnreachableDecision, UnreachableReason
 from db.engine import Database
 from resolvers.ask import Ask
-from resolvers.changes_bulk import tell_of_bulk
+from resolvers.changes.bulk import tell_of_bulk
+from resolvers.registrations.unreachable_acts import report_unreachable, review_unreachable
+from resolvers.registrations.unreachable_entry import Review, UnreachableEntry
 from resolvers.rollups import recount
-from resolvers.unreachable_acts import report_unreachable, review_unreachable
-from resolvers.unreachable_entry import Review, UnreachableEntry
 from tests.databases import libpq
 from tests.hand_over_world import Handed, build_handed
 from tests.replicas import CHANGES, Replica

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from db.codes import DivisionLevel, PersonCategory, PriorityClass
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
-from resolvers.coverage import Attribution
+from resolvers.coverage.question import Attribution
 from resolvers.windows import Window
 from web_map.asked import Asked, asked_in
 from web_map.levels import MapLevel, level_of

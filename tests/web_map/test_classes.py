@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from resolvers.coverage_answers import Counts
+from resolvers.coverage.answers import Counts
 from web_map.coverage_map import MapPart
 from web_map.labels import share_text, swatch, tooltip_text
 from web_map.palette import PAINTS, MapClass, Pattern, class_of

@@ -10,9 +10,9 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from db.engine import Database
-from resolvers.coverage import BreakdownBy, CoverageQuestion
-from resolvers.coverage_answers import breakdown_of
-from resolvers.coverage_parts import breakdown_statement
+from resolvers.coverage.answers import breakdown_of
+from resolvers.coverage.parts import breakdown_statement
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.viewer import Viewer
 from resolvers.windows import year_to_date
 from tests.residents import build_person

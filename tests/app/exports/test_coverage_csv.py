@@ -3,7 +3,7 @@
 import pytest
 
 from db.engine import Database
-from resolvers.coverage import BreakdownBy
+from resolvers.coverage.question import BreakdownBy
 from tests.app.exports.conftest import Exported, table
 from tests.schema.world import ask, codes_of
 

@@ -1,0 +1,115 @@
+"""How writers tell the feed of changes: statements that become part of the one that writes.
+
+The feed's row comes last in the order in which writers take rows, after persons, receipts, days, places and
+the county, and is kept until the transaction commits (docs/decisions/0026).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import ChangeKind, PersonStatus
+from db.models import Change, ChangeFeed, Person
+from resolvers.ask import Ask
+from resolvers.recording.entry import Written
+
+# What a writer says of each change: its kind and subject, and where the person was listed before.
+NOTED = ("kind", "subject_id", "person_id", "division_id", "cell_id")
+
+
+def noted(county_id: int, today: date, changed: FromClause, *, after: FromClause) -> CTE:
+    """Notes the rows of `changed` (columns NOTED) in a county's feed, all at the next position.
+
+    To be added to the statement that writes (`add_cte`), `after` being the last it writes elsewhere; where
+    `changed` has no rows nothing is written. A person's place is null if the person was not listed.
+    """
+    county, day = literal(county_id, Integer), cast(literal(today), Date)
+    feed = _moved_on(county, day, changed, after).cte("change_feed_moved")
+    told = [changed.c[name] for name in NOTED]
+    rows = select(county, feed.c.position, *told, feed.c.noted_on).select_from(changed.join(feed, true()))
+    columns = ["county_id", "position", *NOTED, "noted_on"]
+    return insert(Change).from_select(columns, rows).cte("change_noted")
+
+
+def _moved_on(
+    county: ColumnElement[int], day: ColumnElement[date], changed: FromClause, after: FromClause
+) -> Any:
+    """Moves the feed on by one, once `after` is done."""
+    done = select(func.count()).select_from(after).scalar_subquery() >= 0
+    some = select(func.count()).select_from(changed).scalar_subquery() > 0
+    first = select(county, cast(literal(1), BigInteger), day).where(done, some)
+    adding = insert(ChangeFeed).from_select(["county_id", "position", "noted_on"], first)
+    return adding.on_conflict_do_update(
+        index_elements=["county_id"],
+        set_={
+            "position": ChangeFeed.position + 1,
+            "noted_on": func.greatest(ChangeFeed.noted_on, adding.excluded.noted_on),
+            "noted_at": func.now(),
+        },
+    ).returning(ChangeFeed.position, ChangeFeed.noted_on)
+
+
+def noted_contacts(
+    row: Written, today: date, ids: Sequence[int], *, person: CTE, claim: CTE, after: CTE
+) -> CTE:
+    """Notes contacts with the person of `row`, as `noted` does, if there is a row in `claim`.
+
+    `person` has the status, division_id and cell_id of the locked person.
+    """
+    listed = person.c.status == PersonStatus.ACTIVE.value
+    told = [
+        select(
+            literal(ChangeKind.CONTACT.value, Text).label("kind"),
+            literal(contact_id, BigInteger).label("subject_id"),
+            literal(row.person_id, BigInteger).label("person_id"),
+            case((listed, person.c.division_id)).label("division_id"),
+            case((listed, person.c.cell_id)).label("cell_id"),
+        ).select_from(person.join(claim, true()))
+        for contact_id in ids
+    ]
+    changed = union_all(*told) if len(told) > 1 else told[0]
+    return noted(row.county_id, today, changed.cte("changed_contact"), after=after)
+
+
+async def tell_of_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Any) -> None:
+    """Notes a change of a person, the last thing that a transaction writes.
+
+    `before` is the locked row as it was: status, division_id and cell_id.
+    """
+    listed = before.status == PersonStatus.ACTIVE.value
+    told: dict[str, ColumnElement[Any]] = {
+        "kind": literal(ChangeKind.PERSON.value, Text),
+        "subject_id": literal(key[1], BigInteger),
+        "person_id": literal(key[1], BigInteger),
+        "division_id": literal(before.division_id if listed else None, BigInteger),
+        "cell_id": literal(before.cell_id if listed else None, BigInteger),
+    }
+    changed = select(*[told[name].label(name) for name in NOTED]).cte("changed")
+    await connection.execute(select(changed.c.kind).add_cte(noted(key[0], ask.today, changed, after=changed)))
+
+
+async def tell_of_unlocked_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:
+    """The same of a person whose own row the transaction has not touched."""
+    place = select(Person.status, Person.division_id, Person.cell_id)
+    mine = place.where(Person.county_id == key[0], Person.id == key[1])
+    before = (await connection.execute(mine.with_for_update())).one()
+    await tell_of_person(connection, ask, key, before)

@@ -1,0 +1,166 @@
+"""What coverage answers are made of, and how the rows of its statements become them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from resolvers.coverage.question import PERSONAL, BreakdownBy, CoverageQuestion
+from resolvers.small_numbers import is_withheld, telling_part
+from resolvers.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of persons.
+
+    `registered` are those resident at the window's end, `denominator` those of them the filter names, and
+    the rest are parts of the denominator; `visited` are those reached in person.
+    """
+
+    registered: int = 0
+    denominator: int = 0
+    numerator: int = 0
+    attempted: int = 0
+    unlocated: int = 0
+    visited: int = 0
+    withheld: bool = False
+
+    @property
+    def share(self) -> float | None:
+        """Numerator / denominator; None where nobody is due or the numbers are withheld."""
+        return None if self.withheld or not self.denominator else self.numerator / self.denominator
+
+    @property
+    def visited_share(self) -> float | None:
+        """Visited / denominator, likewise."""
+        return None if self.withheld or not self.denominator else self.visited / self.denominator
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*[getattr(self, name) + getattr(other, name) for name in NUMBERS])
+
+
+NUMBERS = tuple(item.name for item in fields(Counts) if item.name != "withheld")
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Persons who leave the waterfall at a step, and how many of them were reached nevertheless."""
+
+    reason: str
+    persons: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the waterfall: how many remain, and why the others left."""
+
+    key: str
+    persons: int
+    drops: tuple[Drop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """An answer: what was asked, the counts, and the waterfall."""
+
+    question: CoverageQuestion
+    counts: Counts
+    waterfall: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a breakdown.
+
+    `key` is an official code, a code value, or None for those that fall in no part; `county_id` and `id` name
+    the row the part stands for, where there is one.
+    """
+
+    key: str | None
+    label: str | None
+    county_id: int | None
+    id: int | None
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """An answer cut into parts that sum to the whole."""
+
+    question: CoverageQuestion
+    by: BreakdownBy
+    whole: Counts
+    parts: tuple[Part, ...]
+
+
+CLOSED = ("DECEASED", "MOVED_OUT", "INELIGIBLE")
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("LOCATED", ("UNLOCATED",)),
+    ("ASSIGNED", ("NO_CELL", "NO_WORKER")),
+    ("ATTEMPTED", ("NOT_ATTEMPTED",)),
+    ("REACHED", ("NOT_HOME", "NO_ANSWER", "REFUSED", "WRONG_ADDRESS", "NOT_IN_PERSON")),
+)
+
+
+def coverage_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Coverage:
+    """The answer that the rows of `coverage_statement` amount to."""
+    stages = {row.stage: row for row in rows}
+    closed = tuple(Drop(code, stages[code].denominator, 0) for code in CLOSED if code in stages)
+    inside = {stage: row for stage, row in stages.items() if stage not in CLOSED}
+    counts = sum((_counts(row) for row in inside.values()), Counts())
+    registered = counts.denominator + sum(drop.persons for drop in closed)
+    steps = [Step("REGISTERED", registered, ()), Step("ELIGIBLE", counts.denominator, closed)]
+    for key, reasons in STEPS:
+        drops = tuple(
+            Drop(code, inside[code].denominator, inside[code].numerator) for code in reasons if code in inside
+        )
+        steps.append(Step(key, steps[-1].persons - sum(drop.persons for drop in drops), drops))
+    shown = _shown(viewer, counts, personal=question.filter.is_personal)
+    return Coverage(question, shown, () if shown.withheld else tuple(steps))
+
+
+def counts_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Counts:
+    """The counts of the whole: what a statement without a waterfall amounts to."""
+    return _shown(viewer, _counts(rows[0]), personal=question.filter.is_personal)
+
+
+def _counts(row: Row[Any]) -> Counts:
+    return Counts(*[getattr(row, name) for name in NUMBERS])
+
+
+def breakdown_of(
+    viewer: Viewer, question: CoverageQuestion, by: BreakdownBy, rows: Sequence[Row[Any]]
+) -> Breakdown:
+    """The answer that the rows of `breakdown_statement` amount to.
+
+    Parts in their natural order, the rest last.
+    """
+    parts = [Part(row.key, row.label, row.part_county_id, row.part_id, _counts(row)) for row in rows]
+    whole = sum((part.counts for part in parts), Counts())
+    personal = question.filter.is_personal
+    shown = _shown(viewer, whole, personal=personal or by in PERSONAL)
+    if shown.withheld:
+        return Breakdown(question, by, shown, ())
+    told = [_part(viewer, part, personal=personal) for part in parts]
+    return Breakdown(question, by, shown, tuple(_without_the_telling_one(told)))
+
+
+def _without_the_telling_one(parts: list[Part]) -> list[Part]:
+    place = telling_part([part.counts.registered for part in parts], [part.counts.withheld for part in parts])
+    if place is not None:
+        hidden = Counts(registered=parts[place].counts.registered, withheld=True)
+        parts[place] = replace(parts[place], counts=hidden)
+    return parts
+
+
+def _part(viewer: Viewer, part: Part, *, personal: bool) -> Part:
+    return Part(part.key, part.label, part.county_id, part.id, _shown(viewer, part.counts, personal=personal))
+
+
+def _shown(viewer: Viewer, counts: Counts, *, personal: bool) -> Counts:
+    if is_withheld(viewer, counts.registered, personal=personal):
+        return Counts(registered=counts.registered, withheld=True)
+    return counts

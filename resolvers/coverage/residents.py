@@ -1,0 +1,57 @@
+"""Who is resident at a window's end: the base of coverage and continuity."""
+
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, and_, literal, select, true
+
+from db.models import Residence
+from resolvers.areas import Area, AreaKind
+from resolvers.ask import current
+from resolvers.coverage.question import AreaOn, Attribution, CoverageQuestion
+from resolvers.ground import Placed, lies_in, placed
+from resolvers.person_filter import person_conditions
+
+
+def in_counties(ground: AreaOn, county_id: Any) -> ColumnElement[bool]:
+    """The condition that a county lies in or under the area, whatever its reach.
+
+    Persons never leave their county by attribution, so the county alone narrows every table.
+    """
+    area = ground.area
+    if not area.spans_counties:
+        return county_id == area.county_id  # type: ignore[no-any-return]  # a column comparison
+    anywhere = Area(AreaKind.DIVISION, area.county_id, area.id, area.level)
+    row = Placed(county_id, literal(0), literal(0))
+    return lies_in(anywhere, row, ground.placed_on, known_at=ground.known_at)
+
+
+def residents(question: CoverageQuestion) -> CTE:
+    """Who is resident at the window's end, and then in the area where that decides.
+
+    Columns: county_id, person_id, division_id, cell_id, located.
+    """
+    home = Residence
+    conditions = [
+        in_counties(question.ground, home.county_id),
+        current(home, question.counted_on, question.known_at),
+    ]
+    if question.attribution == Attribution.AT_WINDOW_END:
+        conditions.append(
+            lies_in(question.area, placed(home), question.placed_on, known_at=question.known_at)
+        )
+    return (
+        select(
+            home.county_id,
+            home.person_id,
+            home.division_id,
+            home.cell_id,
+            home.geom.is_not(None).label("located"),
+        )
+        .where(*conditions)
+        .cte("resident")
+    )
+
+
+def matches(question: CoverageQuestion, located: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that the filter names a `Person`, whose home on that day is `located` or not."""
+    return and_(true(), *person_conditions(question.filter, question.counted_on, located=located))

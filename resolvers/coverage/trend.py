@@ -1,0 +1,53 @@
+"""Coverage month by month: each month asked about by itself, and from the window's first day on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from db.errors import DomainError
+from resolvers.coverage.question import CoverageQuestion
+from resolvers.windows import Window, months_of
+
+MOST_MONTHS = 36
+
+
+def last_months(as_of: date, months: int) -> Window:
+    """The calendar month of `as_of`, up to that day, and those before it: `months` in all.
+
+    Raises DomainError EMPTY_WINDOW or WINDOW_TOO_LONG.
+    """
+    if months > MOST_MONTHS:
+        raise _too_long()
+    month = as_of.year * 12 + as_of.month - max(months, 0)
+    return Window(date(month // 12, month % 12 + 1, 1), as_of + timedelta(days=1))
+
+
+def monthly(question: CoverageQuestion) -> Sequence[CoverageQuestion]:
+    """The same question of each calendar month of the window that has begun by the day asked about.
+
+    Raises DomainError WINDOW_TOO_LONG.
+    """
+    return [replace(question, window=month) for month in months_of(_begun(question))]
+
+
+def cumulative(question: CoverageQuestion) -> Sequence[CoverageQuestion]:
+    """The same from the window's first day to the end of each of these months."""
+    first = question.window.from_on
+    return [replace(one, window=Window(first, one.window.to_on)) for one in monthly(question)]
+
+
+def _begun(question: CoverageQuestion) -> Window:
+    """The window, cut after the month of the day asked about."""
+    first, last = question.window.from_on, question.counted_on
+    if (last.year - first.year) * 12 + last.month - first.month >= MOST_MONTHS:
+        raise _too_long()
+    following = (date(last.year, last.month, 1) + timedelta(days=32)).replace(day=1)
+    return Window(first, min(question.window.to_on, following))
+
+
+def _too_long() -> DomainError:
+    return DomainError(
+        "WINDOW_TOO_LONG",
+        f"逐月趋势至多 {MOST_MONTHS} 个月。",
+        f"A trend by month has {MOST_MONTHS} months at most.",
+    )

@@ -1,0 +1,124 @@
+"""The list of duties in the order of a worker's day, a page at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from geoalchemy2 import Geography
+from geoalchemy2 import functions as geo
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from db.codes import PolicyTrigger, PriorityClass
+from db.models import Person
+from geo.coordinates import LonLat
+from resolvers.ask import Ask, Statement
+from resolvers.duties.question import DutyQuestion, DutyState
+from resolvers.duties.rows import Duties, duties_of
+from resolvers.ground import placed
+from resolvers.people import person_columns
+from resolvers.scope import sees_person
+
+PERSON_PREFIX, POLICY_PREFIX = "person__", "policy__"
+FAR_M = 2**31 - 1
+NEVER = date(9999, 12, 31)
+# Overdue first, then priority class, then distance, then what is due soonest; the rest makes it total.
+ORDER = (
+    *("state_rank", "priority_rank", "far_m", "due_by", "county_id", "person_id"),
+    *("rule", "trigger_on", "occasion"),
+)
+_TYPES = (Integer, Integer, Integer, Date, Integer, BigInteger, Text, Date, Text)
+_POLICY = (
+    *("county_id", "id", "issuer", "document", "article", "is_shipped", "level", "trigger", "life_event"),
+    "shares_contacts",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPage:
+    """At most `size` duties after the sort values of `start`; distances are from `near` (WGS-84)."""
+
+    size: int
+    start: tuple[Any, ...] | None = None
+    near: LonLat | None = None
+
+
+def page_of_duties(ask: Ask, question: DutyQuestion, page: DutyPage) -> Statement:
+    """A page of the duties of persons whom the viewer may see, each with its person and policy.
+
+    The first column is `total`, how many there are in all; where a page is empty its one row holds nothing
+    else. Columns of the person begin with `person__`, those of the policy with `policy__`.
+    """
+    duties = duties_of(question, sees_person(ask, placed(Person)))
+    ranked = _ranked(duties, page.near)
+    listed = select(ranked).order_by(*[ranked.c[name] for name in ORDER]).limit(literal(page.size) + 1)
+    if page.start is not None:
+        values: list[ColumnElement[Any]] = [
+            cast(literal(value), kind) for value, kind in zip(page.start, _TYPES, strict=True)
+        ]
+        listed = listed.where(tuple_(*[ranked.c[name] for name in ORDER]) > tuple_(*values))
+    return _with_person_and_policy(ask, duties, listed.subquery("page"))
+
+
+def _ranked(duties: Duties, near: LonLat | None) -> Any:
+    """The duties with the sort keys of a worker's day."""
+    duty, policy = duties.duty, duties.policy
+    states = literal([state.value for state in DutyState], ARRAY(Text))
+    classes = literal([priority.value for priority in PriorityClass], ARRAY(Text))
+    distance = _distance_m(near)
+    event = func.nullif(duty.c.life_event_id, 0)
+    campaign = case((policy.c.trigger == PolicyTrigger.CAMPAIGN.value, policy.c.id))
+    keys = (
+        func.array_position(states, duty.c.state).label("state_rank"),
+        func.coalesce(func.array_position(classes, Person.priority_classes[1]), len(PriorityClass) + 1),
+        func.coalesce(distance, FAR_M).label("far_m"),
+        func.coalesce(duty.c.due_on, cast(literal(NEVER), Date)).label("due_by"),
+        func.coalesce(duty.c.festival, cast(event, Text), cast(campaign, Text), "").label("occasion"),
+    )
+    return (
+        select(*duty.c, distance.label("distance_m"), keys[0], keys[1].label("priority_rank"), *keys[2:])
+        .join_from(duty, Person, and_(Person.county_id == duty.c.county_id, Person.id == duty.c.person_id))
+        .join(policy, policy.c.number == duty.c.number)
+        .subquery("ranked")
+    )
+
+
+def _distance_m(near: LonLat | None) -> ColumnElement[int]:
+    """Whole metres from a place to where each person lives; null without a place or a point."""
+    if near is None:
+        return cast(literal(None), Integer)
+    here = cast(geo.ST_SetSRID(geo.ST_MakePoint(near.lon, near.lat), 4326), Geography)
+    return cast(func.round(geo.ST_Distance(cast(Person.geom, Geography), here)), Integer)
+
+
+def _with_person_and_policy(ask: Ask, duties: Duties, page: Any) -> Statement:
+    total = select(func.count().label("total")).select_from(duties.duty).subquery("total")
+    shown = select(*person_columns(ask)).subquery("shown_person")
+    policy = duties.policy
+    of_person = and_(shown.c.county_id == page.c.county_id, shown.c.id == page.c.person_id)
+    return (
+        select(
+            total.c.total,
+            *page.c,
+            *[column.label(f"{PERSON_PREFIX}{column.key}") for column in shown.c],
+            *[policy.c[name].label(f"{POLICY_PREFIX}{name}") for name in _POLICY],
+        )
+        .join_from(total, page, true(), isouter=True)
+        .outerjoin(shown, of_person)
+        .outerjoin(policy, policy.c.number == page.c.number)
+        .order_by(*[page.c[name] for name in ORDER])
+    )

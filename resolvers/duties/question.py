@@ -1,0 +1,91 @@
+"""Duties to visit (走访任务): computed from policies, facts and contacts for a day, never stored (model §5).
+
+A duty is a rule, a person and a trigger. It is due within a window and satisfied by a contact of fitting
+purpose and mode in which the person was reached. docs/decisions/0020 says what counts and why.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from db.codes import Code, DutyRule, GridRole
+from db.errors import DomainError
+from resolvers.areas import Area
+from resolvers.ask import FIRST_YEAR, LAST_YEAR
+from resolvers.coverage.question import AreaOn, BreakdownBy
+from resolvers.duties.festivals import festival_calendar
+from resolvers.windows import Window
+
+UPCOMING_DAYS = 30
+# How far back duties are weighed that could claim the same contact as one asked about.
+HISTORY_YEARS = 10
+LONGEST_WINDOW = timedelta(days=3 * 366)
+
+
+class DutyState(Code):
+    """What a duty is as of a day, in the order of a worker's list."""
+
+    OVERDUE = "OVERDUE", "逾期（仍可补访）", "overdue: the window has passed, it can still be made up"
+    DUE = "DUE", "应访", "due: the window is open"
+    UPCOMING = "UPCOMING", "即将到期", "upcoming: the window opens later"
+    SATISFIED = "SATISFIED", "已完成", "satisfied by a contact"
+    MISSED = "MISSED", "已错过", "missed: neither in its window nor in the time to make up for it"
+
+
+class DutyBreakdownBy(Code):
+    CHILD_DIVISION = "CHILD_DIVISION", "下级区划", "child division"
+    CELL = "CELL", "网格", "grid cell"
+    STATION = "STATION", "服务站", "the one station that serves the person's division"
+    WORKER = "WORKER", "网格员", "primary grid worker"
+
+    @property
+    def place(self) -> BreakdownBy:
+        """The same dimension of coverage."""
+        return BreakdownBy.of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyQuestion:
+    """The duties, as of a day, of persons who live in any of `areas`, that were open on a day of `window`.
+
+    `roles` are those in which a worker's cells are the worker's. No `rules` and no `states` mean all;
+    `campaign`, by county and id, means the duties of that one alone.
+    `calendar` holds the festivals of the years that matter. Statements use the values of a question in SQL
+    only, so that one compiled statement serves all questions of the same shape.
+    """
+
+    areas: tuple[Area, ...]
+    window: Window
+    as_of: date
+    rules: tuple[DutyRule, ...] = ()
+    states: tuple[DutyState, ...] = ()
+    known_at: datetime | None = None
+    roles: tuple[GridRole, ...] = (GridRole.PRIMARY,)
+    campaign: tuple[int, int] | None = None
+    calendar: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuses windows over three years, WINDOW_TOO_LONG, and those that no calendar reaches."""
+        if not FIRST_YEAR <= self.window.from_on.year <= self.window.to_on.year <= LAST_YEAR:
+            raise DomainError(
+                "DATE_OUT_OF_RANGE",
+                "时间窗须在 1900 年至 2999 年之间。",
+                "A window must lie between the years 1900 and 2999.",
+            )
+        years = (self.window.from_on.year - HISTORY_YEARS, self.window.to_on.year + 1)
+        object.__setattr__(self, "calendar", festival_calendar(*years))
+        if self.window.to_on - self.window.from_on > LONGEST_WINDOW:
+            raise DomainError(
+                "WINDOW_TOO_LONG",
+                "任务的时间窗不得超过三年。",
+                "A window of duties spans at most three years.",
+            )
+
+    @property
+    def grounds(self) -> tuple[AreaOn, ...]:
+        """The areas on the day asked about."""
+        return tuple(AreaOn(area, self.as_of, self.known_at) for area in self.areas)
+
+
+def year_and_month_ahead(as_of: date) -> Window:
+    """From 1 January of the year to thirty days after `as_of`: what was to be done, and what is coming."""
+    return Window(date(as_of.year, 1, 1), as_of + timedelta(days=UPCOMING_DAYS + 1))

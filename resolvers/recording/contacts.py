@@ -1,0 +1,154 @@
+"""Recording contacts: each once per client id, attributed to its day, with its roll-ups."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+from functools import lru_cache
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from psycopg.pq.abc import PGresult
+
+from db.codes import DivisionLevel
+from db.engine import Database
+from db.errors import DomainError
+from db.given import Given
+from db.held import Run
+from db.ids import IdMaker
+from db.prepared import Prepared, prepared, text_of
+from resolvers.areas import Area, AreaKind, Reach
+from resolvers.ask import Ask
+from resolvers.recording.entry import ContactEntry, Recorded, Written, array_text, written_place
+from resolvers.recording.receipts import receipts_of
+from resolvers.recording.statement import recording_statement
+from resolvers.scope import require
+from resolvers.viewer import Grant, Permission, Role, Viewer
+
+YES = b"t"
+# Of each field of `Written`.
+KINDS = (int, int, int, date, *[str] * 6, float, float, str, int, UUID, str, str)
+# So many travel together; then others who wait for the connection have their turn.
+AT_ONCE = 50
+Outcome: TypeAlias = Recorded | DomainError
+
+
+async def record_contact(database: Database, ask: Ask, entry: ContactEntry, ids: IdMaker) -> Recorded:
+    """Records a contact, committed with its roll-ups, or returns the first result of its client id.
+
+    Raises DomainError PERSON_NOT_FOUND (missing or not the viewer's), CONTACT_IN_THE_FUTURE,
+    NOT_RESIDENT_THEN, CLIENT_ID_TAKEN.
+    """
+    [outcome] = await recorded_each(database, ask, [entry], ids)
+    if isinstance(outcome, DomainError):
+        raise outcome
+    return outcome
+
+
+async def recorded_each(
+    database: Database, ask: Ask, entries: Sequence[ContactEntry], ids: IdMaker
+) -> list[Outcome]:
+    """What became of each contact, recorded in a transaction of its own: as `record_contact` says.
+
+    Their client ids must differ.
+    """
+    require(ask.viewer, Permission.SEARCH)
+    outcomes: list[Outcome] = []
+    for first in range(0, len(entries), AT_ONCE):
+        outcomes += await _together(database, ask, entries[first : first + AT_ONCE], ids)
+    return outcomes
+
+
+async def _together(
+    database: Database, ask: Ask, entries: Sequence[ContactEntry], ids: IdMaker
+) -> list[Outcome]:
+    outcomes: dict[UUID, Outcome] = {
+        entry.client_id: in_the_future() for entry in entries if entry.contacted_on > ask.today
+    }
+    past = [entry for entry in entries if entry.client_id not in outcomes]
+    rows = [_written(ask, entry, ids.next()) for entry in past]
+    results = await database.written_each([_run(ask, row) for row in rows]) if rows else []
+    for row, result in zip(rows, results, strict=True):
+        outcomes[row.client_id] = _outcome(row, result)
+    unwritten = [entry for entry in past if isinstance(outcomes[entry.client_id], DomainError)]
+    if unwritten:
+        outcomes |= await receipts_of(database, ask, unwritten)
+    return [outcomes[entry.client_id] for entry in entries]
+
+
+def _outcome(row: Written, result: PGresult) -> Outcome:
+    """What the statement says; where it wrote nothing a receipt may know better."""
+    found, resident, recorded = (result.get_value(0, column) == YES for column in range(3))
+    if recorded:
+        return Recorded(row.county_id, row.contact_id, replayed=False)
+    return not_resident() if found and not resident else _not_found()
+
+
+def _written(ask: Ask, entry: ContactEntry, contact_id: int) -> Written:
+    worker = ask.viewer.worker
+    place: dict[str, Any] = dict(written_place(entry.place, entry.system))
+    return Written(
+        county_id=entry.county_id,
+        person_id=entry.person_id,
+        contact_id=contact_id,
+        contacted_on=entry.contacted_on,
+        mode=entry.mode.value,
+        purpose=entry.purpose.value,
+        outcome=entry.outcome.value,
+        note=entry.note,
+        needs=array_text(entry.needs),
+        escalated_to=entry.escalated_to.value if entry.escalated_to else None,
+        worker_id=worker.id if worker and worker.county_id == entry.county_id else None,
+        client_id=entry.client_id,
+        digest=entry.digest().hex(),
+        recorded_by=ask.viewer.subject,
+        **place,
+    )
+
+
+def _run(ask: Ask, row: Written) -> Run:
+    areas = tuple(dict.fromkeys(ask.viewer.areas(Permission.SEARCH)))
+    statement = _statement(tuple((area.kind, area.level, area.reach) for area in areas))
+    keys = [key for area in areas for key in (area.county_id, area.id)]
+    values = [*[getattr(row, one.name) for one in fields(row)], ask.today, *keys]
+    return Run(statement, statement.bound([None if value is None else text_of(value) for value in values]))
+
+
+@lru_cache(maxsize=256)
+def _statement(areas: tuple[tuple[AreaKind, DivisionLevel | None, Reach], ...]) -> Prepared:
+    """The statement for viewers with areas of these kinds, its values left open.
+
+    Slots: the fields of `Written`, today, and county and id of each area.
+    """
+    kinds = (*KINDS, date, *[int, int] * len(areas))
+    given: list[Any] = [Given(slot, kind) for slot, kind in enumerate(kinds)]
+    row, (today, *ids) = Written(*given[: len(KINDS)]), given[len(KINDS) :]
+    grants = tuple(
+        Grant(Permission.SEARCH, Area(kind, ids[2 * place], ids[2 * place + 1], level, reach))
+        for place, (kind, level, reach) in enumerate(areas)
+    )
+    ask = Ask(Viewer("", "", Role.SERVICE_CLIENT, grants), today, today)
+    return prepared(recording_statement(ask, row), custom=False)
+
+
+def in_the_future() -> DomainError:
+    """The refusal of a contact that has not happened yet."""
+    return DomainError(
+        "CONTACT_IN_THE_FUTURE", "联系日期不能晚于今天。", "A contact cannot lie in the future."
+    )
+
+
+def not_resident() -> DomainError:
+    """The refusal of a contact on a day on which the person was not registered."""
+    return DomainError(
+        "NOT_RESIDENT_THEN",
+        "该日期此人不在册，无法记录联系。",
+        "The person was not registered here on that day, so no contact can be recorded for it.",
+    )
+
+
+def _not_found() -> DomainError:
+    return DomainError(
+        "PERSON_NOT_FOUND",
+        "没有这位服务对象，或不在您的权限内。",
+        "There is no such person, or they lie outside what you may see.",
+    )

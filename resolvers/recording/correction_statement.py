@@ -1,0 +1,182 @@
+"""The statement that puts one contact in another's place, or withdraws it, with everything that hangs on it.
+
+What a person's contacts say without the corrected one is read from the contacts, so the person must have been
+locked by a statement before this one: contacts committed meanwhile are seen then.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    Text,
+    and_,
+    column,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+    values,
+)
+
+from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
+from db.models import CellCoverage, Contact, CountyCoverage, CountyDay, Person
+from resolvers.ask import Ask, Statement
+from resolvers.changes.written import noted_contacts
+from resolvers.ground import Placed
+from resolvers.recording.entry import Written
+from resolvers.recording.rolled_up import LAST, added, added_days, days_of, how_many, last_days, moved_counts
+from resolvers.recording.statement import (
+    answered_for,
+    claimed,
+    is_resident,
+    located_person,
+    touched_person,
+    written_contact,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A contact as it was recorded, and where: what may be corrected."""
+
+    row: Written
+    division_id: int
+    cell_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What comes instead of a contact: another, or nothing for a reason, under the client id of `row`."""
+
+    old: Standing
+    row: Written
+    withdrawn_because: WithdrawalReason | None
+
+
+def person_locked(row: Written) -> Statement:
+    """Locks the person of a contact."""
+    person = select(Person.id).where(Person.county_id == row.county_id, Person.id == row.person_id)
+    return person.with_for_update()
+
+
+def superseding_statement(ask: Ask, instead: Instead) -> Statement:
+    """Supersedes a contact unless that has been done or the client id is taken.
+
+    One row: whether the viewer may correct the contact, whether the person was resident on its day, whether
+    the contact stood until now, and whether it is superseded now.
+    """
+    row, old = instead.row, instead.old.row
+    person = located_person(ask, row, _answered_for_old(ask, instead.old)).cte("recorded_person")
+    stands = _key(old, Contact.superseded_at.is_(None))
+    resident = is_resident(person)
+    allowed = and_(exists(stands), true() if instead.withdrawn_because else resident)
+    claim = claimed(row, person, allowed).cte("claim")
+    return (
+        select(
+            exists(select(person.c.status)).label("found"),
+            exists(select(person.c.status).where(resident)).label("resident"),
+            exists(stands).label("standing"),
+            exists(select(claim.c.client_id)).label("recorded"),
+        )
+        .add_cte(_stamped(instead, claim), *_instead(instead, person, claim))
+        .add_cte(*_counted(ask, instead, person, claim))
+    )
+
+
+def _answered_for_old(ask: Ask, old: Standing) -> ColumnElement[bool]:
+    place = Placed(
+        literal(old.row.county_id, Integer),
+        literal(old.division_id, BigInteger),
+        literal(old.cell_id, BigInteger),
+    )
+    return answered_for(ask, place, old.row.contacted_on)
+
+
+def _key(row: Written, *also: ColumnElement[bool]) -> Statement:
+    return select(Contact.id).where(
+        Contact.county_id == row.county_id,
+        Contact.contacted_on == row.contacted_on,
+        Contact.id == row.contact_id,
+        *also,
+    )
+
+
+def _stamped(instead: Instead, claim: CTE) -> CTE:
+    old, because = instead.old.row, instead.withdrawn_because
+    stamped = update(Contact).values(
+        superseded_at=func.now(), withdrawn_because=literal(because and because.value, Text)
+    )
+    return stamped.where(
+        Contact.county_id == old.county_id,
+        Contact.contacted_on == old.contacted_on,
+        Contact.id == old.contact_id,
+        exists(select(claim.c.client_id)),
+    ).cte("stamped")
+
+
+def _instead(instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, ...]:
+    if instead.withdrawn_because is not None:
+        return ()
+    supersedes = literal(instead.old.row.contact_id, BigInteger)
+    return (written_contact(instead.row, person, claim, supersedes_id=supersedes).cte("recorded_contact"),)
+
+
+def _counted(ask: Ask, instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, CTE]:
+    """The person's last days and the roll-ups, moved to what they have to say; and then the feed."""
+    row, rest = instead.row, _rest(instead.old.row).cte("rest")
+    before, without = days_of(person), days_of(rest)
+    after = without if instead.withdrawn_because else last_days(row, without)
+    done = exists(select(claim.c.client_id))
+    day = added_days(_day_changes(instead, claim)).returning(CountyDay.contacts).cte("counted_day")
+    moved = moved_counts(person.join(rest, true()), person, before, after).cte("moved")
+    # Nothing may have changed of one and something of the next: waiting is what makes the order.
+    place = added(CellCoverage, row.county_id, moved, when=and_(done, how_many(day) >= 0))
+    counted = place.returning(CellCoverage.period).cte("counted_cell")
+    county = added(CountyCoverage, row.county_id, moved, when=and_(done, how_many(counted) >= 0))
+    last = county.returning(CountyCoverage.period).cte("counted_county")
+    ids = [instead.old.row.contact_id, *([] if instead.withdrawn_because else [row.contact_id])]
+    told = noted_contacts(row, ask.today, ids, person=person, claim=claim, after=last)
+    return touched_person(row, before, after, claim).cte("touched_person"), told
+
+
+def _rest(old: Written) -> Statement:
+    """The last days that a person's other contacts say, in one row."""
+    reached = Contact.outcome == ContactOutcome.REACHED.value
+    visited = and_(reached, Contact.mode.in_([mode.value for mode in IN_PERSON_MODES]))
+    last = func.max(Contact.contacted_on)
+    days = (last, last.filter(reached), last.filter(visited))
+    return select(*[day.label(name) for name, day in zip(LAST, days, strict=True)]).where(
+        Contact.county_id == old.county_id,
+        Contact.person_id == old.person_id,
+        Contact.superseded_at.is_(None),
+        or_(Contact.contacted_on != old.contacted_on, Contact.id != old.contact_id),
+    )
+
+
+def _day_changes(instead: Instead, claim: CTE) -> Any:
+    """The old contact taken from its day and the new one added to its own, unless they are counted alike."""
+    counts = [(instead.old.row, -1), *([] if instead.withdrawn_because else [(instead.row, 1)])]
+    change = values(
+        column("contacted_on", Date),
+        column("mode", Text),
+        column("outcome", Text),
+        column("contacts", Integer),
+        name="change",
+    ).data([(row.contacted_on, row.mode, row.outcome, count) for row, count in counts])
+    keys = (change.c.contacted_on, change.c.mode, change.c.outcome)
+    contacts = func.sum(change.c.contacts)
+    return (
+        select(literal(instead.row.county_id, Integer), *keys, contacts)
+        .select_from(claim.join(change, true()))
+        .group_by(*keys)
+        .having(contacts != 0)
+        .order_by(*keys)
+    )

@@ -1,0 +1,175 @@
+"""The one statement that records a contact with everything that hangs on it, or writes nothing; its parts.
+
+That a contact with a person was written in a county is known where `claim` is: what else has to happen then
+is one more CTE beside the others, here and in recording_correction_statement.py.
+
+All writers take rows in the same order, so that none waits for another in a circle: the person, the receipt,
+the day, the place, the county, the feed of changes; and of each the earlier period first.
+"""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Double,
+    Integer,
+    Text,
+    and_,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+
+from db.codes import GridRole
+from db.models import CellAssignment, Contact, Person, Receipt, Residence
+from resolvers.ask import Ask, Statement, current
+from resolvers.changes.written import noted_contacts
+from resolvers.ground import Placed, lies_in, placed
+from resolvers.recording.entry import Written
+from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up
+from resolvers.scope import ANY_ROLE, sees_person
+from resolvers.viewer import Permission
+
+
+def recording_statement(ask: Ask, row: Written) -> Statement:
+    """Records a contact unless its client id is taken; its values are used in SQL only.
+
+    One row: whether the viewer may record a contact with the person, whether the person was resident on that
+    day, and whether it is recorded now.
+    """
+    person = located_person(ask, row).cte("recorded_person")
+    claim = claimed(row, person, is_resident(person)).cte("claim")
+    contact = written_contact(row, person, claim).cte("recorded_contact")
+    before = days_of(person)
+    touched = touched_person(row, before, last_days(row, before), claim).cte("touched_person")
+    county = rolled_up(row, person, claim)
+    told = noted_contacts(row, ask.today, [row.contact_id], person=person, claim=claim, after=county)
+    return select(
+        exists(select(person.c.status)).label("found"),
+        exists(select(person.c.status).where(is_resident(person))).label("resident"),
+        exists(select(claim.c.client_id)).label("recorded"),
+    ).add_cte(contact, touched, told)
+
+
+def located_person(ask: Ask, row: Written, *also: ColumnElement[bool]) -> Statement:
+    """The person with its residence on the contact's day, locked.
+
+    No row unless the viewer may see the person now or was responsible for them then, and `also` holds then.
+    """
+    home = and_(
+        Residence.county_id == row.county_id,
+        Residence.person_id == Person.id,
+        current(Residence, row.contacted_on),
+    )
+    then = and_(answered_for(ask, placed(Residence), row.contacted_on), *also)
+    return (
+        select(
+            Person.status,
+            Person.division_id,
+            Person.cell_id,
+            Person.last_attempt_on,
+            Person.last_contact_on,
+            Person.last_visit_on,
+            Residence.division_id.label("home_division_id"),
+            Residence.cell_id.label("home_cell_id"),
+        )
+        .outerjoin(Residence, home)
+        .where(
+            Person.county_id == row.county_id,
+            Person.id == row.person_id,
+            or_(sees_person(ask, placed(Person)), then),
+        )
+        .with_for_update(of=Person)
+    )
+
+
+def answered_for(ask: Ask, place: Placed, on: date) -> ColumnElement[bool]:
+    """The condition that the viewer was responsible on a day for those who then lived in a place."""
+    areas = ask.viewer.areas(Permission.SEARCH)
+    return or_(false(), *[lies_in(area, place, on, roles=ANY_ROLE) for area in areas])
+
+
+def is_resident(person: CTE) -> ColumnElement[bool]:
+    """The condition that the person was registered here on the contact's day."""
+    return person.c.home_division_id.is_not(None)
+
+
+def claimed(row: Written, person: CTE, allowed: ColumnElement[bool]) -> Any:
+    """The receipt, once; waits for another transaction that is about to write it."""
+    written: dict[Any, ColumnElement[Any]] = {
+        Receipt.county_id: literal(row.county_id, Integer),
+        Receipt.client_id: literal(row.client_id),
+        Receipt.subject: literal(row.recorded_by, Text),
+        Receipt.digest: func.decode(literal(row.digest, Text), "hex"),
+        Receipt.result: func.jsonb_build_object("contact_id", cast(literal(row.contact_id), Text)),
+    }
+    source = select(*written.values()).select_from(person).where(allowed)
+    claim = insert(Receipt).from_select(list(written), source)
+    return claim.on_conflict_do_nothing().returning(Receipt.client_id)
+
+
+def written_contact(row: Written, person: CTE, claim: CTE, **more: ColumnElement[Any]) -> Any:
+    """Inserts the claimed contact, in the place where the person lived on its day."""
+    point = func.ST_SetSRID(func.ST_MakePoint(literal(row.lon, Double), literal(row.lat, Double)), 4326)
+    written: dict[Any, ColumnElement[Any]] = {
+        Contact.county_id: literal(row.county_id, Integer),
+        Contact.contacted_on: literal(row.contacted_on, Date),
+        Contact.id: literal(row.contact_id),
+        Contact.person_id: literal(row.person_id),
+        Contact.mode: literal(row.mode, Text),
+        Contact.purpose: literal(row.purpose, Text),
+        Contact.outcome: literal(row.outcome, Text),
+        Contact.division_id: person.c.home_division_id,
+        Contact.cell_id: person.c.home_cell_id,
+        Contact.worker_id: func.coalesce(literal(row.worker_id), _primary(row, person)),
+        Contact.note: literal(row.note, Text),
+        Contact.needs: cast(literal(row.needs, Text), ARRAY(Text)),
+        Contact.escalated_to: literal(row.escalated_to, Text),
+        Contact.geom: point,
+        Contact.point_system: literal(row.point_system, Text),
+        Contact.client_id: claim.c.client_id,
+        Contact.recorded_by: literal(row.recorded_by, Text),
+        **{getattr(Contact, name): value for name, value in more.items()},
+    }
+    source = select(*written.values()).join_from(person, claim, true())
+    return insert(Contact).from_select(list(written), source)
+
+
+def _primary(row: Written, person: CTE) -> ColumnElement[Any]:
+    return (
+        select(CellAssignment.worker_id)
+        .where(
+            CellAssignment.county_id == row.county_id,
+            CellAssignment.cell_id == person.c.home_cell_id,
+            CellAssignment.role == GridRole.PRIMARY.value,
+            current(CellAssignment, row.contacted_on),
+        )
+        .scalar_subquery()
+    )
+
+
+def touched_person(row: Written, before: Days, after: Days, claim: CTE) -> Any:
+    """Gives the person of a claimed contact its last days.
+
+    `before` are those of the locked row: the statement itself may still see an older one.
+    """
+    return (
+        update(Person)
+        .values(after)
+        .where(
+            Person.county_id == row.county_id,
+            Person.id == row.person_id,
+            exists(select(claim.c.client_id)),
+            or_(*[day.is_distinct_from(before[name]) for name, day in after.items()]),
+        )
+    )

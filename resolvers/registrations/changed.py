@@ -1,0 +1,189 @@
+"""A person's registration as it is changed: locked, ended, taken up again, its roll-ups with it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import EndReason, PersonStatus
+from db.errors import DomainError
+from db.ids import IdMaker
+from db.models import Person, Residence
+from resolvers.ask import Ask, Statement, current
+from resolvers.ground import lies_in, placed
+from resolvers.registrations.counts import counted
+from resolvers.scope import ANY_ROLE, sees_person
+from resolvers.viewer import Permission
+
+CLOSED = (EndReason.MOVED_OUT, EndReason.DECEASED, EndReason.INELIGIBLE)
+STATUS = {
+    EndReason.DECEASED: PersonStatus.DECEASED,
+    EndReason.MOVED_OUT: PersonStatus.MOVED_OUT,
+    EndReason.INELIGIBLE: PersonStatus.INELIGIBLE,
+}
+_DAY = timedelta(days=1)
+_COPIED = ("county_id", "person_id", "division_id", "cell_id", "geom")
+
+
+async def locked_person(
+    connection: AsyncConnection, ask: Ask, key: tuple[int, int], day: date
+) -> Row[Any] | None:
+    """The person, locked until the commit; None unless the viewer sees them or was responsible that day.
+
+    The rule of recording a contact (resolvers/recording/statement.py); all writers lock the person first.
+    """
+    return (await connection.execute(_visible(ask, key, day).with_for_update(of=Person))).first()
+
+
+def _visible(ask: Ask, key: tuple[int, int], day: date) -> Statement:
+    then = [
+        lies_in(area, placed(Residence), day, roles=ANY_ROLE) for area in ask.viewer.areas(Permission.SEARCH)
+    ]
+    lived = select(Residence.id).where(
+        Residence.county_id == key[0],
+        Residence.person_id == key[1],
+        current(Residence, day),
+        or_(*then),
+    )
+    days = (Person.last_attempt_on, Person.last_contact_on, Person.last_visit_on)
+    return select(Person.status, Person.division_id, Person.cell_id, *days).where(
+        Person.county_id == key[0],
+        Person.id == key[1],
+        or_(sees_person(ask, placed(Person)), lived.exists()),
+    )
+
+
+async def homes_of(connection: AsyncConnection, key: tuple[int, int]) -> Sequence[Row[Any]]:
+    """Where a person has lived, as now known, the earliest first."""
+    home = Residence
+    statement: Statement = select(
+        *[home.id, home.division_id, home.cell_id, home.geom.is_not(None).label("located"), home.valid]
+    ).where(home.county_id == key[0], home.person_id == key[1], current(home, None))
+    return (await connection.execute(statement.order_by(func.lower(home.valid)))).all()
+
+
+async def require_registered(connection: AsyncConnection, key: tuple[int, int], day: date) -> None:
+    """Raises DomainError NOT_RESIDENT_THEN unless the person was registered on a day."""
+    home = select(Residence.id).where(
+        Residence.county_id == key[0], Residence.person_id == key[1], current(Residence, day)
+    )
+    if (await connection.execute(home)).first() is None:
+        raise not_registered()
+
+
+async def end_registration(
+    connection: AsyncConnection, ask: Ask, key: tuple[int, int], *, on: date, reason: EndReason, ids: IdMaker
+) -> None:
+    """Ends a locked person's residence: `on` is the first day on which they count no longer.
+
+    Raises DomainError REGISTRATION_CLOSED if they are registered no longer, NOT_RESIDENT_THEN if they were
+    not registered the day before.
+    """
+    person = await _person(connection, key)
+    if person.status != PersonStatus.ACTIVE.value:
+        raise _closed()
+    homes = await homes_of(connection, key)
+    last = next((home for home in homes if on - _DAY in home.valid), None)
+    if last is None:
+        raise not_registered()
+    await counted(connection, key[0], person, homes=_todays(homes, ask), times=-1)
+    beyond = [home.id for home in homes if home.valid.upper is None or home.valid.upper > on]
+    await _supersede(connection, key, [last.id, *beyond])
+    ended = {"valid": Range(last.valid.lower, on), "end_reason": reason.value, "id": ids.next()}
+    await _copy(connection, key, last.id, ended)
+    await _set_status(connection, key, STATUS[reason], on)
+
+
+async def resume_registration(
+    connection: AsyncConnection, ask: Ask, key: tuple[int, int], *, ended_at: datetime, ids: IdMaker
+) -> None:
+    """Undoes what `end_registration` did in the transaction of the instant `ended_at`.
+
+    Raises DomainError RESIDENCE_CHANGED_SINCE if it was not the last to touch where the person lived.
+    """
+    mine = (Residence.county_id == key[0], Residence.person_id == key[1])
+    closed = [reason.value for reason in CLOSED]
+    ending = select(Residence.id).where(
+        *mine, current(Residence, None), Residence.recorded_at == ended_at, Residence.end_reason.in_(closed)
+    )
+    ended = (await connection.execute(ending)).scalar()
+    if ended is None:
+        raise _changed_since()
+    before = select(Residence.id, Residence.valid, Residence.end_reason).where(
+        *mine,
+        Residence.superseded_at == ended_at,
+        or_(Residence.end_reason.is_(None), Residence.end_reason.not_in(closed)),
+    )
+    rows = (await connection.execute(before)).all()
+    await _supersede(connection, key, [ended])
+    for row in rows:
+        again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
+        await _copy(connection, key, row.id, again)
+    homes = await homes_of(connection, key)
+    await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
+    person = await _person(connection, key)
+    await counted(connection, key[0], person, homes=_todays(homes, ask), times=1)
+
+
+def _todays(homes: Sequence[Row[Any]], ask: Ask) -> list[Row[Any]]:
+    return [home for home in homes if ask.today in home.valid]
+
+
+async def _person(connection: AsyncConnection, key: tuple[int, int]) -> Row[Any]:
+    columns = (Person.status, Person.last_attempt_on, Person.last_contact_on, Person.last_visit_on)
+    found: Statement = select(*columns).where(Person.county_id == key[0], Person.id == key[1])
+    return (await connection.execute(found)).one()
+
+
+async def _supersede(connection: AsyncConnection, key: tuple[int, int], ids: Sequence[int]) -> None:
+    rows = (Residence.county_id == key[0], Residence.person_id == key[1], Residence.id.in_(ids))
+    await connection.execute(update(Residence).where(*rows).values(superseded_at=func.now()))
+
+
+async def _copy(
+    connection: AsyncConnection, key: tuple[int, int], row_id: int, changed: dict[str, Any]
+) -> None:
+    """Another row like one of a person's residences, with some columns changed."""
+    table = Residence.__table__.c
+    values = [literal(value, table[name].type).label(name) for name, value in changed.items()]
+    source = select(*[table[name] for name in _COPIED], *values).where(
+        table.county_id == key[0], table.id == row_id
+    )
+    await connection.execute(insert(Residence).from_select([*_COPIED, *changed], source))
+
+
+async def _set_status(
+    connection: AsyncConnection, key: tuple[int, int], status: PersonStatus, on: date
+) -> None:
+    changed = {"status": status.value, "status_on": on, "version": Person.version + 1}
+    await connection.execute(
+        update(Person).where(Person.county_id == key[0], Person.id == key[1]).values(changed)
+    )
+
+
+def not_registered() -> DomainError:
+    """The answer for a day on which the person was not registered."""
+    return DomainError(
+        "NOT_RESIDENT_THEN",
+        "该日期此人不在册，无法如此记录。",
+        "The person was not registered here on that day, so it cannot be recorded.",
+    )
+
+
+def _closed() -> DomainError:
+    return DomainError(
+        "REGISTRATION_CLOSED",
+        "此人的登记已经终止；如有误，请更正原来的记录。",
+        "The person's registration has ended already; correct the record of that if it is wrong.",
+    )
+
+
+def _changed_since() -> DomainError:
+    return DomainError(
+        "RESIDENCE_CHANGED_SINCE",
+        "此人的居住信息此后又有变更，不能撤回；请按现状另行登记。",
+        "Where the person lives was changed since, so this cannot be undone; register what holds now.",
+    )

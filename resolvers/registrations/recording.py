@@ -1,0 +1,195 @@
+"""Recording what happened to a person: once per client id, corrected by another event, never rewritten.
+
+A death, and moving out of the county, end the registration in the same transaction; correcting one takes it
+up again.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import CLOSING_EVENTS, EndReason, LifeEventKind
+from db.engine import Database
+from db.errors import DomainError
+from db.ids import IdMaker
+from db.models import LifeEvent
+from resolvers.ask import Ask, Statement
+from resolvers.changes.written import tell_of_person
+from resolvers.people_links import person_not_found
+from resolvers.recording.claims import Claim, claimed, digest_of
+from resolvers.registrations.changed import (
+    end_registration,
+    locked_person,
+    require_registered,
+    resume_registration,
+)
+from resolvers.scope import require
+from resolvers.viewer import Permission
+
+ENDS = {LifeEventKind.DEATH: EndReason.DECEASED, LifeEventKind.MOVED_OUT: EndReason.MOVED_OUT}
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEventEntry:
+    """A life event as its recorder states it; `supersedes` is the id of the event that it corrects."""
+
+    client_id: UUID
+    county_id: int
+    person_id: int
+    kind: LifeEventKind
+    occurred_on: date
+    source: str
+    note: str | None = None
+    supersedes: int | None = None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """County and person."""
+        return self.county_id, self.person_id
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An event that did not happen, and why it is withdrawn."""
+
+    client_id: UUID
+    county_id: int
+    life_event_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """The event a client id stands for, and whether this call was a replay."""
+
+    county_id: int
+    life_event_id: int
+    replayed: bool
+
+
+async def record_life_event(
+    database: Database, ask: Ask, entry: LifeEventEntry, ids: IdMaker
+) -> RecordedEvent:
+    """Records a life event, committed with what it ends, or returns the first result of its client id.
+
+    Raises DomainError PERSON_NOT_FOUND (missing or not the viewer's), LIFE_EVENT_IN_THE_FUTURE,
+    NOT_RESIDENT_THEN, REGISTRATION_CLOSED, LIFE_EVENT_NOT_FOUND (of what it corrects), CLIENT_ID_TAKEN.
+    """
+    require(ask.viewer, Permission.SEARCH)
+    if entry.occurred_on > ask.today:
+        raise DomainError(
+            "LIFE_EVENT_IN_THE_FUTURE", "事件日期不能晚于今天。", "A life event cannot lie in the future."
+        )
+    row_id = ids.next()
+    claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, digest_of(entry), row_id)
+    async with database.writing() as connection:
+        person = await locked_person(connection, ask, entry.key, entry.occurred_on)
+        first = await claimed(connection, claim)
+        if first is not None:
+            return RecordedEvent(entry.county_id, first, replayed=True)
+        if person is None:
+            raise person_not_found()
+        await _write(connection, ask, entry, row_id=row_id, ids=ids)
+        await tell_of_person(connection, ask, entry.key, person)
+    return RecordedEvent(entry.county_id, row_id, replayed=False)
+
+
+async def withdraw_life_event(
+    database: Database, ask: Ask, withdrawal: Withdrawal, ids: IdMaker
+) -> RecordedEvent:
+    """Withdraws an event that did not happen, and takes up again what it had ended.
+
+    Raises DomainError LIFE_EVENT_NOT_FOUND, RESIDENCE_CHANGED_SINCE, CLIENT_ID_TAKEN.
+    """
+    require(ask.viewer, Permission.SEARCH)
+    county_id, event_id = withdrawal.county_id, withdrawal.life_event_id
+    digest = digest_of(withdrawal)
+    claim = Claim(county_id, withdrawal.client_id, ask.viewer.subject, digest, event_id)
+    async with database.writing() as connection:
+        event = await _event(connection, county_id, event_id)
+        if event is None:
+            raise _not_found()
+        person = await locked_person(connection, ask, (county_id, event.person_id), event.occurred_on)
+        first = await claimed(connection, claim)
+        if first is not None:
+            return RecordedEvent(county_id, first, replayed=True)
+        if person is None:
+            raise _not_found()
+        await _supersede(connection, ask, (county_id, event.person_id), event_id=event_id, ids=ids)
+        await _explain(connection, county_id, event_id, why=withdrawal.reason)
+        await tell_of_person(connection, ask, (county_id, event.person_id), person)
+    return RecordedEvent(county_id, event_id, replayed=False)
+
+
+async def _write(
+    connection: AsyncConnection, ask: Ask, entry: LifeEventEntry, *, row_id: int, ids: IdMaker
+) -> None:
+    """The one place where a life event, and all that it changes, is written."""
+    if entry.supersedes is not None:
+        await _supersede(connection, ask, entry.key, event_id=entry.supersedes, ids=ids)
+    if entry.kind in CLOSING_EVENTS:
+        reason = ENDS[entry.kind]
+        await end_registration(connection, ask, entry.key, on=entry.occurred_on, reason=reason, ids=ids)
+    else:
+        # Who comes home is registered after that day, not on it.
+        came_home = entry.kind == LifeEventKind.RETURN_HOME
+        await require_registered(connection, entry.key, ask.today if came_home else entry.occurred_on)
+    await connection.execute(
+        insert(LifeEvent).values(
+            county_id=entry.county_id,
+            id=row_id,
+            person_id=entry.person_id,
+            kind=entry.kind.value,
+            occurred_on=entry.occurred_on,
+            source=entry.source,
+            note=entry.note,
+            supersedes_id=entry.supersedes,
+            client_id=entry.client_id,
+            recorded_by=ask.viewer.subject,
+        )
+    )
+
+
+async def _supersede(
+    connection: AsyncConnection, ask: Ask, key: tuple[int, int], *, event_id: int, ids: IdMaker
+) -> None:
+    """Stamps a current event of a locked person superseded, and undoes what it ended."""
+    stamped = (
+        await connection.execute(
+            update(LifeEvent)
+            .where(
+                *[LifeEvent.county_id == key[0], LifeEvent.id == event_id, LifeEvent.person_id == key[1]],
+                LifeEvent.superseded_at.is_(None),
+            )
+            .values(superseded_at=func.now(), superseded_by=ask.viewer.subject)
+            .returning(LifeEvent.kind, LifeEvent.recorded_at)
+        )
+    ).first()
+    if stamped is None:
+        raise _not_found()
+    if LifeEventKind.of(stamped.kind) in CLOSING_EVENTS:
+        await resume_registration(connection, ask, key, ended_at=stamped.recorded_at, ids=ids)
+
+
+async def _explain(connection: AsyncConnection, county_id: int, event_id: int, *, why: str) -> None:
+    event = (LifeEvent.county_id == county_id, LifeEvent.id == event_id)
+    await connection.execute(update(LifeEvent).where(*event).values(superseded_why=why))
+
+
+async def _event(connection: AsyncConnection, county_id: int, event_id: int) -> Row[Any] | None:
+    found: Statement = select(LifeEvent.person_id, LifeEvent.occurred_on).where(
+        LifeEvent.county_id == county_id, LifeEvent.id == event_id
+    )
+    return (await connection.execute(found)).first()
+
+
+def _not_found() -> DomainError:
+    return DomainError(
+        "LIFE_EVENT_NOT_FOUND",
+        "没有这条事件记录、已被更正，或不在您的权限内。",
+        "There is no such event, it was corrected before, or it lies outside what you may see.",
+    )
