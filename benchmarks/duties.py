@@ -101,8 +101,10 @@ def _questions(viewer: Viewer, county: Area, today: date) -> list[Asked]:
 
 
 def _of_campaign(connection: Connection, county: Area, today: date) -> list[Asked]:
-    """The progress of the county's latest campaign about persons."""
-    row = connection.execute(CAMPAIGN, {"county": county.county_id}).one()
+    """The progress of the county's latest campaign about persons, if it has one."""
+    row = connection.execute(CAMPAIGN, {"county": county.county_id}).one_or_none()
+    if row is None:
+        return []
     question = DutyQuestion(
         (county,), Window(row.from_on, row.to_on), today, campaign=(row.county_id, row.campaign_id)
     )
