@@ -50,20 +50,24 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"share": share_text, "numbers": numbers_text, "swatch": swatch}
+    filters = {"share": share_text, "visited": visited_share_text, "numbers": numbers_text, "swatch": swatch}
+    environment.filters |= filters
     return environment
 
 
 def share_text(counts: Counts) -> str:
     """The share in per cent, rounded down: 100% is everyone and 0% nobody, at any size."""
-    if counts.share is None:
-        return NOTHING
-    if counts.numerator == counts.denominator:
-        return "100%"
-    thousandths = 1000 * counts.numerator // counts.denominator
-    if counts.numerator and not thousandths:
-        return "不足 0.1%"
-    return f"{thousandths / 10:g}%"
+    return NOTHING if counts.share is None else _per_cent(counts.numerator, counts.denominator)
+
+
+def visited_share_text(counts: Counts) -> str:
+    """The share visited in person, likewise."""
+    return NOTHING if counts.share is None else _per_cent(counts.visited, counts.denominator)
+
+
+def _per_cent(some: int, whole: int) -> str:
+    thousandths = 1000 * some // whole
+    return "不足 0.1%" if some and not thousandths else f"{thousandths / 10:g}%"
 
 
 def numbers_text(counts: Counts) -> str:

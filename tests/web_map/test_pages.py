@@ -55,9 +55,10 @@ def test_a_county_is_shown_by_township_with_its_numbers_and_their_meaning(
         NASTY: ["from50", "6 / 9", "66.6%"],
         "开发区": ["nobody", "0 / 0", "无登记对象"],
     }
-    assert [number.text for number in document.xpath("//*[@data-number]")] == ["6", "14", "1"]
+    assert [number.text for number in document.xpath("//*[@data-number]")] == ["6", "6", "14", "1"]
     text = document.text_content()
     for meaning in (
+        "当面走访 6 人（42.8%）",
         "联系覆盖率：",
         "2025-01-01 至 2025-10-15",
         "截至 2025-10-15",
