@@ -59,8 +59,8 @@ def recorded_contacts(ask: Ask, parents: Parents) -> Statement:
     )
 
 
-def superseded_contacts(_ask: Ask, parents: Parents) -> Statement:
-    """Contacts by their own id, as those that came in their place name them."""
+def contacts_of_ids(_ask: Ask, parents: Parents) -> Statement:
+    """Contacts by their own id, superseded or not: what a row that the viewer may see names."""
     return hung(select(*contact_columns()), parents).where(
         Contact.county_id == parents.county_id, Contact.id == parents.id
     )

@@ -1,23 +1,14 @@
-"""What duties link to: the policy in full, and the contact that satisfies one."""
+"""What duties link to: the policy in full."""
 
 from typing import Any
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from db.models import Contact, ContactPolicy, CountyLink, DivisionVersion
+from db.models import ContactPolicy, CountyLink, DivisionVersion
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, current, hung
-from resolvers.contacts import contact_columns
 from resolvers.duties.policies import nearness
-
-
-def contacts_of_ids(_ask: Ask, parents: Parents) -> Statement:
-    """Contacts by their own id, corrected since or not: those of duties the viewer may see."""
-    statement = select(*contact_columns()).where(
-        Contact.county_id == parents.county_id, Contact.id == parents.id
-    )
-    return hung(statement, parents)
 
 
 def policies_of_ids(ask: Ask, parents: Parents) -> Statement:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 import strawberry
 
+from resolvers import contacts
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
 from resolvers.duties.lists import PERSON_PREFIX
@@ -90,7 +91,7 @@ class VisitDuty:
     )
     explain: DutyExplanation = shown("任务的由来", "Why there is a duty")
     contact: Contact | None = link_one(
-        duty_links.contacts_of_ids,
+        contacts.contacts_of_ids,
         lambda: Contact,
         through="contact_id",
         zh="完成任务的那次联系",

@@ -75,7 +75,7 @@ class Contact(Node):
         en="The grid worker who made it",
     )
     supersedes: Annotated["Contact", strawberry.lazy("schema.types.person")] | None = link_one(
-        contacts.superseded_contacts,
+        contacts.contacts_of_ids,
         lambda: Contact,
         through="supersedes_id",
         zh="它所更正的记录",
