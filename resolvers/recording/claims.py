@@ -13,8 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.errors import DomainError
 from db.models import Receipt
+from resolvers.recording.receipts import client_id_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,5 @@ async def claimed(connection: AsyncConnection, claim: Claim) -> int | None:
         )
     ).one()
     if first.subject != claim.subject or first.digest != claim.digest:
-        raise DomainError(
-            "CLIENT_ID_TAKEN",
-            "该客户端编号已用于另一条记录，请换用新的编号。",
-            "This client id was used for another record; send a new one.",
-        )
+        raise client_id_taken()
     return int(first.result["row_id"])

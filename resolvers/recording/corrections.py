@@ -53,12 +53,13 @@ async def supersede_contact(database: Database, ask: Ask, correction: Correction
     CONTACT_IN_THE_FUTURE, NOT_RESIDENT_THEN, CLIENT_ID_TAKEN, and SupersededError.
     """
     require(ask.viewer, Permission.SEARCH)
+    # Before anything is looked for: the refusal may not tell whether there is such a contact.
+    if dict(correction.changes).get("contacted_on", ask.today) > ask.today:
+        raise in_the_future()
     refusal = _not_found()
     old = await _standing(database, correction)
     if old is not None:
         instead = _instead(ask, old, correction, ids.next())
-        if instead.row.contacted_on > ask.today:
-            raise in_the_future()
         async with database.writing() as connection:
             await connection.execute(person_locked(old.row))
             said = (await connection.execute(superseding_statement(ask, instead))).one()

@@ -207,6 +207,17 @@ async def test_who_may_record_may_correct(
         assert shown(result)["worker"]["name"] == "王网格"
 
 
+@pytest.mark.parametrize(
+    "changed", [{"note": "改"}, {"contactedOn": "2999-01-01"}, {"contactedOn": "2017-01-01"}]
+)
+async def test_a_contact_of_others_is_as_one_that_is_not_there(
+    changed: dict[str, Any], database: Database, world: World
+) -> None:
+    old, nobody = await recorded(database, world), id_of("Contact", world.people["A"][0])
+    answers = [await corrected(database, world, one, "other_worker", **changed) for one in (old, nobody)]
+    assert codes_of(answers[0]) == codes_of(answers[1]) != []
+
+
 async def test_a_contact_that_is_not_there_is_not_found(database: Database, world: World) -> None:
     nobody = id_of("Contact", world.people["A"][0])
     assert codes_of(await corrected(database, world, nobody, note="改")) == ["CONTACT_NOT_FOUND"]
