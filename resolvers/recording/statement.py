@@ -163,7 +163,7 @@ def _primary(row: Written, person: CTE) -> ColumnElement[Any]:
 
 
 def touched_person(row: Written, before: Days, after: Days, claim: CTE) -> Any:
-    """Gives the person of a claimed contact its last days; `before` are those of the locked row, which may be newer."""
+    """Gives the person of a claimed contact its last days; `before` are those of the row as locked."""
     return (
         update(Person)
         .values(after)
