@@ -11,7 +11,7 @@ RONGGE := $(VENV)/bin/rongge
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input
 PYTEST_ARGS ?= -n auto
 BENCH_ARGS ?=
-PACKAGES := app db geo importers resolvers schema web_map
+PACKAGES := app db geo importers resolvers schema web_map web_pages
 
 # Stamps lie inside what they stand for: who deletes the one has deleted the other.
 ENV := $(VENV)/.installed
