@@ -48,8 +48,8 @@ SELECT division.id FROM division WHERE division.county_id = %(county)s AND divis
 def demo_viewers(connection: psycopg.Connection, *, worker: int | None = None) -> dict[str, Viewer]:
     """The viewers of the seeded county by `worker`, `leader`, `developer` and `administrator`.
 
-    `worker` is the grid worker to speak for; without one, or if there is none of that id, the one who has most
-    to show today. Raises DomainError DEMO_NOT_SEEDED.
+    `worker` is the grid worker to speak for; without one, or if there is none of that id, the one who has
+    most to show today. Raises DomainError DEMO_NOT_SEEDED.
     """
     county = Area(AreaKind.DIVISION, TONGLIANG.county_id, _found(connection, _ROOT)[0], DivisionLevel.COUNTY)
     sees_all = (Grant(Permission.SEARCH, county), Grant(Permission.ANALYSE, county))
