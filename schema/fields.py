@@ -51,6 +51,7 @@ def hot(zh: str, en: str) -> Any:
     return strawberry.field(description=both(zh, en), metadata={HOT: True})
 
 
+OPAQUE_ID = "rongge.opaque_id"
 EMBEDDED = "rongge.embedded"
 
 

@@ -29,13 +29,13 @@ from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion, Definition
 from resolvers.coverage.rolled_up import is_rolled_up, rollup_breakdown, rollup_whole
 from schema.context import Context
-from schema.coverage.breakdown import NODE_KEYS, THROUGH, CoverageBreakdown, CoveragePart
-from schema.coverage.coverage import Coverage
+from schema.coverage.breakdown import NODE_KEYS, THROUGH, CoverageBreakdown
 from schema.coverage.labels import NO_PART
-from schema.fast.json_in_sql import Compiler, NotHot, opaque
+from schema.fast.json_in_sql import Compiler, opaque
 from schema.fast.kept import rows_of
 from schema.fast.plan import ObjectDraft, ObjectPlan, Write, object_plan
 from schema.fast.promise import built
+from schema.fast.selected import NotHot, Selected
 from schema.fields import both
 
 
@@ -175,13 +175,13 @@ def breakdown_plan(compiler: Compiler, asked: Sequence[Any], details: Any) -> Ob
     # Who serves or is responsible on a day is badly guessed without the day.
     draft = ObjectDraft(compiler, custom=by in {BreakdownBy.STATION, BreakdownBy.WORKER})
 
-    def write_of(name: str, field_details: Any) -> Write:
-        if name == "by":
+    def write_of(selected: Selected) -> Write:
+        if selected.name == "by":
             return lambda _results, _promise: b'"%b"' % by.name.encode()
-        if name == "whole":
-            return draft.rows(whole_of(area, said), Coverage, ask, field_details, many=False)
-        if name == "parts":
-            return draft.rows(parts_of(area, by, said), CoveragePart, ask, field_details, many=True)
-        raise NotHot(name)
+        if selected.name == "whole":
+            return draft.rows(whole_of(area, said), ask, selected)
+        if selected.name == "parts":
+            return draft.rows(parts_of(area, by, said), ask, selected)
+        raise NotHot(selected.name)
 
     return object_plan(draft, CoverageBreakdown, details, write_of)

@@ -12,10 +12,11 @@ import structlog
 from graphql import get_named_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from schema.fast.json_in_sql import Compiler, NotHot
+from schema.fast.json_in_sql import Compiler
 from schema.fast.objects import Tree
 from schema.fast.plans import Promise, Selection, plans_of, switches_of
 from schema.fast.promise import Built
+from schema.fast.selected import NotHot
 
 _log = structlog.get_logger(__name__)
 
@@ -74,7 +75,7 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         """The object as orjson takes it, or None where graphql-core has to complete it."""
         compiler = Compiler(self.schema, self._collected)
         try:
-            return await Tree(compiler, self._collected, self.context_value).written(value, kind, details)
+            return await Tree(compiler, self.context_value).written(value, kind, details)
         except NotHot:
             return None
 

@@ -10,9 +10,10 @@ from graphql import GraphQLError, GraphQLSchema
 from db.pipeline import Run
 from db.prepared import text_of
 from schema.coverage.rolled_up import RolledUp, breakdown_plan
-from schema.fast.json_in_sql import Collect, Compiler, NotHot
+from schema.fast.json_in_sql import Collect, Compiler
 from schema.fast.plan import ObjectPlan, RowPlan, row_plan
 from schema.fast.promise import Found
+from schema.fast.selected import NotHot
 from schema.fast.slots import Slots, shape_of, twin_of
 from schema.people.page import Page, page_plan
 

@@ -18,8 +18,9 @@ from resolvers.people.lists import PersonQuestion, number_of_people, page_of_peo
 from resolvers.people.order import PersonOrder
 from schema.context import RonggeInfo
 from schema.cursors import PageInfo, page_size
-from schema.fast.json_in_sql import Compiler, NotHot
+from schema.fast.json_in_sql import Compiler
 from schema.fast.plan import ObjectDraft, ObjectPlan, Write, object_plan
+from schema.fast.selected import TYPE_NAME, NotHot, Selected
 from schema.fields import both, embedded, shown
 from schema.node import LARGEST_COUNTY, LARGEST_ROW, FromRow
 from schema.people.person import Person
@@ -108,7 +109,7 @@ def values_of(cursor: str, order: PersonOrder) -> tuple[Any, ...]:
         ) from None
 
 
-ROWS = {"nodes": Person, "edges": PersonEdge}
+ROWS = frozenset({"nodes", "edges"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class _Info:
         cursors = [_text(results[0], row) for row in ((0, last) if last >= 0 else ())]
         about = page.info(found, cursors)
         values = {
-            "__typename": "PageInfo",
+            TYPE_NAME: "PageInfo",
             "hasNextPage": about.has_next_page,
             "hasPreviousPage": about.has_previous_page,
             "startCursor": about.start_cursor,
@@ -144,19 +145,18 @@ def page_plan(compiler: Compiler, asked: Sequence[Any], details: Any) -> ObjectP
     draft = ObjectDraft(compiler, custom=True)
     ask, question, size, start = asked
 
-    def write_of(name: str, field_details: Any) -> Write:
-        if name in ROWS:
-            statement = page_of_people(ask, question, size, start)
-            return draft.rows(statement, ROWS[name], ask, field_details, many=True)
-        if name == "pageInfo":
+    def write_of(selected: Selected) -> Write:
+        if selected.name in ROWS:
+            return draft.rows(page_of_people(ask, question, size, start), ask, selected)
+        if selected.name == "pageInfo":
             # One row more tells whether there is another page.
             page = page_of_people(ask, question, literal(size) + 1, start).subquery("page")
             draft.fetch(select(page.c.cursor))
-            fields = compiler.collect(compiler.core_of(PageInfo), field_details)
-            return _Info({key: item[0].node.name.value for key, item in fields.items()}).write
-        if name == "totalCount":
+            fields = compiler.fields(selected.target, selected.details)
+            return _Info({one.key: one.name for one in fields.every}).write
+        if selected.name == "totalCount":
             draft.fetch(number_of_people(ask, question))
             return _number
-        raise NotHot(name)
+        raise NotHot(selected.name)
 
     return object_plan(draft, PersonConnection, details, write_of)
