@@ -120,9 +120,8 @@ class Flat:
         if selected.link is not None:
             self._linked(draft, shape, selected.link, selected)
         elif selected.embedded is not None:
-            core = self.compiler.core_of(selected.embedded.target())
             prefix = shape.prefix + selected.embedded.prefix
-            self._object(draft, replace(shape, core=core, prefix=prefix), selected.details)
+            self._object(draft, replace(shape, core=selected.target, prefix=prefix), selected.details)
         elif selected.is_opaque_id:
             draft.write(Kind.ID, draft.pair(), required=True, text=shape.core.name.encode())
         else:
@@ -133,21 +132,20 @@ class Flat:
 
     def _linked(self, draft: Drafted, shape: Shape, link: Link, selected: Selected) -> None:
         columns = draft.columns
-        if link.is_single:
+        if link.at_most_one and not selected.many:
             draft.write(Kind.ONE, self._within(columns, shape, link, selected), required=False)
-        elif _may_hang(draft, link):
+        elif selected.many and _may_hang(draft, link):
             draft.write(Kind.MANY, len(self.levels), required=True)
             statement = link.statement(shape.ask, _keys(shape, columns))
             county = None if link.abroad else columns.county
-            core = self.compiler.core_of(link.target())
-            self.add(statement, core, shape.ask, selected.details, county=county)
+            self.add(statement, selected.target, shape.ask, selected.details, county=county)
         else:
             draft.write(Kind.RAW, columns.add(self.compiler.linked(shape, link, selected)), required=True)
 
     def _within(self, columns: Columns, above: Shape, link: Link, selected: Selected) -> int:
         """The number of a level whose rows are joined to those above, one to each or none."""
         number = self._number(columns.source)
-        shape, lateral = self.compiler.joined(above, link)
+        shape, lateral = self.compiler.joined(above, link, selected)
         columns.joins.append(lateral)
         draft = Drafted(columns, shape)
         self._object(draft, shape, selected.details)
@@ -158,7 +156,7 @@ class Flat:
 def _may_hang(draft: Drafted, link: Link) -> bool:
     """Whether a list may be a statement of its own, over all rows that the statement above finds."""
     rows = draft.columns.rows
-    return link.many and link.through == "row_id" and draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
+    return link.through == "row_id" and draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
 
 
 def _keys(shape: Shape, columns: Columns) -> Parents:

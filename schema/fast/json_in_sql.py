@@ -104,24 +104,24 @@ class Compiler:
 
     def linked(self, above: Shape, link: Link, selected: Selected) -> ColumnElement[str]:
         """The JSON text of what hangs on each row by a link. Raises NotHot."""
-        shape, rows = self._below(above, link)
+        shape, rows = self._below(above, link, selected)
         text = self._object(shape, selected.details)
-        if not link.many:
+        if not selected.many:
             return func.coalesce(select(text).select_from(rows).limit(1).scalar_subquery(), _text("null"))
         listed = select(_text("[") + func.string_agg(text, ",") + _text("]")).select_from(rows)
         return func.coalesce(listed.scalar_subquery(), _text("[]"))
 
-    def joined(self, above: Shape, link: Link) -> tuple[Shape, Any]:
+    def joined(self, above: Shape, link: Link, selected: Selected) -> tuple[Shape, Any]:
         """The shape of the one row that hangs on each row, and what to join for it. Raises NotHot."""
-        shape, rows = self._below(above, link)
+        shape, rows = self._below(above, link, selected)
         return shape, rows.element.order_by(None).lateral(shape.alias)
 
-    def _below(self, above: Shape, link: Link) -> tuple[Shape, Any]:
+    def _below(self, above: Shape, link: Link, selected: Selected) -> tuple[Shape, Any]:
         if not link.hot:
             raise NotHot(link.through)
         row_id = "id" if link.through == "row_id" else link.through
         parents = Parents(None, above.column("county_id"), above.column(row_id), above.named())
-        return self.rows(link.statement(above.ask, parents), self.core_of(link.target()), above.ask)
+        return self.rows(link.statement(above.ask, parents), selected.target, above.ask)
 
 
 def _text(value: str) -> ColumnElement[str]:

@@ -90,7 +90,7 @@ class Tree:
         if getattr(hole.above, link.through) is not None:
             self.links[id(selected)] = (link, selected)
             self.holes[id(selected), getattr(hole.above, "as_of", None)].append(hole)
-        return [] if link.many else None
+        return [] if selected.many else None
 
     async def _fill(self, link: Link, selected: Selected, holes: Sequence[Hole], as_of: date | None) -> None:
         if not link.hot:
@@ -103,7 +103,7 @@ class Tree:
         for row in await self.context.rows(hung):
             found[row.of_county_id, row.of_id].append(row.json)
         for hole, key in zip(holes, keys, strict=True):
-            hole.written[hole.key] = _spliced(found[key], many=link.many)
+            hole.written[hole.key] = _spliced(found[key], many=selected.many)
 
 
 def _spliced(rows: Sequence[str], *, many: bool) -> orjson.Fragment | None:

@@ -29,7 +29,7 @@ from schema.people.person import Person
 @strawberry.type(description=both("名单中的一条", "An edge of a list of persons"))
 class PersonEdge(FromRow):
     cursor: str = shown("游标；其内容不作保证", "Cursor; what it holds is not promised")
-    node: Person = embedded(lambda: Person, zh="服务对象", en="The person")
+    node: Person = embedded(zh="服务对象", en="The person")
 
 
 async def _total_count(root: strawberry.Parent[Any], info: RonggeInfo) -> int:
