@@ -10,7 +10,6 @@ from db.prepared import Prepared, prepared
 from resolvers.ask import Ask, Statement
 from schema.fast.columns import Flat
 from schema.fast.json_in_sql import Compiler
-from schema.fast.promise import Found
 from schema.fast.rows.writer import Layout, rows_as_json
 from schema.fast.rows.writer import prepared as layout_of
 from schema.fast.selected import Selected
@@ -97,12 +96,10 @@ class RowPlan:
         return rows_as_json(self.layout, [results[item] for item in self.sources], many=self.many)
 
 
-def row_plan(compiler: Compiler, found: Found, asked: Sequence[Any], details: Any) -> RowPlan:
-    """The plan for questions like `found`, its `ask` and `given` left open in `asked`. Raises NotHot."""
-    ask, *given = asked
-    levels = Flat(compiler)
-    county = found.county(ask, *given)
-    levels.add(found.make(ask, *given), compiler.core_of(found.kind), ask, details, county=county)
-    # Without a county to begin with, which index serves depends on the values.
-    compiled = tuple(prepared(one, custom=county is None) for one in levels.statements)
-    return RowPlan(compiled, layout_of(levels.levels), tuple(levels.sources), found.many)
+def row_plan(levels: Flat, *, many: bool, custom: bool) -> RowPlan:
+    """The plan for a root field of all rows of the levels (`many`) or of the first."""
+    compiled = tuple(prepared(one, custom=custom) for one in levels.statements)
+    return RowPlan(compiled, layout_of(levels.levels), tuple(levels.sources), many)
+
+
+Plan = RowPlan | ObjectPlan

@@ -9,21 +9,15 @@ from graphql import GraphQLError, GraphQLSchema
 
 from db.pipeline import Run
 from db.prepared import text_of
-from schema.coverage.rolled_up import RolledUp, breakdown_plan
 from schema.fast.json_in_sql import Collect, Compiler
-from schema.fast.plan import ObjectPlan, RowPlan, row_plan
-from schema.fast.promise import Found
+from schema.fast.plan import Plan
+from schema.fast.promise import Promise
 from schema.fast.selected import NotHot
 from schema.fast.slots import Slots, shape_of, twin_of
-from schema.people.page import Page, page_plan
 
 Switches = tuple[tuple[str, Literal[True] | None], ...]
 PLANS_KEPT = 512
 PLANS = "rongge.plans"
-
-# What a root field may hand over, and how it is answered.
-Promise = Found | Page | RolledUp
-Plan = RowPlan | ObjectPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +48,8 @@ class Plans:
     def plan(self, promise: Promise, selection: Selection) -> tuple[Plan | None, list[Run]]:
         """The plan for a question, None if only graphql-core can answer it, and what to run."""
         slots: Slots = {}
-        shape = shape_of((promise.ask, promise.given), slots)
-        key = (_made_by(promise), shape, selection.key)
+        shape = shape_of(promise.asked, slots)
+        key = (type(promise), promise.key, shape, selection.key)
         kept = self._kept.get(key)
         if kept is None:
             kept = (self._made(promise, selection, slots), selection.details)
@@ -69,21 +63,11 @@ class Plans:
 
     def _made(self, promise: Promise, selection: Selection, slots: Slots) -> Plan | None:
         compiler = Compiler(self._schema, selection.collect)
-        asked = twin_of((promise.ask, *promise.given), slots)
         try:
-            if isinstance(promise, Found):
-                return row_plan(compiler, promise, asked, selection.details)
-            make = page_plan if isinstance(promise, Page) else breakdown_plan
-            return make(compiler, asked, selection.details)
+            return promise.plan(compiler, twin_of(promise.asked, slots), selection.details)
         except (NotHot, GraphQLError):
             # The latter is raised by conditions without a value; graphql-core knows where to report it.
             return None
-
-
-def _made_by(promise: Promise) -> Hashable:
-    if isinstance(promise, Found):
-        return promise.make, promise.kind, promise.many
-    return type(promise).__name__
 
 
 def _runs(plan: Plan, slots: Slots) -> list[Run]:

@@ -22,7 +22,9 @@ from strawberry.types.arguments import convert_arguments
 from db.errors import DomainError
 from db.remembered import ByIdentity
 from schema.context import Context
-from schema.fast.plans import Plan, Promise, Selection, Switches, plans_of, switches_of
+from schema.fast.plan import Plan
+from schema.fast.plans import Selection, Switches, plans_of, switches_of
+from schema.fast.promise import Promise
 from schema.fast.selected import NotHot, Selected, selected_fields
 from schema.fields import HOT
 from schema.http.documents import DOCUMENTS_REMEMBERED, Ready
