@@ -25,7 +25,7 @@ from schema.campaigns.arguments import Milestone, settled_day
 from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
 from schema.coverage.coverage import Window
-from schema.cursors import PageInfo, about, cursor_of, page_size, start_of
+from schema.cursors import Int32, Keyset, PageInfo, page_info, page_size
 from schema.duties.labels import NO_PART
 from schema.duties.page import InStates
 from schema.duties.summary import DutyCounts, DutyPart, DutySummary
@@ -34,7 +34,7 @@ from schema.fast.promise import built
 from schema.fields import both, link_one, shown
 from schema.ground.station import Station
 
-MADE_FOR, KINDS = "TASK_STATION", (int, int)
+STATIONS = Keyset("TASK_STATION", (Int32, int))
 
 
 @strawberry.type(description=both("一个站对任务的完成情况", "What a station has done of a task"))
@@ -79,15 +79,15 @@ async def _stations(
         )
     asked = await _question(root, context, ask, scope, known_at=instant(known_at), stage=milestone or WHOLE)
     question = replace(asked, states=tuple(state or ()))
-    size, start = page_size(first), start_of(MADE_FOR, KINDS, after)
+    size, start = page_size(first), STATIONS.start(after)
 
     async def make() -> TaskStationConnection:
         rows = await rows_of(context, page_of_stations, question, size, start)
         found = [row for row in rows if row.station_id is not None]
-        cursors = [cursor_of(MADE_FOR, (row.county_id, row.station_id)) for row in found[:size]]
+        cursors = [STATIONS.cursor((row.county_id, row.station_id)) for row in found[:size]]
         return TaskStationConnection(
             nodes=[_station(row, question) for row in found[:size]],
-            page_info=about(cursors, found=len(found), size=size, begun=start is not None),
+            page_info=page_info(cursors, found=len(found), size=size, begun=start is not None),
             total_count=rows[0].total,
         )
 
