@@ -21,6 +21,7 @@ from resolvers.campaigns.tasks import WHOLE
 from resolvers.campaigns.terms import campaign_not_found
 from resolvers.ground.within import Placed
 from resolvers.receipts import Claim, claimed, digest_of
+from resolvers.refusals import not_permitted
 from resolvers.scope import manages, sees_person
 from resolvers.viewer import Permission, Role
 
@@ -54,7 +55,7 @@ async def report_task(database: Database, ask: Ask, entry: TaskEntry, ids: IdMak
     REPORT_IN_THE_FUTURE, TASK_NOT_BEGUN, CLIENT_ID_TAKEN.
     """
     if ask.viewer.role not in (Role.STATION_STAFF, Role.ADMINISTRATOR):
-        raise DomainError("NOT_PERMITTED", "您的角色不能进行此操作。", "Your role may not do this.")
+        raise not_permitted()
     row_id = ids.next()
     claim = Claim(entry.station[0], entry.client_id, ask.viewer.subject, digest_of(entry), row_id)
     async with database.writing() as connection:

@@ -19,9 +19,6 @@ from db.codes import (
 )
 from geo.coordinates import LonLat, to_wgs84
 
-# Longer notes would be files about people, which have their own registers.
-LONGEST_NOTE = 500
-
 
 class Sent(Protocol):
     """What is sent once under a client id."""

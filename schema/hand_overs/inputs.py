@@ -8,6 +8,7 @@ import strawberry
 from db.codes import GridRole as Role
 from db.errors import DomainError
 from resolvers.hand_overs.order import HandOver
+from resolvers.refusals import worker_not_found
 from schema.codes import GridRole
 from schema.fields import both, shown
 from schema.node import key_of
@@ -98,9 +99,5 @@ def _worker(county_id: int, opaque: strawberry.ID | None) -> int | None:
         return None
     county, worker_id = key_of(opaque, "GridWorker")
     if county != county_id:
-        raise DomainError(
-            "WORKER_NOT_FOUND",
-            "没有这位网格员，或不在您的管理范围内。",
-            "There is no such grid worker, or they lie outside what you manage.",
-        )
+        raise worker_not_found()
     return worker_id

@@ -7,8 +7,8 @@ from uuid import UUID
 import strawberry
 
 from db.errors import DomainError
-from resolvers.recording.entry import LONGEST_NOTE, ContactEntry, Correction, array_text, written_place
-from schema.arguments import PlaceInput
+from resolvers.recording.entry import ContactEntry, Correction, array_text, written_place
+from schema.arguments import PlaceInput, bounded
 from schema.codes import (
     ContactMode,
     ContactNeed,
@@ -52,7 +52,7 @@ class RecordContactInput:
             mode=self.mode,
             purpose=self.purpose,
             outcome=self.outcome,
-            note=_note(self.note),
+            note=bounded(self.note),
             place=self.place.lon_lat() if self.place else None,
             system=self.place.system if self.place else None,
             needs=tuple(sorted(set(self.needs or ()))),
@@ -120,16 +120,10 @@ class SupersedeContactInput:
         }
         changes: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
         if self.note is not strawberry.UNSET:
-            changes["note"] = _note(self.note)
+            changes["note"] = bounded(self.note)
         if self.escalated_to is not strawberry.UNSET:
             changes["escalated_to"] = self.escalated_to and self.escalated_to.value
         if self.place is not strawberry.UNSET:
             place = self.place
             changes |= written_place(place.lon_lat() if place else None, place.system if place else None)
         return changes
-
-
-def _note(text: str | None) -> str | None:
-    if text is not None and len(text) > LONGEST_NOTE:
-        raise DomainError("NOTE_TOO_LONG", "备注不能超过 500 字。", "A note has at most 500 characters.")
-    return text

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import strawberry
 
-from db.errors import DomainError
 from resolvers.areas import Area
+from resolvers.refusals import not_permitted
 from resolvers.registrations.unreachable import UnreachablePage, page_of_requests
 from resolvers.viewer import Permission
 from schema.arguments import CoverageScopeInput, Scope, any_area
@@ -69,7 +69,7 @@ async def unreachable_requests(
 async def _areas(context: Context, scope: CoverageScopeInput | None) -> tuple[Area, ...]:
     """The areas asked about. Raises DomainError NOT_PERMITTED to those who neither search nor manage."""
     if not any(context.viewer.areas(can) for can in (Permission.SEARCH, Permission.MANAGE)):
-        raise DomainError("NOT_PERMITTED", "您的角色不能进行此操作。", "Your role may not do this.")
+        raise not_permitted()
     return () if scope is None else (await any_area(context, scope.named()),)
 
 
