@@ -19,6 +19,7 @@ from resolvers.campaigns.tasks import (
 )
 from resolvers.duties.answers import NUMBERS
 from resolvers.duties.answers import DutyCounts as Counts
+from resolvers.duties.answers import DutyPart as Part
 from resolvers.ground import stations
 from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Scope, analysed, instant
 from schema.campaigns.arguments import Milestone, settled_day
@@ -26,7 +27,6 @@ from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
 from schema.coverage.coverage import Window
 from schema.cursors import Int32, Keyset, PageInfo, page_info, page_size
-from schema.duties.labels import NO_PART
 from schema.duties.page import InStates
 from schema.duties.summary import DutyCounts, DutyPart, DutySummary
 from schema.fast.kept import rows_of
@@ -187,11 +187,6 @@ def _station(row: Any, question: TaskQuestion) -> TaskStation:
 
 
 def _part(row: Any, question: TaskQuestion) -> DutyPart:
-    return DutyPart(
-        county_id=row.part_county_id,
-        as_of=question.as_of,
-        division_id=row.part_id,
-        key=row.key,
-        label=both(*NO_PART["CHILD_DIVISION"]) if row.key is None else row.label or row.key,
-        counts=DutyCounts.of(Counts(*[getattr(row, name) for name in NUMBERS])),
-    )
+    counts = Counts(*[getattr(row, name) for name in NUMBERS])
+    part = Part(row.key, row.label, row.part_county_id, row.part_id, counts)
+    return DutyPart.of(DutyBreakdownBy.CHILD_DIVISION, part, question.as_of)
