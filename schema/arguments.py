@@ -96,12 +96,6 @@ async def any_area(context: Context, named: NamedArea) -> Area:
     return area_of(await looked_up(context, any_area_statement, context.ask(), named))
 
 
-CLIENT_ID = (
-    "客户端生成的编号；重发同一编号返回首次结果",
-    "An id made by the client; sending it again returns the first result",
-)
-
-
 def bounded(text: str | None) -> str | None:
     """The text as given. Raises DomainError NOTE_TOO_LONG."""
     if text is not None and len(text) > LONGEST_TEXT:

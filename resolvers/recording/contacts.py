@@ -17,8 +17,8 @@ from db.pipeline import Run
 from db.prepared import Given, Prepared, prepared, text_of
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
-from resolvers.receipts import receipts_of
-from resolvers.recording.entry import ContactEntry, Recorded, Written, array_text, written_place
+from resolvers.receipts import Recorded, receipts_of
+from resolvers.recording.entry import ContactEntry, Written, array_text, written_place
 from resolvers.recording.statement import recording_statement
 from resolvers.refusals import person_not_found
 from resolvers.scope import require

@@ -122,12 +122,3 @@ def written_place(
     source = system or CoordinateSystem.WGS84
     wgs84 = to_wgs84(place, source)
     return (("lon", wgs84.lon), ("lat", wgs84.lat), ("point_system", source.value))
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The contact a client id stands for, and whether this call was a replay."""
-
-    county_id: int
-    contact_id: int
-    replayed: bool

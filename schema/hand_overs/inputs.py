@@ -12,6 +12,7 @@ from resolvers.refusals import worker_not_found
 from schema.codes import GridRole
 from schema.fields import both, shown
 from schema.node import key_of
+from schema.receipts import CLIENT_ID
 
 MOST_CELLS = 500
 
@@ -87,10 +88,7 @@ class PlanHandOverInput:
 
 @strawberry.input(description=both("网格交接", "A hand-over"))
 class HandOverInput(PlanHandOverInput):
-    client_id: UUID = shown(
-        "客户端生成的编号；重发同一编号返回首次结果",
-        "An id made by the client; sending it again returns the first result",
-    )
+    client_id: UUID = shown(*CLIENT_ID)
 
 
 def _worker(county_id: int, opaque: strawberry.ID | None) -> int | None:

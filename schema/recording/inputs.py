@@ -19,14 +19,12 @@ from schema.codes import (
 )
 from schema.fields import both, shown
 from schema.node import key_of
+from schema.receipts import CLIENT_ID
 
 
 @strawberry.input(description=both("一次联系的记录", "A contact to record"))
 class RecordContactInput:
-    client_id: UUID = shown(
-        "客户端生成的编号；重发同一编号返回首次结果",
-        "An id made by the client; sending it again returns the first result",
-    )
+    client_id: UUID = shown(*CLIENT_ID)
     person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
     contacted_on: date = shown("联系日期", "The day it happened")
     mode: ContactMode = shown("方式", "How")
@@ -75,10 +73,7 @@ class RecordContactsInput:
     )
 )
 class SupersedeContactInput:
-    client_id: UUID = shown(
-        "客户端生成的编号；重发同一编号返回首次结果",
-        "An id made by the client; sending it again returns the first result",
-    )
+    client_id: UUID = shown(*CLIENT_ID)
     contact_id: strawberry.ID = shown("被更正的联系编号", "Id of the contact that is corrected")
     contacted_on: date | None = shown("联系日期", "The day it happened", default=None)
     mode: ContactMode | None = shown("方式", "How", default=None)
