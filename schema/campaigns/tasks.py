@@ -25,7 +25,6 @@ from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Sc
 from schema.campaigns.arguments import Milestone, settled_day
 from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
-from schema.coverage.coverage import Window
 from schema.cursors import Int32, Keyset, PageInfo, page_info, page_size
 from schema.duties.page import InStates
 from schema.duties.summary import DutyCounts, DutyPart, DutySummary
@@ -33,6 +32,7 @@ from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import both, link_one, shown
 from schema.ground.station import Station
+from schema.window import Window
 
 STATIONS = Keyset("TASK_STATION", (Int32, int))
 

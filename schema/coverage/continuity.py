@@ -13,11 +13,12 @@ from schema.arguments import AsOf, KnownAt, Scope, WindowInput
 from schema.codes import ContinuityBreak, ContinuityBy
 from schema.context import RonggeInfo
 from schema.coverage.arguments import Asked, Which, coverage_question
-from schema.coverage.coverage import IndicatorDefinition, Window
+from schema.coverage.coverage import IndicatorDefinition
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import argument, both, shown
 from schema.ground.parts import PlacedPart, label_of, placed
+from schema.window import Window
 
 
 @strawberry.type(description=both("未能连续的人及原因", "Persons without one worker throughout, and why"))

@@ -7,9 +7,9 @@ import strawberry
 
 from resolvers.duties import answers
 from schema.codes import DutyBreakdownBy
-from schema.coverage.coverage import Window
 from schema.fields import both, shown
 from schema.ground.parts import PlacedPart, label_of, placed
+from schema.window import Window
 
 
 @strawberry.type(
