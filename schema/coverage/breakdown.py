@@ -15,7 +15,7 @@ from schema.ground.parts import PlacedPart, placed
 @strawberry.type(description=both("分组中的一部分", "One part of a breakdown"))
 class CoveragePart(PlacedPart):
     coverage: Coverage = embedded(
-        lambda: Coverage, prefix="coverage_", zh="该部分的覆盖", en="Coverage of the part", default=None
+        prefix="coverage_", zh="该部分的覆盖", en="Coverage of the part", default=None
     )
 
 

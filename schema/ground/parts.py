@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers.coverage.question import BreakdownBy
 from resolvers.ground import cells, divisions, stations, workers
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.ground.station import GridWorker, Station
@@ -43,17 +43,15 @@ class Place:
     cell_id: strawberry.Private[int | None] = None
     station_id: strawberry.Private[int | None] = None
     worker_id: strawberry.Private[int | None] = None
-    division: Division | None = link_one(
-        divisions.divisions_of_ids, lambda: Division, through="division_id", zh="区划", en="The division"
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="区划", en="The division"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
+    station: Station | None = link(
+        stations.stations_of_ids, through="station_id", zh="服务站", en="The station"
     )
-    station: Station | None = link_one(
-        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The station"
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The grid worker"
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="网格员", en="The grid worker"
     )
 
 
