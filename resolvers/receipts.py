@@ -18,7 +18,16 @@ from db.engine import Database
 from db.errors import DomainError
 from db.models import Receipt
 from resolvers.ask import Ask
-from resolvers.recording.entry import Recorded, Sent
+from resolvers.recording.entry import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a client id stands for, by county and id, and whether this call was a replay."""
+
+    county_id: int
+    row_id: int
+    replayed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from db.errors import DomainError
 from resolvers.ask import Ask, Statement
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
 from resolvers.ground import cells, divisions, stations, workers
 from resolvers.people import contacts
 from resolvers.people import lists as people
+from resolvers.refusals import bad_id
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
 from schema.campaigns.campaign import Campaign
@@ -46,5 +46,5 @@ def node_type(key: NodeKey) -> tuple[type[Node], ById]:
     Raises DomainError BAD_ID for names we never gave.
     """
     if key.type_name not in NODES:
-        raise DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
+        raise bad_id()
     return NODES[key.type_name]

@@ -19,9 +19,6 @@ from db.codes import (
 )
 from geo.coordinates import LonLat, to_wgs84
 
-# Longer notes would be files about people, which have their own registers.
-LONGEST_NOTE = 500
-
 
 class Sent(Protocol):
     """What is sent once under a client id."""
@@ -125,12 +122,3 @@ def written_place(
     source = system or CoordinateSystem.WGS84
     wgs84 = to_wgs84(place, source)
     return (("lon", wgs84.lon), ("lat", wgs84.lat), ("point_system", source.value))
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The contact a client id stands for, and whether this call was a replay."""
-
-    county_id: int
-    contact_id: int
-    replayed: bool

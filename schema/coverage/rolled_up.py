@@ -29,14 +29,14 @@ from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion, Definition
 from resolvers.coverage.rolled_up import is_rolled_up, rollup_breakdown, rollup_whole
 from schema.context import Context
-from schema.coverage.breakdown import NODE_KEYS, THROUGH, CoverageBreakdown
-from schema.coverage.labels import NO_PART
+from schema.coverage.breakdown import CoverageBreakdown
 from schema.fast.json_in_sql import Compiler, opaque
 from schema.fast.kept import rows_of
 from schema.fast.plan import ObjectDraft, Plan, Write, object_plan
 from schema.fast.promise import Promise, built
 from schema.fast.selected import NotHot, Selected
 from schema.fields import both
+from schema.ground.parts import NO_PART, NODE_KEYS, THROUGH
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,6 @@ from typing import Any
 from db.codes import DutyRule, DutyState, Festival, LifeEventKind, PolicyTrigger
 from schema.fields import both
 
-NO_PART = {
-    "CHILD_DIVISION": ("未落到下级区划", "not placed in a child division"),
-    "CELL": ("未划入网格", "in no cell"),
-    "STATION": ("无服务站", "served by no station"),
-    "WORKER": ("无网格员", "no grid worker"),
-}
-
 
 def explained(row: Any) -> str:
     """Rule, document and article, what triggered the duty, its window, and what became of it."""
