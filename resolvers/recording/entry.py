@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from db.codes import (
@@ -18,21 +18,6 @@ from db.codes import (
     WithdrawalReason,
 )
 from geo.coordinates import LonLat, to_wgs84
-
-
-class Sent(Protocol):
-    """What is sent once under a client id."""
-
-    @property
-    def client_id(self) -> UUID:
-        """The id its sender made."""
-
-    @property
-    def county_id(self) -> int:
-        """The county in whose key space it is recorded."""
-
-    def digest(self) -> bytes:
-        """What tells a replay from something else sent under the same client id."""
 
 
 @dataclass(frozen=True, slots=True)
