@@ -10,9 +10,9 @@ from db.errors import DomainError
 from db.remembered import ByIdentity
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.refusals import not_permitted
 from resolvers.viewer import Grant, Permission, Viewer
 from resolvers.within import Placed, lies_in, nowhere
+from resolvers.wording.refusals import not_permitted
 
 ANY_ROLE = tuple(GridRole)
 

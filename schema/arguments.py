@@ -11,9 +11,9 @@ from geo.coordinates import LonLat
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
-from resolvers.refusals import LONGEST_TEXT, note_too_long
 from resolvers.scope import ANY_ROLE
 from resolvers.windows import SHANGHAI, Window
+from resolvers.wording.refusals import LONGEST_TEXT, note_too_long
 from schema.codes import CoordinateSystem, Reach
 from schema.context import Context
 from schema.fast.kept import looked_up

@@ -11,7 +11,7 @@ import orjson
 import strawberry
 
 from db.errors import DomainError
-from resolvers.refusals import bad_cursor
+from resolvers.wording.refusals import bad_cursor
 from schema.fields import both, shown
 
 DEFAULT_PAGE, LARGEST_PAGE = 50, 1000

@@ -8,7 +8,7 @@ from typing import Any, Self
 import strawberry
 from sqlalchemy import Row
 
-from resolvers.refusals import bad_id
+from resolvers.wording.refusals import bad_id
 from schema.fields import OPAQUE_ID, both
 
 LARGEST_COUNTY, LARGEST_ROW = 2**31 - 1, 2**63 - 1

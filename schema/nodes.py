@@ -8,9 +8,9 @@ from resolvers.duties import links as duty_links
 from resolvers.ground import cells, divisions, stations, workers
 from resolvers.people import contacts
 from resolvers.people import lists as people
-from resolvers.refusals import bad_id
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
+from resolvers.wording.refusals import bad_id
 from schema.campaigns.campaign import Campaign
 from schema.duties.policy import ContactPolicy
 from schema.ground.division import Division

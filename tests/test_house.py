@@ -142,7 +142,7 @@ def _catches_everything(handler: ast.ExceptHandler) -> bool:
 
 
 def test_the_common_refusals_are_each_said_once() -> None:
-    shared = REFUSALS.findall((CHECKOUT / "resolvers/refusals.py").read_text())
+    shared = REFUSALS.findall((CHECKOUT / "resolvers/wording/refusals.py").read_text())
     said = [code for one in product() for code in REFUSALS.findall("\n".join(one.lines))]
     assert len(shared) >= 6
     assert {code: said.count(code) for code in shared if said.count(code) > 1} == {}

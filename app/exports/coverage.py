@@ -9,8 +9,8 @@ from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, breakdown_of
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts
-from resolvers.language import said
-from resolvers.shares import percent
+from resolvers.wording.language import said
+from resolvers.wording.shares import percent
 from schema.coverage.breakdown import CoverageBreakdown, CoveragePart
 from schema.coverage.coverage import Coverage, IndicatorDefinition
 from schema.headings import Heading, plain_headings

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from datetime import date
 from typing import Any
 
-from resolvers.language import name_of, said
+from resolvers.wording.language import name_of, said
 from schema.headings import Heading
 
 MARK = "\ufeff".encode()

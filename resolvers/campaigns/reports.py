@@ -20,10 +20,10 @@ from resolvers.campaigns.policies import TERMS
 from resolvers.campaigns.tasks import WHOLE
 from resolvers.campaigns.terms import campaign_not_found
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
-from resolvers.refusals import not_permitted
 from resolvers.scope import manages, sees_person
 from resolvers.viewer import Permission, Role
 from resolvers.within import Placed
+from resolvers.wording.refusals import not_permitted
 
 
 @dataclass(frozen=True, slots=True)

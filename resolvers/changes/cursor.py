@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from resolvers.areas import Area
-from resolvers.refusals import bad_cursor
+from resolvers.wording.refusals import bad_cursor
 
 _FORM, _CHECK_BYTES = 1, 6
 

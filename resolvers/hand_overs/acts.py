@@ -22,9 +22,9 @@ from resolvers.hand_overs.plan import Plan, planned
 from resolvers.hand_overs.spans import OPEN
 from resolvers.hand_overs.standing import cells_to_hand_over, posts, standing_of, tasks_in_cells
 from resolvers.receipts import Claim, claimed, digest_of
-from resolvers.refusals import worker_not_found
 from resolvers.scope import require
 from resolvers.viewer import Permission
+from resolvers.wording.refusals import worker_not_found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from resolvers.ask import Ask
 from resolvers.receipts import Recorded, receipts_of
 from resolvers.recording.entry import ContactEntry, Written, array_text, written_place
 from resolvers.recording.statement import recording_statement
-from resolvers.refusals import person_not_found
 from resolvers.scope import require
 from resolvers.viewer import Grant, Permission, Role, Viewer
+from resolvers.wording.refusals import person_not_found
 
 YES = b"t"
 # Of each field of `Written`.

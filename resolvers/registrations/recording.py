@@ -20,7 +20,6 @@ from db.models import LifeEvent
 from resolvers.ask import Ask, Statement
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
-from resolvers.refusals import person_not_found
 from resolvers.registrations.changed import (
     end_registration,
     locked_person,
@@ -29,6 +28,7 @@ from resolvers.registrations.changed import (
 )
 from resolvers.scope import require
 from resolvers.viewer import Permission
+from resolvers.wording.refusals import person_not_found
 
 ENDS = {LifeEventKind.DEATH: EndReason.DECEASED, LifeEventKind.MOVED_OUT: EndReason.MOVED_OUT}
 

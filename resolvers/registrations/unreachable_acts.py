@@ -16,12 +16,12 @@ from db.models import Contact, UnreachableRequest
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.written import tell_of_person, tell_of_unlocked_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
-from resolvers.refusals import person_not_found
 from resolvers.registrations.changed import locked_person, require_registered
 from resolvers.registrations.unreachable import request_by_id, standing
 from resolvers.registrations.unreachable_entry import Review, UnreachableEntry
 from resolvers.scope import require
 from resolvers.viewer import Permission, Role
+from resolvers.wording.refusals import person_not_found
 
 
 async def report_unreachable(database: Database, ask: Ask, entry: UnreachableEntry, ids: IdMaker) -> Recorded:

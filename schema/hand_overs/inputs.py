@@ -8,7 +8,7 @@ import strawberry
 from db.codes import GridRole as Role
 from db.errors import DomainError
 from resolvers.hand_overs.order import HandOver
-from resolvers.refusals import worker_not_found
+from resolvers.wording.refusals import worker_not_found
 from schema.codes import GridRole
 from schema.fields import both, shown
 from schema.node import key_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.errors import DomainError
-from resolvers.language import said
+from resolvers.wording.language import said
 
 NO_HEADERS: Mapping[str, str] = {}
 

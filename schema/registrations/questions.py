@@ -6,9 +6,9 @@ from typing import Annotated
 import strawberry
 
 from resolvers.areas import Area
-from resolvers.refusals import not_permitted
 from resolvers.registrations.unreachable import UnreachablePage, page_of_requests
 from resolvers.viewer import Permission
+from resolvers.wording.refusals import not_permitted
 from schema.arguments import CoverageScopeInput, Scope, any_area
 from schema.codes import UnreachableReason, UnreachableState
 from schema.context import Context, RonggeInfo
