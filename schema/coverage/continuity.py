@@ -9,6 +9,7 @@ from resolvers.coverage import continuity_answers as answers
 from resolvers.coverage.continuity import continuity_breakdown, continuity_statement
 from resolvers.coverage.continuity_answers import continuity_by, continuity_of
 from resolvers.windows import year_up_to
+from resolvers.wording.language import name_of
 from schema.arguments import AsOf, KnownAt, Scope, WindowInput
 from schema.codes import ContinuityBreak, ContinuityBy
 from schema.context import RonggeInfo
@@ -65,7 +66,7 @@ class ContinuityCounts:
 
 def _drop(counts: answers.ContinuityCounts, reason: ContinuityBreak) -> ContinuityDrop:
     persons = getattr(counts, reason.value.lower())
-    return ContinuityDrop(reason=reason, label=both(reason.zh, reason.en), persons=persons)
+    return ContinuityDrop(reason=reason, label=name_of(reason), persons=persons)
 
 
 @strawberry.type(description=both("网格员连续率的一部分", "One part of continuity"))

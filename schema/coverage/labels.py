@@ -4,7 +4,7 @@ from db.codes import Code, ContactMode, EndReason, PersonCategory, PriorityClass
 from db.codes import ContactOutcome as Outcome
 from resolvers.coverage.answers import Part
 from resolvers.coverage.question import BreakdownBy
-from schema.fields import both
+from resolvers.wording.language import name_of
 from schema.ground.parts import label_of
 
 STEPS = {
@@ -42,5 +42,5 @@ def part_label(by: BreakdownBy, part: Part) -> str:
     """What a part of coverage is called."""
     if part.key is not None and by in KEY_LABELS:
         member = KEY_LABELS[by].of(part.key)
-        return both(member.zh, member.en)
+        return name_of(member)
     return label_of(by, part)

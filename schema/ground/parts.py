@@ -7,6 +7,7 @@ import strawberry
 
 from resolvers.coverage.question import BreakdownBy
 from resolvers.ground import cells, divisions, stations, workers
+from resolvers.wording.language import said
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
@@ -92,7 +93,7 @@ def placed(by: BreakdownBy, part: Part, as_of: date) -> dict[str, Any]:
 def label_of(by: BreakdownBy, part: Part) -> str:
     """What a part is called."""
     if part.key is None:
-        return both(*NO_PART.get(by, ("其他", "other")))
+        return said(*NO_PART.get(by, ("其他", "other")))
     return part.label or part.key
 
 
