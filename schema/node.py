@@ -8,7 +8,7 @@ from typing import Any, Self
 import strawberry
 from sqlalchemy import Row
 
-from db.errors import DomainError
+from resolvers.wording.refusals import bad_id
 from schema.fields import OPAQUE_ID, both
 
 LARGEST_COUNTY, LARGEST_ROW = 2**31 - 1, 2**63 - 1
@@ -40,10 +40,10 @@ def node_key(opaque: str) -> NodeKey:
         type_name, county, row = text.split(":")
         key = NodeKey(type_name, int(county), int(row))
     except (ValueError, binascii.Error):
-        raise _bad_id() from None
+        raise bad_id() from None
     known = 0 < key.county_id <= LARGEST_COUNTY and 0 < key.row_id <= LARGEST_ROW
     if not known or node_id(type_name, key.county_id, key.row_id) != opaque:
-        raise _bad_id()
+        raise bad_id()
     return key
 
 
@@ -51,12 +51,8 @@ def key_of(opaque: str, type_name: str) -> tuple[int, int]:
     """County and row of an id of one type. Raises DomainError BAD_ID for ids of other types."""
     key = node_key(opaque)
     if key.type_name != type_name:
-        raise _bad_id()
+        raise bad_id()
     return key.key
-
-
-def _bad_id() -> DomainError:
-    return DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
 
 
 NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor"})

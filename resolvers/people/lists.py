@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Date, DateTime, Integer, cast, func, literal, select
 
 from db.codes import PersonStatus
-from db.errors import DomainError
 from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, hung
@@ -144,12 +143,3 @@ def people_of_ids(ask: Ask, parents: Parents) -> Statement:
         Person.county_id == parents.county_id, Person.id == parents.id, sees_person(ask, placed(Person))
     )
     return hung(statement, parents)
-
-
-def person_not_found() -> DomainError:
-    """The one answer for a person who does not exist and for one the viewer may not see."""
-    return DomainError(
-        "PERSON_NOT_FOUND",
-        "没有这位服务对象，或不在您的权限内。",
-        "There is no such person, or they lie outside what you may see.",
-    )

@@ -8,6 +8,7 @@ import strawberry
 from db.codes import Code
 from resolvers.coverage import answers
 from resolvers.coverage import question as coverage
+from resolvers.wording.language import name_of, said
 from schema.codes import Attribution
 from schema.coverage.labels import STEPS, reason_of
 from schema.fields import both, embedded, shown
@@ -21,8 +22,8 @@ class IndicatorDefinition:
 
     @classmethod
     def of(cls, definition: Code) -> Self:
-        """A definition in both languages."""
-        return cls(id=strawberry.ID(definition.value), text=both(definition.zh, definition.en))
+        """A definition in the caller's language."""
+        return cls(id=strawberry.ID(definition.value), text=name_of(definition))
 
 
 @strawberry.type(description=both("在某一步减少的人及原因", "Persons who leave at a step, and why"))
@@ -117,9 +118,9 @@ class Coverage:
 
 def _step(step: answers.Step) -> WaterfallStep:
     drops = [_drop(drop) for drop in step.drops]
-    return WaterfallStep(key=step.key, label=both(*STEPS[step.key]), persons=step.persons, drops=drops)
+    return WaterfallStep(key=step.key, label=said(*STEPS[step.key]), persons=step.persons, drops=drops)
 
 
 def _drop(drop: answers.Drop) -> WaterfallDrop:
-    label = both(*reason_of(drop.reason))
+    label = said(*reason_of(drop.reason))
     return WaterfallDrop(reason=drop.reason, label=label, persons=drop.persons, reached=drop.reached)

@@ -28,15 +28,16 @@ from resolvers.coverage.parts import breakdown_statement
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion, Definition
 from resolvers.coverage.rolled_up import is_rolled_up, rollup_breakdown, rollup_whole
+from resolvers.wording.language import language, name_of
+from resolvers.wording.language import said as told
 from schema.context import Context
-from schema.coverage.breakdown import NODE_KEYS, THROUGH, CoverageBreakdown
-from schema.coverage.labels import NO_PART
+from schema.coverage.breakdown import CoverageBreakdown
 from schema.fast.json_in_sql import Compiler, opaque
 from schema.fast.kept import rows_of
 from schema.fast.plan import ObjectDraft, Plan, Write, object_plan
 from schema.fast.promise import Promise, built
 from schema.fast.selected import NotHot, Selected
-from schema.fields import both
+from schema.ground.parts import NO_PART, NODE_KEYS, THROUGH
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ class RolledUp(Promise):
 
     @property
     def key(self) -> Hashable:
-        """Nothing: what is asked tells all."""
-        return None
+        """The language: what stands in the statements in words."""
+        return language()
 
     def plan(self, compiler: Compiler, asked: Sequence[Any], details: Any) -> Plan:
         """A statement for the whole, and one for the parts."""
@@ -134,7 +135,7 @@ def parts_of(area: Area, by: BreakdownBy, said: Said) -> Statement:
         area, by, from_on=said.from_on, today=said.as_of, in_person=said.in_person
     ).subquery("counted")
     row = counted.c
-    nobody = both(*NO_PART[by])
+    nobody = told(*NO_PART[by])
     return select(
         row.part_county_id.label("county_id"),
         sql_cast(literal(said.as_of), Date).label("as_of"),
@@ -187,5 +188,5 @@ def _share(part: Any, denominator: Any) -> ColumnElement[float]:
 def _defined(prefix: str, definition: Definition) -> dict[str, ColumnElement[str]]:
     return {
         f"{prefix}id": sql_cast(literal(definition.value), Text),
-        f"{prefix}text": sql_cast(literal(both(definition.zh, definition.en)), Text),
+        f"{prefix}text": sql_cast(literal(name_of(definition)), Text),
     }

@@ -11,7 +11,7 @@ from sqlalchemy import Row, literal, select
 
 from resolvers.ask import Ask, Statement
 from schema.context import RonggeInfo
-from schema.cursors import PageInfo, about
+from schema.cursors import PageInfo, page_info
 from schema.fast.json_in_sql import Compiler
 from schema.fast.plan import ObjectDraft, Plan, Write, object_plan
 from schema.fast.promise import Promise
@@ -92,7 +92,7 @@ class Page(Promise):
 
     def info(self, found: int, cursors: Sequence[str]) -> PageInfo:
         """About the page, of how many rows were found, and of its first and last cursor."""
-        return about(cursors, found=found, size=self.size, begun=self.start is not None)
+        return page_info(cursors, found=found, size=self.size, begun=self.start is not None)
 
 
 def counted(zh: str, en: str) -> Any:

@@ -10,6 +10,7 @@ from schema.fields import both, link, shown
 from schema.ground.grid_cell import CellAssignment, GridCell
 from schema.ground.station import GridWorker
 from schema.node import FromRow
+from schema.receipts import REPLAYED
 
 
 @strawberry.type(description=both("使交接无法进行的问题", "What stands in the way of a hand-over"))
@@ -86,9 +87,7 @@ class HandOverPayload:
         "取而代之的责任记录，含交出人此前的部分",
         "Those recorded instead, the worker's own until the day among them",
     )
-    replayed: bool = shown(
-        "是否为重发（返回首次结果）", "Whether this was a replay, answered with the first result"
-    )
+    replayed: bool = shown(*REPLAYED)
 
 
 @strawberry.type(description=both("无在岗网格员的网格", "A cell of which nobody in the post is primary"))
