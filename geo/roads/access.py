@@ -1,9 +1,11 @@
 """Where places meet the road: the nearest point of the nearest edge, and the way there."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo.coordinates import FloatArray
 from geo.roads.network import Network
@@ -42,7 +44,7 @@ def access_of(network: Network, places: FloatArray) -> Access:
     if len(network.usable):
         for start in range(0, len(places), _AT_ONCE):
             part = slice(start, start + _AT_ONCE)
-            edge[part], fraction[part], leg[part] = _nearest(network, shapely.points(places[part]))
+            edge[part], fraction[part], leg[part] = _nearest(network, np.array(shapely.points(places[part])))
     edge[leg > network.travel.access_limit_m] = -1
     return Access(edge, fraction, leg)
 
@@ -58,7 +60,7 @@ def points_at(network: Network, access: Access) -> FloatArray:
     return found
 
 
-def _nearest(network: Network, points: object) -> tuple[IntArray, FloatArray, FloatArray]:
+def _nearest(network: Network, points: NDArray[Any]) -> tuple[IntArray, FloatArray, FloatArray]:
     (place, line), leg = network.tree.query_nearest(points, return_distance=True)
     order = np.lexsort((line, place))
     first = order[np.unique(place[order], return_index=True)[1]]

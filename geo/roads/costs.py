@@ -96,7 +96,7 @@ def _searched(network: Network, stations: Access) -> Costs:
     count, many = network.graph.shape[0], len(stations)
     graph, metres = _with_stations(network, stations)
     found, before = dijkstra(graph, indices=count + np.arange(many), return_predecessors=True)
-    return Costs(found[:, :count], _metres(metres, before)[:, :count])
+    return Costs(found[:, :count], _metres(metres, before.astype(np.int64))[:, :count])
 
 
 def _with_stations(network: Network, stations: Access) -> tuple[sparse.csr_array, sparse.csr_array]:
@@ -148,7 +148,7 @@ def _metres(metres: sparse.csr_array, before: IntArray) -> FloatArray:
     By doubling: after k rounds each state knows the last 2^k steps of its way.
     """
     many, count = before.shape
-    step = np.where(before == _NO_WAY, np.arange(count)[None, :], before).astype(np.int64)
+    step = np.where(before == _NO_WAY, np.arange(count)[None, :], before)
     keys = np.repeat(np.arange(count), np.diff(metres.indptr)) * count + metres.indices
     wanted = step * count + np.arange(count)[None, :]
     found = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))

@@ -38,11 +38,11 @@ def near_misses(
     degree = np.bincount(np.concatenate(ends), minlength=len(nodes))
     dead = np.flatnonzero(degree == 1)
     tree = shapely.STRtree(lines)
-    points = shapely.points(nodes[dead])
+    points = np.array(shapely.points(nodes[dead]))
     end, line = tree.query(points, predicate="dwithin", distance=within_m)
     apart = (ends[0][line] != dead[end]) & (ends[1][line] != dead[end])
     end, line = end[apart], line[apart]
-    distance = shapely.distance(points[end], lines[line])
+    distance = np.asarray(shapely.distance(points[end], lines[line]))
     best = np.lexsort((line, distance, end))
     best = best[np.unique(end[best], return_index=True)[1]]
     found = []

@@ -113,14 +113,12 @@ def _lengths(pieces: Sequence[_Piece]) -> list[float]:
     if not pieces:
         return []
     drawn = _drawn_lengths([piece.way.points[piece.first : piece.last + 1] for piece in pieces])
-    return [
-        piece.way.length_m if _says_its_length(piece) else float(length)
-        for piece, length in zip(pieces, drawn, strict=True)
-    ]
+    said = [piece.way.length_m if _is_whole(piece) else None for piece in pieces]
+    return [float(length) if told is None else told for told, length in zip(said, drawn, strict=True)]
 
 
-def _says_its_length(piece: _Piece) -> bool:
-    return piece.way.length_m is not None and piece.last - piece.first == len(piece.way.keys) - 1
+def _is_whole(piece: _Piece) -> bool:
+    return piece.last - piece.first == len(piece.way.keys) - 1
 
 
 def _drawn_lengths(lines: Sequence[FloatArray]) -> FloatArray:

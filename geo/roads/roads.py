@@ -39,4 +39,4 @@ class Roads:
     @property
     def is_ferry(self) -> BoolArray:
         """Which edges are ferries."""
-        return self.road_class == CLASSES.index(RoadClass.FERRY)
+        return np.asarray(self.road_class == CLASSES.index(RoadClass.FERRY))

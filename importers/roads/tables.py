@@ -106,10 +106,10 @@ def _header(source: str, columns: str) -> DomainError:
 
 
 def _way(line: int, row: Mapping[str, str], tags: RoadTags, intake: _Intake) -> Way:
-    ends = [intake.nodes.get(row[side]) for side in ("source", "target")]
-    if ends[0] is None or ends[1] is None or not np.isfinite(ends).all():
+    source, target = (intake.nodes.get(row[side]) for side in ("source", "target"))
+    if source is None or target is None or not np.isfinite([*source, *target]).all():
         raise _RejectedError(RejectionCode.NODE_MISSING)
-    points = _points(row.get("geom_wkt", ""), ends[0], ends[1], intake.system)
+    points = _points(row.get("geom_wkt", ""), source, target, intake.system)
     length = _number(row["length_m"]) if row.get("length_m") else None
     if length is not None and not _is_possible(length, points):
         raise _RejectedError(RejectionCode.BAD_LENGTH)
