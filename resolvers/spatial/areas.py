@@ -1,0 +1,315 @@
+"""Service areas: whom each station serves, by assignment, by nearness, or by the time the way takes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from geo.roads.access import points_at
+from geo.roads.fastest import NONE, Fastest, band_of
+from geo.roads.roads import IntArray
+from resolvers.spatial.homes import Homes, homes_of, homes_statement
+from resolvers.spatial.kept import aside
+from resolvers.spatial.question import (
+    AreaForm,
+    AreasQuestion,
+    Beyond,
+    CostBasis,
+    Outside,
+    ServiceMethod,
+)
+from resolvers.spatial.roads import LoadedRoads, Rows, roads_in_force
+from resolvers.spatial.shapes import (
+    Drawn,
+    Shape,
+    assigned_shapes,
+    county_shape_statement,
+    nearest_shapes,
+    reachable_shapes,
+    village_shapes_statement,
+)
+from resolvers.spatial.sites import (
+    Sites,
+    StationAt,
+    above_statement,
+    assigned,
+    serving_statement,
+    sites_of,
+    stations_statement,
+)
+from resolvers.spatial.tallies import Tally, of_one, shown, tallies
+from resolvers.spatial.ways import REASONS, Ground, Ways, reached_of, reason_of, ways_of
+from resolvers.viewer import Viewer
+
+_STRAIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Persons whose way takes more than the band before and at most `minutes`."""
+
+    minutes: float
+    persons: int
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where a station meets the road, in degrees and metres; `point` is None where it is off the network."""
+
+    metres: float | None
+    point: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceArea:
+    """An area of one station, or of several at one point; `workers` are theirs and of those they supervise."""
+
+    stations: tuple[StationAt, ...]
+    tally: Tally
+    workers: int
+    bands: tuple[Band, ...]
+    shape: Shape
+    meeting: Meeting | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideArea:
+    """Persons whom no area holds, and why."""
+
+    reason: Outside
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAreas:
+    """An answer: areas and what none holds; they sum to the whole unless areas overlap."""
+
+    question: AreasQuestion
+    basis: CostBasis
+    roads: LoadedRoads | None
+    areas: tuple[ServiceArea, ...]
+    outside: tuple[OutsideArea, ...]
+    whole: Tally
+    without_point: tuple[StationAt, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Facts:
+    """What the statements found: stations, homes, assignments (of REACHABLE and NEAREST none), roads, shapes.
+
+    `county` is its boundary (WKB) and `villages` theirs, if shapes are asked for.
+    """
+
+    sites: Sites
+    homes: Homes
+    served: Sequence[Any]
+    roads: LoadedRoads | None
+    county: bytes | None = None
+    villages: Sequence[Any] = ()
+
+
+async def service_areas(rows: Rows, viewer: Viewer, question: AreasQuestion, *, drawn: bool) -> ServiceAreas:
+    """The areas of the question; boundaries and km² only if they are to be `drawn`."""
+    facts = await _facts(rows, question, drawn=drawn)
+    return await aside(lambda: areas_of(viewer, question, facts, drawn=drawn))
+
+
+async def _facts(rows: Rows, question: AreasQuestion, *, drawn: bool) -> Facts:
+    asked, method = question.stations, question.method
+    stations = await rows(stations_statement(asked))
+    above = await rows(above_statement(asked))
+    homes = homes_of((await rows(homes_statement(asked)))[0])
+    served, villages, county, roads = [], [], None, None
+    if method == ServiceMethod.ASSIGNED:
+        served = list(await rows(serving_statement(asked)))
+        villages = list(await rows(village_shapes_statement(asked))) if drawn else []
+    elif drawn:
+        found = await rows(county_shape_statement(asked))
+        county = bytes(found[0].wkb) if found else None
+    if method != ServiceMethod.NEAREST:
+        roads = await roads_in_force(rows, asked.area.county_id, asked.on, asked.known_at)
+    return Facts(sites_of(asked, stations, above), homes, served, roads, county, villages)
+
+
+def areas_of(viewer: Viewer, question: AreasQuestion, facts: Facts, *, drawn: bool) -> ServiceAreas:
+    """The answer that facts amount to."""
+    sites, homes = facts.sites, facts.homes
+    detour = {"detour": _STRAIGHT} if question.method == ServiceMethod.NEAREST else {}
+    ground = Ground(facts.roads, question.travel, sites.places, **detour)
+    make = {
+        ServiceMethod.ASSIGNED: _assigned,
+        ServiceMethod.NEAREST: _nearest,
+        ServiceMethod.REACHABLE: _reachable,
+    }[question.method]
+    found = make(question, ground, facts)
+    shapes = _shapes(question, ground, facts) if drawn else ()
+    told, outside = _shown(viewer, homes, found)
+    areas = [
+        _area(facts, found, _At(row, tally, shapes[row] if shapes else Drawn()))
+        for row, tally in enumerate(told)
+    ]
+    return ServiceAreas(
+        question=question,
+        basis=_basis(question, facts.roads),
+        roads=facts.roads,
+        areas=tuple(area for area in areas if area.tally.persons or _is_inside(area)),
+        outside=outside,
+        whole=of_one(viewer, tallies(homes, np.zeros(len(homes), dtype=np.int64), 1)[0]),
+        without_point=tuple(station for station in sites.stations if station.point is None),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """`owners` name the stations of each area; `part` and `why` say where each home falls.
+
+    `numbers` are those of the areas, and `rings` the persons of their bands.
+    """
+
+    owners: tuple[tuple[StationAt, ...], ...]
+    part: IntArray
+    why: IntArray
+    numbers: list[Tally]
+    rings: tuple[tuple[int, ...], ...]
+    minutes: tuple[float, ...]
+    ways: Ways
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    row: int
+    tally: Tally
+    drawn: Drawn
+
+
+def _assigned(_question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
+    sites, homes = facts.sites, facts.homes
+    part = assigned(sites, facts.served, homes.division)
+    own = np.where(part >= 0, sites.group[part] if len(sites.group) else NONE, NONE)
+    ways = ways_of(ground, homes, own)
+    why = np.where(part < 0, REASONS.index(Outside.UNASSIGNED), NONE)
+    numbers = tallies(homes, part, len(sites.stations), ways.own)
+    owners = tuple((station,) for station in sites.stations)
+    return _Found(owners, part, why, numbers, ((),) * len(owners), (), ways, ground)
+
+
+def _nearest(_question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
+    homes = facts.homes
+    ways = ways_of(ground, homes)
+    why = reason_of(ground, homes, ways, None)
+    return _partition(ground, facts, ways, why=why)
+
+
+def _reachable(question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
+    homes, minutes = facts.homes, question.minutes
+    ways = ways_of(ground, homes)
+    why = reason_of(ground, homes, ways, Beyond(minutes=minutes[-1]))
+    found = _partition(ground, facts, ways, why=why, minutes=minutes)
+    if question.form == AreaForm.PARTITION:
+        return found
+    return _overlapping(found, facts, minutes)
+
+
+def _partition(
+    ground: Ground, facts: Facts, ways: Ways, *, why: IntArray, minutes: tuple[float, ...] = ()
+) -> _Found:
+    homes, sites, count = facts.homes, facts.sites, len(ground.places)
+    part = np.where(why == NONE, ways.best.station, NONE)
+    numbers = tallies(homes, part, count, ways.best)
+    rings = _rings(part, band_of(ways.best.seconds, minutes), count, len(minutes))
+    owners = tuple(sites.at(place) for place in range(count))
+    return _Found(owners, part, why, numbers, rings, minutes, ways, ground)
+
+
+def _overlapping(found: _Found, facts: Facts, minutes: tuple[float, ...]) -> _Found:
+    """Each place alone: a home counts for every place that reaches it."""
+    pairs = reached_of(found.ground, facts.homes, minutes[-1] * 60.0)
+    count = len(found.owners)
+    every = _taken(facts.homes, pairs.home)
+    numbers = tallies(every, pairs.station, count, Fastest(pairs.station, pairs.seconds, pairs.metres))
+    rings = _rings(pairs.station, band_of(pairs.seconds, minutes), count, len(minutes))
+    return _Found(found.owners, found.part, found.why, numbers, rings, minutes, found.ways, found.ground)
+
+
+def _taken(homes: Homes, rows: IntArray) -> Homes:
+    return Homes(
+        homes.person[rows],
+        homes.division[rows],
+        homes.cell[rows],
+        homes.places[rows],
+        homes.is_veteran[rows],
+        homes.is_priority[rows],
+    )
+
+
+def _rings(part: IntArray, band: IntArray, parts: int, bands: int) -> tuple[tuple[int, ...], ...]:
+    inside = (part >= 0) & (band >= 0)
+    counts = np.bincount(part[inside] * bands + band[inside], minlength=parts * bands)
+    return tuple(tuple(row) for row in counts.reshape(parts, bands).tolist())
+
+
+def _shown(viewer: Viewer, homes: Homes, found: _Found) -> tuple[list[Tally], tuple[OutsideArea, ...]]:
+    rest = tallies(homes, found.why, len(REASONS))
+    told = shown(viewer, [*found.numbers, *rest])
+    count = len(found.numbers)
+    outside = [
+        OutsideArea(reason, tally)
+        for reason, tally in zip(REASONS, told[count:], strict=True)
+        if tally.persons
+    ]
+    return told[:count], tuple(outside)
+
+
+def _area(facts: Facts, found: _Found, at: _At) -> ServiceArea:
+    owners = found.owners[at.row]
+    shapes = at.drawn.bands or (Shape(),) * len(found.minutes)
+    rings = found.rings[at.row]
+    bands = [
+        Band(minutes, persons, shape)
+        for minutes, persons, shape in zip(found.minutes, rings, shapes, strict=True)
+    ]
+    return ServiceArea(
+        stations=owners,
+        tally=at.tally,
+        workers=sum(facts.sites.workers(station) for station in owners),
+        bands=tuple(bands),
+        shape=at.drawn.whole,
+        meeting=_meeting(found, facts.sites, owners[0]),
+    )
+
+
+def _is_inside(area: ServiceArea) -> bool:
+    return any(station.is_inside for station in area.stations)
+
+
+def _meeting(found: _Found, sites: Sites, station: StationAt) -> Meeting | None:
+    place = int(sites.group[sites.stations.index(station)])
+    if found.ways.places is None or place < 0:
+        return None
+    access = found.ways.places
+    metres = float(access.leg_m[place])
+    if access.edge[place] < 0:
+        return Meeting(metres if np.isfinite(metres) else None, None)
+    network = found.ground.network
+    lon, lat = network.roads.plane.degrees(points_at(network, access)[[place]])[0].tolist()
+    return Meeting(metres, (lon, lat))
+
+
+def _shapes(question: AreasQuestion, ground: Ground, facts: Facts) -> Sequence[Drawn]:
+    sites = facts.sites
+    if question.method == ServiceMethod.ASSIGNED:
+        divisions = np.array([row.division_id for row in facts.villages], dtype=np.int64)
+        owner = assigned(sites, facts.served, divisions)
+        return assigned_shapes(facts.villages, owner, len(sites.stations))
+    if question.method == ServiceMethod.NEAREST:
+        return nearest_shapes(ground, facts.county)
+    return reachable_shapes(ground, question, facts.county)
+
+
+def _basis(question: AreasQuestion, roads: LoadedRoads | None) -> CostBasis:
+    if question.method == ServiceMethod.NEAREST:
+        return CostBasis.STRAIGHT_LINE
+    return CostBasis.ESTIMATE if roads is None else CostBasis.ROADS
