@@ -1,6 +1,6 @@
 """The stations a place reaches first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from geo.roads.fastest import NONE
 from geo.roads.straight import straight_costs
 from geo.roads.travel import Travel
 from resolvers.spatial.kept import aside
-from resolvers.spatial.question import CostBasis, Stations
-from resolvers.spatial.roads import LoadedRoads, Rows, roads_in_force
-from resolvers.spatial.sites import Sites, StationAt, above_statement, sites_of, stations_statement
-from resolvers.spatial.ways import Ground, access_of_places
+from resolvers.spatial.service.question import CostBasis, Stations
+from resolvers.spatial.service.roads import LoadedRoads, Rows, roads_in_force
+from resolvers.spatial.service.sites import Sites, StationAt, above_statement, sites_of, stations_statement
+from resolvers.spatial.service.ways import Ground, access_of_places
 
 MOST = 50
 _WEST, _SOUTH, _EAST, _NORTH = 73.5, 3.0, 136.5, 54.0
@@ -28,7 +28,7 @@ class NearestQuestion:
     stations: Stations
     place: LonLat
     first: int = 5
-    travel: Travel = Travel()
+    travel: Travel = field(default_factory=Travel)
 
     def __post_init__(self) -> None:
         """Refuses places outside China and lists without end."""

@@ -14,10 +14,10 @@ from geo.roads.network import Network, network_of
 from geo.roads.roads import BoolArray, IntArray
 from geo.roads.straight import DETOUR, straight_costs
 from geo.roads.travel import Travel
-from resolvers.spatial.homes import Homes
 from resolvers.spatial.kept import Kept
-from resolvers.spatial.question import Beyond, Outside
-from resolvers.spatial.roads import LoadedRoads
+from resolvers.spatial.service.homes import Homes
+from resolvers.spatial.service.question import Beyond, Outside
+from resolvers.spatial.service.roads import LoadedRoads
 
 REASONS: tuple[Outside, ...] = tuple(Outside)
 _MOST_PAIRS = 60_000_000
@@ -136,4 +136,4 @@ def _costs(
 
 
 def _digest(values: FloatArray | IntArray) -> bytes:
-    return hashlib.blake2b(np.ascontiguousarray(values), digest_size=16).digest()
+    return hashlib.blake2b(values.tobytes(), digest_size=16).digest()

@@ -9,7 +9,7 @@ from geo.coordinates import FloatArray
 from geo.roads.fastest import Fastest
 from geo.roads.roads import BoolArray, IntArray
 from resolvers.small_numbers import is_withheld, telling_part
-from resolvers.spatial.homes import Homes
+from resolvers.spatial.service.homes import Homes
 from resolvers.viewer import Viewer
 
 _NINTH = 0.9

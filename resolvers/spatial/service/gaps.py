@@ -1,7 +1,6 @@
 """Service gaps: who lives beyond a limit from every station, and where assignment and nearness disagree."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,90 +9,24 @@ from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, func, literal
 
 from geo.roads.fastest import NONE, ROUNDING_S, Fastest
 from geo.roads.roads import BoolArray, IntArray
-from resolvers.spatial.homes import Homes, homes_of, homes_statement
 from resolvers.spatial.kept import aside
-from resolvers.spatial.question import GAPS, Beyond, CostBasis, GapsBy, GapsQuestion, Outside
-from resolvers.spatial.roads import LoadedRoads, Rows, roads_in_force
-from resolvers.spatial.sites import (
+from resolvers.spatial.service.answers import Elsewhere, FarVillage, GapPart, ServiceGaps
+from resolvers.spatial.service.facts import GapFacts, gap_facts
+from resolvers.spatial.service.homes import Homes
+from resolvers.spatial.service.question import GAPS, Beyond, CostBasis, GapsBy, GapsQuestion, Outside
+from resolvers.spatial.service.roads import Rows
+from resolvers.spatial.service.sites import (
     Sites,
-    StationAt,
-    above_statement,
     assigned,
-    serving_statement,
-    sites_of,
-    stations_statement,
 )
-from resolvers.spatial.tallies import Tally, of_one, shown, tallies
-from resolvers.spatial.villages import (
+from resolvers.spatial.service.tallies import Tally, of_one, shown, tallies
+from resolvers.spatial.service.villages import (
     Place,
     as_homes,
-    cells_statement,
     placed_in,
-    places_of,
-    villages_statement,
 )
-from resolvers.spatial.ways import REASONS, Ground, Ways, reason_of, ways_of
+from resolvers.spatial.service.ways import REASONS, Ground, Ways, reason_of, ways_of
 from resolvers.viewer import Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class GapPart:
-    """A village or cell (None: homes in none): everybody there, those in the gap, the unlocated."""
-
-    place: Place | None
-    persons: int
-    gap: Tally
-    unlocated: int
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Persons of a village for whom another station is faster than the assigned one, with both ways."""
-
-    village: Place
-    assigned: StationAt
-    nearest: StationAt
-    to_assigned: Tally
-    to_nearest: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class FarVillage:
-    """A village farther from its assigned station than the limit, by its point; None: there is no way."""
-
-    village: Place
-    station: StationAt
-    seconds: float | None
-    metres: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceGaps:
-    """An answer: everybody, those in the gap and why, the unlocated apart, and by place."""
-
-    question: GapsQuestion
-    basis: CostBasis
-    roads: LoadedRoads | None
-    whole: Tally
-    gap: Tally
-    reasons: tuple[tuple[Outside, Tally], ...]
-    unlocated: int
-    parts: tuple[GapPart, ...]
-    elsewhere: tuple[Elsewhere, ...]
-    far_villages: tuple[FarVillage, ...]
-    without_point: tuple[StationAt, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GapFacts:
-    """What the statements found; `places` are the villages or cells the answer is told by."""
-
-    sites: Sites
-    homes: Homes
-    served: Sequence[Any]
-    roads: LoadedRoads | None
-    villages: tuple[Place, ...]
-    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +46,6 @@ async def service_gaps(rows: Rows, viewer: Viewer, question: GapsQuestion) -> Se
     """The gaps of the question."""
     facts = await gap_facts(rows, question)
     return await aside(lambda: gaps_of(viewer, question, facts))
-
-
-async def gap_facts(rows: Rows, question: GapsQuestion) -> GapFacts:
-    """What the statements of the question find."""
-    asked = question.stations
-    stations, above = await rows(stations_statement(asked)), await rows(above_statement(asked))
-    homes = homes_of((await rows(homes_statement(asked)))[0])
-    served = await rows(serving_statement(asked))
-    villages = places_of(await rows(villages_statement(asked, homes.division)))
-    places = villages
-    if question.by == GapsBy.CELL:
-        places = places_of(await rows(cells_statement(asked, homes.cell)))
-    roads = await roads_in_force(rows, asked.area.county_id, asked.on, asked.known_at)
-    return GapFacts(sites_of(asked, stations, above), homes, served, roads, villages, places)
 
 
 def gaps_of(viewer: Viewer, question: GapsQuestion, facts: GapFacts) -> ServiceGaps:
@@ -232,7 +151,7 @@ def _elsewhere(viewer: Viewer, facts: GapFacts, station: IntArray, ways: Ways) -
 
 def _commonest(values: IntArray) -> int:
     """The value most homes have; of equally common ones the first by rank."""
-    return min(Counter(values.tolist()).items(), key=lambda pair: (-pair[1], pair[0]))[0]
+    return int(min(Counter(values.tolist()).items(), key=lambda pair: (-pair[1], pair[0]))[0])
 
 
 def _far_villages(question: GapsQuestion, ground: Ground, facts: GapFacts) -> tuple[FarVillage, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from db.models import RoadEdge, RoadNode, RoadVintage
 from geo.coordinates import metric_plane_at
 from geo.roads.roads import CLASSES, WAYS, Roads
-from resolvers.ask import Statement
+from resolvers.ask import Statement, current
 from resolvers.spatial.kept import Kept, aside
 from resolvers.spatial.packed import Packed, packed, unpacked
 
@@ -52,12 +52,13 @@ class LoadedRoads:
 
 def vintage_statement(county_id: int, on: date, known_at: datetime | None) -> Statement:
     """The vintage in force on a day: the last of it or before, as known at a moment."""
-    known = RoadVintage.superseded_at.is_(None)
-    if known_at is not None:
-        known = (RoadVintage.recorded_at <= known_at) & (known | (RoadVintage.superseded_at > known_at))
     return (
         select(RoadVintage.id, RoadVintage.vintage_on, RoadVintage.attribution, RoadVintage.digest)
-        .where(RoadVintage.county_id == county_id, RoadVintage.vintage_on <= on, known)
+        .where(
+            RoadVintage.county_id == county_id,
+            RoadVintage.vintage_on <= on,
+            current(RoadVintage, None, known_at),
+        )
         .order_by(RoadVintage.vintage_on.desc(), RoadVintage.id.desc())
         .limit(1)
     )

@@ -11,8 +11,8 @@ from db.codes import DivisionLevel
 from db.models import Division, DivisionShape, DivisionVersion, GridCell
 from geo.roads.roads import IntArray
 from resolvers.ask import Statement, current
-from resolvers.spatial.homes import Homes
-from resolvers.spatial.question import Stations
+from resolvers.spatial.service.homes import Homes
+from resolvers.spatial.service.question import Stations
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from geo.roads.roads import IntArray
 from resolvers.ask import Statement, current, holds
 from resolvers.ground.serving import serving_stations, supervisors
 from resolvers.ground.within import Placed, lies_in
-from resolvers.spatial.question import STATION_LEVELS, Stations
+from resolvers.spatial.service.question import STATION_LEVELS, Stations
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from geo.roads.roads import BoolArray, IntArray
 from resolvers.ask import Statement, current
 from resolvers.ground.within import lies_in, placed
 from resolvers.spatial.packed import Packed, packed, unpacked
-from resolvers.spatial.question import Stations
+from resolvers.spatial.service.question import Stations
 
 _COLUMNS = (
     Packed("person", Residence.person_id),

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from geo.roads.access import points_at
 from geo.roads.fastest import NONE, Fastest, band_of
 from geo.roads.roads import IntArray
-from resolvers.spatial.homes import Homes, homes_of, homes_statement
 from resolvers.spatial.kept import aside
-from resolvers.spatial.question import (
+from resolvers.spatial.service.answers import Band, OutsideArea, ServiceArea, ServiceAreas
+from resolvers.spatial.service.facts import AreaFacts, area_facts
+from resolvers.spatial.service.homes import Homes
+from resolvers.spatial.service.question import (
     AreaForm,
     AreasQuestion,
     Beyond,
@@ -19,121 +20,41 @@ from resolvers.spatial.question import (
     Outside,
     ServiceMethod,
 )
-from resolvers.spatial.roads import LoadedRoads, Rows, roads_in_force
-from resolvers.spatial.shapes import (
+from resolvers.spatial.service.roads import LoadedRoads, Rows
+from resolvers.spatial.service.shapes import (
     Drawn,
     Shape,
     assigned_shapes,
-    county_shape_statement,
     nearest_shapes,
     reachable_shapes,
-    village_shapes_statement,
 )
-from resolvers.spatial.sites import (
+from resolvers.spatial.service.sites import (
     Sites,
     StationAt,
-    above_statement,
     assigned,
-    serving_statement,
-    sites_of,
-    stations_statement,
 )
-from resolvers.spatial.tallies import Tally, of_one, shown, tallies
-from resolvers.spatial.ways import REASONS, Ground, Ways, reached_of, reason_of, ways_of
+from resolvers.spatial.service.tallies import Tally, of_one, shown, tallies
+from resolvers.spatial.service.ways import (
+    REASONS,
+    Ground,
+    Meeting,
+    Ways,
+    reached_of,
+    reason_of,
+    ways_of,
+)
 from resolvers.viewer import Viewer
 
 _STRAIGHT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Persons whose way takes more than the band before and at most `minutes`."""
-
-    minutes: float
-    persons: int
-    shape: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """Where a station meets the road, in degrees and metres; `point` is None where it is off the network."""
-
-    metres: float | None
-    point: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceArea:
-    """An area of one station, or of several at one point; `workers` are theirs and of those they supervise."""
-
-    stations: tuple[StationAt, ...]
-    tally: Tally
-    workers: int
-    bands: tuple[Band, ...]
-    shape: Shape
-    meeting: Meeting | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutsideArea:
-    """Persons whom no area holds, and why."""
-
-    reason: Outside
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceAreas:
-    """An answer: areas and what none holds; they sum to the whole unless areas overlap."""
-
-    question: AreasQuestion
-    basis: CostBasis
-    roads: LoadedRoads | None
-    areas: tuple[ServiceArea, ...]
-    outside: tuple[OutsideArea, ...]
-    whole: Tally
-    without_point: tuple[StationAt, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Facts:
-    """What the statements found: stations, homes, assignments (of REACHABLE and NEAREST none), roads, shapes.
-
-    `county` is its boundary (WKB) and `villages` theirs, if shapes are asked for.
-    """
-
-    sites: Sites
-    homes: Homes
-    served: Sequence[Any]
-    roads: LoadedRoads | None
-    county: bytes | None = None
-    villages: Sequence[Any] = ()
-
-
 async def service_areas(rows: Rows, viewer: Viewer, question: AreasQuestion, *, drawn: bool) -> ServiceAreas:
     """The areas of the question; boundaries and km² only if they are to be `drawn`."""
-    facts = await _facts(rows, question, drawn=drawn)
+    facts = await area_facts(rows, question, drawn=drawn)
     return await aside(lambda: areas_of(viewer, question, facts, drawn=drawn))
 
 
-async def _facts(rows: Rows, question: AreasQuestion, *, drawn: bool) -> Facts:
-    asked, method = question.stations, question.method
-    stations = await rows(stations_statement(asked))
-    above = await rows(above_statement(asked))
-    homes = homes_of((await rows(homes_statement(asked)))[0])
-    served, villages, county, roads = [], [], None, None
-    if method == ServiceMethod.ASSIGNED:
-        served = list(await rows(serving_statement(asked)))
-        villages = list(await rows(village_shapes_statement(asked))) if drawn else []
-    elif drawn:
-        found = await rows(county_shape_statement(asked))
-        county = bytes(found[0].wkb) if found else None
-    if method != ServiceMethod.NEAREST:
-        roads = await roads_in_force(rows, asked.area.county_id, asked.on, asked.known_at)
-    return Facts(sites_of(asked, stations, above), homes, served, roads, county, villages)
-
-
-def areas_of(viewer: Viewer, question: AreasQuestion, facts: Facts, *, drawn: bool) -> ServiceAreas:
+def areas_of(viewer: Viewer, question: AreasQuestion, facts: AreaFacts, *, drawn: bool) -> ServiceAreas:
     """The answer that facts amount to."""
     sites, homes = facts.sites, facts.homes
     detour = {"detour": _STRAIGHT} if question.method == ServiceMethod.NEAREST else {}
@@ -185,7 +106,7 @@ class _At:
     drawn: Drawn
 
 
-def _assigned(_question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
+def _assigned(_question: AreasQuestion, ground: Ground, facts: AreaFacts) -> _Found:
     sites, homes = facts.sites, facts.homes
     part = assigned(sites, facts.served, homes.division)
     own = np.where(part >= 0, sites.group[part] if len(sites.group) else NONE, NONE)
@@ -196,14 +117,14 @@ def _assigned(_question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
     return _Found(owners, part, why, numbers, ((),) * len(owners), (), ways, ground)
 
 
-def _nearest(_question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
+def _nearest(_question: AreasQuestion, ground: Ground, facts: AreaFacts) -> _Found:
     homes = facts.homes
     ways = ways_of(ground, homes)
     why = reason_of(ground, homes, ways, None)
     return _partition(ground, facts, ways, why=why)
 
 
-def _reachable(question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
+def _reachable(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> _Found:
     homes, minutes = facts.homes, question.minutes
     ways = ways_of(ground, homes)
     why = reason_of(ground, homes, ways, Beyond(minutes=minutes[-1]))
@@ -214,7 +135,7 @@ def _reachable(question: AreasQuestion, ground: Ground, facts: Facts) -> _Found:
 
 
 def _partition(
-    ground: Ground, facts: Facts, ways: Ways, *, why: IntArray, minutes: tuple[float, ...] = ()
+    ground: Ground, facts: AreaFacts, ways: Ways, *, why: IntArray, minutes: tuple[float, ...] = ()
 ) -> _Found:
     homes, sites, count = facts.homes, facts.sites, len(ground.places)
     part = np.where(why == NONE, ways.best.station, NONE)
@@ -224,7 +145,7 @@ def _partition(
     return _Found(owners, part, why, numbers, rings, minutes, ways, ground)
 
 
-def _overlapping(found: _Found, facts: Facts, minutes: tuple[float, ...]) -> _Found:
+def _overlapping(found: _Found, facts: AreaFacts, minutes: tuple[float, ...]) -> _Found:
     """Each place alone: a home counts for every place that reaches it."""
     pairs = reached_of(found.ground, facts.homes, minutes[-1] * 60.0)
     count = len(found.owners)
@@ -263,7 +184,7 @@ def _shown(viewer: Viewer, homes: Homes, found: _Found) -> tuple[list[Tally], tu
     return told[:count], tuple(outside)
 
 
-def _area(facts: Facts, found: _Found, at: _At) -> ServiceArea:
+def _area(facts: AreaFacts, found: _Found, at: _At) -> ServiceArea:
     owners = found.owners[at.row]
     shapes = at.drawn.bands or (Shape(),) * len(found.minutes)
     rings = found.rings[at.row]
@@ -298,7 +219,7 @@ def _meeting(found: _Found, sites: Sites, station: StationAt) -> Meeting | None:
     return Meeting(metres, (lon, lat))
 
 
-def _shapes(question: AreasQuestion, ground: Ground, facts: Facts) -> Sequence[Drawn]:
+def _shapes(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> Sequence[Drawn]:
     sites = facts.sites
     if question.method == ServiceMethod.ASSIGNED:
         divisions = np.array([row.division_id for row in facts.villages], dtype=np.int64)

@@ -22,8 +22,8 @@ from geo.roads.roads import IntArray
 from geo.shapes import polygonal
 from resolvers.ask import Statement, current
 from resolvers.spatial.kept import Kept
-from resolvers.spatial.question import AreaForm, AreasQuestion, Stations
-from resolvers.spatial.ways import Ground, access_of_places
+from resolvers.spatial.service.question import AreaForm, AreasQuestion, Stations
+from resolvers.spatial.service.ways import Ground, access_of_places
 
 DECIMALS = 6
 _GEOD = Geod(ellps="GRS80")
