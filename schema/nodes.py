@@ -6,9 +6,9 @@ from db.errors import DomainError
 from resolvers.ask import Ask, Statement
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
-from resolvers.ground.within import (cells, divisions, stations, workers)
-from resolvers.people.lists import contacts
-from resolvers.people.lists import lists as people
+from resolvers.ground import cells, divisions, stations, workers
+from resolvers.people import contacts
+from resolvers.people import lists as people
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
 from schema.campaigns.campaign import Campaign

@@ -7,7 +7,7 @@ import strawberry
 from sqlalchemy import Row
 
 from resolvers.campaigns import orders as campaigns
-from resolvers.ground.within import (divisions, stations)
+from resolvers.ground import divisions, stations
 from schema.campaigns.progress import milestone_progress, people, progress
 from schema.campaigns.tasks import task_stations
 from schema.codes import (

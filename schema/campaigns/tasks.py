@@ -19,12 +19,11 @@ from resolvers.campaigns.tasks import (
 )
 from resolvers.duties.answers import NUMBERS
 from resolvers.duties.answers import DutyCounts as Counts
-from resolvers.ground.within import stations
+from resolvers.ground import stations
 from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Scope, analysed, instant
 from schema.campaigns.arguments import Milestone, settled_day
 from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
-from schema.coverage.coverage import Window
 from schema.cursors import PageInfo, about, cursor_of, page_size, start_of
 from schema.duties.labels import NO_PART
 from schema.duties.page import InStates
@@ -33,6 +32,7 @@ from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import both, link_one, shown
 from schema.ground.station import Station
+from schema.window import Window
 
 MADE_FOR, KINDS = "TASK_STATION", (int, int)
 

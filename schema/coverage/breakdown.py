@@ -6,7 +6,7 @@ from typing import Any, Self
 import strawberry
 
 from resolvers.coverage import answers
-from resolvers.ground.within import (cells, divisions, stations, workers)
+from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import BreakdownBy
 from schema.coverage.coverage import Coverage
 from schema.coverage.labels import label_of

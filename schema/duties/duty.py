@@ -8,7 +8,7 @@ import strawberry
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
 from resolvers.duties.lists import PERSON_PREFIX
-from resolvers.people.lists import contacts
+from resolvers.people import contacts
 from schema.codes import DivisionLevel, DutyRule, DutyState, Festival, LifeEventKind, PolicyTrigger
 from schema.duties.labels import explained
 from schema.duties.policy import ContactPolicy

@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from resolvers.ground.within import divisions
+from resolvers.ground import divisions
 from schema.codes import (
     ContactMode,
     ContactPurpose,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers.ground.within import (cells, divisions, stations)
+from resolvers.ground import cells, divisions, stations
 from schema.codes import DivisionLevel, ShapeSource
 from schema.fields import both, link_many, link_one, shown
 from schema.node import FromRow, Node

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.ground.within import (cells, divisions, workers)
-from resolvers.people.lists import lists as people
+from resolvers.ground import cells, divisions, workers
+from resolvers.people import lists as people
 from schema.codes import GridCellKind, GridRole, ShapeSource
 from schema.fields import both, link_many, link_one, shown
 from schema.ground.division import Division

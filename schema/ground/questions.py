@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from geo.coordinates import to_wgs84
-from resolvers.ground.within import (cells, divisions, stations)
+from resolvers.ground import cells, divisions, stations
 from schema.arguments import AsOf, PlaceInput
 from schema.codes import CoordinateSystem
 from schema.context import RonggeInfo

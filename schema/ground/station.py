@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers.ground.within import (cells, divisions, stations, workers)
+from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import DivisionLevel, StationForm
 from schema.fields import both, link_many, link_one, shown
 from schema.ground.division import Division

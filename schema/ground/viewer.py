@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers import viewer as viewers
 from resolvers.areas import AreaKind
-from resolvers.ground.within import (cells, divisions, stations, workers)
+from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import Permission, Role
 from schema.fields import both, link_one, shown
 from schema.ground.division import Division

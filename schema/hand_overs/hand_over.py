@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from resolvers.ground.within import (cells, workers)
+from resolvers.ground import cells, workers
 from schema.codes import GridRole
 from schema.fields import both, link_one, shown
 from schema.ground.grid_cell import CellAssignment, GridCell

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers.ground.within import (cells, workers)
-from resolvers.people.lists import contacts
+from resolvers.ground import cells, workers
+from resolvers.people import contacts
 from schema.codes import (
     ContactMode,
     ContactNeed,

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers.ground.within import (cells, divisions)
-from resolvers.people.lists import contacts
+from resolvers.ground import cells, divisions
+from resolvers.people import contacts
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
 from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, PriorityClass, Sex

@@ -8,7 +8,7 @@ import strawberry
 
 from db.codes import Code
 from db.errors import DomainError
-from resolvers.people.lists import contacts
+from resolvers.people import contacts
 from resolvers.recording import batches as recording_batches
 from resolvers.recording import contacts as recording
 from resolvers.recording import corrections as recording_corrections

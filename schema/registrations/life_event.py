@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers.people.lists import lists as people_links
+from resolvers.people import lists as people_links
 from schema.codes import LifeEventKind
 from schema.fields import both, link_one, shown
 from schema.node import Node
