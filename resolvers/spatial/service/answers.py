@@ -8,6 +8,7 @@ from resolvers.spatial.service.shapes import Shape
 from resolvers.spatial.service.sites import StationAt
 from resolvers.spatial.service.tallies import Tally
 from resolvers.spatial.service.villages import Place
+from resolvers.spatial.service.ways import Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +18,6 @@ class Band:
     minutes: float
     persons: int
     shape: Shape
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """Where a station meets the road, in degrees and metres; `point` is None where it is off the network."""
-
-    metres: float | None
-    point: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)

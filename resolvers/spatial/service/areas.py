@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.roads.access import points_at
 from geo.roads.fastest import NONE, Fastest, band_of
 from geo.roads.roads import IntArray
 from resolvers.spatial.kept import aside
@@ -29,16 +28,16 @@ from resolvers.spatial.service.shapes import (
     reachable_shapes,
 )
 from resolvers.spatial.service.sites import (
-    Sites,
     StationAt,
     assigned,
 )
-from resolvers.spatial.service.tallies import Tally, of_one, shown, tallies
+from resolvers.spatial.service.tallies import Tally, of_one, rings_of, shown, tallies
 from resolvers.spatial.service.ways import (
     REASONS,
     Ground,
     Meeting,
     Ways,
+    meeting_of,
     reached_of,
     reason_of,
     ways_of,
@@ -140,7 +139,7 @@ def _partition(
     homes, sites, count = facts.homes, facts.sites, len(ground.places)
     part = np.where(why == NONE, ways.best.station, NONE)
     numbers = tallies(homes, part, count, ways.best)
-    rings = _rings(part, band_of(ways.best.seconds, minutes), count, len(minutes))
+    rings = rings_of(part, band_of(ways.best.seconds, minutes), count, len(minutes))
     owners = tuple(sites.at(place) for place in range(count))
     return _Found(owners, part, why, numbers, rings, minutes, ways, ground)
 
@@ -149,27 +148,10 @@ def _overlapping(found: _Found, facts: AreaFacts, minutes: tuple[float, ...]) ->
     """Each place alone: a home counts for every place that reaches it."""
     pairs = reached_of(found.ground, facts.homes, minutes[-1] * 60.0)
     count = len(found.owners)
-    every = _taken(facts.homes, pairs.home)
+    every = facts.homes.taken(pairs.home)
     numbers = tallies(every, pairs.station, count, Fastest(pairs.station, pairs.seconds, pairs.metres))
-    rings = _rings(pairs.station, band_of(pairs.seconds, minutes), count, len(minutes))
+    rings = rings_of(pairs.station, band_of(pairs.seconds, minutes), count, len(minutes))
     return _Found(found.owners, found.part, found.why, numbers, rings, minutes, found.ways, found.ground)
-
-
-def _taken(homes: Homes, rows: IntArray) -> Homes:
-    return Homes(
-        homes.person[rows],
-        homes.division[rows],
-        homes.cell[rows],
-        homes.places[rows],
-        homes.is_veteran[rows],
-        homes.is_priority[rows],
-    )
-
-
-def _rings(part: IntArray, band: IntArray, parts: int, bands: int) -> tuple[tuple[int, ...], ...]:
-    inside = (part >= 0) & (band >= 0)
-    counts = np.bincount(part[inside] * bands + band[inside], minlength=parts * bands)
-    return tuple(tuple(row) for row in counts.reshape(parts, bands).tolist())
 
 
 def _shown(viewer: Viewer, homes: Homes, found: _Found) -> tuple[list[Tally], tuple[OutsideArea, ...]]:
@@ -198,25 +180,17 @@ def _area(facts: AreaFacts, found: _Found, at: _At) -> ServiceArea:
         workers=sum(facts.sites.workers(station) for station in owners),
         bands=tuple(bands),
         shape=at.drawn.whole,
-        meeting=_meeting(found, facts.sites, owners[0]),
+        meeting=_meeting(facts, found, owners[0]),
     )
+
+
+def _meeting(facts: AreaFacts, found: _Found, station: StationAt) -> Meeting | None:
+    place = int(facts.sites.group[facts.sites.stations.index(station)])
+    return None if place < 0 else meeting_of(found.ground, found.ways, place)
 
 
 def _is_inside(area: ServiceArea) -> bool:
     return any(station.is_inside for station in area.stations)
-
-
-def _meeting(found: _Found, sites: Sites, station: StationAt) -> Meeting | None:
-    place = int(sites.group[sites.stations.index(station)])
-    if found.ways.places is None or place < 0:
-        return None
-    access = found.ways.places
-    metres = float(access.leg_m[place])
-    if access.edge[place] < 0:
-        return Meeting(metres if np.isfinite(metres) else None, None)
-    network = found.ground.network
-    lon, lat = network.roads.plane.degrees(points_at(network, access)[[place]])[0].tolist()
-    return Meeting(metres, (lon, lat))
 
 
 def _shapes(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> Sequence[Drawn]:

@@ -10,9 +10,9 @@ from db.models import Person, Residence
 from geo.coordinates import FloatArray, MetricPlane
 from geo.roads.roads import BoolArray, IntArray
 from resolvers.ask import Statement, current
-from resolvers.ground.within import lies_in, placed
 from resolvers.spatial.packed import Packed, packed, unpacked
 from resolvers.spatial.service.question import Stations
+from resolvers.within import lies_in, placed
 
 _COLUMNS = (
     Packed("person", Residence.person_id),
@@ -43,6 +43,17 @@ class Homes:
     def is_located(self) -> BoolArray:
         """Who has a point."""
         return np.isfinite(self.places[:, 0])
+
+    def taken(self, rows: IntArray) -> "Homes":
+        """These rows of them, as often as they are named."""
+        return Homes(
+            self.person[rows],
+            self.division[rows],
+            self.cell[rows],
+            self.places[rows],
+            self.is_veteran[rows],
+            self.is_priority[rows],
+        )
 
     def metres(self, plane: MetricPlane) -> FloatArray:
         """Where they lie on a plane (n, 2), NaN for the unlocated."""

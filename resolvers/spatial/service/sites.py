@@ -12,9 +12,9 @@ from db.models import DivisionShape, DivisionVersion, GridWorker, Station
 from geo.coordinates import FloatArray
 from geo.roads.roads import IntArray
 from resolvers.ask import Statement, current, holds
-from resolvers.ground.serving import serving_stations, supervisors
-from resolvers.ground.within import Placed, lies_in
+from resolvers.serving import serving_stations, supervisors
 from resolvers.spatial.service.question import STATION_LEVELS, Stations
+from resolvers.within import Placed, lies_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,13 @@ def shown(viewer: Viewer, parts: Sequence[Tally]) -> list[Tally]:
     return told
 
 
+def rings_of(part: IntArray, band: IntArray, parts: int, bands: int) -> tuple[tuple[int, ...], ...]:
+    """How many persons of each part fall in each band."""
+    inside = (part >= 0) & (band >= 0)
+    counts = np.bincount(part[inside] * bands + band[inside], minlength=parts * bands)
+    return tuple(tuple(row) for row in counts.reshape(parts, bands).tolist())
+
+
 def of_one(viewer: Viewer, tally: Tally) -> Tally:
     """A number that stands by itself, as shown to the viewer."""
     return tally.hidden if is_withheld(viewer, tally.persons, personal=True) else tally

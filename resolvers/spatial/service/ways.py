@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.coordinates import FloatArray, MetricPlane, metric_plane_at
-from geo.roads.access import Access, access_of
+from geo.roads.access import Access, access_of, points_at
 from geo.roads.costs import Costs, costs_by_block
 from geo.roads.fastest import NONE, ROUNDING_S, Fastest, Reached, fastest_and_own, reached
 from geo.roads.network import Network, network_of
@@ -71,6 +71,14 @@ class Ways:
     homes: Access | None
 
 
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where a station meets the road, in degrees and metres; `point` is None where it is off the network."""
+
+    metres: float | None
+    point: tuple[float, float] | None
+
+
 def ways_of(ground: Ground, homes: Homes, own: IntArray | None = None) -> Ways:
     """The ways of homes; `own` is the index of each home's own place, −1 for none."""
     mine = np.full(len(homes), NONE, dtype=np.int64) if own is None else own
@@ -104,6 +112,18 @@ def _is_beyond(best: Fastest, beyond: Beyond) -> BoolArray:
         return np.asarray(best.seconds > beyond.minutes * 60.0 + ROUNDING_S)
     assert beyond.metres is not None  # noqa: S101  # Beyond holds exactly one limit
     return np.asarray(best.metres > beyond.metres + ROUNDING_S)
+
+
+def meeting_of(ground: Ground, ways: Ways, place: int) -> Meeting | None:
+    """Where a place meets the road; None where no roads are loaded."""
+    if ways.places is None:
+        return None
+    metres = float(ways.places.leg_m[place])
+    if ways.places.edge[place] < 0:
+        return Meeting(metres if np.isfinite(metres) else None, None)
+    network = ground.network
+    lon, lat = network.roads.plane.degrees(points_at(network, ways.places)[[place]])[0].tolist()
+    return Meeting(metres, (lon, lat))
 
 
 def access_of_places(network: Network, places: FloatArray) -> Access:
