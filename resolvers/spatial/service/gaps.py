@@ -38,8 +38,8 @@ class GapList:
 
     def holds(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
         """The condition that a person is one of them."""
-        ids = func.unnest(literal(list(self.persons), ARRAY(BigInteger))).column_valued("listed")
-        return and_(county_id == self.county_id, person_id.in_(ids.select()))
+        listed = func.any(literal(list(self.persons), ARRAY(BigInteger)))
+        return and_(county_id == self.county_id, person_id == listed)
 
 
 async def service_gaps(rows: Rows, viewer: Viewer, question: GapsQuestion) -> ServiceGaps:
