@@ -8,8 +8,8 @@ PLACE = "name level divisionCode lon lat station { id name division { code } }"
 AREAS = (
     """query($scope: CoverageScopeInput, $level: DivisionLevel, $method: ServiceMethod, $travel: TravelInput,
     $minutes: [Int!], $form: AreaForm, $on: Date, $known: DateTime) {
-    serviceAreas(scope: $scope, level: $level, method: $method, travel: $travel, minutes: $minutes, form: $form,
-        asOf: $on, knownAt: $known) { method form level asOf knownAt """
+    serviceAreas(scope: $scope, level: $level, method: $method, travel: $travel, minutes: $minutes,
+        form: $form, asOf: $on, knownAt: $known) { method form level asOf knownAt """
     + TRAVEL
     + " areas { stations { "
     + PLACE
@@ -21,14 +21,15 @@ AREAS = (
     + " } stationsWithoutPoint { name } } }"
 )
 GAPS = (
-    """query($beyond: BeyondInput!, $scope: CoverageScopeInput, $by: GapsBy, $travel: TravelInput, $on: Date) {
+    """query($beyond: BeyondInput!, $scope: CoverageScopeInput, $by: GapsBy, $travel: TravelInput,
+    $on: Date) {
     serviceGaps(beyond: $beyond, scope: $scope, by: $by, travel: $travel, asOf: $on) {
         by beyondMinutes beyondMetres unlocated """
     + TRAVEL
     + " whole { persons } gap { "
     + NUMBERS
     + " } reasons { reason numbers { persons } } parts { key label persons unlocated gap { persons veterans }"
-    + " division { code } cell { code } } assignedElsewhere { villageCode assigned { name } nearest { name } }"
+    + " division { code } cell { code } } assignedElsewhere { villageCode nearest { name } }"
     + " farVillages { villageCode minutes } stationsWithoutPoint { name } } }"
 )
 LISTS = """query($beyond: BeyondInput!, $of: OutsideReason, $part: String, $by: GapsBy, $first: Int) {
