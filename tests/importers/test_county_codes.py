@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from db.errors import DomainError
-from importers.county_codes import CodesReport, import_county_codes
+from importers.county_codes.delivery import CodesReport, import_county_codes
 from tests.importers.deliveries import IDS, county, delivered
 
 TIMELINE = """code6,name,start_year,end_year_inclusive,source
