@@ -33,7 +33,7 @@ def refuse_unaccepted(closings: Sequence[LevelClosings], terms: Terms) -> None:
         "CLOSINGS_NOT_ACCEPTED",
         f"本次交付将撤销 {zh}；某级超过 {1 / USUAL_SHARE:.0%} 即须确认。请先用 --dry-run 核对，"
         f"确认后加 --accept-closings {total}",
-        f"the delivery would close {en}: more than {1 / USUAL_SHARE:.0%} of a level has to be accepted. Look at"
-        f" the --dry-run; if it is right, say --accept-closings {total}",
+        f"the delivery would close {en}; more than {1 / USUAL_SHARE:.0%} of a level has to be accepted. Look"
+        f" at the --dry-run; if it is right, say --accept-closings {total}",
         {"closings": str(total)},
     )

@@ -96,7 +96,7 @@ def _show_closings(to: Console, report: ImportReport) -> None:
     many = [one for one in report.closings if one.are_many]
     for one in many:
         to.print(
-            f"注意：{one.level.zh} {one.stood:,} 个中将撤销 {one.closed:,} 个（{one.closed / one.stood:.1%}）\n"
+            f"注意：{one.level.zh} {one.stood:,} 个中撤销 {one.closed:,} 个（{one.closed / one.stood:.1%}）\n"
             f"WARNING: {one.closed:,} of {one.stood:,} close on the level {one.level.en}",
             style="bold red",
         )

@@ -18,10 +18,12 @@ from db.codes import DivisionLevel
 from db.errors import DomainError
 from geo.division_codes import full_division_code, is_grouping_name, level_of
 from geo.division_names import place_of
+from geo.names import without_invisible
 from importers.reading import decoded
 
 __all__ = ["CodeSpan", "Doubt", "DoubtReason", "Lineage", "Timeline", "lineage", "read_timeline"]
 
+_COLUMNS = ("code6", "name", "start_year", "end_year_inclusive")
 # Provinces made out of others: 重庆 out of 四川, 海南 out of 广东.
 _CAME_FROM = {"50": ("50", "51"), "46": ("46", "44")}
 
@@ -92,14 +94,14 @@ class Lineage:
 def read_timeline(source: Path) -> Timeline:
     """The list in a CSV file. Raises DomainError FILE_ENCODING, FILE_HEADER or FILE_MALFORMED."""
     rows = csv.DictReader(io.StringIO(decoded(source), newline=""))
-    if not {"code6", "name", "start_year", "end_year_inclusive"} <= set(rows.fieldnames or ()):
+    if not set(_COLUMNS) <= set(rows.fieldnames or ()):
         raise DomainError(
             "FILE_HEADER",
             f"{source.name}：首行应有 code6、name、start_year、end_year_inclusive 四列",
             f"{source.name}: the first line should name code6, name, start_year and end_year_inclusive",
         )
     timeline = Timeline(defaultdict(list), defaultdict(list), defaultdict(list))
-    for span in (_span(row, source.name) for row in rows):
+    for span in (_span(row, source.name) for row in rows if _says_anything(row)):
         if span.is_countys:
             timeline.by_code[span.adcode].append(span)
             timeline.ending[span.last_year].append(span)
@@ -144,6 +146,11 @@ def _before(timeline: Timeline, span: CodeSpan) -> tuple[Sequence[CodeSpan], Dou
 def _nearest(span: CodeSpan, alike: list[CodeSpan]) -> list[CodeSpan]:
     """Those of the very name, if there are any; else all that are alike."""
     return [one for one in alike if one.name == span.name] or alike
+
+
+def _says_anything(row: dict[str, str | None]) -> bool:
+    """Whether a row holds more than what a spreadsheet leaves behind."""
+    return any(without_invisible(row[column] or "") for column in _COLUMNS)
 
 
 def _span(row: dict[str, str], source: str) -> CodeSpan:
