@@ -12,6 +12,7 @@ from db.codes import (
     CoordinateSystem,
     DivisionLevel,
     DutyRule,
+    DutyState,
     Festival,
     GridCellKind,
     GridRole,
@@ -33,7 +34,7 @@ from resolvers.areas import Reach
 from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.question import Attribution, BreakdownBy
-from resolvers.duties.question import DutyBreakdownBy, DutyState
+from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
 from resolvers.viewer import Permission, Role
 from schema.fields import described

@@ -28,7 +28,8 @@ VAGUE_NAMES = frozenset(
 TOP_FOLDERS = {*PACKAGES, "tests", "benchmarks", "docs"}
 # Written so that the pattern does not find itself.
 MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|home|Users|root)/\w")
-OWNERS_PAPERS = re.compile(r"\bshared/(?:data|design|policy|hooks)")
+OUTSIDE = re.compile(r"\bshared[/\"]+\s*/?\s*\"?(?:data|design|policy|hooks|cases)")
+REFUSALS = re.compile(r'DomainError\(\s*"([A-Z_]+)"')
 BARE_IGNORE = re.compile(r"#\s*type:\s*ignore(?!\[[a-z, -]+\]\s+#?\s*\S)")
 
 
@@ -102,9 +103,8 @@ def test_no_file_names_a_place_on_one_machine() -> None:
     assert [str(path) for path, text in texts() if MACHINE_PATH.search(text)] == []
 
 
-def test_only_tests_refer_to_the_owners_papers() -> None:
-    found = [path for path, text in texts() if OWNERS_PAPERS.search(text)]
-    assert [str(path) for path in found if path.parts[0] != "tests"] == []
+def test_nothing_reads_or_names_a_folder_beside_the_checkout() -> None:
+    assert [str(path) for path, text in texts() if OUTSIDE.search(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -139,3 +139,10 @@ def _catches_everything(handler: ast.ExceptHandler) -> bool:
         {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else set()
     )
     return handler.type is None or bool(named & {"Exception", "BaseException"})
+
+
+def test_the_common_refusals_are_each_said_once() -> None:
+    shared = REFUSALS.findall((CHECKOUT / "resolvers/wording/refusals.py").read_text())
+    said = [code for one in product() for code in REFUSALS.findall("\n".join(one.lines))]
+    assert len(shared) >= 6
+    assert {code: said.count(code) for code in shared if said.count(code) > 1} == {}

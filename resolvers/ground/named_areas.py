@@ -12,9 +12,9 @@ from db.models import Division, DivisionVersion, GridCell, GridWorker, Station
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
 from resolvers.ground.divisions import county_of_code, twelve_digits
-from resolvers.ground.within import Placed, cell_holds, lies_in
 from resolvers.scope import ANY_ROLE, out_of_scope, require
 from resolvers.viewer import Permission
+from resolvers.within import Placed, cell_holds, lies_in
 
 NATION_ID = 100_000
 
@@ -91,15 +91,12 @@ def _found(ask: Ask, named: NamedArea, granted: Sequence[Area]) -> Statement:
 
 
 def area_of(rows: Sequence[Any]) -> Area:
-    """The area that the rows of `area_statement` name, or the texts of their values.
-
-    Raises DomainError AREA_NOT_FOUND if there is none.
-    """
+    """The area that the rows of `area_statement` name. Raises DomainError AREA_NOT_FOUND if there is none."""
     if not rows:
         raise out_of_scope()
     row = rows[0]
     level = DivisionLevel.of(row.level) if row.level else None
-    return Area(AreaKind(row.kind), int(row.county_id), int(row.id), level, Reach.of(row.reach))
+    return Area(AreaKind(row.kind), row.county_id, row.id, level, Reach.of(row.reach))
 
 
 def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Reach) -> list[Any]:

@@ -8,9 +8,11 @@ import strawberry
 from db.codes import Code
 from resolvers.coverage import answers
 from resolvers.coverage import question as coverage
+from resolvers.wording.language import name_of, said
 from schema.codes import Attribution
 from schema.coverage.labels import STEPS, reason_of
 from schema.fields import both, embedded, shown
+from schema.window import Window
 
 
 @strawberry.type(description=both("指标定义", "The definition of an indicator"))
@@ -20,14 +22,8 @@ class IndicatorDefinition:
 
     @classmethod
     def of(cls, definition: Code) -> Self:
-        """A definition in both languages."""
-        return cls(id=strawberry.ID(definition.value), text=both(definition.zh, definition.en))
-
-
-@strawberry.type(description=both("时间窗：左闭右开", "A half-open window of civil days"))
-class Window:
-    from_on: date = shown("起始日期（含）", "First day", name="from")
-    to_on: date = shown("截止日期（不含）", "Day before which it ends", name="to")
+        """A definition in the caller's language."""
+        return cls(id=strawberry.ID(definition.value), text=name_of(definition))
 
 
 @strawberry.type(description=both("在某一步减少的人及原因", "Persons who leave at a step, and why"))
@@ -65,13 +61,13 @@ class Coverage:
         "分母：期末在册且居住在范围内的人数；不予显示时为空",
         "Persons active and resident at the window's end; null where withheld",
     )
-    share: float | None = shown("比例 0–1；分母为零时为空", "Share, 0–1; null where the denominator is zero")
+    share: float | None = shown("比例，0–1；分母为零时为空", "Share, 0–1; null where the denominator is zero")
     visited: int | None = shown(
         "走访覆盖的分子：期内至少当面联系到一次的人数；不予显示时为空",
         "Persons reached in person at least once in the window; null where withheld",
     )
     visited_share: float | None = shown(
-        "走访覆盖比例 0–1；分母为零时为空", "Share visited, 0–1; null where the denominator is zero"
+        "走访覆盖比例，0–1；分母为零时为空", "Share visited, 0–1; null where the denominator is zero"
     )
     attempted: int | None = shown("期内尝试联系过的人数", "Persons with any attempt in the window")
     unlocated: int | None = shown("其中无坐标的人数", "Those of the denominator without a point")
@@ -79,16 +75,11 @@ class Coverage:
     withheld: bool = shown(
         "是否因人数少于 5 而不予显示", "Whether withheld because fewer than five persons could be told apart"
     )
-    definition: IndicatorDefinition = embedded(
-        lambda: IndicatorDefinition, prefix="definition_", zh="指标定义", en="Definition"
-    )
+    definition: IndicatorDefinition = embedded(prefix="definition_", zh="指标定义", en="Definition")
     visited_definition: IndicatorDefinition = embedded(
-        lambda: IndicatorDefinition,
-        prefix="visited_definition_",
-        zh="走访覆盖的指标定义",
-        en="Definition of `visited`",
+        prefix="visited_definition_", zh="走访覆盖的指标定义", en="Definition of `visited`"
     )
-    window: Window = embedded(lambda: Window, prefix="window_", zh="时间窗", en="Window")
+    window: Window = embedded(prefix="window_", zh="时间窗", en="Window")
     as_of: date = shown("截止查询日", "The day asked about")
     known_at: datetime | None = shown("按此时已知的情况；空为现在", "As the registry knew it then; null: now")
     attribution: Attribution = shown("归属口径", "Attribution")
@@ -127,9 +118,9 @@ class Coverage:
 
 def _step(step: answers.Step) -> WaterfallStep:
     drops = [_drop(drop) for drop in step.drops]
-    return WaterfallStep(key=step.key, label=both(*STEPS[step.key]), persons=step.persons, drops=drops)
+    return WaterfallStep(key=step.key, label=said(*STEPS[step.key]), persons=step.persons, drops=drops)
 
 
 def _drop(drop: answers.Drop) -> WaterfallDrop:
-    label = both(*reason_of(drop.reason))
+    label = said(*reason_of(drop.reason))
     return WaterfallDrop(reason=drop.reason, label=label, persons=drop.persons, reached=drop.reached)
