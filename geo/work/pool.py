@@ -98,16 +98,18 @@ class WorkPool:
 
     async def _worked_out(self, sent: bytes) -> bytes:
         process = self._idle.pop() if self._idle else WorkerProcess()
+        answered = False
         try:
             async with asyncio.timeout(self._bounds.seconds):
                 answer = await process.answer(sent)
+            answered = True
         except TimeoutError:
-            await process.end()
             raise _too_slow(self._bounds) from None
-        except BaseException:
-            await process.end()
-            raise
-        self._idle.append(process)
+        finally:
+            if answered:
+                self._idle.append(process)
+            else:
+                await process.end()
         return answer
 
 
