@@ -14,9 +14,8 @@ from sqlalchemy import Connection, Engine, func
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.assets import asset_manifest, asset_urls
 from app.factory import create_app
-from app.pages import STYLES
+from app.http.assets import asset_manifest, asset_urls
 from app.settings import settings_from
 from app.tokens import issue_token
 from db.codes import DivisionLevel, PersonCategory, ShapeSource
@@ -38,6 +37,7 @@ from tests.residents import build_contact, build_person
 from tests.rolled_up import roll_up
 from tests.viewers import TODAY, leader_viewer
 from web_map.routes import MAP_FILES, map_routes
+from web_pages.page import STYLES
 
 PLAN = Plan("""
     A A B B E E
