@@ -11,7 +11,7 @@ from geo.work.job import Job
 FEWEST_PLACES, MOST_PLACES = 30, 2_000
 FALSE_DISCOVERIES = 0.05
 LEAST_PERMUTATIONS = 9_999
-# So that the first threshold of the false-discovery rule can be met at all: 2 / (permutations + 1) ≤ 0.05 / n.
+# So that the first threshold of false discoveries can be met at all: 2 / (permutations + 1) ≤ 0.05 / n.
 PERMUTATIONS_A_PLACE = 40
 
 

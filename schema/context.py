@@ -63,3 +63,15 @@ def _names(selections: Sequence[Selection], name: str) -> bool:
         one.name == name if isinstance(one, SelectedField) else _names(one.selections, name)
         for one in selections
     )
+
+
+def mentions(info: RonggeInfo, *names: str) -> bool:
+    """Whether the document names one of these fields anywhere below the object under way."""
+    return any(_mentions(field.selections, names) for field in info.selected_fields)
+
+
+def _mentions(selections: Sequence[Selection], names: Sequence[str]) -> bool:
+    return any(
+        (isinstance(one, SelectedField) and one.name in names) or _mentions(one.selections, names)
+        for one in selections
+    )

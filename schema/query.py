@@ -21,6 +21,7 @@ from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.spatial import questions as spatial_questions
 
 
 @strawberry.type(description=both("查询", "Questions"))
@@ -63,3 +64,5 @@ class Query:
     unreachable_requests = unreachable_questions.unreachable_requests
     campaigns = campaign_questions.campaigns
     campaign = campaign_questions.campaign
+    density = spatial_questions.density
+    hotspots = spatial_questions.hotspots

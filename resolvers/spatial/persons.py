@@ -13,14 +13,14 @@ from resolvers.coverage.residents import in_counties, matches, residents
 from resolvers.coverage.rows import REACHED, VISITED
 from resolvers.duties.question import DutyQuestion, DutyState
 from resolvers.duties.rows import duties_of
-from resolvers.ground import lies_in, placed
-from resolvers.person_filter import person_conditions
+from resolvers.ground.within import lies_in, placed
+from resolvers.people.filter import person_conditions
 from resolvers.spatial.question import DensityQuestion
 from resolvers.windows import Window
 
 NUMBERS = (
     *("registered", "persons", "priority_persons", "reached", "visited"),
-    *("visits", "duties_due", "duties_overdue", "overdue_persons"),
+    *("visits", "duties_due", "duties_overdue", "overdue_persons", "unlocated"),
 )
 _NOBODY = cast(literal(0), Integer)
 
@@ -29,12 +29,13 @@ def counted_persons(question: DensityQuestion, today: date) -> CTE:
     """One row per person registered in the area at the window's end.
 
     Columns: county_id, person_id, division_id, cell_id, geom (EPSG:4326, may be null), and NUMBERS but
-    `registered`, each 0 or 1, or a number of visits or duties; 0 for persons whom the filter does not name.
+    `registered`, each 0 or 1, or a number of visits or duties; but for `unlocated` 0 for persons whom the
+    filter does not name.
     """
     asked = question.persons
     person = _today(asked) if question.is_of(today) else _then(asked)
     joined: Any = person
-    numbers: dict[str, Any] = dict.fromkeys(NUMBERS[1:], _NOBODY)
+    numbers: dict[str, Any] = dict.fromkeys(NUMBERS[1:-1], _NOBODY)
     numbers |= {"persons": literal(1), "priority_persons": _one(person.c.is_priority)}
     numbers |= {"reached": _one(person.c.reached), "visited": _one(person.c.visited)}
     if question.has_visits:
@@ -52,6 +53,7 @@ def counted_persons(question: DensityQuestion, today: date) -> CTE:
         select(
             *[person.c[name] for name in ("county_id", "person_id", "division_id", "cell_id", "geom")],
             *[(named * number).label(name) for name, number in numbers.items()],
+            _one(person.c.geom.is_(None)).label("unlocated"),
         )
         .select_from(joined)
         .cte("counted_person")

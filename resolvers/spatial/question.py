@@ -109,7 +109,9 @@ class DensityQuestion:
         window, area = self.persons.window, self.persons.area
         if window.to_on - window.from_on > LONGEST_WINDOW:
             raise DomainError(
-                "WINDOW_TOO_LONG", "密度的时间窗不得超过三年。", "A window of density spans at most three years."
+                "WINDOW_TOO_LONG",
+                "密度的时间窗不得超过三年。",
+                "A window of density spans at most three years.",
             )
         if area.level in {DivisionLevel.NATION, DivisionLevel.PROVINCE}:
             raise _too_large("密度最大按地市统计。", "Density is told of a city at most.")
