@@ -1,5 +1,6 @@
 """Local Moran and Getis-Ord statistics, with p-values by permutation. Loaded in worker processes alone."""
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +65,10 @@ def local_statistics(question: LocalQuestion) -> LocalAnswer:
         return LocalAnswer((), 0, Silence.NO_VARIATION)
     graph = _graph(np.searchsorted(joined, pairs), len(joined))
     permutations = max(LEAST_PERMUTATIONS, PERMUTATIONS_A_PLACE * len(joined) - 1)
-    found = _found(question, shares, graph, permutations)
+    with warnings.catch_warnings():
+        # esda 3 will give two-sided values itself, and says so; until then they are doubled here.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        found = _found(question, shares, graph, permutations)
     return LocalAnswer(_results(found, degrees, joined), permutations)
 
 
@@ -83,16 +87,20 @@ def _found(question: LocalQuestion, shares: FloatArray, graph: Any, permutations
         local = Moran_Local(shares, graph.transform("R"), **options)
         around = graph.transform("R").lag(shares) > shares.mean()
         kinds = tuple(_KINDS[bool(one), bool(other)] for one, other in zip(high, around, strict=True))
-        return _Found(local.Is, _two_sided(local.p_sim), kinds)
+        return _Found(local.Is, _two_sided(local.p_sim, permutations), kinds)
     star = graph.assign_self_weight(1)
-    local = G_Local(shares, star, transform="R", star=None, **options)
+    # Weights of one: of rows that sum to one esda's z-scores would take no account of how many neighbours.
+    local = G_Local(shares, star, transform="B", star=None, **options)
     above = star.transform("R").lag(shares) > shares.mean()
-    return _Found(local.Zs, _two_sided(local.p_sim), tuple(_KINDS[bool(one), bool(one)] for one in above))
+    return _Found(
+        local.Zs, _two_sided(local.p_sim, permutations), tuple(_KINDS[bool(one), bool(one)] for one in above)
+    )
 
 
-def _two_sided(p_values: FloatArray) -> FloatArray:
-    """What esda gives is the share of permutations at least as extreme on the side that was observed."""
-    return np.minimum(2.0 * p_values, 1.0)
+def _two_sided(p_values: FloatArray, permutations: int) -> FloatArray:
+    """What esda gives is the share of permutations at least as extreme on the side observed, as singles."""
+    extreme = np.round(np.asarray(p_values, dtype=np.float64) * (permutations + 1))
+    return np.minimum(2.0 * extreme / (permutations + 1), 1.0)
 
 
 def _results(found: _Found, degrees: NDArray[np.int64], joined: NDArray[np.int64]) -> tuple[LocalResult, ...]:

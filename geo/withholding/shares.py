@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.withholding.complementary import Group, Withheld, withheld
+from geo.withholding.places import NO_PLACE
 from geo.work.job import Job
-
-# Stands in a path for persons who are in no place of that depth.
-NO_PLACE = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from db.errors import DomainError
 from db.models import Division, DivisionVersion, GridCell, Person, Residence
 from geo.hexagon_columns import hexagon_of
 from geo.withholding.complementary import Group
-from geo.withholding.shares import NO_PLACE
+from geo.withholding.places import NO_PLACE
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
 from resolvers.coverage.question import CoverageQuestion
@@ -25,12 +25,12 @@ from resolvers.spatial.zones import Zone
 from resolvers.viewer import Permission, Viewer
 
 # Hexagons told to those who may not see persons: more sizes would be more sums to subtract from each other.
-TOLD_SIZES_M = (500, 1_000, 2_000, 4_000)
+TOLD_SIZES_M = (1_000, 2_000, 4_000)
 SMALLEST_TOLD_BANDWIDTH_M = 1_000
 # From the finest on: what is proposed is the first that withholds little enough.
 PROPOSED = (
-    *(Bins(BinKind.HEXAGON, 500), Bins(BinKind.CELL), Bins(BinKind.HEXAGON, 1_000), Bins(BinKind.VILLAGE)),
-    *(Bins(BinKind.HEXAGON, 2_000), Bins(BinKind.HEXAGON, 4_000), Bins(BinKind.TOWNSHIP)),
+    *(Bins(BinKind.HEXAGON, 1_000), Bins(BinKind.CELL), Bins(BinKind.HEXAGON, 2_000), Bins(BinKind.VILLAGE)),
+    *(Bins(BinKind.HEXAGON, 4_000), Bins(BinKind.TOWNSHIP)),
 )
 MOST_WITHHELD = 0.2
 # How deep in a path the places of a kind are; counties come first.
