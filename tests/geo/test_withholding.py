@@ -76,7 +76,9 @@ def test_no_few_persons_are_told_nor_left_over_in_the_tree_or_a_cut(groups: list
             one for one in places if one[: len(path)] == path and one != path and one not in hidden.places
         ]
         left = row * (1 - np.max([places[one] for one in inside], axis=0, initial=0.0))
-        assert not 0 < left @ persons < SMALLEST
+        # Those in no place are no place, and may be few.
+        placed = np.array([NO_PLACE not in group.path for group in some])
+        assert not 0 < left @ persons < SMALLEST or not (left * placed) @ persons
     for cut, names in enumerate(cuts):
         assert all(row @ persons >= SMALLEST for name, row in names.items() if name not in hidden.bins[cut])
         lost = sum(row @ persons for name, row in names.items() if name in hidden.bins[cut])
