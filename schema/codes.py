@@ -12,6 +12,7 @@ from db.codes import (
     CoordinateSystem,
     DivisionLevel,
     DutyRule,
+    DutyState,
     Festival,
     GridCellKind,
     GridRole,
@@ -34,7 +35,7 @@ from resolvers.areas import Reach
 from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.question import Attribution, BreakdownBy
-from resolvers.duties.question import DutyBreakdownBy, DutyState
+from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
 from resolvers.spatial.answers import BinState
 from resolvers.spatial.hotspots import SpotBy, SpotMeasure

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 
-from app.http.same_origin import comes_from_here
+from app.same_origin import comes_from_here
 from app.tokens import cross_site
 from schema.http.failures import HttpError
 from schema.http.request import body_of
