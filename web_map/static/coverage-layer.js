@@ -65,6 +65,20 @@
       ]),
     );
 
+  // Bins that have no boundary of their own elsewhere stand in the page with their class; few of them are listed.
+  const partsIn = (shapes) =>
+    shapes.features.map(({ id, properties }) => [
+      id,
+      {
+        row: document.createElement("tr"),
+        className: properties.class,
+        lines: properties.tip.split("\n"),
+        share: "",
+        name: properties.name,
+        link: null,
+      },
+    ]);
+
   const tipOf = ({ lines, link }) => {
     const [name, ...rest] = lines;
     const tip = element("div", "part-tip", "");
@@ -100,14 +114,24 @@
     },
 
     async _load() {
-      const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
-      if (!response.ok) throw new Error(`shapes: ${response.status}`);
-      const shapes = await response.json();
+      const shapes = await this._shapes();
       this._weight = shapes.features.length > 300 ? 0.5 : 1;
       this.addData(shapes);
       this._fit();
       if (shapes.features.length <= MOST_LABELS) this.eachLayer((shape) => this._label(shape));
       this._section.dataset.ready = "true";
+    },
+
+    async _shapes() {
+      const inPage = document.getElementById("hexagons");
+      if (inPage) {
+        const shapes = JSON.parse(inPage.textContent);
+        this._parts = new Map([...partsIn(shapes), ...this._parts]);
+        return shapes;
+      }
+      const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
+      if (!response.ok) throw new Error(`shapes: ${response.status}`);
+      return response.json();
     },
 
     _fail(error) {
