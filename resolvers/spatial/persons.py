@@ -13,10 +13,10 @@ from resolvers.coverage.residents import in_counties, matches, residents
 from resolvers.coverage.rows import REACHED, VISITED
 from resolvers.duties.question import DutyQuestion, DutyState
 from resolvers.duties.rows import duties_of
-from resolvers.ground.within import lies_in, placed
 from resolvers.people.filter import person_conditions
 from resolvers.spatial.question import DensityQuestion
 from resolvers.windows import Window
+from resolvers.within import lies_in, placed
 
 NUMBERS = (
     *("registered", "persons", "priority_persons", "reached", "visited"),

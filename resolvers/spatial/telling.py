@@ -17,12 +17,12 @@ from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.residents import in_counties, residents
-from resolvers.ground.within import lies_in, placed
 from resolvers.scope import sees_person
 from resolvers.spatial.bins import with_metres
 from resolvers.spatial.question import BinKind, Bins, DensityQuestion
 from resolvers.spatial.zones import Zone
 from resolvers.viewer import Permission, Viewer
+from resolvers.within import lies_in, placed
 
 # Hexagons told to those who may not see persons: more sizes would be more sums to subtract from each other.
 TOLD_SIZES_M = (1_000, 2_000, 4_000)

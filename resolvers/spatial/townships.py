@@ -12,7 +12,7 @@ from resolvers.coverage.divisions import PlaceOf, division_names
 from resolvers.coverage.places import PlaceDimension
 from resolvers.coverage.question import AreaOn
 from resolvers.coverage.residents import in_counties
-from resolvers.ground.within import Placed, lies_in
+from resolvers.within import Placed, lies_in
 
 
 def township_of(person: CTE, ground: AreaOn) -> PlaceOf:

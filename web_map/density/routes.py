@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from resolvers.ground.map_shapes import ShapeQuestion, shape_index
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from db.engine import Database
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask
+from resolvers.map_shapes import ShapeQuestion, shape_index
 from resolvers.spatial.density import Asking, density
 from resolvers.spatial.question import DensityQuestion
 from resolvers.windows import today_in_china
