@@ -69,7 +69,7 @@ def _texts(shown: DensityMap, asked: DensityAsked, place: MapPlace) -> dict[str,
         "whole_density": density_text(measured),
         "whole_shares": shares_text(whole),
         "land": f"{land:.1f}" if land else None,
-        "withheld": _per_cent(answer.withheld_share),
+        "withheld": None if answer.withheld_share is None else _per_cent(answer.withheld_share),
         "proposal": _proposal(answer, asked, place),
         "least": SMALLEST_DENOMINATOR,
         "legend": shown.legend,
@@ -90,8 +90,8 @@ def _cut(bins: Bins) -> str:
     return f"核密度面，带宽 {bins.metres} 米" if bins.kind == BinKind.KERNEL else bins.kind.zh
 
 
-def _per_cent(share: float | None) -> str:
-    return labels.NOTHING if share is None else f"{100 * share:.1f}%"
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.1f}%"
 
 
 def _form(shown: DensityMap, place: MapPlace, asked: DensityAsked) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from web_map.coverage_map import shape_id
 from web_map.density.palette import DensityClass, class_of
 from web_map.labels import NOTHING
 
-# Beyond this a list helps nobody; all bins are on the map.
+# More hexagons in a list help nobody; all are on the map.
 MOST_LISTED = 400
 UNITS = {
     Measure.PERSONS: "人",
@@ -80,7 +80,9 @@ class DensityMap:
 
     @property
     def listed(self) -> tuple[DensityPart, ...]:
-        """The bins that stand in the list; of a surface none does."""
+        """The bins that stand in the list: all places, the densest hexagons, of a surface none."""
+        if self.kind.is_place:
+            return self.parts
         return () if self.kind == BinKind.KERNEL else self.parts[:MOST_LISTED]
 
     @property
@@ -110,7 +112,12 @@ def density_map(answer: Density) -> DensityMap:
     """The map of an answer."""
     measure = answer.question.measure
     parts = [
-        DensityPart(_id(one), one.hexagon.code if one.hexagon else one.label or one.key or "", one, measure)
+        DensityPart(
+            _id(one),
+            f"{one.hexagon.q}, {one.hexagon.r}" if one.hexagon else one.label or one.key or "",
+            one,
+            measure,
+        )
         for one in answer.bins
     ]
     return DensityMap(answer, tuple(sorted(parts, key=_highest_first)))

@@ -6,6 +6,7 @@
   const EDGE = "#5b6675";
   const MOST_LABELS = 60;
   const MARGIN = 10;
+  const NARROW = 480;
   const PRINT_CLASS = "printing";
 
   const element = (tag, className, text) => {
@@ -143,13 +144,18 @@
     _furnish(map) {
       L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
       L.control.scale({ imperial: false }).addTo(map);
+      if (map.getSize().x > NARROW) this._explain(map);
+      window.addEventListener("beforeprint", () => this._resize(true));
+      window.addEventListener("afterprint", () => this._resize(false));
+    },
+
+    // On the map where there is room, else the legend stays below it.
+    _explain(map) {
       const legend = L.control({ position: "bottomright" });
       legend.onAdd = () => document.getElementById("legend");
       legend.addTo(map);
       L.DomEvent.disableClickPropagation(legend.getContainer());
       this.on("remove", () => legend.remove());
-      window.addEventListener("beforeprint", () => this._resize(true));
-      window.addEventListener("afterprint", () => this._resize(false));
     },
 
     // Beside the legend, which must not cover what it explains; on a narrow screen there is no beside.
