@@ -49,7 +49,7 @@ def hexagon_bins(question: DensityQuestion, today: date, zones: Sequence[Zone]) 
     """
     person = counted_persons(question, today)
     located = with_metres(person, zones)
-    q, r = hexagon_of(located.c.metres, literal(question.bins.metres))
+    q, r = hexagon_of(located.c.east, located.c.north, literal(question.bins.metres))
     hexagon = (q.label("q"), r.label("r"))
     return (
         select(located.c.county_id, *hexagon, *totals(located))
@@ -59,13 +59,16 @@ def hexagon_bins(question: DensityQuestion, today: date, zones: Sequence[Zone]) 
 
 
 def with_metres(person: CTE, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> CTE:
-    """The rows of persons with their point in metres of their county's zone.
+    """The rows of persons with their point in metres of their county's zone, as `east` and `north`.
 
-    Kept, so that each point is projected once.
+    Kept twice, so that each point is projected once and taken apart once.
     """
     metres = metres_of(person.c.geom, zone_of(person.c.county_id, zones))
     columns = [person.c[name] for name in ("county_id", *names)]
-    return select(*columns, metres.label("metres")).cte("located").prefix_with("MATERIALIZED")
+    projected = select(*columns, metres.label("metres")).cte("projected").prefix_with("MATERIALIZED")
+    kept = [projected.c[name] for name in ("county_id", *names)]
+    apart = (func.ST_X(projected.c.metres).label("east"), func.ST_Y(projected.c.metres).label("north"))
+    return select(*kept, *apart).cte("located").prefix_with("MATERIALIZED")
 
 
 def zone_of(county_id: Any, zones: Sequence[Zone]) -> ColumnElement[int]:

@@ -138,7 +138,9 @@ def groups_statement(question: CoverageQuestion, told: Told, zones: Sequence[Zon
     bins = [
         column.label(f"{name}{place}")
         for place, size in enumerate(TOLD_SIZES_M)
-        for name, column in zip("qr", hexagon_of(located.c.metres, literal(size, Integer)), strict=True)
+        for name, column in zip(
+            "qr", hexagon_of(located.c.east, located.c.north, literal(size, Integer)), strict=True
+        )
     ]
     keys = (located.c.county_id, *path, *bins)
     return (

@@ -66,8 +66,9 @@ def settled(engine: Engine, seed: int, people: int) -> Settled:
         chance = random.Random(seed)  # noqa: S311  # made-up people
         _populate(connection, made, chance, people)
         connection.exec_driver_sql(
-            "UPDATE person SET last_visit_on = (SELECT max(contacted_on) FROM contact WHERE contact.person_id = "
-            "person.id AND contact.mode = 'HOME_VISIT' AND contact.outcome = 'REACHED')"
+            "UPDATE person SET last_visit_on = (SELECT max(contacted_on) FROM contact"
+            " WHERE contact.person_id = person.id"
+            " AND contact.mode = 'HOME_VISIT' AND contact.outcome = 'REACHED')"
         )
         roll_up(connection, TODAY)
     return made

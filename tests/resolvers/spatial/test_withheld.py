@@ -15,7 +15,8 @@ from tests.resolvers.spatial.settled import Settled, answer, asked, settled
 
 PLACES = (BinKind.CELL, BinKind.VILLAGE, BinKind.TOWNSHIP)
 WHO = text("""
-    SELECT person.id, person.division_id, person.cell_id, version.parent_id, ST_X(at) AS east, ST_Y(at) AS north
+    SELECT person.id, person.division_id, person.cell_id, version.parent_id,
+        ST_X(at) AS east, ST_Y(at) AS north
     FROM person JOIN division_version version ON version.division_id = person.division_id
     CROSS JOIN LATERAL (SELECT ST_Transform(geom, 4544) AS at) AS placed ORDER BY person.id
 """)

@@ -15,6 +15,7 @@ from tests.schema.documents import (
     people,
     recording,
     refusals,
+    spatial,
     values,
 )
 from tests.schema.documents.document import Document
@@ -31,6 +32,7 @@ SUBJECTS = (
     campaigns,
     assignments,
     recording,
+    spatial,
     forms,
     directives,
     values,
