@@ -21,6 +21,7 @@ from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.spatial import questions as spatial_questions
 from schema.spatial.service import questions as service_questions
 
 
@@ -68,3 +69,5 @@ class Query:
     service_gaps = service_questions.service_gaps
     service_gap_list = service_questions.service_gap_list
     nearest_stations = service_questions.nearest_stations
+    density = spatial_questions.density
+    hotspots = spatial_questions.hotspots

@@ -16,6 +16,7 @@ from tests.schema.documents import (
     recording,
     refusals,
     service_areas,
+    spatial,
     values,
 )
 from tests.schema.documents.document import Document
@@ -32,6 +33,7 @@ SUBJECTS = (
     campaigns,
     assignments,
     recording,
+    spatial,
     forms,
     directives,
     values,
