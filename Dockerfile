@@ -29,7 +29,7 @@ COPY geo geo
 COPY importers importers
 COPY resolvers resolvers
 COPY schema schema
-COPY --from=native /rongge/schema/native schema/native
+COPY --from=native /rongge/schema/fast/rows/native schema/fast/rows/native
 COPY web_map web_map
 RUN pip install --no-deps --no-build-isolation --editable . \
     && python -m compileall -q app db geo importers resolvers schema web_map

@@ -17,7 +17,7 @@ PACKAGES := app db geo importers resolvers schema web_map
 ENV := $(VENV)/.installed
 DEV_ENV := $(VENV)/.installed-dev
 ASSETS := node_modules/.installed
-NATIVE := schema/native/.built
+NATIVE := schema/fast/rows/native/.built
 BENCH_PEERS := var/bench-peers/node_modules/.installed
 BENCH_ENV := var/bench-env/.installed
 
@@ -44,7 +44,7 @@ bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 
 	$(VENV)/bin/python -m benchmarks.point_in_cell $(BENCH_ARGS)
 
 differential: needs-test $(DEV_ENV) $(NATIVE) ## 两万随机查询逐道比对 / 20,000 random documents through every lane
-	RONGGE_TEST_DOCUMENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/test_splicing_random.py
+	RONGGE_TEST_DOCUMENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/fast/test_splicing_random.py
 
 lint: $(DEV_ENV) ## 检查 / ruff, mypy --strict, import-linter
 	$(VENV)/bin/ruff check .
@@ -76,7 +76,7 @@ $(DEV_ENV): requirements-dev.lock $(ENV)
 	@touch $@
 
 # Where it cannot be built, set-up says so and goes on; the next one tries again.
-$(NATIVE): app/setup/build_native.py $(wildcard schema/native/*.pyx schema/native/*.pxd) $(ENV)
+$(NATIVE): app/setup/build_native.py $(wildcard schema/fast/rows/native/*.pyx schema/fast/rows/native/*.pxd) $(ENV)
 	@if $(VENV)/bin/python -m app.setup.build_native; then touch $@; fi
 
 $(ASSETS): package-lock.json package.json | needs-demo

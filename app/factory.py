@@ -14,20 +14,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from app.abandoned import Abandon
-from app.assets import asset_manifest, asset_urls
 from app.commands.demo_tokens import demo_tokens
-from app.compression import Compress
-from app.entity_tags import Revalidate
 from app.exports.routes import export_routes, exports_at_once
-from app.front import Front
-from app.guards import SafeHeaders, SignedInOnly
-from app.pages import STYLES
-from app.problems import HANDLERS, NothingEscapes
+from app.http.assets import asset_manifest, asset_urls
+from app.http.compression import Compress
+from app.http.disconnects import Abandon
+from app.http.entity_tags import Revalidate
+from app.http.front import Front
+from app.http.guards import SafeHeaders, SignedInOnly
+from app.http.pages import STYLES
+from app.http.problems import HANDLERS, NothingEscapes
+from app.http.sign_in import SignIn, sign_in_routes
+from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
-from app.sign_in import SignIn, sign_in_routes
-from app.static_files import asset_route
 from app.tokens import Identify, VerifiedTokens
 from db.engine import Database, open_database
 from db.ids import IdMaker
@@ -35,9 +35,9 @@ from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
 from schema.context import Context
-from schema.endpoint import Endpoint, graphql_route
-from schema.graphiql import GRAPHIQL_FILES, graphiql_page
-from schema.lane import Lane
+from schema.http.endpoint import Endpoint, graphql_route
+from schema.http.graphiql import GRAPHIQL_FILES, graphiql_page
+from schema.http.lane import Lane
 from web_map.routes import MAP_FILES, map_routes
 
 HEALTH_SECONDS = 3.0

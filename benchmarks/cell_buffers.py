@@ -24,8 +24,8 @@ from benchmarks.serving.questions import DOCUMENTS, Subject, subjects_of, variab
 from benchmarks.serving.report import QUESTIONS
 from benchmarks.serving.results import keep, keep_table, markdown
 from db.engine import Database, open_database
-from db.held import Run
 from db.ids import IdMaker
+from db.pipeline import Run
 from db.prepared import prepared
 from resolvers.ask import Statement
 from resolvers.windows import today_in_china

@@ -19,7 +19,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from app.codings import CODINGS, GZIP_FORMAT
+from app.http.codings import CODINGS, GZIP_FORMAT
 
 ROUNDS = 40
 SLICE = 300 * 1024

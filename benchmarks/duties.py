@@ -32,7 +32,7 @@ from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, DutyState, 
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import Window
 from schema.context import Context
-from schema.prepared_rows import rows_of
+from schema.fast.kept import rows_of
 
 ROUNDS = 7
 TODAY = text("SELECT max(contacted_on) FROM contact")

@@ -19,10 +19,10 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import make_url
 
-from schema.layout import Kind, Level, Piece
-from schema.native.loader import native_rows
-from schema.node_ids import node_id
-from schema.row_writer import prepared, prepared_pure, rows_as_json
+from schema.fast.rows.layout import Kind, Level, Piece
+from schema.fast.rows.native.loader import native_rows
+from schema.fast.rows.writer import prepared, prepared_pure, rows_as_json
+from schema.node import node_id
 
 ROUNDS = 50
 ROWS = """

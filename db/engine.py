@@ -8,8 +8,8 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Executable, Row, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from db.held import BEGIN_WRITING, Run
-from db.reads import Reads
+from db.pipeline import BEGIN_WRITING, Run
+from db.pool import Reads
 
 NOBODY = b"SET LOCAL rongge.scope = ''"
 

@@ -5,12 +5,12 @@ from datetime import date
 from psycopg.sql import SQL, Literal
 from sqlalchemy import ColumnElement, or_
 
-from db.by_identity import ByIdentity
 from db.codes import GridRole
 from db.errors import DomainError
+from db.remembered import ByIdentity
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.ground import Placed, lies_in, nowhere
+from resolvers.ground.within import Placed, lies_in, nowhere
 from resolvers.viewer import Grant, Permission, Viewer
 
 ANY_ROLE = tuple(GridRole)

@@ -2,13 +2,14 @@
 
 from strawberry.schema.config import StrawberryConfig
 
-from schema.http_documents import HttpSchema, ReadyDocument
+from schema.fast.executor import SplicingExecutor
+from schema.ground.grid_cell import CellAssignment
+from schema.http.documents import HttpSchema, ReadyDocument
 from schema.mutation import Mutation
+from schema.people.contact import Contact
+from schema.people.person import Person
 from schema.query import Query
 from schema.scalars import SCALARS
-from schema.splicing import SplicingExecutor
-from schema.types.grid_cell import CellAssignment
-from schema.types.person import Contact, Person
 
 
 def build_schema() -> HttpSchema:

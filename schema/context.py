@@ -9,10 +9,11 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Row
 from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info
+from strawberry.types.nodes import SelectedField, Selection
 
 from db.engine import Database
-from db.held import Run
 from db.ids import IdMaker
+from db.pipeline import Run
 from resolvers.ask import Ask, Statement
 from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
@@ -48,3 +49,15 @@ class Context:
 
 
 RonggeInfo = Info[Context, None]
+
+
+def selects(info: RonggeInfo, name: str) -> bool:
+    """Whether the document names a field of the object under way, be it behind a fragment or a directive."""
+    return any(_names(field.selections, name) for field in info.selected_fields)
+
+
+def _names(selections: Sequence[Selection], name: str) -> bool:
+    return any(
+        one.name == name if isinstance(one, SelectedField) else _names(one.selections, name)
+        for one in selections
+    )

@@ -2,8 +2,12 @@
 
 import strawberry
 
-from schema import campaign_acts, hand_over_acts, life_event_acts, recording_acts, unreachable_acts
-from schema.describe import both
+from schema.campaigns import acts as campaign_acts
+from schema.fields import both
+from schema.hand_overs import acts as hand_over_acts
+from schema.recording import acts as recording_acts
+from schema.registrations import acts as life_event_acts
+from schema.registrations import acts as unreachable_acts
 
 
 @strawberry.type(description=both("操作", "Acts"))

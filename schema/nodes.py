@@ -3,22 +3,24 @@
 from collections.abc import Callable
 
 from db.errors import DomainError
-from resolvers import cells, contacts, divisions, people, stations, workers
 from resolvers.ask import Ask, Statement
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
+from resolvers.ground import cells, divisions, stations, workers
+from resolvers.people import contacts
+from resolvers.people import lists as people
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
-from schema.node_ids import NodeKey
-from schema.types.campaign import Campaign
-from schema.types.division import Division
-from schema.types.grid_cell import CellAssignment, GridCell
-from schema.types.life_event import LifeEvent
-from schema.types.node import Node
-from schema.types.person import Contact, Person
-from schema.types.policy import ContactPolicy
-from schema.types.station import GridWorker, Station
-from schema.types.unreachable import UnreachableRequest
+from schema.campaigns.campaign import Campaign
+from schema.duties.policy import ContactPolicy
+from schema.ground.division import Division
+from schema.ground.grid_cell import CellAssignment, GridCell
+from schema.ground.station import GridWorker, Station
+from schema.node import Node, NodeKey
+from schema.people.contact import Contact
+from schema.people.person import Person
+from schema.registrations.life_event import LifeEvent
+from schema.registrations.unreachable import UnreachableRequest
 
 ById = Callable[[Ask, int, int], Statement]
 

@@ -10,7 +10,7 @@ import strawberry
 from strawberry.schema.types.base_scalars import DateDefinition, DateTimeDefinition, UUIDDefinition
 from strawberry.types.scalar import ScalarDefinition
 
-from schema.describe import both
+from schema.fields import both
 
 GeoJSON = NewType("GeoJSON", str)
 

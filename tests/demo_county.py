@@ -9,7 +9,7 @@ import psycopg
 
 from app.demo.seed import check_manifest, seed
 from app.demo.viewers import demo_viewers
-from resolvers.identities import identity_keys
+from resolvers.people.identities import identity_keys
 from resolvers.viewer import Viewer
 from tests.databases import Server, clone, libpq
 

@@ -16,8 +16,8 @@ from resolvers.coverage.lists import CoverageList
 from resolvers.coverage.parts import breakdown_statement, counts_statement, coverage_statement
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage.trend import cumulative, monthly
-from resolvers.people import PersonQuestion, number_of_people, people
-from resolvers.person_filter import PersonFilter
+from resolvers.people.filter import PersonFilter
+from resolvers.people.lists import PersonQuestion, number_of_people, people
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
 from tests.viewers import staff_viewer

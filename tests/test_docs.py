@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from db.engine import Database, open_database
-from schema.node_ids import node_id
+from schema.node import node_id
 from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 

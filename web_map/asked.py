@@ -12,7 +12,7 @@ from db.codes import Code, PersonCategory, PriorityClass
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.coverage.question import Attribution, CoverageQuestion
-from resolvers.person_filter import PersonFilter
+from resolvers.people.filter import PersonFilter
 from resolvers.windows import Window, year_to_date
 from web_map.levels import MapLevel
 

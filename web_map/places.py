@@ -11,9 +11,9 @@ from db.models import Division
 from geo.division_codes import full_division_code
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Parents, Statement
-from resolvers.divisions import division_by_id, parents_of_divisions
-from resolvers.ground import Placed
-from resolvers.requested_areas import NamedArea, area_of, area_statement, own_area
+from resolvers.ground.divisions import division_by_id, parents_of_divisions
+from resolvers.ground.named_areas import NamedArea, area_of, area_statement, own_area
+from resolvers.ground.within import Placed
 from resolvers.scope import out_of_scope, sees_count
 
 # In the place of a code: the area of whoever asks, be it cells or the area of a station.

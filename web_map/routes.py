@@ -17,7 +17,7 @@ from db.errors import DomainError
 from resolvers.ask import Ask
 from resolvers.coverage import sources as coverage_sources
 from resolvers.coverage.answers import breakdown_of
-from resolvers.map_shapes import ShapeQuestion, shape_index, shapes
+from resolvers.ground.map_shapes import ShapeQuestion, shape_index, shapes
 from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china

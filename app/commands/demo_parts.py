@@ -14,7 +14,7 @@ from rich.progress import (
 from app.demo.seed import check_manifest, clear, is_seeded, seed
 from app.settings import Settings
 from db.errors import DomainError
-from resolvers.identities import identity_keys
+from resolvers.people.identities import identity_keys
 
 PEOPLE, CONTACTS = 30_000, 300_000
 

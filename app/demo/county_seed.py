@@ -5,31 +5,31 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.demo.campaigns import write_campaigns
-from app.demo.contact_rows import Keys, write_contacts
-from app.demo.contacts import Scene, made_up_contacts
-from app.demo.county import Ground
 from app.demo.delivery import Delivery
-from app.demo.grid import Grid, drawn_grid
-from app.demo.grid_rows import write_assignments, write_workers
-from app.demo.ground_rows import write_cells, write_shapes
-from app.demo.history import fates, homes_of, residences
-from app.demo.last_days import last_days
-from app.demo.life_events import counted_events, made_up_events, write_events
-from app.demo.manifest import counted
-from app.demo.people import made_up_people
-from app.demo.people_rows import Roll, write_people, write_residences
-from app.demo.places import Places, found_places
-from app.demo.policies import write_policies
-from app.demo.spans import OPEN, IntArray
-from app.demo.stations import (
+from app.demo.ground.county import Ground
+from app.demo.ground.places import Places, found_places
+from app.demo.ground.rows import write_cells, write_shapes
+from app.demo.ground.stations import (
     name_responsible_persons,
     small_villages,
     staff_stations,
     with_every_station,
     without_stations,
 )
-from resolvers.identities import IdentityKeys
+from app.demo.manifest import counted
+from app.demo.people.history import fates, homes_of, residences
+from app.demo.people.made_up import made_up_people
+from app.demo.people.rows import Roll, write_people, write_residences
+from app.demo.spans import OPEN, IntArray
+from app.demo.work.campaigns import write_campaigns
+from app.demo.work.contact_rows import Keys, write_contacts
+from app.demo.work.contacts import Scene, made_up_contacts
+from app.demo.work.grid import Grid, drawn_grid
+from app.demo.work.grid_rows import write_assignments, write_workers
+from app.demo.work.last_days import last_days
+from app.demo.work.life_events import counted_events, made_up_events, write_events
+from app.demo.work.policies import write_policies
+from resolvers.people.identities import IdentityKeys
 
 
 @dataclass(frozen=True, slots=True)

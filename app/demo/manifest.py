@@ -8,15 +8,15 @@ from datetime import date, timedelta
 import numpy as np
 import psycopg
 
-from app.demo.circumstances import OUTCOMES, REACHED
-from app.demo.contacts import Contacts
-from app.demo.grid import Grid
-from app.demo.history import STATUSES
-from app.demo.kinds import CATEGORIES
 from app.demo.manifest_sql import COUNTS
-from app.demo.people import PRIORITIES
-from app.demo.people_rows import Roll
+from app.demo.people.history import STATUSES
+from app.demo.people.kinds import CATEGORIES
+from app.demo.people.made_up import PRIORITIES
+from app.demo.people.rows import Roll
 from app.demo.spans import OPEN, Calendar, IntArray
+from app.demo.work.circumstances import OUTCOMES, REACHED
+from app.demo.work.contacts import Contacts
+from app.demo.work.grid import Grid
 from db.codes import GridRole, PersonStatus
 from db.errors import DomainError
 

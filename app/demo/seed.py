@@ -8,20 +8,20 @@ import numpy as np
 import psycopg
 from psycopg import sql
 
-from app.demo.counties import DemoCounty, counties_for
-from app.demo.county import Ground, shifted
 from app.demo.county_seed import Order, seed_county
 from app.demo.delivery import Delivery
-from app.demo.ground import derive_ground
+from app.demo.ground.counties import DemoCounty, counties_for
+from app.demo.ground.county import Ground, shifted
+from app.demo.ground.derived import derive_ground
+from app.demo.ground.places import deliver_divisions
+from app.demo.ground.settlement import apportioned
 from app.demo.manifest import Manifest, check_manifest
-from app.demo.places import deliver_divisions
-from app.demo.settlement import apportioned
 from app.demo.spans import Calendar, day_of
 from db.copy import indexed_afterwards
 from db.errors import DomainError
 from db.ids import EPOCH_MS, NODE_BITS, SEQUENCE_BITS, IdMaker
 from resolvers.changes.bulk import tell_of_bulk
-from resolvers.identities import IdentityKeys
+from resolvers.people.identities import IdentityKeys
 from resolvers.rollups import recount
 from resolvers.windows import today_in_china
 

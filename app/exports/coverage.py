@@ -9,9 +9,9 @@ from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, breakdown_of
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts
+from schema.coverage.breakdown import CoverageBreakdown, CoveragePart
+from schema.coverage.coverage import Coverage, IndicatorDefinition, Window
 from schema.headings import Heading, plain_headings
-from schema.types.coverage import Coverage, IndicatorDefinition, Window
-from schema.types.coverage_breakdown import CoverageBreakdown, CoveragePart
 
 AT_ONCE = 500
 WHOLE, PART = "合计", "部分"

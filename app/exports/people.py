@@ -9,11 +9,11 @@ from sqlalchemy import Row
 from app.exports.table import MARK, Cell, cell, cell_of, csv_text
 from db.engine import Database
 from resolvers.ask import Ask
-from resolvers.people import PersonQuestion
-from resolvers.people_places import people_with_places
+from resolvers.people.lists import PersonQuestion
+from resolvers.people.places import people_with_places
 from schema.headings import headings_of, plain_headings
-from schema.node_ids import node_id
-from schema.types.person import Person
+from schema.node import node_id
+from schema.people.person import Person
 
 # Turning so many into text takes ten milliseconds, in which the process answers nobody else.
 AT_ONCE = 200

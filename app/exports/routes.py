@@ -18,12 +18,12 @@ from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.coverage.question import BreakdownBy
-from resolvers.people import PersonQuestion
-from resolvers.requested_areas import NamedArea, any_area_statement, area_of, own_area
+from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, own_area
+from resolvers.people.lists import PersonQuestion
 from resolvers.scope import require, scope_setting
 from resolvers.viewer import Permission, Viewer
 from resolvers.windows import today_in_china
-from schema.http_failures import HttpError
+from schema.http.failures import HttpError
 from web_map.asked import KNOWN, asked_in
 from web_map.places import area_named
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from rich.console import Console
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-FOLDER = Path("schema", "native")
-LOADS = "from schema.native.loader import native_rows; raise SystemExit(native_rows() is None)"
+FOLDER = Path("schema", "fast", "rows", "native")
+LOADS = "from schema.fast.rows.native.loader import native_rows; raise SystemExit(native_rows() is None)"
 UNBUILT = "未编译原生输出模块，回答较慢，其余不变 / the native writer is not built, answers are only slower"
 
 

@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from typing import Any
 
 from benchmarks.serving.questions import Request
-from schema.node_ids import node_id
+from schema.node import node_id
 
 TIMEOUT_S = 60
 

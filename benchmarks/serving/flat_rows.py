@@ -12,9 +12,9 @@ from psycopg.pq.abc import PGresult
 
 from benchmarks.serving.held_lines import Lines, opened
 from resolvers.windows import today_in_china
-from schema.layout import Kind, Level, Piece
-from schema.native.loader import native_rows
-from schema.row_writer import Layout, prepared, rows_as_json
+from schema.fast.rows.layout import Kind, Level, Piece
+from schema.fast.rows.native.loader import native_rows
+from schema.fast.rows.writer import Layout, prepared, rows_as_json
 
 Message = MutableMapping[str, Any]
 

@@ -14,7 +14,7 @@ from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import today_in_china, year_to_date
-from schema.node_ids import node_id
+from schema.node import node_id
 
 DOCUMENTS = Path(__file__).parent / "documents"
 LIFETIME = timedelta(days=1)

@@ -30,8 +30,8 @@ from resolvers.campaigns.terms import (
     terms_of,
     write_terms,
 )
-from resolvers.recording.claims import Claim, claimed, digest_of
-from resolvers.requested_areas import NamedArea, area_of, managed_area_statement
+from resolvers.ground.named_areas import NamedArea, area_of, managed_area_statement
+from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
 

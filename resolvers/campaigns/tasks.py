@@ -31,7 +31,7 @@ from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import AreaOn, BreakdownBy
 from resolvers.duties.question import DutyState
-from resolvers.ground import Placed, lies_in
+from resolvers.ground.within import Placed, lies_in
 
 WHOLE = 0
 COUNTS = ("registered", "expected", "done", "on_time", "late", "missed", "overdue", "due", "upcoming")

@@ -9,7 +9,7 @@ from db.errors import DomainError
 from db.models import Campaign, CampaignTerms
 from resolvers.ask import Ask, Statement, current
 from resolvers.campaigns.policies import TERMS
-from resolvers.ground import Placed
+from resolvers.ground.within import Placed
 from resolvers.scope import manages
 
 

@@ -28,9 +28,9 @@ from sqlalchemy.orm import aliased
 from db.codes import ChangeKind, Code, PersonStatus
 from db.models import CellAssignment, GridCell, GridPlan, Person
 from resolvers.ask import Ask, Statement
-from resolvers.cells import cells
 from resolvers.changes.scope import Since, homes, tasks, were_in_scope
-from resolvers.ground import Placed, lies_in, placed
+from resolvers.ground.cells import cells
+from resolvers.ground.within import Placed, lies_in, placed
 from resolvers.scope import ANY_ROLE, sees_person
 
 # In a page cells come before the persons who live in them.

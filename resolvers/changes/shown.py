@@ -7,9 +7,9 @@ from sqlalchemy import select
 from db.codes import PersonStatus
 from db.models import GridCell, Person
 from resolvers.ask import Ask, Statement
-from resolvers.cells import cell_columns
-from resolvers.ground import placed
-from resolvers.people import person_columns
+from resolvers.ground.cells import cell_columns
+from resolvers.ground.within import placed
+from resolvers.people.lists import person_columns
 from resolvers.scope import sees_person
 
 

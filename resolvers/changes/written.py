@@ -4,7 +4,6 @@ The feed's row comes last in the order in which writers take rows, after persons
 the county, and is kept until the transaction commits (docs/decisions/0026).
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +15,11 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Text,
-    case,
     cast,
     func,
     literal,
     select,
     true,
-    union_all,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,7 +27,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import ChangeKind, PersonStatus
 from db.models import Change, ChangeFeed, Person
 from resolvers.ask import Ask
-from resolvers.recording.entry import Written
 
 # What a writer says of each change: its kind and subject, and where the person was listed before.
 NOTED = ("kind", "subject_id", "person_id", "division_id", "cell_id")
@@ -66,28 +62,6 @@ def _moved_on(
             "noted_at": func.now(),
         },
     ).returning(ChangeFeed.position, ChangeFeed.noted_on)
-
-
-def noted_contacts(
-    row: Written, today: date, ids: Sequence[int], *, person: CTE, claim: CTE, after: CTE
-) -> CTE:
-    """Notes contacts with the person of `row`, as `noted` does, if there is a row in `claim`.
-
-    `person` has the status, division_id and cell_id of the locked person.
-    """
-    listed = person.c.status == PersonStatus.ACTIVE.value
-    told = [
-        select(
-            literal(ChangeKind.CONTACT.value, Text).label("kind"),
-            literal(contact_id, BigInteger).label("subject_id"),
-            literal(row.person_id, BigInteger).label("person_id"),
-            case((listed, person.c.division_id)).label("division_id"),
-            case((listed, person.c.cell_id)).label("cell_id"),
-        ).select_from(person.join(claim, true()))
-        for contact_id in ids
-    ]
-    changed = union_all(*told) if len(told) > 1 else told[0]
-    return noted(row.county_id, today, changed.cte("changed_contact"), after=after)
 
 
 async def tell_of_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Any) -> None:

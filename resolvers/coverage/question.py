@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from db.codes import Code
 from db.errors import DomainError
 from resolvers.areas import Area
-from resolvers.person_filter import PersonFilter
+from resolvers.people.filter import PersonFilter
 from resolvers.windows import Window
 
 

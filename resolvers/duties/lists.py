@@ -29,8 +29,8 @@ from geo.coordinates import LonLat
 from resolvers.ask import Ask, Statement
 from resolvers.duties.question import DutyQuestion, DutyState
 from resolvers.duties.rows import Duties, duties_of
-from resolvers.ground import placed
-from resolvers.people import person_columns
+from resolvers.ground.within import placed
+from resolvers.people.lists import person_columns
 from resolvers.scope import sees_person
 
 PERSON_PREFIX, POLICY_PREFIX = "person__", "policy__"

@@ -21,7 +21,7 @@ from resolvers.hand_overs.order import HandOver, Task
 from resolvers.hand_overs.plan import Plan, planned
 from resolvers.hand_overs.spans import OPEN
 from resolvers.hand_overs.standing import cells_to_hand_over, posts, standing_of, tasks_in_cells
-from resolvers.recording.claims import Claim, claimed, digest_of
+from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
 

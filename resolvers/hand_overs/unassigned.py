@@ -9,8 +9,8 @@ from db.codes import GridRole, PersonStatus
 from db.models import CellAssignment, GridCell, GridWorker, Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
-from resolvers.cells import cells
-from resolvers.ground import Placed, lies_in
+from resolvers.ground.cells import cells
+from resolvers.ground.within import Placed, lies_in
 from resolvers.scope import ANY_ROLE
 
 CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)

@@ -8,9 +8,9 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from resolvers.ask import Ask
+from resolvers.receipts import client_id_taken
 from resolvers.recording.contacts import Outcome, recorded_each
 from resolvers.recording.entry import ContactEntry
-from resolvers.recording.receipts import client_id_taken
 from resolvers.scope import require
 from resolvers.viewer import Permission
 

@@ -12,14 +12,13 @@ from psycopg.pq.abc import PGresult
 from db.codes import DivisionLevel
 from db.engine import Database
 from db.errors import DomainError
-from db.given import Given
-from db.held import Run
 from db.ids import IdMaker
-from db.prepared import Prepared, prepared, text_of
+from db.pipeline import Run
+from db.prepared import Given, Prepared, prepared, text_of
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
+from resolvers.receipts import receipts_of
 from resolvers.recording.entry import ContactEntry, Recorded, Written, array_text, written_place
-from resolvers.recording.receipts import receipts_of
 from resolvers.recording.statement import recording_statement
 from resolvers.scope import require
 from resolvers.viewer import Grant, Permission, Role, Viewer

@@ -29,8 +29,7 @@ from sqlalchemy import (
 from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
 from db.models import CellCoverage, Contact, CountyCoverage, CountyDay, Person
 from resolvers.ask import Ask, Statement
-from resolvers.changes.written import noted_contacts
-from resolvers.ground import Placed
+from resolvers.ground.within import Placed
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import LAST, added, added_days, days_of, how_many, last_days, moved_counts
 from resolvers.recording.statement import (
@@ -38,6 +37,7 @@ from resolvers.recording.statement import (
     claimed,
     is_resident,
     located_person,
+    noted_contacts,
     touched_person,
     written_contact,
 )

@@ -10,6 +10,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Contact
 from resolvers.ask import Ask, Statement
+from resolvers.receipts import receipt_of
 from resolvers.recording.contacts import in_the_future, not_resident
 from resolvers.recording.correction_statement import (
     Instead,
@@ -18,7 +19,6 @@ from resolvers.recording.correction_statement import (
     superseding_statement,
 )
 from resolvers.recording.entry import Correction, Recorded, Written, array_text
-from resolvers.recording.receipts import receipt_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
 

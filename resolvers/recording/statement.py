@@ -1,23 +1,26 @@
 """The one statement that records a contact with everything that hangs on it, or writes nothing; its parts.
 
 That a contact with a person was written in a county is known where `claim` is: what else has to happen then
-is one more CTE beside the others, here and in recording_correction_statement.py.
+is one more CTE beside the others, here and in correction_statement.py.
 
 All writers take rows in the same order, so that none waits for another in a circle: the person, the receipt,
 the day, the place, the county, the feed of changes; and of each the earlier period first.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Date,
     Double,
     Integer,
     Text,
     and_,
+    case,
     cast,
     exists,
     false,
@@ -26,15 +29,16 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from db.codes import GridRole
+from db.codes import ChangeKind, GridRole, PersonStatus
 from db.models import CellAssignment, Contact, Person, Receipt, Residence
 from resolvers.ask import Ask, Statement, current
-from resolvers.changes.written import noted_contacts
-from resolvers.ground import Placed, lies_in, placed
+from resolvers.changes.written import noted
+from resolvers.ground.within import Placed, lies_in, placed
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up
 from resolvers.scope import ANY_ROLE, sees_person
@@ -159,10 +163,7 @@ def _primary(row: Written, person: CTE) -> ColumnElement[Any]:
 
 
 def touched_person(row: Written, before: Days, after: Days, claim: CTE) -> Any:
-    """Gives the person of a claimed contact its last days.
-
-    `before` are those of the locked row: the statement itself may still see an older one.
-    """
+    """Gives the person of a claimed contact its last days; `before` are those of the row as locked."""
     return (
         update(Person)
         .values(after)
@@ -173,3 +174,25 @@ def touched_person(row: Written, before: Days, after: Days, claim: CTE) -> Any:
             or_(*[day.is_distinct_from(before[name]) for name, day in after.items()]),
         )
     )
+
+
+def noted_contacts(
+    row: Written, today: date, ids: Sequence[int], *, person: CTE, claim: CTE, after: CTE
+) -> CTE:
+    """Notes contacts with the person of `row`, as `noted` does, if there is a row in `claim`.
+
+    `person` has the status, division_id and cell_id of the locked person.
+    """
+    listed = person.c.status == PersonStatus.ACTIVE.value
+    told = [
+        select(
+            literal(ChangeKind.CONTACT.value, Text).label("kind"),
+            literal(contact_id, BigInteger).label("subject_id"),
+            literal(row.person_id, BigInteger).label("person_id"),
+            case((listed, person.c.division_id)).label("division_id"),
+            case((listed, person.c.cell_id)).label("cell_id"),
+        ).select_from(person.join(claim, true()))
+        for contact_id in ids
+    ]
+    changed = union_all(*told) if len(told) > 1 else told[0]
+    return noted(row.county_id, today, changed.cte("changed_contact"), after=after)

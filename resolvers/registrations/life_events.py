@@ -6,7 +6,7 @@ from sqlalchemy import and_, select, true
 
 from db.models import LifeEvent, Person
 from resolvers.ask import Ask, Parents, Statement, current
-from resolvers.ground import placed
+from resolvers.ground.within import placed
 from resolvers.scope import sees_person
 
 RECENT = 50

@@ -19,8 +19,8 @@ from db.ids import IdMaker
 from db.models import LifeEvent
 from resolvers.ask import Ask, Statement
 from resolvers.changes.written import tell_of_person
-from resolvers.people_links import person_not_found
-from resolvers.recording.claims import Claim, claimed, digest_of
+from resolvers.people.lists import person_not_found
+from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.registrations.changed import (
     end_registration,
     locked_person,

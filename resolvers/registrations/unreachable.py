@@ -22,7 +22,7 @@ from db.codes import ContactOutcome, PersonStatus, UnreachableState
 from db.models import Contact, Person, UnreachableRequest
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, current
-from resolvers.ground import lies_in, placed
+from resolvers.ground.within import lies_in, placed
 from resolvers.scope import manages, sees_person
 
 STANDING = (UnreachableState.OPEN, UnreachableState.CONFIRMED)

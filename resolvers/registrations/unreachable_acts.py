@@ -15,8 +15,8 @@ from db.ids import IdMaker
 from db.models import Contact, UnreachableRequest
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.written import tell_of_person, tell_of_unlocked_person
-from resolvers.people_links import person_not_found
-from resolvers.recording.claims import Claim, claimed, digest_of
+from resolvers.people.lists import person_not_found
+from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.registrations.changed import locked_person, require_registered
 from resolvers.registrations.unreachable import request_by_id, standing
 from resolvers.registrations.unreachable_entry import RecordedRequest, Review, UnreachableEntry

@@ -15,7 +15,7 @@ import psycopg
 
 from db.codes import ContactMode, ContactOutcome
 from resolvers.rollups import Drift, drift
-from schema.node_ids import node_key
+from schema.node import node_key
 from tests.app.exports.conftest import signed_in
 from tests.databases import libpq
 from tests.schema.world import World, id_of

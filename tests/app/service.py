@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from uvicorn.config import LifespanType
 
 from app.factory import create_app
-from app.pages import STYLES
+from app.http.pages import STYLES
 from app.settings import Settings, settings_from
 from db.codes import DivisionLevel
 from db.errors import DomainError

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from db.by_identity import ByIdentity
+from db.remembered import ByIdentity
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import Date, cast, func, literal, select
 
-from db.given import Given
 from db.models import GridCell, Person
-from db.prepared import prepared, text_of
+from db.prepared import Given, prepared, text_of
 
 COUNTY, CODE, DAY = Given(0, int), Given(1, str), Given(2, date)
 

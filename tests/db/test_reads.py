@@ -7,9 +7,9 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from db.held import STATEMENTS_KEPT, Run
+from db.pipeline import STATEMENTS_KEPT, Run
+from db.pool import Reads
 from db.prepared import Prepared
-from db.reads import Reads
 
 SETTING = b"SET LOCAL rongge.scope = 'somebody'"
 NUMBERS = iter(range(1, 1_000_000))

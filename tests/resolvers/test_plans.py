@@ -11,9 +11,9 @@ from sqlalchemy import Engine, NullPool, create_engine, text
 
 from db.codes import DivisionLevel
 from db.engine import Database, open_database
-from db.held import Run
+from db.pipeline import Run
 from resolvers.viewer import Grant, Permission, Role, Viewer
-from schema.node_ids import node_id
+from schema.node import node_id
 from tests.builders import build_unit
 from tests.databases import Server, clone, libpq
 from tests.grown import FIRST_ID, Ground, build_ground, grow

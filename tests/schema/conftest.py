@@ -10,9 +10,9 @@ from sqlalchemy import NullPool, create_engine, text
 
 from db.engine import Database, open_database
 from tests.databases import Server, clone
-from tests.schema.differential import Oracle
 from tests.schema.documents.broken import BREAKING
 from tests.schema.documents.refusals import FIRST, RECORD
+from tests.schema.fast.differential import Oracle
 from tests.schema.varied_world import VariedWorld, build_varied_world
 from tests.schema.world import ask
 

@@ -17,16 +17,17 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from resolvers.viewer import Viewer
 from schema.build import build_schema
 from schema.context import Context
-from schema.endpoint import Endpoint
-from schema.http_documents import HttpSchema, Ready, ReadyDocument
-from schema.lane import Lane as FastLane
+from schema.fast.plans import Promise
+from schema.fast.promise import Built
+from schema.ground.grid_cell import CellAssignment
+from schema.http.documents import HttpSchema, Ready, ReadyDocument
+from schema.http.endpoint import Endpoint
+from schema.http.lane import Lane as FastLane
 from schema.mutation import Mutation
-from schema.plans import Promise
+from schema.people.contact import Contact
+from schema.people.person import Person
 from schema.query import Query
 from schema.scalars import SCALARS
-from schema.trees import Built
-from schema.types.grid_cell import CellAssignment
-from schema.types.person import Contact, Person
 from tests.schema.world import MAKER
 from tests.viewers import TODAY
 

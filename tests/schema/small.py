@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from db.errors import DomainError
 from resolvers.viewer import Role, Viewer
-from schema.endpoint import Endpoint, graphql_route
-from schema.http_documents import HttpSchema, ReadyDocument
+from schema.http.documents import HttpSchema, ReadyDocument
+from schema.http.endpoint import Endpoint, graphql_route
 
 SECRET = "500151199001019961"
 SOMEBODY = Viewer("somebody", "某人", Role.LEADER, ())

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from psycopg import sql
 from psycopg.pq.abc import PGresult
 
-from schema.layout import Kind, Level, Piece
-from schema.node_ids import node_id
+from schema.fast.rows.layout import Kind, Level, Piece
+from schema.node import node_id
 
 Rows = Sequence[tuple[str | None, ...]]
 

@@ -15,14 +15,14 @@ from strawberry.types import ExecutionResult
 
 from db.codes import DivisionLevel, PriorityClass
 from db.engine import Database
-from db.held import Run
 from db.ids import IdMaker
+from db.pipeline import Run
 from resolvers.areas import Area
 from resolvers.ask import Statement
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.build import build_schema
 from schema.context import Context
-from schema.node_ids import node_id
+from schema.node import node_id
 from tests.builders import assign, build_cells, build_division, build_station, build_unit, build_worker
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person

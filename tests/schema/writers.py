@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import psycopg
 import pytest
 
-from schema.layout import Kind, Level, Piece
-from schema.native.loader import native_rows
-from schema.row_writer import Layout, prepared, prepared_pure, rows_as_json
+from schema.fast.rows.layout import Kind, Level, Piece
+from schema.fast.rows.native.loader import native_rows
+from schema.fast.rows.writer import Layout, prepared, prepared_pure, rows_as_json
 from tests.schema.tables import fetched
 
 Prepare = Callable[[Sequence[Level]], Layout]

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine, func
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.assets import asset_manifest, asset_urls
 from app.factory import create_app
-from app.pages import STYLES
+from app.http.assets import asset_manifest, asset_urls
+from app.http.pages import STYLES
 from app.settings import settings_from
 from app.tokens import issue_token
 from db.codes import DivisionLevel, PersonCategory, ShapeSource

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import shapely
 
-from app.demo.ground import Ground, derive_ground, shifted
-from app.demo.settlement import apportioned
+from app.demo.ground.derived import Ground, derive_ground, shifted
+from app.demo.ground.settlement import apportioned
 from db.codes import ShapeSource
 from geo.cell_codes import village_of_cell_code
 from geo.coordinates import metric_plane_at

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.exports.routes import export_routes
 from app.factory import create_app
-from app.pages import STYLES
+from app.http.pages import STYLES
 from app.tokens import issue_token
 from db.engine import Database, open_database
 from resolvers.viewer import Viewer

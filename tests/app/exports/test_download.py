@@ -16,10 +16,10 @@ from app.exports.download import Download
 from app.exports.people import people_csv
 from app.exports.routes import export_routes, exports_at_once
 from app.factory import create_app
-from app.pages import STYLES
+from app.http.pages import STYLES
 from db.engine import Database
 from db.errors import DomainError
-from resolvers.people import PersonQuestion
+from resolvers.people.lists import PersonQuestion
 from tests.app.exports.conftest import Exported, signed_in
 from tests.app.service import asked, serving, settings_for
 from tests.schema.world import World, ask, build_world

@@ -9,7 +9,7 @@ from db.codes import PersonCategory, PriorityClass
 from db.engine import Database
 from db.models import Person
 from schema.headings import plain_headings
-from schema.types.person import Person as ShownPerson
+from schema.people.person import Person as ShownPerson
 from tests.app.exports.conftest import Exported, table
 from tests.schema.world import ask, id_of
 

@@ -1,0 +1,117 @@
+"""Stations as villages have them: below thirty veterans none, but a named person; heads with their post."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import psycopg
+
+from app.demo.columns import looked_up, numbers
+from app.demo.delivery import Delivery
+from app.demo.ground.places import Place, Places
+from app.demo.people.names import made_up_names
+from app.demo.spans import OPEN, IntArray, instant_texts, recorded_at, span_texts
+from db.codes import DivisionLevel, StationForm
+from db.copy import escaped
+from importers.station_names import station_name
+
+# Policy 001-V4: a village with fewer veterans has no station but a named person.
+VETERANS_OF_A_STATION = 30
+
+_MEN = 0.75
+_VILLAGE_POSTS = ("村党支部书记兼任站长", "村委会主任兼任站长")
+_RESPONSIBLE_POSTS = ("村党支部副书记", "村委会委员", "民兵连长")
+_TOWNSHIP_POST, _COUNTY_POST = "分管负责人兼任站长", "中心主任"
+
+_WITHOUT_STATION = "DELETE FROM station WHERE county_id = %(county_id)s AND id = ANY (%(ids)s)"
+_HEADS = """
+UPDATE station SET head_name = head.name, head_post = head.post
+FROM unnest(%(ids)s::bigint[], %(names)s::text[], %(posts)s::text[]) AS head (id, name, post)
+WHERE station.county_id = %(county_id)s AND station.id = head.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    station_id: int
+    post: str
+
+
+def small_villages(veterans_by_village: IntArray) -> IntArray:
+    """The indexes of the villages with too few veterans for a station of their own."""
+    return np.flatnonzero(veterans_by_village < VETERANS_OF_A_STATION)
+
+
+def without_stations(places: Places, small: IntArray) -> Places:
+    """The places as they are once the small villages have no station."""
+    none = set(small.tolist())
+    villages = tuple(
+        replace(village, station_id=None) if index in none else village
+        for index, village in enumerate(places.villages)
+    )
+    return replace(places, villages=villages)
+
+
+def staff_stations(
+    connection: psycopg.Connection, places: Places, small: IntArray, *, rng: np.random.Generator
+) -> None:
+    """Takes the small villages' stations away and names the heads of the others."""
+    county_id = places.county.county_id
+    gone = [places.villages[index].station_id for index in small.tolist()]
+    connection.execute(_WITHOUT_STATION, {"county_id": county_id, "ids": gone})
+    heads = list(_heads(without_stations(places, small), rng))
+    names = made_up_names(rng.random(len(heads)) < _MEN, rng)
+    ids, posts = [head.station_id for head in heads], [head.post for head in heads]
+    connection.execute(_HEADS, {"county_id": county_id, "ids": ids, "names": names, "posts": posts})
+
+
+def name_responsible_persons(delivery: Delivery, places: Places, small: IntArray) -> None:
+    """Adds the named person of each village without a station."""
+    count, rng = len(small), delivery.rng
+    since, until = _since_the_beginning(delivery, count)
+    delivery.copy(
+        "responsible_person",
+        {
+            "id": numbers(delivery.new_ids(count)),
+            "division_id": numbers(places.division_ids[small]),
+            "name": made_up_names(rng.random(count) < _MEN, rng),
+            "post": looked_up(_RESPONSIBLE_POSTS, rng.integers(0, len(_RESPONSIBLE_POSTS), count)),
+            "valid": span_texts(since, until),
+            "recorded_at": instant_texts(recorded_at(since, rng)),
+        },
+    )
+
+
+def with_every_station(delivery: Delivery, places: Places) -> Places:
+    """The places with a station in every village; one taken away by an earlier seeding is there again."""
+    missing = [place for place in places.villages if place.station_id is None]
+    ids = dict(zip(missing, delivery.new_ids(len(missing)).tolist(), strict=True))
+    delivery.copy(
+        "station",
+        {
+            "id": list(map(str, ids.values())),
+            "division_id": [str(place.division_id) for place in missing],
+            "level": [DivisionLevel.VILLAGE.value] * len(missing),
+            "form": [StationForm.STATION.value] * len(missing),
+            "name": [escaped(str(station_name(DivisionLevel.VILLAGE, place.name))) for place in missing],
+            "valid": span_texts(*_since_the_beginning(delivery, len(missing))),
+        },
+    )
+    villages = tuple(replace(place, station_id=ids.get(place, place.station_id)) for place in places.villages)
+    return replace(places, villages=villages)
+
+
+def _since_the_beginning(delivery: Delivery, count: int) -> tuple[IntArray, IntArray]:
+    return np.full(count, delivery.calendar.since), np.full(count, OPEN)
+
+
+def _heads(places: Places, rng: np.random.Generator) -> Iterator[_Head]:
+    yield from _posts((places.root,), (_COUNTY_POST,), rng)
+    yield from _posts(places.townships, (_TOWNSHIP_POST,), rng)
+    yield from _posts(places.villages, _VILLAGE_POSTS, rng)
+
+
+def _posts(places: Sequence[Place], posts: Sequence[str], rng: np.random.Generator) -> Iterator[_Head]:
+    for place in places:
+        if place.station_id is not None:
+            yield _Head(place.station_id, posts[int(rng.integers(len(posts)))])

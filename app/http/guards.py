@@ -1,0 +1,80 @@
+"""What every answer passes on its way out, and every request on its way in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.http.problems import refused
+from schema.http.failures import not_signed_in
+from schema.http.negotiation import wants_page
+
+# An answer that sets one of these itself, such as a page its own Content-Security-Policy, keeps it.
+SAFE_HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": (
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+        "Cache-Control": "no-store",
+    }
+)
+RAW = tuple((name.lower().encode(), value.encode()) for name, value in SAFE_HEADERS.items())
+
+
+@dataclass(frozen=True, slots=True)
+class SafeHeaders:
+    """Middleware that gives every answer the headers of SAFE_HEADERS it has not set itself."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Goes on, and adds the headers to what comes back."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in given}
+                message = {**message, "headers": given + [pair for pair in RAW if pair[0] not in names]}
+            await send(message)
+
+        await self.app(scope, receive, sending)
+
+
+# /graphql decides for itself, so that its refusal is a GraphQL answer.
+OPEN = frozenset({"/", "/sign-in", "/sign-out", "/healthz", "/graphql"})
+OPEN_FOLDERS = ("/assets/",)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInOnly:
+    """Middleware behind Identify that lets only signed-in viewers in, but for the open addresses above."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Goes on, sends a person to sign in, or answers a program with 401 or 403."""
+        if scope["type"] != "http" or _is_open(scope["path"]) or scope["state"]["viewer"]:
+            await self.app(scope, receive, send)
+        else:
+            await _turned_away(Request(scope))(scope, receive, send)
+
+
+def _is_open(path: str) -> bool:
+    return path in OPEN or path.startswith(OPEN_FOLDERS)
+
+
+def _turned_away(request: Request) -> Response:
+    if request.method == "GET" and wants_page(request.headers.get("accept", "")):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/sign-in?next={quote(request.url.path + query, safe='')}", status_code=303)
+    return refused(request, request.state.refusal or not_signed_in())

@@ -1,0 +1,185 @@
+"""Service centres and stations.
+
+One, its supervisor, those it supervises, what it serves and who works there.
+"""
+
+from typing import Any
+
+from sqlalchemy import Date, cast, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from db.models import (
+    CountyLink,
+    Division,
+    DivisionVersion,
+    Station,
+    StationSupervision,
+)
+from resolvers.ask import Ask, Parents, Statement, current, holds, hung
+from resolvers.ground.divisions import divisions
+from resolvers.ground.serving import serving_stations, supervisors
+
+
+def stations(ask: Ask) -> Statement:
+    """Every station that exists on the day asked about."""
+    return select(
+        Station.county_id,
+        Station.id,
+        Station.division_id,
+        Station.name,
+        Station.level,
+        Station.form,
+        Station.head_name,
+        Station.head_post,
+        func.lower(Station.valid).label("valid_from"),
+        func.upper(Station.valid).label("valid_to"),
+        cast(literal(ask.as_of), Date).label("as_of"),
+    ).where(holds(Station, ask.as_of))
+
+
+def station_by_id(ask: Ask, county_id: int, station_id: int) -> Statement:
+    """One station on the day asked about."""
+    return stations(ask).where(Station.county_id == county_id, Station.id == station_id)
+
+
+def stations_of_ids(ask: Ask, parents: Parents) -> Statement:
+    """Stations by their own id."""
+    return hung(
+        stations(ask).where(Station.county_id == parents.county_id, Station.id == parents.id), parents
+    )
+
+
+def stations_of_divisions(ask: Ask, parents: Parents) -> Statement:
+    """The one station that serves each division: its own, or the one above that stands in for it."""
+    served = serving_stations(parents.county_id, ask.as_of).lateral("served")
+    statement = stations(ask).where(
+        Station.county_id == parents.county_id,
+        Station.id == served.c.station_id,
+        served.c.division_id == parents.id,
+    )
+    return hung(statement, parents)
+
+
+def supervisors_of_stations(ask: Ask, parents: Parents) -> Statement:
+    """The supervising station of each station.
+
+    A unit's own centre is supervised by the centre of the unit above.
+    """
+    above = _supervising(ask, parents).lateral("above")
+    statement = stations(ask).where(Station.county_id == above.c.county_id, Station.id == above.c.id)
+    return hung(statement, parents)
+
+
+def _supervising(ask: Ask, parents: Parents) -> Any:
+    link = supervisors(parents.county_id, ask.as_of).subquery("link")
+    within = select(link.c.supervisor_county_id.label("county_id"), link.c.supervisor_id.label("id")).where(
+        link.c.station_id == parents.id, link.c.supervisor_id.is_not(None)
+    )
+    centre, root = aliased(Station), aliased(DivisionVersion)
+    above = _units_above(ask, parents).subquery("unit_above")
+    unsupervised = supervisors(parents.county_id, ask.as_of).subquery("unsupervised")
+    found = (
+        select(centre.county_id, centre.id)
+        .where(
+            unsupervised.c.station_id == parents.id,
+            unsupervised.c.supervisor_id.is_(None),
+            *_is_centre_of(centre, root, above.c.parent_id, ask),
+        )
+        .order_by(above.c.steps, centre.id)
+        .limit(1)
+    )
+    nearest = _correlated(found, parents).subquery("nearest")
+    return union_all(within, select(nearest.c.county_id, nearest.c.id))
+
+
+def _units_above(ask: Ask, parents: Parents) -> Any:
+    """The unit above, and the one above that: 市辖区 and its like are units without a centre."""
+    near, far, between = aliased(CountyLink), aliased(CountyLink), aliased(CountyLink)
+    one = select(near.parent_id, literal(1).label("steps")).where(
+        near.county_id == parents.county_id, current(near, ask.as_of)
+    )
+    two = select(far.parent_id, literal(2)).where(
+        between.county_id == parents.county_id,
+        current(between, ask.as_of),
+        far.county_id == between.parent_id,
+        current(far, ask.as_of),
+    )
+    return union_all(_correlated(one, parents), _correlated(two, parents))
+
+
+def _correlated(statement: Statement, parents: Parents) -> Statement:
+    """The statement with its parents taken from outside, which inside a FROM item must be said."""
+    return statement if parents.source is None else statement.correlate(parents.source)
+
+
+def _is_centre_of(centre: Any, root: Any, county_id: Any, ask: Ask) -> tuple[Any, ...]:
+    return (
+        root.county_id == county_id,
+        root.parent_id.is_(None),
+        current(root, ask.as_of),
+        centre.county_id == root.county_id,
+        centre.division_id == root.division_id,
+        holds(centre, ask.as_of),
+    )
+
+
+def children_of_stations(ask: Ask, parents: Parents) -> Statement:
+    """The stations that each station supervises directly, by level and name."""
+    below = _supervised(ask, parents).lateral("below")
+    statement = stations(ask).where(Station.county_id == below.c.county_id, Station.id == below.c.id)
+    return hung(statement, parents).order_by(Station.division_id, Station.id)
+
+
+def _supervised(ask: Ask, parents: Parents) -> Any:
+    link = supervisors(parents.county_id, ask.as_of).subquery("link")
+    within = select(parents.county_id.label("county_id"), link.c.station_id.label("id")).where(
+        link.c.supervisor_county_id == parents.county_id, link.c.supervisor_id == parents.id
+    )
+    named = aliased(StationSupervision)
+    elsewhere = select(named.county_id, named.station_id).where(
+        named.supervisor_county_id == parents.county_id,
+        named.supervisor_id == parents.id,
+        named.county_id != parents.county_id,
+        current(named, ask.as_of),
+    )
+    return union_all(within, elsewhere, _centres_below(ask, parents))
+
+
+def _centres_below(ask: Ask, parents: Parents) -> Any:
+    """The centres of the units below, for the centre of a unit.
+
+    Left out are those for which another supervisor is named.
+    """
+    mine, own, unit = aliased(Station), aliased(DivisionVersion), aliased(CountyLink)
+    centre, root, named = aliased(Station), aliased(DivisionVersion), aliased(StationSupervision)
+    exception = select(named.station_id).where(
+        named.county_id == centre.county_id, named.station_id == centre.id, current(named, ask.as_of)
+    )
+    return select(centre.county_id, centre.id).where(
+        mine.id == parents.id,
+        *_is_centre_of(mine, own, parents.county_id, ask),
+        or_(unit.parent_id == parents.county_id, unit.parent_id.in_(_groupings(ask, parents))),
+        current(unit, ask.as_of),
+        *_is_centre_of(centre, root, unit.county_id, ask),
+        ~exception.exists(),
+    )
+
+
+def _groupings(ask: Ask, parents: Parents) -> Any:
+    """The units below that have no centre: 市辖区 and its like."""
+    group, centre, root = aliased(CountyLink), aliased(Station), aliased(DivisionVersion)
+    has_centre = select(centre.id).where(*_is_centre_of(centre, root, group.county_id, ask))
+    return select(group.county_id).where(
+        group.parent_id == parents.county_id, current(group, ask.as_of), ~has_centre.exists()
+    )
+
+
+def divisions_of_stations(ask: Ask, parents: Parents) -> Statement:
+    """The divisions each station serves itself, by code."""
+    served = serving_stations(parents.county_id, ask.as_of).lateral("served")
+    statement = divisions(ask.as_of).where(
+        served.c.station_id == parents.id,
+        Division.county_id == parents.county_id,
+        Division.id == served.c.division_id,
+    )
+    return hung(statement, parents).order_by(DivisionVersion.code)

@@ -1,0 +1,117 @@
+"""Contacts made: one, and those of persons."""
+
+from typing import Any
+
+from sqlalchemy import and_, select, true
+from sqlalchemy.orm import aliased
+
+from db.codes import ContactOutcome
+from db.models import Contact, Person
+from resolvers.ask import Ask, Parents, Statement, current, hung
+from resolvers.ground.within import placed
+from resolvers.scope import sees_person
+
+RECENT = 50
+
+
+def contact_columns() -> list[Any]:
+    """What a contact shows: cell, village and worker are those of its day."""
+    return [
+        Contact.county_id,
+        Contact.id,
+        Contact.person_id,
+        Contact.division_id,
+        Contact.cell_id,
+        Contact.worker_id,
+        Contact.contacted_on,
+        Contact.mode,
+        Contact.purpose,
+        Contact.outcome,
+        Contact.note,
+        Contact.needs,
+        Contact.escalated_to,
+        Contact.recorded_at,
+        Contact.superseded_at,
+        Contact.supersedes_id,
+        Contact.withdrawn_because,
+    ]
+
+
+def _visible(ask: Ask) -> Statement:
+    """The contacts, corrected since or not, of persons the viewer may see."""
+    mine = and_(Person.county_id == Contact.county_id, Person.id == Contact.person_id)
+    return select(*contact_columns()).join_from(Contact, Person, mine).where(sees_person(ask, placed(Person)))
+
+
+def contact_by_id(ask: Ask, county_id: int, contact_id: int) -> Statement:
+    """One contact, corrected since or not, if the viewer may see its person."""
+    return _visible(ask).where(
+        Contact.county_id == county_id, Person.county_id == county_id, Contact.id == contact_id
+    )
+
+
+def recorded_contacts(ask: Ask, parents: Parents) -> Statement:
+    """Contacts by their own id, corrected since or not, where the viewer may see their person."""
+    return hung(_visible(ask), parents).where(
+        Contact.county_id == parents.county_id,
+        Person.county_id == parents.county_id,
+        Contact.id == parents.id,
+    )
+
+
+def contacts_of_ids(_ask: Ask, parents: Parents) -> Statement:
+    """Contacts by their own id, superseded or not: what a row that the viewer may see names."""
+    return hung(select(*contact_columns()), parents).where(
+        Contact.county_id == parents.county_id, Contact.id == parents.id
+    )
+
+
+def superseding_contacts(_ask: Ask, parents: Parents) -> Statement:
+    """The contact that came in the place of each."""
+    return hung(select(*contact_columns()), parents).where(
+        Contact.county_id == parents.county_id, Contact.supersedes_id == parents.id
+    )
+
+
+def last_contacts_of_people(ask: Ask, parents: Parents) -> Statement:
+    """The latest contact in which each person was reached."""
+    reached = _of_parents(ask, parents).where(Contact.outcome == ContactOutcome.REACHED.value).limit(1)
+    if ask.known_at is None:
+        # The person's row knows the day, which is in one of the years' partitions.
+        reached = reached.where(Contact.contacted_on == _last_reached_on(parents))
+    return _lateral(reached, parents)
+
+
+def _last_reached_on(parents: Parents) -> Any:
+    if "last_contact_on" in parents.at_hand:
+        return parents.at_hand["last_contact_on"]
+    person = aliased(Person)
+    day = select(person.last_contact_on).where(person.county_id == parents.county_id, person.id == parents.id)
+    return (day if parents.source is None else day.correlate(parents.source)).scalar_subquery()
+
+
+def contacts_of_people(ask: Ask, parents: Parents) -> Statement:
+    """The latest contacts and attempts of each person, fifty at most, newest first."""
+    return _lateral(_of_parents(ask, parents).limit(RECENT), parents)
+
+
+def _of_parents(ask: Ask, parents: Parents) -> Statement:
+    return (
+        select(*contact_columns())
+        .where(
+            Contact.county_id == parents.county_id,
+            Contact.person_id == parents.id,
+            current(Contact, None, ask.known_at),
+        )
+        .order_by(Contact.contacted_on.desc(), Contact.id.desc())
+    )
+
+
+def _lateral(statement: Statement, parents: Parents) -> Statement:
+    found = statement.lateral("found")
+    joined = found if parents.source is None else parents.source.join(found, true())
+    return (
+        select(*parents.labelled(), *found.c)
+        .select_from(joined)
+        .order_by(found.c.contacted_on.desc(), found.c.id.desc())
+    )

@@ -1,0 +1,103 @@
+"""Claims of client ids by acts that write in several statements: the first result answers every replay.
+
+They stand in the same table as the receipts of contacts, so that a client id stands for one act of any kind.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.engine import Database
+from db.errors import DomainError
+from db.models import Receipt
+from resolvers.ask import Ask
+from resolvers.recording.entry import Recorded, Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A client id, who sent it, what tells the act from any other, and the id of what it writes."""
+
+    county_id: int
+    client_id: UUID
+    subject: str
+    digest: bytes
+    row_id: int
+
+
+def digest_of(entry: Any) -> bytes:
+    """What tells a replay from another act sent under the same client id, of a dataclass."""
+    said = [type(entry).__name__, asdict(entry)]
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
+
+
+async def claimed(connection: AsyncConnection, claim: Claim) -> int | None:
+    """The id that the first act with this client id wrote; None if this is the first.
+
+    Waits for another transaction that is about to claim it. Raises DomainError CLIENT_ID_TAKEN when another
+    viewer or another act used the client id.
+    """
+    written = insert(Receipt).values(
+        county_id=claim.county_id,
+        client_id=claim.client_id,
+        subject=claim.subject,
+        digest=claim.digest,
+        result={"row_id": str(claim.row_id)},
+    )
+    if (
+        await connection.execute(written.on_conflict_do_nothing().returning(Receipt.client_id))
+    ).first() is not None:
+        return None
+    first = (
+        await connection.execute(
+            select(Receipt.subject, Receipt.digest, Receipt.result).where(
+                Receipt.county_id == claim.county_id, Receipt.client_id == claim.client_id
+            )
+        )
+    ).one()
+    if first.subject != claim.subject or first.digest != claim.digest:
+        raise client_id_taken()
+    return int(first.result["row_id"])
+
+
+async def receipt_of(database: Database, ask: Ask, sent: Sent) -> Recorded | None:
+    """The first result of the client id of what was sent, if there is one.
+
+    Raises DomainError CLIENT_ID_TAKEN when another viewer or another record used the client id.
+    """
+    found = (await receipts_of(database, ask, [sent])).get(sent.client_id)
+    if isinstance(found, DomainError):
+        raise found
+    return found
+
+
+async def receipts_of(
+    database: Database, ask: Ask, sent: Sequence[Sent]
+) -> dict[UUID, Recorded | DomainError]:
+    """The first result of each client id that has one, or CLIENT_ID_TAKEN, as `receipt_of` raises it."""
+    found: dict[UUID, Recorded | DomainError] = {}
+    for county_id in dict.fromkeys(one.county_id for one in sent):
+        here = {one.client_id: one for one in sent if one.county_id == county_id}
+        columns = (Receipt.client_id, Receipt.subject, Receipt.digest, Receipt.result)
+        statement = select(*columns).where(Receipt.county_id == county_id, Receipt.client_id.in_(here))
+        for row in await database.rows(statement):
+            same = row.subject == ask.viewer.subject and row.digest == here[row.client_id].digest()
+            first = Recorded(county_id, int(row.result["contact_id"]), replayed=True) if same else None
+            found[row.client_id] = first or client_id_taken()
+    return found
+
+
+def client_id_taken() -> DomainError:
+    """The refusal of a client id that stands for something else."""
+    return DomainError(
+        "CLIENT_ID_TAKEN",
+        "该客户端编号已用于另一条记录，请换用新的编号。",
+        "This client id was used for another record; send a new one.",
+    )

@@ -1,0 +1,137 @@
+"""Inputs: what callers may ask for and send."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from db.codes import GridRole
+from db.errors import DomainError
+from geo.coordinates import LonLat
+from resolvers.areas import Area
+from resolvers.ask import Ask
+from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
+from resolvers.scope import ANY_ROLE
+from resolvers.windows import SHANGHAI, Window
+from schema.codes import CoordinateSystem, Reach
+from schema.context import Context
+from schema.fast.kept import looked_up
+from schema.fields import argument, both, shown
+from schema.node import key_of
+
+
+@strawberry.input(description=both("一个地点", "A place"))
+class PlaceInput:
+    lon: float = shown("经度（度）", "Longitude in degrees")
+    lat: float = shown("纬度（度）", "Latitude in degrees")
+    system: CoordinateSystem | None = shown(
+        "坐标系，默认 WGS-84", "Coordinate system, WGS-84 by default", default=CoordinateSystem.WGS84
+    )
+
+    def lon_lat(self) -> LonLat:
+        """The place as given. Raises DomainError PLACE_OUT_OF_RANGE."""
+        return LonLat(self.lon, self.lat)
+
+
+@strawberry.input(
+    description=both(
+        "时间窗：左闭右开的日期区间",
+        "A window of civil days: its first day, and the day before which it ends",
+    )
+)
+class WindowInput:
+    from_on: date = shown("起始日期（含）", "First day", name="from")
+    to_on: date = shown("截止日期（不含）", "Day before which it ends", name="to")
+
+    def window(self) -> Window:
+        """The window. Raises DomainError EMPTY_WINDOW."""
+        return Window(self.from_on, self.to_on)
+
+
+@strawberry.input(
+    description=both("统计范围：下列四项须且只须一项", "The area of an answer: exactly one of the four")
+)
+class CoverageScopeInput:
+    division_code: str | None = shown("行政区划代码", "Code of a division", default=None)
+    cell_code: str | None = shown("网格代码", "Code of a cell", default=None)
+    station_id: strawberry.ID | None = shown("服务中心（站）编号", "Id of a station", default=None)
+    worker_id: strawberry.ID | None = shown("网格员编号", "Id of a grid worker", default=None)
+    reach: Reach | None = shown(
+        "向下涵盖的范围，默认所有下级", "How far below, everything by default", default=Reach.DESCENDANTS
+    )
+
+    def named(self) -> NamedArea:
+        """The area as named. Raises DomainError ONE_AREA_EXPECTED or BAD_ID."""
+        station = key_of(self.station_id, "Station") if self.station_id is not None else None
+        worker = key_of(self.worker_id, "GridWorker") if self.worker_id is not None else None
+        return NamedArea(self.division_code, self.cell_code, station, worker, self.reach or Reach.DESCENDANTS)
+
+
+AsOf = Annotated[
+    date | None,
+    argument("按哪一日的状态，默认今天（北京时间）", "As of which day; today in China by default"),
+]
+
+
+Scope = Annotated[CoverageScopeInput | None, argument("统计范围，默认您的范围", "The area; yours by default")]
+
+
+KnownAt = Annotated[datetime | None, argument("按此时已知的情况，默认现在", "As known then; now by default")]
+
+
+def instant(moment: datetime | None) -> datetime | None:
+    """An instant without an offset is one in China."""
+    return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
+
+
+async def _area(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+    if scope is None:
+        return own_area(ask)
+    return area_of(await looked_up(context, area_statement, ask, scope.named()))
+
+
+async def any_area(context: Context, named: NamedArea) -> Area:
+    """A named area, whoever asks: for filters. Raises DomainError AREA_NOT_FOUND."""
+    return area_of(await looked_up(context, any_area_statement, context.ask(), named))
+
+
+LONGEST_TEXT = 500
+
+
+CLIENT_ID = (
+    "客户端生成的编号；重发同一编号返回首次结果",
+    "An id made by the client; sending it again returns the first result",
+)
+
+
+def bounded(text: str | None) -> str | None:
+    """The text as given. Raises DomainError NOTE_TOO_LONG."""
+    if text is not None and len(text) > LONGEST_TEXT:
+        raise DomainError("NOTE_TOO_LONG", "文字不能超过 500 字。", "A text has at most 500 characters.")
+    return text
+
+
+def said(text: str) -> str:
+    """The text as given. Raises DomainError TEXT_MISSING for blanks, NOTE_TOO_LONG."""
+    if not text.strip():
+        raise DomainError("TEXT_MISSING", "必填文字不能为空。", "A required text is empty.")
+    bounded(text)
+    return text
+
+
+First = Annotated[int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")]
+
+
+After = Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")]
+
+
+PRIMARY = (GridRole.PRIMARY,)
+
+
+async def analysed(
+    context: Context, ask: Ask, scope: CoverageScopeInput | None
+) -> tuple[Area, tuple[GridRole, ...]]:
+    """The area asked about, and the roles in which cells are a worker's. Raises AREA_NOT_FOUND."""
+    if scope is None:
+        return own_area(ask), ANY_ROLE
+    return area_of(await looked_up(context, area_statement, ask, scope.named())), PRIMARY

@@ -1,0 +1,168 @@
+"""How far a campaign about persons is: numbers, and the persons behind them."""
+
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from db.codes import CampaignTarget, DutyRule
+from db.errors import DomainError
+from resolvers.ask import Ask
+from resolvers.campaigns.tasks import WHOLE
+from resolvers.duties.answers import breakdown_of, summary_of
+from resolvers.duties.lists import DutyPage, page_of_duties
+from resolvers.duties.parts import duty_breakdown_statement, summary_statement
+from resolvers.duties.question import DutyQuestion
+from resolvers.scope import ANY_ROLE, require
+from resolvers.viewer import Permission
+from resolvers.windows import Window
+from schema.arguments import (
+    PRIMARY,
+    After,
+    AsOf,
+    CoverageScopeInput,
+    First,
+    KnownAt,
+    Scope,
+    analysed,
+    any_area,
+    instant,
+)
+from schema.campaigns.arguments import By, settled_day
+from schema.campaigns.tasks import task_progress
+from schema.codes import DutyBreakdownBy
+from schema.context import Context, RonggeInfo
+from schema.cursors import page_size
+from schema.duties.page import DutyConnection, InStates, connection_of, start_of
+from schema.duties.summary import DutySummary
+from schema.fast.kept import rows_of
+from schema.fast.promise import built
+from schema.fields import both
+
+
+async def _progress(
+    root: strawberry.Parent[Any],
+    info: RonggeInfo,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    by: By = None,
+    known_at: KnownAt = None,
+) -> DutySummary | None:
+    """Computed; of a campaign that is over, as of the day after its last."""
+    context = info.context
+    ask = context.ask(settled_day(root, as_of or context.today))
+    if root.target == CampaignTarget.STATIONS.value:
+        return await task_progress(root, context, ask, scope, by=by, known_at=instant(known_at), stage=WHOLE)
+    return await _of_persons(root, context, ask, scope, by=by, known_at=instant(known_at))
+
+
+async def _milestone_progress(
+    root: strawberry.Parent[Any],
+    info: RonggeInfo,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+) -> DutySummary | None:
+    """What was done by the stage's day, or by the day asked about if that comes first."""
+    context, campaign = info.context, root.campaign
+    day = as_of or context.today
+    if campaign.target == CampaignTarget.STATIONS.value:
+        ask = context.ask(settled_day(campaign, day))
+        return await task_progress(
+            campaign, context, ask, scope, by=None, known_at=instant(known_at), stage=root.number
+        )
+    ask = context.ask(min(settled_day(campaign, day), root.due_on))
+    return await _of_persons(campaign, context, ask, scope, by=None, known_at=instant(known_at))
+
+
+async def _people(
+    root: strawberry.Parent[Any],
+    info: RonggeInfo,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    state: InStates = None,
+    known_at: KnownAt = None,
+    first: First = None,
+    after: After = None,
+) -> DutyConnection | None:
+    """The persons behind the numbers of `progress`, of those the viewer may see."""
+    context = info.context
+    if root.target == CampaignTarget.STATIONS.value:
+        raise DomainError(
+            "NOT_ABOUT_PERSONS",
+            "该专项任务逐站完成，没有人员名单；请查询 stations。",
+            "The campaign is a task of stations; ask for `stations`.",
+        )
+    ask = context.ask(settled_day(root, as_of or context.today))
+    own = require(context.viewer, Permission.SEARCH)
+    areas, roles = (own, ANY_ROLE) if scope is None else ((await any_area(context, scope.named()),), PRIMARY)
+    asked = DutyQuestion(
+        areas=areas,
+        window=_window(root),
+        as_of=ask.as_of,
+        rules=(DutyRule.CAMPAIGN,),
+        states=tuple(state or ()),
+        known_at=instant(known_at),
+        roles=roles,
+        campaign=(root.county_id, root.row_id),
+    )
+    page = DutyPage(page_size(first), None if after is None else start_of(after))
+
+    async def make() -> DutyConnection:
+        rows = await rows_of(context, page_of_duties, ask, asked, page)
+        return connection_of(rows, page, asked.as_of)
+
+    return built(make)
+
+
+def _window(campaign: Any) -> Window:
+    return Window(campaign.from_on, campaign.to_on)
+
+
+async def _of_persons(
+    campaign: Any,
+    context: Context,
+    ask: Ask,
+    scope: CoverageScopeInput | None,
+    *,
+    by: DutyBreakdownBy | None,
+    known_at: datetime | None,
+) -> DutySummary:
+    area, roles = await analysed(context, ask, scope)
+    question = DutyQuestion(
+        areas=(area,),
+        window=_window(campaign),
+        as_of=ask.as_of,
+        rules=(DutyRule.CAMPAIGN,),
+        known_at=known_at,
+        roles=roles,
+        campaign=(campaign.county_id, campaign.row_id),
+    )
+
+    async def make() -> DutySummary:
+        if by is None:
+            rows = await rows_of(context, summary_statement, question)
+            return DutySummary.of(summary_of(context.viewer, question, rows))
+        rows = await rows_of(context, duty_breakdown_statement, question, by)
+        return DutySummary.of(breakdown_of(context.viewer, question, by, rows))
+
+    return built(make)
+
+
+progress = strawberry.field(
+    resolver=_progress,
+    description=both(
+        "进度：应完成、已完成、按时、逾期、未完成等（人数；逐站任务为站数），各部分之和等于整体",
+        "How far it is, in persons or, for tasks of stations, in stations; parts sum to the whole",
+    ),
+)
+milestone_progress = strawberry.field(
+    resolver=_milestone_progress,
+    description=both("到该阶段截止日的进度", "How far it was by the last day of the stage"),
+)
+people = strawberry.field(
+    resolver=_people,
+    description=both(
+        "数字背后的人员名单（逐人任务）", "The persons behind the numbers, of one about persons"
+    ),
+)

@@ -1,0 +1,58 @@
+"""The questions about campaigns."""
+
+from typing import Annotated
+
+import strawberry
+
+from resolvers.areas import Area, AreaKind
+from resolvers.campaigns.orders import campaign_by_id, campaigns_for
+from resolvers.ground.named_areas import NATION_ID
+from resolvers.viewer import Viewer
+from schema.arguments import AsOf, Scope, any_area
+from schema.campaigns.campaign import Campaign
+from schema.codes import CampaignKind, CampaignState, DivisionLevel
+from schema.context import RonggeInfo
+from schema.fast.promise import by_key, found_one
+from schema.fields import argument, both
+from schema.node import key_of
+
+
+@strawberry.field(
+    description=both(
+        "对某范围适用的专项任务：本级与各上级部署的，按起始日期",
+        "The campaigns that hold for an area, its own and those of the units above, by their first day",
+    )
+)
+async def campaigns(
+    info: RonggeInfo,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    kind: Annotated[list[CampaignKind] | None, argument("种类，默认全部", "Kinds; all by default")] = None,
+    state: Annotated[list[CampaignState] | None, argument("状态，默认全部", "States; all by default")] = None,
+    below: Annotated[
+        bool | None, argument("是否包括下级部署的", "Whether those of the divisions inside it are listed too")
+    ] = False,
+) -> list[Campaign] | None:
+    """Public: they are orders, not persons."""
+    context = info.context
+    area = _own(context.viewer) if scope is None else await any_area(context, scope.named())
+    ask = context.ask(as_of)
+    statement = campaigns_for(ask, area, tuple(kind or ()), tuple(state or ()), below=bool(below))
+    return [Campaign.from_row(row) for row in await context.rows(statement)]
+
+
+@strawberry.field(description=both("按编号取专项任务", "A campaign by its id"))
+async def campaign(
+    info: RonggeInfo,
+    id: Annotated[strawberry.ID, argument("专项任务编号", "Id of the campaign")],
+    as_of: AsOf = None,
+) -> Campaign | None:
+    """The campaign, its state as of that day."""
+    ask = info.context.ask(as_of)
+    return found_one(ask, campaign_by_id, Campaign, *key_of(id, "Campaign"), county=by_key)
+
+
+def _own(viewer: Viewer) -> Area:
+    """The first area of the viewer's grants; the nation for those without any."""
+    areas = [grant.area for grant in viewer.grants]
+    return areas[0] if areas else Area(AreaKind.DIVISION, NATION_ID, 0, DivisionLevel.NATION)

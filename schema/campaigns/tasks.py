@@ -1,0 +1,197 @@
+"""How far a task of stations is: numbers, and the stations behind them."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import strawberry
+
+from db.codes import CampaignTarget, DivisionLevel
+from db.errors import DomainError
+from resolvers.areas import Area, AreaKind
+from resolvers.ask import Ask
+from resolvers.campaigns.tasks import (
+    WHOLE,
+    TaskQuestion,
+    page_of_stations,
+    task_breakdown_statement,
+    task_summary_statement,
+)
+from resolvers.duties.answers import NUMBERS
+from resolvers.duties.answers import DutyCounts as Counts
+from resolvers.ground import stations
+from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Scope, analysed, instant
+from schema.campaigns.arguments import Milestone, settled_day
+from schema.codes import DutyBreakdownBy, DutyState
+from schema.context import Context, RonggeInfo
+from schema.coverage.coverage import Window
+from schema.cursors import PageInfo, about, cursor_of, page_size, start_of
+from schema.duties.labels import NO_PART
+from schema.duties.page import InStates
+from schema.duties.summary import DutyCounts, DutyPart, DutySummary
+from schema.fast.kept import rows_of
+from schema.fast.promise import built
+from schema.fields import both, link_one, shown
+from schema.ground.station import Station
+
+MADE_FOR, KINDS = "TASK_STATION", (int, int)
+
+
+@strawberry.type(description=both("一个站对任务的完成情况", "What a station has done of a task"))
+class TaskStation:
+    county_id: strawberry.Private[int]
+    station_id: strawberry.Private[int]
+    as_of: strawberry.Private[date]
+    state: DutyState = shown("状态", "State")
+    done_on: date | None = shown("完成日期", "The day it was done")
+    on_time: bool | None = shown("是否按时；未完成为空", "Whether in time; null unless done")
+    station: Station | None = link_one(
+        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The station"
+    )
+
+
+@strawberry.type(description=both("逐站完成情况的一页", "A page of what stations have done"))
+class TaskStationConnection:
+    nodes: list[TaskStation] = shown("本页各站", "The stations of the page")
+    page_info: PageInfo = shown("分页信息", "About the page")
+    total_count: int = shown("符合条件的总数", "How many there are in all")
+
+
+async def _stations(
+    root: strawberry.Parent[Any],
+    info: RonggeInfo,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    state: InStates = None,
+    milestone: Milestone = None,
+    known_at: KnownAt = None,
+    first: First = None,
+    after: After = None,
+) -> TaskStationConnection | None:
+    """The stations behind the numbers of `progress`."""
+    context = info.context
+    ask = context.ask(settled_day(root, as_of or context.today))
+    if root.target != CampaignTarget.STATIONS.value:
+        raise DomainError(
+            "NOT_A_TASK",
+            "该专项任务逐人完成；请查询 people。",
+            "The campaign is about persons; ask for `people`.",
+        )
+    asked = await _question(root, context, ask, scope, known_at=instant(known_at), stage=milestone or WHOLE)
+    question = replace(asked, states=tuple(state or ()))
+    size, start = page_size(first), start_of(MADE_FOR, KINDS, after)
+
+    async def make() -> TaskStationConnection:
+        rows = await rows_of(context, page_of_stations, question, size, start)
+        found = [row for row in rows if row.station_id is not None]
+        cursors = [cursor_of(MADE_FOR, (row.county_id, row.station_id)) for row in found[:size]]
+        return TaskStationConnection(
+            nodes=[_station(row, question) for row in found[:size]],
+            page_info=about(cursors, found=len(found), size=size, begun=start is not None),
+            total_count=rows[0].total,
+        )
+
+    return built(make)
+
+
+task_stations = strawberry.field(
+    resolver=_stations,
+    description=both("数字背后的站（逐站任务）", "The stations behind the numbers, of a task of stations"),
+)
+
+
+async def task_progress(
+    campaign: Any,
+    context: Context,
+    ask: Ask,
+    scope: CoverageScopeInput | None,
+    *,
+    by: DutyBreakdownBy | None,
+    known_at: datetime | None,
+    stage: int,
+) -> DutySummary:
+    """The numbers, a promise. Raises BREAKDOWN_NOT_POSSIBLE for parts that are no child divisions."""
+    if by not in (None, DutyBreakdownBy.CHILD_DIVISION):
+        raise DomainError(
+            "BREAKDOWN_NOT_POSSIBLE",
+            "逐站任务只能按下级区划分组；各站见 stations。",
+            "A task of stations is cut by child division only; single stations are in `stations`.",
+        )
+    question = await _question(campaign, context, ask, scope, known_at=known_at, stage=stage)
+
+    async def make() -> DutySummary:
+        statement = task_summary_statement if by is None else task_breakdown_statement
+        rows = await rows_of(context, statement, question)
+        parts = [] if by is None else [_part(row, question) for row in rows]
+        counts = [Counts(*[getattr(row, name) for name in NUMBERS]) for row in rows]
+        until = question.to_on or question.as_of + timedelta(days=1)
+        return DutySummary(
+            whole=DutyCounts.of(sum(counts, Counts())),
+            by=by,
+            parts=parts,
+            window=Window(from_on=question.from_on, to_on=until),
+            as_of=question.as_of,
+            known_at=known_at,
+        )
+
+    return built(make)
+
+
+async def _question(
+    campaign: Any,
+    context: Context,
+    ask: Ask,
+    scope: CoverageScopeInput | None,
+    *,
+    known_at: datetime | None,
+    stage: int,
+) -> TaskQuestion:
+    """Raises DomainError NO_SUCH_STAGE and those of the area."""
+    stages = len(campaign.stage_titles)
+    if not 0 <= stage <= stages:
+        raise DomainError("NO_SUCH_STAGE", "没有这个阶段。", "There is no such stage.")
+    area, _ = await analysed(context, ask, scope)
+    to_on = campaign.to_on if stage == WHOLE else campaign.stage_days[stage - 1] + timedelta(days=1)
+    lapses_on = campaign.to_on and campaign.to_on + timedelta(campaign.late_days)
+    closed = [campaign.closed_on] if campaign.closed_on else []
+    return TaskQuestion(
+        campaign=(campaign.county_id, campaign.row_id),
+        region=_region(campaign),
+        area=area,
+        levels=tuple(DivisionLevel.of(level) for level in campaign.station_levels),
+        stage=stage,
+        stages=stages,
+        from_on=campaign.from_on,
+        to_on=min([day for day in (to_on, *closed) if day], default=None),
+        lapses_on=min([day for day in (lapses_on, *closed) if day], default=None),
+        as_of=ask.as_of,
+        known_at=known_at,
+    )
+
+
+def _region(campaign: Any) -> Area:
+    level = DivisionLevel.of(campaign.region)
+    return Area(AreaKind.DIVISION, campaign.county_id, campaign.own_division_id or 0, level)
+
+
+def _station(row: Any, question: TaskQuestion) -> TaskStation:
+    done = row.done_on
+    return TaskStation(
+        county_id=row.county_id,
+        station_id=row.station_id,
+        as_of=question.as_of,
+        state=DutyState.of(row.state),
+        done_on=done,
+        on_time=None if done is None else question.to_on is None or done < question.to_on,
+    )
+
+
+def _part(row: Any, question: TaskQuestion) -> DutyPart:
+    return DutyPart(
+        county_id=row.part_county_id,
+        as_of=question.as_of,
+        division_id=row.part_id,
+        key=row.key,
+        label=both(*NO_PART["CHILD_DIVISION"]) if row.key is None else row.label or row.key,
+        counts=DutyCounts.of(Counts(*[getattr(row, name) for name in NUMBERS])),
+    )

@@ -1,0 +1,123 @@
+"""The code lists as GraphQL enums."""
+
+from db.codes import (
+    CampaignKind,
+    CampaignState,
+    CampaignTarget,
+    CampaignTopic,
+    ContactMode,
+    ContactNeed,
+    ContactOutcome,
+    ContactPurpose,
+    CoordinateSystem,
+    DivisionLevel,
+    DutyRule,
+    Festival,
+    GridCellKind,
+    GridRole,
+    LifeEventKind,
+    PersonCategory,
+    PersonStatus,
+    PolicyStatus,
+    PolicyTrigger,
+    PriorityClass,
+    Sex,
+    ShapeSource,
+    StationForm,
+    UnreachableDecision,
+    UnreachableReason,
+    UnreachableState,
+    WithdrawalReason,
+)
+from resolvers.areas import Reach
+from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
+from resolvers.coverage.indicators import CoverageNumber
+from resolvers.coverage.question import Attribution, BreakdownBy
+from resolvers.duties.question import DutyBreakdownBy, DutyState
+from resolvers.people.order import PersonOrder
+from resolvers.viewer import Permission, Role
+from schema.fields import described
+
+described(DivisionLevel, "行政区划级别", "Level of an administrative division")
+described(StationForm, "中心或站", "Centre or station")
+described(GridCellKind, "网格种类", "Kind of grid cell")
+described(GridRole, "网格职责", "Role in a grid cell")
+described(Sex, "性别", "Sex")
+described(PersonCategory, "人员类别", "Category of a person served")
+described(
+    PriorityClass,
+    "重点联系与重点服务类别，由急到缓",
+    "Class of priority contact or priority service, most urgent first",
+)
+described(PersonStatus, "在册状态", "Status of a registration")
+described(ContactMode, "联系方式", "How a contact was made")
+described(ContactPurpose, "联系目的", "What a contact was for")
+described(ContactOutcome, "联系结果；只有“已联系到”计入覆盖", "Outcome of a contact; only REACHED counts")
+described(ContactNeed, "联系中发现的需求", "What a contact showed that somebody needs")
+described(WithdrawalReason, "撤销联系记录的原因", "Why a contact was withdrawn")
+described(CoordinateSystem, "坐标系", "Coordinate system")
+described(ShapeSource, "点或边界的来源", "Where a point or boundary comes from")
+described(Reach, "向下涵盖的范围", "How far below a place an answer goes")
+described(Attribution, "归属口径", "Where a person counts when things have changed")
+described(CoverageNumber, "名单所对应的数字", "The number of an answer that a list stands behind")
+described(ContinuityBreak, "网格员未能连续的原因", "Why somebody had no one worker all the time")
+described(ContinuityBy, "网格员连续率的分组维度", "What continuity is cut by")
+described(BreakdownBy, "分组维度", "What a breakdown is by")
+described(PersonOrder, "服务对象排序", "Order of a list of persons")
+described(DutyRule, "联系走访事项", "What a contact policy asks for")
+described(DutyState, "任务状态", "State of a duty as of a day")
+described(DutyBreakdownBy, "任务统计的分组维度", "What numbers of duties are cut by")
+described(LifeEventKind, "人生事件", "What happened to a person")
+described(Festival, "节日", "Festival")
+described(PolicyTrigger, "任务由何触发", "What triggers a duty")
+described(PolicyStatus, "规则的效力状态", "Status of a contact policy")
+described(CampaignKind, "专项任务的种类", "By what a campaign is ordered")
+described(CampaignTopic, "专项任务的内容", "What a campaign is about")
+described(CampaignTarget, "逐人或逐站", "Whether a campaign is about persons or a task of stations")
+described(CampaignState, "专项任务的状态", "State of a campaign as of a day")
+described(UnreachableReason, "失联原因", "Why a person cannot be reached")
+described(UnreachableDecision, "失联报告的审核结论", "What is decided about a request")
+described(UnreachableState, "失联报告的状态", "What has become of a request")
+described(Role, "角色", "Role")
+described(Permission, "权限", "Permission")
+
+__all__ = [
+    "Attribution",
+    "BreakdownBy",
+    "CampaignKind",
+    "CampaignState",
+    "CampaignTarget",
+    "CampaignTopic",
+    "ContactMode",
+    "ContactNeed",
+    "ContactOutcome",
+    "ContactPurpose",
+    "ContinuityBreak",
+    "ContinuityBy",
+    "CoordinateSystem",
+    "CoverageNumber",
+    "DivisionLevel",
+    "DutyBreakdownBy",
+    "DutyRule",
+    "DutyState",
+    "Festival",
+    "GridCellKind",
+    "GridRole",
+    "LifeEventKind",
+    "Permission",
+    "PersonCategory",
+    "PersonOrder",
+    "PersonStatus",
+    "PolicyStatus",
+    "PolicyTrigger",
+    "PriorityClass",
+    "Reach",
+    "Role",
+    "Sex",
+    "ShapeSource",
+    "StationForm",
+    "UnreachableDecision",
+    "UnreachableReason",
+    "UnreachableState",
+    "WithdrawalReason",
+]

@@ -1,0 +1,72 @@
+"""The list behind every number of coverage."""
+
+from typing import Annotated
+
+from db.errors import DomainError
+from resolvers.coverage.lists import CoverageList, PartOf
+from resolvers.coverage.question import BreakdownBy as Dimension
+from resolvers.people.lists import PersonQuestion
+from resolvers.scope import require
+from resolvers.viewer import Permission
+from schema.arguments import AsOf, KnownAt, Scope
+from schema.codes import BreakdownBy, CoverageNumber, PersonOrder
+from schema.context import RonggeInfo
+from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question
+from schema.coverage.breakdown import NODE_KEYS
+from schema.fields import argument, hot
+from schema.node import key_of
+from schema.people.page import PersonConnection, page_of
+
+
+@hot(
+    "覆盖数字背后的名单：参数与 coverage 相同，totalCount 等于该数字；只列您可查看的人",
+    "The persons behind a number of `coverage` asked alike: totalCount is the number, of those you may see",
+)
+async def coverage_list(
+    info: RonggeInfo,
+    of: Annotated[CoverageNumber, argument("哪个数字", "Which number")],
+    by: Annotated[
+        BreakdownBy | None, argument("分组维度；只列其中一部分", "The breakdown whose part is listed")
+    ] = None,
+    part: Annotated[
+        str | None,
+        argument("该部分的 key；空为不属于任何部分的人", "The part's key; null: those who fall in no part"),
+    ] = None,
+    reached: Annotated[
+        bool | None, argument("其中联系到（或未联系到）的人", "Those of them reached, or not reached")
+    ] = None,
+    scope: Scope = None,
+    window: InWindow = None,
+    as_of: AsOf = None,
+    filter: Which = None,
+    attribution: By = None,
+    in_person: InPerson = False,
+    known_at: KnownAt = None,
+    order_by: Annotated[PersonOrder | None, argument("排序，默认按姓名", "Order; by name by default")] = None,
+    first: Annotated[
+        int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")
+    ] = None,
+    after: Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")] = None,
+) -> PersonConnection | None:
+    """The number's own conditions, as one more condition of a list of persons."""
+    require(info.context.viewer, Permission.SEARCH)
+    asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
+    question = await coverage_question(info.context, scope, asked)
+    among = CoverageList(question, of, reached, _part(by, part))
+    wanted = PersonQuestion(order=order_by or PersonOrder.NAME, among=among)
+    return page_of(info.context.ask(), wanted, first, after)
+
+
+def _part(by: Dimension | None, key: str | None) -> PartOf | None:
+    """The part that a breakdown calls `key`. Raises DomainError BAD_ID or NO_SUCH_NUMBER."""
+    if by is None and key is not None:
+        raise DomainError(
+            "NO_SUCH_NUMBER",
+            "指定 part 时须同时指定 by。",
+            "A part is one of a breakdown: say which, with `by`.",
+        )
+    if by is None:
+        return None
+    if key is not None and by in NODE_KEYS:
+        return PartOf(by, place=key_of(key, NODE_KEYS[by]))
+    return PartOf(by, key)

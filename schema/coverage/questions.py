@@ -1,0 +1,63 @@
+"""The questions about coverage."""
+
+from typing import Annotated
+
+import strawberry
+
+from resolvers.coverage import sources as coverage_sources
+from resolvers.coverage.answers import counts_of, coverage_of
+from resolvers.coverage.parts import coverage_statement
+from schema.arguments import AsOf, KnownAt, Scope
+from schema.codes import BreakdownBy
+from schema.context import RonggeInfo, selects
+from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question
+from schema.coverage.breakdown import CoverageBreakdown
+from schema.coverage.coverage import Coverage
+from schema.coverage.rolled_up import breakdown
+from schema.fast.kept import rows_of
+from schema.fields import argument, both, hot
+
+
+@strawberry.field(
+    description=both(
+        "联系覆盖：范围内期末在册者中，期内至少联系到一次的比例",
+        "Of those active and resident at the window's end, the share reached in the window",
+    )
+)
+async def coverage(
+    info: RonggeInfo,
+    scope: Scope = None,
+    window: InWindow = None,
+    as_of: AsOf = None,
+    filter: Which = None,
+    attribution: By = None,
+    in_person: InPerson = False,
+    known_at: KnownAt = None,
+) -> Coverage | None:
+    """Raw facts alone know the waterfall; without it roll-ups will do."""
+    asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
+    question = await coverage_question(info.context, scope, asked)
+    if not selects(info, "waterfall"):
+        rows = await info.context.rows(coverage_sources.whole(question, info.context.today))
+        return Coverage.of(question, counts_of(info.context.viewer, question, rows))
+    rows = await rows_of(info.context, coverage_statement, question)
+    answer = coverage_of(info.context.viewer, question, rows)
+    return Coverage.of(question, answer.counts, answer.waterfall)
+
+
+@hot("按维度分组的联系覆盖；各部分之和等于整体", "Contact coverage cut into parts that sum to the whole")
+async def coverage_breakdown(
+    info: RonggeInfo,
+    by: Annotated[BreakdownBy, argument("分组维度", "What to cut it by")],
+    scope: Scope = None,
+    window: InWindow = None,
+    as_of: AsOf = None,
+    filter: Which = None,
+    attribution: By = None,
+    in_person: InPerson = False,
+    known_at: KnownAt = None,
+) -> CoverageBreakdown | None:
+    """As many statements, whatever the number of parts."""
+    asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
+    question = await coverage_question(info.context, scope, asked)
+    return breakdown(info.context, question, by)

@@ -1,0 +1,162 @@
+"""The questions about duties and policies."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from db.codes import GridRole
+from geo.coordinates import to_wgs84
+from resolvers.areas import Area, AreaKind
+from resolvers.ask import Ask
+from resolvers.duties.answers import breakdown_of, summary_of
+from resolvers.duties.links import policies_for
+from resolvers.duties.lists import DutyPage, page_of_duties
+from resolvers.duties.parts import duty_breakdown_statement, summary_statement
+from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.ground.named_areas import NATION_ID, NamedArea
+from resolvers.scope import ANY_ROLE, require
+from resolvers.viewer import Permission
+from schema.arguments import (
+    PRIMARY,
+    AsOf,
+    KnownAt,
+    PlaceInput,
+    Scope,
+    WindowInput,
+    analysed,
+    any_area,
+    instant,
+)
+from schema.codes import CoordinateSystem, DivisionLevel, DutyBreakdownBy, DutyRule
+from schema.context import RonggeInfo
+from schema.cursors import page_size
+from schema.duties.page import DutyConnection, InStates, connection_of, start_of
+from schema.duties.policy import ContactPolicy
+from schema.duties.summary import DutySummary
+from schema.fast.kept import rows_of
+from schema.fast.promise import built
+from schema.fields import argument, both
+
+InDutyWindow = Annotated[
+    WindowInput | None,
+    argument(
+        "时间窗，取其间任一日有效的任务；默认 asOf 当年年初至 asOf 后 30 日",
+        "Duties open on any day of it; by default the year up to asOf and the thirty days after",
+    ),
+]
+OfRules = Annotated[list[DutyRule] | None, argument("事项，默认全部", "Rules; all by default")]
+Near = Annotated[
+    PlaceInput | None, argument("您所在的地点，用于按距离排序", "Where you stand: nearer persons come first")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The arguments that questions about duties share."""
+
+    window: WindowInput | None
+    as_of: date | None
+    rules: list[DutyRule] | None
+    known_at: datetime | None
+
+    def question(self, ask: Ask, *areas: Area, roles: tuple[GridRole, ...]) -> DutyQuestion:
+        """The question they amount to, about some areas."""
+        return DutyQuestion(
+            areas=areas,
+            window=self.window.window() if self.window else year_and_month_ahead(ask.as_of),
+            as_of=ask.as_of,
+            rules=tuple(self.rules or ()),
+            known_at=instant(self.known_at),
+            roles=roles,
+        )
+
+
+@strawberry.field(
+    description=both(
+        "走访任务清单：先逾期，再按重点类别、距离、截止日期排列",
+        "The duties of persons you may see: overdue first, then by priority class, distance and due day",
+    )
+)
+async def duties(
+    info: RonggeInfo,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    state: InStates = None,
+    rule: OfRules = None,
+    window: InDutyWindow = None,
+    near: Near = None,
+    known_at: KnownAt = None,
+    first: Annotated[
+        int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")
+    ] = None,
+    after: Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")] = None,
+) -> DutyConnection | None:
+    """One statement, its persons and their number with it."""
+    context, ask = info.context, info.context.ask(as_of)
+    own = require(context.viewer, Permission.SEARCH)
+    areas, roles = (own, ANY_ROLE) if scope is None else ((await any_area(context, scope.named()),), PRIMARY)
+    asked = Asked(window, as_of, rule, known_at).question(ask, *areas, roles=roles)
+    question = replace(asked, states=tuple(state or ()))
+    place = to_wgs84(near.lon_lat(), near.system or CoordinateSystem.WGS84) if near else None
+    page = DutyPage(page_size(first), None if after is None else start_of(after), place)
+
+    async def make() -> DutyConnection:
+        rows = await rows_of(context, page_of_duties, ask, question, page)
+        return connection_of(rows, page, question.as_of)
+
+    return built(make)
+
+
+@strawberry.field(
+    description=both(
+        "任务统计：应完成、已完成、按时、逾期、未完成等，可按网格员、网格、服务站或下级区划分组",
+        "Numbers of duties, and if asked for by worker, cell, station or child division",
+    )
+)
+async def duty_summary(
+    info: RonggeInfo,
+    scope: Scope = None,
+    as_of: AsOf = None,
+    by: Annotated[DutyBreakdownBy | None, argument("分组维度，默认不分组", "What to cut it by")] = None,
+    rule: OfRules = None,
+    window: InDutyWindow = None,
+    known_at: KnownAt = None,
+) -> DutySummary | None:
+    """One statement, whatever the number of parts."""
+    context, ask = info.context, info.context.ask(as_of)
+    area, roles = await analysed(context, ask, scope)
+    question = Asked(window, as_of, rule, known_at).question(ask, area, roles=roles)
+
+    async def make() -> DutySummary:
+        if by is None:
+            rows = await rows_of(context, summary_statement, question)
+            return DutySummary.of(summary_of(context.viewer, question, rows))
+        rows = await rows_of(context, duty_breakdown_statement, question, by)
+        return DutySummary.of(breakdown_of(context.viewer, question, by, rows))
+
+    return built(make)
+
+
+@strawberry.field(
+    description=both(
+        "对某区划适用的联系走访规则，不论效力状态；同一事项以先列者为准",
+        "The contact policies for a division, whatever their status; of one rule the first that fits decides",
+    )
+)
+async def contact_policies(
+    info: RonggeInfo,
+    division_code: Annotated[
+        str | None, argument("行政区划代码，默认全国", "Code of a division; the nation by default")
+    ] = None,
+    as_of: AsOf = None,
+) -> list[ContactPolicy] | None:
+    """Public: they are documents, not persons."""
+    context = info.context
+    nation = Area(AreaKind.DIVISION, NATION_ID, 0, DivisionLevel.NATION)
+    area = (
+        nation if division_code is None else await any_area(context, NamedArea(division_code=division_code))
+    )
+    rows = await context.rows(policies_for(context.ask(as_of), area))
+    return [ContactPolicy.from_row(row) for row in rows]

@@ -1,0 +1,182 @@
+"""From a validated selection to statements of plain columns, and how their rows become JSON.
+
+Lists that hang on a row are statements of their own, fetched in the same round trip; what else hangs on it is
+written in SQL.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graphql import GraphQLObjectType
+from sqlalchemy import ColumnElement, literal, select, true
+from strawberry.types.field import StrawberryField
+
+from resolvers.ask import Ask, Parents, Statement
+from schema.fast.encoders import plain
+from schema.fast.json_in_sql import DECLARED, Compiler, NotHot, Shape
+from schema.fast.ordering import order_name, ordered_by, unordered
+from schema.fast.rows.layout import Kind, Level, Piece
+from schema.fields import EMBEDDED, LINK, Embedded, Link
+from schema.node import Node
+
+
+@dataclass(slots=True)
+class Columns:
+    """What one statement selects: from its rows, and from the rows that each of them names."""
+
+    source: int
+    rows: Any
+    county: Any
+    selected: list[ColumnElement[Any]] = field(default_factory=list)
+    joins: list[Any] = field(default_factory=list)
+
+    def add(self, column: ColumnElement[Any]) -> int:
+        """The index of a new column."""
+        # Named by number, so that no ORDER BY within can mean it.
+        self.selected.append(column.label(f"column_{len(self.selected)}"))
+        return len(self.selected) - 1
+
+    def statement(self) -> Statement:
+        """All that was added, selected from the rows and what is joined to them."""
+        source = self.rows
+        for lateral in self.joins:
+            source = source.outerjoin(lateral, true())
+        return select(*(self.selected or [literal(1)])).select_from(source)
+
+
+@dataclass(slots=True)
+class Drafted:
+    """A level being made. `before` is the text that waits for the next value."""
+
+    columns: Columns
+    shape: Shape
+    pieces: list[Piece] = field(default_factory=list)
+    before: bytes = b""
+    pairs: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_root(self) -> bool:
+        """Whether its rows are those of the statement."""
+        return bool(self.columns.rows.name == self.shape.alias)
+
+    def pair(self, prefix: str = "") -> int:
+        """The index of the county's id; the row's id is the next."""
+        if prefix not in self.pairs:
+            self.pairs[prefix] = self.columns.add(self.shape.column(f"{prefix}county_id"))
+            self.columns.add(self.shape.column(f"{prefix}id"))
+        return self.pairs[prefix]
+
+    def write(self, kind: Kind, column: int, *, required: bool, text: bytes = b"") -> None:
+        """Adds a value with what waits before it."""
+        self.pieces.append(Piece(self.before, kind, column, required, text))
+        self.before = b""
+
+    def level(self, *, key: int, of: int = -1) -> Level:
+        """The level as made."""
+        return Level(tuple(self.pieces), self.before, key, of)
+
+
+@dataclass(slots=True)
+class Flat:
+    """Levels of rows, level 0 those of the root field; `sources` are the numbers of their statements."""
+
+    compiler: Compiler
+    levels: list[Level] = field(default_factory=list)
+    sources: list[int] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+
+    def add(
+        self, statement: Statement, kind: type[Any], ask: Ask, details: Any, *, county: Any = None
+    ) -> None:
+        """Adds the rows of `statement` as JSON objects of a type. Raises NotHot.
+
+        `county` is the one county in which they all lie, if there is one.
+        """
+        source = len(self.statements)
+        number = self._number(source)
+        self.statements.append(statement)
+        bare, ways = unordered(statement)
+        shape, rows = self.compiler.rows(bare, kind, ask)
+        draft = Drafted(Columns(source, rows, county), shape)
+        of = draft.pair("of_") if source else -1
+        self._object(draft, shape, details)
+        key = draft.pair() if any(piece.kind == Kind.MANY for piece in draft.pieces) else -1
+        self.levels[number] = draft.level(key=key, of=of)
+        keys = [shape.column(order_name(position)) for position in range(len(ways))]
+        self.statements[source] = draft.columns.statement().order_by(*ordered_by(keys, ways))
+
+    def _number(self, source: int) -> int:
+        self.levels.append(Level((), b""))
+        self.sources.append(source)
+        return len(self.levels) - 1
+
+    def _object(self, draft: Drafted, shape: Shape, details: Any) -> None:
+        core = self.compiler.core_of(shape.kind)
+        opening = b"{"
+        for key, field_details in self.compiler.collect(core, details).items():
+            draft.before += b'%b"%b":' % (opening, key.encode())
+            opening = b","
+            self._field(draft, shape, core, field_details)
+        draft.before += b"{}" if opening == b"{" else b"}"
+
+    def _field(self, draft: Drafted, shape: Shape, core: GraphQLObjectType, details: Any) -> None:
+        name = details[0].node.name.value
+        if name == "__typename":
+            draft.before += b'"%b"' % core.name.encode()
+            return
+        declared: StrawberryField = core.fields[name].extensions[DECLARED]
+        if LINK in declared.metadata:
+            self._linked(draft, shape, declared.metadata[LINK], details)
+        elif EMBEDDED in declared.metadata:
+            inner: Embedded = declared.metadata[EMBEDDED]
+            prefix = shape.prefix + inner.prefix
+            self._object(draft, replace(shape, kind=inner.target(), prefix=prefix), details)
+        elif name == "id" and issubclass(shape.kind, Node):
+            draft.write(Kind.ID, draft.pair(), required=True, text=core.name.encode())
+        elif declared.base_resolver is not None:
+            raise NotHot(name)
+        else:
+            written = plain(shape.column(declared.python_name), core.fields[name].type)
+            if written is None:
+                raise NotHot(name)
+            draft.write(written[1], draft.columns.add(written[0]), required=written[2])
+
+    def _linked(self, draft: Drafted, shape: Shape, link: Link, details: Any) -> None:
+        columns = draft.columns
+        if link.is_single:
+            draft.write(Kind.ONE, self._within(columns, shape, link, details), required=False)
+        elif _may_hang(draft, link):
+            draft.write(Kind.MANY, len(self.levels), required=True)
+            statement = link.statement(shape.ask, _keys(shape, columns))
+            county = None if link.abroad else columns.county
+            self.add(statement, link.target(), shape.ask, details, county=county)
+        else:
+            draft.write(Kind.RAW, columns.add(self.compiler.linked(shape, link, details)), required=True)
+
+    def _within(self, columns: Columns, above: Shape, link: Link, details: Any) -> int:
+        """The number of a level whose rows are joined to those above, one to each or none."""
+        number = self._number(columns.source)
+        shape, lateral = self.compiler.joined(above, link)
+        columns.joins.append(lateral)
+        draft = Drafted(columns, shape)
+        self._object(draft, shape, details)
+        self.levels[number] = draft.level(key=columns.add(shape.column("of_county_id")))
+        return number
+
+
+def _may_hang(draft: Drafted, link: Link) -> bool:
+    """Whether a list may be a statement of its own, over all rows that the statement above finds."""
+    rows = draft.columns.rows
+    return link.many and link.through == "row_id" and draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
+
+
+def _keys(shape: Shape, columns: Columns) -> Parents:
+    """The rows as parents, each once. Their county is a value where it is known: it prunes partitions.
+
+    The rows of a root field differ from each other; those that hang on rows may be the same for several.
+    """
+    keys = select(shape.column("county_id").label("county_id"), shape.column("id").label("id"))
+    keys = keys.select_from(columns.rows)
+    parent = (keys.distinct() if columns.source else keys).subquery("parent")
+    county_id = parent.c.county_id if columns.county is None else columns.county
+    return Parents(parent, county_id, parent.c.id, {"county_id": parent.c.county_id})

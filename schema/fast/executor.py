@@ -1,0 +1,82 @@
+"""The executor that splices: rows found by a root field go into the answer as JSON text.
+
+Aliases, directives, errors, null propagation and ordinary fields beside stay with graphql-core; what cannot
+be compiled, or meets a value that its field may not have, is completed by graphql-core too.
+"""
+
+from typing import Any
+
+import orjson
+import psycopg
+import structlog
+from graphql import get_named_type
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from schema.fast.json_in_sql import Compiler, NotHot
+from schema.fast.objects import Tree
+from schema.fast.plans import Promise, Selection, plans_of, switches_of
+from schema.fast.promise import Built
+
+_log = structlog.get_logger(__name__)
+
+
+class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
+    """graphql-core's executor, but for fields that hand over `Found` rows or a `Built` object."""
+
+    def complete_value(  # graphql-core calls it so
+        self,
+        return_type: Any,
+        field_details_list: Any,
+        info: Any,
+        path: Any,
+        result: Any,
+        position_context: Any,
+    ) -> Any:
+        """The completed value, or the promise of it."""
+        arguments = (return_type, field_details_list, info, path)
+        if isinstance(result, Promise):
+            return self._found(result, arguments, position_context)
+        if isinstance(result, Built):
+            return self._built(result, arguments, position_context)
+        return super().complete_value(*arguments, result, position_context)
+
+    async def _found(self, found: Promise, arguments: Any, position: Any) -> Any:
+        text = await self.text_of(found, arguments[1])
+        if text is not None:
+            return orjson.Fragment(text)
+        objects = found.shown(await self.context_value.rows(found.statement))
+        return await self._completed(objects, arguments, position)
+
+    async def _built(self, built: Built, arguments: Any, position: Any) -> Any:
+        value = await built.make()
+        tree = await self.tree_of(value, get_named_type(arguments[0]), arguments[1])
+        return tree if tree is not None else await self._completed(value, arguments, position)
+
+    async def _completed(self, value: Any, arguments: Any, position: Any) -> Any:
+        completed = super().complete_value(*arguments, value, position)  # type: ignore[call-arg]  # of a tuple of four
+        return await completed if self.is_awaitable(completed) else completed
+
+    async def text_of(self, found: Promise, details: Any) -> bytes | None:
+        """The JSON of found rows, or None where graphql-core has to complete them."""
+        selection = Selection(details, switches_of(self.variable_values.coerced), self._collected)
+        plan, runs = plans_of(self.schema).plan(found, selection)
+        if plan is None:
+            return None
+        try:
+            return plan.written(await self.context_value.results(runs), found)
+        except psycopg.errors.QueryCanceled:
+            raise  # graphql-core would only wait as long again
+        except psycopg.Error as error:
+            _log.warning("handed_over", sqlstate=error.sqlstate, kind=type(error).__qualname__)
+            return None
+
+    async def tree_of(self, value: Any, kind: Any, details: Any) -> dict[str, Any] | None:
+        """The object as orjson takes it, or None where graphql-core has to complete it."""
+        compiler = Compiler(self.schema, self._collected)
+        try:
+            return await Tree(compiler, self._collected, self.context_value).written(value, kind, details)
+        except NotHot:
+            return None
+
+    def _collected(self, kind: Any, details: Any) -> Any:
+        return self.collect_subfields(kind, details).grouped_field_set

@@ -1,0 +1,146 @@
+"""From a validated selection to one statement whose rows are JSON text, put together in SQL.
+
+A field is compiled from its one declaration: a column of its type's statement, or a link. Whatever declares
+neither is not compiled, and the whole root field is then left to graphql-core.
+"""
+
+import operator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import count
+from typing import Any
+
+from graphql import GraphQLObjectType, GraphQLSchema
+from sqlalchemy import ColumnElement, Text, func, literal, literal_column, select
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.base import get_object_definition
+from strawberry.types.field import StrawberryField
+
+from resolvers.ask import Ask, Parents, Statement
+from schema.fast.encoders import written
+from schema.fields import LINK, Link
+from schema.node import Node
+
+Collect = Callable[[GraphQLObjectType, Any], Any]
+DECLARED = GraphQLCoreConverter.DEFINITION_BACKREF
+
+
+class NotHot(Exception):  # noqa: N818  # not an error: the other lane answers
+    """The selection holds something that only graphql-core can answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A row in a statement: its alias, the columns it has, the type it shows, and the day it is about.
+
+    The columns of an object within the row begin with `prefix`.
+    """
+
+    alias: str
+    columns: frozenset[str]
+    kind: type[Any]
+    ask: Ask
+    prefix: str = ""
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """A column by name. Raises NotHot if the statement has none."""
+        full = self.prefix + name
+        if full not in self.columns:
+            raise NotHot(full)
+        # house: alias and name are ours; a plain reference, so that SQLAlchemy adds nothing to an inner FROM
+        return literal_column(f"{self.alias}.{full}")
+
+    def named(self) -> dict[str, ColumnElement[Any]]:
+        """All its columns by name."""
+        names = [full.removeprefix(self.prefix) for full in self.columns if full.startswith(self.prefix)]
+        return {name: self.column(name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles one root field. `collect` gives the selected fields of an object type by response key."""
+
+    schema: GraphQLSchema
+    collect: Collect
+    aliases: Iterator[int] = field(default_factory=count)
+
+    def hung(self, statement: Statement, kind: type[Any], ask: Ask, details: Any) -> Statement:
+        """A statement with a column `json`, the text of each row, for rows that hang on given parents.
+
+        The parents are named by of_county_id and of_id. Raises NotHot.
+        """
+        shape, rows = self.rows(statement, kind, ask)
+        parent = (shape.column("of_county_id"), shape.column("of_id"))
+        labelled = (parent[0].label("of_county_id"), parent[1].label("of_id"))
+        return select(*labelled, self._object(shape, details).label("json")).select_from(rows)
+
+    def rows(self, statement: Statement, kind: type[Any], ask: Ask) -> tuple[Shape, Any]:
+        """A statement as a FROM item, and the shape of its rows."""
+        alias = f"row_{next(self.aliases)}"
+        names = frozenset(statement.selected_columns.keys())
+        dated = ask if "as_of" in names else Ask(ask.viewer, ask.today, ask.today, ask.known_at)
+        return Shape(alias, names, kind, dated), statement.subquery(alias)
+
+    def core_of(self, kind: type[Any]) -> GraphQLObjectType:
+        """The object type that a declared type is in the schema."""
+        core = self.schema.type_map[get_object_definition(kind, strict=True).name]
+        if not isinstance(core, GraphQLObjectType):
+            raise NotHot(core.name)
+        return core
+
+    def _object(self, shape: Shape, details: Any) -> ColumnElement[str]:
+        core = self.core_of(shape.kind)
+        opening, pieces = "{", []
+        for key, field_details in self.collect(core, details).items():
+            pieces.append(_text(f'{opening}"{key}":') + self._value(shape, core, field_details))
+            opening = ","
+        return reduce(operator.add, pieces, _text("")) + _text("}" if pieces else "{}")
+
+    def _value(self, shape: Shape, core: GraphQLObjectType, details: Any) -> ColumnElement[str]:
+        name = details[0].node.name.value
+        if name == "__typename":
+            return _text(f'"{core.name}"')
+        declared: StrawberryField = core.fields[name].extensions[DECLARED]
+        if LINK in declared.metadata:
+            return self.linked(shape, declared.metadata[LINK], details)
+        if name == "id" and issubclass(shape.kind, Node):
+            return _text('"') + opaque(core.name, shape.column("county_id"), shape.column("id")) + _text('"')
+        if declared.base_resolver is not None:
+            raise NotHot(name)
+        text = written(shape.column(declared.python_name), core.fields[name].type)
+        if text is None:
+            raise NotHot(name)
+        return text
+
+    def linked(self, above: Shape, link: Link, details: Any) -> ColumnElement[str]:
+        """The JSON text of what hangs on each row by a link. Raises NotHot."""
+        shape, rows = self._below(above, link)
+        text = self._object(shape, details)
+        if not link.many:
+            return func.coalesce(select(text).select_from(rows).limit(1).scalar_subquery(), _text("null"))
+        listed = select(_text("[") + func.string_agg(text, ",") + _text("]")).select_from(rows)
+        return func.coalesce(listed.scalar_subquery(), _text("[]"))
+
+    def joined(self, above: Shape, link: Link) -> tuple[Shape, Any]:
+        """The shape of the one row that hangs on each row, and what to join for it. Raises NotHot."""
+        shape, rows = self._below(above, link)
+        return shape, rows.element.order_by(None).lateral(shape.alias)
+
+    def _below(self, above: Shape, link: Link) -> tuple[Shape, Any]:
+        if not link.hot:
+            raise NotHot(link.through)
+        row_id = "id" if link.through == "row_id" else link.through
+        parents = Parents(None, above.column("county_id"), above.column(row_id), above.named())
+        return self.rows(link.statement(above.ask, parents), link.target(), above.ask)
+
+
+def _text(value: str) -> ColumnElement[str]:
+    return literal(value, Text)
+
+
+def opaque(type_name: str, county_id: Any, row_id: Any) -> ColumnElement[str]:
+    """The same as `schema.node.node_id`, in SQL."""
+    plain = func.concat(f"{type_name}:", county_id, ":", row_id)
+    encoded = func.encode(func.convert_to(plain, "UTF8"), "base64")
+    return func.rtrim(func.translate(encoded, "+/\n", "-_"), "=")

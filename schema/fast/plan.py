@@ -1,0 +1,116 @@
+"""How an object made of several answers is written: each of its fields from results of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg.pq.abc import PGresult
+
+from db.prepared import Prepared, prepared
+from resolvers.ask import Ask, Statement
+from schema.fast.columns import Flat
+from schema.fast.json_in_sql import Compiler
+from schema.fast.promise import Found
+from schema.fast.rows.writer import Layout, rows_as_json
+from schema.fast.rows.writer import prepared as layout_of
+
+Write = Callable[[Sequence[PGresult], Any], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field, written from `count` of the plan's results, of `first` on."""
+
+    before: bytes
+    first: int
+    count: int
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPlan:
+    """The statements of an object, and its fields."""
+
+    statements: tuple[Prepared, ...]
+    parts: tuple[Part, ...]
+    after: bytes
+
+    def written(self, results: Sequence[PGresult], promise: Any) -> bytes | None:
+        """The JSON of the object, or None if a value is not one that its field may have."""
+        pieces: list[bytes] = []
+        for part in self.parts:
+            piece = part.write(results[part.first : part.first + part.count], promise)
+            if piece is None:
+                return None
+            pieces += (part.before, piece)
+        return b"".join([*pieces, self.after])
+
+
+@dataclass(slots=True)
+class ObjectDraft:
+    """A plan being made. `custom` statements are planned anew for the values of each run."""
+
+    compiler: Compiler
+    custom: bool
+    statements: list[Prepared] = field(default_factory=list)
+
+    def fetch(self, statement: Statement) -> None:
+        """Adds a statement whose result the field's writer reads itself."""
+        self.statements.append(prepared(statement, custom=self.custom))
+
+    def rows(self, statement: Statement, kind: type[Any], ask: Ask, details: Any, *, many: bool) -> Write:
+        """Writes the rows of a statement as objects of a type. Raises NotHot."""
+        levels = Flat(self.compiler)
+        levels.add(statement, kind, ask, details)
+        for one in levels.statements:
+            self.fetch(one)
+        layout = layout_of(levels.levels)
+        sources = tuple(levels.sources)
+        return lambda results, _promise: rows_as_json(layout, [results[one] for one in sources], many=many)
+
+
+def object_plan(
+    draft: ObjectDraft, kind: type[Any], details: Any, write_of: Callable[[str, Any], Write]
+) -> ObjectPlan:
+    """The plan of an object; `write_of` gives the writer of a field by name. Raises NotHot."""
+    core = draft.compiler.core_of(kind)
+    parts: list[Part] = []
+    before, opening = b"", b"{"
+    for key, field_details in draft.compiler.collect(core, details).items():
+        before += b'%b"%b":' % (opening, key.encode())
+        opening = b","
+        name = field_details[0].node.name.value
+        if name == "__typename":
+            before += b'"%b"' % core.name.encode()
+            continue
+        first = len(draft.statements)
+        write = write_of(name, field_details)
+        parts.append(Part(before, first, len(draft.statements) - first, write))
+        before = b""
+    after = before + (b"{}" if opening == b"{" else b"}")
+    return ObjectPlan(tuple(draft.statements), tuple(parts), after)
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """The statements of one root field, and how their rows become its JSON."""
+
+    statements: tuple[Prepared, ...]
+    layout: Layout
+    sources: tuple[int, ...]
+    many: bool
+
+    def written(self, results: Sequence[PGresult], _promise: object) -> bytes | None:
+        """The JSON of the field, or None if a value is not one that its field may have."""
+        return rows_as_json(self.layout, [results[item] for item in self.sources], many=self.many)
+
+
+def row_plan(compiler: Compiler, found: Found, asked: Sequence[Any], details: Any) -> RowPlan:
+    """The plan for questions like `found`, its `ask` and `given` left open in `asked`. Raises NotHot."""
+    ask, *given = asked
+    levels = Flat(compiler)
+    county = found.county(ask, *given)
+    levels.add(found.make(ask, *given), found.kind, ask, details, county=county)
+    # Without a county to begin with, which index serves depends on the values.
+    compiled = tuple(prepared(one, custom=county is None) for one in levels.statements)
+    return RowPlan(compiled, layout_of(levels.levels), tuple(levels.sources), found.many)

@@ -1,0 +1,84 @@
+"""What a root field hands to the executor: a question, and what its rows are."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Integer, Row, literal
+
+from resolvers.ask import Ask, Statement
+from resolvers.ground.divisions import county_of_code
+from schema.node import FromRow
+
+Shown = TypeVar("Shown", bound=FromRow)
+Made = TypeVar("Made")
+Make = Callable[..., Statement]
+County = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of one type, not fetched yet: all of them in order, or (`many` false) the first or null.
+
+    `make(ask, *given)` is their statement. It must use the values of `ask` and `given` in SQL only, so that
+    one compiled statement serves all questions of the same shape. `county`, of the same arguments, is the one
+    county in which they lie, so that the lists that hang on them name it as a value.
+    """
+
+    ask: Ask
+    make: Make
+    given: tuple[Any, ...]
+    kind: type[FromRow]
+    many: bool
+    county: County
+
+    @property
+    def statement(self) -> Statement:
+        """The statement of this very question."""
+        return self.make(self.ask, *self.given)
+
+    def shown(self, rows: Sequence[Row[Any]]) -> Any:
+        """The objects that rows show, for graphql-core to complete field by field."""
+        objects = [self.kind.from_row(row) for row in rows]
+        return objects if self.many else next(iter(objects), None)
+
+
+def found_one(ask: Ask, make: Make, kind: type[Shown], *given: Any, county: County) -> Shown | None:
+    """The one object of a statement, or null. A promise of it, which the executor keeps."""
+    return cast("Shown | None", Found(ask, make, given, kind, many=False, county=county))
+
+
+def found_many(ask: Ask, make: Make, kind: type[Shown], *given: Any, county: County) -> list[Shown]:
+    """The objects of a statement, in its order. A promise of them, which the executor keeps."""
+    return cast("list[Shown]", Found(ask, make, given, kind, many=True, county=county))
+
+
+def by_key(_ask: Ask, county_id: int, _row_id: int) -> Any:
+    """The county of what is asked for by county and id."""
+    return literal(county_id, Integer)
+
+
+def by_code(ask: Ask, code: str) -> Any:
+    """The county that an official code names."""
+    return county_of_code(code, ask)
+
+
+def of_worker(ask: Ask) -> Any:
+    """The county of the grid worker who asks."""
+    return literal(ask.viewer.worker.county_id if ask.viewer.worker else None, Integer)
+
+
+def anywhere(_ask: Ask, *_given: Any) -> None:
+    """No county that is known beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An object of a GraphQL type, not made yet, handed to the executor as a whole."""
+
+    make: Callable[[], Awaitable[Any]]
+
+
+def built(make: Callable[[], Awaitable[Made]]) -> Made:
+    """An object that is made in Python, as a promise that the executor keeps the fast way if it can."""
+    return cast("Made", Built(make))

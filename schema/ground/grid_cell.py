@@ -1,0 +1,80 @@
+"""Grid cells and who is responsible for them."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from resolvers.ground import cells, divisions, workers
+from resolvers.people import lists as people
+from schema.codes import GridCellKind, GridRole, ShapeSource
+from schema.fields import both, link_many, link_one, shown
+from schema.ground.division import Division
+from schema.ground.station import GridWorker
+from schema.node import FromRow, Node
+from schema.people.person import Person
+from schema.scalars import GeoJSON
+
+
+@strawberry.type(
+    description=both("网格内可为您统计的人数", "Numbers of the persons in a cell that may be counted for you")
+)
+class CellCounts(FromRow):
+    people: int = shown("在册服务对象", "Active persons served")
+    veterans: int | None = shown(
+        "其中退役军人；不足 5 人不予显示时为空", "Veterans among them; null where withheld"
+    )
+    priority_people: int | None = shown("其中重点对象；同上", "Those of a priority class; likewise")
+    unlocated: int | None = shown("其中无坐标；同上", "Those without a point; likewise")
+
+
+@strawberry.type(description=both("网格责任", "Responsibility for a cell"))
+class CellAssignment(Node):
+    worker_id: strawberry.Private[int]
+    cell_id: strawberry.Private[int]
+    as_of: strawberry.Private[date]
+    role: GridRole = shown("职责", "Role")
+    valid_from: date = shown("起始日期", "First day")
+    valid_to: date | None = shown("终止日期（不含）", "Day before which it ended")
+    decided_by: str = shown("决定单位", "Who decided it")
+    recorded_at: datetime = shown("记录时间", "When it was recorded")
+    worker: GridWorker | None = link_one(
+        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The grid worker"
+    )
+    cell: Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")] | None = link_one(
+        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
+    )
+
+
+@strawberry.type(
+    description=both("网格，属于且只属于一个村（社区）", "A grid cell, inside exactly one village")
+)
+class GridCell(Node):
+    division_id: strawberry.Private[int]
+    code: str = shown("网格代码", "Code")
+    name: str = shown("名称", "Name")
+    kind: GridCellKind = shown("种类", "Kind")
+    boundary: GeoJSON = shown("边界", "Boundary")
+    boundary_source: ShapeSource = shown("边界来源", "Where the boundary comes from")
+    valid_from: date = shown("启用日期", "First day")
+    valid_to: date | None = shown("停用日期（不含）", "Day before which it closed")
+    as_of: date = shown("本答案所依据的日期", "The day this answer is about")
+    division: Division | None = link_one(
+        divisions.divisions_of_ids,
+        lambda: Division,
+        through="division_id",
+        zh="所属村（社区）",
+        en="The village it lies in",
+    )
+    assignments: list[CellAssignment] = link_many(
+        workers.assignments_of_cells, lambda: CellAssignment, zh="责任人员", en="Who is responsible for it"
+    )
+    people: list[Annotated["Person", strawberry.lazy("schema.people.person")]] = link_many(
+        people.people_of_cells,
+        lambda: Person,
+        zh="居住在网格内且您可查看的在册服务对象，按姓名",
+        en="The active persons living in the cell whom you may see, by name",
+    )
+    counts: CellCounts | None = link_one(
+        cells.counts_of_cells, lambda: CellCounts, zh="人数", en="Numbers of persons", single=True
+    )

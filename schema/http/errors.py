@@ -1,0 +1,153 @@
+"""From graphql-core's errors to the entries of an answer: a stable code, two languages, and never a value.
+
+graphql-core quotes the offending value in syntax, literal and variable errors; a value here may be somebody's
+identity number, so those messages are replaced by the place where it stands.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+import structlog
+from graphql import EnumValueNode, GraphQLError, ValueNode, VariableDefinitionNode, VariableNode
+
+from db.errors import DomainError
+from schema.http.failures import error_entry
+
+_log = structlog.get_logger(__name__)
+
+# "Found Name 'viewer'" helps; what stands in a text or a number is cut off with what follows.
+QUOTED_VALUE = re.compile(r" ?\b(String|BlockString|Int|Float) '.*", re.DOTALL)
+PLACE_IN_VARIABLE = re.compile(r"has invalid value at '?([\w.\[\]]+)'?:")
+# The parts of graphql-core's explanations that hold names of the schema only, never a value.
+HARMLESS = re.compile(
+    r"Expected value of type '\w+!?' (?:not )?to include (?:required|unknown) field '[_A-Za-z][_0-9A-Za-z]*'"
+    r"|Expected a value of non-null type '[\w!\[\]]+' to be provided",
+    re.ASCII,
+)
+FRAMES_LOGGED = 8
+
+
+def parse_entry(error: GraphQLError) -> dict[str, Any]:
+    """The entry for a document that is not GraphQL."""
+    words = QUOTED_VALUE.sub(r" \1.", error.message)
+    zh = "查询语法有误。"
+    return _located(error, DomainError("GRAPHQL_PARSE_FAILED", zh, words))
+
+
+def validation_entry(error: GraphQLError) -> dict[str, Any]:
+    """The entry for a document that does not fit the schema."""
+    zh, en = "查询不符合本接口的模式。", error.message
+    if _is_about_a_value(error):
+        zh, en = (
+            "此处的值与类型不符。",
+            f"The value written here does not fit its type. {_hint(error)}".strip(),
+        )
+    if expected := _domain_error(error):
+        zh, en = expected.zh, expected.en
+    return _located(error, DomainError("GRAPHQL_VALIDATION_FAILED", zh, en))
+
+
+def variable_entry(error: GraphQLError) -> dict[str, Any]:
+    """The entry for a variable that does not fit its type: names the variable and the place in it."""
+    definition = next((node for node in error.nodes or () if isinstance(node, VariableDefinitionNode)), None)
+    name = f"${definition.variable.name.value}" if definition else "?"
+    found = PLACE_IN_VARIABLE.search(error.message)
+    place = f"{name} ({found[1].removeprefix('.')})" if found else name
+    expected = _domain_error(error)
+    zh = f"变量 {place} 的值与类型不符。" + (expected.zh if expected else "")
+    en = f"The value of variable {place} does not fit its type. " + (
+        expected.en if expected else _hint(error)
+    )
+    return _located(error, DomainError("BAD_VARIABLES", zh, en.strip()))
+
+
+def execution_entry(error: GraphQLError) -> dict[str, Any]:
+    """The entry for a field that failed: an expected error under its own code, any other as INTERNAL."""
+    expected = _domain_error(error) or _argument_error(error)
+    entry = error_entry(expected) if expected else internal_entry(_cause(error), path=_names(error))
+    return _placed(error, entry) | ({"path": error.path} if error.path else {})
+
+
+def internal_entry(cause: BaseException, *, path: str = "") -> dict[str, Any]:
+    """The entry for what should not have happened: an id, under which the log tells where it was raised."""
+    error_id = secrets.token_hex(8)
+    _log.error(
+        "internal_error",
+        error_id=error_id,
+        kind=type(cause).__qualname__,
+        sqlstate=getattr(getattr(cause, "orig", cause), "sqlstate", None),
+        path=path,
+        raised_at=list(_places(cause.__traceback__))[-FRAMES_LOGGED:],
+    )
+    entry = error_entry(
+        DomainError(
+            "INTERNAL",
+            f"系统内部错误，编号 {error_id}。",
+            f"Internal error; please quote {error_id}.",
+        )
+    )
+    entry["extensions"]["errorId"] = error_id
+    return entry
+
+
+def _is_about_a_value(error: GraphQLError) -> bool:
+    """Whether a validation error speaks of a literal.
+
+    Then it points at one, or comes from a scalar and at nothing.
+    """
+    nodes = error.nodes or ()
+    named = (VariableNode, EnumValueNode)
+    return not nodes or any(isinstance(node, ValueNode) and not isinstance(node, named) for node in nodes)
+
+
+def _hint(error: GraphQLError) -> str:
+    found = HARMLESS.search(error.message)
+    return f"{found[0]}." if found else ""
+
+
+def _cause(error: GraphQLError) -> BaseException:
+    """What was raised, beneath graphql-core's wrappings."""
+    cause: BaseException = error
+    while isinstance(cause, GraphQLError) and cause.original_error:
+        cause = cause.original_error
+    return cause
+
+
+def _domain_error(error: GraphQLError) -> DomainError | None:
+    cause = _cause(error)
+    return cause if isinstance(cause, DomainError) else None
+
+
+def _argument_error(error: GraphQLError) -> DomainError | None:
+    """The expected error behind a nullable variable given as null where the argument may not be."""
+    cause = _cause(error)
+    nodes = (isinstance(cause, GraphQLError) and cause.nodes) or ()
+    if not any(isinstance(node, ValueNode) for node in nodes):
+        return None
+    return DomainError(
+        "BAD_VARIABLES", "此处变量的值不合要求。", "The variable used here does not fit its place."
+    )
+
+
+def _names(error: GraphQLError) -> str:
+    return ".".join(str(key) for key in error.path or () if isinstance(key, str))
+
+
+def _places(trace: TracebackType | None) -> Iterator[str]:
+    """Where each call stood; names and lines only, for values of variables may be people."""
+    while trace:
+        code = trace.tb_frame.f_code
+        yield f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno} {code.co_name}"
+        trace = trace.tb_next
+
+
+def _located(error: GraphQLError, expected: DomainError) -> dict[str, Any]:
+    return _placed(error, error_entry(expected))
+
+
+def _placed(error: GraphQLError, entry: dict[str, Any]) -> dict[str, Any]:
+    places = [{"line": place.line, "column": place.column} for place in error.locations or ()]
+    return entry | ({"locations": places} if places else {})

@@ -1,0 +1,88 @@
+"""Opaque ids: a type, a county and a row, so that `node(id:)` touches one county."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any, Self
+
+import strawberry
+from sqlalchemy import Row
+
+from db.errors import DomainError
+from schema.fields import both
+
+LARGEST_COUNTY, LARGEST_ROW = 2**31 - 1, 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class NodeKey:
+    type_name: str
+    county_id: int
+    row_id: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """County and row."""
+        return self.county_id, self.row_id
+
+
+def node_id(type_name: str, county_id: int, row_id: int) -> str:
+    """The opaque id of a row."""
+    return base64.urlsafe_b64encode(f"{type_name}:{county_id}:{row_id}".encode()).decode().rstrip("=")
+
+
+def node_key(opaque: str) -> NodeKey:
+    """What an opaque id names. Raises DomainError BAD_ID for anything we never made."""
+    try:
+        text = base64.b64decode(opaque + "=" * (-len(opaque) % 4), altchars=b"-_", validate=True).decode(
+            "ascii"
+        )
+        type_name, county, row = text.split(":")
+        key = NodeKey(type_name, int(county), int(row))
+    except (ValueError, binascii.Error):
+        raise _bad_id() from None
+    known = 0 < key.county_id <= LARGEST_COUNTY and 0 < key.row_id <= LARGEST_ROW
+    if not known or node_id(type_name, key.county_id, key.row_id) != opaque:
+        raise _bad_id()
+    return key
+
+
+def key_of(opaque: str, type_name: str) -> tuple[int, int]:
+    """County and row of an id of one type. Raises DomainError BAD_ID for ids of other types."""
+    key = node_key(opaque)
+    if key.type_name != type_name:
+        raise _bad_id()
+    return key.key
+
+
+def _bad_id() -> DomainError:
+    return DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
+
+
+NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor"})
+
+
+class FromRow:
+    """A type whose fields are the columns of its statement, by name.
+
+    `id` of a row is `row_id` of the type.
+    """
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> Self:
+        """The object that a row shows."""
+        values = {name: value for name, value in row._mapping.items() if name not in NOT_SHOWN}  # noqa: SLF001  # SQLAlchemy documents it
+        if "id" in values:
+            values["row_id"] = values.pop("id")
+        return cls(**values)
+
+
+@strawberry.interface(description=both("有全局唯一编号的对象", "An object with a globally unique id"))
+class Node(FromRow):
+    county_id: strawberry.Private[int]
+    row_id: strawberry.Private[int]
+
+    @strawberry.field(description=both("全局唯一的不透明编号", "The globally unique, opaque id"))
+    def id(self) -> strawberry.ID:
+        """Type, county and row."""
+        return strawberry.ID(node_id(type(self).__name__, self.county_id, self.row_id))

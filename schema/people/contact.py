@@ -1,0 +1,79 @@
+"""Contacts made with persons served, and attempts at them."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from resolvers.ground import cells, workers
+from resolvers.people import contacts
+from schema.codes import (
+    ContactMode,
+    ContactNeed,
+    ContactOutcome,
+    ContactPurpose,
+    DivisionLevel,
+    WithdrawalReason,
+)
+from schema.fields import both, link_one, shown
+from schema.ground.station import GridWorker
+from schema.node import Node
+
+
+def _cell() -> type[Any]:
+    from schema.ground.grid_cell import GridCell  # noqa: PLC0415  # types link to each other in a circle
+
+    return GridCell
+
+
+@strawberry.type(description=both("一次联系（或尝试）", "A contact, or an attempt at one"))
+class Contact(Node):
+    person_id: strawberry.Private[int]
+    division_id: strawberry.Private[int]
+    cell_id: strawberry.Private[int | None]
+    worker_id: strawberry.Private[int | None]
+    supersedes_id: strawberry.Private[int | None]
+    contacted_on: date = shown("联系日期", "The day it happened")
+    mode: ContactMode = shown("方式", "How")
+    purpose: ContactPurpose = shown("目的", "What for")
+    outcome: ContactOutcome = shown("结果", "Outcome")
+    note: str | None = shown("备注", "Note")
+    needs: list[ContactNeed] = shown("发现的需求", "What was found to be needed")
+    escalated_to: DivisionLevel | None = shown(
+        "上报至哪一级；空为未上报", "The level it was handed up to; null: it was not"
+    )
+    recorded_at: datetime = shown("记录时间", "When it was recorded")
+    superseded_at: datetime | None = shown(
+        "被更正或撤销的时间；空为有效", "When it was corrected or withdrawn; null: it stands"
+    )
+    withdrawn_because: WithdrawalReason | None = shown(
+        "撤销原因；空为未撤销", "Why it was withdrawn; null: it was not"
+    )
+    cell: Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
+        cells.cells_of_ids,
+        _cell,
+        through="cell_id",
+        zh="联系时所在网格",
+        en="The cell at the time of contact",
+    )
+    worker: GridWorker | None = link_one(
+        workers.workers_of_ids,
+        lambda: GridWorker,
+        through="worker_id",
+        zh="联系人（网格员）",
+        en="The grid worker who made it",
+    )
+    supersedes: Annotated["Contact", strawberry.lazy("schema.people.contact")] | None = link_one(
+        contacts.contacts_of_ids,
+        lambda: Contact,
+        through="supersedes_id",
+        zh="它所更正的记录",
+        en="The contact that it corrects",
+    )
+    superseded_by: Annotated["Contact", strawberry.lazy("schema.people.contact")] | None = link_one(
+        contacts.superseding_contacts,
+        lambda: Contact,
+        zh="更正它的记录",
+        en="The contact that corrects it",
+        single=True,
+    )

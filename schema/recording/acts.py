@@ -1,0 +1,168 @@
+"""Recording contacts, and correcting them."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from db.codes import Code
+from db.errors import DomainError
+from resolvers.people import contacts
+from resolvers.recording import batches as recording_batches
+from resolvers.recording import contacts as recording
+from resolvers.recording import corrections as recording_corrections
+from resolvers.recording.contacts import Outcome
+from resolvers.recording.corrections import SupersededError
+from resolvers.recording.entry import ContactEntry, Recorded
+from schema.context import RonggeInfo
+from schema.fast.promise import built, by_key, found_one
+from schema.fields import argument, both, described, link_one, shown
+from schema.node import node_id
+from schema.people.contact import Contact
+from schema.recording.inputs import RecordContactInput, RecordContactsInput, SupersedeContactInput
+
+
+class ReceiptStatus(Code):
+    """What became of one item of a batch."""
+
+    ACCEPTED = "ACCEPTED", "已记录", "recorded now"
+    DUPLICATE = "DUPLICATE", "此前已记录", "recorded before"
+    REJECTED = "REJECTED", "未记录", "not recorded"
+
+
+described(ReceiptStatus, "一条记录的处理结果", "What became of one item of a batch")
+
+
+@strawberry.type(description=both("记录联系的回执", "The receipt of a recorded contact"))
+class RecordContactPayload:
+    contact: Contact | None = shown(
+        "该次联系；此后不再归您查看时为空", "The contact; null once it is no longer yours to see"
+    )
+    replayed: bool = shown(
+        "是否为重发（返回首次结果）", "Whether this was a replay, answered with the first result"
+    )
+
+
+@strawberry.type(description=both("一批中一条记录的回执", "The receipt of one item of a batch"))
+class ContactReceipt:
+    county_id: strawberry.Private[int]
+    contact_id: strawberry.Private[int | None]
+    client_id: UUID = shown("客户端编号", "The id made by the client")
+    status: ReceiptStatus = shown("处理结果", "What became of it")
+    code: str | None = shown("未记录的错误代码", "The error code, if it was not recorded")
+    zh: str | None = shown("未记录的原因（中文）", "Why it was not recorded, in Chinese")
+    en: str | None = shown("未记录的原因（英文）", "Why it was not recorded, in English")
+    contact: Contact | None = link_one(
+        contacts.recorded_contacts,
+        lambda: Contact,
+        through="contact_id",
+        zh="该次联系；未记录或不再归您查看时为空",
+        en="The contact; null if it was not recorded, or is no longer yours to see",
+    )
+
+
+@strawberry.type(description=both("一批联系记录的回执", "The receipts of a batch of contacts"))
+class RecordContactsPayload:
+    receipts: list[ContactReceipt] = shown(
+        "逐条回执，顺序与所发一致", "One for each item, in the order they were sent"
+    )
+
+
+@strawberry.mutation(
+    description=both(
+        "记录一次联系；按 clientId 只记一次，按联系当日归属网格与网格员",
+        "Records a contact, once per clientId, attributed to the cell and worker of its day",
+    )
+)
+async def record_contact(
+    info: RonggeInfo, input: Annotated[RecordContactInput, argument("联系记录", "The contact")]
+) -> RecordContactPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context = info.context
+    recorded = await recording.record_contact(context.database, context.ask(), input.entry(), context.ids)
+    return _payload(info, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "记录一批联系，1 至 500 条，逐条回执；一条有误不影响其他，整批可以重发",
+        "Records 1 to 500 contacts with a receipt for each; a bad one rejects only itself, "
+        "and the whole may be sent again",
+    )
+)
+async def record_contacts(
+    info: RonggeInfo, input: Annotated[RecordContactsInput, argument("联系记录", "The contacts")]
+) -> RecordContactsPayload | None:
+    """Each is committed by itself; all are, before the receipts are answered."""
+    context = info.context
+    items = [_read(item) for item in input.contacts]
+    outcomes = await recording_batches.record_contacts(context.database, context.ask(), items, context.ids)
+    payload = RecordContactsPayload(receipts=_receipts(input.contacts, outcomes))
+
+    async def made() -> RecordContactsPayload:
+        return payload
+
+    return built(made)
+
+
+@strawberry.mutation(
+    description=both(
+        "更正或撤销一次联系：另记一条取而代之，原记录保留；按 clientId 只做一次",
+        "Corrects or withdraws a contact, once per clientId: "
+        "another comes in its place, and the old one is kept",
+    )
+)
+async def supersede_contact(
+    info: RonggeInfo, input: Annotated[SupersedeContactInput, argument("更正", "The correction")]
+) -> RecordContactPayload | None:
+    """The refusal of what is corrected already names the contact that stands: `extensions.contactId`."""
+    context = info.context
+    correction = input.correction()
+    try:
+        recorded = await recording_corrections.supersede_contact(
+            context.database, context.ask(), correction, context.ids
+        )
+    except SupersededError as error:
+        details = {"contactId": node_id("Contact", *error.newer)} if error.newer else None
+        raise DomainError(error.code, error.zh, error.en, details) from None
+    return _payload(info, recorded)
+
+
+def _payload(info: RonggeInfo, recorded: Recorded) -> RecordContactPayload:
+    key = (recorded.county_id, recorded.contact_id)
+    contact = found_one(info.context.ask(), contacts.contact_by_id, Contact, *key, county=by_key)
+    return RecordContactPayload(contact=contact, replayed=recorded.replayed)
+
+
+def _read(item: RecordContactInput) -> ContactEntry | DomainError:
+    try:
+        return item.entry()
+    except DomainError as error:
+        return error
+
+
+def _receipts(items: Sequence[RecordContactInput], outcomes: Sequence[Outcome]) -> list[ContactReceipt]:
+    return [_receipt(item.client_id, outcome) for item, outcome in zip(items, outcomes, strict=True)]
+
+
+def _receipt(client_id: UUID, outcome: Outcome) -> ContactReceipt:
+    if isinstance(outcome, DomainError):
+        return ContactReceipt(
+            county_id=0,
+            contact_id=None,
+            client_id=client_id,
+            status=ReceiptStatus.REJECTED,
+            code=outcome.code,
+            zh=outcome.zh,
+            en=outcome.en,
+        )
+    return ContactReceipt(
+        county_id=outcome.county_id,
+        contact_id=outcome.contact_id,
+        client_id=client_id,
+        status=ReceiptStatus.DUPLICATE if outcome.replayed else ReceiptStatus.ACCEPTED,
+        code=None,
+        zh=None,
+        en=None,
+    )

@@ -1,0 +1,116 @@
+"""Sealed, hashed and masked numbers."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from db.errors import DomainError
+from geo.identity_numbers import make_identity_number
+from resolvers.people.identities import (
+    IdentityKeys,
+    SealedAt,
+    identity_keys,
+    key_hash,
+    masked_identity,
+    masked_phone,
+    open_sealed,
+    seal,
+)
+
+KEYS = identity_keys(b"a secret of thirty-two bytes, ok")
+OTHER_KEYS = identity_keys(b"another secret, also of 32 bytes")
+HERE = SealedAt("person", "identity_cipher", 500151, 7)
+NUMBER = make_identity_number("510228", date(1970, 5, 1), 997)
+
+
+def test_what_is_sealed_for_a_place_opens_there() -> None:
+    assert open_sealed(KEYS, HERE, seal(KEYS, HERE, NUMBER)) == NUMBER
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        replace(HERE, id=8),
+        replace(HERE, county_id=500152),
+        replace(HERE, column="phone_cipher"),
+        replace(HERE, table="contact"),
+    ],
+)
+def test_a_sealed_value_moved_elsewhere_does_not_open(elsewhere: SealedAt) -> None:
+    with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
+        open_sealed(KEYS, elsewhere, seal(KEYS, HERE, NUMBER))
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\x01", b"\x01\x01", b"\x02" + bytes(40), b"\x01\x09" + bytes(40)])
+def test_what_was_never_sealed_does_not_open(spoilt: bytes) -> None:
+    with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
+        open_sealed(KEYS, HERE, spoilt)
+
+
+def test_every_changed_byte_of_a_sealed_value_is_noticed() -> None:
+    sealed = seal(KEYS, HERE, NUMBER)
+    for place in range(len(sealed)):
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
+            open_sealed(KEYS, HERE, bytes(changed))
+
+
+def test_a_value_sealed_with_an_older_key_opens_after_rotation() -> None:
+    sealed = seal(KEYS, HERE, NUMBER)
+    rotated = IdentityKeys({**KEYS.encryption, 2: OTHER_KEYS.encryption[1]}, 2, KEYS.hash_key)
+    assert open_sealed(rotated, HERE, sealed) == NUMBER
+    assert seal(rotated, HERE, NUMBER)[1] == 2
+
+
+def test_a_key_that_was_given_up_opens_nothing() -> None:
+    with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
+        open_sealed(OTHER_KEYS, HERE, seal(KEYS, HERE, NUMBER))
+
+
+def test_sealing_says_neither_the_value_nor_that_two_are_equal() -> None:
+    first, second = seal(KEYS, HERE, NUMBER), seal(KEYS, replace(HERE, id=8), NUMBER)
+    assert NUMBER.encode() not in first
+    assert first[2:] != second[2:]
+
+
+def test_the_same_place_and_value_are_sealed_alike() -> None:
+    assert seal(KEYS, HERE, NUMBER) == seal(KEYS, HERE, NUMBER)
+
+
+def test_the_hash_knows_a_number_however_it_is_written() -> None:
+    assert key_hash(KEYS, f" {NUMBER.lower()} ") == key_hash(KEYS, NUMBER)
+    assert len(key_hash(KEYS, NUMBER)) == 32
+
+
+def test_the_hash_needs_the_key() -> None:
+    assert key_hash(KEYS, NUMBER) != key_hash(OTHER_KEYS, NUMBER)
+
+
+def test_what_is_no_number_has_no_hash() -> None:
+    with pytest.raises(DomainError, match="BAD_IDENTITY_NUMBER"):
+        key_hash(KEYS, "123")
+
+
+def test_keys_are_not_shown() -> None:
+    assert KEYS.hash_key.hex() not in repr(KEYS)
+    assert "encryption" not in repr(KEYS)
+
+
+def test_an_identity_mask_keeps_two_characters_and_no_birth_date() -> None:
+    assert masked_identity(NUMBER) == NUMBER[0] + "*" * 16 + NUMBER[-1]
+
+
+@pytest.mark.parametrize("short", ["", "1", "12345678"])
+def test_a_short_identity_shows_nothing(short: str) -> None:
+    assert masked_identity(short) == "*" * 18
+
+
+def test_a_phone_mask_keeps_three_and_two_digits() -> None:
+    assert masked_phone("15400001234") == "154******34"
+
+
+@pytest.mark.parametrize("short", ["", "110", "1234567"])
+def test_a_short_phone_shows_nothing(short: str) -> None:
+    assert set(masked_phone(short)) <= {"*"}
