@@ -38,6 +38,7 @@ from db.codes.place import (
     ShapeSource,
     StationForm,
 )
+from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
@@ -64,15 +65,19 @@ __all__ = [
     "GridPlanStatus",
     "GridRole",
     "LifeEventKind",
+    "OneWay",
     "PersonCategory",
     "PersonStatus",
     "PolicyStatus",
     "PolicyTrigger",
     "PriorityClass",
+    "RoadClass",
     "RollUpPeriod",
     "Sex",
     "ShapeSource",
     "StationForm",
+    "TravelDirection",
+    "TravelMode",
     "UnreachableDecision",
     "UnreachableReason",
     "UnreachableState",
