@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+import shapely
+
 from db.errors import DomainError
 from geo.coordinates import LonLat
 
@@ -62,6 +64,12 @@ def beidou_code(place: LonLat, level: int) -> str:
         row, lat = divmod(lat, cut.lat_units)
         parts.append(str(row * cut.columns + column) if cut.as_one_digit else _DIGITS[column] + _DIGITS[row])
     return "".join(parts)
+
+
+def beidou_code_within(geojson: str, level: int) -> str:
+    """The code of a point inside a shape, given as GeoJSON; raises as `beidou_code` does."""
+    inside = shapely.point_on_surface(shapely.from_geojson(geojson))
+    return beidou_code(LonLat(float(shapely.get_x(inside)), float(shapely.get_y(inside))), level)
 
 
 def _units(degrees: float) -> int:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import pairwise
 
 import numpy as np
 from ortools.sat.python import cp_model
 
+from db.codes import Code
 from db.errors import DomainError
 from geo.coordinates import FloatArray
 
@@ -20,15 +20,15 @@ _POOLS = (24, 48, 96)
 _WORK = 20.0
 
 
-class LeftOut(StrEnum):
+class LeftOut(Code):
     """Why a duty is not in a day's route."""
 
-    BEYOND_N = "BEYOND_N"
-    NO_PATH = "NO_PATH"
-    OFF_NETWORK = "OFF_NETWORK"
-    UNLOCATED = "UNLOCATED"
-    EXCLUDED = "EXCLUDED"
-    NOT_DUE = "NOT_DUE"
+    BEYOND_N = "BEYOND_N", "超出今天的走访数", "beyond the number of visits asked for"
+    NO_PATH = "NO_PATH", "无路可达", "no way leads there"
+    OFF_NETWORK = "OFF_NETWORK", "离道路过远", "too far from every road"
+    UNLOCATED = "UNLOCATED", "没有坐标", "no point is known"
+    EXCLUDED = "EXCLUDED", "已指定不走访", "left out as asked"
+    NOT_DUE = "NOT_DUE", "今天没有应访或逾期的任务", "nothing is due or overdue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ Standing stations stay where they are. People without a path to any are outside 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from db.codes import Code
 from db.errors import DomainError
 from geo.coordinates import FloatArray
 
@@ -23,11 +23,11 @@ _HALF = 0.5
 _INFEASIBLE = 2
 
 
-class Goal(StrEnum):
-    """What is asked of the new stations: most people within the limit, or most travel saved."""
+class SitingGoal(Code):
+    """What is asked of the new stations."""
 
-    COVER = "COVER"
-    TRAVEL = "TRAVEL"
+    COVER = "COVER", "限度内人数最多（最大覆盖）", "most people within the limit (maximal covering)"
+    TRAVEL = "TRAVEL", "总行程减少最多（p-中位）", "most travel saved (p-median)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def outcome(demand: Demand, sites: Sequence[int], limit: float) -> Outcome:
     )
 
 
-def best_sites(demand: Demand, goal: Goal, add: int, limit: float) -> tuple[int, ...]:
+def best_sites(demand: Demand, goal: SitingGoal, add: int, limit: float) -> tuple[int, ...]:
     """At most `add` candidates, by index; none that would add nothing.
 
     COVER takes those with most people within `limit`, TRAVEL those that save most weight × cost of people
@@ -98,10 +98,10 @@ def best_sites(demand: Demand, goal: Goal, add: int, limit: float) -> tuple[int,
     return _first_by_code(model, floors, chosen) if chosen else ()
 
 
-def _model(demand: Demand, goal: Goal, add: int, limit: float) -> _Model:
+def _model(demand: Demand, goal: SitingGoal, add: int, limit: float) -> _Model:
     groups, count = demand.costs.shape
     coverable = np.flatnonzero((demand.now > limit) & (demand.costs <= limit).any(axis=1))
-    coverable = coverable if goal is Goal.COVER else coverable[:0]
+    coverable = coverable if goal is SitingGoal.COVER else coverable[:0]
     group, site = np.nonzero(demand.costs < demand.now[:, None])
     if len(group) > MOST_PAIRS:
         raise _too_large()
@@ -126,7 +126,7 @@ def _model(demand: Demand, goal: Goal, add: int, limit: float) -> _Model:
 
 
 def _gains(
-    demand: Demand, goal: Goal, coverable: NDArray[np.intp], *pairs: NDArray[np.intp]
+    demand: Demand, goal: SitingGoal, coverable: NDArray[np.intp], *pairs: NDArray[np.intp]
 ) -> tuple[FloatArray, ...]:
     group, site = pairs
     count = demand.costs.shape[1]
@@ -140,12 +140,12 @@ def _gains(
         np.r_[nothing, np.where(old, 0.0, -weight * cost)],
         np.r_[-np.ones(count), np.zeros(len(coverable) + len(group))],
     ]
-    if goal is Goal.COVER:
+    if goal is SitingGoal.COVER:
         gains.insert(0, np.r_[np.zeros(count), demand.weights[coverable], np.zeros(len(group))])
     return tuple(gains)
 
 
-def _values(demand: Demand, goal: Goal, limit: float) -> list[Callable[[tuple[int, ...]], float]]:
+def _values(demand: Demand, goal: SitingGoal, limit: float) -> list[Callable[[tuple[int, ...]], float]]:
     """The exact worth of a set of sites by each gain, in the gains' order."""
     before = outcome(demand, (), limit)
     fresh = ~np.isfinite(demand.now)
@@ -161,7 +161,7 @@ def _values(demand: Demand, goal: Goal, limit: float) -> list[Callable[[tuple[in
         new_travel,
         lambda sites: -len(sites),
     ]
-    if goal is Goal.COVER:
+    if goal is SitingGoal.COVER:
         values.insert(0, lambda sites: outcome(demand, sites, limit).covered - before.covered)
     return values
 

@@ -135,3 +135,8 @@ async def analysed(
     if scope is None:
         return own_area(ask), ANY_ROLE
     return area_of(await looked_up(context, area_statement, ask, scope.named())), PRIMARY
+
+
+BeidouLevel = Annotated[
+    int, argument("层级 1–10，默认 6（约 60 米）", "Level 1–10, 6 by default (about 60 m)")
+]

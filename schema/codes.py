@@ -14,6 +14,7 @@ from db.codes import (
     DutyRule,
     Festival,
     GridCellKind,
+    GridPlanStatus,
     GridRole,
     LifeEventKind,
     PersonCategory,
@@ -29,6 +30,8 @@ from db.codes import (
     UnreachableState,
     WithdrawalReason,
 )
+from geo.plans.findings import PlanFinding
+from geo.plans.village import PlanLimit
 from resolvers.areas import Reach
 from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
@@ -41,6 +44,9 @@ from schema.fields import described
 described(DivisionLevel, "行政区划级别", "Level of an administrative division")
 described(StationForm, "中心或站", "Centre or station")
 described(GridCellKind, "网格种类", "Kind of grid cell")
+described(GridPlanStatus, "网格方案的状态", "Status of a grid plan")
+described(PlanFinding, "网格方案地面上的问题", "What is found on the ground of a grid plan")
+described(PlanLimit, "网格无法落入人数区间的原因", "Why cells cannot be brought into the band")
 described(GridRole, "网格职责", "Role in a grid cell")
 described(Sex, "性别", "Sex")
 described(PersonCategory, "人员类别", "Category of a person served")
@@ -102,12 +108,15 @@ __all__ = [
     "DutyState",
     "Festival",
     "GridCellKind",
+    "GridPlanStatus",
     "GridRole",
     "LifeEventKind",
     "Permission",
     "PersonCategory",
     "PersonOrder",
     "PersonStatus",
+    "PlanFinding",
+    "PlanLimit",
     "PolicyStatus",
     "PolicyTrigger",
     "PriorityClass",

@@ -13,7 +13,7 @@ from geo.plans.degrees import degrees_of, metres_of, read
 from geo.plans.grounds import Tie
 from geo.plans.pieces import nearest_shapes
 from geo.plans.proposal import proposed_cells
-from geo.plans.village import Band, Limit, Proposal, Village, spread_of
+from geo.plans.village import Band, PlanLimit, Proposal, Village, spread_of
 from geo.work.job import Job
 
 
@@ -71,7 +71,7 @@ class DraftVillage:
     is_unchanged: bool
     spread_before: float
     spread: float
-    limits: tuple[Limit, ...]
+    limits: tuple[PlanLimit, ...]
 
 
 DRAFT: Job[DraftOrder, tuple[DraftVillage, ...]] = Job(".plans.draft", "drafted")

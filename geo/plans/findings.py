@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import shapely
@@ -10,18 +9,20 @@ from numpy.typing import NDArray
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from db.codes import Code
+
 # Plans are kept to a centimetre: what is no wider than two of them is rounding.
 PRECISION_M = 0.01
 NARROWEST_M = 0.02
 SLIVER_M = 1.0
 
 
-class FindingKind(StrEnum):
-    """What is found: village ground in no cell, ground in two cells, a cell's ground outside its village."""
+class PlanFinding(Code):
+    """What is found."""
 
-    GAP = "GAP"
-    OVERLAP = "OVERLAP"
-    OUTSIDE = "OUTSIDE"
+    GAP = "GAP", "空白：村（社区）内不属于任何网格", "village ground in no cell"
+    OVERLAP = "OVERLAP", "重叠：同属两个网格", "ground in two cells"
+    OUTSIDE = "OUTSIDE", "越界：超出所属村（社区）", "a cell's ground outside its village"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Finding:
     A sliver is narrower than a metre.
     """
 
-    kind: FindingKind
+    kind: PlanFinding
     village_id: int
     cells: tuple[int, ...]
     shape: Polygon
@@ -82,7 +83,7 @@ def _gaps(village: PlanVillage, shapes: NDArray[np.object_], tree: shapely.STRtr
     ground = _sound(village.shape)
     near = shapes[tree.query(ground, predicate="intersects")]
     rest = shapely.difference(ground, shapely.union_all(near, grid_size=PRECISION_M), grid_size=PRECISION_M)
-    yield from _measured(FindingKind.GAP, village.id, (), rest)
+    yield from _measured(PlanFinding.GAP, village.id, (), rest)
 
 
 def _overlaps(
@@ -93,7 +94,7 @@ def _overlaps(
     shared = shapely.intersection(shapes[first[once]], shapes[second[once]], grid_size=PRECISION_M)
     for one, other, ground in zip(first[once], second[once], shared, strict=True):
         ids = (cells[one].id, cells[other].id)
-        yield from _measured(FindingKind.OVERLAP, cells[one].village_id, ids, ground)
+        yield from _measured(PlanFinding.OVERLAP, cells[one].village_id, ids, ground)
 
 
 def _outside(
@@ -105,11 +106,11 @@ def _outside(
         village = villages.get(cell.village_id)
         if village is not None and village.shape is not None:
             beyond = shapely.difference(shape, _sound(village.shape), grid_size=PRECISION_M)
-            yield from _measured(FindingKind.OUTSIDE, cell.village_id, (cell.id,), beyond)
+            yield from _measured(PlanFinding.OUTSIDE, cell.village_id, (cell.id,), beyond)
 
 
 def _measured(
-    kind: FindingKind, village_id: int, cells: tuple[int, ...], ground: BaseGeometry
+    kind: PlanFinding, village_id: int, cells: tuple[int, ...], ground: BaseGeometry
 ) -> Iterator[Finding]:
     for part in shapely.get_parts(ground):
         if isinstance(part, Polygon) and not part.is_empty:

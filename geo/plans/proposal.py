@@ -7,7 +7,7 @@ from geo.coordinates import FloatArray
 from geo.plans.carving import cells_of_piece
 from geo.plans.grounds import parts_of, pieces_of
 from geo.plans.pieces import buildings_of, nearest_shapes, village_pieces
-from geo.plans.village import Band, DrawnCell, Limit, Proposal, Village, spread_of
+from geo.plans.village import Band, DrawnCell, PlanLimit, Proposal, Village, spread_of
 
 # In the provenance of a draft: a change of the method changes it.
 METHOD = "power-diagram"
@@ -77,18 +77,18 @@ def _proposal(village: Village, band: Band, cells: tuple[DrawnCell, ...], *, unc
     return Proposal(cells, unchanged, spread_of(_loads(cells)), limits)
 
 
-def _limits(village: Village, band: Band, cells: tuple[DrawnCell, ...]) -> list[Limit]:
+def _limits(village: Village, band: Band, cells: tuple[DrawnCell, ...]) -> list[PlanLimit]:
     """What keeps cells out of the band, if any is."""
     if not len(village.homes):
-        return [Limit.NO_HOMES]
+        return [PlanLimit.NO_HOMES]
     if all(band.holds(cell.load) for cell in cells):
         return []
     total, buildings = float(village.loads.sum()), buildings_of(village.homes, village.loads)
     count = band.cells_for(total, len(cells))
     found = {
-        Limit.BAND_FITS_NO_NUMBER: not band.holds(total / count),
-        Limit.HEAVY_BUILDING: buildings.loads.max() > band.high,
-        Limit.FEW_BUILDINGS: len(buildings.loads) < count,
-        Limit.SEPARATE_PARTS: len(pieces_of(village.region, village.ties)) > 1,
+        PlanLimit.BAND_FITS_NO_NUMBER: not band.holds(total / count),
+        PlanLimit.HEAVY_BUILDING: buildings.loads.max() > band.high,
+        PlanLimit.FEW_BUILDINGS: len(buildings.loads) < count,
+        PlanLimit.SEPARATE_PARTS: len(pieces_of(village.region, village.ties)) > 1,
     }
-    return [limit for limit, stands in found.items() if stands] or [Limit.SHAPE_OF_GROUND]
+    return [limit for limit, stands in found.items() if stands] or [PlanLimit.SHAPE_OF_GROUND]

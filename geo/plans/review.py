@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.coordinates import FloatArray, MetricPlane, metric_plane_at
 from geo.plans.changes import changes
 from geo.plans.degrees import degrees_of, metres_of, read
-from geo.plans.findings import FindingKind, PlanCell, PlanVillage, findings
+from geo.plans.findings import PlanCell, PlanFinding, PlanVillage, findings
 from geo.plans.grounds import parts_of
 from geo.plans.pieces import nearest_shapes
 from geo.topology import holding_part
@@ -49,7 +49,7 @@ class PlanGround:
 class GroundFinding:
     """A defect in degrees; `people` live on it."""
 
-    kind: FindingKind
+    kind: PlanFinding
     village_id: int
     cells: tuple[int, ...]
     shape: str

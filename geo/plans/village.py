@@ -1,25 +1,29 @@
 """What a proposal is made from and what it is: a village with homes and cells, a band, the cells drawn."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from db.codes import Code
 from geo.coordinates import FloatArray
 from geo.plans.grounds import Tie
 
 
-class Limit(StrEnum):
+class PlanLimit(Code):
     """Why the cells of a village cannot be brought into the band, or balanced better."""
 
-    NO_HOMES = "NO_HOMES"
-    BAND_FITS_NO_NUMBER = "BAND_FITS_NO_NUMBER"
-    HEAVY_BUILDING = "HEAVY_BUILDING"
-    FEW_BUILDINGS = "FEW_BUILDINGS"
-    SEPARATE_PARTS = "SEPARATE_PARTS"
-    SHAPE_OF_GROUND = "SHAPE_OF_GROUND"
+    NO_HOMES = "NO_HOMES", "没有已定位的人员", "nobody located lives there"
+    BAND_FITS_NO_NUMBER = "BAND_FITS_NO_NUMBER", "任何网格数都不合区间", "no number of cells fits the band"
+    HEAVY_BUILDING = "HEAVY_BUILDING", "一处住所的人数已超出区间", "one building holds more than a cell may"
+    FEW_BUILDINGS = "FEW_BUILDINGS", "住所少于所需网格数", "fewer buildings than cells are needed"
+    SEPARATE_PARTS = "SEPARATE_PARTS", "地块互不相连", "the ground falls into separate parts"
+    SHAPE_OF_GROUND = (
+        "SHAPE_OF_GROUND",
+        "地形所限，须保持网格连片",
+        "cells must stay in one piece on this ground",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ class Proposal:
     cells: tuple[DrawnCell, ...]
     is_unchanged: bool
     spread: float
-    limits: tuple[Limit, ...]
+    limits: tuple[PlanLimit, ...]
 
 
 def spread_of(loads: FloatArray | NDArray[np.float64]) -> float:

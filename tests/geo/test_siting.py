@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from db.errors import DomainError
 from geo import siting
-from geo.siting import Demand, Goal, best_sites, outcome
+from geo.siting import Demand, SitingGoal, best_sites, outcome
 
 NO_PATH = np.inf
 
@@ -22,7 +22,7 @@ def demand_of(seed: int, groups: int, candidates: int) -> Demand:
     return Demand(rng.integers(0, 6, groups).astype(float), now, costs)
 
 
-def rank(demand: Demand, goal: Goal, limit: float, sites: tuple[int, ...]) -> tuple[object, ...]:
+def rank(demand: Demand, goal: SitingGoal, limit: float, sites: tuple[int, ...]) -> tuple[object, ...]:
     """What makes one set of sites better than another, written the slow way; the least is the best."""
     covered = saved = newly = travel = 0.0
     for weight, now, costs in zip(demand.weights, demand.now, demand.costs, strict=True):
@@ -34,7 +34,7 @@ def rank(demand: Demand, goal: Goal, limit: float, sites: tuple[int, ...]) -> tu
         elif nearest < NO_PATH:
             newly += weight
             travel += weight * nearest
-    first = (-covered,) if goal is Goal.COVER else ()
+    first = (-covered,) if goal is SitingGoal.COVER else ()
     return (*first, -saved, -newly, travel, len(sites), sites)
 
 
@@ -44,10 +44,10 @@ def rank(demand: Demand, goal: Goal, limit: float, sites: tuple[int, ...]) -> tu
     groups=st.integers(1, 14),
     candidates=st.integers(1, 12),
     add=st.integers(1, 3),
-    goal=st.sampled_from(Goal),
+    goal=st.sampled_from(SitingGoal),
 )
 def test_sites_equal_those_of_brute_force(
-    seed: int, groups: int, candidates: int, add: int, goal: Goal
+    seed: int, groups: int, candidates: int, add: int, goal: SitingGoal
 ) -> None:
     demand = demand_of(seed, groups, candidates)
     sets = [one for size in range(add + 1) for one in combinations(range(candidates), size)]
@@ -74,16 +74,16 @@ def test_exactly_the_limit_is_within_it() -> None:
 
 def test_a_station_that_would_help_nobody_is_not_proposed() -> None:
     demand = Demand(np.array([5.0]), np.array([100.0]), np.array([[900.0, 100.0]]))
-    assert best_sites(demand, Goal.TRAVEL, 2, 500.0) == ()
+    assert best_sites(demand, SitingGoal.TRAVEL, 2, 500.0) == ()
 
 
 def test_of_equal_sites_the_lower_code_is_taken() -> None:
     demand = Demand(np.array([1.0, 1.0]), np.array([900.0, 900.0]), np.array([[900, 100.0, 100.0]] * 2))
-    assert best_sites(demand, Goal.TRAVEL, 1, 500.0) == (1,)
+    assert best_sites(demand, SitingGoal.TRAVEL, 1, 500.0) == (1,)
 
 
 def test_a_question_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(siting, "MOST_PAIRS", 3)
     with pytest.raises(DomainError) as refused:
-        best_sites(demand_of(1, 10, 6), Goal.TRAVEL, 2, 500.0)
+        best_sites(demand_of(1, 10, 6), SitingGoal.TRAVEL, 2, 500.0)
     assert refused.value.code == "SITING_TOO_LARGE"

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from shapely import Polygon, box, union_all
 from shapely.geometry.base import BaseGeometry
 
-from geo.plans.findings import FindingKind, PlanCell, PlanVillage, findings, width_m
+from geo.plans.findings import PlanCell, PlanFinding, PlanVillage, findings, width_m
 
 VILLAGE = PlanVillage(1, box(0, 0, 1_000, 1_000))
 WEST, EAST = box(0, 0, 500, 1_000), box(500, 0, 1_000, 1_000)
@@ -22,8 +22,8 @@ def test_an_open_inlet_is_a_gap_like_an_enclosed_hole() -> None:
     inlet, hole = box(700, 0, 710, 300), box(800, 500, 900, 600)
     found = findings([VILLAGE], [cell(1, WEST), cell(2, EAST.difference(inlet).difference(hole))])
     assert [(one.kind, round(one.area_m2), round(one.width_m)) for one in found] == [
-        (FindingKind.GAP, 10_000, 100),
-        (FindingKind.GAP, 3_000, 10),
+        (PlanFinding.GAP, 10_000, 100),
+        (PlanFinding.GAP, 3_000, 10),
     ]
     assert found[0].shape.symmetric_difference(hole).area < 0.1
 
@@ -31,7 +31,7 @@ def test_an_open_inlet_is_a_gap_like_an_enclosed_hole() -> None:
 def test_ground_in_two_cells_is_an_overlap_that_names_both() -> None:
     found = findings([VILLAGE], [cell(1, box(0, 0, 520, 1_000)), cell(2, EAST)])
     assert [(one.kind, one.cells, round(one.area_m2), round(one.width_m)) for one in found] == [
-        (FindingKind.OVERLAP, (1, 2), 20_000, 20)
+        (PlanFinding.OVERLAP, (1, 2), 20_000, 20)
     ]
 
 
@@ -39,15 +39,15 @@ def test_ground_beyond_its_village_is_outside_even_where_another_village_is() ->
     other = PlanVillage(2, box(1_000, 0, 2_000, 1_000))
     found = findings([VILLAGE, other], [cell(1, WEST), cell(2, box(500, 0, 1_100, 1_000))])
     assert [(one.kind, one.village_id, one.cells) for one in found] == [
-        (FindingKind.GAP, 2, ()),
-        (FindingKind.OUTSIDE, 1, (2,)),
+        (PlanFinding.GAP, 2, ()),
+        (PlanFinding.OUTSIDE, 1, (2,)),
     ]
 
 
 def test_a_strip_narrower_than_a_metre_is_a_sliver_however_long() -> None:
     found = findings([VILLAGE], [cell(1, WEST), cell(2, box(500.4, 0, 1_000, 1_000))])
     assert [(one.kind, one.is_sliver, round(one.width_m, 1)) for one in found] == [
-        (FindingKind.GAP, True, 0.4)
+        (PlanFinding.GAP, True, 0.4)
     ]
     assert found[0].area_m2 == pytest.approx(400, abs=1)
 
@@ -58,7 +58,7 @@ def test_rounding_to_a_centimetre_is_not_found() -> None:
 
 def test_a_village_without_a_shape_finds_overlaps_alone() -> None:
     found = findings([PlanVillage(1, None)], [cell(1, WEST), cell(2, box(400, 0, 1_000, 1_000))])
-    assert [one.kind for one in found] == [FindingKind.OVERLAP]
+    assert [one.kind for one in found] == [PlanFinding.OVERLAP]
 
 
 def test_a_cell_that_crosses_itself_is_still_measured() -> None:
@@ -78,10 +78,10 @@ def test_gaps_overlaps_and_outside_account_for_all_ground(cuts: list[tuple[int, 
     cells = [cell(index, box(x, y, x + w, y + h)) for index, (x, y, w, h) in enumerate(cuts)]
     found = findings([VILLAGE], cells)
     covered = union_all([one.shape for one in cells])
-    gaps = sum(one.area_m2 for one in found if one.kind is FindingKind.GAP)
+    gaps = sum(one.area_m2 for one in found if one.kind is PlanFinding.GAP)
     assert VILLAGE.shape is not None
     assert gaps == pytest.approx(VILLAGE.shape.difference(covered).area, abs=1.0)
-    for overlap in (one for one in found if one.kind is FindingKind.OVERLAP):
+    for overlap in (one for one in found if one.kind is PlanFinding.OVERLAP):
         first, second = (cells[index].shape for index in overlap.cells)
         assert overlap.shape.within(first.intersection(second).buffer(0.02))
 

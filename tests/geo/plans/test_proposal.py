@@ -8,7 +8,7 @@ from shapely import MultiPolygon, Polygon, box
 from geo.plans.grounds import neighbours, parts_of
 from geo.plans.pieces import nearest_shapes
 from geo.plans.proposal import proposed_cells
-from geo.plans.village import Band, Limit, Proposal, Village, spread_of
+from geo.plans.village import Band, PlanLimit, Proposal, Village, spread_of
 from tests.geo.plans.villages import BENT, WINDING, strips, tie, village
 
 WIDE = Band(1.0, 1e9)
@@ -122,21 +122,21 @@ def test_a_building_that_holds_too_many_is_named_as_the_reason() -> None:
     homes = np.array([[10.0, 10.0]] * 80 + [[900.0, 900.0], [500.0, 100.0], [100.0, 800.0]])
     here = Village(box(0, 0, 1_000, 1_000), homes, np.ones(83), ())
     found = proposal(here, Band(20, 30))
-    assert Limit.HEAVY_BUILDING in found.limits
+    assert PlanLimit.HEAVY_BUILDING in found.limits
     assert max(cell.load for cell in found.cells) >= 80
 
 
 def test_a_band_that_no_number_of_cells_fits_says_so() -> None:
     here = Village(WINDING, village(WINDING, 70, 1).homes, np.ones(70), ())
     found = proposal(here, Band(80, 100))
-    assert found.limits == (Limit.BAND_FITS_NO_NUMBER,)
+    assert found.limits == (PlanLimit.BAND_FITS_NO_NUMBER,)
     assert [cell.load for cell in found.cells] == [70.0]
 
 
 def test_a_village_without_located_people_stays_whole() -> None:
     here = Village(WINDING, np.empty((0, 2)), np.empty(0), ())
     found = proposal(here, WIDE)
-    assert found.limits == (Limit.NO_HOMES,)
+    assert found.limits == (PlanLimit.NO_HOMES,)
     assert [cell.shape for cell in found.cells] == [WINDING]
 
 
