@@ -31,8 +31,9 @@ COPY resolvers resolvers
 COPY schema schema
 COPY --from=native /rongge/schema/fast/rows/native schema/fast/rows/native
 COPY web_map web_map
+COPY web_pages web_pages
 RUN pip install --no-deps --no-build-isolation --editable . \
-    && python -m compileall -q app db geo importers resolvers schema web_map
+    && python -m compileall -q app db geo importers resolvers schema web_map web_pages
 COPY --from=assets /assets/node_modules/leaflet node_modules/leaflet
 COPY --from=assets /assets/node_modules/htmx.org node_modules/htmx.org
 COPY --from=assets /assets/node_modules/react node_modules/react

@@ -11,7 +11,8 @@ RONGGE := $(VENV)/bin/rongge
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --no-input
 PYTEST_ARGS ?= -n auto
 BENCH_ARGS ?=
-PACKAGES := app db geo importers resolvers schema web_map
+SINCE ?= HEAD
+PACKAGES := app db geo importers resolvers schema web_map web_pages
 
 # Stamps lie inside what they stand for: who deletes the one has deleted the other.
 ENV := $(VENV)/.installed
@@ -21,7 +22,7 @@ NATIVE := schema/fast/rows/native/.built
 BENCH_PEERS := var/bench-peers/node_modules/.installed
 BENCH_ENV := var/bench-env/.installed
 
-.PHONY: help demo stop reset test differential bench lint format lock env assets needs-demo needs-test
+.PHONY: help demo stop reset test check differential bench lint format lock env assets needs-demo needs-test
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -37,6 +38,9 @@ reset: ## 停止并删除演示数据 / stop and delete the demonstration's data
 
 test: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) ## 全部测试 / the whole suite
 	$(VENV)/bin/python -m pytest $(PYTEST_ARGS)
+
+check: needs-test lint $(NATIVE) $(ASSETS) ## 检查改动 / lint, and the tests of what was changed; SINCE=main takes a whole branch
+	$(VENV)/bin/python -m pytest $(PYTEST_ARGS) $$($(VENV)/bin/python -m tests.changed $(SINCE))
 
 bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 测量 / measure against others; BENCH_ARGS=--quick is short
 	$(VENV)/bin/python -m benchmarks.serving $(BENCH_ARGS)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,17 +19,17 @@ from app.commands.demo_tokens import demo_tokens
 from app.exports.routes import export_routes, exports_at_once
 from app.http.assets import asset_manifest, asset_urls
 from app.http.compression import Compress
+from app.http.cookies import forget, remember
 from app.http.disconnects import Abandon
 from app.http.entity_tags import Revalidate
+from app.http.forms import fields_of
 from app.http.front import Front
 from app.http.guards import SafeHeaders, SignedInOnly
-from app.http.pages import STYLES
 from app.http.problems import HANDLERS, NothingEscapes
-from app.http.sign_in import SignIn, sign_in_routes
 from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
-from app.tokens import Identify, VerifiedTokens
+from app.tokens import Identify, VerifiedTokens, viewer_of_token
 from db.engine import Database, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
@@ -40,6 +41,8 @@ from schema.http.endpoint import Endpoint, graphql_route
 from schema.http.graphiql import GRAPHIQL_FILES, graphiql_page
 from schema.http.lane import Lane
 from web_map.routes import MAP_FILES, map_routes
+from web_pages.page import STYLES
+from web_pages.sign_in import SignIn, sign_in_routes
 
 HEALTH_SECONDS = 3.0
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
@@ -94,7 +97,14 @@ def create_app(
     While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
     and the `viewer` who asks.
     """
-    pages = SignIn(key=settings.token_key, demo_tokens=tokens, graphiql=settings.graphiql)
+    pages = SignIn(
+        demo_tokens=tokens,
+        graphiql=settings.graphiql,
+        fields_of=fields_of,
+        verify=partial(viewer_of_token, settings.token_key),
+        remember=remember,
+        forget=forget,
+    )
     app = Starlette(
         routes=[*routes, *sign_in_routes(pages), Route("/healthz", health), asset_route(files)],
         middleware=_around(settings, endpoint),

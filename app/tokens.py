@@ -12,7 +12,7 @@ import jwt
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.http.same_origin import comes_from_here
+from app.same_origin import comes_from_here
 from db.errors import DomainError
 from resolvers.viewer import Viewer, claims_of, viewer_from_claims
 from schema.http.failures import HttpError

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, create_engine, text
 
-from db.codes import DivisionLevel
+from db.codes import DivisionLevel, DutyState
 from db.engine import open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
@@ -29,7 +29,7 @@ from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Statement
 from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
-from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, DutyState, year_and_month_ahead
+from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, year_and_month_ahead
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import Window
 from schema.context import Context

@@ -10,8 +10,8 @@ from db.errors import DomainError
 from db.remembered import ByIdentity
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.ground.within import Placed, lies_in, nowhere
 from resolvers.viewer import Grant, Permission, Viewer
+from resolvers.within import Placed, lies_in, nowhere
 
 ANY_ROLE = tuple(GridRole)
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from db.codes import ContactOutcome, DivisionLevel, Festival, PolicyStatus, PolicyTrigger
+from db.codes import ContactOutcome, DivisionLevel, DutyState, Festival, PolicyStatus, PolicyTrigger
 from resolvers.duties.festivals import festival_on
-from resolvers.duties.question import DutyQuestion, DutyState
+from resolvers.duties.question import DutyQuestion
 from tests.duty_facts import DutyWorld, Policy
 from tests.facts import Contact, Person, Spot, Stay
 from tests.reference_ground import Lands

@@ -11,6 +11,7 @@ from db.codes import (
     ContactPurpose,
     DivisionLevel,
     DutyRule,
+    DutyState,
     Festival,
     LifeEventKind,
     PersonCategory,
@@ -19,7 +20,7 @@ from db.codes import (
     PriorityClass,
 )
 from resolvers.areas import Area, AreaKind
-from resolvers.duties.question import DutyQuestion, DutyState
+from resolvers.duties.question import DutyQuestion
 from resolvers.windows import Window
 from tests.duty_facts import DutyWorld, LifeEvent, Policy
 from tests.facts import BEGINNING, MIDDLE, Contact, Knowledge, Person, Span, Stay, World

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PACKAGES = ("app", "db", "geo", "importers", "resolvers", "schema", "web_map")
+PACKAGES = ("app", "db", "geo", "importers", "resolvers", "schema", "web_map", "web_pages")
 AROUND = ("tests", "benchmarks")
 TEXTS = (
     ".py",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PACKAGES = ("app", "db", "geo", "importers", "resolvers", "schema", "web_map")
+PACKAGES = ("app", "db", "geo", "importers", "resolvers", "schema", "web_map", "web_pages")
 
 
 @pytest.mark.parametrize("package", PACKAGES)

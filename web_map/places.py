@@ -13,8 +13,8 @@ from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground.divisions import division_by_id, parents_of_divisions
 from resolvers.ground.named_areas import NamedArea, area_of, area_statement, own_area
-from resolvers.ground.within import Placed
 from resolvers.scope import out_of_scope, sees_count
+from resolvers.within import Placed
 
 # In the place of a code: the area of whoever asks, be it cells or the area of a station.
 MINE = "mine"

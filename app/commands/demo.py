@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.background import RunningServer, running_server, start_server, stop_server
 from app.commands.db import migrate_database
 from app.commands.demo_parts import seed_again, seed_if_empty
 from app.commands.demo_tokens import DemoTokens, demo_tokens
@@ -14,7 +15,6 @@ from app.commands.serve import serve
 from app.postgres import cluster_at, reset, start, stop
 from app.settings import Settings, settings_from
 from app.setup.answering import address_answers
-from app.setup.background import RunningServer, running_server, start_server, stop_server
 from db.errors import DomainError
 
 demo_commands = typer.Typer(help="演示县 / The demonstration county", no_args_is_help=True)

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from app.background import SERVER_COMMAND
 from app.settings import settings_from_environment
-from app.setup.background import SERVER_COMMAND
 
 Processes = Annotated[
     int | None,

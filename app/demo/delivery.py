@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import psycopg
 
-from app.demo.ground.counties import DemoCounty
+from app.demo.counties import DemoCounty
 from app.demo.spans import Calendar, IntArray
 from db.copy import copy_columns
 from db.ids import IdMaker

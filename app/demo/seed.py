@@ -8,9 +8,9 @@ import numpy as np
 import psycopg
 from psycopg import sql
 
+from app.demo.counties import DemoCounty, counties_for
 from app.demo.county_seed import Order, seed_county
 from app.demo.delivery import Delivery
-from app.demo.ground.counties import DemoCounty, counties_for
 from app.demo.ground.county import Ground, shifted
 from app.demo.ground.derived import derive_ground
 from app.demo.ground.places import deliver_divisions

@@ -4,7 +4,7 @@ from typing import Any, LiteralString
 
 import psycopg
 
-from app.demo.ground.counties import TONGLIANG
+from app.demo.counties import TONGLIANG
 from db.codes import DivisionLevel
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind

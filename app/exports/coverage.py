@@ -10,8 +10,9 @@ from resolvers.coverage.answers import Breakdown, breakdown_of
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts
 from schema.coverage.breakdown import CoverageBreakdown, CoveragePart
-from schema.coverage.coverage import Coverage, IndicatorDefinition, Window
+from schema.coverage.coverage import Coverage, IndicatorDefinition
 from schema.headings import Heading, plain_headings
+from schema.window import Window
 
 AT_ONCE = 500
 WHOLE, PART = "合计", "部分"

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.pages import page_answer
 from db.errors import DomainError
 from schema.http.errors import internal_entry
 from schema.http.failures import HttpError, error_entry
 from schema.http.negotiation import wants_page
+from web_pages.page import page_answer
 
 # What Starlette itself refuses.
 KNOWN = {

@@ -15,6 +15,7 @@ from db.codes.contact import (
 from db.codes.duty import (
     CLOSING_EVENTS,
     DutyRule,
+    DutyState,
     Festival,
     LifeEventKind,
     PolicyStatus,
@@ -59,6 +60,7 @@ __all__ = [
     "CoordinateSystem",
     "DivisionLevel",
     "DutyRule",
+    "DutyState",
     "EndReason",
     "Festival",
     "GridCellKind",

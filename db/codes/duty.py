@@ -67,3 +67,13 @@ class PolicyStatus(Code):
     IN_FORCE = "IN_FORCE", "现行", "in force"
     DRAFT = "DRAFT", "草案", "draft: raises no duty"
     WITHDRAWN = "WITHDRAWN", "已废止", "withdrawn"
+
+
+class DutyState(Code):
+    """What a duty is as of a day, in the order of a worker's list."""
+
+    OVERDUE = "OVERDUE", "逾期（仍可补访）", "overdue: the window has passed, it can still be made up"
+    DUE = "DUE", "应访", "due: the window is open"
+    UPCOMING = "UPCOMING", "即将到期", "upcoming: the window opens later"
+    SATISFIED = "SATISFIED", "已完成", "satisfied by a contact"
+    MISSED = "MISSED", "已错过", "missed: neither in its window nor in the time to make up for it"

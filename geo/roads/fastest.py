@@ -35,17 +35,24 @@ class Reached:
 
 def fastest(costs: Iterable[tuple[slice, Costs]], homes: int) -> Fastest:
     """The fastest station of each home; of equally fast ones the first, so give them by rank."""
-    station = np.full(homes, NONE, dtype=np.int64)
-    seconds, metres = np.full(homes, np.inf), np.full(homes, np.inf)
-    every = np.arange(homes)
+    return fastest_and_own(costs, np.full(homes, NONE, dtype=np.int64))[0]
+
+
+def fastest_and_own(costs: Iterable[tuple[slice, Costs]], own: IntArray) -> tuple[Fastest, Fastest]:
+    """The fastest station of each home, and what the way to its `own` (h, −1: none) costs."""
+    every, none = np.arange(len(own)), np.full(len(own), np.inf)
+    best = Fastest(np.full(len(own), NONE, dtype=np.int64), none.copy(), none.copy())
+    mine = Fastest(own, none.copy(), none.copy())
     for block, part in costs:
         first = np.argmin(part.seconds, axis=0)
-        found = part.seconds[first, every]
-        nearer = found < seconds
-        station[nearer] = block.start + first[nearer]
-        seconds[nearer] = found[nearer]
-        metres[nearer] = part.metres[first, every][nearer]
-    return Fastest(station, seconds, metres)
+        nearer = part.seconds[first, every] < best.seconds
+        best.station[nearer] = block.start + first[nearer]
+        best.seconds[nearer] = part.seconds[first, every][nearer]
+        best.metres[nearer] = part.metres[first, every][nearer]
+        here = np.flatnonzero((own >= block.start) & (own < block.stop))
+        mine.seconds[here] = part.seconds[own[here] - block.start, here]
+        mine.metres[here] = part.metres[own[here] - block.start, here]
+    return best, mine
 
 
 def reached(costs: Iterable[tuple[slice, Costs]], limit_s: float) -> Reached:

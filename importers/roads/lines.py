@@ -40,7 +40,8 @@ def read_lines(path: Path, system: CoordinateSystem) -> RoadDelivery:
     """
     told = _told(path)
     columns: Mapping[str, Sequence[Any]] = told["columns"]
-    lines, rejections, ignored = [], [], 0
+    lines: list[_Line] = []
+    rejections, ignored = [], 0
     for row, wkb in enumerate(told["wkb"], start=1):
         tags = {name: _text(values[row - 1]) for name, values in columns.items()}
         known = road_tags(tags)

@@ -11,8 +11,8 @@ from db.models import Campaign, CampaignTerms, CountyLink, DivisionVersion, Grid
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Parents, Statement, current, hung
 from resolvers.campaigns.policies import ends_on, lapses_on
-from resolvers.ground.within import Placed, cells_of_worker, lies_in
 from resolvers.scope import ANY_ROLE
+from resolvers.within import Placed, cells_of_worker, lies_in
 
 TERMS = CampaignTerms.__table__.c
 

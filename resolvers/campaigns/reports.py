@@ -19,10 +19,10 @@ from resolvers.campaigns.orders import campaigns_for
 from resolvers.campaigns.policies import TERMS
 from resolvers.campaigns.tasks import WHOLE
 from resolvers.campaigns.terms import campaign_not_found
-from resolvers.ground.within import Placed
 from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.scope import manages, sees_person
 from resolvers.viewer import Permission, Role
+from resolvers.within import Placed
 
 
 @dataclass(frozen=True, slots=True)

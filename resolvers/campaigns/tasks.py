@@ -23,15 +23,14 @@ from sqlalchemy import (
     select,
 )
 
-from db.codes import DivisionLevel
+from db.codes import DivisionLevel, DutyState
 from db.models import Station, TaskReport
 from resolvers.areas import Area
 from resolvers.ask import Statement, current, holds
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import AreaOn, BreakdownBy
-from resolvers.duties.question import DutyState
-from resolvers.ground.within import Placed, lies_in
+from resolvers.within import Placed, lies_in
 
 WHOLE = 0
 COUNTS = ("registered", "expected", "done", "on_time", "late", "missed", "overdue", "due", "upcoming")

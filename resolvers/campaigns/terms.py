@@ -9,8 +9,8 @@ from db.errors import DomainError
 from db.models import Campaign, CampaignTerms
 from resolvers.ask import Ask, Statement, current
 from resolvers.campaigns.policies import TERMS
-from resolvers.ground.within import Placed
 from resolvers.scope import manages
+from resolvers.within import Placed
 
 
 async def write_terms(

@@ -30,8 +30,8 @@ from db.models import CellAssignment, GridCell, GridPlan, Person
 from resolvers.ask import Ask, Statement
 from resolvers.changes.scope import Since, homes, tasks, were_in_scope
 from resolvers.ground.cells import cells
-from resolvers.ground.within import Placed, lies_in, placed
 from resolvers.scope import ANY_ROLE, sees_person
+from resolvers.within import Placed, lies_in, placed
 
 # In a page cells come before the persons who live in them.
 CELLS, PERSONS = 0, 1

@@ -21,10 +21,10 @@ from resolvers.changes.cursor import ChangeCursor, Mark, cursor_from, scope_mark
 from resolvers.changes.entries import CELLS, PERSONS, Gone, differences, everything, page_of
 from resolvers.changes.head import head_of_feed
 from resolvers.changes.scope import Since, recent_changes
-from resolvers.ground.within import placed
 from resolvers.people.contacts import contact_columns
 from resolvers.scope import require, sees_person
 from resolvers.viewer import Permission
+from resolvers.within import placed
 
 
 @dataclass(frozen=True, slots=True)

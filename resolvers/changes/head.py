@@ -10,7 +10,7 @@ from db.models import Change, ChangeFeed, Division
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Statement
 from resolvers.changes.cursor import Mark
-from resolvers.ground.within import Placed, lies_in
+from resolvers.within import Placed, lies_in
 
 _STILL = frozenset({AreaKind.WORKER, AreaKind.CELL})
 

@@ -29,7 +29,7 @@ from db.codes import ChangeKind, PersonStatus
 from db.models import CellAssignment, Change, Person
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
-from resolvers.ground.within import Placed, lies_in
+from resolvers.within import Placed, lies_in
 
 _LAST = cast(literal(2**63 - 1), BigInteger)
 

@@ -8,9 +8,9 @@ from db.codes import PersonStatus
 from db.models import GridCell, Person
 from resolvers.ask import Ask, Statement
 from resolvers.ground.cells import cell_columns
-from resolvers.ground.within import placed
 from resolvers.people.lists import person_columns
 from resolvers.scope import sees_person
+from resolvers.within import placed
 
 
 def changed_cells(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:

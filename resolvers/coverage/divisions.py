@@ -26,7 +26,7 @@ from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Statement, current
 from resolvers.coverage.question import AreaOn
 from resolvers.coverage.residents import in_counties
-from resolvers.ground.within import Placed, lies_in
+from resolvers.within import Placed, lies_in
 
 PlaceOf = tuple[Any, Any, FromClause]
 

@@ -8,8 +8,8 @@ from db.models import Person, Residence
 from resolvers.ask import current
 from resolvers.coverage.answers import CLOSED, STEPS
 from resolvers.coverage.question import CoverageQuestion
-from resolvers.ground.within import lies_in, placed
 from resolvers.people.filter import person_conditions
+from resolvers.within import lies_in, placed
 
 
 class CoverageNumber(Code):

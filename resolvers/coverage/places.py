@@ -41,8 +41,8 @@ from resolvers.coverage.divisions import (
 )
 from resolvers.coverage.question import AreaOn, BreakdownBy
 from resolvers.coverage.residents import in_counties
-from resolvers.ground.serving import serving_stations
-from resolvers.ground.within import Placed, cell_holds, in_force, lies_in
+from resolvers.serving import serving_stations
+from resolvers.within import Placed, cell_holds, in_force, lies_in
 
 
 @dataclass(frozen=True, slots=True)

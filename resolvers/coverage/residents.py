@@ -8,8 +8,8 @@ from db.models import Residence
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import current
 from resolvers.coverage.question import AreaOn, Attribution, CoverageQuestion
-from resolvers.ground.within import Placed, lies_in, placed
 from resolvers.people.filter import person_conditions
+from resolvers.within import Placed, lies_in, placed
 
 
 def in_counties(ground: AreaOn, county_id: Any) -> ColumnElement[bool]:

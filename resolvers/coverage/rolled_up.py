@@ -35,7 +35,7 @@ from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import AreaOn, Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage.residents import in_counties
-from resolvers.ground.within import Placed, lies_in
+from resolvers.within import Placed, lies_in
 
 
 def is_rolled_up(question: CoverageQuestion, today: date) -> bool:

@@ -12,8 +12,8 @@ from resolvers.areas import AreaKind
 from resolvers.ask import Statement, current
 from resolvers.coverage.question import Attribution, CoverageQuestion
 from resolvers.coverage.residents import in_counties, matches, residents
-from resolvers.ground.within import Placed, lies_in
 from resolvers.people.age_bands import age_band_on
+from resolvers.within import Placed, lies_in
 
 NOW = aliased(Residence, name="now_residence")
 REACHED = Contact.outcome == ContactOutcome.REACHED.value

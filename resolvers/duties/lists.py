@@ -23,15 +23,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from db.codes import PolicyTrigger, PriorityClass
+from db.codes import DutyState, PolicyTrigger, PriorityClass
 from db.models import Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Statement
-from resolvers.duties.question import DutyQuestion, DutyState
+from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rows import Duties, duties_of
-from resolvers.ground.within import placed
 from resolvers.people.lists import person_columns
 from resolvers.scope import sees_person
+from resolvers.within import placed
 
 PERSON_PREFIX, POLICY_PREFIX = "person__", "policy__"
 FAR_M = 2**31 - 1

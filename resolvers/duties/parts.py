@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, ColumnElement, and_, case, cast, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
-from db.codes import GridRole
+from db.codes import DutyState, GridRole
 from db.models import CellAssignment
 from resolvers.ask import Statement, current
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
-from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, DutyState
+from resolvers.duties.question import DutyBreakdownBy, DutyQuestion
 from resolvers.duties.rows import duties_of
 
 PLACE = ("county_id", "division_id", "cell_id")

@@ -13,7 +13,7 @@ from resolvers.ask import current
 from resolvers.duties.policies import Rules, anywhere
 from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rounds import is_for
-from resolvers.ground.within import lies_in, placed
+from resolvers.within import lies_in, placed
 
 _NONE = cast(literal([], ARRAY(BigInteger)), ARRAY(BigInteger))
 _COMMA = ","

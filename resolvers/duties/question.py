@@ -7,7 +7,7 @@ purpose and mode in which the person was reached. docs/decisions/0020 says what 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from db.codes import Code, DutyRule, GridRole
+from db.codes import Code, DutyRule, DutyState, GridRole
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import FIRST_YEAR, LAST_YEAR
@@ -19,16 +19,6 @@ UPCOMING_DAYS = 30
 # How far back duties are weighed that could claim the same contact as one asked about.
 HISTORY_YEARS = 10
 LONGEST_WINDOW = timedelta(days=3 * 366)
-
-
-class DutyState(Code):
-    """What a duty is as of a day, in the order of a worker's list."""
-
-    OVERDUE = "OVERDUE", "逾期（仍可补访）", "overdue: the window has passed, it can still be made up"
-    DUE = "DUE", "应访", "due: the window is open"
-    UPCOMING = "UPCOMING", "即将到期", "upcoming: the window opens later"
-    SATISFIED = "SATISFIED", "已完成", "satisfied by a contact"
-    MISSED = "MISSED", "已错过", "missed: neither in its window nor in the time to make up for it"
 
 
 class DutyBreakdownBy(Code):

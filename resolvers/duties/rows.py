@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 
+from db.codes import DutyState
 from resolvers.ask import Statement
 from resolvers.duties.contests import given_out
 from resolvers.duties.matching import (
@@ -37,7 +38,7 @@ from resolvers.duties.matching import (
 )
 from resolvers.duties.people import PERSON, members, opened
 from resolvers.duties.policies import rules_of
-from resolvers.duties.question import DutyQuestion, DutyState
+from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rounds import asked_for, rounds
 
 _DAY_ZERO = cast(literal("2000-01-01"), Date)

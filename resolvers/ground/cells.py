@@ -13,10 +13,10 @@ from db.models import CellAssignment, GridCell, GridPlan, Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.ground.divisions import county_of_code
-from resolvers.ground.serving import serving_stations
-from resolvers.ground.within import cells_of_worker, in_force, placed
 from resolvers.scope import ANY_ROLE, sees_count, sees_person
+from resolvers.serving import serving_stations
 from resolvers.viewer import SMALLEST_SHOWN, Viewer
+from resolvers.within import cells_of_worker, in_force, placed
 
 
 def cell_columns(on: date) -> list[Any]:

@@ -12,9 +12,9 @@ from db.models import Division, DivisionVersion, GridCell, GridPlan, GridWorker,
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
 from resolvers.ground.divisions import county_of_code, twelve_digits
-from resolvers.ground.within import Placed, cell_holds, lies_in
 from resolvers.scope import ANY_ROLE, out_of_scope, require
 from resolvers.viewer import Permission
+from resolvers.within import Placed, cell_holds, lies_in
 
 NATION_ID = 100_000
 

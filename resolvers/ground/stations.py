@@ -17,7 +17,7 @@ from db.models import (
 )
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.ground.divisions import divisions
-from resolvers.ground.serving import serving_stations, supervisors
+from resolvers.serving import serving_stations, supervisors
 
 
 def stations(ask: Ask) -> Statement:

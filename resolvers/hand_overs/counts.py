@@ -2,9 +2,10 @@
 
 from sqlalchemy import CTE, BigInteger, and_, cast, func, literal, select, union_all
 
+from db.codes import DutyState
 from db.models import UnreachableRequest
 from resolvers.ask import Statement
-from resolvers.duties.question import DutyQuestion, DutyState
+from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rows import duties_of
 from resolvers.registrations.unreachable import standing
 

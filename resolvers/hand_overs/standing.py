@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import DATERANGE, Range
 from db.codes import GridRole
 from db.models import CellAssignment, GridCell, GridWorker, Station
 from resolvers.ask import Ask, Statement, current
-from resolvers.ground.within import Placed
 from resolvers.hand_overs.order import Cell, HandOver, Post, Task
 from resolvers.hand_overs.plan import Standing
 from resolvers.hand_overs.spans import OPEN, Span
 from resolvers.scope import manages
+from resolvers.within import Placed
 
 CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
 

@@ -10,8 +10,8 @@ from db.models import CellAssignment, GridCell, GridWorker, Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
 from resolvers.ground.cells import cells
-from resolvers.ground.within import Placed, lies_in
 from resolvers.scope import ANY_ROLE
+from resolvers.within import Placed, lies_in
 
 CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import aliased
 from db.codes import ContactOutcome
 from db.models import Contact, Person
 from resolvers.ask import Ask, Parents, Statement, current, hung
-from resolvers.ground.within import placed
 from resolvers.scope import sees_person
+from resolvers.within import placed
 
 RECENT = 50
 

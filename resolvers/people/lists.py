@@ -12,11 +12,11 @@ from db.errors import DomainError
 from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, hung
-from resolvers.ground.within import lies_in, placed
 from resolvers.people.filter import PersonFilter, person_conditions
 from resolvers.people.order import PersonOrder, after, cursor_text, order_keys
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
+from resolvers.within import lies_in, placed
 
 
 class Among(Protocol):

@@ -29,7 +29,6 @@ from sqlalchemy import (
 from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
 from db.models import CellCoverage, Contact, CountyCoverage, CountyDay, Person
 from resolvers.ask import Ask, Statement
-from resolvers.ground.within import Placed
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import LAST, added, added_days, days_of, how_many, last_days, moved_counts
 from resolvers.recording.statement import (
@@ -41,6 +40,7 @@ from resolvers.recording.statement import (
     touched_person,
     written_contact,
 )
+from resolvers.within import Placed
 
 
 @dataclass(frozen=True, slots=True)

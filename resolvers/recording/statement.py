@@ -38,11 +38,11 @@ from db.codes import ChangeKind, GridRole, PersonStatus
 from db.models import CellAssignment, Contact, Person, Receipt, Residence
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.written import noted
-from resolvers.ground.within import Placed, lies_in, placed
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up
 from resolvers.scope import ANY_ROLE, sees_person
 from resolvers.viewer import Permission
+from resolvers.within import Placed, lies_in, placed
 
 
 def recording_statement(ask: Ask, row: Written) -> Statement:

@@ -13,10 +13,10 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
-from resolvers.ground.within import lies_in, placed
 from resolvers.registrations.counts import counted
 from resolvers.scope import ANY_ROLE, sees_person
 from resolvers.viewer import Permission
+from resolvers.within import lies_in, placed
 
 CLOSED = (EndReason.MOVED_OUT, EndReason.DECEASED, EndReason.INELIGIBLE)
 STATUS = {

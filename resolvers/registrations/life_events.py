@@ -6,8 +6,8 @@ from sqlalchemy import and_, select, true
 
 from db.models import LifeEvent, Person
 from resolvers.ask import Ask, Parents, Statement, current
-from resolvers.ground.within import placed
 from resolvers.scope import sees_person
+from resolvers.within import placed
 
 RECENT = 50
 

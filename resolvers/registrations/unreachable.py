@@ -22,8 +22,8 @@ from db.codes import ContactOutcome, PersonStatus, UnreachableState
 from db.models import Contact, Person, UnreachableRequest
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, current
-from resolvers.ground.within import lies_in, placed
 from resolvers.scope import manages, sees_person
+from resolvers.within import lies_in, placed
 
 STANDING = (UnreachableState.OPEN, UnreachableState.CONFIRMED)
 

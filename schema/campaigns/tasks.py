@@ -24,7 +24,6 @@ from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Sc
 from schema.campaigns.arguments import Milestone, settled_day
 from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
-from schema.coverage.coverage import Window
 from schema.cursors import PageInfo, about, cursor_of, page_size, start_of
 from schema.duties.labels import NO_PART
 from schema.duties.page import InStates
@@ -33,6 +32,7 @@ from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import both, link_one, shown
 from schema.ground.station import Station
+from schema.window import Window
 
 MADE_FOR, KINDS = "TASK_STATION", (int, int)
 

@@ -15,7 +15,7 @@ from schema.codes import ContinuityBreak, ContinuityBy
 from schema.context import RonggeInfo
 from schema.coverage.arguments import Asked, Which, coverage_question
 from schema.coverage.breakdown import NODE_KEYS, THROUGH
-from schema.coverage.coverage import IndicatorDefinition, Window
+from schema.coverage.coverage import IndicatorDefinition
 from schema.coverage.labels import NO_PART
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
@@ -24,6 +24,7 @@ from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.ground.station import GridWorker, Station
 from schema.node import node_id
+from schema.window import Window
 
 
 @strawberry.type(description=both("未能连续的人及原因", "Persons without one worker throughout, and why"))

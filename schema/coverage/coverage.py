@@ -11,6 +11,7 @@ from resolvers.coverage import question as coverage
 from schema.codes import Attribution
 from schema.coverage.labels import STEPS, reason_of
 from schema.fields import both, embedded, shown
+from schema.window import Window
 
 
 @strawberry.type(description=both("指标定义", "The definition of an indicator"))
@@ -22,12 +23,6 @@ class IndicatorDefinition:
     def of(cls, definition: Code) -> Self:
         """A definition in both languages."""
         return cls(id=strawberry.ID(definition.value), text=both(definition.zh, definition.en))
-
-
-@strawberry.type(description=both("时间窗：左闭右开", "A half-open window of civil days"))
-class Window:
-    from_on: date = shown("起始日期（含）", "First day", name="from")
-    to_on: date = shown("截止日期（不含）", "Day before which it ends", name="to")
 
 
 @strawberry.type(description=both("在某一步减少的人及原因", "Persons who leave at a step, and why"))

@@ -16,10 +16,11 @@ from resolvers.coverage.trend import cumulative, last_months, monthly
 from schema.arguments import AsOf, KnownAt, Scope
 from schema.context import Context, RonggeInfo, selects
 from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question
-from schema.coverage.coverage import Coverage, Window
+from schema.coverage.coverage import Coverage
 from schema.fast.kept import rows_of_each
 from schema.fast.promise import built
 from schema.fields import argument, both, shown
+from schema.window import Window
 
 Counted = Sequence[tuple[CoverageQuestion, Counts]]
 

@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any
 
-from db.codes import DutyRule, Festival, LifeEventKind, PolicyTrigger
-from resolvers.duties.question import DutyState
+from db.codes import DutyRule, DutyState, Festival, LifeEventKind, PolicyTrigger
 from schema.fields import both
 
 NO_PART = {

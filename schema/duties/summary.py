@@ -8,13 +8,13 @@ import strawberry
 from resolvers.duties import answers
 from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import DutyBreakdownBy
-from schema.coverage.coverage import Window
 from schema.duties.labels import NO_PART
 from schema.fields import both, link_one, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.ground.station import GridWorker, Station
 from schema.node import node_id
+from schema.window import Window
 
 THROUGH = {
     DutyBreakdownBy.CHILD_DIVISION: "division_id",

@@ -14,12 +14,12 @@ from starlette.types import ASGIApp
 from uvicorn.config import LifespanType
 
 from app.factory import create_app
-from app.http.pages import STYLES
 from app.settings import Settings, settings_from
 from db.codes import DivisionLevel
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
+from web_pages.page import STYLES
 
 KEY = bytes.fromhex("ab" * 32)
 COUNTY = Area(AreaKind.DIVISION, 500151, 7, DivisionLevel.COUNTY)

@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 
 from app.factory import create_app
 from app.http.assets import asset_manifest, asset_urls
-from app.http.pages import STYLES
 from app.settings import settings_from
 from app.tokens import issue_token
 from db.codes import DivisionLevel, PersonCategory, ShapeSource
@@ -38,6 +37,7 @@ from tests.residents import build_contact, build_person
 from tests.rolled_up import roll_up
 from tests.viewers import TODAY, leader_viewer
 from web_map.routes import MAP_FILES, map_routes
+from web_pages.page import STYLES
 
 PLAN = Plan("""
     A A B B E E

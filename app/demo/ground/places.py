@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import psycopg
 
-from app.demo.ground.counties import DemoCounty
+from app.demo.counties import DemoCounty
 from app.demo.ground.county import Ground, Township, Village
 from app.demo.spans import IntArray
 from db.codes import DivisionLevel

@@ -9,7 +9,7 @@ import psycopg
 from app.demo.columns import looked_up, numbers
 from app.demo.delivery import Delivery
 from app.demo.ground.places import Place, Places
-from app.demo.people.names import made_up_names
+from app.demo.names import made_up_names
 from app.demo.spans import OPEN, IntArray, instant_texts, recorded_at, span_texts
 from db.codes import DivisionLevel, StationForm
 from db.copy import escaped

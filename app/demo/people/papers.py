@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.demo.columns import bytes_text
-from app.demo.ground.counties import TONGLIANG, DemoCounty
+from app.demo.counties import TONGLIANG, DemoCounty
 from app.demo.people.made_up import Population
 from app.demo.spans import IntArray, day_of
 from db.copy import NULL

@@ -8,13 +8,13 @@ import numpy as np
 from app.demo.columns import looked_up, numbers, points
 from app.demo.delivery import Delivery
 from app.demo.ground.places import Places
+from app.demo.names import made_up_names
 from app.demo.people.history import REASONS, STATUSES, Residences
 from app.demo.people.kinds import CATEGORIES
+from app.demo.people.last_days import LastDays
 from app.demo.people.made_up import PRIORITIES, Population, in_order
-from app.demo.people.names import made_up_names
 from app.demo.people.papers import Papers, papers_of
 from app.demo.spans import OPEN, IntArray, day_texts, instant_texts, recorded_at, span_texts
-from app.demo.work.last_days import LastDays
 from db.codes import CoordinateSystem, Sex
 from db.copy import NULL, escaped
 from importers.station_names import place_name

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.demo.ground.county import Ground
 from app.demo.ground.places import Places
-from app.demo.people.names import made_up_names
+from app.demo.names import made_up_names
 from app.demo.spans import OPEN, Calendar, IntArray
 from app.demo.work.beats import Beat, Staffing, Turn, Worker, beats_of, clipped, neighbour
 from db.codes import GridRole

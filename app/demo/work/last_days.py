@@ -1,22 +1,12 @@
 """The last days of contact of made-up persons."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from app.demo.people.last_days import LastDays
 from app.demo.spans import OPEN, BoolArray, IntArray
 from app.demo.work.circumstances import MODES
 from app.demo.work.contacts import Contacts
 from db.codes import IN_PERSON_MODES
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class LastDays:
-    """The latest day on which each person was tried, reached, and reached in person; `OPEN` for never."""
-
-    attempt: IntArray
-    contact: IntArray
-    visit: IntArray
 
 
 def last_days(contacts: Contacts, people: int) -> LastDays:

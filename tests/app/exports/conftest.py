@@ -14,7 +14,6 @@ from starlette.testclient import TestClient
 
 from app.exports.routes import export_routes
 from app.factory import create_app
-from app.http.pages import STYLES
 from app.tokens import issue_token
 from db.engine import Database, open_database
 from resolvers.viewer import Viewer
@@ -22,6 +21,7 @@ from tests.app.service import KEY, settings_for
 from tests.databases import Server, clone
 from tests.schema.world import World, build_world
 from tests.viewers import TODAY
+from web_pages.page import STYLES
 
 Fetch = Callable[..., Any]
 

@@ -16,7 +16,6 @@ from app.exports.download import Download
 from app.exports.people import people_csv
 from app.exports.routes import export_routes, exports_at_once
 from app.factory import create_app
-from app.http.pages import STYLES
 from db.engine import Database
 from db.errors import DomainError
 from resolvers.people.lists import PersonQuestion
@@ -24,6 +23,7 @@ from tests.app.exports.conftest import Exported, signed_in
 from tests.app.service import asked, serving, settings_for
 from tests.schema.world import World, ask, build_world
 from tests.viewers import TODAY, ask_of
+from web_pages.page import STYLES
 
 MANY = 30_000
 # As many persons more as asked, each a copy of the first: the export reads them as it reads any.

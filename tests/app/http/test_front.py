@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from app.factory import context_of, create_app
 from app.http.front import Front
-from app.http.pages import STYLES
 from app.tokens import issue_token
 from schema.build import build_schema
 from schema.http.endpoint import Endpoint, graphql_route
@@ -18,6 +17,7 @@ from schema.http.lane import Lane
 from tests.app.service import KEY, settings_for
 from tests.databases import Server, clone
 from tests.schema.world import World, build_world
+from web_pages.page import STYLES
 
 JSON = {"Content-Type": "application/json"}
 CELL = (

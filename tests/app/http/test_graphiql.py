@@ -13,13 +13,13 @@ from starlette.applications import Starlette
 
 from app.factory import create_app
 from app.http.assets import asset_manifest, asset_urls
-from app.http.pages import STYLES
 from app.tokens import issue_token
 from db.errors import DomainError
 from schema.http.endpoint import Endpoint, graphql_route
 from schema.http.graphiql import GRAPHIQL_FILES, graphiql_page
 from tests.app.service import KEY, LEADER, settings_for
 from tests.schema.small import SCHEMA, context_of
+from web_pages.page import STYLES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SWITCHES = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]

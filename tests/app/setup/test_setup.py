@@ -14,7 +14,7 @@ from app.cli import cli
 from app.http.assets import PLACES, asset_digest, asset_manifest, asset_urls
 from db.errors import DomainError
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT = Path(__file__).resolve().parents[3]
 PINNED = re.compile(r"^([a-z0-9.-]+)==(\S+)", re.MULTILINE)
 
 
@@ -79,7 +79,7 @@ def test_the_compose_file_holds_no_password_and_checks_every_service() -> None:
 
 def test_the_image_holds_every_package_and_every_asset() -> None:
     dockerfile = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
-    for package in ("app", "db", "geo", "importers", "resolvers", "schema", "web_map"):
+    for package in ("app", "db", "geo", "importers", "resolvers", "schema", "web_map", "web_pages"):
         assert f"\nCOPY {package} {package}\n" in dockerfile
     for place in PLACES.values():
         assert f"node_modules/{place.split('/', maxsplit=1)[0]} " in dockerfile

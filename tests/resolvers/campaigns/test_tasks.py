@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, insert
 
-from db.codes import DivisionLevel
+from db.codes import DivisionLevel, DutyState
 from db.models import Campaign, TaskReport
 from resolvers.areas import Area
 from resolvers.campaigns.tasks import (
@@ -21,7 +21,6 @@ from resolvers.campaigns.tasks import (
     task_breakdown_statement,
     task_summary_statement,
 )
-from resolvers.duties.question import DutyState
 from tests.builders import build_division, build_station, build_unit, put
 from tests.worlds import quickly
 

@@ -21,7 +21,7 @@ from tests.residents import build_person
 from tests.viewers import NOBODY, ask_of
 
 DAY, TODAY = date(2025, 5, 1), date(2025, 9, 1)
-CHECKLISTS = Path(__file__).parents[3] / "shared" / "policy" / "checklists.tsv"
+CHECKLISTS = Path(__file__).parents[2] / "data" / "policy" / "checklist_001.tsv"
 CITED = re.compile(r"001-([TV])(\d+)")
 SHIPPED = text("SELECT * FROM contact_policy WHERE is_shipped ORDER BY county_id, id")
 WORDS = {

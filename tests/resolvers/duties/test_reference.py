@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
-from db.codes import DivisionLevel
+from db.codes import DivisionLevel, DutyState
 from resolvers.areas import Area, AreaKind
 from resolvers.duties.answers import DutyCounts
 from resolvers.duties.lists import DutyPage, page_of_duties
-from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, DutyState
+from resolvers.duties.question import DutyBreakdownBy, DutyQuestion
 from tests.duty_facts import DutyWorld, Policy
 from tests.duty_reference import Duty, DutyReference
 from tests.duty_worlds import campaigns, contested_worlds, duty_questions, duty_worlds

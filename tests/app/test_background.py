@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.background import running_server, start_server, stop_server
 from app.settings import Settings, settings_from
-from app.setup.background import running_server, start_server, stop_server
 from db.errors import DomainError
 
 APPLICATION = """
@@ -36,7 +36,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
     (tmp_path / "standing_in.py").write_text(textwrap.dedent(APPLICATION))
     (tmp_path / "serve.py").write_text(textwrap.dedent(SERVE))
     command = (sys.executable, str(tmp_path / "serve.py"))
-    monkeypatch.setattr("app.setup.background.SERVER_COMMAND", command)
+    monkeypatch.setattr("app.background.SERVER_COMMAND", command)
     yield settings_from(variables)
     stop_server(tmp_path)
 

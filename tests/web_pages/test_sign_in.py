@@ -7,9 +7,9 @@ import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
-from app.http.sign_in import local_path
 from app.tokens import issue_token
 from tests.app.service import BROWSER, KEY, LEADER, OWN_FORM, SECRET, application, client
+from web_pages.sign_in import local_path
 
 TOKEN = issue_token(KEY, LEADER, lifetime=timedelta(hours=1))
 BEARER = {"Authorization": f"Bearer {TOKEN}"}

@@ -1,23 +1,17 @@
 """The start page, and signing in and out: by a pasted token or, in the demo, by a chosen role."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.http.pages import page_answer
-from app.http.same_origin import comes_from_here
-from app.tokens import SESSION_COOKIE, cross_site, viewer_of_token
 from db.errors import DomainError
 from resolvers.viewer import Permission, Viewer
-from schema.http.failures import HttpError
-from schema.http.request import body_of
+from web_pages.page import page_answer
 
-FORM_LIMIT = 16 * 1024
-FORM_SECONDS = 10.0
 ROLES = {
     "worker": "网格员 / grid worker",
     "leader": "领导 / leader",
@@ -28,11 +22,18 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """The pages of one installation. `demo_tokens`: roles and their tokens, none outside the demo."""
+    """The pages of one installation. `demo_tokens`: roles and their tokens, none outside the demo.
 
-    key: bytes
+    `fields_of` reads a form of ours and refuses another site's, `verify` raises what a token is refused with,
+    `remember` and `forget` set and take back the session's cookie.
+    """
+
     demo_tokens: Mapping[str, str]
     graphiql: bool
+    fields_of: Callable[[Request], Awaitable[Mapping[str, str]]]
+    verify: Callable[[str], Viewer]
+    remember: Callable[[Response, Request, str], None]
+    forget: Callable[[Response, Request], None]
 
     async def start(self, request: Request) -> Response:
         """What there is to see, for whoever has come."""
@@ -46,20 +47,22 @@ class SignIn:
 
     async def enter(self, request: Request) -> Response:
         """The cookie and the way on, for a token or demo role that holds; else the form again and why not."""
-        fields = await _fields(request)
+        fields = await self.fields_of(request)
         onward = local_path(fields.get("next", ""))
         token = self.demo_tokens.get(fields.get("role", ""), fields.get("token", "").strip())
         try:
-            viewer_of_token(self.key, token)
+            self.verify(token)
         except DomainError as error:
             return self._form(request, onward, error)
-        return _remembered(RedirectResponse(onward, status_code=303), request, token)
+        answer = RedirectResponse(onward, status_code=303)
+        self.remember(answer, request, token)
+        return answer
 
     async def leave(self, request: Request) -> Response:
         """The start page, without the cookie."""
-        _ensure_from_here(request)
+        await self.fields_of(request)
         answer = RedirectResponse("/", status_code=303)
-        answer.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict", secure=_is_https(request))
+        self.forget(answer, request)
         return answer
 
     def _form(self, request: Request, onward: str, error: DomainError | None = None) -> Response:
@@ -87,28 +90,3 @@ def local_path(wanted: str) -> str:
     odd = "\\" in wanted or any(ord(character) <= ord(" ") for character in wanted)
     local = wanted.startswith("/") and not wanted.startswith("//") and not (parts.scheme or parts.netloc)
     return wanted if local and not odd else "/"
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    _ensure_from_here(request)
-    body = await body_of(request, limit=FORM_LIMIT, seconds=FORM_SECONDS)
-    try:
-        fields = parse_qs(body.decode("utf-8"), max_num_fields=10, errors="strict")
-    except ValueError:
-        raise HttpError(400, "FORM_MALFORMED", "表单无效。", "The form is malformed.") from None
-    return {name: values[0] for name, values in fields.items()}
-
-
-def _ensure_from_here(request: Request) -> None:
-    if not comes_from_here(request.headers):
-        raise cross_site()
-
-
-def _remembered(answer: Response, request: Request, token: str) -> Response:
-    # Without Max-Age it goes when the browser closes, and the token's own end holds in any case.
-    answer.set_cookie(SESSION_COOKIE, token, httponly=True, samesite="strict", secure=_is_https(request))
-    return answer
-
-
-def _is_https(request: Request) -> bool:
-    return request.url.scheme == "https"

@@ -32,7 +32,7 @@ from db.models import (
 )
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import current, holds
-from resolvers.ground.serving import served_by_centres_below, serving_stations, subordinates
+from resolvers.serving import served_by_centres_below, serving_stations, subordinates
 
 
 @dataclass(frozen=True, slots=True)
