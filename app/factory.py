@@ -25,6 +25,7 @@ from app.http.entity_tags import Revalidate
 from app.http.forms import fields_of
 from app.http.front import Front
 from app.http.guards import SafeHeaders, SignedInOnly
+from app.http.languages import Speak
 from app.http.problems import HANDLERS, NothingEscapes
 from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
@@ -127,6 +128,7 @@ def _around(settings: Settings, endpoint: Endpoint | None) -> list[Middleware]:
     )
     return [
         Middleware(SafeHeaders),
+        Middleware(Speak),
         Middleware(NothingEscapes),
         Middleware(Abandon),
         *front,

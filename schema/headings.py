@@ -11,15 +11,16 @@ from strawberry.types.field import StrawberryField
 from db.codes import Code
 
 # A description says more than a heading has room for.
-FURTHER = re.compile(r"[；，：].*| / .*")
+FURTHER = re.compile(r"[；，：;,:].*")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: the attribute it shows, its Chinese name, and the list its values are codes of, if any."""
+    """A column: the attribute it shows, its two names, and the list its values are codes of, if any."""
 
     name: str
     zh: str
+    en: str
     codes: type[Code] | None
 
 
@@ -36,7 +37,8 @@ def plain_headings(kind: type[Any]) -> list[Heading]:
 
 
 def _heading(field: StrawberryField) -> Heading:
-    return Heading(field.python_name, FURTHER.sub("", field.description or ""), _codes(field.type))
+    zh, _, en = (FURTHER.sub("", one) for one in (field.description or "").partition(" / "))
+    return Heading(field.python_name, zh, en, _codes(field.type))
 
 
 def _codes(shown: Any) -> type[Code] | None:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from resolvers.coverage.answers import Counts
 from resolvers.coverage.question import CoverageQuestion
+from resolvers.shares import percent
 from web_map.coverage_map import MapPart
 from web_map.levels import MapLevel
 from web_map.palette import PAINTS, MapClass, Paint, Pattern
@@ -56,18 +57,13 @@ def _environment() -> Environment:
 
 
 def share_text(counts: Counts) -> str:
-    """The share in per cent, rounded down: 100% is everyone and 0% nobody, at any size."""
-    return NOTHING if counts.share is None else _per_cent(counts.numerator, counts.denominator)
+    """The share in per cent, or a dash where there is none."""
+    return NOTHING if counts.share is None else percent(counts.numerator, counts.denominator)
 
 
 def visited_share_text(counts: Counts) -> str:
     """The share visited in person, likewise."""
-    return NOTHING if counts.share is None else _per_cent(counts.visited, counts.denominator)
-
-
-def _per_cent(some: int, whole: int) -> str:
-    thousandths = 1000 * some // whole
-    return "不足 0.1%" if some and not thousandths else f"{thousandths / 10:g}%"
+    return NOTHING if counts.share is None else percent(counts.visited, counts.denominator)
 
 
 def numbers_text(counts: Counts) -> str:

@@ -7,6 +7,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from resolvers.language import language, name_of, said
+
 FOLDER = Path(__file__).resolve().parent / "templates"
 STYLES = {"pages.css": FOLDER / "pages.css"}
 PAGE_POLICY = (
@@ -25,12 +27,15 @@ HEADERS = {
 def page_answer(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """The page made of one template; every value is escaped."""
     style = request.app.state.asset_urls["pages.css"]
-    page = _templates().get_template(template).render(style=style, **values)
+    page = _templates().get_template(template).render(style=style, lang=language().value, **values)
     return HTMLResponse(page, status, HEADERS)
 
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    environment.globals |= {"said": said}
+    environment.filters |= {"name": name_of}
+    return environment

@@ -9,14 +9,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db.errors import DomainError
+from resolvers.language import said
 from resolvers.viewer import Permission, Viewer
 from web_pages.page import page_answer
 
 ROLES = {
-    "worker": "网格员 / grid worker",
-    "leader": "领导 / leader",
-    "developer": "前端开发者 / front-end developer",
-    "administrator": "管理员 / administrator",
+    "worker": ("网格员", "Grid worker"),
+    "leader": ("领导", "Leader"),
+    "developer": ("前端开发者", "Front-end developer"),
+    "administrator": ("管理员", "Administrator"),
 }
 
 
@@ -66,7 +67,7 @@ class SignIn:
         return answer
 
     def _form(self, request: Request, onward: str, error: DomainError | None = None) -> Response:
-        roles = {role: ROLES.get(role, role) for role in self.demo_tokens}
+        roles = {role: said(*ROLES.get(role, (role, role))) for role in self.demo_tokens}
         status = 401 if error else 200
         return page_answer(request, "sign_in.html", status=status, onward=onward, roles=roles, error=error)
 

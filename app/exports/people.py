@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Row
 
-from app.exports.table import MARK, Cell, cell, cell_of, csv_text
+from app.exports.table import MARK, Cell, cell, cell_of, csv_text, title
 from db.engine import Database
 from resolvers.ask import Ask
+from resolvers.language import said
 from resolvers.people.lists import PersonQuestion
 from resolvers.people.places import people_with_places
 from schema.headings import headings_of, plain_headings
@@ -36,9 +37,9 @@ async def people_csv(database: Database, ask: Ask, question: PersonQuestion) -> 
 
 def _heading() -> Sequence[Cell]:
     named = headings_of(Person)
-    living, cell_of_grid = named["division"].zh, named["cell"].zh
-    shown = [heading.zh for heading in SHOWN]
-    return ["编号", *shown, f"{living}代码", living, f"{cell_of_grid}代码"]
+    living, cell_of_grid = title(named["division"]), title(named["cell"])
+    codes = [said(f"{one}代码", f"{one}: code") for one in (living, cell_of_grid)]
+    return [said("编号", "Id"), *[title(heading) for heading in SHOWN], codes[0], living, codes[1]]
 
 
 def _line(row: Row[Any]) -> Sequence[Cell]:

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from db.codes import Code
+from resolvers.language import name_of, said
 from schema.headings import Heading
 
 MARK = "\ufeff".encode()
-YES, NO = "是", "否"
-LISTED = "、"
 # What makes a spreadsheet calculate, in both widths, and what it skips before it looks.
 FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 QUOTE = "'"
@@ -26,12 +24,17 @@ def csv_text(rows: Iterable[Sequence[Cell]]) -> bytes:
     return text.getvalue().encode()
 
 
+def title(heading: Heading) -> str:
+    """A heading in the caller's language."""
+    return said(heading.zh, heading.en)
+
+
 def cell_of(heading: Heading, value: Any) -> Cell:
-    """A value as it stands in the column of a heading: codes by their Chinese names, nothing as nothing."""
+    """A value as it stands in the column of a heading: codes by their names, nothing as nothing."""
     if heading.codes is None or value is None:
         return cell(value)
     values = value if isinstance(value, list | tuple) else [value]
-    return LISTED.join(_zh(heading.codes, item) for item in values)
+    return said("、", "; ").join(name_of(heading.codes.of(item)) for item in values)
 
 
 def cell(value: Any) -> Cell:
@@ -39,12 +42,8 @@ def cell(value: Any) -> Cell:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return YES if value else NO
+        return said("是", "yes") if value else said("否", "no")
     if isinstance(value, int | float):
         return value
     text = value.isoformat() if isinstance(value, date) else str(value)
     return f"{QUOTE}{text}" if text.startswith(FORMULA) else text
-
-
-def _zh(codes: type[Code], value: str) -> str:
-    return codes.of(value).zh

@@ -60,13 +60,13 @@ class Coverage:
         "分母：期末在册且居住在范围内的人数；不予显示时为空",
         "Persons active and resident at the window's end; null where withheld",
     )
-    share: float | None = shown("比例 0–1；分母为零时为空", "Share, 0–1; null where the denominator is zero")
+    share: float | None = shown("比例，0–1；分母为零时为空", "Share, 0–1; null where the denominator is zero")
     visited: int | None = shown(
         "走访覆盖的分子：期内至少当面联系到一次的人数；不予显示时为空",
         "Persons reached in person at least once in the window; null where withheld",
     )
     visited_share: float | None = shown(
-        "走访覆盖比例 0–1；分母为零时为空", "Share visited, 0–1; null where the denominator is zero"
+        "走访覆盖比例，0–1；分母为零时为空", "Share visited, 0–1; null where the denominator is zero"
     )
     attempted: int | None = shown("期内尝试联系过的人数", "Persons with any attempt in the window")
     unlocated: int | None = shown("其中无坐标的人数", "Those of the denominator without a point")

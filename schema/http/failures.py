@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.errors import DomainError
+from resolvers.language import said
 
 NO_HEADERS: Mapping[str, str] = {}
 
@@ -41,7 +42,7 @@ class DocumentError(HttpError):
 def error_entry(error: DomainError) -> dict[str, Any]:
     """One entry of `errors`: the message in Chinese and English, the stable code and both texts apart."""
     extensions = {**error.details, "code": error.code, "zh": error.zh, "en": error.en}
-    return {"message": f"{error.zh} / {error.en}", "extensions": extensions}
+    return {"message": said(error.zh, error.en), "extensions": extensions}
 
 
 def document_error(code: str, zh: str, en: str) -> DocumentError:

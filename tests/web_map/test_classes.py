@@ -71,11 +71,11 @@ def test_shares_darken_step_by_step_so_that_they_hold_in_grey() -> None:
 @pytest.mark.parametrize(
     ("number", "text"),
     [
-        (counts(4, 4), "100%"),
-        (counts(9999, 10000), "99.9%"),
+        (counts(4, 4), "100.0%"),
+        (counts(9999, 10000), ">99.9%"),
         (counts(1, 3), "33.3%"),
-        (counts(1, 10000), "不足 0.1%"),
-        (counts(0, 4), "0%"),
+        (counts(1, 10000), "<0.1%"),
+        (counts(0, 4), "0.0%"),
         (counts(0, 0), "—"),
     ],
 )
@@ -87,7 +87,7 @@ def test_only_everybody_reads_as_a_hundred_per_cent_and_only_nobody_as_nought(
 
 def test_a_tooltip_says_name_numbers_and_share() -> None:
     text = tooltip_text(part(counts(45, 60), within="甲镇"))
-    assert text.split("\n") == ["甲镇 · 一村", "已联系 45 人 / 应联系 60 人", "覆盖率 75%"]
+    assert text.split("\n") == ["甲镇 · 一村", "已联系 45 人 / 应联系 60 人", "覆盖率 75.0%"]
 
 
 def test_a_tooltip_says_why_there_is_no_share() -> None:

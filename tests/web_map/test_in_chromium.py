@@ -95,7 +95,7 @@ async def test_a_tooltip_shows_a_hostile_name_as_text(chromium: Browser, origin:
     opened = await visit(chromium, origin, county_leader(atlas), "/maps/coverage/500151")
     await opened.page.mouse.move(*await opened.spot("B"))
     lines = (await opened.page.locator(".part-tip").inner_text()).split("\n")
-    assert lines == [NASTY, "已联系 6 人 / 应联系 9 人", "覆盖率 66.6%", "点击进入"]
+    assert lines == [NASTY, "已联系 6 人 / 应联系 9 人", "覆盖率 66.7%", "点击进入"]
     assert await opened.page.locator("img").count() == 0
     assert opened.complaints == []
 

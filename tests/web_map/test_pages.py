@@ -51,14 +51,14 @@ def test_a_county_is_shown_by_township_with_its_numbers_and_their_meaning(
 ) -> None:
     document = page(client, county_leader(atlas), COUNTY)
     assert rows(document) == {
-        "乙镇": ["zero", "0 / 5", "0%"],
-        NASTY: ["from50", "6 / 9", "66.6%"],
+        "乙镇": ["zero", "0 / 5", "0.0%"],
+        NASTY: ["from50", "6 / 9", "66.7%"],
         "开发区": ["nobody", "0 / 0", "无登记对象"],
     }
     assert [number.text for number in document.xpath("//*[@data-number]")] == ["6", "6", "14", "1"]
     text = document.text_content()
     for meaning in (
-        "当面走访 6 人（42.8%）",
+        "当面走访 6 人（42.9%）",
         "联系覆盖率：",
         "2025-01-01 至 2025-10-15",
         "截至 2025-10-15",
@@ -140,7 +140,7 @@ def test_the_way_up_links_only_to_what_may_be_seen(client: TestClient, atlas: At
 
 def test_units_without_boundaries_are_listed(client: TestClient, atlas: Atlas) -> None:
     document = page(client, leader_viewer(atlas.nation), "/maps/coverage/100000")
-    assert rows(document) == {"铜梁区": ["above0", "6 / 14", "42.8%"]}
+    assert rows(document) == {"铜梁区": ["above0", "6 / 14", "42.9%"]}
     assert document.xpath("//*[@id='coverage'] | //script") == []
     assert "没有边界数据" in document.text_content()
 
@@ -220,5 +220,5 @@ def test_the_unlocated_and_those_in_no_cell_are_counted_beside(
         roll_up(connection, TODAY)
     document = page(client, county_leader(atlas), f"{COUNTY}?level=cells")
     (elsewhere,) = document.xpath("//tr[@class='elsewhere']")
-    assert elsewhere.text_content().split() == ["未划入网格0", "/", "10%"]
+    assert elsewhere.text_content().split() == ["未划入网格0", "/", "10.0%"]
     assert document.xpath("//*[@data-number='unlocated']")[0].text == "2"

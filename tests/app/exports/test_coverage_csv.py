@@ -1,9 +1,12 @@
 """Coverage as a table: the numbers that GraphQL gives, for whom it gives them."""
 
+from typing import Any
+
 import pytest
 
 from db.engine import Database
 from resolvers.coverage.question import BreakdownBy
+from resolvers.shares import percent
 from tests.app.exports.conftest import Exported, table
 from tests.schema.world import ask, codes_of
 
@@ -24,7 +27,6 @@ BREAKDOWN = f"""
 HEADINGS = {
     "numerator": "分子",
     "denominator": "分母",
-    "share": "比例 0–1",
     "attempted": "期内尝试联系过的人数",
     "unlocated": "其中无坐标的人数",
     "registered": "筛选前在册且居住在范围内的人数",
@@ -36,6 +38,12 @@ SCOPE = {"divisionCode": "500151000000"}
 
 def numbers(row: dict[str, str]) -> dict[str, float | None]:
     return {name: float(row[zh]) if row[zh] else None for name, zh in HEADINGS.items()}
+
+
+def share(coverage: dict[str, Any]) -> str:
+    if coverage["share"] is None:
+        return ""
+    return percent(coverage["numerator"], coverage["denominator"])
 
 
 def given(coverage: dict[str, float | None]) -> dict[str, float | None]:
@@ -59,6 +67,7 @@ async def test_each_role_gets_the_numbers_that_graphql_gives_it(
     whole, *parts = table(answer.content)
     assert (whole["行"], numbers(whole)) == ("合计", given(expected["whole"]))
     assert [numbers(part) for part in parts] == [given(part["coverage"]) for part in expected["parts"]]
+    assert [part["比例"] for part in parts] == [share(part["coverage"]) for part in expected["parts"]]
     assert [part["代码或编号"] for part in parts] == [part["key"] or "" for part in expected["parts"]]
     assert [part["名称"] for part in parts] == [part["label"] for part in expected["parts"]]
 
@@ -72,7 +81,7 @@ def test_small_numbers_are_withheld_from_leaders_here_too(exported: Exported) ->
     client = cut(exported, "client", "CELL", veteransOnly="true", **PLACE)
     hidden = [row for row in leader if row["是否因人数少于 5 而不予显示"] == "是"]
     assert {row["代码或编号"] for row in hidden} == {"500151A", "500151B", "500151D"}
-    assert all(row["分子"] == row["分母"] == row["比例 0–1"] == "" for row in hidden)
+    assert all(row["分子"] == row["分母"] == row["比例"] == "" for row in hidden)
     assert sum(int(row["分母"]) for row in client[1:]) == 9
 
 
