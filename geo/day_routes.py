@@ -7,55 +7,14 @@ from itertools import pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from db.codes import Code
 from db.errors import DomainError
 from geo.coordinates import FloatArray
-
-MOST_VISITS = 20
-MOST_TIERS = 6
+from geo.route_order import MOST_TIERS, MOST_VISITS, Call, LeftOut, Round, RouteOrder
 
 # The nearest so many stops of the tier that does not fit whole; widened until no farther one could be better.
 _POOLS = (24, 48, 96)
 # CP-SAT's own measure of work, the same on every machine: a proof that needs more is given up.
 _WORK = 20.0
-
-
-class LeftOut(Code):
-    """Why a duty is not in a day's route."""
-
-    BEYOND_N = "BEYOND_N", "超出今天的走访数", "beyond the number of visits asked for"
-    NO_PATH = "NO_PATH", "无路可达", "no way leads there"
-    OFF_NETWORK = "OFF_NETWORK", "离道路过远", "too far from every road"
-    UNLOCATED = "UNLOCATED", "没有坐标", "no point is known"
-    EXCLUDED = "EXCLUDED", "已指定不走访", "left out as asked"
-    NOT_DUE = "NOT_DUE", "今天没有应访或逾期的任务", "nothing is due or overdue"
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One person to visit: the stop where they live (row of the costs, from 1) and how urgent, 0 the most."""
-
-    stop: int
-    tier: int
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """The calls made, by index, in order; their stops; what the whole way costs; what is left out and why.
-
-    `legs` are the costs of the way to each stop, and last of the way back if the round returns.
-    """
-
-    calls: tuple[int, ...]
-    stops: tuple[int, ...]
-    legs: tuple[int, ...]
-    left_out: dict[int, LeftOut]
-    is_proved: bool
-
-    @property
-    def cost(self) -> int:
-        """The cost of the whole way."""
-        return sum(self.legs)
 
 
 def best_round(costs: FloatArray, calls: Sequence[Call], visits: int, *, returns: bool = False) -> Round:
@@ -213,3 +172,8 @@ def _not_found() -> DomainError:
         "在限定工作量内未找到路线：请减少走访数。",
         "No route was found within the work allowed: ask for fewer visits.",
     )
+
+
+def routed(order: RouteOrder) -> Round:
+    """The round that is asked for."""
+    return best_round(order.costs, order.calls, order.visits, returns=order.returns)

@@ -14,6 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from db.codes import Code
 from db.errors import DomainError
 from geo.coordinates import FloatArray
+from geo.work.job import Job
 
 # Beyond this many (people, candidate) pairs a proof takes minutes; the caller gathers people by cell first.
 MOST_PAIRS = 200_000
@@ -238,3 +239,21 @@ def _not_proved() -> DomainError:
         "在限定时间内未能证明最优选址：请缩小范围或减少新增站点数。",
         "No best siting was proved in time: take a smaller scope or add fewer stations.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SitingOrder:
+    """What `best_sites` is asked, by each goal, for a worker process."""
+
+    demand: Demand
+    goals: tuple[SitingGoal, ...]
+    add: int
+    limit: float
+
+
+SITING: Job[SitingOrder, tuple[tuple[int, ...], ...]] = Job(".siting", "sited")
+
+
+def sited(order: SitingOrder) -> tuple[tuple[int, ...], ...]:
+    """The sites by each goal, in order."""
+    return tuple(best_sites(order.demand, goal, order.add, order.limit) for goal in order.goals)

@@ -35,6 +35,8 @@ from db.codes import (
 )
 from geo.plans.findings import PlanFinding
 from geo.plans.village import PlanLimit
+from geo.route_order import LeftOut
+from geo.siting import SitingGoal
 from resolvers.areas import Reach
 from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
@@ -43,6 +45,7 @@ from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
 from resolvers.spatial.service.question import AreaForm, CostBasis, GapsBy, ServiceMethod
 from resolvers.spatial.service.question import Outside as OutsideReason
+from resolvers.spatial.siting.question import SitingWeight
 from resolvers.viewer import Permission, Role
 from schema.fields import described
 
@@ -52,6 +55,9 @@ described(GridCellKind, "网格种类", "Kind of grid cell")
 described(GridPlanStatus, "网格方案的状态", "Status of a grid plan")
 described(PlanFinding, "网格方案地面上的问题", "What is found on the ground of a grid plan")
 described(PlanLimit, "网格无法落入人数区间的原因", "Why cells cannot be brought into the band")
+described(SitingGoal, "选址目标", "What new stations are to do")
+described(SitingWeight, "选址时计入哪些人", "Who counts in siting")
+described(LeftOut, "未列入路线的原因", "Why somebody is not in a route")
 described(GridRole, "网格职责", "Role in a grid cell")
 described(Sex, "性别", "Sex")
 described(PersonCategory, "人员类别", "Category of a person served")
@@ -125,6 +131,7 @@ __all__ = [
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
+    "LeftOut",
     "LifeEventKind",
     "OutsideReason",
     "Permission",
@@ -141,6 +148,8 @@ __all__ = [
     "ServiceMethod",
     "Sex",
     "ShapeSource",
+    "SitingGoal",
+    "SitingWeight",
     "StationForm",
     "TravelDirection",
     "TravelMode",

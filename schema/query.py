@@ -22,7 +22,9 @@ from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.spatial.route import questions as route_questions
 from schema.spatial.service import questions as service_questions
+from schema.spatial.siting import questions as siting_questions
 
 
 @strawberry.type(description=both("查询", "Questions"))
@@ -73,3 +75,5 @@ class Query:
     service_gaps = service_questions.service_gaps
     service_gap_list = service_questions.service_gap_list
     nearest_stations = service_questions.nearest_stations
+    station_siting = siting_questions.station_siting
+    day_route = route_questions.day_route

@@ -18,7 +18,7 @@ from geo.plans.proposal import METHOD, METHOD_VERSION
 from resolvers.ask import Ask, holds
 from resolvers.grid_plans.order import ProposalOrder
 from resolvers.grid_plans.proposing import ProposalGround
-from resolvers.ground.within import in_force
+from resolvers.within import in_force
 
 MOST_SERIALS = 999
 

@@ -42,6 +42,11 @@ class PlanFacts:
         return [cell for cell in self.in_force if cell.id not in kept]
 
     @property
+    def staying(self) -> set[int]:
+        """The ids of the cells in force that the plan has."""
+        return {cell.id for cell in self.in_force} & {cell.id for cell in self.cells}
+
+    @property
     def located(self) -> list[int]:
         """Which of the people have a point, by index."""
         return [index for index, person in enumerate(self.people) if person.lon is not None]
@@ -52,7 +57,7 @@ class PlanFacts:
             villages=tuple(GroundShape(one.id, one.id, one.shape) for one in self.villages),
             cells=shapes_of(self.cells),
             replaced=shapes_of(self.replaced),
-            drawn=tuple(cell.id for cell in self.cells if cell.is_drawn),
+            drawn=tuple(cell.id for cell in self.cells if cell.id not in self.staying),
             homes=points_of(self.people),
         )
 

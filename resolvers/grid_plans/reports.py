@@ -20,6 +20,7 @@ class PlannedCell:
     """A cell of the plan: people who would live there, its parts and its village's, what it stands for."""
 
     row: Any
+    stays: bool
     people: int
     priority_people: int
     parts: int
@@ -90,7 +91,7 @@ def report_of(facts: PlanFacts, review: PlanReview) -> PlanReport:
 def cells_after(facts: PlanFacts, review: PlanReview) -> list[int | None]:
     """The cell of each person by the plan: their own where it stays, else the one their home lies in."""
     held = dict(zip(facts.located, review.holder.tolist(), strict=True))
-    kept = {cell.id for cell in facts.cells if not cell.is_drawn}
+    kept = facts.staying
     after: list[int | None] = []
     for index, person in enumerate(facts.people):
         holder = held.get(index, NONE)
@@ -103,19 +104,19 @@ def cells_after(facts: PlanFacts, review: PlanReview) -> list[int | None]:
 
 def _stands_for(facts: PlanFacts, review: PlanReview) -> dict[int, int]:
     """The cell in force that each cell of the plan stands for: itself where it stays."""
-    in_force = {cell.id for cell in facts.in_force}
-    return {cell.id: cell.id for cell in facts.cells if cell.id in in_force} | review.stands_for
+    return {cell: cell for cell in facts.staying} | review.stands_for
 
 
 def _cells(
     facts: PlanFacts, review: PlanReview, after: list[int | None], stands_for: Mapping[int, int]
 ) -> list[PlannedCell]:
-    people = Counter(after)
+    people, staying = Counter(after), facts.staying
     pairs = zip(after, facts.people, strict=True)
     priority = Counter(cell for cell, person in pairs if person.is_priority)
     return [
         PlannedCell(
             row=cell,
+            stays=cell.id in staying,
             people=people[cell.id],
             priority_people=priority[cell.id],
             parts=review.parts[cell.id],

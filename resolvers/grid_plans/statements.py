@@ -30,9 +30,9 @@ from db.models import (
 )
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
-from resolvers.ground.within import Placed, in_force, lies_in
 from resolvers.scope import ANY_ROLE
 from resolvers.viewer import Permission
+from resolvers.within import Placed, in_force, lies_in
 
 # More people than a county has, and fewer than would hold a worker process for minutes.
 MOST_PEOPLE = 300_000
@@ -94,7 +94,7 @@ def cells_of_plan(ask: Ask, county_id: int, plan_id: int, villages: Sequence[int
         GridPlan.status == GridPlanStatus.ARCHIVED.value,
     )
     return (
-        _cells((GridCell.plan_id == plan_id).label("is_drawn"))
+        _cells()
         .where(
             GridCell.county_id == county_id,
             GridCell.division_id.in_(villages),
@@ -169,6 +169,7 @@ def _villages(ask: Ask, county_id: int, within: ColumnElement[bool]) -> Statemen
             version.name,
             geo.ST_AsBinary(shape.geom).label("shape"),
         )
+        .select_from(version)
         .join(Division, and_(Division.county_id == county_id, Division.id == version.division_id))
         .outerjoin(shape, drawn)
         .where(

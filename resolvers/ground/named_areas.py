@@ -74,6 +74,11 @@ def managed_area_statement(ask: Ask, named: NamedArea) -> Statement:
     return _found(ask, named, require(ask.viewer, Permission.MANAGE))
 
 
+def searched_area_statement(ask: Ask, named: NamedArea) -> Statement:
+    """Finds the named area within what the viewer may search: for questions about persons."""
+    return _found(ask, named, require(ask.viewer, Permission.SEARCH))
+
+
 def any_area_statement(ask: Ask, named: NamedArea) -> Statement:
     """Finds the named area whoever asks: for filters, which only ever narrow what the viewer may see."""
     return _found(ask, named, (Area(AreaKind.DIVISION, NATION_ID, 0, DivisionLevel.NATION),))

@@ -156,7 +156,7 @@ def _cells(context: Context, report: PlanReport) -> list[PlannedCell]:
             county_id=report.plan.county_id,
             cell_id=cell.row.id,
             code=cell.row.code,
-            is_taken_over=not cell.row.is_drawn,
+            is_taken_over=cell.stays,
             people=cell.people,
             priority_people=cell.priority_people if sees or not 0 < cell.people < SMALLEST_SHOWN else None,
             parts=cell.parts,

@@ -1,6 +1,3 @@
-import csv
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,17 +5,12 @@ from hypothesis import strategies as st
 from db.errors import DomainError
 from geo.beidou_codes import FINEST_LEVEL, beidou_code
 from geo.coordinates import LonLat
+from tests.geo.vectors import rows_of
 
-VECTORS = Path(__file__).parents[1] / "data" / "vectors" / "beidou_grid_2d.csv"
 EASTERN, NORTHERN = st.floats(73.5, 135.0), st.floats(3.0, 54.0)
 
 
-def vectors() -> list[dict[str, str]]:
-    with VECTORS.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("row", vectors(), ids=lambda row: row["name"])
+@pytest.mark.parametrize("row", rows_of("beidou_grid_2d.csv"), ids=lambda row: row["name"])
 def test_codes_equal_the_golden_vectors_at_every_level(row: dict[str, str]) -> None:
     place = LonLat(float(row["lon"]), float(row["lat"]))
     codes = [beidou_code(place, level) for level in range(1, FINEST_LEVEL + 1)]
