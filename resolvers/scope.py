@@ -12,6 +12,7 @@ from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.viewer import Grant, Permission, Viewer
 from resolvers.within import Placed, lies_in, nowhere
+from resolvers.wording.refusals import not_permitted
 
 ANY_ROLE = tuple(GridRole)
 
@@ -78,7 +79,7 @@ def require(viewer: Viewer, permission: Permission) -> tuple[Area, ...]:
             "您的角色只能查看汇总数据，不能查看服务对象个人信息。",
             "Your role sees aggregates only, not persons.",
         )
-    raise DomainError("NOT_PERMITTED", "您的角色不能进行此操作。", "Your role may not do this.")
+    raise not_permitted()
 
 
 def out_of_scope() -> DomainError:

@@ -13,6 +13,7 @@ from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
 from resolvers.scope import ANY_ROLE
 from resolvers.windows import SHANGHAI, Window
+from resolvers.wording.refusals import LONGEST_TEXT, note_too_long
 from schema.codes import CoordinateSystem, Reach
 from schema.context import Context
 from schema.fast.kept import looked_up
@@ -95,19 +96,10 @@ async def any_area(context: Context, named: NamedArea) -> Area:
     return area_of(await looked_up(context, any_area_statement, context.ask(), named))
 
 
-LONGEST_TEXT = 500
-
-
-CLIENT_ID = (
-    "客户端生成的编号；重发同一编号返回首次结果",
-    "An id made by the client; sending it again returns the first result",
-)
-
-
 def bounded(text: str | None) -> str | None:
     """The text as given. Raises DomainError NOTE_TOO_LONG."""
     if text is not None and len(text) > LONGEST_TEXT:
-        raise DomainError("NOTE_TOO_LONG", "文字不能超过 500 字。", "A text has at most 500 characters.")
+        raise note_too_long()
     return text
 
 

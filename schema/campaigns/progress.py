@@ -33,7 +33,7 @@ from schema.campaigns.tasks import task_progress
 from schema.codes import DutyBreakdownBy
 from schema.context import Context, RonggeInfo
 from schema.cursors import page_size
-from schema.duties.page import DutyConnection, InStates, connection_of, start_of
+from schema.duties.page import DUTIES, DutyConnection, InStates, connection_of
 from schema.duties.summary import DutySummary
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
@@ -106,7 +106,7 @@ async def _people(
         roles=roles,
         campaign=(root.county_id, root.row_id),
     )
-    page = DutyPage(page_size(first), None if after is None else start_of(after))
+    page = DutyPage(page_size(first), DUTIES.start(after))
 
     async def make() -> DutyConnection:
         rows = await rows_of(context, page_of_duties, ask, asked, page)

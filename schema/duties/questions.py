@@ -32,7 +32,7 @@ from schema.arguments import (
 from schema.codes import CoordinateSystem, DivisionLevel, DutyBreakdownBy, DutyRule
 from schema.context import RonggeInfo
 from schema.cursors import page_size
-from schema.duties.page import DutyConnection, InStates, connection_of, start_of
+from schema.duties.page import DUTIES, DutyConnection, InStates, connection_of
 from schema.duties.policy import ContactPolicy
 from schema.duties.summary import DutySummary
 from schema.fast.kept import rows_of
@@ -100,7 +100,7 @@ async def duties(
     asked = Asked(window, as_of, rule, known_at).question(ask, *areas, roles=roles)
     question = replace(asked, states=tuple(state or ()))
     place = to_wgs84(near.lon_lat(), near.system or CoordinateSystem.WGS84) if near else None
-    page = DutyPage(page_size(first), None if after is None else start_of(after), place)
+    page = DutyPage(page_size(first), DUTIES.start(after), place)
 
     async def make() -> DutyConnection:
         rows = await rows_of(context, page_of_duties, ask, question, page)

@@ -7,7 +7,7 @@ import strawberry
 from resolvers.grid_plans.drafts import ProposedVillage as Proposed
 from resolvers.ground import divisions
 from schema.codes import GridPlanStatus, PlanLimit
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.node import Node
 
@@ -52,9 +52,8 @@ class ProposedVillage:
     limits: list[PlanLimit] = shown(
         "未能全部落入区间的原因；空为全部落入", "Why cells lie outside the band; empty: none does"
     )
-    village: Division | None = link_one(
+    village: Division | None = link(
         divisions.divisions_of_ids,
-        lambda: Division,
         through="village_id",
         zh="村（社区）",
         en="The village",

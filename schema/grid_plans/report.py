@@ -4,7 +4,7 @@ import strawberry
 
 from resolvers.ground import cells, divisions, workers
 from schema.codes import PlanFinding
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.grid_plans.grid_plan import GridPlan
 from schema.ground.division import Division
 from schema.ground.grid_cell import CellAssignment, GridCell
@@ -23,9 +23,8 @@ class GroundFinding:
     is_sliver: bool = shown("是否窄于 1 米的碎屑", "Whether a sliver, narrower than a metre")
     people: int = shown("住在其上的人数", "People who live on it")
     shape: GeoJSON = shown("形状", "Shape")
-    village: Division | None = link_one(
+    village: Division | None = link(
         divisions.divisions_of_ids,
-        lambda: Division,
         through="village_id",
         zh="村（社区）",
         en="The village",
@@ -47,8 +46,8 @@ class PlannedCell:
     stands_for_code: str | None = shown(
         "承接的现行网格代码；空为新网格", "Code of the cell in force it stands for; null: a new one"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
+    cell: GridCell | None = link(
+        cells.cells_of_ids, through="cell_id", zh="网格", en="The cell"
     )
 
 
@@ -60,8 +59,8 @@ class PlannedLoad:
     cells: int = shown("按方案负责网格数", "Cells by the plan")
     people_today: int = shown("现负责人数", "Persons today")
     people: int = shown("按方案负责人数", "Persons by the plan")
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The grid worker"
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="网格员", en="The grid worker"
     )
 
 
@@ -117,16 +116,14 @@ class SharedGround:
     people: int = shown("居住其上的已定位人数", "Located persons who live on it")
     is_same: bool = shown("两网格形状是否相同", "Whether both cells have the same shape")
     stands_for: bool = shown("后者是否承接前者", "Whether the second stands for the first")
-    before: GridCell | None = link_one(
+    before: GridCell | None = link(
         cells.cells_of_ids,
-        lambda: GridCell,
         through="before_id",
         zh="原网格",
         en="The cell of the first plan",
     )
-    after: GridCell | None = link_one(
+    after: GridCell | None = link(
         cells.cells_of_ids,
-        lambda: GridCell,
         through="after_id",
         zh="新网格",
         en="The cell of the second plan",

@@ -9,7 +9,7 @@ import strawberry
 from resolvers.people.lists import people_of_ids
 from resolvers.spatial.route import answer
 from schema.codes import LeftOut
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.people.person import Person
 from schema.scalars import GeoJSON
 from schema.spatial.service.travel import TravelBasis
@@ -22,8 +22,8 @@ class RouteVisit:
     duties: int = shown("应访与逾期的任务数", "Duties due or overdue")
     overdue: int = shown("其中逾期数", "Those overdue")
     due_on: date | None = shown("最早的截止日期", "The first day by which one is due")
-    person: Person | None = link_one(
-        people_of_ids, lambda: Person, through="person_id", zh="服务对象", en="The person"
+    person: Person | None = link(
+        people_of_ids, through="person_id", zh="服务对象", en="The person"
     )
 
 
@@ -42,8 +42,8 @@ class LeftOutVisit:
     county_id: strawberry.Private[int]
     person_id: strawberry.Private[int]
     reason: LeftOut = shown("原因", "Why")
-    person: Person | None = link_one(
-        people_of_ids, lambda: Person, through="person_id", zh="服务对象", en="The person"
+    person: Person | None = link(
+        people_of_ids, through="person_id", zh="服务对象", en="The person"
     )
 
 

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.ground import divisions, stations
 from resolvers.spatial.siting import numbers
 from schema.codes import SitingGoal, SitingWeight
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.station import Station
 from schema.spatial.service.travel import TravelBasis
@@ -54,16 +54,14 @@ class SitedPeople:
     village_id: strawberry.Private[int | None]
     before: int | None = shown("现以此站为最近的人数", "People whose nearest station it is today")
     after: int | None = shown("此后以此站为最近的人数", "People whose nearest station it would be")
-    station: Station | None = link_one(
+    station: Station | None = link(
         stations.stations_of_ids,
-        lambda: Station,
         through="station_id",
         zh="现有服务站；空为拟设",
         en="The station; null: a new one",
     )
-    village: Division | None = link_one(
+    village: Division | None = link(
         divisions.divisions_of_ids,
-        lambda: Division,
         through="village_id",
         zh="拟设站的村（社区）",
         en="The village of a new one",
