@@ -1,4 +1,4 @@
-"""Which station each home reaches first, and which homes each station reaches."""
+"""Which station each home reaches first, and in which band of minutes that is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,16 +23,6 @@ class Fastest:
     metres: FloatArray
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reached:
-    """Pairs of a station and a home within the limit, by station and home, with their seconds and metres."""
-
-    station: IntArray
-    home: IntArray
-    seconds: FloatArray
-    metres: FloatArray
-
-
 def fastest(costs: Iterable[tuple[slice, Costs]], homes: int) -> Fastest:
     """The fastest station of each home; of equally fast ones the first, so give them by rank."""
     return fastest_and_own(costs, np.full(homes, NONE, dtype=np.int64))[0]
@@ -53,19 +43,6 @@ def fastest_and_own(costs: Iterable[tuple[slice, Costs]], own: IntArray) -> tupl
         mine.seconds[here] = part.seconds[own[here] - block.start, here]
         mine.metres[here] = part.metres[own[here] - block.start, here]
     return best, mine
-
-
-def reached(costs: Iterable[tuple[slice, Costs]], limit_s: float) -> Reached:
-    """Every pair within the limit, the limit itself included."""
-    parts = [(block.start, part, *np.nonzero(part.seconds <= limit_s + ROUNDING_S)) for block, part in costs]
-    if not parts:
-        return Reached(*np.empty((2, 0), dtype=np.int64), *np.empty((2, 0)))
-    return Reached(
-        np.concatenate([start + row for start, _, row, _ in parts]),
-        np.concatenate([home for _, _, _, home in parts]),
-        np.concatenate([part.seconds[row, home] for _, part, row, home in parts]),
-        np.concatenate([part.metres[row, home] for _, part, row, home in parts]),
-    )
 
 
 def band_of(seconds: FloatArray, minutes: tuple[float, ...]) -> IntArray:

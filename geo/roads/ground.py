@@ -51,7 +51,8 @@ def ground_around(network: Network, region: BaseGeometry) -> Ground:
 
 def drawn(ground: Ground, owner: IntArray, parts: int, region: BaseGeometry) -> list[MultiPolygon]:
     """The ground of each part (`owner` by piece, −1: none) within the region, borders still shared."""
-    shapes = [shapely.coverage_union_all(ground.pieces[owner == part]) for part in range(parts)]
+    # A part without ground is an empty polygon: a coverage takes nothing else.
+    shapes = [polygonal(shapely.coverage_union_all(ground.pieces[owner == part])) for part in range(parts)]
     simpler = shapely.coverage_simplify(np.array(shapes, dtype=object), _SIMPLER_M, simplify_boundary=False)
     return [polygonal(shape) for shape in shapely.intersection(simpler, region)]
 

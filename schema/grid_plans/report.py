@@ -46,9 +46,7 @@ class PlannedCell:
     stands_for_code: str | None = shown(
         "承接的现行网格代码；空为新网格", "Code of the cell in force it stands for; null: a new one"
     )
-    cell: GridCell | None = link(
-        cells.cells_of_ids, through="cell_id", zh="网格", en="The cell"
-    )
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
 
 
 @strawberry.type(description=both("网格员的负担", "A grid worker's load"))

@@ -1,4 +1,4 @@
-"""The map of service areas: the very numbers of the API, an honest label, and shapes under a lasting address."""
+"""The map of service areas: the numbers of the API, an honest label, shapes under a lasting address."""
 
 import re
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ def test_who_may_not_see_persons_is_not_told_how_far_few_of_them_live(
 
 
 def test_nobody_sees_a_map_without_signing_in(client: TestClient) -> None:
-    answer = client.get(PAGE, follow_redirects=False)
+    answer = client.get(PAGE, headers={"Accept": "text/html"})
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith("/sign-in")
 

@@ -16,7 +16,7 @@ METRES = (500.0, 1_000.0, 2_000.0, 3_000.0, 5_000.0)
 NOTHING = "—"
 _SIDES = 24
 _SMALLEST_DEGREES = 0.0004
-_SHARE_OF_MAP = 0.006
+_SHARE_OF_MAP = 0.008
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def feature_collection(shown: ServiceMap) -> bytes:
 def _rows(answer: ServiceAreas, area: ServiceArea, breaks: Sequence[float], size: float) -> Iterator[MapRow]:
     station = area.stations[0]
     title = "、".join(one.name for one in area.stations)
-    key, way = f"{station.id}", way_text(area.tally)
+    in_minutes = answer.question.method != ServiceMethod.NEAREST
+    key, way = f"{station.id}", way_text(area.tally, in_minutes=in_minutes)
     tip = [title, f"{area.tally.persons} 人", way]
     if area.meeting is not None and area.meeting.point is None:
         tip.append("服务站远离道路")
@@ -154,17 +155,15 @@ def class_of(answer: ServiceAreas, tally: Tally, breaks: Sequence[float]) -> Ser
     )
 
 
-def way_text(tally: Tally) -> str:
-    """Mean and 90th percentile of the ways."""
+def way_text(tally: Tally, *, in_minutes: bool) -> str:
+    """Mean and 90th percentile of the ways, in minutes or, along the straight line, in metres."""
     if tally.withheld:
         return "不足 5 人，不予显示"
-    if tally.metres.mean is None:
+    way, unit = (tally.seconds, "分钟") if in_minutes else (tally.metres, "米")
+    if way.mean is None or way.ninetieth is None:
         return NOTHING
-    metres = f"{tally.metres.mean:,.0f} 米"
-    if tally.seconds.mean is None or tally.seconds.ninetieth is None:
-        return f"平均 {metres}"
-    mean, ninetieth = tally.seconds.mean / 60, tally.seconds.ninetieth / 60
-    return f"平均 {mean:.0f} 分钟（{metres}），九成在 {ninetieth:.0f} 分钟内"
+    scale = 60.0 if in_minutes else 1.0
+    return f"平均 {way.mean / scale:,.0f} {unit}，九成 ≤ {way.ninetieth / scale:,.0f} {unit}"
 
 
 def _marker_degrees(answer: ServiceAreas) -> float:

@@ -26,9 +26,7 @@ def service_page(
         map=shown,
         answer=shown.answer,
         place=place,
-        above=[
-            (one.name, one.code and f"/maps/service-areas/{one.code}{asked.query()}") for one in place.above
-        ],
+        above=[(one.name, one.code and _address(one.code, asked)) for one in place.above],
         shapes=f"/maps/service-areas/{place.code}/{shown.digest}.json{asked.query()}",
         legend=[
             (one, labels.swatch_of(SERVICE_PAINTS[one]), text, persons) for one, text, persons in shown.legend

@@ -1,11 +1,11 @@
 """Service areas: whom each station serves, by assignment, by nearness, or by the time the way takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geo.roads.fastest import NONE, Fastest, band_of
+from geo.roads.fastest import NONE, band_of
 from geo.roads.roads import IntArray
 from resolvers.spatial.kept import aside
 from resolvers.spatial.service.answers import Band, OutsideArea, ServiceArea, ServiceAreas
@@ -37,8 +37,8 @@ from resolvers.spatial.service.ways import (
     Ground,
     Meeting,
     Ways,
+    alone_of,
     meeting_of,
-    reached_of,
     reason_of,
     ways_of,
 )
@@ -146,12 +146,8 @@ def _partition(
 
 def _overlapping(found: _Found, facts: AreaFacts, minutes: tuple[float, ...]) -> _Found:
     """Each place alone: a home counts for every place that reaches it."""
-    pairs = reached_of(found.ground, facts.homes, minutes[-1] * 60.0)
-    count = len(found.owners)
-    every = facts.homes.taken(pairs.home)
-    numbers = tallies(every, pairs.station, count, Fastest(pairs.station, pairs.seconds, pairs.metres))
-    rings = rings_of(pairs.station, band_of(pairs.seconds, minutes), count, len(minutes))
-    return _Found(found.owners, found.part, found.why, numbers, rings, minutes, found.ways, found.ground)
+    alone = alone_of(found.ground, facts.homes, minutes)
+    return replace(found, numbers=[one.tally for one in alone], rings=tuple(one.ring for one in alone))
 
 
 def _shown(viewer: Viewer, homes: Homes, found: _Found) -> tuple[list[Tally], tuple[OutsideArea, ...]]:

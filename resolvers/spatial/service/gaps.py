@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, func, literal
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, cast, func, literal
 
 from geo.roads.fastest import NONE, ROUNDING_S, Fastest
 from geo.roads.roads import BoolArray, IntArray
@@ -31,14 +31,18 @@ from resolvers.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class GapList:
-    """The persons behind a number of gaps: for PersonQuestion, as `Among`."""
+    """The persons behind a number of gaps: for PersonQuestion, as `Among`.
+
+    `persons` are their ids as PostgreSQL writes an array, one value however many, so that one compiled
+    statement serves all lists.
+    """
 
     county_id: int
-    persons: tuple[int, ...]
+    persons: str
 
     def holds(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
         """The condition that a person is one of them."""
-        listed = func.any(literal(list(self.persons), ARRAY(BigInteger)))
+        listed = func.any(cast(literal(self.persons), ARRAY(BigInteger)))
         return and_(county_id == self.county_id, person_id == listed)
 
 
@@ -84,7 +88,8 @@ def persons_of(question: GapsQuestion, facts: GapFacts, of: Outside | None, part
         where = placed_in(facts.places, _part_ids(question, homes))
         codes = [row for row, place in enumerate(facts.places) if place.code == part]
         wanted = wanted & np.isin(where, codes)
-    return GapList(question.stations.area.county_id, tuple(homes.person[wanted].tolist()))
+    ids = ",".join(str(one) for one in homes.person[wanted].tolist())
+    return GapList(question.stations.area.county_id, "{" + ids + "}")
 
 
 def _places(sites: Sites, station: IntArray) -> IntArray:

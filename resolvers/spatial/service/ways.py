@@ -9,7 +9,7 @@ import numpy as np
 from geo.coordinates import FloatArray, MetricPlane, metric_plane_at
 from geo.roads.access import Access, access_of, points_at
 from geo.roads.costs import Costs, costs_by_block
-from geo.roads.fastest import NONE, ROUNDING_S, Fastest, Reached, fastest_and_own, reached
+from geo.roads.fastest import NONE, ROUNDING_S, Fastest, band_of, fastest_and_own
 from geo.roads.network import Network, network_of
 from geo.roads.roads import BoolArray, IntArray
 from geo.roads.straight import DETOUR, straight_costs
@@ -18,14 +18,14 @@ from resolvers.spatial.kept import Kept
 from resolvers.spatial.service.homes import Homes
 from resolvers.spatial.service.question import Beyond, Outside
 from resolvers.spatial.service.roads import LoadedRoads
+from resolvers.spatial.service.tallies import Tally, rings_of, tallies
 
 REASONS: tuple[Outside, ...] = tuple(Outside)
-_MOST_PAIRS = 60_000_000
 
 # A hundred thousand homes take some six megabytes.
 _WAYS = Kept["Ways"](16)
 _NETWORKS = Kept[Network](8)
-_REACHED = Kept[Reached](8)
+_ALONE = Kept["tuple[Alone, ...]"](16)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +72,14 @@ class Ways:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """Whom a place reaches, and how many of them within each band."""
+
+    tally: Tally
+    ring: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """Where a station meets the road, in degrees and metres; `point` is None where it is off the network."""
 
@@ -86,10 +94,24 @@ def ways_of(ground: Ground, homes: Homes, own: IntArray | None = None) -> Ways:
     return _WAYS.of(key, lambda: _found(ground, homes, mine))
 
 
-def reached_of(ground: Ground, homes: Homes, limit_s: float) -> Reached:
-    """Every pair of a place and a home within the limit."""
-    key = (*ground.key, _digest(homes.places), limit_s)
-    return _REACHED.of(key, lambda: reached(_costs(ground, homes)[0], limit_s))
+def alone_of(ground: Ground, homes: Homes, minutes: tuple[float, ...]) -> tuple[Alone, ...]:
+    """Each place by itself, whatever others reach: whom it reaches within the last of `minutes`."""
+    people = np.stack([homes.is_veteran, homes.is_priority])
+    key = (*ground.key, _digest(homes.places), _digest(people), minutes)
+    return _ALONE.of(key, lambda: tuple(_alone(ground, homes, minutes)))
+
+
+def _alone(ground: Ground, homes: Homes, minutes: tuple[float, ...]) -> Iterator[Alone]:
+    # Station by station: all pairs at once would be a hundred million in a large county.
+    for _, part in _costs(ground, homes)[0]:
+        for seconds, metres in zip(part.seconds, part.metres, strict=True):
+            band = band_of(seconds, minutes)
+            rows = np.flatnonzero(band >= 0)
+            here = np.zeros(len(rows), dtype=np.int64)
+            way = Fastest(here, seconds[rows], metres[rows])
+            (tally,) = tallies(homes.taken(rows), here, 1, way)
+            (ring,) = rings_of(here, band[rows], 1, len(minutes))
+            yield Alone(tally, ring)
 
 
 def reason_of(ground: Ground, homes: Homes, ways: Ways, beyond: Beyond | None) -> IntArray:
@@ -155,5 +177,5 @@ def _costs(
     return costs_by_block(network, stations, met), stations, met
 
 
-def _digest(values: FloatArray | IntArray) -> bytes:
+def _digest(values: FloatArray | IntArray | BoolArray) -> bytes:
     return hashlib.blake2b(values.tobytes(), digest_size=16).digest()

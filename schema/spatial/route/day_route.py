@@ -22,9 +22,7 @@ class RouteVisit:
     duties: int = shown("应访与逾期的任务数", "Duties due or overdue")
     overdue: int = shown("其中逾期数", "Those overdue")
     due_on: date | None = shown("最早的截止日期", "The first day by which one is due")
-    person: Person | None = link(
-        people_of_ids, through="person_id", zh="服务对象", en="The person"
-    )
+    person: Person | None = link(people_of_ids, through="person_id", zh="服务对象", en="The person")
 
 
 @strawberry.type(
@@ -42,9 +40,7 @@ class LeftOutVisit:
     county_id: strawberry.Private[int]
     person_id: strawberry.Private[int]
     reason: LeftOut = shown("原因", "Why")
-    person: Person | None = link(
-        people_of_ids, through="person_id", zh="服务对象", en="The person"
-    )
+    person: Person | None = link(people_of_ids, through="person_id", zh="服务对象", en="The person")
 
 
 @strawberry.type(

@@ -7,7 +7,7 @@ from shapely import box
 
 from geo.roads.access import access_of
 from geo.roads.costs import costs_by_block
-from geo.roads.fastest import band_of, fastest, reached
+from geo.roads.fastest import band_of, fastest
 from geo.roads.ground import drawn, ground_around
 from geo.roads.network import network_of
 from geo.roads.straight import DETOUR, straight_costs
@@ -43,14 +43,6 @@ def test_of_equally_fast_stations_the_first_serves() -> None:
     assert first.station[1] == 1
     tied = fastest(costs_by_block(found, access_of(found, at((0, 0), (0, 0))), homes), 2)
     assert tied.station.tolist() == [0, 0]
-
-
-def test_overlapping_areas_hold_a_home_twice_and_the_partition_once() -> None:
-    found = network(Street([(0, 0), (1000, 0)]))
-    stations, homes = access_of(found, at((0, 0), (1000, 0))), access_of(found, at((400, 0)))
-    pairs = reached(costs_by_block(found, stations, homes), 15 * 60.0)
-    assert pairs.station.tolist() == [0, 1]
-    assert pairs.home.tolist() == [0, 0]
 
 
 def test_the_straight_line_is_lengthened_and_never_reaches_the_unlocated() -> None:
