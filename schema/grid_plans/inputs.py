@@ -8,9 +8,10 @@ from geo.coordinates import to_wgs84
 from geo.plans.draft import GivenTie
 from resolvers.areas import Area
 from resolvers.grid_plans.order import ProposalOrder
-from schema.arguments import CLIENT_ID, CoverageScopeInput, PlaceInput
+from schema.arguments import CoverageScopeInput, PlaceInput
 from schema.codes import CoordinateSystem
 from schema.fields import both, shown
+from schema.receipts import CLIENT_ID
 
 
 @strawberry.input(
