@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,7 +18,30 @@ from db.engine import Database
 from db.errors import DomainError
 from db.models import Receipt
 from resolvers.ask import Ask
-from resolvers.recording.entry import Recorded, Sent
+
+
+class Sent(Protocol):
+    """What is sent once under a client id."""
+
+    @property
+    def client_id(self) -> UUID:
+        """The id its sender made."""
+
+    @property
+    def county_id(self) -> int:
+        """The county in whose key space it is recorded."""
+
+    def digest(self) -> bytes:
+        """What tells a replay from something else sent under the same client id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a client id stands for, by county and id, and whether this call was a replay."""
+
+    county_id: int
+    row_id: int
+    replayed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,13 @@ from datetime import date
 from psycopg.sql import SQL, Literal
 from sqlalchemy import ColumnElement, or_
 
-from db.codes import GridRole
 from db.errors import DomainError
 from db.remembered import ByIdentity
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.viewer import Grant, Permission, Viewer
 from resolvers.within import Placed, lies_in, nowhere
-
-ANY_ROLE = tuple(GridRole)
+from resolvers.wording.refusals import not_permitted
 
 
 def scope_setting(viewer: Viewer) -> bytes:
@@ -60,7 +58,7 @@ def manages(ask: Ask, row: Placed) -> ColumnElement[bool]:
 def _within(areas: tuple[Area, ...], row: Placed, on: date) -> ColumnElement[bool]:
     if not areas:
         return nowhere()
-    return or_(*[lies_in(area, row, on, roles=ANY_ROLE) for area in dict.fromkeys(areas)])
+    return or_(*[lies_in(area, row, on) for area in dict.fromkeys(areas)])
 
 
 def require(viewer: Viewer, permission: Permission) -> tuple[Area, ...]:
@@ -78,7 +76,7 @@ def require(viewer: Viewer, permission: Permission) -> tuple[Area, ...]:
             "您的角色只能查看汇总数据，不能查看服务对象个人信息。",
             "Your role sees aggregates only, not persons.",
         )
-    raise DomainError("NOT_PERMITTED", "您的角色不能进行此操作。", "Your role may not do this.")
+    raise not_permitted()
 
 
 def out_of_scope() -> DomainError:

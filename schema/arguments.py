@@ -5,14 +5,13 @@ from typing import Annotated
 
 import strawberry
 
-from db.codes import GridRole
 from db.errors import DomainError
 from geo.coordinates import LonLat
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
-from resolvers.scope import ANY_ROLE
 from resolvers.windows import SHANGHAI, Window
+from resolvers.wording.refusals import LONGEST_TEXT, note_too_long
 from schema.codes import CoordinateSystem, Reach
 from schema.context import Context
 from schema.fast.kept import looked_up
@@ -84,7 +83,8 @@ def instant(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
 
 
-async def _area(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+async def analysed(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+    """The area asked about, the viewer's own without a scope. Raises DomainError AREA_NOT_FOUND."""
     if scope is None:
         return own_area(ask)
     return area_of(await looked_up(context, area_statement, ask, scope.named()))
@@ -95,19 +95,10 @@ async def any_area(context: Context, named: NamedArea) -> Area:
     return area_of(await looked_up(context, any_area_statement, context.ask(), named))
 
 
-LONGEST_TEXT = 500
-
-
-CLIENT_ID = (
-    "客户端生成的编号；重发同一编号返回首次结果",
-    "An id made by the client; sending it again returns the first result",
-)
-
-
 def bounded(text: str | None) -> str | None:
     """The text as given. Raises DomainError NOTE_TOO_LONG."""
     if text is not None and len(text) > LONGEST_TEXT:
-        raise DomainError("NOTE_TOO_LONG", "文字不能超过 500 字。", "A text has at most 500 characters.")
+        raise note_too_long()
     return text
 
 
@@ -123,15 +114,3 @@ First = Annotated[int | None, argument("每页条数，1–1000，默认 50", "P
 
 
 After = Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")]
-
-
-PRIMARY = (GridRole.PRIMARY,)
-
-
-async def analysed(
-    context: Context, ask: Ask, scope: CoverageScopeInput | None
-) -> tuple[Area, tuple[GridRole, ...]]:
-    """The area asked about, and the roles in which cells are a worker's. Raises AREA_NOT_FOUND."""
-    if scope is None:
-        return own_area(ask), ANY_ROLE
-    return area_of(await looked_up(context, area_statement, ask, scope.named())), PRIMARY

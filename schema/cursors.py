@@ -1,8 +1,9 @@
-"""Keyset cursors of lists that are made in Python, and what is said about their pages."""
+"""Pages of lists: how large one may be, where the next begins, and what is said about it."""
 
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import orjson
 import strawberry
 
 from db.errors import DomainError
+from resolvers.wording.refusals import bad_cursor
 from schema.fields import both, shown
 
 DEFAULT_PAGE, LARGEST_PAGE = 50, 1000
@@ -35,28 +37,11 @@ def page_size(first: int | None) -> int:
     return size
 
 
-def cursor_of(made_for: str, values: Sequence[Any]) -> str:
-    """Where a row with these sort values stands in the list that `made_for` names."""
-    return base64.urlsafe_b64encode(orjson.dumps([made_for, *values])).decode()
+def page_info(cursors: Sequence[str], *, found: int, size: int, begun: bool) -> PageInfo:
+    """About a page of `size`, of which `found` rows were found after another page if `begun`.
 
-
-def start_of(made_for: str, kinds: Sequence[type], cursor: str | None) -> tuple[Any, ...] | None:
-    """The sort values of a cursor. Raises DomainError BAD_CURSOR for one of another list or not ours."""
-    if cursor is None:
-        return None
-    try:
-        written_for, *values = orjson.loads(base64.urlsafe_b64decode(cursor))
-        if written_for != made_for:
-            raise ValueError  # noqa: TRY301  # handled with every other defect just below
-        return tuple(_read(value, kind) for value, kind in zip(values, kinds, strict=True))
-    except (ValueError, TypeError, binascii.Error):
-        raise DomainError(
-            "BAD_CURSOR", "游标无效或不属于此清单。", "The cursor is not one of this list."
-        ) from None
-
-
-def about(cursors: Sequence[str], *, found: int, size: int, begun: bool) -> PageInfo:
-    """About a page of `size`, of which `found` rows were found after another page if `begun`."""
+    `cursors` are those of its rows, or of the first and the last.
+    """
     return PageInfo(
         has_next_page=found > size,
         has_previous_page=begun,
@@ -65,9 +50,43 @@ def about(cursors: Sequence[str], *, found: int, size: int, begun: bool) -> Page
     )
 
 
+class Int32(int):
+    """The kind of sort values that are integers of 32 bits; `int` is that of 64."""
+
+
+LARGEST = {Int32: 2**31 - 1, int: 2**63 - 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Keyset:
+    """The cursors of one list and order: what they are made for, and the kinds of their sort values."""
+
+    made_for: str
+    kinds: tuple[type, ...]
+
+    def cursor(self, values: Sequence[Any]) -> str:
+        """Where a row with these sort values stands."""
+        return base64.urlsafe_b64encode(orjson.dumps([self.made_for, *values])).decode()
+
+    def start(self, cursor: str | None) -> tuple[Any, ...] | None:
+        """The sort values of a cursor. Raises DomainError BAD_CURSOR for one of another list or not ours."""
+        if cursor is None:
+            return None
+        try:
+            made_for, *values = orjson.loads(base64.urlsafe_b64decode(cursor))
+            if made_for != self.made_for:
+                raise bad_cursor()
+            return tuple(_read(value, kind) for value, kind in zip(values, self.kinds, strict=True))
+        except (ValueError, TypeError, binascii.Error):
+            raise bad_cursor() from None
+
+
 def _read(value: Any, kind: type) -> Any:
+    """A sort value as PostgreSQL takes it."""
     if kind is date:
         return date.fromisoformat(value)
-    if type(value) is not kind or (isinstance(value, int) and not 0 <= value < 2**63):
-        raise ValueError
-    return value
+    if kind is str and isinstance(value, str) and "\0" not in value:
+        return value
+    if kind in LARGEST and type(value) is int and 0 <= value <= LARGEST[kind]:
+        return value
+    raise bad_cursor()

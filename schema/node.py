@@ -8,8 +8,8 @@ from typing import Any, Self
 import strawberry
 from sqlalchemy import Row
 
-from db.errors import DomainError
-from schema.fields import both
+from resolvers.wording.refusals import bad_id
+from schema.fields import OPAQUE_ID, both
 
 LARGEST_COUNTY, LARGEST_ROW = 2**31 - 1, 2**63 - 1
 
@@ -40,10 +40,10 @@ def node_key(opaque: str) -> NodeKey:
         type_name, county, row = text.split(":")
         key = NodeKey(type_name, int(county), int(row))
     except (ValueError, binascii.Error):
-        raise _bad_id() from None
+        raise bad_id() from None
     known = 0 < key.county_id <= LARGEST_COUNTY and 0 < key.row_id <= LARGEST_ROW
     if not known or node_id(type_name, key.county_id, key.row_id) != opaque:
-        raise _bad_id()
+        raise bad_id()
     return key
 
 
@@ -51,12 +51,8 @@ def key_of(opaque: str, type_name: str) -> tuple[int, int]:
     """County and row of an id of one type. Raises DomainError BAD_ID for ids of other types."""
     key = node_key(opaque)
     if key.type_name != type_name:
-        raise _bad_id()
+        raise bad_id()
     return key.key
-
-
-def _bad_id() -> DomainError:
-    return DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
 
 
 NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor"})
@@ -82,7 +78,9 @@ class Node(FromRow):
     county_id: strawberry.Private[int]
     row_id: strawberry.Private[int]
 
-    @strawberry.field(description=both("全局唯一的不透明编号", "The globally unique, opaque id"))
+    @strawberry.field(
+        description=both("全局唯一的不透明编号", "The globally unique, opaque id"), metadata={OPAQUE_ID: True}
+    )
     def id(self) -> strawberry.ID:
         """Type, county and row."""
         return strawberry.ID(node_id(type(self).__name__, self.county_id, self.row_id))

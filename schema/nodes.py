@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from db.errors import DomainError
 from resolvers.ask import Ask, Statement
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
@@ -11,6 +10,7 @@ from resolvers.people import contacts
 from resolvers.people import lists as people
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
+from resolvers.wording.refusals import bad_id
 from schema.campaigns.campaign import Campaign
 from schema.duties.policy import ContactPolicy
 from schema.ground.division import Division
@@ -46,5 +46,5 @@ def node_type(key: NodeKey) -> tuple[type[Node], ById]:
     Raises DomainError BAD_ID for names we never gave.
     """
     if key.type_name not in NODES:
-        raise DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
+        raise bad_id()
     return NODES[key.type_name]

@@ -29,6 +29,7 @@ TOP_FOLDERS = {*PACKAGES, "tests", "benchmarks", "docs"}
 # Written so that the pattern does not find itself.
 MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|home|Users|root)/\w")
 OUTSIDE = re.compile(r"\bshared[/\"]+\s*/?\s*\"?(?:data|design|policy|hooks|cases)")
+REFUSALS = re.compile(r'DomainError\(\s*"([A-Z_]+)"')
 BARE_IGNORE = re.compile(r"#\s*type:\s*ignore(?!\[[a-z, -]+\]\s+#?\s*\S)")
 
 
@@ -138,3 +139,10 @@ def _catches_everything(handler: ast.ExceptHandler) -> bool:
         {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)} if handler.type else set()
     )
     return handler.type is None or bool(named & {"Exception", "BaseException"})
+
+
+def test_the_common_refusals_are_each_said_once() -> None:
+    shared = REFUSALS.findall((CHECKOUT / "resolvers/wording/refusals.py").read_text())
+    said = [code for one in product() for code in REFUSALS.findall("\n".join(one.lines))]
+    assert len(shared) >= 6
+    assert {code: said.count(code) for code in shared if said.count(code) > 1} == {}

@@ -51,7 +51,7 @@ def test_the_finder_of_stale_names_finds_them() -> None:
 def known(name: str, told_in: Path) -> bool:
     """Whether a file of that name or end of a path exists, looked for from the checkout and from the text."""
     beside = (CHECKOUT / told_in).parent / name
-    return name in ELSEWHERE or beside.exists() or any(file.endswith(f"/{name}") for file in _files())
+    return name in ELSEWHERE or beside.exists() or name in _endings()
 
 
 def inner_imports(one: Source) -> Iterator[str]:
@@ -72,9 +72,8 @@ def docstrings(one: Source) -> Iterator[str]:
 
 
 @cache
-def _files() -> frozenset[str]:
-    return frozenset(f"/{path}" for path, _ in texts()) | frozenset(f"/{path}" for path in _native())
-
-
-def _native() -> Iterator[Path]:
-    return (file.relative_to(CHECKOUT) for file in (CHECKOUT / "schema").rglob("*.p[xy][dxi]*"))
+def _endings() -> frozenset[str]:
+    """Every end of the path of a file of the project, from its name alone to the whole."""
+    native = (file.relative_to(CHECKOUT) for file in (CHECKOUT / "schema").rglob("*.p[xy][dxi]*"))
+    paths = [*(path for path, _ in texts()), *native]
+    return frozenset("/".join(path.parts[at:]) for path in paths for at in range(len(path.parts)))

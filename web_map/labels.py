@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from resolvers.coverage.answers import Counts
 from resolvers.coverage.question import CoverageQuestion
-from resolvers.shares import percent
+from resolvers.wording.shares import percent
 from web_map.coverage_map import MapPart
 from web_map.levels import MapLevel
 from web_map.palette import PAINTS, MapClass, Paint, Pattern

@@ -85,7 +85,7 @@ def table_address(shown: CoverageMap, place: MapPlace, asked: Asked) -> str:
     """Where the numbers of a map lie as a table, by the same parts and for the same question."""
     of_place = {} if place.code == MINE else {"division": place.code}
     parts = urlencode({**of_place, "by": BREAKDOWN[shown.level].value})
-    return f"/exports/coverage.csv?{parts}{asked.query().replace('?', '&', 1)}"
+    return f"/exports/coverage.xlsx?{parts}{asked.query().replace('?', '&', 1)}"
 
 
 def _shown_part(part: MapPart, shown: CoverageMap, asked: Asked) -> ShownPart:

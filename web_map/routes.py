@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.errors import DomainError
 from resolvers.ask import Ask
 from resolvers.coverage import sources as coverage_sources
 from resolvers.coverage.answers import breakdown_of
@@ -20,13 +19,15 @@ from web_map.asked import asked_in, day_of
 from web_map.coverage_map import CoverageMap, coverage_map, digest_of
 from web_map.density.palette import PAINTS
 from web_map.density.routes import DensityMaps
+from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
 from web_map.figure import AssetUrl, FigureParts, figure_of
 from web_map.levels import BREAKDOWN, MapLevel, level_of
 from web_map.page import HEADERS, coverage_page
 from web_map.places import MINE, area_named, place_of
-from web_map.scripts import FOR_GOOD, Scripts, script_address
+from web_map.scripts import Scripts, script_address
+from web_map.service_areas.palette import SERVICE_PAINTS
+from web_map.service_areas.routes import service_routes
 from web_map.shapes import feature_collection
-from web_map.visits import database_for, to_sign_in, viewer_of
 
 STATIC = Path(__file__).resolve().parent / "static"
 STYLES = ("page", "map", "print")
@@ -53,7 +54,7 @@ class CoverageMaps:
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
-        asked, today, database = asked_in(request.query_params), self.today(), database_for(request, viewer)
+        asked, today, database = asked_in(request.query_params), self.today(), database_of(request, viewer)
         ask = Ask(viewer, today, asked.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
         level = level_of(area, asked.level)
@@ -74,7 +75,7 @@ class CoverageMaps:
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
-        wanted, today, database = request.path_params["digest"], self.today(), database_for(request, viewer)
+        wanted, today, database = request.path_params["digest"], self.today(), database_of(request, viewer)
         on = day_of(request.query_params, "on") or today
         ask = Ask(viewer, today, day_of(request.query_params, "asOf") or on)
         area = await area_named(database, ask, request.path_params["code"])
@@ -84,7 +85,7 @@ class CoverageMaps:
             return Response(status_code=304, headers=headers)
         rows = await database.rows(shapes(ShapeQuestion(area, BREAKDOWN[level], on)))
         if digest_of(rows) != wanted:
-            raise _no_such_shapes()
+            raise no_such_shapes()
         return Response(feature_collection(rows), media_type="application/geo+json", headers=headers)
 
 
@@ -96,7 +97,8 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     """
     maps = CoverageMaps(figure_of(asset_url), today)
     density = DensityMaps(figure_of(asset_url, PAINTS), today)
-    scripts = Scripts((maps.figure.script, density.figure.script))
+    service = figure_of(asset_url, SERVICE_PAINTS)
+    scripts = Scripts((maps.figure.script, density.figure.script, service.script))
     return [
         Route("/maps/coverage", maps.mine),
         Route("/maps/coverage/{code}", maps.page),
@@ -104,6 +106,7 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", maps.shapes),
         Route("/maps/scripts/{name}", scripts.script),
+        *service_routes(service, today),
     ]
 
 
@@ -111,12 +114,4 @@ def _level(value: str) -> MapLevel:
     try:
         return MapLevel.of(value)
     except ValueError:
-        raise _no_such_shapes() from None
-
-
-def _no_such_shapes() -> DomainError:
-    return DomainError(
-        "SHAPES_NOT_FOUND",
-        "没有这些边界，或边界已更新；请刷新页面。",
-        "There are no such boundaries, or they have changed; reload the page.",
-    )
+        raise no_such_shapes() from None

@@ -8,8 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from db.errors import DomainError
-
-FOR_GOOD = "private, max-age=31536000, immutable"
+from web_map.door import FOR_GOOD
 
 
 def script_address(script: str) -> str:

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from resolvers.language import language, name_of, said
+from resolvers.wording.language import language, name_of, said
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 STYLES = {"pages.css": FOLDER / "pages.css"}

@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db.errors import DomainError
-from resolvers.language import said
 from resolvers.viewer import Permission, Viewer
+from resolvers.wording.language import said
 from web_pages.page import page_answer
 
 ROLES = {

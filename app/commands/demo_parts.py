@@ -11,6 +11,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from app.commands.demo_tokens import forget_worker
 from app.demo.seed import check_manifest, clear, is_seeded, seed
 from app.settings import Settings
 from db.errors import DomainError
@@ -39,6 +40,7 @@ def seed_again(settings: Settings, *, people: int, contacts: int) -> None:
                 "This database holds people already; it is not emptied for a demonstration.",
             )
         clear(connection)
+        forget_worker(settings)
         _seed(connection, settings, people=people, contacts=contacts)
 
 

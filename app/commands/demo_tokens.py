@@ -2,12 +2,14 @@
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 
 from app.demo.viewers import demo_viewers
 from app.settings import Settings
 from app.tokens import issue_token
+from resolvers.viewer import Viewer
 
 TOKEN_LIFETIME = timedelta(days=30)
 
@@ -35,12 +37,32 @@ class DemoTokens:
 
 
 def demo_tokens(settings: Settings) -> DemoTokens:
-    """Fresh tokens, signed with the installation's key. Raises DomainError DEMO_NOT_SEEDED."""
+    """Fresh tokens, signed with the installation's key. Raises DomainError DEMO_NOT_SEEDED.
+
+    The grid worker is the same at every start and in every process, whatever is recorded meanwhile.
+    """
+    note = settings.home / "run" / "demo-worker"
     with psycopg.connect(settings.conninfo) as connection:
-        viewers = demo_viewers(connection)
+        viewers = demo_viewers(connection, worker=_noted(note))
+    _note(note, viewers["worker"])
     return DemoTokens(
         **{
             role: issue_token(settings.token_key, viewers[role], lifetime=TOKEN_LIFETIME)
             for role in DemoTokens.__slots__
         }
     )
+
+
+def forget_worker(settings: Settings) -> None:
+    """Has the next start choose a grid worker anew, for a county that was seeded anew."""
+    (settings.home / "run" / "demo-worker").unlink(missing_ok=True)
+
+
+def _noted(note: Path) -> int | None:
+    return int(text) if note.exists() and (text := note.read_text(encoding="ascii")).isdigit() else None
+
+
+def _note(note: Path, worker: Viewer) -> None:
+    if worker.worker is not None and _noted(note) != worker.worker.id:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(str(worker.worker.id), encoding="ascii")

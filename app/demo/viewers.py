@@ -10,6 +10,12 @@ from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 
+_NAMED = """
+SELECT grid_worker.id, grid_worker.name
+FROM grid_worker
+WHERE grid_worker.county_id = %(county)s AND grid_worker.id = %(worker)s
+"""
+
 # A worker of today with about six cells and 150 to 250 people, where coverage differs most from cell to cell.
 _WORKER = """
 WITH cell AS (
@@ -39,15 +45,16 @@ SELECT division.id FROM division WHERE division.county_id = %(county)s AND divis
 """
 
 
-def demo_viewers(connection: psycopg.Connection) -> dict[str, Viewer]:
+def demo_viewers(connection: psycopg.Connection, *, worker: int | None = None) -> dict[str, Viewer]:
     """The viewers of the seeded county by `worker`, `leader`, `developer` and `administrator`.
 
-    Raises DomainError DEMO_NOT_SEEDED.
+    `worker` is the grid worker to speak for; without one, or if there is none of that id, the one who has
+    most to show today. Raises DomainError DEMO_NOT_SEEDED.
     """
     county = Area(AreaKind.DIVISION, TONGLIANG.county_id, _found(connection, _ROOT)[0], DivisionLevel.COUNTY)
     sees_all = (Grant(Permission.SEARCH, county), Grant(Permission.ANALYSE, county))
     return {
-        "worker": _worker(connection),
+        "worker": _worker(connection, worker),
         "leader": Viewer("demo-leader", "演示县级领导", Role.LEADER, (Grant(Permission.ANALYSE, county),)),
         "developer": Viewer("demo-developer", "演示前端开发", Role.SERVICE_CLIENT, sees_all),
         "administrator": Viewer(
@@ -56,8 +63,9 @@ def demo_viewers(connection: psycopg.Connection) -> dict[str, Viewer]:
     }
 
 
-def _worker(connection: psycopg.Connection) -> Viewer:
-    worker_id, name = _found(connection, _WORKER)
+def _worker(connection: psycopg.Connection, kept: int | None) -> Viewer:
+    named = {"county": TONGLIANG.county_id, "worker": kept}
+    worker_id, name = connection.execute(_NAMED, named).fetchone() or _found(connection, _WORKER)
     cells = Area(AreaKind.WORKER, TONGLIANG.county_id, worker_id)
     grants = (Grant(Permission.SEARCH, cells), Grant(Permission.ANALYSE, cells))
     return Viewer(f"worker:{worker_id}", name, Role.WORKER, grants)

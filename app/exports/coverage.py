@@ -3,14 +3,14 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
-from app.exports.table import MARK, Cell, cell_of, csv_text, title
+from app.exports.table import Cell, Rows, cell_of, title
 from db.engine import Database
 from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, breakdown_of
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts
-from resolvers.language import said
-from resolvers.shares import percent
+from resolvers.wording.language import said
+from resolvers.wording.shares import percent
 from schema.coverage.breakdown import CoverageBreakdown, CoveragePart
 from schema.coverage.coverage import Coverage, IndicatorDefinition
 from schema.headings import Heading, plain_headings
@@ -28,17 +28,17 @@ DEFINITION = [heading for heading in plain_headings(IndicatorDefinition) if head
 WINDOW = plain_headings(Window)
 
 
-async def coverage_csv(
+async def coverage_rows(
     database: Database, ask: Ask, question: CoverageQuestion, by: BreakdownBy
-) -> AsyncGenerator[bytes, None]:
+) -> AsyncGenerator[Rows, None]:
     """The whole and its parts, as `coverageBreakdown` gives them; what is withheld there is withheld here."""
     rows = await database.rows(parts(question, by, ask.today))
     # Whole before the first line: which part is withheld depends on all of them.
     answer = breakdown_of(ask.viewer, question, by, rows)
     whole = [said(*WHOLE), *[""] * len(PARTS), *_numbers(Coverage.of(question, answer.whole))]
-    yield MARK + csv_text([_heading(), whole])
+    yield [_heading(), whole]
     for first in range(0, len(answer.parts), AT_ONCE):
-        yield csv_text(_lines(answer, first))
+        yield _lines(answer, first)
 
 
 def _heading() -> Sequence[Cell]:

@@ -13,13 +13,14 @@ PART_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """An answer with the parts of a CSV file as they come.
+    """An answer with the parts of a file as they come.
 
     An error before the first part is raised, to be answered as one. One later breaks the connection: the
     answer is not ended, and the client sees that it has no whole file.
     """
 
     name: str
+    kind: str
     parts: AsyncGenerator[bytes, None]
     part_seconds: float = PART_SECONDS
 
@@ -40,4 +41,4 @@ class Download:
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
         disposition = f'attachment; filename="{self.name}"'
-        return [(b"content-type", b"text/csv; charset=utf-8"), (b"content-disposition", disposition.encode())]
+        return [(b"content-type", self.kind.encode()), (b"content-disposition", disposition.encode())]

@@ -6,12 +6,12 @@ from typing import Any
 import orjson
 from sqlalchemy import Row
 
-from app.exports.table import MARK, Cell, cell, cell_of, csv_text, title
+from app.exports.table import Cell, Rows, cell, cell_of, title
 from db.engine import Database
 from resolvers.ask import Ask
-from resolvers.language import said
 from resolvers.people.lists import PersonQuestion
 from resolvers.people.places import people_with_places
+from resolvers.wording.language import said
 from schema.headings import headings_of, plain_headings
 from schema.node import node_id
 from schema.people.person import Person
@@ -22,15 +22,15 @@ POINT = "point"
 SHOWN = plain_headings(Person)
 
 
-async def people_csv(database: Database, ask: Ask, question: PersonQuestion) -> AsyncGenerator[bytes, None]:
+async def people_rows(database: Database, ask: Ask, question: PersonQuestion) -> AsyncGenerator[Rows, None]:
     """The persons the question names, of those the viewer may see, two hundred at a time."""
     statement = people_with_places(ask, question)
     # Goes out with the first rows: what fails before them can still be answered as an error.
-    heading = MARK + csv_text([_heading()])
+    heading = [_heading()]
     async with database.streaming(statement, at_once=AT_ONCE) as batches:
         async for rows in batches:
-            yield heading + csv_text([_line(row) for row in rows])
-            heading = b""
+            yield [*heading, *[_line(row) for row in rows]]
+            heading = []
     if heading:
         yield heading
 

@@ -10,9 +10,11 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.routing import Route
 
-from app.exports.coverage import coverage_csv
+from app.exports.coverage import coverage_rows
 from app.exports.download import Download
-from app.exports.people import people_csv
+from app.exports.people import people_rows
+from app.exports.table import Rows, csv_parts
+from app.exports.workbook import workbook_parts
 from db.engine import Database
 from db.errors import DomainError
 from resolvers.areas import Area
@@ -33,6 +35,20 @@ RETRY_AFTER_S = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form that a table is sent in: its media type, and how rows become the file."""
+
+    kind: str
+    parts: Callable[[AsyncGenerator[Rows, None]], AsyncGenerator[bytes, None]]
+
+
+FORMS = {
+    "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_parts),
+    "csv": Form("text/csv; charset=utf-8", csv_parts),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Exports:
     """The exports of one process. Each holds a connection while it is sent: `places` says how many may."""
 
@@ -48,7 +64,7 @@ class Exports:
         require(ask.viewer, Permission.SEARCH)
         asked_in(given, PEOPLE_KNOWN)
         question = PersonQuestion(await _areas(database, ask, given))
-        return self._download("people", ask, people_csv(database, ask, question))
+        return self._download(request, ask, people_rows(database, ask, question))
 
     async def coverage(self, request: Request) -> Download:
         """Coverage of a division, or else of the viewer's own area, by what is asked; as the maps ask it.
@@ -62,7 +78,7 @@ class Exports:
         code = given.get("division")
         area = await area_named(database, on_day, code) if code else own_area(on_day)
         question = asked.question(area, ask.today)
-        return self._download("coverage", ask, coverage_csv(database, on_day, question, by))
+        return self._download(request, ask, coverage_rows(database, on_day, question, by))
 
     def _asked(self, request: Request) -> tuple[Database, Ask, QueryParams]:
         viewer: Viewer = request.state.viewer
@@ -70,8 +86,10 @@ class Exports:
         database = request.state.database.serving(scope_setting(viewer))
         return database, Ask(viewer, today, today), request.query_params
 
-    def _download(self, name: str, ask: Ask, parts: AsyncGenerator[bytes, None]) -> Download:
-        return Download(f"{name}-{ask.today}.csv", self._one_of_few(parts))
+    def _download(self, request: Request, ask: Ask, rows: AsyncGenerator[Rows, None]) -> Download:
+        name, _, ending = request.url.path.rpartition("/")[2].partition(".")
+        form = FORMS[ending]
+        return Download(f"{name}-{ask.today}.{ending}", form.kind, self._one_of_few(form.parts(rows)))
 
     async def _one_of_few(self, parts: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
         if self.places.locked():
@@ -85,8 +103,8 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
     """The routes below /exports, for signed-in viewers; `at_once` exports may be under way."""
     exports = Exports(asyncio.Semaphore(at_once), today)
     return [
-        Route("/exports/people.csv", exports.people),
-        Route("/exports/coverage.csv", exports.coverage),
+        *[Route(f"/exports/people.{ending}", exports.people) for ending in FORMS],
+        *[Route(f"/exports/coverage.{ending}", exports.coverage) for ending in FORMS],
     ]
 
 

@@ -1,12 +1,13 @@
-"""Rows as CSV that Excel opens: UTF-8 with its mark, and no cell that a spreadsheet takes for a formula."""
+"""Rows of an export: what stands in their cells, and rows as CSV that spreadsheets open."""
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from datetime import date
 from typing import Any
 
-from resolvers.language import name_of, said
+from resolvers.wording.language import name_of, said
 from schema.headings import Heading
 
 MARK = "\ufeff".encode()
@@ -17,11 +18,18 @@ QUOTE = "'"
 Cell = str | int | float
 
 
-def csv_text(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Rows as lines of CSV (RFC 4180)."""
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
+Rows = Sequence[Sequence[Cell]]
+
+
+async def csv_parts(batches: AsyncGenerator[Rows, None]) -> AsyncGenerator[bytes, None]:
+    """Rows as CSV (RFC 4180), UTF-8 with its mark, and no cell that a spreadsheet takes for a formula."""
+    mark = MARK
+    async with aclosing(batches):
+        async for rows in batches:
+            text = io.StringIO()
+            csv.writer(text).writerows([[_unread(one) for one in row] for row in rows])
+            yield mark + text.getvalue().encode()
+            mark = b""
 
 
 def title(heading: Heading) -> str:
@@ -38,12 +46,16 @@ def cell_of(heading: Heading, value: Any) -> Cell:
 
 
 def cell(value: Any) -> Cell:
-    """A value as a cell. Text that a spreadsheet would calculate stands behind a quotation mark."""
+    """A value as a cell."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return said("是", "yes") if value else said("否", "no")
     if isinstance(value, int | float):
         return value
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"{QUOTE}{text}" if text.startswith(FORMULA) else text
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _unread(one: Cell) -> Cell:
+    """Text that a spreadsheet would calculate stands behind a quotation mark."""
+    return f"{QUOTE}{one}" if isinstance(one, str) and one.startswith(FORMULA) else one

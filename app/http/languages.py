@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from resolvers.language import preferred, speaking
+from resolvers.wording.language import preferred, speaking
 
 HEADER = b"accept-language"
 

@@ -1,6 +1,5 @@
 """Ordering campaigns, amending and closing them: once per client id, terms superseded, never rewritten."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -31,23 +30,12 @@ from resolvers.campaigns.terms import (
     write_terms,
 )
 from resolvers.ground.named_areas import NamedArea, area_of, managed_area_statement
-from resolvers.receipts import Claim, claimed, digest_of
+from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedCampaign:
-    """The campaign a client id stands for, and whether this call was a replay."""
-
-    county_id: int
-    campaign_id: int
-    replayed: bool
-
-
-async def create_campaign(
-    database: Database, ask: Ask, entry: CampaignEntry, ids: IdMaker
-) -> RecordedCampaign:
+async def create_campaign(database: Database, ask: Ask, entry: CampaignEntry, ids: IdMaker) -> Recorded:
     """Orders a campaign in a division that the viewer manages, or returns the first result of its client id.
 
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, STATION_NOT_FOUND, CAMPAIGN_NOT_FOUND (the parent),
@@ -63,7 +51,7 @@ async def create_campaign(
         claim = Claim(area.county_id, entry.client_id, ask.viewer.subject, digest_of(entry), row_id)
         first = await claimed(connection, claim)
         if first is not None:
-            return RecordedCampaign(area.county_id, first, replayed=True)
+            return Recorded(area.county_id, first, replayed=True)
         if entry.parent is not None:
             await _require_narrower(connection, ask, area, entry)
         place = await _place(connection, ask, area, entry)
@@ -74,12 +62,10 @@ async def create_campaign(
         shares = entry.terms.shares_contacts or entry.parent is not None
         terms = entry.terms.columns() | place | {"shares_contacts": shares, "revision": 1}
         await write_terms(connection, ask, campaign, terms | {"id": ids.next()})
-    return RecordedCampaign(area.county_id, row_id, replayed=False)
+    return Recorded(area.county_id, row_id, replayed=False)
 
 
-async def amend_campaign(
-    database: Database, ask: Ask, amendment: Amendment, ids: IdMaker
-) -> RecordedCampaign:
+async def amend_campaign(database: Database, ask: Ask, amendment: Amendment, ids: IdMaker) -> Recorded:
     """Gives a campaign other terms; the earlier ones stay known.
 
     Raises DomainError CAMPAIGN_NOT_FOUND, CAMPAIGN_CHANGED (by another since `revision`), CAMPAIGN_CLOSED,
@@ -92,7 +78,7 @@ async def amend_campaign(
         terms = await locked_terms(connection, ask, key)
         claim = Claim(key[0], amendment.client_id, ask.viewer.subject, digest_of(amendment), key[1])
         if await claimed(connection, claim) is not None:
-            return RecordedCampaign(*key, replayed=True)
+            return Recorded(*key, replayed=True)
         _refuse_changed(terms, amendment)
         child = terms.parent_id is not None
         check_days(amendment.terms, ask.today, under_another=child, before=terms.from_on)
@@ -103,10 +89,10 @@ async def amend_campaign(
         changed = amendment.terms.columns() | {"shares_contacts": shares}
         issuer = amendment.terms.issuer or terms.issuer
         await replace_terms(connection, ask, terms, changed | {"issuer": issuer, "id": ids.next()})
-    return RecordedCampaign(*key, replayed=False)
+    return Recorded(*key, replayed=False)
 
 
-async def close_campaign(database: Database, ask: Ask, closing: Closing, ids: IdMaker) -> RecordedCampaign:
+async def close_campaign(database: Database, ask: Ask, closing: Closing, ids: IdMaker) -> Recorded:
     """Ends a campaign, and those under it, before a day: today at the earliest.
 
     Raises DomainError CAMPAIGN_NOT_FOUND, CLOSED_IN_THE_PAST, CAMPAIGN_CLOSED, CLIENT_ID_TAKEN.
@@ -123,13 +109,13 @@ async def close_campaign(database: Database, ask: Ask, closing: Closing, ids: Id
         terms = await locked_terms(connection, ask, key)
         claim = Claim(key[0], closing.client_id, ask.viewer.subject, digest_of(closing), key[1])
         if await claimed(connection, claim) is not None:
-            return RecordedCampaign(*key, replayed=True)
+            return Recorded(*key, replayed=True)
         if terms.closed_on is not None:
             raise campaign_closed()
         for row in [terms, *(await connection.execute(descendants_of(key))).all()]:
             if row.closed_on is None or row.closed_on > closing.closed_on:
                 await replace_terms(connection, ask, row, {"closed_on": closing.closed_on, "id": ids.next()})
-    return RecordedCampaign(*key, replayed=False)
+    return Recorded(*key, replayed=False)
 
 
 async def _require_narrower(connection: AsyncConnection, ask: Ask, area: Area, entry: CampaignEntry) -> None:

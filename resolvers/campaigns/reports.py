@@ -19,10 +19,11 @@ from resolvers.campaigns.orders import campaigns_for
 from resolvers.campaigns.policies import TERMS
 from resolvers.campaigns.tasks import WHOLE
 from resolvers.campaigns.terms import campaign_not_found
-from resolvers.receipts import Claim, claimed, digest_of
+from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.scope import manages, sees_person
 from resolvers.viewer import Permission, Role
 from resolvers.within import Placed
+from resolvers.wording.refusals import not_permitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +38,27 @@ class TaskEntry:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedReport:
-    """The report a client id stands for, and whether this call was a replay."""
-
-    campaign: tuple[int, int]
-    station: tuple[int, int]
-    replayed: bool
-
-
-async def report_task(database: Database, ask: Ask, entry: TaskEntry, ids: IdMaker) -> RecordedReport:
-    """Records what a station has done, or returns the first result of its client id.
+async def report_task(database: Database, ask: Ask, entry: TaskEntry, ids: IdMaker) -> Recorded:
+    """Records what a station has done, or returns the first result of its client id: the campaign.
 
     Station staff report for stations within what they search, administrators within what they manage. Raises
     DomainError NOT_PERMITTED, STATION_NOT_FOUND, CAMPAIGN_NOT_FOUND, NOT_A_TASK, NO_SUCH_STAGE,
     REPORT_IN_THE_FUTURE, TASK_NOT_BEGUN, CLIENT_ID_TAKEN.
     """
     if ask.viewer.role not in (Role.STATION_STAFF, Role.ADMINISTRATOR):
-        raise DomainError("NOT_PERMITTED", "您的角色不能进行此操作。", "Your role may not do this.")
+        raise not_permitted()
     row_id = ids.next()
     claim = Claim(entry.station[0], entry.client_id, ask.viewer.subject, digest_of(entry), row_id)
     async with database.writing() as connection:
         station = await _station(connection, ask, entry)
         first = await claimed(connection, claim)
         if first is not None:
-            return RecordedReport(entry.campaign, entry.station, replayed=True)
+            return Recorded(*entry.campaign, replayed=True)
         if station is None:
             raise _station_not_found()
         _check(ask, entry, await _task(connection, ask, entry), station)
         await _write(connection, ask, entry, row_id)
-    return RecordedReport(entry.campaign, entry.station, replayed=False)
+    return Recorded(*entry.campaign, replayed=False)
 
 
 async def _station(connection: AsyncConnection, ask: Ask, entry: TaskEntry) -> Row[Any] | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import orjson
 
-from db.errors import DomainError
 from resolvers.areas import Area
+from resolvers.wording.refusals import bad_cursor
 
 _FORM, _CHECK_BYTES = 1, 6
 
@@ -63,9 +63,7 @@ def cursor_from(text: str) -> ChangeCursor:
         if form != _FORM:
             raise ValueError  # noqa: TRY301
     except (ValueError, TypeError, binascii.Error):
-        raise DomainError(
-            "BAD_CURSOR", "游标无效或不属于此清单。", "The cursor is not one of this list."
-        ) from None
+        raise bad_cursor() from None
     return ChangeCursor(
         county_id=county_id,
         base=_mark(base),

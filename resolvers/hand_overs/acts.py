@@ -24,6 +24,7 @@ from resolvers.hand_overs.standing import cells_to_hand_over, posts, standing_of
 from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
+from resolvers.wording.refusals import worker_not_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,7 @@ def _changed(closed: Mapping[int, Task], opened: Mapping[int, Task]) -> CTE:
 
 def _check_workers(order: HandOver, found: Sequence[Any]) -> None:
     if {order.worker_id, *order.workers} - {row.id for row in found}:
-        raise DomainError(
-            "WORKER_NOT_FOUND",
-            "没有这位网格员，或不在您的管理范围内。",
-            "There is no such grid worker, or they lie outside what you manage.",
-        )
+        raise worker_not_found()
 
 
 def _overlap() -> DomainError:

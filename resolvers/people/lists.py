@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, Date, DateTime, Integer, cast, func, literal, select
 
 from db.codes import PersonStatus
-from db.errors import DomainError
 from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, hung
+from resolvers.keyset import after, cursor_text
 from resolvers.people.filter import PersonFilter, person_conditions
-from resolvers.people.order import PersonOrder, after, cursor_text, order_keys
+from resolvers.people.order import PersonOrder, order_keys
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import lies_in, placed
@@ -84,8 +84,8 @@ def people(ask: Ask, question: PersonQuestion) -> Statement:
         *[lies_in(area, placed(Person), ask.today) for area in question.areas],
         *person_conditions(question.filter, ask.today),
     )
-    keys = [key for key in order_keys(question.order) if key.label != "county_id" or _may_span(ask, question)]
-    return statement.order_by(*[key.order for key in keys])
+    first, county_id, person_id = order_keys(question.order)
+    return statement.order_by(first, *([county_id] if _may_span(ask, question) else []), person_id)
 
 
 def _may_span(ask: Ask, question: PersonQuestion) -> bool:
@@ -105,9 +105,10 @@ def page_of_people(
     ask: Ask, question: PersonQuestion, most: int | ColumnElement[int], start: tuple[Any, ...] | None
 ) -> Statement:
     """At most `most` persons of a list with their cursors, after the sort values of `start`."""
-    statement = people(ask, question).add_columns(cursor_text(question.order).label("cursor"))
+    keys = order_keys(question.order)
+    statement = people(ask, question).add_columns(cursor_text(question.order.value, keys).label("cursor"))
     if start is not None:
-        statement = statement.where(after(question.order, start))
+        statement = statement.where(after(keys, start))
     return statement.limit(most if isinstance(most, ColumnElement) else literal(most))
 
 
@@ -142,12 +143,3 @@ def people_of_ids(ask: Ask, parents: Parents) -> Statement:
         Person.county_id == parents.county_id, Person.id == parents.id, sees_person(ask, placed(Person))
     )
     return hung(statement, parents)
-
-
-def person_not_found() -> DomainError:
-    """The one answer for a person who does not exist and for one the viewer may not see."""
-    return DomainError(
-        "PERSON_NOT_FOUND",
-        "没有这位服务对象，或不在您的权限内。",
-        "There is no such person, or they lie outside what you may see.",
-    )

@@ -17,11 +17,12 @@ from db.pipeline import Run
 from db.prepared import Given, Prepared, prepared, text_of
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
-from resolvers.receipts import receipts_of
-from resolvers.recording.entry import ContactEntry, Recorded, Written, array_text, written_place
+from resolvers.receipts import Recorded, receipts_of
+from resolvers.recording.entry import ContactEntry, Written, array_text, written_place
 from resolvers.recording.statement import recording_statement
 from resolvers.scope import require
 from resolvers.viewer import Grant, Permission, Role, Viewer
+from resolvers.wording.refusals import person_not_found
 
 YES = b"t"
 # Of each field of `Written`.
@@ -79,7 +80,7 @@ def _outcome(row: Written, result: PGresult) -> Outcome:
     found, resident, recorded = (result.get_value(0, column) == YES for column in range(3))
     if recorded:
         return Recorded(row.county_id, row.contact_id, replayed=False)
-    return not_resident() if found and not resident else _not_found()
+    return not_resident() if found and not resident else person_not_found()
 
 
 def _written(ask: Ask, entry: ContactEntry, contact_id: int) -> Written:
@@ -142,12 +143,4 @@ def not_resident() -> DomainError:
         "NOT_RESIDENT_THEN",
         "该日期此人不在册，无法记录联系。",
         "The person was not registered here on that day, so no contact can be recorded for it.",
-    )
-
-
-def _not_found() -> DomainError:
-    return DomainError(
-        "PERSON_NOT_FOUND",
-        "没有这位服务对象，或不在您的权限内。",
-        "There is no such person, or they lie outside what you may see.",
     )

@@ -10,7 +10,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Contact
 from resolvers.ask import Ask, Statement
-from resolvers.receipts import receipt_of
+from resolvers.receipts import Recorded, receipt_of
 from resolvers.recording.contacts import in_the_future, not_resident
 from resolvers.recording.correction_statement import (
     Instead,
@@ -18,7 +18,7 @@ from resolvers.recording.correction_statement import (
     person_locked,
     superseding_statement,
 )
-from resolvers.recording.entry import Correction, Recorded, Written, array_text
+from resolvers.recording.entry import Correction, Written, array_text
 from resolvers.scope import require
 from resolvers.viewer import Permission
 

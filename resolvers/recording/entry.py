@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from db.codes import (
@@ -18,24 +18,6 @@ from db.codes import (
     WithdrawalReason,
 )
 from geo.coordinates import LonLat, to_wgs84
-
-# Longer notes would be files about people, which have their own registers.
-LONGEST_NOTE = 500
-
-
-class Sent(Protocol):
-    """What is sent once under a client id."""
-
-    @property
-    def client_id(self) -> UUID:
-        """The id its sender made."""
-
-    @property
-    def county_id(self) -> int:
-        """The county in whose key space it is recorded."""
-
-    def digest(self) -> bytes:
-        """What tells a replay from something else sent under the same client id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +107,3 @@ def written_place(
     source = system or CoordinateSystem.WGS84
     wgs84 = to_wgs84(place, source)
     return (("lon", wgs84.lon), ("lat", wgs84.lat), ("point_system", source.value))
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """The contact a client id stands for, and whether this call was a replay."""
-
-    county_id: int
-    contact_id: int
-    replayed: bool

@@ -19,8 +19,7 @@ from db.ids import IdMaker
 from db.models import LifeEvent
 from resolvers.ask import Ask, Statement
 from resolvers.changes.written import tell_of_person
-from resolvers.people.lists import person_not_found
-from resolvers.receipts import Claim, claimed, digest_of
+from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import (
     end_registration,
     locked_person,
@@ -29,6 +28,7 @@ from resolvers.registrations.changed import (
 )
 from resolvers.scope import require
 from resolvers.viewer import Permission
+from resolvers.wording.refusals import person_not_found
 
 ENDS = {LifeEventKind.DEATH: EndReason.DECEASED, LifeEventKind.MOVED_OUT: EndReason.MOVED_OUT}
 
@@ -62,18 +62,7 @@ class Withdrawal:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedEvent:
-    """The event a client id stands for, and whether this call was a replay."""
-
-    county_id: int
-    life_event_id: int
-    replayed: bool
-
-
-async def record_life_event(
-    database: Database, ask: Ask, entry: LifeEventEntry, ids: IdMaker
-) -> RecordedEvent:
+async def record_life_event(database: Database, ask: Ask, entry: LifeEventEntry, ids: IdMaker) -> Recorded:
     """Records a life event, committed with what it ends, or returns the first result of its client id.
 
     Raises DomainError PERSON_NOT_FOUND (missing or not the viewer's), LIFE_EVENT_IN_THE_FUTURE,
@@ -90,17 +79,15 @@ async def record_life_event(
         person = await locked_person(connection, ask, entry.key, entry.occurred_on)
         first = await claimed(connection, claim)
         if first is not None:
-            return RecordedEvent(entry.county_id, first, replayed=True)
+            return Recorded(entry.county_id, first, replayed=True)
         if person is None:
             raise person_not_found()
         await _write(connection, ask, entry, row_id=row_id, ids=ids)
         await tell_of_person(connection, ask, entry.key, person)
-    return RecordedEvent(entry.county_id, row_id, replayed=False)
+    return Recorded(entry.county_id, row_id, replayed=False)
 
 
-async def withdraw_life_event(
-    database: Database, ask: Ask, withdrawal: Withdrawal, ids: IdMaker
-) -> RecordedEvent:
+async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdrawal, ids: IdMaker) -> Recorded:
     """Withdraws an event that did not happen, and takes up again what it had ended.
 
     Raises DomainError LIFE_EVENT_NOT_FOUND, RESIDENCE_CHANGED_SINCE, CLIENT_ID_TAKEN.
@@ -116,13 +103,13 @@ async def withdraw_life_event(
         person = await locked_person(connection, ask, (county_id, event.person_id), event.occurred_on)
         first = await claimed(connection, claim)
         if first is not None:
-            return RecordedEvent(county_id, first, replayed=True)
+            return Recorded(county_id, first, replayed=True)
         if person is None:
             raise _not_found()
         await _supersede(connection, ask, (county_id, event.person_id), event_id=event_id, ids=ids)
         await _explain(connection, county_id, event_id, why=withdrawal.reason)
         await tell_of_person(connection, ask, (county_id, event.person_id), person)
-    return RecordedEvent(county_id, event_id, replayed=False)
+    return Recorded(county_id, event_id, replayed=False)
 
 
 async def _write(

@@ -15,18 +15,16 @@ from db.ids import IdMaker
 from db.models import Contact, UnreachableRequest
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.written import tell_of_person, tell_of_unlocked_person
-from resolvers.people.lists import person_not_found
-from resolvers.receipts import Claim, claimed, digest_of
+from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, require_registered
 from resolvers.registrations.unreachable import request_by_id, standing
-from resolvers.registrations.unreachable_entry import RecordedRequest, Review, UnreachableEntry
+from resolvers.registrations.unreachable_entry import Review, UnreachableEntry
 from resolvers.scope import require
 from resolvers.viewer import Permission, Role
+from resolvers.wording.refusals import person_not_found
 
 
-async def report_unreachable(
-    database: Database, ask: Ask, entry: UnreachableEntry, ids: IdMaker
-) -> RecordedRequest:
+async def report_unreachable(database: Database, ask: Ask, entry: UnreachableEntry, ids: IdMaker) -> Recorded:
     """Opens a request, or returns the first result of its client id.
 
     Raises DomainError PERSON_NOT_FOUND, REPORT_IN_THE_FUTURE, NOT_RESIDENT_THEN, REACHED_SINCE,
@@ -43,16 +41,16 @@ async def report_unreachable(
         person = await locked_person(connection, ask, entry.key, entry.reported_on)
         first = await claimed(connection, claim)
         if first is not None:
-            return RecordedRequest(entry.county_id, first, replayed=True)
+            return Recorded(entry.county_id, first, replayed=True)
         if person is None:
             raise person_not_found()
         await require_registered(connection, entry.key, entry.reported_on)
         await _write_request(connection, ask, entry, row_id)
         await tell_of_person(connection, ask, entry.key, person)
-    return RecordedRequest(entry.county_id, row_id, replayed=False)
+    return Recorded(entry.county_id, row_id, replayed=False)
 
 
-async def review_unreachable(database: Database, ask: Ask, review: Review) -> RecordedRequest:
+async def review_unreachable(database: Database, ask: Ask, review: Review) -> Recorded:
     """Decides an open request, once, or returns the first result of its client id.
 
     Station staff review within what they search, administrators within what they manage, nobody their own
@@ -69,7 +67,7 @@ async def review_unreachable(database: Database, ask: Ask, review: Review) -> Re
         request = await _locked_request(connection, review)
         first = await claimed(connection, claim)
         if first is not None:
-            return RecordedRequest(review.county_id, first, replayed=True)
+            return Recorded(review.county_id, first, replayed=True)
         shown = request_by_id(ask, review.county_id, review.request_id)
         seen = (await connection.execute(shown)).first()
         if request is None or seen is None:
@@ -77,7 +75,7 @@ async def review_unreachable(database: Database, ask: Ask, review: Review) -> Re
         _refuse(ask, request, seen)
         await _write_review(connection, ask, review)
         await tell_of_unlocked_person(connection, ask, (review.county_id, request.person_id))
-    return RecordedRequest(review.county_id, review.request_id, replayed=False)
+    return Recorded(review.county_id, review.request_id, replayed=False)
 
 
 _REVIEWING = {Role.STATION_STAFF: Permission.SEARCH, Role.ADMINISTRATOR: Permission.MANAGE}

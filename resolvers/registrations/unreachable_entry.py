@@ -33,12 +33,3 @@ class Review:
     request_id: int
     decision: UnreachableDecision
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedRequest:
-    """The request a client id stands for, and whether this call was a replay."""
-
-    county_id: int
-    request_id: int
-    replayed: bool

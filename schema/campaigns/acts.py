@@ -6,8 +6,8 @@ import strawberry
 
 from resolvers.campaigns import acts
 from resolvers.campaigns import reports as campaign_reports
-from resolvers.campaigns.acts import RecordedCampaign
 from resolvers.campaigns.orders import campaign_by_id
+from resolvers.receipts import Recorded
 from schema.campaigns.campaign import Campaign
 from schema.campaigns.inputs import (
     AmendCampaignInput,
@@ -16,16 +16,14 @@ from schema.campaigns.inputs import (
     ReportTaskInput,
 )
 from schema.context import Context, RonggeInfo
-from schema.fast.promise import by_key, found_one
 from schema.fields import argument, both, shown
+from schema.receipts import REPLAYED, receipt_of
 
 
 @strawberry.type(description=both("专项任务操作的回执", "The receipt of an act on a campaign"))
 class CampaignPayload:
     campaign: Campaign | None = shown("该专项任务", "The campaign")
-    replayed: bool = shown(
-        "是否为重发（返回首次结果）", "Whether this was a replay, answered with the first result"
-    )
+    replayed: bool = shown(*REPLAYED)
 
 
 @strawberry.mutation(
@@ -85,10 +83,8 @@ async def report_task(
     context = info.context
     entry = input.entry()
     recorded = await campaign_reports.report_task(context.database, context.ask(), entry, context.ids)
-    return _payload(context, RecordedCampaign(*recorded.campaign, recorded.replayed))
+    return _payload(context, recorded)
 
 
-def _payload(context: Context, recorded: RecordedCampaign) -> CampaignPayload:
-    key = (recorded.county_id, recorded.campaign_id)
-    campaign = found_one(context.ask(), campaign_by_id, Campaign, *key, county=by_key)
-    return CampaignPayload(campaign=campaign, replayed=recorded.replayed)
+def _payload(context: Context, recorded: Recorded) -> CampaignPayload:
+    return receipt_of(context, CampaignPayload, Campaign, campaign_by_id, recorded=recorded)

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.campaigns.entry import Amendment, CampaignEntry, Closing, Terms
 from resolvers.campaigns.reports import TaskEntry
 from resolvers.ground.divisions import twelve_digits
-from schema.arguments import CLIENT_ID, bounded, said
+from schema.arguments import bounded, said
 from schema.codes import (
     CampaignKind,
     CampaignTarget,
@@ -21,6 +21,7 @@ from schema.codes import (
 )
 from schema.fields import both, shown
 from schema.node import key_of
+from schema.receipts import CLIENT_ID
 
 
 @strawberry.input(description=both("专项任务的一个阶段", "A stage of a campaign"))

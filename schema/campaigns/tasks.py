@@ -19,22 +19,22 @@ from resolvers.campaigns.tasks import (
 )
 from resolvers.duties.answers import NUMBERS
 from resolvers.duties.answers import DutyCounts as Counts
+from resolvers.duties.answers import DutyPart as Part
 from resolvers.ground import stations
 from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Scope, analysed, instant
 from schema.campaigns.arguments import Milestone, settled_day
 from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
-from schema.cursors import PageInfo, about, cursor_of, page_size, start_of
-from schema.duties.labels import NO_PART
+from schema.cursors import Int32, Keyset, PageInfo, page_info, page_size
 from schema.duties.page import InStates
 from schema.duties.summary import DutyCounts, DutyPart, DutySummary
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.station import Station
 from schema.window import Window
 
-MADE_FOR, KINDS = "TASK_STATION", (int, int)
+STATIONS = Keyset("TASK_STATION", (Int32, int))
 
 
 @strawberry.type(description=both("一个站对任务的完成情况", "What a station has done of a task"))
@@ -45,8 +45,8 @@ class TaskStation:
     state: DutyState = shown("状态", "State")
     done_on: date | None = shown("完成日期", "The day it was done")
     on_time: bool | None = shown("是否按时；未完成为空", "Whether in time; null unless done")
-    station: Station | None = link_one(
-        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The station"
+    station: Station | None = link(
+        stations.stations_of_ids, through="station_id", zh="服务站", en="The station"
     )
 
 
@@ -79,15 +79,15 @@ async def _stations(
         )
     asked = await _question(root, context, ask, scope, known_at=instant(known_at), stage=milestone or WHOLE)
     question = replace(asked, states=tuple(state or ()))
-    size, start = page_size(first), start_of(MADE_FOR, KINDS, after)
+    size, start = page_size(first), STATIONS.start(after)
 
     async def make() -> TaskStationConnection:
         rows = await rows_of(context, page_of_stations, question, size, start)
         found = [row for row in rows if row.station_id is not None]
-        cursors = [cursor_of(MADE_FOR, (row.county_id, row.station_id)) for row in found[:size]]
+        cursors = [STATIONS.cursor((row.county_id, row.station_id)) for row in found[:size]]
         return TaskStationConnection(
             nodes=[_station(row, question) for row in found[:size]],
-            page_info=about(cursors, found=len(found), size=size, begun=start is not None),
+            page_info=page_info(cursors, found=len(found), size=size, begun=start is not None),
             total_count=rows[0].total,
         )
 
@@ -150,7 +150,7 @@ async def _question(
     stages = len(campaign.stage_titles)
     if not 0 <= stage <= stages:
         raise DomainError("NO_SUCH_STAGE", "没有这个阶段。", "There is no such stage.")
-    area, _ = await analysed(context, ask, scope)
+    area = await analysed(context, ask, scope)
     to_on = campaign.to_on if stage == WHOLE else campaign.stage_days[stage - 1] + timedelta(days=1)
     lapses_on = campaign.to_on and campaign.to_on + timedelta(campaign.late_days)
     closed = [campaign.closed_on] if campaign.closed_on else []
@@ -187,11 +187,6 @@ def _station(row: Any, question: TaskQuestion) -> TaskStation:
 
 
 def _part(row: Any, question: TaskQuestion) -> DutyPart:
-    return DutyPart(
-        county_id=row.part_county_id,
-        as_of=question.as_of,
-        division_id=row.part_id,
-        key=row.key,
-        label=both(*NO_PART["CHILD_DIVISION"]) if row.key is None else row.label or row.key,
-        counts=DutyCounts.of(Counts(*[getattr(row, name) for name in NUMBERS])),
-    )
+    counts = Counts(*[getattr(row, name) for name in NUMBERS])
+    part = Part(row.key, row.label, row.part_county_id, row.part_id, counts)
+    return DutyPart.of(DutyBreakdownBy.CHILD_DIVISION, part, question.as_of)

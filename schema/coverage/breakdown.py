@@ -1,71 +1,22 @@
 """Coverage cut into parts."""
 
-from datetime import date
-from typing import Any, Self
+from typing import Self
 
 import strawberry
 
 from resolvers.coverage import answers
-from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import BreakdownBy
 from schema.coverage.coverage import Coverage
-from schema.coverage.labels import label_of
-from schema.fields import both, embedded, link_one, shown
-from schema.ground.division import Division
-from schema.ground.grid_cell import GridCell
-from schema.ground.station import GridWorker, Station
-from schema.node import node_id
+from schema.coverage.labels import part_label
+from schema.fields import both, embedded, shown
+from schema.ground.parts import PlacedPart, placed
 
 
 @strawberry.type(description=both("分组中的一部分", "One part of a breakdown"))
-class CoveragePart:
-    county_id: strawberry.Private[int | None]
-    as_of: strawberry.Private[date]
-    division_id: strawberry.Private[int | None] = None
-    cell_id: strawberry.Private[int | None] = None
-    station_id: strawberry.Private[int | None] = None
-    worker_id: strawberry.Private[int | None] = None
-    key: str | None = shown(
-        "代码或编号；空为不属于任何部分的人", "Code or id; null: those who fall in no part", default=None
-    )
-    label: str = shown("名称", "Label", default="")
+class CoveragePart(PlacedPart):
     coverage: Coverage = embedded(
-        lambda: Coverage, prefix="coverage_", zh="该部分的覆盖", en="Coverage of the part", default=None
+        prefix="coverage_", zh="该部分的覆盖", en="Coverage of the part", default=None
     )
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="该部分的区划",
-        en="The part's division",
-    )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="该部分的网格", en="The part's cell"
-    )
-    station: Station | None = link_one(
-        stations.stations_of_ids,
-        lambda: Station,
-        through="station_id",
-        zh="该部分的服务站",
-        en="The part's station",
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids,
-        lambda: GridWorker,
-        through="worker_id",
-        zh="该部分的网格员",
-        en="The part's grid worker",
-    )
-
-
-THROUGH = {
-    BreakdownBy.CHILD_DIVISION: "division_id",
-    BreakdownBy.VILLAGE: "division_id",
-    BreakdownBy.CELL: "cell_id",
-    BreakdownBy.STATION: "station_id",
-    BreakdownBy.WORKER: "worker_id",
-}
-NODE_KEYS = {BreakdownBy.STATION: "Station", BreakdownBy.WORKER: "GridWorker"}
 
 
 @strawberry.type(
@@ -88,18 +39,8 @@ class CoverageBreakdown:
 
 
 def _part(answer: answers.Breakdown, part: answers.Part) -> CoveragePart:
-    through: dict[str, Any] = {THROUGH[answer.by]: part.id} if answer.by in THROUGH else {}
     return CoveragePart(
-        county_id=part.county_id,
-        as_of=answer.question.placed_on,
-        key=_key(answer.by, part),
-        label=label_of(answer.by, part),
+        **placed(answer.by, part, answer.question.placed_on),
+        label=part_label(answer.by, part),
         coverage=Coverage.of(answer.question, part.counts),
-        **through,
     )
-
-
-def _key(by: BreakdownBy, part: answers.Part) -> str | None:
-    if by in NODE_KEYS and part.county_id is not None and part.id is not None:
-        return node_id(NODE_KEYS[by], part.county_id, part.id)
-    return part.key

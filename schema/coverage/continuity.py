@@ -1,29 +1,24 @@
 """Continuity as it is shown."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import strawberry
 
 from resolvers.coverage import continuity_answers as answers
 from resolvers.coverage.continuity import continuity_breakdown, continuity_statement
 from resolvers.coverage.continuity_answers import continuity_by, continuity_of
-from resolvers.ground import cells, divisions, stations, workers
 from resolvers.windows import year_up_to
+from resolvers.wording.language import name_of
 from schema.arguments import AsOf, KnownAt, Scope, WindowInput
 from schema.codes import ContinuityBreak, ContinuityBy
 from schema.context import RonggeInfo
 from schema.coverage.arguments import Asked, Which, coverage_question
-from schema.coverage.breakdown import NODE_KEYS, THROUGH
 from schema.coverage.coverage import IndicatorDefinition
-from schema.coverage.labels import NO_PART
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
-from schema.fields import argument, both, link_one, shown
-from schema.ground.division import Division
-from schema.ground.grid_cell import GridCell
-from schema.ground.station import GridWorker, Station
-from schema.node import node_id
+from schema.fields import argument, both, shown
+from schema.ground.parts import PlacedPart, label_of, placed
 from schema.window import Window
 
 
@@ -71,36 +66,12 @@ class ContinuityCounts:
 
 def _drop(counts: answers.ContinuityCounts, reason: ContinuityBreak) -> ContinuityDrop:
     persons = getattr(counts, reason.value.lower())
-    return ContinuityDrop(reason=reason, label=both(reason.zh, reason.en), persons=persons)
+    return ContinuityDrop(reason=reason, label=name_of(reason), persons=persons)
 
 
 @strawberry.type(description=both("网格员连续率的一部分", "One part of continuity"))
-class ContinuityPart:
-    county_id: strawberry.Private[int | None]
-    as_of: strawberry.Private[date]
-    division_id: strawberry.Private[int | None] = None
-    cell_id: strawberry.Private[int | None] = None
-    station_id: strawberry.Private[int | None] = None
-    worker_id: strawberry.Private[int | None] = None
-    key: str | None = shown("代码或编号；空为不属于任何部分的", "Code or id; null: in no part", default=None)
-    label: str = shown("名称", "Label", default="")
+class ContinuityPart(PlacedPart):
     counts: ContinuityCounts = shown("该部分的人数", "The numbers of the part", default=None)
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="区划",
-        en="The part's division",
-    )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The part's cell"
-    )
-    station: Station | None = link_one(
-        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The part's station"
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The part's worker"
-    )
 
 
 @strawberry.type(
@@ -138,17 +109,10 @@ class Continuity:
 def _part(answer: answers.Continuity, part: answers.ContinuityPart) -> ContinuityPart:
     assert answer.by is not None  # noqa: S101  # only what is cut has parts
     by = answer.by.place
-    through: dict[str, Any] = {THROUGH[by]: part.id}
-    key = part.key
-    if by in NODE_KEYS and part.county_id is not None and part.id is not None:
-        key = node_id(NODE_KEYS[by], part.county_id, part.id)
     return ContinuityPart(
-        county_id=part.county_id,
-        as_of=answer.question.counted_on,
-        key=key,
-        label=both(*NO_PART[by]) if part.key is None else part.label or part.key,
+        **placed(by, part, answer.question.counted_on),
+        label=label_of(by, part),
         counts=ContinuityCounts.of(part.counts),
-        **through,
     )
 
 

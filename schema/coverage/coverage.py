@@ -8,6 +8,7 @@ import strawberry
 from db.codes import Code
 from resolvers.coverage import answers
 from resolvers.coverage import question as coverage
+from resolvers.wording.language import name_of, said
 from schema.codes import Attribution
 from schema.coverage.labels import STEPS, reason_of
 from schema.fields import both, embedded, shown
@@ -21,8 +22,8 @@ class IndicatorDefinition:
 
     @classmethod
     def of(cls, definition: Code) -> Self:
-        """A definition in both languages."""
-        return cls(id=strawberry.ID(definition.value), text=both(definition.zh, definition.en))
+        """A definition in the caller's language."""
+        return cls(id=strawberry.ID(definition.value), text=name_of(definition))
 
 
 @strawberry.type(description=both("在某一步减少的人及原因", "Persons who leave at a step, and why"))
@@ -74,16 +75,11 @@ class Coverage:
     withheld: bool = shown(
         "是否因人数少于 5 而不予显示", "Whether withheld because fewer than five persons could be told apart"
     )
-    definition: IndicatorDefinition = embedded(
-        lambda: IndicatorDefinition, prefix="definition_", zh="指标定义", en="Definition"
-    )
+    definition: IndicatorDefinition = embedded(prefix="definition_", zh="指标定义", en="Definition")
     visited_definition: IndicatorDefinition = embedded(
-        lambda: IndicatorDefinition,
-        prefix="visited_definition_",
-        zh="走访覆盖的指标定义",
-        en="Definition of `visited`",
+        prefix="visited_definition_", zh="走访覆盖的指标定义", en="Definition of `visited`"
     )
-    window: Window = embedded(lambda: Window, prefix="window_", zh="时间窗", en="Window")
+    window: Window = embedded(prefix="window_", zh="时间窗", en="Window")
     as_of: date = shown("截止查询日", "The day asked about")
     known_at: datetime | None = shown("按此时已知的情况；空为现在", "As the registry knew it then; null: now")
     attribution: Attribution = shown("归属口径", "Attribution")
@@ -122,9 +118,9 @@ class Coverage:
 
 def _step(step: answers.Step) -> WaterfallStep:
     drops = [_drop(drop) for drop in step.drops]
-    return WaterfallStep(key=step.key, label=both(*STEPS[step.key]), persons=step.persons, drops=drops)
+    return WaterfallStep(key=step.key, label=said(*STEPS[step.key]), persons=step.persons, drops=drops)
 
 
 def _drop(drop: answers.Drop) -> WaterfallDrop:
-    label = both(*reason_of(drop.reason))
+    label = said(*reason_of(drop.reason))
     return WaterfallDrop(reason=drop.reason, label=label, persons=drop.persons, reached=drop.reached)

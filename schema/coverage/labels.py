@@ -4,7 +4,8 @@ from db.codes import Code, ContactMode, EndReason, PersonCategory, PriorityClass
 from db.codes import ContactOutcome as Outcome
 from resolvers.coverage.answers import Part
 from resolvers.coverage.question import BreakdownBy
-from schema.fields import both
+from resolvers.wording.language import name_of
+from schema.ground.parts import label_of
 
 STEPS = {
     "REGISTERED": ("登记", "registered"),
@@ -27,16 +28,6 @@ KEY_LABELS: dict[BreakdownBy, type[Code]] = {
     BreakdownBy.SEX: Sex,
     BreakdownBy.MODE: ContactMode,
 }
-NO_PART = {
-    BreakdownBy.CHILD_DIVISION: ("未落到下级区划", "not placed in a child division"),
-    BreakdownBy.VILLAGE: ("未落到村（社区）", "not placed in a village"),
-    BreakdownBy.CELL: ("未划入网格", "in no cell"),
-    BreakdownBy.STATION: ("无服务站", "served by no station"),
-    BreakdownBy.WORKER: ("无网格员", "no grid worker"),
-    BreakdownBy.PRIORITY_CLASS: ("非重点对象", "of no priority class"),
-    BreakdownBy.MODE: ("未联系到", "not reached"),
-    BreakdownBy.MONTH: ("未联系到", "not reached"),
-}
 
 
 def reason_of(code: str) -> tuple[str, str]:
@@ -47,11 +38,9 @@ def reason_of(code: str) -> tuple[str, str]:
     return member.zh, member.en
 
 
-def label_of(by: BreakdownBy, part: Part) -> str:
-    """What a part is called."""
-    if part.key is None:
-        return both(*NO_PART.get(by, ("其他", "other")))
-    if by in KEY_LABELS:
+def part_label(by: BreakdownBy, part: Part) -> str:
+    """What a part of coverage is called."""
+    if part.key is not None and by in KEY_LABELS:
         member = KEY_LABELS[by].of(part.key)
-        return both(member.zh, member.en)
-    return part.label or part.key
+        return name_of(member)
+    return label_of(by, part)

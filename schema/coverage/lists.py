@@ -12,8 +12,8 @@ from schema.arguments import AsOf, KnownAt, Scope
 from schema.codes import BreakdownBy, CoverageNumber, PersonOrder
 from schema.context import RonggeInfo
 from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question
-from schema.coverage.breakdown import NODE_KEYS
 from schema.fields import argument, hot
+from schema.ground.parts import NODE_KEYS
 from schema.node import key_of
 from schema.people.page import PersonConnection, page_of
 

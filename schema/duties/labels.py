@@ -1,30 +1,33 @@
-"""A duty in one sentence, in Chinese and English."""
+"""A duty in one sentence, in the caller's language."""
 
 from datetime import date
 from typing import Any
 
 from db.codes import DutyRule, DutyState, Festival, LifeEventKind, PolicyTrigger
-from schema.fields import both
+from resolvers.wording.language import said
 
-NO_PART = {
-    "CHILD_DIVISION": ("未落到下级区划", "not placed in a child division"),
-    "CELL": ("未划入网格", "in no cell"),
-    "STATION": ("无服务站", "served by no station"),
-    "WORKER": ("无网格员", "no grid worker"),
+# Of a duty that no contact satisfies; what its window is was said before.
+BECAME = {
+    DutyState.UPCOMING: ("尚未开始", "not open yet"),
+    DutyState.DUE: ("现在期内", "open now"),
+    DutyState.OVERDUE: ("现已逾期", "overdue now"),
+    DutyState.MISSED: ("已错过", "missed"),
+    DutyState.SATISFIED: ("已完成", "satisfied"),
 }
 
 
 def explained(row: Any) -> str:
     """Rule, document and article, what triggered the duty, its window, and what became of it."""
-    rule, state = DutyRule.of(row.rule), DutyState.of(row.state)
+    rule = DutyRule.of(row.rule)
     cause, window = _cause(row), _window(row)
     source = f"{row.policy__issuer}{row.policy__document}{row.policy__article}"
     zh = f"{rule.zh}：依据{source}；{cause[0]}；{window[0]}"
     cited = f"{row.policy__issuer}, {row.policy__document}, {row.policy__article}"
     en = f"{rule.en}: {cited}; {cause[1]}; {window[1]}"
     if row.satisfied_on is not None:
-        return both(f"{zh}；{row.satisfied_on}已联系到", f"{en}; reached on {row.satisfied_on}")
-    return both(f"{zh}；{state.zh}", f"{en}; {state.en}")
+        return said(f"{zh}；{row.satisfied_on}已联系到", f"{en}; reached on {row.satisfied_on}")
+    became = BECAME[DutyState.of(row.state)]
+    return said(f"{zh}；{became[0]}", f"{en}; {became[1]}")
 
 
 def _cause(row: Any) -> tuple[str, str]:

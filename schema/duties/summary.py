@@ -6,23 +6,10 @@ from typing import Any, Self
 import strawberry
 
 from resolvers.duties import answers
-from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import DutyBreakdownBy
-from schema.duties.labels import NO_PART
-from schema.fields import both, link_one, shown
-from schema.ground.division import Division
-from schema.ground.grid_cell import GridCell
-from schema.ground.station import GridWorker, Station
-from schema.node import node_id
+from schema.fields import both, shown
+from schema.ground.parts import PlacedPart, label_of, placed
 from schema.window import Window
-
-THROUGH = {
-    DutyBreakdownBy.CHILD_DIVISION: "division_id",
-    DutyBreakdownBy.CELL: "cell_id",
-    DutyBreakdownBy.STATION: "station_id",
-    DutyBreakdownBy.WORKER: "worker_id",
-}
-NODE_KEYS = {DutyBreakdownBy.STATION: "Station", DutyBreakdownBy.WORKER: "GridWorker"}
 
 
 @strawberry.type(
@@ -57,32 +44,17 @@ class DutyCounts:
 
 
 @strawberry.type(description=both("任务数的一部分", "One part of the numbers of duties"))
-class DutyPart:
-    county_id: strawberry.Private[int | None]
-    as_of: strawberry.Private[date]
-    division_id: strawberry.Private[int | None] = None
-    cell_id: strawberry.Private[int | None] = None
-    station_id: strawberry.Private[int | None] = None
-    worker_id: strawberry.Private[int | None] = None
-    key: str | None = shown("代码或编号；空为不属于任何部分的", "Code or id; null: in no part", default=None)
-    label: str = shown("名称", "Label", default="")
+class DutyPart(PlacedPart):
     counts: DutyCounts = shown("该部分的任务数", "The numbers of the part", default=None)
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="区划",
-        en="The part's division",
-    )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The part's cell"
-    )
-    station: Station | None = link_one(
-        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The part's station"
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The part's worker"
-    )
+
+    @classmethod
+    def of(cls, by: DutyBreakdownBy, part: answers.DutyPart, as_of: date) -> Self:
+        """A part as it is shown."""
+        return cls(
+            **placed(by.place, part, as_of),
+            label=label_of(by.place, part),
+            counts=DutyCounts.of(part.counts),
+        )
 
 
 @strawberry.type(
@@ -104,31 +76,12 @@ class DutySummary:
     @classmethod
     def of(cls, answer: answers.DutySummary) -> Self:
         """A summary as it is shown."""
-        asked = answer.question
+        asked, by = answer.question, answer.by
         return cls(
             whole=DutyCounts.of(answer.whole),
-            by=answer.by,
-            parts=[_part(answer, part) for part in answer.parts],
+            by=by,
+            parts=[] if by is None else [DutyPart.of(by, part, asked.as_of) for part in answer.parts],
             window=Window(from_on=asked.window.from_on, to_on=asked.window.to_on),
             as_of=asked.as_of,
             known_at=asked.known_at,
         )
-
-
-def _part(answer: answers.DutySummary, part: answers.DutyPart) -> DutyPart:
-    assert answer.by is not None  # noqa: S101  # only what is cut has parts
-    through: dict[str, Any] = {THROUGH[answer.by]: part.id}
-    return DutyPart(
-        county_id=part.county_id,
-        as_of=answer.question.as_of,
-        key=_key(answer.by, part),
-        label=both(*NO_PART[answer.by.value]) if part.key is None else part.label or part.key,
-        counts=DutyCounts.of(part.counts),
-        **through,
-    )
-
-
-def _key(by: DutyBreakdownBy, part: answers.DutyPart) -> str | None:
-    if by in NODE_KEYS and part.county_id is not None and part.id is not None:
-        return node_id(NODE_KEYS[by], part.county_id, part.id)
-    return part.key

@@ -7,47 +7,19 @@ import strawberry
 
 from resolvers import viewer as viewers
 from resolvers.areas import AreaKind
-from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import Permission, Role
-from schema.fields import both, link_one, shown
-from schema.ground.division import Division
-from schema.ground.grid_cell import GridCell
-from schema.ground.station import GridWorker, Station
+from schema.fields import both, shown
+from schema.ground.parts import Place
 
 
-@strawberry.type(description=both("一项授权：在何处可做何事", "A grant: what may be done where"))
-class Grant:
-    county_id: strawberry.Private[int]
-    as_of: strawberry.Private[date]
-    division_id: strawberry.Private[int | None] = None
-    cell_id: strawberry.Private[int | None] = None
-    station_id: strawberry.Private[int | None] = None
-    worker_id: strawberry.Private[int | None] = None
+@strawberry.type(
+    description=both(
+        "一项授权：在何处可做何事；区划与服务站含其下级，网格员指其网格",
+        "A grant: what may be done where. Of a division or station all below it, of a grid worker the cells",
+    )
+)
+class Grant(Place):
     permission: Permission = shown("权限", "Permission", default=None)
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="区划及其下级",
-        en="A division and below",
-    )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="A cell"
-    )
-    station: Station | None = link_one(
-        stations.stations_of_ids,
-        lambda: Station,
-        through="station_id",
-        zh="服务站及其下级",
-        en="A station and those below it",
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids,
-        lambda: GridWorker,
-        through="worker_id",
-        zh="网格员的网格",
-        en="The cells of a grid worker",
-    )
 
     @classmethod
     def of(cls, grant: viewers.Grant, today: date) -> Self:

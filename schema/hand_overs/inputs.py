@@ -8,9 +8,11 @@ import strawberry
 from db.codes import GridRole as Role
 from db.errors import DomainError
 from resolvers.hand_overs.order import HandOver
+from resolvers.wording.refusals import worker_not_found
 from schema.codes import GridRole
 from schema.fields import both, shown
 from schema.node import key_of
+from schema.receipts import CLIENT_ID
 
 MOST_CELLS = 500
 
@@ -86,10 +88,7 @@ class PlanHandOverInput:
 
 @strawberry.input(description=both("网格交接", "A hand-over"))
 class HandOverInput(PlanHandOverInput):
-    client_id: UUID = shown(
-        "客户端生成的编号；重发同一编号返回首次结果",
-        "An id made by the client; sending it again returns the first result",
-    )
+    client_id: UUID = shown(*CLIENT_ID)
 
 
 def _worker(county_id: int, opaque: strawberry.ID | None) -> int | None:
@@ -98,9 +97,5 @@ def _worker(county_id: int, opaque: strawberry.ID | None) -> int | None:
         return None
     county, worker_id = key_of(opaque, "GridWorker")
     if county != county_id:
-        raise DomainError(
-            "WORKER_NOT_FOUND",
-            "没有这位网格员，或不在您的管理范围内。",
-            "There is no such grid worker, or they lie outside what you manage.",
-        )
+        raise worker_not_found()
     return worker_id

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.errors import DomainError
-from resolvers.language import said
+from resolvers.wording.language import said
 
 NO_HEADERS: Mapping[str, str] = {}
 
@@ -40,7 +40,7 @@ class DocumentError(HttpError):
 
 
 def error_entry(error: DomainError) -> dict[str, Any]:
-    """One entry of `errors`: the message in Chinese and English, the stable code and both texts apart."""
+    """One entry of `errors`: the message in the caller's language, the stable code, and the texts of both."""
     extensions = {**error.details, "code": error.code, "zh": error.zh, "en": error.en}
     return {"message": said(error.zh, error.en), "extensions": extensions}
 

@@ -9,17 +9,19 @@ import strawberry
 from db.codes import Code
 from db.errors import DomainError
 from resolvers.people import contacts
+from resolvers.receipts import Recorded
 from resolvers.recording import batches as recording_batches
 from resolvers.recording import contacts as recording
 from resolvers.recording import corrections as recording_corrections
 from resolvers.recording.contacts import Outcome
 from resolvers.recording.corrections import SupersededError
-from resolvers.recording.entry import ContactEntry, Recorded
+from resolvers.recording.entry import ContactEntry
 from schema.context import RonggeInfo
-from schema.fast.promise import built, by_key, found_one
-from schema.fields import argument, both, described, link_one, shown
+from schema.fast.promise import built
+from schema.fields import argument, both, described, link, shown
 from schema.node import node_id
 from schema.people.contact import Contact
+from schema.receipts import REPLAYED, receipt_of
 from schema.recording.inputs import RecordContactInput, RecordContactsInput, SupersedeContactInput
 
 
@@ -39,9 +41,7 @@ class RecordContactPayload:
     contact: Contact | None = shown(
         "该次联系；此后不再归您查看时为空", "The contact; null once it is no longer yours to see"
     )
-    replayed: bool = shown(
-        "是否为重发（返回首次结果）", "Whether this was a replay, answered with the first result"
-    )
+    replayed: bool = shown(*REPLAYED)
 
 
 @strawberry.type(description=both("一批中一条记录的回执", "The receipt of one item of a batch"))
@@ -53,9 +53,8 @@ class ContactReceipt:
     code: str | None = shown("未记录的错误代码", "The error code, if it was not recorded")
     zh: str | None = shown("未记录的原因（中文）", "Why it was not recorded, in Chinese")
     en: str | None = shown("未记录的原因（英文）", "Why it was not recorded, in English")
-    contact: Contact | None = link_one(
+    contact: Contact | None = link(
         contacts.recorded_contacts,
-        lambda: Contact,
         through="contact_id",
         zh="该次联系；未记录或不再归您查看时为空",
         en="The contact; null if it was not recorded, or is no longer yours to see",
@@ -130,9 +129,7 @@ async def supersede_contact(
 
 
 def _payload(info: RonggeInfo, recorded: Recorded) -> RecordContactPayload:
-    key = (recorded.county_id, recorded.contact_id)
-    contact = found_one(info.context.ask(), contacts.contact_by_id, Contact, *key, county=by_key)
-    return RecordContactPayload(contact=contact, replayed=recorded.replayed)
+    return receipt_of(info.context, RecordContactPayload, Contact, contacts.contact_by_id, recorded=recorded)
 
 
 def _read(item: RecordContactInput) -> ContactEntry | DomainError:
@@ -159,7 +156,7 @@ def _receipt(client_id: UUID, outcome: Outcome) -> ContactReceipt:
         )
     return ContactReceipt(
         county_id=outcome.county_id,
-        contact_id=outcome.contact_id,
+        contact_id=outcome.row_id,
         client_id=client_id,
         status=ReceiptStatus.DUPLICATE if outcome.replayed else ReceiptStatus.ACCEPTED,
         code=None,

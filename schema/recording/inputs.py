@@ -7,8 +7,8 @@ from uuid import UUID
 import strawberry
 
 from db.errors import DomainError
-from resolvers.recording.entry import LONGEST_NOTE, ContactEntry, Correction, array_text, written_place
-from schema.arguments import PlaceInput
+from resolvers.recording.entry import ContactEntry, Correction, array_text, written_place
+from schema.arguments import PlaceInput, bounded
 from schema.codes import (
     ContactMode,
     ContactNeed,
@@ -19,14 +19,12 @@ from schema.codes import (
 )
 from schema.fields import both, shown
 from schema.node import key_of
+from schema.receipts import CLIENT_ID
 
 
 @strawberry.input(description=both("一次联系的记录", "A contact to record"))
 class RecordContactInput:
-    client_id: UUID = shown(
-        "客户端生成的编号；重发同一编号返回首次结果",
-        "An id made by the client; sending it again returns the first result",
-    )
+    client_id: UUID = shown(*CLIENT_ID)
     person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
     contacted_on: date = shown("联系日期", "The day it happened")
     mode: ContactMode = shown("方式", "How")
@@ -52,7 +50,7 @@ class RecordContactInput:
             mode=self.mode,
             purpose=self.purpose,
             outcome=self.outcome,
-            note=_note(self.note),
+            note=bounded(self.note),
             place=self.place.lon_lat() if self.place else None,
             system=self.place.system if self.place else None,
             needs=tuple(sorted(set(self.needs or ()))),
@@ -75,10 +73,7 @@ class RecordContactsInput:
     )
 )
 class SupersedeContactInput:
-    client_id: UUID = shown(
-        "客户端生成的编号；重发同一编号返回首次结果",
-        "An id made by the client; sending it again returns the first result",
-    )
+    client_id: UUID = shown(*CLIENT_ID)
     contact_id: strawberry.ID = shown("被更正的联系编号", "Id of the contact that is corrected")
     contacted_on: date | None = shown("联系日期", "The day it happened", default=None)
     mode: ContactMode | None = shown("方式", "How", default=None)
@@ -120,16 +115,10 @@ class SupersedeContactInput:
         }
         changes: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
         if self.note is not strawberry.UNSET:
-            changes["note"] = _note(self.note)
+            changes["note"] = bounded(self.note)
         if self.escalated_to is not strawberry.UNSET:
             changes["escalated_to"] = self.escalated_to and self.escalated_to.value
         if self.place is not strawberry.UNSET:
             place = self.place
             changes |= written_place(place.lon_lat() if place else None, place.system if place else None)
         return changes
-
-
-def _note(text: str | None) -> str | None:
-    if text is not None and len(text) > LONGEST_NOTE:
-        raise DomainError("NOTE_TOO_LONG", "备注不能超过 500 字。", "A note has at most 500 characters.")
-    return text

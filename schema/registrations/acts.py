@@ -4,15 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from resolvers.receipts import Recorded
 from resolvers.registrations import recording
 from resolvers.registrations import unreachable_acts as acts
 from resolvers.registrations.life_events import life_event_by_id
-from resolvers.registrations.recording import RecordedEvent
 from resolvers.registrations.unreachable import request_by_id
-from resolvers.registrations.unreachable_entry import RecordedRequest
 from schema.context import Context, RonggeInfo
-from schema.fast.promise import by_key, found_one
 from schema.fields import argument, both, shown
+from schema.receipts import REPLAYED, receipt_of
 from schema.registrations.inputs import (
     RecordLifeEventInput,
     ReportUnreachableInput,
@@ -28,9 +27,7 @@ class LifeEventPayload:
     life_event: LifeEvent | None = shown(
         "该事件；此后不再归您查看时为空", "The event; null once its person is no longer yours to see"
     )
-    replayed: bool = shown(
-        "是否为重发（返回首次结果）", "Whether this was a replay, answered with the first result"
-    )
+    replayed: bool = shown(*REPLAYED)
 
 
 @strawberry.mutation(
@@ -65,10 +62,8 @@ async def withdraw_life_event(
     return _event_payload(context, recorded)
 
 
-def _event_payload(context: Context, recorded: RecordedEvent) -> LifeEventPayload:
-    key = (recorded.county_id, recorded.life_event_id)
-    event = found_one(context.ask(), life_event_by_id, LifeEvent, *key, county=by_key)
-    return LifeEventPayload(life_event=event, replayed=recorded.replayed)
+def _event_payload(context: Context, recorded: Recorded) -> LifeEventPayload:
+    return receipt_of(context, LifeEventPayload, LifeEvent, life_event_by_id, recorded=recorded)
 
 
 @strawberry.type(description=both("失联报告的回执", "The receipt of a report or review"))
@@ -76,9 +71,7 @@ class UnreachablePayload:
     request: UnreachableRequest | None = shown(
         "该报告；不再归您查看时为空", "The request; null once it is no longer yours to see"
     )
-    replayed: bool = shown(
-        "是否为重发（返回首次结果）", "Whether this was a replay, answered with the first result"
-    )
+    replayed: bool = shown(*REPLAYED)
 
 
 @strawberry.mutation(
@@ -112,7 +105,5 @@ async def review_unreachable(
     return _request_payload(context, recorded)
 
 
-def _request_payload(context: Context, recorded: RecordedRequest) -> UnreachablePayload:
-    key = (recorded.county_id, recorded.request_id)
-    request = found_one(context.ask(), request_by_id, UnreachableRequest, *key, county=by_key)
-    return UnreachablePayload(request=request, replayed=recorded.replayed)
+def _request_payload(context: Context, recorded: Recorded) -> UnreachablePayload:
+    return receipt_of(context, UnreachablePayload, UnreachableRequest, request_by_id, recorded=recorded)

@@ -8,10 +8,11 @@ import strawberry
 from db.errors import DomainError
 from resolvers.registrations.recording import LifeEventEntry, Withdrawal
 from resolvers.registrations.unreachable_entry import Review, UnreachableEntry
-from schema.arguments import CLIENT_ID, bounded, said
+from schema.arguments import bounded, said
 from schema.codes import LifeEventKind, UnreachableDecision, UnreachableReason
 from schema.fields import both, shown
 from schema.node import key_of
+from schema.receipts import CLIENT_ID
 
 
 @strawberry.input(description=both("一件人生事件", "A life event to record"))

@@ -5,20 +5,20 @@ from typing import Annotated
 
 import strawberry
 
-from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.registrations.unreachable import UnreachablePage, page_of_requests
 from resolvers.viewer import Permission
+from resolvers.wording.refusals import not_permitted
 from schema.arguments import CoverageScopeInput, Scope, any_area
 from schema.codes import UnreachableReason, UnreachableState
 from schema.context import Context, RonggeInfo
-from schema.cursors import PageInfo, about, cursor_of, page_size, start_of
+from schema.cursors import Int32, Keyset, PageInfo, page_info, page_size
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import argument, both, shown
 from schema.registrations.unreachable import UnreachableRequest
 
-MADE_FOR, KINDS = "UNREACHABLE", (date, int, int)
+REQUESTS = Keyset("UNREACHABLE", (date, Int32, int))
 SHOWN = ("county_id", "person_id", "reported_on", "note", "recorded_at", "reviewed_at", "return_reason")
 
 
@@ -49,17 +49,17 @@ async def unreachable_requests(
     """Of persons the viewer may see, or on ground it manages; one statement."""
     context, ask = info.context, info.context.ask()
     areas = await _areas(context, scope)
-    page = UnreachablePage(page_size(first), start_of(MADE_FOR, KINDS, after))
+    page = UnreachablePage(page_size(first), REQUESTS.start(after))
     states = tuple(state or ())
 
     async def make() -> UnreachableConnection:
         rows = await rows_of(context, page_of_requests, ask, areas, states, page)
         found = [row for row in rows if row.id is not None]
         shown_rows = found[: page.size]
-        cursors = [cursor_of(MADE_FOR, (row.reported_on, row.county_id, row.id)) for row in shown_rows]
+        cursors = [REQUESTS.cursor((row.reported_on, row.county_id, row.id)) for row in shown_rows]
         return UnreachableConnection(
             nodes=[_request(row) for row in shown_rows],
-            page_info=about(cursors, found=len(found), size=page.size, begun=page.start is not None),
+            page_info=page_info(cursors, found=len(found), size=page.size, begun=page.start is not None),
             total_count=rows[0].total,
         )
 
@@ -69,7 +69,7 @@ async def unreachable_requests(
 async def _areas(context: Context, scope: CoverageScopeInput | None) -> tuple[Area, ...]:
     """The areas asked about. Raises DomainError NOT_PERMITTED to those who neither search nor manage."""
     if not any(context.viewer.areas(can) for can in (Permission.SEARCH, Permission.MANAGE)):
-        raise DomainError("NOT_PERMITTED", "您的角色不能进行此操作。", "Your role may not do this.")
+        raise not_permitted()
     return () if scope is None else (await any_area(context, scope.named()),)
 
 

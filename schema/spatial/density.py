@@ -10,7 +10,7 @@ from resolvers.ground import cells, divisions
 from resolvers.spatial import answers
 from schema.codes import BinKind, BinState, Measure
 from schema.coverage.coverage import IndicatorDefinition, Window
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.scalars import GeoJSON
@@ -81,12 +81,10 @@ class DensityBin:
         "Outline of a hexagon; of places see their link",
         default=None,
     )
-    division: Division | None = link_one(
-        divisions.divisions_of_ids, lambda: Division, through="division_id", zh="区划", en="The division"
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="区划", en="The division"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
-    )
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
 
 
 @strawberry.type(

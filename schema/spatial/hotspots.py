@@ -10,7 +10,7 @@ from resolvers.ground import cells, divisions
 from resolvers.spatial import hotspots as found
 from schema.codes import LocalMethod, Silence, Spot, SpotBy, SpotMeasure
 from schema.coverage.coverage import Window
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 
@@ -36,12 +36,10 @@ class HotspotPlace:
     )
     p_value: float | None = shown("双侧置换 p 值", "Two-sided p-value by permutation", default=None)
     neighbours: int = shown("参加统计的相邻单元数", "Neighbours that were compared", default=0)
-    division: Division | None = link_one(
-        divisions.divisions_of_ids, lambda: Division, through="division_id", zh="区划", en="The division"
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="区划", en="The division"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
-    )
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
 
 
 @strawberry.type(

@@ -129,6 +129,7 @@ def test_the_page_leads_to_its_numbers_as_a_table(client: TestClient, atlas: Atl
     assert document.xpath("//a[contains(., 'CSV')]/@href") == [address]
     mine = page(client, worker_viewer(atlas.worker), "/maps/coverage/mine")
     assert mine.xpath("//a[contains(., 'CSV')]/@href") == ["/exports/coverage.csv?by=CELL"]
+    assert mine.xpath("//a[contains(., 'XLSX')]/@href") == ["/exports/coverage.xlsx?by=CELL"]
 
 
 def test_the_way_up_links_only_to_what_may_be_seen(client: TestClient, atlas: Atlas) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from resolvers.shares import percent
 from resolvers.spatial.answers import Density, DensityBin, DensityCounts
 from resolvers.spatial.question import BinKind, Measure
+from resolvers.wording.shares import percent
 from web_map.coverage_map import shape_id
 from web_map.density.palette import DensityClass, class_of
 from web_map.labels import NOTHING

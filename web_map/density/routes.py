@@ -19,12 +19,12 @@ from web_map.coverage_map import digest_of
 from web_map.density.asked import LEVELS, density_asked
 from web_map.density.page import density_page
 from web_map.density.parts import density_map
+from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.levels import BREAKDOWN, level_of
 from web_map.page import HEADERS
 from web_map.places import MINE, MapPlace, area_named, place_of
 from web_map.scripts import script_address
-from web_map.visits import database_for, to_sign_in, viewer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class DensityMaps:
         asked, today, database = (
             density_asked(request.query_params),
             self.today(),
-            database_for(request, viewer),
+            database_of(request, viewer),
         )
         ask = Ask(viewer, today, asked.persons.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])

@@ -233,6 +233,14 @@ def test_the_viewers_make_valid_tokens(demo: psycopg.Connection) -> None:
     assert worker.kind == AreaKind.WORKER
 
 
+def test_the_worker_stays_the_same_person_once_chosen(demo: psycopg.Connection) -> None:
+    chosen = demo_viewers(demo)["worker"].worker
+    others = demo.execute("SELECT id FROM grid_worker ORDER BY id").fetchall()
+    (other,) = next(one for one in others if chosen is not None and one[0] != chosen.id)
+    assert demo_viewers(demo, worker=other)["worker"].subject == f"worker:{other}"
+    assert demo_viewers(demo, worker=1)["worker"].worker == chosen
+
+
 def test_an_empty_county_has_no_viewers(connection: psycopg.Connection) -> None:
     with pytest.raises(DomainError, match="DEMO_NOT_SEEDED"):
         demo_viewers(connection)

@@ -6,7 +6,7 @@ import pytest
 
 from db.engine import Database
 from resolvers.coverage.question import BreakdownBy
-from resolvers.shares import percent
+from resolvers.wording.shares import percent
 from tests.app.exports.conftest import Exported, table
 from tests.schema.world import ask, codes_of
 

@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from app.exports.download import Download
-from app.exports.people import people_csv
+from app.exports.people import people_rows
 from app.exports.routes import export_routes, exports_at_once
+from app.exports.table import csv_parts
 from app.factory import create_app
 from db.engine import Database
 from db.errors import DomainError
@@ -55,7 +56,7 @@ def crowd(engine: Engine) -> World:
 async def peak_and_lines(database: Database, world: World, *, cell: bool) -> tuple[int, int]:
     """The most memory that sending a list took, and the lines of it."""
     areas = [world.cells["A"]] if cell else []
-    parts = people_csv(database, ask_of(world.viewers()["client"]), PersonQuestion(areas))
+    parts = csv_parts(people_rows(database, ask_of(world.viewers()["client"]), PersonQuestion(areas)))
     lines = 0
 
     async def send(message: Message) -> None:
@@ -63,7 +64,9 @@ async def peak_and_lines(database: Database, world: World, *, cell: bool) -> tup
         lines += message.get("body", b"").count(b"\r\n")
 
     tracemalloc.start()
-    await Download("people.csv", parts)({"type": "http", "method": "GET"}, asyncio.Event().wait, send)  # type: ignore[arg-type]  # never asked
+    await Download("people.csv", "text/csv", parts)(
+        {"type": "http", "method": "GET"}, asyncio.Event().wait, send
+    )  # type: ignore[arg-type]  # never asked
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak, lines
@@ -120,7 +123,7 @@ async def failing_at_once(parts: Sequence[bytes] = ()) -> AsyncGenerator[bytes, 
 @pytest.mark.parametrize("coding", ["identity", "zstd", "br", "gzip"])
 async def test_a_failure_on_the_way_breaks_the_connection(coding: str, exported: Exported) -> None:
     async def failing(_request: Request) -> Download:
-        return Download("failing.csv", failing_later())
+        return Download("failing.csv", "text/csv", failing_later())
 
     headers = signed_in(exported.world.viewers()["client"])["Authorization"]
     request = (
@@ -137,7 +140,7 @@ async def test_a_failure_on_the_way_breaks_the_connection(coding: str, exported:
 
 def test_a_failure_before_the_first_line_is_answered_by_its_code(exported: Exported) -> None:
     async def failing(_request: Request) -> Download:
-        return Download("failing.csv", failing_at_once())
+        return Download("failing.csv", "text/csv", failing_at_once())
 
     with TestClient(application(exported.url, Route("/failing", failing))) as client:
         answer = client.get("/failing", headers=signed_in(exported.world.viewers()["client"]))
@@ -159,7 +162,7 @@ async def test_a_client_that_takes_nothing_is_given_up() -> None:
         if message.get("body") == b"2":
             await asyncio.Event().wait()
 
-    download = Download("slow.csv", parts(), part_seconds=0.05)
+    download = Download("slow.csv", "text/csv", parts(), part_seconds=0.05)
     with pytest.raises(TimeoutError):
         await download({"type": "http", "method": "GET"}, asyncio.Event().wait, send)  # type: ignore[arg-type]  # never asked
     assert closed.is_set()

@@ -9,9 +9,10 @@ from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import parents_of
 from resolvers.ground.cells import counts_of_cells, my_cells
+from resolvers.keyset import after
 from resolvers.people.filter import PersonFilter
 from resolvers.people.lists import PersonQuestion, people, people_of_cells, person
-from resolvers.people.order import PersonOrder, after, order_keys
+from resolvers.people.order import PersonOrder, order_keys
 from resolvers.viewer import Viewer
 from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, since
 from tests.ground import Ground, build_ground
@@ -182,12 +183,12 @@ def test_pages_follow_each_other_without_gap_or_overlap(
             build_person(rolled_back, ground.villages[0], name=name, last_contact_on=day, born_on=born_on)
     whole = people(ask_of(staff_viewer(station)), PersonQuestion(order=order))
     everyone = [row.id for row in rolled_back.execute(whole)]
-    keys = [key.value.label(f"key_{key.label}") for key in order_keys(order)]
+    keys = [key.label(f"key_{place}") for place, key in enumerate(order_keys(order))]
     paged, page = [], whole.add_columns(*keys).limit(3)
     while rows := rolled_back.execute(page).all():
         paged += [row.id for row in rows]
         values = tuple(rows[-1])[-len(keys) :]
-        page = whole.add_columns(*keys).where(after(order, values)).limit(3)
+        page = whole.add_columns(*keys).where(after(order_keys(order), values)).limit(3)
     assert paged == everyone
     assert len(set(paged)) == 8
 

@@ -18,9 +18,10 @@ from db.engine import Database, open_database
 from db.errors import DomainError
 from db.models import Contact
 from resolvers.ask import Ask, current
+from resolvers.receipts import Recorded
 from resolvers.recording.batches import record_contacts
 from resolvers.recording.corrections import supersede_contact
-from resolvers.recording.entry import ContactEntry, Correction, Recorded
+from resolvers.recording.entry import ContactEntry, Correction
 from resolvers.rollups import Drift, drift
 from tests.databases import Server, clone, libpq
 from tests.schema.world import MAKER, World, build_world
@@ -114,8 +115,8 @@ async def written(database: Database, place: Place, diary: Diary, step: Batch) -
     for entry, outcome in zip(sent, outcomes, strict=True):
         assert isinstance(outcome, Recorded)
         assert outcome.replayed == (entry.client_id in kept)
-        assert kept.setdefault(entry.client_id, outcome.contact_id) == outcome.contact_id
-        diary.told[outcome.contact_id] = (entry.contacted_on, entry.mode.value, entry.outcome.value)
+        assert kept.setdefault(entry.client_id, outcome.row_id) == outcome.row_id
+        diary.told[outcome.row_id] = (entry.contacted_on, entry.mode.value, entry.outcome.value)
     diary.standing |= set(kept.values())
 
 
@@ -147,8 +148,8 @@ async def changed(database: Database, place: Place, diary: Diary, step: Change) 
     if correction.withdrawn_because is None:
         day, mode, outcome = diary.told[old]
         said: dict[str, Any] = {"contacted_on": day, "mode": mode, "outcome": outcome} | step.said
-        diary.told[recorded.contact_id] = (said["contacted_on"], said["mode"], said["outcome"])
-        diary.standing.add(recorded.contact_id)
+        diary.told[recorded.row_id] = (said["contacted_on"], said["mode"], said["outcome"])
+        diary.standing.add(recorded.row_id)
 
 
 async def found(database: Database, diary: Diary, known_at: datetime | None = None) -> dict[int, Told]:

@@ -40,9 +40,7 @@ async def test_a_contact_recorded_behind_a_withdrawal_sets_the_last_days_again(
     ask, person = ask_of(world.viewers()["client"]), world.people["A"][1]
     how = (ContactMode.HOME_VISIT, ContactPurpose.ROUTINE, ContactOutcome.REACHED)
     first = await record_contact(database, ask, ContactEntry(uuid4(), COUNTY, person.id, DAY, *how), MAKER)
-    withdrawal = Correction(
-        uuid4(), COUNTY, first.contact_id, withdrawn_because=WithdrawalReason.RECORDED_TWICE
-    )
+    withdrawal = Correction(uuid4(), COUNTY, first.row_id, withdrawn_because=WithdrawalReason.RECORDED_TWICE)
     again = ContactEntry(uuid4(), COUNTY, person.id, DAY, *how)
     address = libpq(database_url)
     async with (

@@ -66,7 +66,7 @@ async def death_and_back(database: Database, handed: Handed, chance: random.Rand
     event = LifeEventEntry(uuid4(), person.county_id, person.id, LifeEventKind.DEATH, TODAY, source="误报")
     died = await record_life_event(database, client, event, MAKER)
     await asyncio.sleep(chance.random() / 20)
-    back = Withdrawal(uuid4(), person.county_id, died.life_event_id, "误报")
+    back = Withdrawal(uuid4(), person.county_id, died.row_id, "误报")
     await withdraw_life_event(database, client, back, MAKER)
 
 

@@ -121,15 +121,15 @@ async def test_a_corrected_contact_and_a_withdrawn_one_are_dropped(
     made = [await record_contact(database, worker, contact_with(person), MAKER) for _ in range(2)]
     await copy.sync()
     corrected = Correction(
-        uuid4(), person.county_id, made[0].contact_id, changes=(("outcome", ContactOutcome.NOT_HOME.value),)
+        uuid4(), person.county_id, made[0].row_id, changes=(("outcome", ContactOutcome.NOT_HOME.value),)
     )
     withdrawn = Correction(
-        uuid4(), person.county_id, made[1].contact_id, withdrawn_because=WithdrawalReason.RECORDED_TWICE
+        uuid4(), person.county_id, made[1].row_id, withdrawn_because=WithdrawalReason.RECORDED_TWICE
     )
     for correction in (corrected, withdrawn):
         await supersede_contact(database, worker, correction, MAKER)
     await copy.sync()
-    gone = {id_of("Contact", Registered(person.county_id, one.contact_id)) for one in made}
+    gone = {id_of("Contact", Registered(person.county_id, one.row_id)) for one in made}
     assert set(copy.tombstones) == {(one, "SUPERSEDED") for one in gone}
     await copy.ensure_right()
 
@@ -145,7 +145,7 @@ async def test_who_dies_is_dropped_and_who_did_not_comes_back(
     await copy.sync()
     assert copy.tombstones == [(id_of("Person", person), "ENDED")]
     await copy.ensure_right()
-    back = Withdrawal(uuid4(), person.county_id, died.life_event_id, "误报")
+    back = Withdrawal(uuid4(), person.county_id, died.row_id, "误报")
     await withdraw_life_event(database, worker, back, MAKER)
     await copy.sync()
     assert copy.given == [id_of("Person", person)]

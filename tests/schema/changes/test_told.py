@@ -44,7 +44,7 @@ async def test_a_report_and_its_review_tell_of_their_person(
     reported = await report_unreachable(database, worker, entry, MAKER)
     await copy.page()
     assert copy.given == [id_of("Person", person)]
-    review = Review(uuid4(), person.county_id, reported.request_id, UnreachableDecision.CONFIRMED)
+    review = Review(uuid4(), person.county_id, reported.row_id, UnreachableDecision.CONFIRMED)
     await review_unreachable(database, staff, review)
     await copy.page()
     assert copy.given == [id_of("Person", person)]

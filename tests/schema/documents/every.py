@@ -15,6 +15,7 @@ from tests.schema.documents import (
     people,
     recording,
     refusals,
+    service_areas,
     spatial,
     values,
 )
@@ -37,6 +38,7 @@ SUBJECTS = (
     directives,
     values,
     refusals,
+    service_areas,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

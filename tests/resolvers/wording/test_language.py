@@ -3,7 +3,7 @@
 import pytest
 
 from db.codes import Sex
-from resolvers.language import Language, language, name_of, preferred, said, speaking
+from resolvers.wording.language import Language, language, name_of, preferred, said, speaking
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resolvers.shares import LEAST, MOST, percent
+from resolvers.wording.shares import LEAST, MOST, percent
 
 
 @pytest.mark.parametrize(
