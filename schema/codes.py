@@ -25,6 +25,8 @@ from db.codes import (
     Sex,
     ShapeSource,
     StationForm,
+    TravelDirection,
+    TravelMode,
     UnreachableDecision,
     UnreachableReason,
     UnreachableState,
@@ -36,6 +38,8 @@ from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.question import Attribution, BreakdownBy
 from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
+from resolvers.spatial.service.question import AreaForm, CostBasis, GapsBy, ServiceMethod
+from resolvers.spatial.service.question import Outside as OutsideReason
 from resolvers.viewer import Permission, Role
 from schema.fields import described
 
@@ -76,6 +80,13 @@ described(CampaignKind, "专项任务的种类", "By what a campaign is ordered"
 described(CampaignTopic, "专项任务的内容", "What a campaign is about")
 described(CampaignTarget, "逐人或逐站", "Whether a campaign is about persons or a task of stations")
 described(CampaignState, "专项任务的状态", "State of a campaign as of a day")
+described(TravelMode, "出行方式", "How one travels")
+described(TravelDirection, "方向", "Which way one travels")
+described(ServiceMethod, "划定服务范围的方法", "How service areas are found")
+described(AreaForm, "服务范围的形式", "Form of service areas")
+described(CostBasis, "路程的依据", "What ways are measured on")
+described(OutsideReason, "不在任何服务范围内的原因", "Why a person is in no area")
+described(GapsBy, "盲区的分组维度", "What gaps are told by")
 described(UnreachableReason, "失联原因", "Why a person cannot be reached")
 described(UnreachableDecision, "失联报告的审核结论", "What is decided about a request")
 described(UnreachableState, "失联报告的状态", "What has become of a request")
@@ -83,6 +94,7 @@ described(Role, "角色", "Role")
 described(Permission, "权限", "Permission")
 
 __all__ = [
+    "AreaForm",
     "Attribution",
     "BreakdownBy",
     "CampaignKind",
@@ -96,15 +108,18 @@ __all__ = [
     "ContinuityBreak",
     "ContinuityBy",
     "CoordinateSystem",
+    "CostBasis",
     "CoverageNumber",
     "DivisionLevel",
     "DutyBreakdownBy",
     "DutyRule",
     "DutyState",
     "Festival",
+    "GapsBy",
     "GridCellKind",
     "GridRole",
     "LifeEventKind",
+    "OutsideReason",
     "Permission",
     "PersonCategory",
     "PersonOrder",
@@ -114,9 +129,12 @@ __all__ = [
     "PriorityClass",
     "Reach",
     "Role",
+    "ServiceMethod",
     "Sex",
     "ShapeSource",
     "StationForm",
+    "TravelDirection",
+    "TravelMode",
     "UnreachableDecision",
     "UnreachableReason",
     "UnreachableState",

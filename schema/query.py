@@ -21,6 +21,7 @@ from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.spatial.service import questions as service_questions
 
 
 @strawberry.type(description=both("查询", "Questions"))
@@ -63,3 +64,7 @@ class Query:
     unreachable_requests = unreachable_questions.unreachable_requests
     campaigns = campaign_questions.campaigns
     campaign = campaign_questions.campaign
+    service_areas = service_questions.service_areas
+    service_gaps = service_questions.service_gaps
+    service_gap_list = service_questions.service_gap_list
+    nearest_stations = service_questions.nearest_stations

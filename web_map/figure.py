@@ -11,6 +11,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from web_map.palette import PAINTS
+from web_map.service_areas.palette import SERVICE_PAINTS
 
 Links = list[tuple[str, str]]
 AssetUrl = Callable[[str], str]
@@ -115,5 +116,5 @@ def coverage_figure(asset_url: AssetUrl) -> FigureParts:
 def _paints() -> dict[str, dict[str, Any]]:
     return {
         name.value: {"fill": paint.fill, "pattern": paint.pattern.value, "dark": paint.is_dark}
-        for name, paint in PAINTS.items()
+        for name, paint in (*PAINTS.items(), *SERVICE_PAINTS.items())
     }

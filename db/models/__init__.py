@@ -18,6 +18,7 @@ from db.models.grid import CellAssignment, GridCell, GridPlan, GridWorker
 from db.models.import_run import ImportRun, RejectedRow
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
+from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import CellCoverage, CountyCoverage, CountyDay
 from db.models.station import (
     ResponsiblePerson,
@@ -57,6 +58,9 @@ __all__ = [
     "RejectedRow",
     "Residence",
     "ResponsiblePerson",
+    "RoadEdge",
+    "RoadNode",
+    "RoadVintage",
     "Station",
     "StationService",
     "StationSupervision",

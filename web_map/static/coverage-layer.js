@@ -156,6 +156,7 @@
 
     _label(shape) {
       const part = this._parts.get(shape.feature.id);
+      if (!part.name) return;
       const text = element("div", "", part.name);
       text.append(document.createElement("br"), part.share);
       const className = this._paints[part.className].dark ? "part-label on-dark" : "part-label";

@@ -15,6 +15,7 @@ from tests.schema.documents import (
     people,
     recording,
     refusals,
+    service_areas,
     values,
 )
 from tests.schema.documents.document import Document
@@ -35,6 +36,7 @@ SUBJECTS = (
     directives,
     values,
     refusals,
+    service_areas,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
