@@ -84,9 +84,8 @@ def _statements(connection: Connection, area: Area) -> Iterator[tuple[str, State
 
 
 def _measure(connection: Connection, table: Table, name: str, statement: Statement) -> None:
-    compiled = statement.compile(
-        dialect=postgresql.psycopg.dialect(), compile_kwargs={"render_postcompile": True}
-    )
+    dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]  # untyped
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) " + str(compiled)
     plans, clients, rows = [], [], 0
     for _ in range(ROUNDS):

@@ -92,7 +92,8 @@ def _around(lattice: Lattice, radius_m: float) -> IdArray:
     """The steps (k, 2) from any hexagon to all whose centres may be within a radius of a place in it."""
     reach = radius_m + lattice.size_m
     steps = lattice.within((-reach, -reach, reach, reach))
-    return steps[np.hypot(*lattice.centres(steps).T) <= reach]
+    near: IdArray = steps[np.hypot(*lattice.centres(steps).T) <= reach]
+    return near
 
 
 class _Index:
@@ -116,12 +117,12 @@ class _Index:
 
 def _on_land(lattice: Lattice, land: shapely.Geometry) -> tuple[IdArray, FloatArray]:
     """The hexagons that touch land, and the land of each in m²."""
-    west, south, east, north = land.bounds
+    west, south, east, north = shapely.bounds(land).tolist()
     box = (east - west) * (north - south) / lattice.area_m2
     if box > 40 * MOST_HEXAGONS:
         raise _too_fine()
     ids = lattice.within((west, south, east, north))
-    polygons = shapely.polygons(lattice.rings(ids))
+    polygons: NDArray[np.object_] = np.asarray(shapely.polygons(lattice.rings(ids)))
     shapely.prepare(land)
     touching = shapely.intersects(land, polygons)
     ids, polygons = ids[touching], polygons[touching]

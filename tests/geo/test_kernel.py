@@ -40,7 +40,9 @@ def in_degrees(shape: shapely.Geometry) -> bytes:
 
 def asked(points: np.ndarray, bandwidth_m: int, land: shapely.Geometry = LAND) -> KernelQuestion:
     places = shapely.transform(shapely.multipoints(points), lambda metres: PLANE.degrees(metres + CORNER))
-    return KernelQuestion(4544, shapely.to_wkb(places), (1,) * len(points), in_degrees(land), bandwidth_m)
+    return KernelQuestion(
+        4544, bytes(shapely.to_wkb(places)), (1,) * len(points), in_degrees(land), bandwidth_m
+    )
 
 
 def people(count: int, seed: int) -> np.ndarray:

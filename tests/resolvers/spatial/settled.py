@@ -95,7 +95,7 @@ def _drawn(connection: Connection) -> Settled:
 
 def _draw(connection: Connection, division: Area, letters: Sequence[str]) -> None:
     whole = unary_union([PLAN.shape(letter) for letter in letters])
-    shape = whole if isinstance(whole, MultiPolygon) else MultiPolygon([whole])
+    shape = whole if isinstance(whole, MultiPolygon) else MultiPolygon([whole])  # type: ignore[list-item]  # a part without a gap is one polygon
     columns = {"geom": func.ST_GeomFromText(shape.wkt, 4326), "source": ShapeSource.DERIVED.value}
     put(connection, DivisionShape, division.county_id, division_id=division.id, valid=ALWAYS, **columns)
 

@@ -71,7 +71,7 @@ async def test_what_is_withheld_does_not_follow_from_all_a_leader_may_ask(
     """H3, by linear algebra over persons."""
     county = settled(engine, seed, people)
     register, answers = Register(engine), await everything(database, county)
-    told, kept = [], []
+    told, kept = list[Any](), list[Any]()
     for found in answers:
         whole = register.scope(found)
         if found.whole is not None:
