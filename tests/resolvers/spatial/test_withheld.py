@@ -1,5 +1,7 @@
 """What a leader is told: nothing of few persons, nor anything from which it could be worked out."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from sqlalchemy import Engine, text
