@@ -11,7 +11,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from web_map.palette import PAINTS
-from web_map.service_areas.palette import SERVICE_PAINTS
+from web_map.service_palette import SERVICE_PAINTS
 
 Links = list[tuple[str, str]]
 AssetUrl = Callable[[str], str]

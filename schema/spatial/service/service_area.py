@@ -12,7 +12,7 @@ from resolvers.spatial.service.question import ServiceMethod as Method
 from resolvers.spatial.service.shapes import Shape
 from resolvers.spatial.service.sites import StationAt
 from schema.codes import AreaForm, DivisionLevel, OutsideReason, ServiceMethod
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.station import Station
 from schema.scalars import GeoJSON
 from schema.spatial.service.numbers import ServiceNumbers
@@ -29,8 +29,8 @@ class StationPlace:
     division_code: str = shown("所在区划代码", "Code of the division it hangs on")
     lon: float | None = shown("经度；没有坐标则为空", "Longitude, null without a point")
     lat: float | None = shown("纬度；没有坐标则为空", "Latitude, null without a point")
-    station: Station | None = link_one(
-        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The station"
+    station: Station | None = link(
+        stations.stations_of_ids, through="station_id", zh="服务站", en="The station"
     )
 
     @classmethod

@@ -11,7 +11,7 @@ from resolvers.spatial.service.question import GapsBy as By
 from resolvers.spatial.service.question import GapsQuestion
 from resolvers.spatial.service.villages import Place
 from schema.codes import DivisionLevel, GapsBy
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.spatial.service.numbers import ServiceNumbers
@@ -32,12 +32,10 @@ class GapPart:
     persons: int = shown("该处全体人数", "Everybody there")
     gap: ServiceNumbers = shown("盲区中的人", "Those in the gap")
     unlocated: int = shown("住处没有坐标的人数", "Those whose home has no point")
-    division: Division | None = link_one(
-        divisions.divisions_of_ids, lambda: Division, through="division_id", zh="该村", en="The village"
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="该村", en="The village"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="该网格", en="The cell"
-    )
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="该网格", en="The cell")
 
     @classmethod
     def of(cls, question: GapsQuestion, part: answers.GapPart) -> Self:
