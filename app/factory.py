@@ -33,6 +33,7 @@ from app.setup.nodes import own_node
 from app.tokens import Identify, VerifiedTokens, viewer_of_token
 from db.engine import Database, open_database
 from db.ids import IdMaker
+from geo.work.pool import WorkPool
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -78,7 +79,7 @@ def context_of(request: Request, viewer: Viewer) -> Context:
 
 def context_for(state: Mapping[str, Any], viewer: Viewer) -> Context:
     """The same, of the state of the application that every request bears."""
-    return Context(viewer, state["database"], state["ids"], today_in_china())
+    return Context(viewer, state["database"], state["ids"], today_in_china(), state["work"])
 
 
 def create_app(
@@ -94,7 +95,8 @@ def create_app(
 
     `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
     `endpoint` is asked by the short way first.
-    While it runs, `request.state` has the open `database`, the maker of `ids`, and the `viewer` who asks.
+    While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
+    and the `viewer` who asks.
     """
     pages = SignIn(
         demo_tokens=tokens,
@@ -145,10 +147,12 @@ def _lifespan(settings: Settings, node: Node) -> Lifespan:
             pool_size=settings.pool_size,
             statement_timeout_ms=settings.statement_timeout_ms,
         )
+        work = WorkPool()
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own)}
+                yield {"database": database, "ids": IdMaker(own), "work": work}
             finally:
+                await work.close()
                 await database.close()
 
     return lifespan

@@ -1,4 +1,4 @@
-"""What a request carries: who asks, today, the database, and the loaders that batch its links."""
+"""What a request carries: who asks, today, the database, the pool of workers, and its links' loaders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from strawberry.types.nodes import SelectedField, Selection
 from db.engine import Database
 from db.ids import IdMaker
 from db.pipeline import Run
+from geo.work.pool import WorkPool
 from resolvers.ask import Ask, Statement
 from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
@@ -29,6 +30,7 @@ class Context:
     database: Database
     ids: IdMaker
     today: date
+    work: WorkPool
     loaders: dict[Any, Loader] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,5 +61,17 @@ def selects(info: RonggeInfo, name: str) -> bool:
 def _names(selections: Sequence[Selection], name: str) -> bool:
     return any(
         one.name == name if isinstance(one, SelectedField) else _names(one.selections, name)
+        for one in selections
+    )
+
+
+def mentions(info: RonggeInfo, *names: str) -> bool:
+    """Whether the document names one of these fields anywhere below the object under way."""
+    return any(_mentions(field.selections, names) for field in info.selected_fields)
+
+
+def _mentions(selections: Sequence[Selection], names: Sequence[str]) -> bool:
+    return any(
+        (isinstance(one, SelectedField) and one.name in names) or _mentions(one.selections, names)
         for one in selections
     )

@@ -39,15 +39,37 @@ class Compress:
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Goes on, and for a client that reads a coding of ours, changes what comes back."""
-        accepted = _accept_encoding(scope) if scope["type"] == "http" else ""
-        coding = coding_for(accepted) if accepted else None
-        await self.app(scope, receive, send if coding is None else _Outgoing(send, coding))
+        """Goes on, and changes what comes back to a client that reads a coding of ours.
+
+        Whoever asks, what depends on the coding says so: a cache would else give one client's form to all.
+        """
+        if scope["type"] == "http":
+            coding = coding_for(_accept_encoding(scope))
+            send = _uncoded(send) if coding is None else _Outgoing(send, coding)
+        await self.app(scope, receive, send)
 
 
 def _accept_encoding(scope: Scope) -> str:
     given = [value for name, value in scope["headers"] if name == b"accept-encoding"]
     return b",".join(given).decode("latin-1")
+
+
+def _uncoded(send: Send) -> Send:
+    """A `send` that changes nothing but says what the answer depends on."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": list(message.get("headers", ()))}
+            _say_what_it_depends_on(message)
+        await send(message)
+
+    return sending
+
+
+def _say_what_it_depends_on(start: Message) -> None:
+    headers = MutableHeaders(raw=start["headers"])
+    if start["status"] == NOT_MODIFIED or _may_be_coded(headers):
+        headers.add_vary_header("Accept-Encoding")
 
 
 class _Outgoing:
@@ -76,14 +98,13 @@ class _Outgoing:
             await self._send(message)
 
     async def _begin(self, start: Message) -> None:
-        headers = MutableHeaders(raw=start["headers"])
-        if _worth_compressing(start["status"], headers):
-            headers.add_vary_header("Accept-Encoding")
+        _say_what_it_depends_on(start)
+        if start["status"] not in {PARTIAL, NOT_MODIFIED} and _may_be_coded(
+            MutableHeaders(raw=start["headers"])
+        ):
             self._start = start
-            return
-        if start["status"] == NOT_MODIFIED:
-            headers.add_vary_header("Accept-Encoding")
-        await self._send(start)
+        else:
+            await self._send(start)
 
     async def _first(self, start: Message, message: Message) -> None:
         self._start = None
@@ -106,10 +127,9 @@ def _part(stream: Stream, message: Message) -> bytes:
     return stream.part(body) if message.get("more_body", False) else stream.end(body)
 
 
-def _worth_compressing(status: int, headers: MutableHeaders) -> bool:
+def _may_be_coded(headers: MutableHeaders) -> bool:
     return (
         COMPRESSIBLE.match(headers.get("content-type", "").lower()) is not None
-        and status != PARTIAL
         and "content-encoding" not in headers
         and "no-transform" not in headers.get("cache-control", "")
     )

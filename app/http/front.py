@@ -12,7 +12,6 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.codings import coding_for
 from app.http.compression import compressed
 from app.tokens import VerifiedTokens, viewer_of_request
 from db.errors import DomainError
@@ -113,13 +112,10 @@ def _again(first: Message, receive: Receive) -> Receive:
 
 async def _sent(send: Send, body: bytes, headers: dict[bytes, bytes]) -> None:
     accepted = headers.get(b"accept-encoding", b"").decode("latin-1")
-    vary, coding = b"Accept", None
-    if accepted and coding_for(accepted) is not None:
-        vary = b"Accept, Accept-Encoding"
-        body, coding = compressed(body, accepted)
+    body, coding = compressed(body, accepted)
     own = [
         (b"content-type", b"%b; charset=utf-8" % (_media_type(headers.get(b"accept", b"")) or b"")),
-        (b"vary", vary),
+        (b"vary", b"Accept, Accept-Encoding"),
         (b"content-length", b"%d" % len(body)),
         *([(b"content-encoding", coding.encode())] if coding else []),
     ]

@@ -27,7 +27,7 @@ from schema.people.contact import Contact
 from schema.people.person import Person
 from schema.query import Query
 from schema.scalars import SCALARS
-from tests.schema.world import MAKER
+from tests.schema.world import MAKER, WORK
 from tests.viewers import TODAY
 
 HEADERS = [(b"content-type", b"application/json"), (b"accept", b"application/graphql-response+json")]
@@ -110,7 +110,7 @@ def behind_endpoint(schema: HttpSchema, ahead: FastLane | None = None) -> Lane:
 
     async def answer(database: Any, asking: Asking) -> Answer:
         def context_of(_request: Any, viewer: Viewer) -> Context:
-            return Context(viewer, database, MAKER, asking.today)
+            return Context(viewer, database, MAKER, asking.today, WORK)
 
         return await posted(Endpoint(schema=schema, context_of=context_of, lane=ahead), asking)
 

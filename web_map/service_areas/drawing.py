@@ -10,7 +10,7 @@ import shapely
 from resolvers.spatial.service.answers import ServiceArea, ServiceAreas
 from resolvers.spatial.service.question import MINUTES, ServiceMethod
 from resolvers.spatial.service.tallies import Tally
-from web_map.service_palette import BANDS, ServiceClass
+from web_map.service_areas.palette import BANDS, ServiceClass
 
 METRES = (500.0, 1_000.0, 2_000.0, 3_000.0, 5_000.0)
 NOTHING = "—"

@@ -12,7 +12,7 @@ from web_map.page import Choice
 from web_map.places import MapPlace
 from web_map.service_areas.asked import EVERY_LEVEL, ServiceAsked
 from web_map.service_areas.drawing import ServiceMap
-from web_map.service_palette import SERVICE_PAINTS
+from web_map.service_areas.palette import SERVICE_PAINTS
 
 ESTIMATE = "直线估算：该县未载入路网，路程为直线距离 × 1.35，并非实际通行时间。"
 
@@ -29,7 +29,7 @@ def service_page(
         above=[(one.name, one.code and _address(one.code, asked)) for one in place.above],
         shapes=f"/maps/service-areas/{place.code}/{shown.digest}.json{asked.query()}",
         legend=[
-            (one, labels.swatch_of(SERVICE_PAINTS[one]), text, persons) for one, text, persons in shown.legend
+            (one, labels.painted(SERVICE_PAINTS[one]), text, persons) for one, text, persons in shown.legend
         ],
         estimate=ESTIMATE if shown.answer.basis == CostBasis.ESTIMATE else None,
         basis=_basis(shown),
