@@ -114,3 +114,8 @@ First = Annotated[int | None, argument("每页条数，1–1000，默认 50", "P
 
 
 After = Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")]
+
+
+BeidouLevel = Annotated[
+    int, argument("层级 1–10，默认 6（约 60 米）", "Level 1–10, 6 by default (about 60 m)")
+]

@@ -15,6 +15,7 @@ from db.codes import (
     DutyState,
     Festival,
     GridCellKind,
+    GridPlanStatus,
     GridRole,
     LifeEventKind,
     PersonCategory,
@@ -33,6 +34,10 @@ from db.codes import (
     WithdrawalReason,
 )
 from geo.hotspots import LocalMethod, Silence, Spot
+from geo.plans.findings import PlanFinding
+from geo.plans.village import PlanLimit
+from geo.route_order import LeftOut
+from geo.siting import SitingGoal
 from resolvers.areas import Reach
 from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
@@ -44,12 +49,19 @@ from resolvers.spatial.hotspots import SpotBy, SpotMeasure
 from resolvers.spatial.question import BinKind, Measure
 from resolvers.spatial.service.question import AreaForm, CostBasis, GapsBy, ServiceMethod
 from resolvers.spatial.service.question import Outside as OutsideReason
+from resolvers.spatial.siting.question import SitingWeight
 from resolvers.viewer import Permission, Role
 from schema.fields import described
 
 described(DivisionLevel, "行政区划级别", "Level of an administrative division")
 described(StationForm, "中心或站", "Centre or station")
 described(GridCellKind, "网格种类", "Kind of grid cell")
+described(GridPlanStatus, "网格方案的状态", "Status of a grid plan")
+described(PlanFinding, "网格方案地面上的问题", "What is found on the ground of a grid plan")
+described(PlanLimit, "网格无法落入人数区间的原因", "Why cells cannot be brought into the band")
+described(SitingGoal, "选址目标", "What new stations are to do")
+described(SitingWeight, "选址时计入哪些人", "Who counts in siting")
+described(LeftOut, "未列入路线的原因", "Why somebody is not in a route")
 described(GridRole, "网格职责", "Role in a grid cell")
 described(Sex, "性别", "Sex")
 described(PersonCategory, "人员类别", "Category of a person served")
@@ -131,7 +143,9 @@ __all__ = [
     "Festival",
     "GapsBy",
     "GridCellKind",
+    "GridPlanStatus",
     "GridRole",
+    "LeftOut",
     "LifeEventKind",
     "LocalMethod",
     "Measure",
@@ -140,6 +154,8 @@ __all__ = [
     "PersonCategory",
     "PersonOrder",
     "PersonStatus",
+    "PlanFinding",
+    "PlanLimit",
     "PolicyStatus",
     "PolicyTrigger",
     "PriorityClass",
@@ -149,6 +165,8 @@ __all__ = [
     "Sex",
     "ShapeSource",
     "Silence",
+    "SitingGoal",
+    "SitingWeight",
     "Spot",
     "SpotBy",
     "SpotMeasure",

@@ -14,7 +14,7 @@ from db.models.division import (
     DivisionSuccession,
     DivisionVersion,
 )
-from db.models.grid import CellAssignment, GridCell, GridPlan, GridWorker
+from db.models.grid import CellAssignment, GridCell, GridPlan, GridPlanCell, GridWorker
 from db.models.import_run import ImportRun, RejectedRow
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
@@ -49,6 +49,7 @@ __all__ = [
     "DivisionVersion",
     "GridCell",
     "GridPlan",
+    "GridPlanCell",
     "GridWorker",
     "ImportRun",
     "LifeEvent",

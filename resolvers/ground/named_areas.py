@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal, null, or_, select
 
-from db.codes import DivisionLevel
+from db.codes import DivisionLevel, GridPlanStatus
 from db.errors import DomainError
-from db.models import Division, DivisionVersion, GridCell, GridWorker, Station
+from db.models import Division, DivisionVersion, GridCell, GridPlan, GridWorker, Station
 from resolvers.areas import ANY_ROLE, PRIMARY, Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
 from resolvers.ground.divisions import county_of_code, twelve_digits
@@ -74,6 +74,11 @@ def managed_area_statement(ask: Ask, named: NamedArea) -> Statement:
     return _found(ask, named, require(ask.viewer, Permission.MANAGE))
 
 
+def searched_area_statement(ask: Ask, named: NamedArea) -> Statement:
+    """Finds the named area within what the viewer may search: for questions about persons."""
+    return _found(ask, named, require(ask.viewer, Permission.SEARCH))
+
+
 def any_area_statement(ask: Ask, named: NamedArea) -> Statement:
     """Finds the named area whoever asks: for filters, which only ever narrow what the viewer may see."""
     return _found(ask, named, (Area(AreaKind.DIVISION, NATION_ID, 0, DivisionLevel.NATION),))
@@ -137,8 +142,18 @@ def _cell(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Stateme
     return select(*_shown(AreaKind.CELL, GridCell.county_id, GridCell.id, level=null(), reach=reach)).where(
         GridCell.county_id == county_of_code(code, ask),
         GridCell.code == code,
+        ~exists(_draft_of_cell(county_of_code(code, ask))),
         cell_holds(ask.as_of, ask.known_at),
         _allowed(granted, row, ask),
+    )
+
+
+def _draft_of_cell(county: Any) -> Select[int]:
+    """The plan of a cell where it is a draft, whose cells bear codes of cells in force."""
+    return select(GridPlan.id).where(
+        GridPlan.county_id == county,
+        GridPlan.id == GridCell.plan_id,
+        GridPlan.status == GridPlanStatus.DRAFT.value,
     )
 
 

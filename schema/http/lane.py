@@ -150,8 +150,7 @@ class Lane:
 
     def _root(self, selected: Selected, selection: Selection) -> Root:
         arguments = self._arguments(selected, selected.details[0].node)
-        resolver = selected.declared.base_resolver
-        assert resolver is not None  # noqa: S101  # what is hot is a function
+        resolver: Any = selected.declared.base_resolver  # what is hot is a function
         resolve = partial(resolver.wrapped_func, None) if resolver.self_parameter else resolver.wrapped_func
         return Root(selected.before, resolve, arguments, selection)
 

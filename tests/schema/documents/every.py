@@ -13,6 +13,7 @@ from tests.schema.documents import (
     life_events,
     nodes,
     people,
+    planning,
     recording,
     refusals,
     service_areas,
@@ -39,6 +40,7 @@ SUBJECTS = (
     values,
     refusals,
     service_areas,
+    planning,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
