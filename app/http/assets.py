@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from db.errors import DomainError
 
-NODE_MODULES = Path(__file__).resolve().parent.parent / "node_modules"
+NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 PLACES: Mapping[str, str] = MappingProxyType(
     {
         "leaflet.js": "leaflet/dist/leaflet.js",
