@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 
 import strawberry
 from sqlalchemy import Row
 from strawberry.dataloader import DataLoader
+from strawberry.types.base import StrawberryContainer, StrawberryList
+from strawberry.types.lazy_type import LazyType
 
 from db.codes import Code
 from resolvers.ask import Ask, Parents, Statement, parents_of
@@ -51,21 +54,20 @@ def hot(zh: str, en: str) -> Any:
     return strawberry.field(description=both(zh, en), metadata={HOT: True})
 
 
+OPAQUE_ID = "rongge.opaque_id"
 EMBEDDED = "rongge.embedded"
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """An object's type, and what the names of its columns begin with in the row."""
+    """An object in the row that it stands in: what the names of its columns begin with."""
 
-    target: Callable[[], type[Any]]
-    prefix: str = ""
+    prefix: str
 
 
-def embedded(target: Callable[[], type[Any]], *, prefix: str = "", zh: str, en: str, **options: Any) -> Any:
+def embedded(*, prefix: str = "", zh: str, en: str, **options: Any) -> Any:
     """A field that shows an object of the same row; a plain attribute of what was made in Python."""
-    metadata = {EMBEDDED: Embedded(target, prefix)}
-    return strawberry.field(description=both(zh, en), metadata=metadata, **options)
+    return strawberry.field(description=both(zh, en), metadata={EMBEDDED: Embedded(prefix)}, **options)
 
 
 LINK = "rongge.link"
@@ -73,79 +75,73 @@ LINK = "rongge.link"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How rows hang on a row.
-
-    The statement for the rows of given parents, the parent's attribute that holds their key's id, and how a
-    row becomes the linked type.
-    """
+    """How rows hang on a row: their statement for given parents, the attribute that holds their key's id."""
 
     statement: Callable[[Ask, Parents], Statement]
     through: str
-    target: Callable[[], type[Any]]
-    many: bool
-    hot: bool = True
-    single: bool = False
-    abroad: bool = False
+    hot: bool
+    single: bool
+    abroad: bool
 
     @property
-    def is_single(self) -> bool:
+    def at_most_one(self) -> bool:
         """Whether the statement has at most one row for each parent: named by id, or taken alone."""
-        return not self.many and (self.single or self.through != "row_id")
+        return self.single or self.through != "row_id"
 
 
-def link_one(
+def link(
     statement: Callable[[Ask, Parents], Statement],
-    target: Callable[[], type[Any]],
-    *,
-    through: str = "row_id",
-    zh: str,
-    en: str,
-    single: bool = False,
-) -> Any:
-    """A field with the one row that hangs on this row through its attribute `through`, or null.
-
-    `single` says that the statement never has more than one row for a parent.
-    """
-    return _field(Link(statement, through, target, many=False, single=single), zh, en)
-
-
-def link_many(
-    statement: Callable[[Ask, Parents], Statement],
-    target: Callable[[], type[Any]],
     *,
     through: str = "row_id",
     zh: str,
     en: str,
     hot: bool = True,
+    single: bool = False,
     abroad: bool = False,
 ) -> Any:
-    """A field with all rows that hang on this row, in the statement's order.
+    """A field with what hangs on this row through its attribute `through`.
 
-    `hot` is false for statements with a WITH, which cannot stand inside another; `abroad` is true where rows
-    may lie in other counties than the one they hang on.
+    A list in the statement's order, or the first row or null: which, and of which type, the annotation of the
+    field says. `hot` is false for statements with a WITH, which cannot stand inside another; `single` says
+    that the statement never has more than one row for a parent; `abroad` is true where rows may lie in other
+    counties than the one they hang on.
     """
-    return _field(Link(statement, through, target, many=True, hot=hot, abroad=abroad), zh, en)
+    return _field(Link(statement, through, hot=hot, single=single, abroad=abroad), zh, en)
 
 
-def _field(link: Link, zh: str, en: str) -> Any:
+def _field(how: Link, zh: str, en: str) -> Any:
     async def follow(root: strawberry.Parent[Any], info: RonggeInfo):  # type: ignore[no-untyped-def]  # noqa: ANN202  # the class annotates the field
-        row_id = getattr(root, link.through)
+        target, many = _shown(info.return_type)
+        row_id = getattr(root, how.through)
         if row_id is None:
-            return [] if link.many else None
+            return [] if many else None
         as_of = getattr(root, "as_of", None)
-        rows = await _loader(info.context, link, as_of).load((root.county_id, row_id))
-        found = [link.target().from_row(row) for row in rows]
-        return found if link.many else next(iter(found), None)
+        rows = await _loader(info.context, how, as_of).load((root.county_id, row_id))
+        found = [target.from_row(row) for row in rows]
+        return found if many else next(iter(found), None)
 
-    return strawberry.field(resolver=follow, description=both(zh, en), metadata={LINK: link})
+    return strawberry.field(resolver=follow, description=both(zh, en), metadata={LINK: how})
 
 
-def _loader(context: Context, link: Link, as_of: date | None) -> Loader:
-    key = (link.statement, as_of)
+def _shown(annotated: Any, *, many: bool = False) -> tuple[Any, bool]:
+    """The type of the objects that a field shows, and whether it shows a list of them."""
+    if isinstance(annotated, StrawberryContainer):
+        return _shown(annotated.of_type, many=many or isinstance(annotated, StrawberryList))
+    return (_resolved(annotated) if isinstance(annotated, LazyType) else annotated), many
+
+
+@cache
+def _resolved(lazy: LazyType[Any, Any]) -> type[Any]:
+    """Once: it looks for files."""
+    return lazy.resolve_type()
+
+
+def _loader(context: Context, how: Link, as_of: date | None) -> Loader:
+    key = (how.statement, as_of)
     if key not in context.loaders:
 
         async def load(keys: list[tuple[int, int]]) -> list[list[Row[Any]]]:
-            rows = await context.rows(link.statement(context.ask(as_of), parents_of(keys)))
+            rows = await context.rows(how.statement(context.ask(as_of), parents_of(keys)))
             return _grouped(keys, rows)
 
         context.loaders[key] = DataLoader(load_fn=load)

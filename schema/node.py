@@ -9,7 +9,7 @@ import strawberry
 from sqlalchemy import Row
 
 from db.errors import DomainError
-from schema.fields import both
+from schema.fields import OPAQUE_ID, both
 
 LARGEST_COUNTY, LARGEST_ROW = 2**31 - 1, 2**63 - 1
 
@@ -82,7 +82,9 @@ class Node(FromRow):
     county_id: strawberry.Private[int]
     row_id: strawberry.Private[int]
 
-    @strawberry.field(description=both("全局唯一的不透明编号", "The globally unique, opaque id"))
+    @strawberry.field(
+        description=both("全局唯一的不透明编号", "The globally unique, opaque id"), metadata={OPAQUE_ID: True}
+    )
     def id(self) -> strawberry.ID:
         """Type, county and row."""
         return strawberry.ID(node_id(type(self).__name__, self.county_id, self.row_id))

@@ -91,15 +91,12 @@ def _found(ask: Ask, named: NamedArea, granted: Sequence[Area]) -> Statement:
 
 
 def area_of(rows: Sequence[Any]) -> Area:
-    """The area that the rows of `area_statement` name, or the texts of their values.
-
-    Raises DomainError AREA_NOT_FOUND if there is none.
-    """
+    """The area that the rows of `area_statement` name. Raises DomainError AREA_NOT_FOUND if there is none."""
     if not rows:
         raise out_of_scope()
     row = rows[0]
     level = DivisionLevel.of(row.level) if row.level else None
-    return Area(AreaKind(row.kind), int(row.county_id), int(row.id), level, Reach.of(row.reach))
+    return Area(AreaKind(row.kind), row.county_id, row.id, level, Reach.of(row.reach))
 
 
 def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Reach) -> list[Any]:

@@ -1,7 +1,7 @@
 """Campaigns: what is ordered, by whom, of whom, until when; and how far it is."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 import strawberry
 from sqlalchemy import Row
@@ -21,7 +21,7 @@ from schema.codes import (
     PersonCategory,
     PriorityClass,
 )
-from schema.fields import both, link_many, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.station import Station
 from schema.node import Node
@@ -88,30 +88,23 @@ class Campaign(Node):
     milestones: list[CampaignMilestone] = strawberry.field(
         resolver=_milestones, description=both("阶段", "Its stages")
     )
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="适用区域",
-        en="The region it is for",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="适用区域", en="The region it is for"
     )
-    station: Station | None = link_one(
+    station: Station | None = link(
         stations.stations_of_ids,
-        lambda: Station,
         through="station_id",
         zh="部署的服务中心（站）",
         en="The station that ordered it",
     )
-    parent: Annotated["Campaign", strawberry.lazy("schema.campaigns.campaign")] | None = link_one(
+    parent: "Campaign | None" = link(
         campaigns.parents_of_campaigns,
-        lambda: Campaign,
         zh="所属上级任务",
         en="The campaign above, under which it is narrower",
         single=True,
     )
-    children: list[Annotated["Campaign", strawberry.lazy("schema.campaigns.campaign")]] = link_many(
+    children: list["Campaign"] = link(
         campaigns.children_of_campaigns,
-        lambda: Campaign,
         zh="下级在其下另行部署的任务",
         en="The narrower ones that lower units have added under it",
         abroad=True,

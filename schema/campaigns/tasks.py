@@ -30,7 +30,7 @@ from schema.duties.page import InStates
 from schema.duties.summary import DutyCounts, DutyPart, DutySummary
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.station import Station
 from schema.window import Window
 
@@ -45,8 +45,8 @@ class TaskStation:
     state: DutyState = shown("状态", "State")
     done_on: date | None = shown("完成日期", "The day it was done")
     on_time: bool | None = shown("是否按时；未完成为空", "Whether in time; null unless done")
-    station: Station | None = link_one(
-        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The station"
+    station: Station | None = link(
+        stations.stations_of_ids, through="station_id", zh="服务站", en="The station"
     )
 
 

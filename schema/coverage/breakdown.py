@@ -10,7 +10,7 @@ from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import BreakdownBy
 from schema.coverage.coverage import Coverage
 from schema.coverage.labels import label_of
-from schema.fields import both, embedded, link_one, shown
+from schema.fields import both, embedded, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.ground.station import GridWorker, Station
@@ -30,31 +30,19 @@ class CoveragePart:
     )
     label: str = shown("名称", "Label", default="")
     coverage: Coverage = embedded(
-        lambda: Coverage, prefix="coverage_", zh="该部分的覆盖", en="Coverage of the part", default=None
+        prefix="coverage_", zh="该部分的覆盖", en="Coverage of the part", default=None
     )
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="该部分的区划",
-        en="The part's division",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="该部分的区划", en="The part's division"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="该部分的网格", en="The part's cell"
+    cell: GridCell | None = link(
+        cells.cells_of_ids, through="cell_id", zh="该部分的网格", en="The part's cell"
     )
-    station: Station | None = link_one(
-        stations.stations_of_ids,
-        lambda: Station,
-        through="station_id",
-        zh="该部分的服务站",
-        en="The part's station",
+    station: Station | None = link(
+        stations.stations_of_ids, through="station_id", zh="该部分的服务站", en="The part's station"
     )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids,
-        lambda: GridWorker,
-        through="worker_id",
-        zh="该部分的网格员",
-        en="The part's grid worker",
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="该部分的网格员", en="The part's grid worker"
     )
 
 

@@ -74,16 +74,11 @@ class Coverage:
     withheld: bool = shown(
         "是否因人数少于 5 而不予显示", "Whether withheld because fewer than five persons could be told apart"
     )
-    definition: IndicatorDefinition = embedded(
-        lambda: IndicatorDefinition, prefix="definition_", zh="指标定义", en="Definition"
-    )
+    definition: IndicatorDefinition = embedded(prefix="definition_", zh="指标定义", en="Definition")
     visited_definition: IndicatorDefinition = embedded(
-        lambda: IndicatorDefinition,
-        prefix="visited_definition_",
-        zh="走访覆盖的指标定义",
-        en="Definition of `visited`",
+        prefix="visited_definition_", zh="走访覆盖的指标定义", en="Definition of `visited`"
     )
-    window: Window = embedded(lambda: Window, prefix="window_", zh="时间窗", en="Window")
+    window: Window = embedded(prefix="window_", zh="时间窗", en="Window")
     as_of: date = shown("截止查询日", "The day asked about")
     known_at: datetime | None = shown("按此时已知的情况；空为现在", "As the registry knew it then; null: now")
     attribution: Attribution = shown("归属口径", "Attribution")

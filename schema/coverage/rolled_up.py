@@ -1,6 +1,6 @@
 """A breakdown of coverage that roll-ups can answer, as a promise: its statements, and its objects."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -29,13 +29,13 @@ from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion, Definition
 from resolvers.coverage.rolled_up import is_rolled_up, rollup_breakdown, rollup_whole
 from schema.context import Context
-from schema.coverage.breakdown import NODE_KEYS, THROUGH, CoverageBreakdown, CoveragePart
-from schema.coverage.coverage import Coverage
+from schema.coverage.breakdown import NODE_KEYS, THROUGH, CoverageBreakdown
 from schema.coverage.labels import NO_PART
-from schema.fast.json_in_sql import Compiler, NotHot, opaque
+from schema.fast.json_in_sql import Compiler, opaque
 from schema.fast.kept import rows_of
-from schema.fast.plan import ObjectDraft, ObjectPlan, Write, object_plan
-from schema.fast.promise import built
+from schema.fast.plan import ObjectDraft, Plan, Write, object_plan
+from schema.fast.promise import Promise, built
+from schema.fast.selected import NotHot, Selected
 from schema.fields import both
 
 
@@ -51,7 +51,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class RolledUp:
+class RolledUp(Promise):
     """A breakdown not fetched yet."""
 
     ask: Ask
@@ -59,11 +59,33 @@ class RolledUp:
     by: BreakdownBy
 
     @property
-    def given(self) -> tuple[Any, ...]:
+    def asked(self) -> tuple[Any, ...]:
         """The area, what it is cut by, and what the numbers say of themselves."""
         asked = self.question
         said = Said(asked.window.from_on, asked.window.to_on, asked.as_of, asked.attribution, asked.in_person)
-        return asked.area, self.by, said
+        return self.ask, asked.area, self.by, said
+
+    @property
+    def key(self) -> Hashable:
+        """Nothing: what is asked tells all."""
+        return None
+
+    def plan(self, compiler: Compiler, asked: Sequence[Any], details: Any) -> Plan:
+        """A statement for the whole, and one for the parts."""
+        ask, area, by, said = asked
+        # Who serves or is responsible on a day is badly guessed without the day.
+        draft = ObjectDraft(compiler, custom=by in {BreakdownBy.STATION, BreakdownBy.WORKER})
+
+        def write_of(selected: Selected) -> Write:
+            if selected.name == "by":
+                return lambda _results, _promise: b'"%b"' % by.name.encode()
+            if selected.name == "whole":
+                return draft.rows(whole_of(area, said), ask, selected)
+            if selected.name == "parts":
+                return draft.rows(parts_of(area, by, said), ask, selected)
+            raise NotHot(selected.name)
+
+        return object_plan(draft, CoverageBreakdown, details, write_of)
 
     @property
     def statement(self) -> Statement:
@@ -78,7 +100,7 @@ class RolledUp:
         )
 
     def shown(self, rows: Sequence[Row[Any]]) -> CoverageBreakdown:
-        """The breakdown that rows show, for graphql-core to complete field by field."""
+        """The breakdown that rows show."""
         return CoverageBreakdown.of(breakdown_of(self.ask.viewer, self.question, self.by, rows))
 
 
@@ -167,21 +189,3 @@ def _defined(prefix: str, definition: Definition) -> dict[str, ColumnElement[str
         f"{prefix}id": sql_cast(literal(definition.value), Text),
         f"{prefix}text": sql_cast(literal(both(definition.zh, definition.en)), Text),
     }
-
-
-def breakdown_plan(compiler: Compiler, asked: Sequence[Any], details: Any) -> ObjectPlan:
-    """The plan for breakdowns whose `ask` and `given` are left open in `asked`. Raises NotHot."""
-    ask, area, by, said = asked
-    # Who serves or is responsible on a day is badly guessed without the day.
-    draft = ObjectDraft(compiler, custom=by in {BreakdownBy.STATION, BreakdownBy.WORKER})
-
-    def write_of(name: str, field_details: Any) -> Write:
-        if name == "by":
-            return lambda _results, _promise: b'"%b"' % by.name.encode()
-        if name == "whole":
-            return draft.rows(whole_of(area, said), Coverage, ask, field_details, many=False)
-        if name == "parts":
-            return draft.rows(parts_of(area, by, said), CoveragePart, ask, field_details, many=True)
-        raise NotHot(name)
-
-    return object_plan(draft, CoverageBreakdown, details, write_of)

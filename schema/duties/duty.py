@@ -1,7 +1,7 @@
 """Duties to visit, each with what explains it, and their numbers."""
 
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import strawberry
 
@@ -12,15 +12,12 @@ from resolvers.people import contacts
 from schema.codes import DivisionLevel, DutyRule, DutyState, Festival, LifeEventKind, PolicyTrigger
 from schema.duties.labels import explained
 from schema.duties.policy import ContactPolicy
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.people.contact import Contact
 from schema.people.person import Person
 
-
-def _campaign() -> type[Any]:
-    from schema.campaigns.campaign import Campaign  # noqa: PLC0415  # types link to each other in a circle
-
-    return Campaign
+if TYPE_CHECKING:
+    from schema.campaigns.campaign import Campaign
 
 
 @strawberry.type(
@@ -45,16 +42,14 @@ class DutyExplanation:
     )
     life_event: LifeEventKind | None = shown("触发的人生事件", "The life event")
     festival: Festival | None = shown("触发的节日", "The festival")
-    policy: ContactPolicy | None = link_one(
+    policy: ContactPolicy | None = link(
         duty_links.policies_of_ids,
-        lambda: ContactPolicy,
         through="policy_id",
         zh="规则全文；出自专项任务者为空",
         en="The policy in full; null for what a campaign asks for",
     )
-    campaign: Annotated["Campaign", strawberry.lazy("schema.campaigns.campaign")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
+    campaign: Annotated["Campaign", strawberry.lazy("schema.campaigns.campaign")] | None = link(
         campaigns.campaigns_of_ids,
-        _campaign,
         through="campaign_id",
         zh="所出自的专项任务",
         en="The campaign that asks for it",
@@ -90,9 +85,8 @@ class VisitDuty:
         "Metres from `near` as the crow flies; null without a point",
     )
     explain: DutyExplanation = shown("任务的由来", "Why there is a duty")
-    contact: Contact | None = link_one(
+    contact: Contact | None = link(
         contacts.contacts_of_ids,
-        lambda: Contact,
         through="contact_id",
         zh="完成任务的那次联系",
         en="The contact that satisfies it",

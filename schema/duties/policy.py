@@ -17,7 +17,7 @@ from schema.codes import (
     PolicyTrigger,
     PriorityClass,
 )
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.node import Node
 
@@ -74,10 +74,6 @@ class ContactPolicy(Node):
     )
     valid_from: date | None = shown("生效日期；空为文件未载", "First day; null: the document does not say")
     valid_to: date | None = shown("失效日期（不含）", "Day before which it ended")
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="适用区域",
-        en="The region it is for",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="适用区域", en="The region it is for"
     )

@@ -9,7 +9,7 @@ from resolvers.duties import answers
 from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import DutyBreakdownBy
 from schema.duties.labels import NO_PART
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.ground.station import GridWorker, Station
@@ -67,21 +67,15 @@ class DutyPart:
     key: str | None = shown("代码或编号；空为不属于任何部分的", "Code or id; null: in no part", default=None)
     label: str = shown("名称", "Label", default="")
     counts: DutyCounts = shown("该部分的任务数", "The numbers of the part", default=None)
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="区划",
-        en="The part's division",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="区划", en="The part's division"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The part's cell"
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The part's cell")
+    station: Station | None = link(
+        stations.stations_of_ids, through="station_id", zh="服务站", en="The part's station"
     )
-    station: Station | None = link_one(
-        stations.stations_of_ids, lambda: Station, through="station_id", zh="服务站", en="The part's station"
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The part's worker"
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="网格员", en="The part's worker"
     )
 
 

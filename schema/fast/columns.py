@@ -9,15 +9,14 @@ from typing import Any
 
 from graphql import GraphQLObjectType
 from sqlalchemy import ColumnElement, literal, select, true
-from strawberry.types.field import StrawberryField
 
 from resolvers.ask import Ask, Parents, Statement
 from schema.fast.encoders import plain
-from schema.fast.json_in_sql import DECLARED, Compiler, NotHot, Shape
+from schema.fast.json_in_sql import Compiler, Shape
 from schema.fast.ordering import order_name, ordered_by, unordered
 from schema.fast.rows.layout import Kind, Level, Piece
-from schema.fields import EMBEDDED, LINK, Embedded, Link
-from schema.node import Node
+from schema.fast.selected import NotHot, Selected
+from schema.fields import Link
 
 
 @dataclass(slots=True)
@@ -86,7 +85,7 @@ class Flat:
     statements: list[Statement] = field(default_factory=list)
 
     def add(
-        self, statement: Statement, kind: type[Any], ask: Ask, details: Any, *, county: Any = None
+        self, statement: Statement, core: GraphQLObjectType, ask: Ask, details: Any, *, county: Any = None
     ) -> None:
         """Adds the rows of `statement` as JSON objects of a type. Raises NotHot.
 
@@ -96,7 +95,7 @@ class Flat:
         number = self._number(source)
         self.statements.append(statement)
         bare, ways = unordered(statement)
-        shape, rows = self.compiler.rows(bare, kind, ask)
+        shape, rows = self.compiler.rows(bare, core, ask)
         draft = Drafted(Columns(source, rows, county), shape)
         of = draft.pair("of_") if source else -1
         self._object(draft, shape, details)
@@ -111,55 +110,45 @@ class Flat:
         return len(self.levels) - 1
 
     def _object(self, draft: Drafted, shape: Shape, details: Any) -> None:
-        core = self.compiler.core_of(shape.kind)
-        opening = b"{"
-        for key, field_details in self.compiler.collect(core, details).items():
-            draft.before += b'%b"%b":' % (opening, key.encode())
-            opening = b","
-            self._field(draft, shape, core, field_details)
-        draft.before += b"{}" if opening == b"{" else b"}"
+        fields = self.compiler.fields(shape.core, details)
+        for one in fields.valued:
+            draft.before += one.before
+            self._field(draft, shape, one)
+        draft.before += fields.after
 
-    def _field(self, draft: Drafted, shape: Shape, core: GraphQLObjectType, details: Any) -> None:
-        name = details[0].node.name.value
-        if name == "__typename":
-            draft.before += b'"%b"' % core.name.encode()
-            return
-        declared: StrawberryField = core.fields[name].extensions[DECLARED]
-        if LINK in declared.metadata:
-            self._linked(draft, shape, declared.metadata[LINK], details)
-        elif EMBEDDED in declared.metadata:
-            inner: Embedded = declared.metadata[EMBEDDED]
-            prefix = shape.prefix + inner.prefix
-            self._object(draft, replace(shape, kind=inner.target(), prefix=prefix), details)
-        elif name == "id" and issubclass(shape.kind, Node):
-            draft.write(Kind.ID, draft.pair(), required=True, text=core.name.encode())
-        elif declared.base_resolver is not None:
-            raise NotHot(name)
+    def _field(self, draft: Drafted, shape: Shape, selected: Selected) -> None:
+        if selected.link is not None:
+            self._linked(draft, shape, selected.link, selected)
+        elif selected.embedded is not None:
+            prefix = shape.prefix + selected.embedded.prefix
+            self._object(draft, replace(shape, core=selected.target, prefix=prefix), selected.details)
+        elif selected.is_opaque_id:
+            draft.write(Kind.ID, draft.pair(), required=True, text=shape.core.name.encode())
         else:
-            written = plain(shape.column(declared.python_name), core.fields[name].type)
+            written = plain(shape.column(selected.shows), selected.core.type)
             if written is None:
-                raise NotHot(name)
+                raise NotHot(selected.name)
             draft.write(written[1], draft.columns.add(written[0]), required=written[2])
 
-    def _linked(self, draft: Drafted, shape: Shape, link: Link, details: Any) -> None:
+    def _linked(self, draft: Drafted, shape: Shape, link: Link, selected: Selected) -> None:
         columns = draft.columns
-        if link.is_single:
-            draft.write(Kind.ONE, self._within(columns, shape, link, details), required=False)
-        elif _may_hang(draft, link):
+        if link.at_most_one and not selected.many:
+            draft.write(Kind.ONE, self._within(columns, shape, link, selected), required=False)
+        elif selected.many and _may_hang(draft, link):
             draft.write(Kind.MANY, len(self.levels), required=True)
             statement = link.statement(shape.ask, _keys(shape, columns))
             county = None if link.abroad else columns.county
-            self.add(statement, link.target(), shape.ask, details, county=county)
+            self.add(statement, selected.target, shape.ask, selected.details, county=county)
         else:
-            draft.write(Kind.RAW, columns.add(self.compiler.linked(shape, link, details)), required=True)
+            draft.write(Kind.RAW, columns.add(self.compiler.linked(shape, link, selected)), required=True)
 
-    def _within(self, columns: Columns, above: Shape, link: Link, details: Any) -> int:
+    def _within(self, columns: Columns, above: Shape, link: Link, selected: Selected) -> int:
         """The number of a level whose rows are joined to those above, one to each or none."""
         number = self._number(columns.source)
-        shape, lateral = self.compiler.joined(above, link)
+        shape, lateral = self.compiler.joined(above, link, selected)
         columns.joins.append(lateral)
         draft = Drafted(columns, shape)
-        self._object(draft, shape, details)
+        self._object(draft, shape, selected.details)
         self.levels[number] = draft.level(key=columns.add(shape.column("of_county_id")))
         return number
 
@@ -167,7 +156,7 @@ class Flat:
 def _may_hang(draft: Drafted, link: Link) -> bool:
     """Whether a list may be a statement of its own, over all rows that the statement above finds."""
     rows = draft.columns.rows
-    return link.many and link.through == "row_id" and draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
+    return link.through == "row_id" and draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
 
 
 def _keys(shape: Shape, columns: Columns) -> Parents:

@@ -12,16 +12,17 @@ import structlog
 from graphql import get_named_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from schema.fast.json_in_sql import Compiler, NotHot
+from schema.fast.json_in_sql import Compiler
 from schema.fast.objects import Tree
-from schema.fast.plans import Promise, Selection, plans_of, switches_of
-from schema.fast.promise import Built
+from schema.fast.plans import Selection, plans_of, switches_of
+from schema.fast.promise import Built, Promise
+from schema.fast.selected import NotHot
 
 _log = structlog.get_logger(__name__)
 
 
 class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
-    """graphql-core's executor, but for fields that hand over `Found` rows or a `Built` object."""
+    """graphql-core's executor, but for fields that hand over a `Promise` or a `Built` object."""
 
     def complete_value(  # graphql-core calls it so
         self,
@@ -35,16 +36,16 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         """The completed value, or the promise of it."""
         arguments = (return_type, field_details_list, info, path)
         if isinstance(result, Promise):
-            return self._found(result, arguments, position_context)
+            return self._fetched(result, arguments, position_context)
         if isinstance(result, Built):
             return self._built(result, arguments, position_context)
         return super().complete_value(*arguments, result, position_context)
 
-    async def _found(self, found: Promise, arguments: Any, position: Any) -> Any:
-        text = await self.text_of(found, arguments[1])
+    async def _fetched(self, promise: Promise, arguments: Any, position: Any) -> Any:
+        text = await self.text_of(promise, arguments[1])
         if text is not None:
             return orjson.Fragment(text)
-        objects = found.shown(await self.context_value.rows(found.statement))
+        objects = promise.shown(await self.context_value.rows(promise.statement))
         return await self._completed(objects, arguments, position)
 
     async def _built(self, built: Built, arguments: Any, position: Any) -> Any:
@@ -56,14 +57,14 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         completed = super().complete_value(*arguments, value, position)  # type: ignore[call-arg]  # of a tuple of four
         return await completed if self.is_awaitable(completed) else completed
 
-    async def text_of(self, found: Promise, details: Any) -> bytes | None:
-        """The JSON of found rows, or None where graphql-core has to complete them."""
+    async def text_of(self, promise: Promise, details: Any) -> bytes | None:
+        """The JSON of what is promised, or None where graphql-core has to complete it."""
         selection = Selection(details, switches_of(self.variable_values.coerced), self._collected)
-        plan, runs = plans_of(self.schema).plan(found, selection)
+        plan, runs = plans_of(self.schema).plan(promise, selection)
         if plan is None:
             return None
         try:
-            return plan.written(await self.context_value.results(runs), found)
+            return plan.written(await self.context_value.results(runs), promise)
         except psycopg.errors.QueryCanceled:
             raise  # graphql-core would only wait as long again
         except psycopg.Error as error:
@@ -74,7 +75,7 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         """The object as orjson takes it, or None where graphql-core has to complete it."""
         compiler = Compiler(self.schema, self._collected)
         try:
-            return await Tree(compiler, self._collected, self.context_value).written(value, kind, details)
+            return await Tree(compiler, self.context_value).written(value, kind, details)
         except NotHot:
             return None
 

@@ -13,21 +13,14 @@ from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLSchema
 from sqlalchemy import ColumnElement, Text, func, literal, literal_column, select
-from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.base import get_object_definition
-from strawberry.types.field import StrawberryField
 
 from resolvers.ask import Ask, Parents, Statement
 from schema.fast.encoders import written
-from schema.fields import LINK, Link
-from schema.node import Node
+from schema.fast.selected import Fields, NotHot, Selected, selected_fields
+from schema.fields import Link
 
 Collect = Callable[[GraphQLObjectType, Any], Any]
-DECLARED = GraphQLCoreConverter.DEFINITION_BACKREF
-
-
-class NotHot(Exception):  # noqa: N818  # not an error: the other lane answers
-    """The selection holds something that only graphql-core can answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,7 @@ class Shape:
 
     alias: str
     columns: frozenset[str]
-    kind: type[Any]
+    core: GraphQLObjectType
     ask: Ask
     prefix: str = ""
 
@@ -65,22 +58,22 @@ class Compiler:
     collect: Collect
     aliases: Iterator[int] = field(default_factory=count)
 
-    def hung(self, statement: Statement, kind: type[Any], ask: Ask, details: Any) -> Statement:
+    def hung(self, statement: Statement, core: GraphQLObjectType, ask: Ask, details: Any) -> Statement:
         """A statement with a column `json`, the text of each row, for rows that hang on given parents.
 
         The parents are named by of_county_id and of_id. Raises NotHot.
         """
-        shape, rows = self.rows(statement, kind, ask)
+        shape, rows = self.rows(statement, core, ask)
         parent = (shape.column("of_county_id"), shape.column("of_id"))
         labelled = (parent[0].label("of_county_id"), parent[1].label("of_id"))
         return select(*labelled, self._object(shape, details).label("json")).select_from(rows)
 
-    def rows(self, statement: Statement, kind: type[Any], ask: Ask) -> tuple[Shape, Any]:
+    def rows(self, statement: Statement, core: GraphQLObjectType, ask: Ask) -> tuple[Shape, Any]:
         """A statement as a FROM item, and the shape of its rows."""
         alias = f"row_{next(self.aliases)}"
         names = frozenset(statement.selected_columns.keys())
         dated = ask if "as_of" in names else Ask(ask.viewer, ask.today, ask.today, ask.known_at)
-        return Shape(alias, names, kind, dated), statement.subquery(alias)
+        return Shape(alias, names, core, dated), statement.subquery(alias)
 
     def core_of(self, kind: type[Any]) -> GraphQLObjectType:
         """The object type that a declared type is in the schema."""
@@ -89,50 +82,46 @@ class Compiler:
             raise NotHot(core.name)
         return core
 
-    def _object(self, shape: Shape, details: Any) -> ColumnElement[str]:
-        core = self.core_of(shape.kind)
-        opening, pieces = "{", []
-        for key, field_details in self.collect(core, details).items():
-            pieces.append(_text(f'{opening}"{key}":') + self._value(shape, core, field_details))
-            opening = ","
-        return reduce(operator.add, pieces, _text("")) + _text("}" if pieces else "{}")
+    def fields(self, core: GraphQLObjectType, details: Any) -> Fields:
+        """The fields that the nodes in the document select of an object. Raises NotHot."""
+        return selected_fields(core, self.collect(core, details))
 
-    def _value(self, shape: Shape, core: GraphQLObjectType, details: Any) -> ColumnElement[str]:
-        name = details[0].node.name.value
-        if name == "__typename":
-            return _text(f'"{core.name}"')
-        declared: StrawberryField = core.fields[name].extensions[DECLARED]
-        if LINK in declared.metadata:
-            return self.linked(shape, declared.metadata[LINK], details)
-        if name == "id" and issubclass(shape.kind, Node):
-            return _text('"') + opaque(core.name, shape.column("county_id"), shape.column("id")) + _text('"')
-        if declared.base_resolver is not None:
-            raise NotHot(name)
-        text = written(shape.column(declared.python_name), core.fields[name].type)
+    def _object(self, shape: Shape, details: Any) -> ColumnElement[str]:
+        fields = self.fields(shape.core, details)
+        pieces = [_text(one.before.decode()) + self._value(shape, one) for one in fields.valued]
+        return reduce(operator.add, pieces, _text("")) + _text(fields.after.decode())
+
+    def _value(self, shape: Shape, selected: Selected) -> ColumnElement[str]:
+        if selected.link is not None:
+            return self.linked(shape, selected.link, selected)
+        if selected.is_opaque_id:
+            opaque_id = opaque(shape.core.name, shape.column("county_id"), shape.column("id"))
+            return _text('"') + opaque_id + _text('"')
+        text = written(shape.column(selected.shows), selected.core.type)
         if text is None:
-            raise NotHot(name)
+            raise NotHot(selected.name)
         return text
 
-    def linked(self, above: Shape, link: Link, details: Any) -> ColumnElement[str]:
+    def linked(self, above: Shape, link: Link, selected: Selected) -> ColumnElement[str]:
         """The JSON text of what hangs on each row by a link. Raises NotHot."""
-        shape, rows = self._below(above, link)
-        text = self._object(shape, details)
-        if not link.many:
+        shape, rows = self._below(above, link, selected)
+        text = self._object(shape, selected.details)
+        if not selected.many:
             return func.coalesce(select(text).select_from(rows).limit(1).scalar_subquery(), _text("null"))
         listed = select(_text("[") + func.string_agg(text, ",") + _text("]")).select_from(rows)
         return func.coalesce(listed.scalar_subquery(), _text("[]"))
 
-    def joined(self, above: Shape, link: Link) -> tuple[Shape, Any]:
+    def joined(self, above: Shape, link: Link, selected: Selected) -> tuple[Shape, Any]:
         """The shape of the one row that hangs on each row, and what to join for it. Raises NotHot."""
-        shape, rows = self._below(above, link)
+        shape, rows = self._below(above, link, selected)
         return shape, rows.element.order_by(None).lateral(shape.alias)
 
-    def _below(self, above: Shape, link: Link) -> tuple[Shape, Any]:
+    def _below(self, above: Shape, link: Link, selected: Selected) -> tuple[Shape, Any]:
         if not link.hot:
             raise NotHot(link.through)
         row_id = "id" if link.through == "row_id" else link.through
         parents = Parents(None, above.column("county_id"), above.column(row_id), above.named())
-        return self.rows(link.statement(above.ask, parents), link.target(), above.ask)
+        return self.rows(link.statement(above.ask, parents), selected.target, above.ask)
 
 
 def _text(value: str) -> ColumnElement[str]:

@@ -1,10 +1,9 @@
-"""Rows of statements that take long to put together, compiled once for all questions of the same shape."""
+"""Statements compiled once for all questions of the same shape, since that takes long, and their rows."""
 
 from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
+from typing import Any, Generic, TypeVar
 
 from psycopg.adapt import Transformer
 from psycopg.pq.abc import PGresult
@@ -16,21 +15,39 @@ from schema.context import Context
 from schema.fast.slots import Slots, shape_of, twin_of
 
 Make = Callable[..., Statement]
+Made = TypeVar("Made")
+STATEMENTS_KEPT = 512
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A question whose values are left open; questions of one shape are equal."""
+class Kept(Generic[Made]):
+    """What was made for a key, at most `most` of them: what was not used for longest is forgotten first."""
 
-    make: Make
-    shape: Hashable
-    asked: tuple[Any, ...] = field(compare=False)
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
+
+    def of(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made for the key, made now if it is not there."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        made = self._kept[key] = make()
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return made
+
+
+def runs_of(statements: Sequence[Prepared], slots: Slots) -> list[Run]:
+    """Statements with the values that were taken out of a question."""
+    values = [text_of(value) for _, value in slots]
+    return [Run(statement, statement.bound(values)) for statement in statements]
 
 
 async def rows_of(context: Context, make: Make, *asked: Any) -> list[Any]:
     """The rows of `make(*asked)`, with attributes named as its columns.
 
-    `make` must use the values of `asked` in SQL only.
+    `make` must use the values of `asked` in SQL only. It is planned anew for the values of each run.
     """
     (rows,) = await rows_of_each(context, make, [asked])
     return rows
@@ -38,19 +55,25 @@ async def rows_of(context: Context, make: Make, *asked: Any) -> list[Any]:
 
 async def rows_of_each(context: Context, make: Make, asked: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
     """The rows of `make(*one)` for each of `asked`, fetched together."""
-    return [_rows(result) for result in await context.results([_run(make, one) for one in asked])]
+    runs = [_run(make, one, custom=True) for one in asked]
+    return [_rows(result) for result in await context.results(runs)]
 
 
-def _run(make: Make, asked: tuple[Any, ...]) -> Run:
+async def looked_up(context: Context, make: Make, *asked: Any) -> list[Any]:
+    """The same as `rows_of` for what is found by its key: planned once, whatever the values."""
+    [result] = await context.results([_run(make, asked, custom=False)])
+    return _rows(result)
+
+
+_STATEMENTS = Kept[Prepared](STATEMENTS_KEPT)
+
+
+def _run(make: Make, asked: tuple[Any, ...], *, custom: bool) -> Run:
     slots: Slots = {}
-    shape = shape_of(asked, slots)
-    statement = _statement(_Open(make, shape, twin_of(asked, slots)))
-    return Run(statement, statement.bound([text_of(value) for _, value in slots]))
-
-
-@lru_cache(maxsize=128)
-def _statement(question: _Open) -> Prepared:
-    return prepared(question.make(*question.asked), custom=True)
+    key = (make, shape_of(asked, slots), custom)
+    statement = _STATEMENTS.of(key, lambda: prepared(make(*twin_of(asked, slots)), custom=custom))
+    [run] = runs_of([statement], slots)
+    return run
 
 
 def _rows(result: PGresult) -> list[Any]:
@@ -63,51 +86,3 @@ def _rows(result: PGresult) -> list[Any]:
 @cache
 def _row_type(names: Sequence[str]) -> Any:
     return namedtuple("Row", names)  # noqa: PYI024  # its names are known when the statement is
-
-
-LOOKUPS_KEPT = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """A prepared statement and the type of its rows."""
-
-    statement: Prepared
-    row: Callable[..., Any]
-
-    def rows(self, result: PGresult) -> list[Any]:
-        """The rows, their columns by name, each its text or None."""
-        return [
-            self.row(*[_text(result, row, column) for column in range(result.nfields)])
-            for row in range(result.ntuples)
-        ]
-
-
-def _text(result: PGresult, row: int, column: int) -> str | None:
-    value = result.get_value(row, column)
-    return None if value is None else value.decode()
-
-
-_kept: OrderedDict[Hashable, Lookup] = OrderedDict()
-
-
-async def looked_up(context: Context, make: Callable[..., Statement], *given: Any) -> Sequence[Any]:
-    """The rows of `make(*given)`, every value as PostgreSQL's text of it.
-
-    `make` must use the values of what is given in SQL only.
-    """
-    slots: Slots = {}
-    key = (make, shape_of(given, slots))
-    lookup = _kept.get(key)
-    if lookup is None:
-        lookup = _kept[key] = _prepared(make(*twin_of(given, slots)))
-        if len(_kept) > LOOKUPS_KEPT:
-            _kept.popitem(last=False)
-    values = lookup.statement.bound([text_of(value) for _, value in slots])
-    [result] = await context.results([Run(lookup.statement, values)])
-    return lookup.rows(result)
-
-
-def _prepared(statement: Statement) -> Lookup:
-    row = namedtuple("row", statement.selected_columns.keys())  # type: ignore[misc]  # noqa: PYI024  # names come with the statement
-    return Lookup(prepared(statement, custom=False), row)

@@ -17,9 +17,10 @@ from graphql import GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLScala
 from resolvers.ask import parents_of
 from schema.context import Context
 from schema.fast.encoders import LARGEST_INT, POISON
-from schema.fast.json_in_sql import DECLARED, Collect, Compiler, NotHot
-from schema.fields import LINK, Link
-from schema.node import Node, node_id
+from schema.fast.json_in_sql import Compiler
+from schema.fast.selected import TYPE_NAME, NotHot, Selected
+from schema.fields import Link
+from schema.node import node_id
 
 Made = TypeVar("Made")
 
@@ -38,37 +39,38 @@ class Tree:
     """Writes one object. Raises NotHot for what it cannot write: graphql-core then does it all."""
 
     compiler: Compiler
-    collect: Collect
     context: Context
     holes: dict[tuple[int, date | None], list[Hole]] = field(default_factory=lambda: defaultdict(list))
-    links: dict[int, tuple[Link, Any]] = field(default_factory=dict)
+    links: dict[int, tuple[Link, Selected]] = field(default_factory=dict)
+    known: dict[int, tuple[Selected, ...]] = field(default_factory=dict)
 
     async def written(self, value: Any, core: GraphQLObjectType, details: Any) -> dict[str, Any]:
         """What orjson turns into the JSON of the object."""
-        whole = self._object(value, core, self.collect(core, details))
+        whole = self._object(value, core, details)
         for (link_id, as_of), holes in self.holes.items():
             await self._fill(*self.links[link_id], holes, as_of)
         return whole
 
-    def _object(self, value: Any, core: GraphQLObjectType, selected: Any) -> dict[str, Any]:
+    def _object(self, value: Any, core: GraphQLObjectType, details: Any) -> dict[str, Any]:
         made: dict[str, Any] = {}
-        for key, details in selected.items():
-            made[key] = self._field(value, core, details, Hole(value, made, key))
+        for one in self._fields(core, details):
+            made[one.key] = self._field(value, core, one, made)
         return made
 
-    def _field(self, value: Any, core: GraphQLObjectType, details: Any, hole: Hole) -> Any:
-        name = details[0].node.name.value
-        if name == "__typename":
+    def _fields(self, core: GraphQLObjectType, details: Any) -> tuple[Selected, ...]:
+        """Walked once for all the objects of a list."""
+        if id(details) not in self.known:
+            self.known[id(details)] = self.compiler.fields(core, details).every
+        return self.known[id(details)]
+
+    def _field(self, value: Any, core: GraphQLObjectType, selected: Selected, made: dict[str, Any]) -> Any:
+        if selected.name == TYPE_NAME:
             return core.name
-        shown = core.fields[name]
-        declared = shown.extensions[DECLARED]
-        if LINK in declared.metadata:
-            return self._await_link(declared.metadata[LINK], details, hole)
-        if name == "id" and isinstance(value, Node):
+        if selected.link is not None:
+            return self._await_link(selected.link, selected, Hole(value, made, selected.key))
+        if selected.is_opaque_id:
             return node_id(core.name, value.county_id, value.row_id)
-        if declared.base_resolver is not None:
-            raise NotHot(name)
-        return self._value(getattr(value, declared.python_name), shown.type, details)
+        return self._value(getattr(value, selected.shows), selected.core.type, selected.details)
 
     def _value(self, value: Any, kind: Any, details: Any) -> Any:
         if isinstance(kind, GraphQLNonNull):
@@ -80,27 +82,28 @@ class Tree:
         if isinstance(kind, GraphQLList):
             return [self._value(item, kind.of_type, details) for item in value]
         if isinstance(kind, GraphQLObjectType):
-            return self._object(value, kind, self.collect(kind, details))
+            return self._object(value, kind, details)
         return _leaf(value, kind)
 
-    def _await_link(self, link: Link, details: Any, hole: Hole) -> None:
-        self.links[id(details)] = (link, details)
+    def _await_link(self, link: Link, selected: Selected, hole: Hole) -> list[Any] | None:
+        """What stands there until it is filled, and stays if nothing is named."""
         if getattr(hole.above, link.through) is not None:
-            self.holes[id(details), getattr(hole.above, "as_of", None)].append(hole)
-        elif link.many:
-            hole.written[hole.key] = []
+            self.links[id(selected)] = (link, selected)
+            self.holes[id(selected), getattr(hole.above, "as_of", None)].append(hole)
+        return [] if selected.many else None
 
-    async def _fill(self, link: Link, details: Any, holes: Sequence[Hole], as_of: date | None) -> None:
+    async def _fill(self, link: Link, selected: Selected, holes: Sequence[Hole], as_of: date | None) -> None:
         if not link.hot:
             raise NotHot(link.through)
         ask = self.context.ask(as_of)
         keys = [(hole.above.county_id, getattr(hole.above, link.through)) for hole in holes]
         statement = link.statement(ask, parents_of(list(dict.fromkeys(keys))))
         found: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for row in await self.context.rows(self.compiler.hung(statement, link.target(), ask, details)):
+        hung = self.compiler.hung(statement, selected.target, ask, selected.details)
+        for row in await self.context.rows(hung):
             found[row.of_county_id, row.of_id].append(row.json)
         for hole, key in zip(holes, keys, strict=True):
-            hole.written[hole.key] = _spliced(found[key], many=link.many)
+            hole.written[hole.key] = _spliced(found[key], many=selected.many)
 
 
 def _spliced(rows: Sequence[str], *, many: bool) -> orjson.Fragment | None:

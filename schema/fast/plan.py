@@ -10,9 +10,9 @@ from db.prepared import Prepared, prepared
 from resolvers.ask import Ask, Statement
 from schema.fast.columns import Flat
 from schema.fast.json_in_sql import Compiler
-from schema.fast.promise import Found
 from schema.fast.rows.writer import Layout, rows_as_json
 from schema.fast.rows.writer import prepared as layout_of
+from schema.fast.selected import Selected
 
 Write = Callable[[Sequence[PGresult], Any], bytes | None]
 
@@ -58,37 +58,28 @@ class ObjectDraft:
         """Adds a statement whose result the field's writer reads itself."""
         self.statements.append(prepared(statement, custom=self.custom))
 
-    def rows(self, statement: Statement, kind: type[Any], ask: Ask, details: Any, *, many: bool) -> Write:
-        """Writes the rows of a statement as objects of a type. Raises NotHot."""
+    def rows(self, statement: Statement, ask: Ask, selected: Selected) -> Write:
+        """Writes the rows of a statement as the objects that a field shows. Raises NotHot."""
         levels = Flat(self.compiler)
-        levels.add(statement, kind, ask, details)
+        levels.add(statement, selected.target, ask, selected.details)
         for one in levels.statements:
             self.fetch(one)
         layout = layout_of(levels.levels)
-        sources = tuple(levels.sources)
+        sources, many = tuple(levels.sources), selected.many
         return lambda results, _promise: rows_as_json(layout, [results[one] for one in sources], many=many)
 
 
 def object_plan(
-    draft: ObjectDraft, kind: type[Any], details: Any, write_of: Callable[[str, Any], Write]
+    draft: ObjectDraft, kind: type[Any], details: Any, write_of: Callable[[Selected], Write]
 ) -> ObjectPlan:
-    """The plan of an object; `write_of` gives the writer of a field by name. Raises NotHot."""
-    core = draft.compiler.core_of(kind)
+    """The plan of an object; `write_of` gives the writer of a field. Raises NotHot."""
+    fields = draft.compiler.fields(draft.compiler.core_of(kind), details)
     parts: list[Part] = []
-    before, opening = b"", b"{"
-    for key, field_details in draft.compiler.collect(core, details).items():
-        before += b'%b"%b":' % (opening, key.encode())
-        opening = b","
-        name = field_details[0].node.name.value
-        if name == "__typename":
-            before += b'"%b"' % core.name.encode()
-            continue
+    for one in fields.valued:
         first = len(draft.statements)
-        write = write_of(name, field_details)
-        parts.append(Part(before, first, len(draft.statements) - first, write))
-        before = b""
-    after = before + (b"{}" if opening == b"{" else b"}")
-    return ObjectPlan(tuple(draft.statements), tuple(parts), after)
+        write = write_of(one)
+        parts.append(Part(one.before, first, len(draft.statements) - first, write))
+    return ObjectPlan(tuple(draft.statements), tuple(parts), fields.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +96,10 @@ class RowPlan:
         return rows_as_json(self.layout, [results[item] for item in self.sources], many=self.many)
 
 
-def row_plan(compiler: Compiler, found: Found, asked: Sequence[Any], details: Any) -> RowPlan:
-    """The plan for questions like `found`, its `ask` and `given` left open in `asked`. Raises NotHot."""
-    ask, *given = asked
-    levels = Flat(compiler)
-    county = found.county(ask, *given)
-    levels.add(found.make(ask, *given), found.kind, ask, details, county=county)
-    # Without a county to begin with, which index serves depends on the values.
-    compiled = tuple(prepared(one, custom=county is None) for one in levels.statements)
-    return RowPlan(compiled, layout_of(levels.levels), tuple(levels.sources), found.many)
+def row_plan(levels: Flat, *, many: bool, custom: bool) -> RowPlan:
+    """The plan for a root field of all rows of the levels (`many`) or of the first."""
+    compiled = tuple(prepared(one, custom=custom) for one in levels.statements)
+    return RowPlan(compiled, layout_of(levels.levels), tuple(levels.sources), many)
+
+
+Plan = RowPlan | ObjectPlan

@@ -1,6 +1,7 @@
 """What a root field hands to the executor: a question, and what its rows are."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -8,6 +9,9 @@ from sqlalchemy import Integer, Row, literal
 
 from resolvers.ask import Ask, Statement
 from resolvers.ground.divisions import county_of_code
+from schema.fast.columns import Flat
+from schema.fast.json_in_sql import Compiler
+from schema.fast.plan import Plan, row_plan
 from schema.node import FromRow
 
 Shown = TypeVar("Shown", bound=FromRow)
@@ -16,8 +20,41 @@ Make = Callable[..., Statement]
 County = Callable[..., Any]
 
 
+class Promise(ABC):
+    """An answer not fetched yet, which knows how it is fetched the fast way, and how the plain way.
+
+    A class to inherit from, not a Protocol: of every value that graphql-core completes it is asked whether it
+    is one.
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def asked(self) -> tuple[Any, ...]:
+        """What it is made for, first of all its `Ask`. Their values are used in SQL only."""
+
+    @property
+    @abstractmethod
+    def key(self) -> Hashable:
+        """What tells plans apart beside the shape of what is asked and the selection."""
+
+    @abstractmethod
+    def plan(self, compiler: Compiler, asked: Sequence[Any], details: Any) -> Plan:
+        """The plan for all promises of its key and shape, with values left open in `asked`. Raises NotHot."""
+
+    @property
+    @abstractmethod
+    def statement(self) -> Statement:
+        """The statement of this very answer."""
+
+    @abstractmethod
+    def shown(self, rows: Sequence[Row[Any]]) -> Any:
+        """The objects that its rows show, for graphql-core to complete field by field."""
+
+
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(Promise):
     """Rows of one type, not fetched yet: all of them in order, or (`many` false) the first or null.
 
     `make(ask, *given)` is their statement. It must use the values of `ask` and `given` in SQL only, so that
@@ -33,12 +70,30 @@ class Found:
     county: County
 
     @property
+    def asked(self) -> tuple[Any, ...]:
+        """What its statement is made of."""
+        return self.ask, *self.given
+
+    @property
+    def key(self) -> Hashable:
+        """What its rows are."""
+        return self.make, self.kind, self.many, self.county
+
+    def plan(self, compiler: Compiler, asked: Sequence[Any], details: Any) -> Plan:
+        """A plan of columns."""
+        county = self.county(*asked)
+        levels = Flat(compiler)
+        levels.add(self.make(*asked), compiler.core_of(self.kind), asked[0], details, county=county)
+        # Without a county to begin with, which index serves depends on the values.
+        return row_plan(levels, many=self.many, custom=county is None)
+
+    @property
     def statement(self) -> Statement:
         """The statement of this very question."""
-        return self.make(self.ask, *self.given)
+        return self.make(*self.asked)
 
     def shown(self, rows: Sequence[Row[Any]]) -> Any:
-        """The objects that rows show, for graphql-core to complete field by field."""
+        """The objects that rows show."""
         objects = [self.kind.from_row(row) for row in rows]
         return objects if self.many else next(iter(objects), None)
 

@@ -1,27 +1,19 @@
 """Administrative divisions."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers.ground import cells, divisions, stations
 from schema.codes import DivisionLevel, ShapeSource
-from schema.fields import both, link_many, link_one, shown
+from schema.fields import both, link, shown
 from schema.node import FromRow, Node
 from schema.scalars import GeoJSON
 
-
-def _station() -> type[Any]:
-    from schema.ground.station import Station  # noqa: PLC0415  # types link to each other in a circle
-
-    return Station
-
-
-def _cell() -> type[Any]:
-    from schema.ground.grid_cell import GridCell  # noqa: PLC0415  # types link to each other in a circle
-
-    return GridCell
+if TYPE_CHECKING:
+    from schema.ground.grid_cell import GridCell
+    from schema.ground.station import Station
 
 
 @strawberry.type(
@@ -58,33 +50,24 @@ class Division(Node):
     point_source: ShapeSource | None = shown("代表点来源", "Where the point comes from")
     boundary: GeoJSON | None = shown("边界；没有时为空", "Boundary; null where there is none")
     boundary_source: ShapeSource | None = shown("边界来源", "Where the boundary comes from")
-    parents: list[Annotated["Division", strawberry.lazy("schema.ground.division")]] = link_many(
+    parents: list["Division"] = link(
         divisions.parents_of_divisions,
-        lambda: Division,
         hot=False,
         zh="上级区划，自国家至直接上级",
         en="The divisions above, from the nation to the direct parent",
         abroad=True,
     )
-    children: list[Annotated["Division", strawberry.lazy("schema.ground.division")]] = link_many(
-        divisions.children_of_divisions,
-        lambda: Division,
-        zh="直接下级区划，按代码",
-        en="Direct children, by code",
-        abroad=True,
+    children: list["Division"] = link(
+        divisions.children_of_divisions, zh="直接下级区划，按代码", en="Direct children, by code", abroad=True
     )
-    station: Annotated["Station", strawberry.lazy("schema.ground.station")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
-        stations.stations_of_divisions,
-        _station,
-        zh="为其服务的中心或站",
-        en="The one centre or station that serves it",
+    station: Annotated["Station", strawberry.lazy("schema.ground.station")] | None = link(
+        stations.stations_of_divisions, zh="为其服务的中心或站", en="The one centre or station that serves it"
     )
-    responsible_person: ResponsiblePerson | None = link_one(
+    responsible_person: ResponsiblePerson | None = link(
         divisions.responsible_persons_of_divisions,
-        lambda: ResponsiblePerson,
         zh="不单独建站时的专责人员（退役军人少于 30 人；指导标准村级第 4 项）",
         en="The named person where there is no station (fewer than 30 veterans; policy 001-V4)",
     )
-    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link_many(  # type: ignore[name-defined]  # noqa: F821  # lazy
-        cells.cells_of_divisions, _cell, zh="村（社区）内的网格，按代码", en="The cells of a village, by code"
+    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link(
+        cells.cells_of_divisions, zh="村（社区）内的网格，按代码", en="The cells of a village, by code"
     )

@@ -1,19 +1,21 @@
 """Grid cells and who is responsible for them."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers.ground import cells, divisions, workers
 from resolvers.people import lists as people
 from schema.codes import GridCellKind, GridRole, ShapeSource
-from schema.fields import both, link_many, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.station import GridWorker
 from schema.node import FromRow, Node
-from schema.people.person import Person
 from schema.scalars import GeoJSON
+
+if TYPE_CHECKING:
+    from schema.people.person import Person
 
 
 @strawberry.type(
@@ -38,12 +40,10 @@ class CellAssignment(Node):
     valid_to: date | None = shown("终止日期（不含）", "Day before which it ended")
     decided_by: str = shown("决定单位", "Who decided it")
     recorded_at: datetime = shown("记录时间", "When it was recorded")
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="网格员", en="The grid worker"
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="网格员", en="The grid worker"
     )
-    cell: Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")] | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
-    )
+    cell: "GridCell | None" = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
 
 
 @strawberry.type(
@@ -59,22 +59,15 @@ class GridCell(Node):
     valid_from: date = shown("启用日期", "First day")
     valid_to: date | None = shown("停用日期（不含）", "Day before which it closed")
     as_of: date = shown("本答案所依据的日期", "The day this answer is about")
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="所属村（社区）",
-        en="The village it lies in",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="所属村（社区）", en="The village it lies in"
     )
-    assignments: list[CellAssignment] = link_many(
-        workers.assignments_of_cells, lambda: CellAssignment, zh="责任人员", en="Who is responsible for it"
+    assignments: list[CellAssignment] = link(
+        workers.assignments_of_cells, zh="责任人员", en="Who is responsible for it"
     )
-    people: list[Annotated["Person", strawberry.lazy("schema.people.person")]] = link_many(
+    people: list[Annotated["Person", strawberry.lazy("schema.people.person")]] = link(
         people.people_of_cells,
-        lambda: Person,
         zh="居住在网格内且您可查看的在册服务对象，按姓名",
         en="The active persons living in the cell whom you may see, by name",
     )
-    counts: CellCounts | None = link_one(
-        cells.counts_of_cells, lambda: CellCounts, zh="人数", en="Numbers of persons", single=True
-    )
+    counts: CellCounts | None = link(cells.counts_of_cells, zh="人数", en="Numbers of persons", single=True)

@@ -1,21 +1,18 @@
 """Service centres and stations, and the grid workers who work there."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import DivisionLevel, StationForm
-from schema.fields import both, link_many, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.node import Node
 
-
-def _cell() -> type[Any]:
-    from schema.ground.grid_cell import GridCell  # noqa: PLC0415  # types link to each other in a circle
-
-    return GridCell
+if TYPE_CHECKING:
+    from schema.ground.grid_cell import GridCell
 
 
 @strawberry.type(description=both("网格员", "A grid worker"))
@@ -25,15 +22,14 @@ class GridWorker(Node):
     name: str = shown("姓名", "Name")
     valid_from: date = shown("任职起始日期", "First day in the post")
     valid_to: date | None = shown("任职终止日期（不含）", "Day before which the post ended")
-    station: Annotated["Station", strawberry.lazy("schema.ground.station")] | None = link_one(
+    station: "Station | None" = link(
         stations.stations_of_ids,
-        lambda: Station,
         through="station_id",
         zh="所属服务站",
         en="The station the worker belongs to",
     )
-    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link_many(  # type: ignore[name-defined]  # noqa: F821  # lazy
-        cells.cells_of_workers, _cell, zh="负责的网格（任一职责）", en="The worker's cells, in any role"
+    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link(
+        cells.cells_of_workers, zh="负责的网格（任一职责）", en="The worker's cells, in any role"
     )
 
 
@@ -48,41 +44,30 @@ class Station(Node):
     valid_from: date = shown("设立日期", "First day")
     valid_to: date | None = shown("撤销日期（不含）", "Day before which it closed")
     as_of: date = shown("本答案所依据的日期", "The day this answer is about")
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="所在区划",
-        en="The division it hangs on",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="所在区划", en="The division it hangs on"
     )
-    supervising_station: Annotated["Station", strawberry.lazy("schema.ground.station")] | None = link_one(
+    supervising_station: "Station | None" = link(
         stations.supervisors_of_stations,
-        lambda: Station,
         zh="上级（主管）中心或站，可与行政上级不同",
         en="The supervising centre or station, which may differ from the administrative parent's",
     )
-    children: list[Annotated["Station", strawberry.lazy("schema.ground.station")]] = link_many(
+    children: list["Station"] = link(
         stations.children_of_stations,
-        lambda: Station,
         zh="直接下级中心或站",
         en="The stations it supervises directly",
         abroad=True,
     )
-    divisions: list[Division] = link_many(
+    divisions: list[Division] = link(
         stations.divisions_of_stations,
-        lambda: Division,
         zh="本站直接服务的区划，按代码",
         en="The divisions it serves itself, by code",
     )
-    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link_many(  # type: ignore[name-defined]  # noqa: F821  # lazy
+    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link(
         cells.cells_of_stations,
-        _cell,
         zh="本站直接服务范围内的网格",
         en="The cells of the divisions it serves itself",
     )
-    workers: list[GridWorker] = link_many(
-        workers.workers_of_stations,
-        lambda: GridWorker,
-        zh="本站网格员",
-        en="The grid workers of the station",
+    workers: list[GridWorker] = link(
+        workers.workers_of_stations, zh="本站网格员", en="The grid workers of the station"
     )

@@ -9,7 +9,7 @@ from resolvers import viewer as viewers
 from resolvers.areas import AreaKind
 from resolvers.ground import cells, divisions, stations, workers
 from schema.codes import Permission, Role
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.ground.station import GridWorker, Station
@@ -24,29 +24,15 @@ class Grant:
     station_id: strawberry.Private[int | None] = None
     worker_id: strawberry.Private[int | None] = None
     permission: Permission = shown("权限", "Permission", default=None)
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="区划及其下级",
-        en="A division and below",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="区划及其下级", en="A division and below"
     )
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="A cell"
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="A cell")
+    station: Station | None = link(
+        stations.stations_of_ids, through="station_id", zh="服务站及其下级", en="A station and those below it"
     )
-    station: Station | None = link_one(
-        stations.stations_of_ids,
-        lambda: Station,
-        through="station_id",
-        zh="服务站及其下级",
-        en="A station and those below it",
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids,
-        lambda: GridWorker,
-        through="worker_id",
-        zh="网格员的网格",
-        en="The cells of a grid worker",
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="网格员的网格", en="The cells of a grid worker"
     )
 
     @classmethod

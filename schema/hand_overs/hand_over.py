@@ -6,7 +6,7 @@ import strawberry
 
 from resolvers.ground import cells, workers
 from schema.codes import GridRole
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.grid_cell import CellAssignment, GridCell
 from schema.ground.station import GridWorker
 from schema.node import FromRow
@@ -31,15 +31,9 @@ class HandOverCell:
     )
     overdue: int | None = shown("逾期任务数；同上", "Duties overdue; likewise")
     unreachable: int | None = shown("有效的失联报告数；同上", "Unreachable requests that stand; likewise")
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
-    )
-    to_worker: GridWorker | None = link_one(
-        workers.workers_of_ids,
-        lambda: GridWorker,
-        through="worker_id",
-        zh="接收人；空为无人接收",
-        en="Who gets it; null: nobody",
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
+    to_worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="接收人；空为无人接收", en="Who gets it; null: nobody"
     )
 
 
@@ -51,9 +45,7 @@ class HandOverGap:
     valid_to: date | None = shown("终止日期（不含）；空为不限", "Day before which it ends; null: without end")
     is_new: bool = shown("是否因本次交接而产生", "Whether because of this hand-over")
     people: int = shown("将无网格员的在册人数", "Persons who would be without a primary")
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
-    )
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
 
 
 @strawberry.type(
@@ -66,11 +58,9 @@ class HandOverOverlap:
     role: GridRole = shown("已有的职责", "The role they have")
     valid_from: date = shown("重叠起始日期", "First day of both")
     valid_to: date | None = shown("重叠终止日期（不含）", "Day before which both end")
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
-    )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids, lambda: GridWorker, through="worker_id", zh="接收人", en="The receiver"
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="接收人", en="The receiver"
     )
 
 
@@ -115,6 +105,4 @@ class UnassignedCell(FromRow):
         "已安排的接任日期；空为尚无安排", "When the next begins; null: nobody is planned"
     )
     is_covered: bool = shown("当日是否有人临时代管", "Whether somebody covers it that day")
-    cell: GridCell | None = link_one(
-        cells.cells_of_ids, lambda: GridCell, through="cell_id", zh="网格", en="The cell"
-    )
+    cell: GridCell | None = link(cells.cells_of_ids, through="cell_id", zh="网格", en="The cell")

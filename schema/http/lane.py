@@ -22,8 +22,10 @@ from strawberry.types.arguments import convert_arguments
 from db.errors import DomainError
 from db.remembered import ByIdentity
 from schema.context import Context
-from schema.fast.json_in_sql import DECLARED
-from schema.fast.plans import Plan, Promise, Selection, Switches, plans_of, switches_of
+from schema.fast.plan import Plan
+from schema.fast.plans import Selection, Switches, plans_of, switches_of
+from schema.fast.promise import Promise
+from schema.fast.selected import NotHot, Selected, selected_fields
 from schema.fields import HOT
 from schema.http.documents import DOCUMENTS_REMEMBERED, Ready
 from schema.http.variables import Arguments, plain_arguments
@@ -87,7 +89,7 @@ class Lane:
         roots, after = found
         planned = [await self._planned(root, ready, context) for root in roots]
         results = await context.results([run for _, _, runs in planned for run in runs])
-        pieces: list[bytes] = []
+        pieces: list[bytes] = [b'{"data":']
         first = 0
         for root, (promise, plan, runs) in zip(roots, planned, strict=True):
             piece = plan.written(results[first : first + len(runs)], promise)
@@ -110,8 +112,9 @@ class Lane:
             raise HandedOver
         return promise, plan, runs
 
-    def _arguments(self, core: Any, node: FieldNode) -> Arguments:
-        declared, converter = core.extensions[DECLARED], self._schema.schema_converter
+    def _arguments(self, selected: Selected, node: FieldNode) -> Arguments:
+        core, declared = selected.core, selected.declared
+        converter = self._schema.schema_converter
         graphql_name = self._schema.config.name_converter.from_argument
         names = {graphql_name(one): one.python_name for one in declared.arguments}
 
@@ -136,27 +139,21 @@ class Lane:
         def collect(kind: Any, details: Any) -> Mapping[str, Any]:
             return collect_subfields(*given, ready.operation, kind, details).grouped_field_set
 
-        roots, before, opening = [], b"", b'{"data":{'
-        for key, details in grouped.items():
-            before += b'%b"%b":' % (opening, key.encode())
-            opening = b","
-            name = details[0].node.name.value
-            if name == "__typename":
-                before += b'"Query"'
-                continue
-            core = query.fields.get(name)  # type: ignore[union-attr]  # there is a query type
-            if core is None or HOT not in core.extensions[DECLARED].metadata:
-                return None
-            roots.append(self._root(before, core, Selection(details, switches, collect)))
-            before = b""
-        return (roots, before + b"}}") if roots else None
+        try:
+            fields = selected_fields(query, grouped)  # type: ignore[arg-type]  # there is a query type
+        except NotHot:
+            return None
+        if not fields.valued or not all(HOT in one.declared.metadata for one in fields.valued):
+            return None
+        roots = [self._root(one, Selection(one.details, switches, collect)) for one in fields.valued]
+        return roots, fields.after + b"}"
 
-    def _root(self, before: bytes, core: Any, selection: Selection) -> Root:
-        declared = core.extensions[DECLARED]
-        arguments = self._arguments(core, selection.details[0].node)
-        resolver = declared.base_resolver
+    def _root(self, selected: Selected, selection: Selection) -> Root:
+        arguments = self._arguments(selected, selected.details[0].node)
+        resolver = selected.declared.base_resolver
+        assert resolver is not None  # noqa: S101  # what is hot is a function
         resolve = partial(resolver.wrapped_func, None) if resolver.self_parameter else resolver.wrapped_func
-        return Root(before, resolve, arguments, selection)
+        return Root(selected.before, resolve, arguments, selection)
 
 
 def _no_roots_yet(_operation: OperationDefinitionNode) -> Roots:

@@ -1,7 +1,7 @@
 """Contacts made with persons served, and attempts at them."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -15,15 +15,12 @@ from schema.codes import (
     DivisionLevel,
     WithdrawalReason,
 )
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.station import GridWorker
 from schema.node import Node
 
-
-def _cell() -> type[Any]:
-    from schema.ground.grid_cell import GridCell  # noqa: PLC0415  # types link to each other in a circle
-
-    return GridCell
+if TYPE_CHECKING:
+    from schema.ground.grid_cell import GridCell
 
 
 @strawberry.type(description=both("一次联系（或尝试）", "A contact, or an attempt at one"))
@@ -49,31 +46,18 @@ class Contact(Node):
     withdrawn_because: WithdrawalReason | None = shown(
         "撤销原因；空为未撤销", "Why it was withdrawn; null: it was not"
     )
-    cell: Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
-        cells.cells_of_ids,
-        _cell,
-        through="cell_id",
-        zh="联系时所在网格",
-        en="The cell at the time of contact",
+    cell: Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")] | None = link(
+        cells.cells_of_ids, through="cell_id", zh="联系时所在网格", en="The cell at the time of contact"
     )
-    worker: GridWorker | None = link_one(
-        workers.workers_of_ids,
-        lambda: GridWorker,
-        through="worker_id",
-        zh="联系人（网格员）",
-        en="The grid worker who made it",
+    worker: GridWorker | None = link(
+        workers.workers_of_ids, through="worker_id", zh="联系人（网格员）", en="The grid worker who made it"
     )
-    supersedes: Annotated["Contact", strawberry.lazy("schema.people.contact")] | None = link_one(
+    supersedes: "Contact | None" = link(
         contacts.contacts_of_ids,
-        lambda: Contact,
         through="supersedes_id",
         zh="它所更正的记录",
         en="The contact that it corrects",
     )
-    superseded_by: Annotated["Contact", strawberry.lazy("schema.people.contact")] | None = link_one(
-        contacts.superseding_contacts,
-        lambda: Contact,
-        zh="更正它的记录",
-        en="The contact that corrects it",
-        single=True,
+    superseded_by: "Contact | None" = link(
+        contacts.superseding_contacts, zh="更正它的记录", en="The contact that corrects it", single=True
     )

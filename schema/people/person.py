@@ -1,7 +1,7 @@
 """Persons served."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -10,7 +10,7 @@ from resolvers.people import contacts
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
 from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, PriorityClass, Sex
-from schema.fields import both, link_many, link_one, shown
+from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.node import Node
 from schema.people.contact import Contact
@@ -18,11 +18,8 @@ from schema.registrations.life_event import LifeEvent
 from schema.registrations.unreachable import UnreachableRequest
 from schema.scalars import GeoJSON
 
-
-def _cell() -> type[Any]:
-    from schema.ground.grid_cell import GridCell  # noqa: PLC0415  # types link to each other in a circle
-
-    return GridCell
+if TYPE_CHECKING:
+    from schema.ground.grid_cell import GridCell
 
 
 @strawberry.type(
@@ -53,38 +50,30 @@ class Person(Node):
     last_contact_on: date | None = shown("最近一次联系到的日期", "The latest day the person was reached")
     status: PersonStatus = shown("在册状态", "Status")
     status_on: date = shown("状态起始日期", "Since when")
-    division: Division | None = link_one(
-        divisions.divisions_of_ids,
-        lambda: Division,
-        through="division_id",
-        zh="居住村（社区）",
-        en="The village of residence",
+    division: Division | None = link(
+        divisions.divisions_of_ids, through="division_id", zh="居住村（社区）", en="The village of residence"
     )
-    cell: Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
-        cells.cells_of_ids, _cell, through="cell_id", zh="所在网格", en="The cell of residence"
+    cell: Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")] | None = link(
+        cells.cells_of_ids, through="cell_id", zh="所在网格", en="The cell of residence"
     )
-    last_contact: Contact | None = link_one(
+    last_contact: Contact | None = link(
         contacts.last_contacts_of_people,
-        lambda: Contact,
         zh="最近一次联系到的记录",
         en="The latest contact in which the person was reached",
         single=True,
     )
-    contacts: list[Contact] = link_many(
+    contacts: list[Contact] = link(
         contacts.contacts_of_people,
-        lambda: Contact,
         zh="最近的联系与尝试，至多 50 条",
         en="The latest contacts and attempts, fifty at most",
     )
-    life_events: list[LifeEvent] = link_many(
+    life_events: list[LifeEvent] = link(
         life_events_list.life_events_of_people,
-        lambda: LifeEvent,
         zh="最近的人生事件，至多 50 件",
         en="The latest life events, fifty at most",
     )
-    unreachable: UnreachableRequest | None = link_one(
+    unreachable: UnreachableRequest | None = link(
         unreachable.standing_of_people,
-        lambda: UnreachableRequest,
         zh="有效的失联报告（待审核或已确认）；联系到后即为空",
         en="The request that stands, open or confirmed; null once the person was reached",
         single=True,

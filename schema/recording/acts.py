@@ -17,7 +17,7 @@ from resolvers.recording.corrections import SupersededError
 from resolvers.recording.entry import ContactEntry, Recorded
 from schema.context import RonggeInfo
 from schema.fast.promise import built, by_key, found_one
-from schema.fields import argument, both, described, link_one, shown
+from schema.fields import argument, both, described, link, shown
 from schema.node import node_id
 from schema.people.contact import Contact
 from schema.recording.inputs import RecordContactInput, RecordContactsInput, SupersedeContactInput
@@ -53,9 +53,8 @@ class ContactReceipt:
     code: str | None = shown("未记录的错误代码", "The error code, if it was not recorded")
     zh: str | None = shown("未记录的原因（中文）", "Why it was not recorded, in Chinese")
     en: str | None = shown("未记录的原因（英文）", "Why it was not recorded, in English")
-    contact: Contact | None = link_one(
+    contact: Contact | None = link(
         contacts.recorded_contacts,
-        lambda: Contact,
         through="contact_id",
         zh="该次联系；未记录或不再归您查看时为空",
         en="The contact; null if it was not recorded, or is no longer yours to see",

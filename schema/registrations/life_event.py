@@ -1,20 +1,17 @@
 """What happened to persons served."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers.people import lists as people_links
 from schema.codes import LifeEventKind
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.node import Node
 
-
-def _person() -> type[Any]:
-    from schema.people.person import Person  # noqa: PLC0415  # types link to each other in a circle
-
-    return Person
+if TYPE_CHECKING:
+    from schema.people.person import Person
 
 
 @strawberry.type(
@@ -33,10 +30,6 @@ class LifeEvent(Node):
     superseded_at: datetime | None = shown(
         "被更正或撤回的时间；空为现行", "When it was corrected or withdrawn; null: it holds"
     )
-    person: Annotated["Person", strawberry.lazy("schema.people.person")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
-        people_links.people_of_ids,
-        _person,
-        through="person_id",
-        zh="服务对象",
-        en="The person it happened to",
+    person: Annotated["Person", strawberry.lazy("schema.people.person")] | None = link(
+        people_links.people_of_ids, through="person_id", zh="服务对象", en="The person it happened to"
     )

@@ -1,20 +1,17 @@
 """Requests to take persons for unreachable."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from resolvers.people import lists as people_links
 from schema.codes import UnreachableReason, UnreachableState
-from schema.fields import both, link_one, shown
+from schema.fields import both, link, shown
 from schema.node import Node
 
-
-def _person() -> type[Any]:
-    from schema.people.person import Person  # noqa: PLC0415  # types link to each other in a circle
-
-    return Person
+if TYPE_CHECKING:
+    from schema.people.person import Person
 
 
 @strawberry.type(
@@ -35,9 +32,8 @@ class UnreachableRequest(Node):
     reached_on: date | None = shown(
         "此后首次联系到的日期", "The first day on which the person was reached since"
     )
-    person: Annotated["Person", strawberry.lazy("schema.people.person")] | None = link_one(  # type: ignore[name-defined]  # noqa: F821  # lazy
+    person: Annotated["Person", strawberry.lazy("schema.people.person")] | None = link(
         people_links.people_of_ids,
-        _person,
         through="person_id",
         zh="服务对象；无权查看时为空",
         en="The person; null to those who may not see persons",

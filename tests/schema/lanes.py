@@ -17,8 +17,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from resolvers.viewer import Viewer
 from schema.build import build_schema
 from schema.context import Context
-from schema.fast.plans import Promise
-from schema.fast.promise import Built
+from schema.fast.promise import Built, Promise
 from schema.ground.grid_cell import CellAssignment
 from schema.http.documents import HttpSchema, Ready, ReadyDocument
 from schema.http.endpoint import Endpoint
