@@ -18,8 +18,8 @@ NOBODY = b"SET LOCAL rongge.scope = ''"
 class Database:
     """The server's connections. Every read and write is one short transaction; readers run in read-only ones.
 
-    Each begins with `setting`, the statement that says whom it serves (resolvers/scope.py). All raise the expected
-    errors DATABASE_UNAVAILABLE and TIMEOUT (db/failures.py); nothing is asked a second time after an error.
+    Each begins with `setting`, the statement that says whom it serves (resolvers/scope.py). All raise the
+    expected errors DATABASE_UNAVAILABLE and TIMEOUT (db/failures.py); nothing is asked again after an error.
     """
 
     def __init__(self, engine: AsyncEngine, reads: Reads, setting: bytes = NOBODY) -> None:

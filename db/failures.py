@@ -12,11 +12,11 @@ _log = structlog.get_logger(__name__)
 
 # Statements, locks and transactions that took longer than they may (PostgreSQL, appendix A).
 TOO_LONG = frozenset({"57014", "55P03", "25P03", "25P04"})
-# Connections that broke or were refused, servers that end, begin or lack room, and transactions that met another.
+# Connections broken or refused, servers that end, begin or lack room, and transactions that met another.
 AWAY = ("08", "53", "57P", "58", "40001", "40P01", "XX001")
 
 
-class Unanswered(DomainError):
+class Unanswered(DomainError):  # noqa: N818  # an answer, not a mistake
     """Nobody's mistake: it may be asked again, but by the caller and later, never by us and at once."""
 
 
@@ -39,7 +39,7 @@ def too_long() -> Unanswered:
 
 
 def unanswered(error: BaseException) -> Unanswered | None:
-    """The expected error behind what a driver raised; None for any other, such as a statement that is wrong."""
+    """The expected error behind what a driver raised; None for others, such as a statement that is wrong."""
     if isinstance(error, NoConnectionFree):
         return away()
     cause = getattr(error, "orig", error)

@@ -30,7 +30,7 @@ class Reads:
     ) -> list[PGresult]:
         """The results of all runs, those of each transaction in one of its own. Raises psycopg.Error.
 
-        They are sent once: of a connection lost meanwhile nobody knows what it did, or whether it was lost for it.
+        They are sent once: of a connection lost meanwhile nobody knows what it did, or whether that was why.
         """
         held = await self._taken()
         results = None
