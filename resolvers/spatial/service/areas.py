@@ -67,7 +67,7 @@ def areas_of(viewer: Viewer, question: AreasQuestion, facts: AreaFacts, *, drawn
         question=question,
         basis=_basis(question, facts.roads),
         roads=facts.roads,
-        areas=tuple(area for area in areas if area.tally.persons or _is_inside(area)),
+        areas=tuple(area for area in areas if area.tally.persons or area.is_inside),
         outside=outside,
         whole=of_one(viewer, tallies(homes, np.zeros(len(homes), dtype=np.int64), 1)[0]),
         without_point=tuple(station for station in sites.stations if station.point is None),
@@ -172,10 +172,6 @@ def _area(facts: AreaFacts, found: _Found, at: _At) -> ServiceArea:
 def _meeting(facts: AreaFacts, found: _Found, station: StationAt) -> Meeting | None:
     place = int(facts.sites.group[facts.sites.stations.index(station)])
     return None if place < 0 else meeting_of(found.ground, found.ways, place)
-
-
-def _is_inside(area: ServiceArea) -> bool:
-    return any(station.is_inside for station in area.stations)
 
 
 def _shapes(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> Sequence[Drawn]:

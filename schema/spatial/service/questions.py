@@ -170,12 +170,9 @@ async def nearest_stations(
         area = own_grounds(ask)[0]
     else:
         area = area_of(await looked_up(info.context, ground_statement, ask, scope.named()))
-    question = NearestQuestion(
-        stations=Stations(area, ask.as_of, ask.known_at, level),
-        place=to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84),
-        first=5 if first is None else first,
-        travel=_travel(travel),
-    )
+    where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
+    stations, many = Stations(area, ask.as_of, ask.known_at, level), 5 if first is None else first
+    question = NearestQuestion(stations, where, many, _travel(travel))
     return NearestStations.of(await nearest_answer(info.context.rows, question))
 
 
