@@ -31,6 +31,11 @@ class ServiceArea:
     shape: Shape
     meeting: Meeting | None
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether one of its stations lies in the area asked about."""
+        return any(station.is_inside for station in self.stations)
+
 
 @dataclass(frozen=True, slots=True)
 class OutsideArea:

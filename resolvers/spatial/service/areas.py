@@ -56,12 +56,7 @@ def areas_of(viewer: Viewer, question: AreasQuestion, facts: AreaFacts, *, drawn
     sites, homes = facts.sites, facts.homes
     detour = {"detour": 1.0} if question.method == ServiceMethod.NEAREST else {}
     ground = Ground(facts.roads, question.travel, sites.places, **detour)
-    make = {
-        ServiceMethod.ASSIGNED: _assigned,
-        ServiceMethod.NEAREST: _nearest,
-        ServiceMethod.REACHABLE: _reachable,
-    }[question.method]
-    found = make(question, ground, facts)
+    found = MAKERS[question.method](question, ground, facts)
     shapes = _shapes(question, ground, facts) if drawn else ()
     told, outside = _shown(viewer, homes, found)
     areas = [
@@ -72,7 +67,7 @@ def areas_of(viewer: Viewer, question: AreasQuestion, facts: AreaFacts, *, drawn
         question=question,
         basis=_basis(question, facts.roads),
         roads=facts.roads,
-        areas=tuple(area for area in areas if area.tally.persons or _is_inside(area)),
+        areas=tuple(area for area in areas if area.tally.persons or area.is_inside),
         outside=outside,
         whole=of_one(viewer, tallies(homes, np.zeros(len(homes), dtype=np.int64), 1)[0]),
         without_point=tuple(station for station in sites.stations if station.point is None),
@@ -115,10 +110,8 @@ def _assigned(_question: AreasQuestion, ground: Ground, facts: AreaFacts) -> _Fo
 
 
 def _nearest(_question: AreasQuestion, ground: Ground, facts: AreaFacts) -> _Found:
-    homes = facts.homes
-    ways = ways_of(ground, homes)
-    why = reason_of(ground, homes, ways, None)
-    return _partition(ground, facts, ways, why=why)
+    ways = ways_of(ground, facts.homes)
+    return _partition(ground, facts, ways, why=reason_of(ground, facts.homes, ways, None))
 
 
 def _reachable(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> _Found:
@@ -126,9 +119,7 @@ def _reachable(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> _Fo
     ways = ways_of(ground, homes)
     why = reason_of(ground, homes, ways, Beyond(minutes=minutes[-1]))
     found = _partition(ground, facts, ways, why=why, minutes=minutes)
-    if question.form == AreaForm.PARTITION:
-        return found
-    return _overlapping(found, facts, minutes)
+    return found if question.form == AreaForm.PARTITION else _overlapping(found, facts, minutes)
 
 
 def _partition(
@@ -183,10 +174,6 @@ def _meeting(facts: AreaFacts, found: _Found, station: StationAt) -> Meeting | N
     return None if place < 0 else meeting_of(found.ground, found.ways, place)
 
 
-def _is_inside(area: ServiceArea) -> bool:
-    return any(station.is_inside for station in area.stations)
-
-
 def _shapes(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> Sequence[Drawn]:
     sites = facts.sites
     if question.method == ServiceMethod.ASSIGNED:
@@ -199,6 +186,12 @@ def _shapes(question: AreasQuestion, ground: Ground, facts: AreaFacts) -> Sequen
 
 
 def _basis(question: AreasQuestion, roads: LoadedRoads | None) -> CostBasis:
-    if question.method == ServiceMethod.NEAREST:
-        return CostBasis.STRAIGHT_LINE
-    return CostBasis.ESTIMATE if roads is None else CostBasis.ROADS
+    measured = CostBasis.ESTIMATE if roads is None else CostBasis.ROADS
+    return CostBasis.STRAIGHT_LINE if question.method == ServiceMethod.NEAREST else measured
+
+
+MAKERS = {
+    ServiceMethod.ASSIGNED: _assigned,
+    ServiceMethod.NEAREST: _nearest,
+    ServiceMethod.REACHABLE: _reachable,
+}

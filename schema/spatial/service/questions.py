@@ -9,6 +9,7 @@ import strawberry
 from strawberry.types.nodes import SelectedField, Selection
 
 from geo.coordinates import to_wgs84
+from geo.roads.travel import Travel
 from resolvers.ground.named_areas import area_of, ground_statement, own_grounds
 from resolvers.people.lists import PersonQuestion
 from resolvers.scope import require
@@ -87,7 +88,7 @@ async def service_areas(
     question = AreasQuestion(
         stations=await _stations(info.context, scope, level, (as_of, known_at)),
         method=method or ServiceMethod.ASSIGNED,
-        travel=(travel or TravelInput()).travel(),
+        travel=_travel(travel),
         minutes=MINUTES if minutes is None else tuple(float(one) for one in minutes),
         form=form or AreaForm.PARTITION,
     )
@@ -113,12 +114,8 @@ async def service_gaps(
     known_at: KnownAt = None,
 ) -> ServiceGaps | None:
     """The same ways as those of service areas."""
-    question = GapsQuestion(
-        stations=await _stations(info.context, scope, level, (as_of, known_at)),
-        beyond=beyond.beyond(),
-        travel=(travel or TravelInput()).travel(),
-        by=by or GapsBy.VILLAGE,
-    )
+    stations = await _stations(info.context, scope, level, (as_of, known_at))
+    question = GapsQuestion(stations, beyond.beyond(), _travel(travel), by or GapsBy.VILLAGE)
     return ServiceGaps.of(await gaps_answer(info.context.rows, info.context.viewer, question))
 
 
@@ -145,12 +142,8 @@ async def service_gap_list(
 ) -> PersonConnection | None:
     """The very persons counted, as one more condition of a list of persons."""
     require(info.context.viewer, Permission.SEARCH)
-    question = GapsQuestion(
-        stations=await _stations(info.context, scope, level, (as_of, known_at)),
-        beyond=beyond.beyond(),
-        travel=(travel or TravelInput()).travel(),
-        by=by or GapsBy.VILLAGE,
-    )
+    stations = await _stations(info.context, scope, level, (as_of, known_at))
+    question = GapsQuestion(stations, beyond.beyond(), _travel(travel), by or GapsBy.VILLAGE)
     facts = await gap_facts(info.context.rows, question)
     among = await aside(lambda: persons_of(question, facts, of, part))
     wanted = PersonQuestion(order=order_by or PersonOrder.NAME, among=among)
@@ -177,13 +170,14 @@ async def nearest_stations(
         area = own_grounds(ask)[0]
     else:
         area = area_of(await looked_up(info.context, ground_statement, ask, scope.named()))
-    question = NearestQuestion(
-        stations=Stations(area, ask.as_of, ask.known_at, level),
-        place=to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84),
-        first=5 if first is None else first,
-        travel=(travel or TravelInput()).travel(),
-    )
+    where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
+    stations, many = Stations(area, ask.as_of, ask.known_at, level), 5 if first is None else first
+    question = NearestQuestion(stations, where, many, _travel(travel))
     return NearestStations.of(await nearest_answer(info.context.rows, question))
+
+
+def _travel(said: TravelInput | None) -> Travel:
+    return (said or TravelInput()).travel()
 
 
 async def _stations(
