@@ -10,7 +10,6 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
-from db.codes import Code
 from web_map.palette import PAINTS, Paint
 
 Links = list[tuple[str, str]]
@@ -94,7 +93,7 @@ class CoverageLayer(JSCSSMixin, Layer):
         self.paints = {name: dict(paint) for name, paint in paints.items()}
 
 
-def figure_of(asset_url: AssetUrl, paints: Mapping[Code, Paint] = PAINTS) -> FigureParts:
+def figure_of(asset_url: AssetUrl, paints: Mapping[Any, Paint] = PAINTS) -> FigureParts:
     """A map painted in classes, the same for every page and user: what differs stands in the page."""
     canvas = BareMap(
         (0, 0),
@@ -113,7 +112,7 @@ def figure_of(asset_url: AssetUrl, paints: Mapping[Code, Paint] = PAINTS) -> Fig
     return figure.parts(asset_url)
 
 
-def _paints(paints: Mapping[Code, Paint]) -> dict[str, dict[str, Any]]:
+def _paints(paints: Mapping[Any, Paint]) -> dict[str, dict[str, Any]]:
     return {
         name.value: {"fill": paint.fill, "pattern": paint.pattern.value, "dark": paint.is_dark}
         for name, paint in paints.items()

@@ -165,7 +165,7 @@ class _State:
 
 def _holds(target: Target, group: Group) -> bool:
     kind, name = target
-    return group.path[: len(name)] == name if kind == PLACE else group.bins[kind] == name
+    return bool(group.path[: len(name)] == name if kind == PLACE else group.bins[kind] == name)
 
 
 def _shared(one: Path, other: Path) -> int:

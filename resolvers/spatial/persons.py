@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Integer, and_, cast, func, literal, select, true
 
-from db.codes import PersonStatus
+from db.codes import DutyState, PersonStatus
 from db.models import Contact, Person, Residence
 from resolvers.ask import current
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.residents import in_counties, matches, residents
 from resolvers.coverage.rows import REACHED, VISITED
-from resolvers.duties.question import DutyQuestion, DutyState
+from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rows import duties_of
 from resolvers.people.filter import person_conditions
 from resolvers.spatial.question import DensityQuestion

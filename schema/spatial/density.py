@@ -9,11 +9,12 @@ import strawberry
 from resolvers.ground import cells, divisions
 from resolvers.spatial import answers
 from schema.codes import BinKind, BinState, Measure
-from schema.coverage.coverage import IndicatorDefinition, Window
+from schema.coverage.coverage import IndicatorDefinition
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.scalars import GeoJSON
+from schema.window import Window
 
 THROUGH = {BinKind.CELL: "cell_id", BinKind.VILLAGE: "division_id", BinKind.TOWNSHIP: "division_id"}
 DIGITS = 4
@@ -155,7 +156,9 @@ class Density:
 
 def _counts(answer: answers.Density, counts: answers.DensityCounts | None) -> DensityCounts | None:
     question = answer.question
-    return counts and DensityCounts.of(counts, visits=question.has_visits, duties=question.has_duties)
+    if counts is None:
+        return None
+    return DensityCounts.of(counts, visits=question.has_visits, duties=question.has_duties)
 
 
 def _bin(answer: answers.Density, one: answers.DensityBin) -> DensityBin:

@@ -9,10 +9,10 @@ from geo.hotspots import FALSE_DISCOVERIES
 from resolvers.ground import cells, divisions
 from resolvers.spatial import hotspots as found
 from schema.codes import LocalMethod, Silence, Spot, SpotBy, SpotMeasure
-from schema.coverage.coverage import Window
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
+from schema.window import Window
 
 THROUGH = {SpotBy.CELL: "cell_id", SpotBy.VILLAGE: "division_id"}
 
