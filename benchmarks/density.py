@@ -16,7 +16,6 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.dialects import postgresql
 
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
@@ -84,8 +83,7 @@ def _statements(connection: Connection, area: Area) -> Iterator[tuple[str, State
 
 
 def _measure(connection: Connection, table: Table, name: str, statement: Statement) -> None:
-    dialect = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]  # untyped
-    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    compiled = statement.compile(connection.engine, compile_kwargs={"render_postcompile": True})
     explain = "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) " + str(compiled)
     plans, clients, rows = [], [], 0
     for _ in range(ROUNDS):

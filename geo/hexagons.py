@@ -57,7 +57,8 @@ class Lattice:
 
     def rings(self, ids: ArrayLike) -> FloatArray:
         """The same rings in metres of the zone."""
-        return self.centres(ids)[:, None, :] + np.vstack([CORNERS, CORNERS[:1]]) * self.size_m
+        around = np.vstack([CORNERS, CORNERS[:1]]) * self.size_m
+        return np.asarray(self.centres(ids)[:, None, :] + around)
 
     def within(self, bounds: tuple[float, float, float, float]) -> IdArray:
         """The hexagons (n, 2) that may touch a box of metres: west, south, east, north."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from db.errors import DomainError
 from geo.coordinates import FloatArray, MetricPlane
@@ -57,7 +58,7 @@ def kernel_surface(question: KernelQuestion) -> Surface:
     """
     lattice = Lattice(question.epsg, question.bandwidth_m // FINENESS)
     plane = MetricPlane(question.epsg)
-    land = shapely.transform(shapely.from_wkb(question.land), plane.metres)
+    land: BaseGeometry = shapely.transform(shapely.from_wkb(question.land), plane.metres)
     ids, land_m2 = _on_land(lattice, land)
     degrees = shapely.get_coordinates(shapely.from_wkb(question.points))
     points = plane.metres(degrees) if len(degrees) else degrees
@@ -92,8 +93,7 @@ def _around(lattice: Lattice, radius_m: float) -> IdArray:
     """The steps (k, 2) from any hexagon to all whose centres may be within a radius of a place in it."""
     reach = radius_m + lattice.size_m
     steps = lattice.within((-reach, -reach, reach, reach))
-    near: IdArray = steps[np.hypot(*lattice.centres(steps).T) <= reach]
-    return near
+    return np.asarray(steps[np.hypot(*lattice.centres(steps).T) <= reach])
 
 
 class _Index:
@@ -115,14 +115,14 @@ class _Index:
         return found
 
 
-def _on_land(lattice: Lattice, land: shapely.Geometry) -> tuple[IdArray, FloatArray]:
+def _on_land(lattice: Lattice, land: BaseGeometry) -> tuple[IdArray, FloatArray]:
     """The hexagons that touch land, and the land of each in m²."""
-    west, south, east, north = shapely.bounds(land).tolist()
+    west, south, east, north = land.bounds
     box = (east - west) * (north - south) / lattice.area_m2
     if box > 40 * MOST_HEXAGONS:
         raise _too_fine()
     ids = lattice.within((west, south, east, north))
-    polygons: NDArray[np.object_] = np.asarray(shapely.polygons(lattice.rings(ids)))
+    polygons = np.asarray(shapely.polygons(lattice.rings(ids)))
     shapely.prepare(land)
     touching = shapely.intersects(land, polygons)
     ids, polygons = ids[touching], polygons[touching]

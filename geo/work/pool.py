@@ -9,7 +9,7 @@ import hashlib
 import pickle
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from db.errors import DomainError
 from geo.work.job import Failed, Job
@@ -74,8 +74,7 @@ class WorkPool:
             raise _full(self._bounds)
         self._asked += 1
         try:
-            answer: Answer = _opened(await self._answered(sent))
-            return answer
+            return cast("Answer", _opened(await self._answered(sent)))
         finally:
             self._asked -= 1
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from geoalchemy2 import Geography
 from geoalchemy2 import functions as geo
-from sqlalchemy import ColumnElement, Double, and_, cast, func, select, union_all
+from sqlalchemy import ColumnElement, Double, and_, cast, func, select, type_coerce, union_all
 
 from db.models import DivisionShape, GridCell
 from geo.coordinates import cgcs2000_zone_epsg
@@ -97,7 +97,7 @@ def shapes_of_places(ground: AreaOn, by: BreakdownBy) -> Statement:
 
 def square_km(shape: Any) -> ColumnElement[float]:
     """The area of a shape on the ellipsoid."""
-    return cast(geo.ST_Area(cast(shape, Geography)) / M2_IN_KM2, Double)
+    return type_coerce(geo.ST_Area(cast(shape, Geography)) / M2_IN_KM2, Double)
 
 
 def _drawn(place: Any, by: BreakdownBy, ground: AreaOn) -> ColumnElement[bool]:

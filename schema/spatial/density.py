@@ -155,9 +155,9 @@ class Density:
 
 
 def _counts(answer: answers.Density, counts: answers.DensityCounts | None) -> DensityCounts | None:
+    question = answer.question
     if counts is None:
         return None
-    question = answer.question
     return DensityCounts.of(counts, visits=question.has_visits, duties=question.has_duties)
 
 

@@ -40,9 +40,8 @@ def in_degrees(shape: shapely.Geometry) -> bytes:
 
 def asked(points: np.ndarray, bandwidth_m: int, land: shapely.Geometry = LAND) -> KernelQuestion:
     places = shapely.transform(shapely.multipoints(points), lambda metres: PLANE.degrees(metres + CORNER))
-    return KernelQuestion(
-        4544, bytes(shapely.to_wkb(places)), (1,) * len(points), in_degrees(land), bandwidth_m
-    )
+    given = bytes(shapely.to_wkb(places))
+    return KernelQuestion(4544, given, (1,) * len(points), in_degrees(land), bandwidth_m)
 
 
 def people(count: int, seed: int) -> np.ndarray:

@@ -49,8 +49,7 @@ def plain_moran(shares: np.ndarray, place: int, values: np.ndarray, joined: np.n
     """Local Moran of a place for many settings (k, neighbours) of the values around it."""
     away = shares - shares.mean()
     around = (values - shares.mean()).mean(axis=1)
-    moran: np.ndarray = (len(shares) - 1) * away[place] * around / (away @ away)
-    return moran
+    return np.asarray((len(shares) - 1) * away[place] * around / (away @ away))
 
 
 def plain_gi(shares: np.ndarray, place: int, values: np.ndarray, joined: np.ndarray) -> np.ndarray:
@@ -58,8 +57,7 @@ def plain_gi(shares: np.ndarray, place: int, values: np.ndarray, joined: np.ndar
     count, many = len(shares), values.shape[1] + 1
     around = (values.sum(axis=1) + shares[place]) / many
     spread = shares.std()
-    score: np.ndarray = (around - shares.mean()) / (spread * np.sqrt((count / many - 1) / (count - 1)))
-    return score
+    return np.asarray((around - shares.mean()) / (spread * np.sqrt((count / many - 1) / (count - 1))))
 
 
 @pytest.mark.parametrize("method", LocalMethod)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shapely import MultiPolygon
+from shapely import MultiPolygon, Polygon
 from shapely.ops import unary_union
 from sqlalchemy import Connection, Engine, func
 
@@ -95,7 +95,7 @@ def _drawn(connection: Connection) -> Settled:
 
 def _draw(connection: Connection, division: Area, letters: Sequence[str]) -> None:
     whole = unary_union([PLAN.shape(letter) for letter in letters])
-    shape = whole if isinstance(whole, MultiPolygon) else MultiPolygon([whole])  # type: ignore[list-item]  # a part without a gap is one polygon
+    shape = MultiPolygon([part for part in getattr(whole, "geoms", [whole]) if isinstance(part, Polygon)])
     columns = {"geom": func.ST_GeomFromText(shape.wkt, 4326), "source": ShapeSource.DERIVED.value}
     put(connection, DivisionShape, division.county_id, division_id=division.id, valid=ALWAYS, **columns)
 

@@ -1,7 +1,5 @@
 """What a leader is told: nothing of few persons, nor anything from which it could be worked out."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 from sqlalchemy import Engine, text
@@ -73,7 +71,8 @@ async def test_what_is_withheld_does_not_follow_from_all_a_leader_may_ask(
     """H3, by linear algebra over persons."""
     county = settled(engine, seed, people)
     register, answers = Register(engine), await everything(database, county)
-    told, kept = list[Any](), list[Any]()
+    told: list[np.ndarray] = []
+    kept: list[np.ndarray] = []
     for found in answers:
         whole = register.scope(found)
         if found.whole is not None:
@@ -87,10 +86,10 @@ async def test_what_is_withheld_does_not_follow_from_all_a_leader_may_ask(
         if found.unlocated is not None:
             told.append(whole * np.array([row.east is None for row in register.rows], float))
     rows = np.unique(np.array(told), axis=0)
-    for one in kept:
-        factors, *_ = np.linalg.lstsq(rows.T, one, rcond=None)
-        assert not np.allclose(rows.T @ factors, one, atol=1e-6) or not one.any()
-    assert any(one.any() for one in kept)
+    for wanted in kept:
+        factors, *_ = np.linalg.lstsq(rows.T, wanted, rcond=None)
+        assert not np.allclose(rows.T @ factors, wanted, atol=1e-6) or not wanted.any()
+    assert any(wanted.any() for wanted in kept)
 
 
 async def test_the_same_is_withheld_whatever_is_measured_and_for_whom(
