@@ -130,7 +130,7 @@ async def test_drafts_are_seen_by_those_who_manage_or_analyse_ground_there(
     plan_id = await planned.draft(database)
     query = "query($id: ID!) { node(id: $id) { ... on GridPlan { status } } }"
     seen = {
-        role: (await ask(database, viewer, query, id=plan_id)).data["node"]
+        role: ((await ask(database, viewer, query, id=plan_id)).data or {})["node"]
         for role, viewer in planned.world.viewers().items()
     }
     sees = {"staff", "leader", "township_leader", "administrator", "client"}

@@ -33,7 +33,7 @@ def world(engine: Engine) -> World:
 
 
 async def routed(database: Any, world: World, role: str = "worker", **asked: Any) -> Any:
-    given = {"worker": id_of("GridWorker", world.worker), "lon": 106.05} | asked
+    given: dict[str, Any] = {"worker": id_of("GridWorker", world.worker), "lon": 106.05} | asked
     return await ask(database, world.viewers()[role], ROUTE, **given)
 
 
