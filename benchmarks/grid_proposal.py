@@ -3,7 +3,7 @@
     python -m benchmarks.grid_proposal [--quick]
 
 Both are jobs of a worker process; here they are run in this one, on a made-up county of equal villages,
-without a database. Told are seconds a village, the spread of loads before and after, and what the report finds.
+without a database. Told are seconds, the spread of loads before and after, and what the report finds.
 """
 
 import argparse

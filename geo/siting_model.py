@@ -1,4 +1,4 @@
-"""The whole-numbered programme of siting: who could be covered or be nearer to what, and what is gained by it."""
+"""The whole-numbered programme of siting: who could be covered or nearer, and what is gained by it."""
 
 from dataclasses import dataclass
 
@@ -60,6 +60,7 @@ class Model:
 
 
 def model_of(demand: Demand, goal: SitingGoal, add: int, limit: float) -> Model:
+    """The programme with at most `add` sites. Raises DomainError SITING_TOO_LARGE."""
     groups, count = demand.costs.shape
     coverable = np.flatnonzero((demand.now > limit) & (demand.costs <= limit).any(axis=1))
     coverable = coverable if goal is SitingGoal.COVER else coverable[:0]

@@ -66,7 +66,7 @@ async def propose_grid(
 
 
 async def _drafted(work: WorkPool, order: DraftOrder) -> tuple[DraftVillage, ...]:
-    """The proposals, some villages at a time: each by itself, so that a whole county fits the time of a job."""
+    """The proposals, some villages at a time, so that a whole county fits the time of its jobs."""
     found: list[DraftVillage] = []
     for start in range(0, len(order.villages), VILLAGES_AT_ONCE):
         some = order.villages[start : start + VILLAGES_AT_ONCE]
