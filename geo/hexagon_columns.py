@@ -13,13 +13,15 @@ def metres_of(point: Any, epsg: Any) -> ColumnElement[Any]:
     return geo.ST_Transform(point, epsg)
 
 
-def hexagon_of(metres: Any, size_m: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """The axial coordinates (q, r) of the hexagon of a width that holds a point in metres.
+def hexagon_of(
+    metres_east: Any, metres_north: Any, size_m: Any
+) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """The axial coordinates (q, r) of the hexagon of a width that holds a place in metres.
 
     The same operations in the same order as `Lattice.holding`: both give one answer on every side and corner.
     """
     width = cast(size_m, Double)
-    east, north = geo.ST_X(metres) / width, geo.ST_Y(metres) / width
+    east, north = metres_east / width, metres_north / width
     slant = literal(ROOT_3, Double) * north
     up = func.floor(east + slant + 1.0)
     q = func.floor((func.floor(2.0 * east + 1.0) + up) / 3.0)

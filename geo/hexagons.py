@@ -48,7 +48,8 @@ class Lattice:
     def centres(self, ids: ArrayLike) -> FloatArray:
         """The centres (n, 2) in metres of hexagons (n, 2)."""
         q, r = np.asarray(ids, dtype=np.float64).T
-        return np.column_stack([q - r / 2.0, r * (ROOT_3 / 2.0)]) * self.size_m
+        centres: FloatArray = np.column_stack([q - r / 2.0, r * (ROOT_3 / 2.0)]) * self.size_m
+        return centres
 
     def outlines(self, ids: ArrayLike) -> FloatArray:
         """The closed rings (n, 7, 2) of hexagons (n, 2), in degrees (EPSG:4326)."""

@@ -1,7 +1,8 @@
 """Resident identity numbers (GB 11643): check, bring to eighteen characters, make ones that are nobody's."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from db.errors import DomainError
 
@@ -14,6 +15,7 @@ _AREA = re.compile(r"[0-9]{6}")
 # GB/T 2260: the provinces that ever issued a number (81–83 are the residence permits of 港澳台).
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _OLDEST_YEAR = 1800
+_CHINA = ZoneInfo("Asia/Shanghai")
 # The sequence numbers that are not given to the newborn: made-up people use them, so they can be nobody.
 MADE_UP_SEQUENCES = range(996, 1000)
 
@@ -24,26 +26,32 @@ def check_character(first_seventeen: str) -> str:
     return _CHECK_CHARACTERS[total % 11]
 
 
-def normalised_identity_number(written: str) -> str:
+def normalised_identity_number(written: str, today: date | None = None) -> str:
     """The eighteen characters of a number written in 15 or 18; raises DomainError BAD_IDENTITY_NUMBER.
 
-    Retired county codes are accepted, as people keep their numbers; the county is not looked up.
+    Retired county codes are accepted, as people keep their numbers; the county is not looked up. `today` is
+    the last day anybody can have been born on, the present one in China unless it is said.
     """
     number = written.strip().upper()
     if _FIFTEEN.fullmatch(number):
         # Fifteen-digit numbers ended in 1999: the century is always the twentieth.
         number = _completed(f"{number[:6]}19{number[6:]}")
-    if not is_identity_number(number):
+    if not is_identity_number(number, today):
         raise _bad_number()
     return number
 
 
-def is_identity_number(number: str) -> bool:
-    """Whether eighteen characters are a number: province, day of the calendar, check character (GB 11643)."""
+def is_identity_number(number: str, today: date | None = None) -> bool:
+    """Whether eighteen characters are a number: province, day of birth, check character (GB 11643).
+
+    The day is one of the calendar, and not after `today` (the present day in China unless it is said).
+    """
+    if _EIGHTEEN.fullmatch(number) is None or _PROVINCE.match(number) is None:
+        return False
+    born_on = _day(number[6:14])
     return (
-        _EIGHTEEN.fullmatch(number) is not None
-        and _PROVINCE.match(number) is not None
-        and _day(number[6:14]) is not None
+        born_on is not None
+        and born_on <= (today or datetime.now(_CHINA).date())
         and check_character(number[:17]) == number[17]
     )
 
@@ -78,6 +86,7 @@ def _day(digits: str) -> date | None:
 def _bad_number() -> DomainError:
     return DomainError(
         "BAD_IDENTITY_NUMBER",
-        "身份证号码无效：应为 15 位或 18 位，地区、出生日期和校验码均须正确（GB 11643）",
-        "no identity number: 15 or 18 characters with valid area, birth date and check character (GB 11643)",
+        "身份证号码无效：应为 15 位或 18 位，地区、出生日期（不晚于今天）和校验码均须正确（GB 11643）",
+        "no identity number: 15 or 18 characters with valid area, birth date (not after today) and check"
+        " character (GB 11643)",
     )

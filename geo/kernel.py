@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from db.errors import DomainError
 from geo.coordinates import FloatArray, MetricPlane
 from geo.hexagons import IdArray, Lattice
+from geo.work.job import Job
 
 # Hexagons in a bandwidth: fine enough that the surface looks smooth, coarse enough to be sent.
 FINENESS = 4
 MOST_HEXAGONS = 20_000
-MOST_POINTS = 1_000_000
 SMALLEST_BANDWIDTH_M, LARGEST_BANDWIDTH_M = 500, 20_000
 _AT_ONCE = 20_000
 _M2_IN_KM2 = 1e6
@@ -21,10 +21,14 @@ _M2_IN_KM2 = 1e6
 
 @dataclass(frozen=True, slots=True)
 class KernelQuestion:
-    """Points (n, 2) and land (WKB, polygons) in degrees, and how many metres each point is spread over."""
+    """Points (WKB of a multipoint) and land (WKB, polygons) in degrees, in the zone `epsg`.
+
+    What each point counts for, and how many metres it is spread over.
+    """
 
     epsg: int
-    points: FloatArray
+    points: bytes
+    weights: tuple[int, ...]
     land: bytes
     bandwidth_m: int
 
@@ -33,8 +37,8 @@ class KernelQuestion:
 class Surface:
     """The density at hexagons of a lattice that touch land.
 
-    `land_km2` is the land of each, `per_km2` the density on it, so that their products sum to `spread`, the
-    points within a bandwidth of land; `near` counts the points within a bandwidth of each centre.
+    `land_km2` is the land of each, `per_km2` the density on it, so that their products sum to `spread`: what
+    the points within a bandwidth of land count for. `near` counts the points within a bandwidth of a centre.
     """
 
     lattice: Lattice
@@ -55,30 +59,41 @@ def kernel_surface(question: KernelQuestion) -> Surface:
     plane = MetricPlane(question.epsg)
     land = shapely.transform(shapely.from_wkb(question.land), plane.metres)
     ids, land_m2 = _on_land(lattice, land)
-    points = plane.metres(question.points) if len(question.points) else np.empty((0, 2))
-    index, offsets = _Index(ids), _around(lattice, question.bandwidth_m)
-    sums, near, spread = np.zeros(len(ids)), np.zeros(len(ids), dtype=np.int64), 0
+    degrees = shapely.get_coordinates(shapely.from_wkb(question.points))
+    points = plane.metres(degrees) if len(degrees) else degrees
+    counts = np.array(question.weights, dtype=np.float64)
+    index, steps = _Index(ids), _around(lattice, question.bandwidth_m)
+    sums, near, spread = np.zeros(len(ids)), np.zeros(len(ids), dtype=np.int64), 0.0
     for start in range(0, len(points), _AT_ONCE):
-        some = points[start : start + _AT_ONCE]
-        reached = lattice.holding(some)[:, None, :] + offsets
-        hexagon = index.places(reached.reshape(-1, 2)).reshape(reached.shape[:2])
-        away = np.sum(
-            (lattice.centres(reached.reshape(-1, 2)).reshape(reached.shape) - some[:, None]) ** 2, axis=2
-        )
-        weight = np.clip(1.0 - away / question.bandwidth_m**2, 0.0, None) ** 2 * (hexagon >= 0)
+        some, worth = points[start : start + _AT_ONCE], counts[start : start + _AT_ONCE]
+        hexagon, weight = _weights(lattice, some, steps=steps, index=index, bandwidth_m=question.bandwidth_m)
         kept = np.sum(weight * land_m2[hexagon], axis=1)
-        weight /= np.where(kept > 0.0, kept, 1.0)[:, None]
-        sums += np.bincount(hexagon[hexagon >= 0], weights=weight[hexagon >= 0], minlength=len(ids))
-        near += np.bincount(hexagon[weight > 0.0], minlength=len(ids))
-        spread += int(np.count_nonzero(kept))
-    return Surface(lattice, ids, land_m2 / _M2_IN_KM2, sums * _M2_IN_KM2, near, spread)
+        share = weight * (worth / np.where(kept > 0.0, kept, 1.0))[:, None]
+        reached = weight > 0.0
+        sums += np.bincount(hexagon[reached], weights=share[reached], minlength=len(ids))
+        near += np.bincount(hexagon[reached], minlength=len(ids))
+        spread += float(worth[kept > 0.0].sum())
+    return Surface(lattice, ids, land_m2 / _M2_IN_KM2, sums * _M2_IN_KM2, near, round(spread))
+
+
+def _weights(
+    lattice: Lattice, points: FloatArray, *, steps: IdArray, index: "_Index", bandwidth_m: float
+) -> tuple[NDArray[np.int64], FloatArray]:
+    """Of each point (n) and step from its hexagon (k): which hexagon it leads to, and the kernel's height."""
+    reached = (lattice.holding(points)[:, None, :] + steps).reshape(-1, 2)
+    shape = (len(points), len(steps))
+    hexagon = index.places(reached).reshape(shape)
+    apart = lattice.centres(reached).reshape(*shape, 2) - points[:, None]
+    height = np.clip(1.0 - np.sum(apart**2, axis=2) / bandwidth_m**2, 0.0, None) ** 2
+    return hexagon, height * (hexagon >= 0)
 
 
 def _around(lattice: Lattice, radius_m: float) -> IdArray:
     """The steps (k, 2) from any hexagon to all whose centres may be within a radius of a place in it."""
     reach = radius_m + lattice.size_m
     steps = lattice.within((-reach, -reach, reach, reach))
-    return steps[np.hypot(*lattice.centres(steps).T) <= reach]
+    near: IdArray = steps[np.hypot(*lattice.centres(steps).T) <= reach]
+    return near
 
 
 class _Index:
@@ -102,12 +117,12 @@ class _Index:
 
 def _on_land(lattice: Lattice, land: shapely.Geometry) -> tuple[IdArray, FloatArray]:
     """The hexagons that touch land, and the land of each in m²."""
-    west, south, east, north = land.bounds
+    west, south, east, north = shapely.bounds(land).tolist()
     box = (east - west) * (north - south) / lattice.area_m2
     if box > 40 * MOST_HEXAGONS:
         raise _too_fine()
     ids = lattice.within((west, south, east, north))
-    polygons = shapely.polygons(lattice.rings(ids))
+    polygons: NDArray[np.object_] = np.asarray(shapely.polygons(lattice.rings(ids)))
     shapely.prepare(land)
     touching = shapely.intersects(land, polygons)
     ids, polygons = ids[touching], polygons[touching]
@@ -126,3 +141,6 @@ def _too_fine() -> DomainError:
         f"带宽过小：此范围会超过 {MOST_HEXAGONS} 个格点；请加大带宽。",
         f"The bandwidth is too small: the area takes over {MOST_HEXAGONS} places; use a larger one.",
     )
+
+
+KERNEL_SURFACE: Job[KernelQuestion, Surface] = Job(".kernel", "kernel_surface")

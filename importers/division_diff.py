@@ -13,29 +13,38 @@ from psycopg import Cursor
 from db.codes import UNIT_LEVELS, DivisionLevel
 from db.errors import DomainError
 from db.ids import IdMaker
-from geo.division_codes import CodeRange
+from geo.division_codes import CodeRange, level_of
 from importers.statements import statement
 from importers.station_names import station_name
+from importers.terms import Sameness, Terms
+from importers.units.recognition import recognise_units, same_not_found
 
-__all__ = ["UNIT_KIND", "Diff", "Progress", "compare", "write"]
+__all__ = ["Diff", "Progress", "compare", "write"]
 
 Progress = Callable[[str, int, int], None]
 
 # Endings that say what kind of division a name is of; two names alike but for them are of one place.
-UNIT_KIND = "(自治县|自治旗|自治州|新区|地区|林区|特区|县|市|区|旗|盟)$"
 _KINDS = {
     DivisionLevel.TOWNSHIP: "(街道办事处|街道|民族乡|镇|乡|苏木)$",
     DivisionLevel.VILLAGE: "((村|社区)?(村民委员会|村委会|居民委员会|居委会|社区委员会)|村|社区)$",
 }
 _RECOGNITIONS = (
     "recognise_sibling",
+    "recognise_children",
     "recognise_name",
     "recognise_code",
     "recognise_tail",
     "recognise_stem",
 )
 _COMPARING = 5
-_WRITING = ("write_units", "write_divisions", "write_past_versions", "write_versions", "write_stations")
+_WRITING = (
+    "write_units",
+    "write_county_codes",
+    "write_divisions",
+    "write_past_versions",
+    "write_versions",
+    "write_stations",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class Diff:
     """
 
     vintage_on: date
+    terms: Terms
     covers: CodeRange | None
     closable: Sequence[DivisionLevel]
     ids: IdMaker
@@ -60,21 +70,24 @@ class Diff:
             "covers_high": self.covers.high if self.covers else None,
             "closable": [level.value for level in self.closable],
             "unit_levels": [level.value for level in UNIT_LEVELS],
-            "unit_kind": UNIT_KIND,
+            "township_kind": _KINDS[DivisionLevel.TOWNSHIP],
+            "zones_listed": self.terms.zones_listed,
         }
 
 
 def compare(cursor: Cursor, diff: Diff) -> None:
     """Leaves the tables `judged` (a verdict per delivered row) and `closing`.
 
-    Raises DomainError VINTAGE_TOO_OLD.
+    Raises DomainError VINTAGE_TOO_OLD, CODE_IN_USE or SAME_NOT_FOUND.
     """
     parameters = diff.parameters()
-    for done, name in enumerate(("units", "standing", "pairing")):
+    diff.progress("compare", 0, _COMPARING)
+    recognise_units(cursor, parameters, diff.terms.same)
+    _refuse_older_vintage(cursor, parameters)
+    for done, name in enumerate(("standing", "pairing"), start=1):
         diff.progress("compare", done, _COMPARING)
         cursor.execute(statement(name), parameters)
-        if name == "units":
-            _refuse_older_vintage(cursor, parameters)
+    _refuse_unknown_sameness(cursor, diff.terms.same)
     diff.progress("compare", 3, _COMPARING)
     for level in (DivisionLevel.TOWNSHIP, DivisionLevel.VILLAGE):
         _recognise(cursor, level)
@@ -104,6 +117,13 @@ def _refuse_older_vintage(cursor: Cursor, parameters: Mapping[str, Any]) -> None
             "登记中已有这些区划更晚日期的版本；请按时间先后导入",
             "the register already knows these divisions from a later day; import vintages in their order",
         )
+
+
+def _refuse_unknown_sameness(cursor: Cursor, same: Sequence[Sameness]) -> None:
+    found = {row[0] for row in cursor.execute(statement("said_pairs")).fetchall()}
+    for said in same:
+        if level_of(said.code) not in UNIT_LEVELS and said.code not in found:
+            raise same_not_found(said)
 
 
 def _recognise(cursor: Cursor, level: DivisionLevel) -> None:

@@ -10,15 +10,15 @@ from typing import NamedTuple
 from db.codes import UNIT_LEVELS, DivisionLevel
 from db.errors import DomainError
 from geo.division_codes import NATION_CODE, full_division_code, is_functional_zone, level_of, parent_code
+from geo.names import is_odd, without_invisible
 from importers.reading import LevelRows, SourceRow
-from importers.report import Rejection, RejectionCode
+from importers.report import OddName, Rejection, RejectionCode
 from importers.station_names import station_name
 
 NATION_NAME = "中华人民共和国"
 
 _NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd<>\\]")
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
-_ADCODE_DIGITS = 6
+_CITY_DIGITS, _ADCODE_DIGITS = 4, 6
 _ABOVE = {
     DivisionLevel.PROVINCE: (DivisionLevel.NATION,),
     DivisionLevel.CITY: (DivisionLevel.PROVINCE,),
@@ -47,7 +47,10 @@ class _RejectedError(Exception):
 
 
 class _FoldedError(Exception):
-    """The row repeats the unit above it: 东莞市 is its own only county, 金门县 its own only township."""
+    """The row repeats the unit above it: 东莞市 is its own only county, 金门县 its own only township.
+
+    嘉峪关市 is its own only county, too, though that has a code of its own.
+    """
 
 
 @dataclass(slots=True)
@@ -55,15 +58,19 @@ class Intake:
     """What has come in so far.
 
     `places` maps the codes a row may hang on (known before, or delivered) to the adcode of their unit;
-    `seen` maps the codes taken to their names; `unreadable` are the levels with a row whose code could not
-    be told.
+    `names` maps them to their names; `seen` holds the codes taken, `folded_codes` those that repeat the unit
+    above under another code; `unreadable` are the levels with a row whose code could not be told.
     """
 
     places: dict[str, str]
-    seen: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str]
+    seen: set[str] = field(default_factory=set)
+    folded_codes: dict[str, str] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
+    odd_names: list[OddName] = field(default_factory=list)
     rejected: Counter[DivisionLevel] = field(default_factory=Counter)
     folded: Counter[DivisionLevel] = field(default_factory=Counter)
+    odd: Counter[DivisionLevel] = field(default_factory=Counter)
     rejected_codes: set[str] = field(default_factory=set)
     unreadable: set[DivisionLevel] = field(default_factory=set)
 
@@ -77,14 +84,20 @@ class Intake:
 
     def taken(self, delivered: LevelRows) -> Iterator[DivisionRow]:
         """The good rows of one level; the others are kept as rejections. Levels come from the top down."""
-        for row in delivered.rows:
+        rows = delivered.rows if delivered.level is not DivisionLevel.COUNTY else self._unrepeated(delivered)
+        for row in rows:
             try:
-                yield self._checked(delivered.level, row)
+                taken = self._checked(delivered.level, row)
             except _FoldedError:
                 self.folded[delivered.level] += 1
             except _RejectedError as rejected:
                 self.rejected[delivered.level] += 1
                 self.rejections.append(Rejection(delivered.source, row.line, rejected.code))
+            else:
+                if is_odd(taken.name):
+                    self.odd[delivered.level] += 1
+                    self.odd_names.append(OddName(delivered.source, row.line))
+                yield taken
         if delivered.level is DivisionLevel.TOWNSHIP and delivered.level not in self.unreadable:
             self._forget_absent_townships()
 
@@ -96,7 +109,8 @@ class Intake:
         except _RejectedError:
             self.rejected_codes.add(code)
             raise
-        self.seen[code] = name
+        self.seen.add(code)
+        self.names[code] = name
         if level is not DivisionLevel.VILLAGE:
             self.places[code] = adcode
         is_unit = level in UNIT_LEVELS
@@ -111,7 +125,7 @@ class Intake:
             self.unreadable.add(level)
             raise _RejectedError(RejectionCode.BAD_CODE) from None
         found = level_of(code)
-        if found is not level and code in self.seen and self.seen[code] == _INVISIBLE.sub("", row.name):
+        if found is not level and self.names.get(code) == _shown(row.name):
             raise _FoldedError
         if found is not level:
             self.unreadable.add(level)
@@ -119,6 +133,19 @@ class Intake:
         if code in self.seen:
             raise _RejectedError(RejectionCode.DUPLICATE_CODE)
         return code
+
+    def _unrepeated(self, delivered: LevelRows) -> Iterator[SourceRow]:
+        """The counties but for those that are their city over again: its only one, of its name."""
+        rows = list(delivered.rows)
+        siblings = Counter(_city_of(row) for row in rows)
+        for row in rows:
+            city, code = _city_of(row), _completed(row.code, None)
+            if siblings[city] == 1 and code and city != code and self.names.get(city) == _shown(row.name):
+                self.folded[delivered.level] += 1
+                self.folded_codes[code] = city
+                self.places[code] = city[:_ADCODE_DIGITS]
+            else:
+                yield row
 
     def _place(self, level: DivisionLevel, code: str, said: str) -> tuple[str, str]:
         # The file's parent column wins over the digits: a village may keep its number in another township.
@@ -131,12 +158,15 @@ class Intake:
             or (parent != by_digits and level_of(parent) not in _ABOVE[level])
         ):
             raise _RejectedError(RejectionCode.PARENT_MISSING)
-        return (code[:_ADCODE_DIGITS] if level in UNIT_LEVELS else adcode), parent
+        if level in UNIT_LEVELS:
+            return code[:_ADCODE_DIGITS], parent
+        # A county that repeats its city was folded into it.
+        return adcode, (adcode.ljust(len(NATION_CODE), "0") if level_of(parent) in UNIT_LEVELS else parent)
 
     def _forget_absent_townships(self) -> None:
         # Nothing can hang on a township its own county no longer lists.
         listed = {self.places[code] for code in self.seen if level_of(code) is DivisionLevel.TOWNSHIP}
-        kept = self.seen.keys() | self.rejected_codes
+        kept = self.seen | self.rejected_codes
         for code in [code for code, adcode in self.places.items() if adcode in listed and code not in kept]:
             if level_of(code) is DivisionLevel.TOWNSHIP:
                 del self.places[code]
@@ -151,10 +181,18 @@ def _completed(said: str, otherwise: str | None) -> str | None:
     return said.strip().ljust(len(NATION_CODE), "0") if said.strip() else otherwise
 
 
+def _city_of(county: SourceRow) -> str:
+    return _completed(county.parent, None) or county.code.strip()[:_CITY_DIGITS].ljust(len(NATION_CODE), "0")
+
+
+def _shown(name: str) -> str:
+    return unicodedata.normalize("NFC", without_invisible(name))
+
+
 def _clean_name(name: str) -> str:
-    clean = _INVISIBLE.sub("", name)
+    clean = _shown(name)
     if not clean:
         raise _RejectedError(RejectionCode.NAME_MISSING)
     if _NOT_IN_NAMES.search(clean):
         raise _RejectedError(RejectionCode.BAD_NAME)
-    return unicodedata.normalize("NFC", clean)
+    return clean

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from db.codes import DivisionLevel
 from db.errors import DomainError
+from geo.names import without_invisible
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -108,9 +109,11 @@ def _rows(
     line = 1
     try:
         for line, cells in enumerate(reader, start=2):
+            if not without_invisible("".join(cells)):
+                continue  # a spreadsheet leaves rows of nothing behind
             if len(cells) >= width:
                 yield SourceRow(line, cells[code], cells[name], "" if parent is None else cells[parent])
-            elif cells:
+            else:
                 yield SourceRow(line, "", "")
     except csv.Error:
         raise DomainError(

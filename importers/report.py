@@ -9,11 +9,16 @@ from db.codes import Code, DivisionLevel
 __all__ = [
     "DivisionChange",
     "ImportReport",
+    "LevelClosings",
     "LevelCounts",
+    "OddName",
     "Rejection",
     "RejectionCode",
     "Verdict",
 ]
+
+
+USUAL_SHARE = 50  # one in so many divisions of a level may be closed without a question
 
 
 class Verdict(Code):
@@ -51,11 +56,20 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class OddName:
+    """A row that was taken though its name looks like none: file and line (from 1, the header counted)."""
+
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class LevelCounts:
     """How many divisions of one level met each fate.
 
     `folded` are rows that repeat the unit above: 东莞市 is listed again as its only county, 金门县 as its
-    only township and village.
+    only township and village. `kept` are functional zones that a list without any zone does not close,
+    `odd` rows taken though their name looks like none.
     """
 
     level: DivisionLevel
@@ -66,6 +80,22 @@ class LevelCounts:
     unchanged: int = 0
     rejected: int = 0
     folded: int = 0
+    kept: int = 0
+    odd: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LevelClosings:
+    """How many divisions of a level a delivery closes of those that stood where it speaks."""
+
+    level: DivisionLevel
+    stood: int
+    closed: int
+
+    @property
+    def are_many(self) -> bool:
+        """Whether more than one in fifty close: an operator is asked before that."""
+        return self.closed * USUAL_SHARE > self.stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +124,8 @@ class ImportReport:
     levels: tuple[LevelCounts, ...]
     changes: tuple[DivisionChange, ...] = field(repr=False)
     rejections: tuple[Rejection, ...] = field(repr=False)
+    odd_names: tuple[OddName, ...] = field(repr=False)
+    closings: tuple[LevelClosings, ...] = ()
 
     @property
     def changed(self) -> int:

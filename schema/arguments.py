@@ -5,13 +5,11 @@ from typing import Annotated
 
 import strawberry
 
-from db.codes import GridRole
 from db.errors import DomainError
 from geo.coordinates import LonLat
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
-from resolvers.scope import ANY_ROLE
 from resolvers.windows import SHANGHAI, Window
 from resolvers.wording.refusals import LONGEST_TEXT, note_too_long
 from schema.codes import CoordinateSystem, Reach
@@ -85,7 +83,8 @@ def instant(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
 
 
-async def _area(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+async def analysed(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+    """The area asked about, the viewer's own without a scope. Raises DomainError AREA_NOT_FOUND."""
     if scope is None:
         return own_area(ask)
     return area_of(await looked_up(context, area_statement, ask, scope.named()))
@@ -115,18 +114,6 @@ First = Annotated[int | None, argument("每页条数，1–1000，默认 50", "P
 
 
 After = Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")]
-
-
-PRIMARY = (GridRole.PRIMARY,)
-
-
-async def analysed(
-    context: Context, ask: Ask, scope: CoverageScopeInput | None
-) -> tuple[Area, tuple[GridRole, ...]]:
-    """The area asked about, and the roles in which cells are a worker's. Raises AREA_NOT_FOUND."""
-    if scope is None:
-        return own_area(ask), ANY_ROLE
-    return area_of(await looked_up(context, area_statement, ask, scope.named())), PRIMARY
 
 
 BeidouLevel = Annotated[

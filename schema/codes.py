@@ -33,6 +33,7 @@ from db.codes import (
     UnreachableState,
     WithdrawalReason,
 )
+from geo.hotspots import LocalMethod, Silence, Spot
 from geo.plans.findings import PlanFinding
 from geo.plans.village import PlanLimit
 from geo.route_order import LeftOut
@@ -43,6 +44,9 @@ from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.question import Attribution, BreakdownBy
 from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
+from resolvers.spatial.answers import BinState
+from resolvers.spatial.hotspots import SpotBy, SpotMeasure
+from resolvers.spatial.question import BinKind, Measure
 from resolvers.spatial.service.question import AreaForm, CostBasis, GapsBy, ServiceMethod
 from resolvers.spatial.service.question import Outside as OutsideReason
 from resolvers.spatial.siting.question import SitingWeight
@@ -104,10 +108,20 @@ described(UnreachableDecision, "失联报告的审核结论", "What is decided a
 described(UnreachableState, "失联报告的状态", "What has become of a request")
 described(Role, "角色", "Role")
 described(Permission, "权限", "Permission")
+described(Measure, "密度的指标；说明即其口径", "What density counts; the text is the definition")
+described(BinKind, "密度的分区方式", "How the ground is cut for density")
+described(BinState, "一个分区有何可示", "What there is to show of a bin")
+described(SpotMeasure, "热点的指标", "The share whose hotspots are looked for")
+described(SpotBy, "热点的单元", "What places are compared for hotspots")
+described(LocalMethod, "局部统计方法", "Local statistic")
+described(Spot, "单元在其邻域中的类型", "What a place is among its neighbours")
+described(Silence, "不作统计的原因", "Why no statistics are given")
 
 __all__ = [
     "AreaForm",
     "Attribution",
+    "BinKind",
+    "BinState",
     "BreakdownBy",
     "CampaignKind",
     "CampaignState",
@@ -133,6 +147,8 @@ __all__ = [
     "GridRole",
     "LeftOut",
     "LifeEventKind",
+    "LocalMethod",
+    "Measure",
     "OutsideReason",
     "Permission",
     "PersonCategory",
@@ -148,8 +164,12 @@ __all__ = [
     "ServiceMethod",
     "Sex",
     "ShapeSource",
+    "Silence",
     "SitingGoal",
     "SitingWeight",
+    "Spot",
+    "SpotBy",
+    "SpotMeasure",
     "StationForm",
     "TravelDirection",
     "TravelMode",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import psycopg
 from psycopg.pq.abc import PGresult
 from sqlalchemy import Row
 from strawberry.dataloader import DataLoader
@@ -24,7 +25,11 @@ Loader = DataLoader[tuple[int, int], list[Row[Any]]]
 
 @dataclass(slots=True)
 class Context:
-    """One request's. Nothing in it outlives the request."""
+    """One request's. Nothing in it outlives the request.
+
+    `plainly`: the fast statements of its operation have been asked and gave what may not be shown.
+    `failed`: the prepared statements that failed, and how.
+    """
 
     viewer: Viewer
     database: Database
@@ -32,6 +37,8 @@ class Context:
     today: date
     work: WorkPool
     loaders: dict[Any, Loader] = field(default_factory=dict)
+    plainly: bool = False
+    failed: list[tuple[Run, psycopg.Error]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Has every transaction of the request say whom it serves."""
@@ -46,8 +53,15 @@ class Context:
         return await self.database.rows(statement)
 
     async def results(self, runs: Sequence[Run]) -> list[PGresult]:
-        """The results of prepared statements, in one transaction."""
-        return await self.database.results(runs)
+        """The results of prepared statements, in one transaction. What has failed fails again, unasked."""
+        for run, error in self.failed:
+            if run in runs:
+                raise error
+        try:
+            return await self.database.results(runs)
+        except psycopg.Error as error:
+            self.failed += [(run, error) for run in runs]
+            raise
 
 
 RonggeInfo = Info[Context, None]
@@ -61,5 +75,17 @@ def selects(info: RonggeInfo, name: str) -> bool:
 def _names(selections: Sequence[Selection], name: str) -> bool:
     return any(
         one.name == name if isinstance(one, SelectedField) else _names(one.selections, name)
+        for one in selections
+    )
+
+
+def mentions(info: RonggeInfo, *names: str) -> bool:
+    """Whether the document names one of these fields anywhere below the object under way."""
+    return any(_mentions(field.selections, names) for field in info.selected_fields)
+
+
+def _mentions(selections: Sequence[Selection], names: Sequence[str]) -> bool:
+    return any(
+        (isinstance(one, SelectedField) and one.name in names) or _mentions(one.selections, names)
         for one in selections
     )

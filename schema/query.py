@@ -22,6 +22,7 @@ from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.spatial import questions as spatial_questions
 from schema.spatial.route import questions as route_questions
 from schema.spatial.service import questions as service_questions
 from schema.spatial.siting import questions as siting_questions
@@ -75,5 +76,7 @@ class Query:
     service_gaps = service_questions.service_gaps
     service_gap_list = service_questions.service_gap_list
     nearest_stations = service_questions.nearest_stations
+    density = spatial_questions.density
+    hotspots = spatial_questions.hotspots
     station_siting = siting_questions.station_siting
     day_route = route_questions.day_route

@@ -52,7 +52,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters = {"share": share_text, "visited": visited_share_text, "numbers": numbers_text, "swatch": swatch}
-    environment.filters |= filters
+    environment.filters |= {**filters, "painted": painted}
     return environment
 
 
@@ -91,10 +91,10 @@ def tooltip_text(part: MapPart) -> str:
 
 def swatch(map_class: MapClass) -> Markup:
     """A small drawing of a class, as the map paints it."""
-    return swatch_of(PAINTS[map_class])
+    return painted(PAINTS[map_class])
 
 
-def swatch_of(paint: Paint) -> Markup:
+def painted(paint: Paint) -> Markup:
     """A small drawing of a paint."""
     if paint.pattern == Pattern.ABSENT:
         return SWATCH.format(Markup('<path d="M6 7h10" stroke="#5b6675"/>'))

@@ -1,6 +1,5 @@
 """The routes of the maps: a page, the one script all pages share, and boundaries that never change."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.errors import DomainError
 from resolvers.ask import Ask
 from resolvers.coverage import sources as coverage_sources
 from resolvers.coverage.answers import breakdown_of
@@ -19,11 +17,15 @@ from resolvers.map_shapes import ShapeQuestion, shape_index, shapes
 from resolvers.windows import today_in_china
 from web_map.asked import asked_in, day_of
 from web_map.coverage_map import CoverageMap, coverage_map, digest_of
+from web_map.density.palette import PAINTS
+from web_map.density.routes import DensityMaps
 from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
-from web_map.figure import AssetUrl, FigureParts, coverage_figure
+from web_map.figure import AssetUrl, FigureParts, figure_of
 from web_map.levels import BREAKDOWN, MapLevel, level_of
 from web_map.page import HEADERS, coverage_page
 from web_map.places import MINE, area_named, place_of
+from web_map.scripts import Scripts, script_address
+from web_map.service_areas.palette import SERVICE_PAINTS
 from web_map.service_areas.routes import service_routes
 from web_map.shapes import feature_collection
 
@@ -41,16 +43,6 @@ class CoverageMaps:
 
     figure: FigureParts
     today: Callable[[], date] = today_in_china
-
-    @property
-    def script_name(self) -> str:
-        """The script's name, which changes with its content."""
-        return f"{hashlib.sha256(self.figure.script.encode()).hexdigest()[:12]}.js"
-
-    @property
-    def script_address(self) -> str:
-        """Where the script lies."""
-        return f"/maps/scripts/{self.script_name}"
 
     async def mine(self, request: Request) -> Response:
         """The way to the map of the viewer's own area."""
@@ -73,7 +65,9 @@ class CoverageMaps:
         index = await database.rows(shape_index(ShapeQuestion(area, by, question.placed_on)))
         place = await place_of(database, ask, area)
         shown: CoverageMap = coverage_map(breakdown, level, index)
-        page = coverage_page(shown, place, asked, figure=self.figure, script=self.script_address)
+        page = coverage_page(
+            shown, place, asked, figure=self.figure, script=script_address(self.figure.script)
+        )
         return HTMLResponse(page, headers=HEADERS)
 
     async def shapes(self, request: Request) -> Response:
@@ -94,14 +88,6 @@ class CoverageMaps:
             raise no_such_shapes()
         return Response(feature_collection(rows), media_type="application/geo+json", headers=headers)
 
-    async def script(self, request: Request) -> Response:
-        """The script all pages share. Raises DomainError SCRIPT_NOT_FOUND for one of another version."""
-        if request.path_params["name"] != self.script_name:
-            raise DomainError(
-                "SCRIPT_NOT_FOUND", "没有这个脚本，请刷新页面。", "No such script; reload the page."
-            )
-        return Response(self.figure.script, media_type="text/javascript", headers={"Cache-Control": FOR_GOOD})
-
 
 def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_china) -> list[Route]:
     """The routes below /maps.
@@ -109,13 +95,18 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     `asset_url` gives the address of `leaflet.js`, `leaflet.css` and each of MAP_FILES; it raises for others.
     Requests carry `request.state.database` and `request.state.viewer` (None: nobody has signed in).
     """
-    maps = CoverageMaps(coverage_figure(asset_url), today)
+    maps = CoverageMaps(figure_of(asset_url), today)
+    density = DensityMaps(figure_of(asset_url, PAINTS), today)
+    service = figure_of(asset_url, SERVICE_PAINTS)
+    scripts = Scripts((maps.figure.script, density.figure.script, service.script))
     return [
         Route("/maps/coverage", maps.mine),
         Route("/maps/coverage/{code}", maps.page),
+        Route("/maps/density", density.mine),
+        Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", maps.shapes),
-        Route("/maps/scripts/{name}", maps.script),
-        *service_routes(maps.figure, maps.script_address, today),
+        Route("/maps/scripts/{name}", scripts.script),
+        *service_routes(service, today),
     ]
 
 

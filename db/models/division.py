@@ -7,7 +7,7 @@ from datetime import date
 
 from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import Computed, ForeignKey, ForeignKeyConstraint, Integer, Text
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.dialects.postgresql import ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import UNIT_LEVELS, DivisionLevel, ShapeSource
@@ -31,13 +31,19 @@ class CountyUnit(Base):
 
 
 class CountyCode(Base):
-    """Every six-digit code a unit has had: 铜梁 was 510228, 500224, and is 500151."""
+    """Every six-digit code a unit has had: 铜梁 was 510228, 500224, and is 500151.
+
+    Codes are used again (232701 was 加格达奇区 and is 漠河市), but belong to one unit at a time.
+    """
 
     __tablename__ = "county_code"
+    __table_args__ = (
+        ExcludeConstraint(("adcode", "="), ("valid", "&&"), using="gist", name="county_code_of_one_unit"),
+    )
 
     county_id: Mapped[int] = mapped_column(ForeignKey("county.county_id"), primary_key=True)
     adcode: Mapped[str] = mapped_column(primary_key=True, index=True)
-    valid: Mapped[Range[date]]
+    valid: Mapped[Range[date]] = mapped_column(primary_key=True)
     name: Mapped[str]
 
 

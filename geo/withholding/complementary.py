@@ -1,8 +1,8 @@
 """What has to be withheld of places and bins together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from geo.withholding.places import Path, Place, settle, tree_of
@@ -12,6 +12,8 @@ Target = tuple[Any, Any]
 PLACE = "place"
 # Stands for every bin of a cut that is withheld: only their sum is known.
 HIDDEN = object()
+# How much of a path two groups have in common that are near each other: county and township.
+_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,15 @@ class _State:
     groups: Sequence[Group]
     top: Place
     hidden: list[set[Bin]]
+    sizes: list[Counter[Bin]] = field(default_factory=list)
+    around: dict[Path, list[Group]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.sizes = [Counter() for _ in self.hidden]
+        for group in self.groups:
+            self.around[group.path[:_NEAR]].append(group)
+            for size, name in zip(self.sizes, group.bins, strict=True):
+                size[name] += group.persons
 
     def shelter(self) -> bool:
         """Withholds more for what is not safe yet; whether there was anything.
@@ -81,14 +92,12 @@ class _State:
         another group that is in the same told places and bins, but not in it.
         """
         somebody_of, safe = dict[Target, Group](), set[Target]()
-        by_place: dict[Path, list[Group]] = defaultdict(list)
         for together in self._indistinct().values():
-            by_place[self._place(together[0])] += together
             inside = Counter(target for group in together for target in self._targets(group))
             safe |= {target for target, number in inside.items() if number < len(together)}
             somebody_of |= {target: group for group in together for target in self._targets(group)}
         lacking = {target: group for target, group in somebody_of.items() if target not in safe}
-        joined = [self._join(group, target, by_place) for target, group in lacking.items()]
+        joined = [self._join(group, target) for target, group in lacking.items()]
         return any(joined)
 
     def _indistinct(self) -> dict[tuple[Path, tuple[Bin, ...]], list[Group]]:
@@ -117,36 +126,46 @@ class _State:
             if group.bins[cut] in hidden:
                 yield cut, group.bins[cut]
 
-    def _join(self, group: Group, target: Target, by_place: Mapping[Path, Sequence[Group]]) -> bool:
-        """Withholds what tells a group of `target` from the nearest group outside; False if all are in it."""
-        near = [one for one in by_place.get(self._place(group), ()) if not _holds(target, one)]
-        others = near or [one for one in self.groups if not _holds(target, one)]
+    def _join(self, group: Group, target: Target) -> bool:
+        """Withholds what tells a group of `target` from another outside it; False if all are in it.
+
+        The other is one for which the fewest persons more are withheld, of those around first.
+        """
+        around = self.around[group.path[:_NEAR]]
+        others = [one for one in around if not _holds(target, one)] or [
+            one for one in self.groups if not _holds(target, one)
+        ]
         if not others:
             return False
-        other = min(others, key=lambda one: self._distance(group, one))
+        other = min(others, key=lambda one: self._cost(group, one))
         for cut, hidden in enumerate(self.hidden):
             if group.bins[cut] != other.bins[cut]:
                 hidden |= {group.bins[cut], other.bins[cut]}
-        shared = _shared(group.path, other.path)
-        if self._place(group) != self._place(other):
-            for one in (group, other):
-                for place in list(self.top.along(one.path))[shared + 1 :]:
-                    place.told = False
+        for place in self._telling_apart(group, other):
+            place.told = False
         return True
 
-    def _distance(self, group: Group, other: Group) -> tuple[int, int, int]:
-        """How much more has to be withheld to make two groups one."""
-        apart = sum(
-            mine != its and its not in hidden
-            for mine, its, hidden in zip(group.bins, other.bins, self.hidden, strict=True)
-        )
-        same = self._place(group) == self._place(other)
-        return 0 if same else -_shared(group.path, other.path), apart, other.persons
+    def _cost(self, group: Group, other: Group) -> tuple[int, int]:
+        """How many persons more are withheld to make two groups one; the smaller group first."""
+        bins = [
+            self.sizes[cut][name]
+            for cut, hidden in enumerate(self.hidden)
+            if group.bins[cut] != other.bins[cut]
+            for name in (group.bins[cut], other.bins[cut])
+            if name not in hidden
+        ]
+        return sum(bins) + sum(place.persons for place in self._telling_apart(group, other)), other.persons
+
+    def _telling_apart(self, group: Group, other: Group) -> list[Place]:
+        """The places told that hold one of two groups and not the other."""
+        depth = _shared(group.path, other.path) + 1
+        beyond = (place for one in (group, other) for place in list(self.top.along(one.path))[depth:])
+        return [place for place in beyond if place.told]
 
 
 def _holds(target: Target, group: Group) -> bool:
     kind, name = target
-    return group.path[: len(name)] == name if kind == PLACE else group.bins[kind] == name
+    return bool(group.path[: len(name)] == name if kind == PLACE else group.bins[kind] == name)
 
 
 def _shared(one: Path, other: Path) -> int:

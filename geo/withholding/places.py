@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 Path = tuple[int, ...]
+# Stands in a path for persons who are in no place of that depth.
+NO_PLACE = 0
 
 
 @dataclass(slots=True)
@@ -13,6 +15,7 @@ class Place:
     persons: int = 0
     parts: "dict[int, Place]" = field(default_factory=dict)
     told: bool = True
+    is_place: bool = True
 
     @property
     def left(self) -> int:
@@ -49,16 +52,33 @@ def tree_of(counted: Iterable[tuple[int, Path]]) -> Place:
         here = top
         here.persons += persons
         for name in path:
-            here = here.parts.setdefault(name, Place())
+            here = here.parts.setdefault(name, Place(is_place=here.is_place and name != NO_PLACE))
             here.persons += persons
     return top
 
 
 def settle(place: Place, smallest: int) -> None:
-    """Has every place told leave nobody, or at least `smallest`, when its told parts are subtracted."""
+    """Has every place told leave nobody, or at least `smallest`, when its told parts are subtracted.
+
+    Those in no place of a depth are no place, and may be few: how many they are is told as well.
+    """
     for part in place.parts.values():
         settle(part, smallest)
-    place.told = not 0 < place.persons < smallest
+    if place.is_place and 0 < place.persons < smallest:
+        withhold(place)
     while place.told and place.parts and 0 < place.left < smallest:
         # One more is withheld; where its own parts would still give it away, one of them is next.
-        min(place.told_within(), key=lambda part: (part.persons == 0, part.persons)).told = False
+        withhold(min(place.told_within(), key=_rank))
+
+
+def withhold(place: Place) -> None:
+    """Has a place not be told, nor those in it who are in no part of it."""
+    place.told = False
+    for part in place.parts.values():
+        if not part.is_place:
+            withhold(part)
+
+
+def _rank(part: Place) -> tuple[bool, bool, int]:
+    """The order in which places are withheld for others' sake: small ones first, no place last."""
+    return not part.persons, not part.is_place, part.persons

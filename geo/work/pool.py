@@ -74,7 +74,8 @@ class WorkPool:
             raise _full(self._bounds)
         self._asked += 1
         try:
-            return _opened(await self._answered(sent))
+            answer: Answer = _opened(await self._answered(sent))
+            return answer
         finally:
             self._asked -= 1
 

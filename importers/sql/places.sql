@@ -1,8 +1,14 @@
--- The divisions a delivered row may hang on without being accompanied by them: code, and the adcode of their unit.
-SELECT version.code, county.adcode
+-- What a delivered row may hang on without being accompanied by it: code, name, and the adcode of its unit. A city that
+-- is its own only county is named by that county's code, too.
+SELECT version.code, version.name, county.adcode
 FROM division_version AS version
 JOIN division ON division.county_id = version.county_id AND division.id = version.division_id
 JOIN county ON county.county_id = version.county_id
 WHERE version.superseded_at IS NULL
   AND version.valid @> %(vintage_on)s::date
   AND division.level <> 'VILLAGE'
+UNION ALL
+SELECT other.adcode || '000000', other.name, county.adcode
+FROM county_code AS other
+JOIN county ON county.county_id = other.county_id
+WHERE other.adcode <> county.adcode AND other.valid @> %(vintage_on)s::date

@@ -1,8 +1,7 @@
 -- The tables an import works in; none outlives its transaction.
-LOCK TABLE county IN SHARE ROW EXCLUSIVE MODE;  -- one import at a time; nobody else writes units
-
-DROP TABLE IF EXISTS delivered, rejected_code, gone_unit, unit, key_space, placed, standing, pair,
-    unpaired_new, unpaired_old, judged, closing, ended, spare_id CASCADE;
+DROP TABLE IF EXISTS delivered, rejected_code, folded, said_same, open_unit, old_child, new_child, recognised, unit,
+    silent_on_zones, gone_unit, kept_zone, key_space, placed, standing, pair, unpaired_new, unpaired_old, judged, closing,
+    ended, spare_id CASCADE;
 
 CREATE TEMP TABLE delivered (
     id bigint NOT NULL,
@@ -17,4 +16,7 @@ CREATE TEMP TABLE delivered (
 ) ON COMMIT DROP;
 
 CREATE TEMP TABLE rejected_code (code text NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE folded (adcode text NOT NULL, unit_adcode text NOT NULL, name text NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE said_same (old_code text NOT NULL, code text NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE recognised (id bigint NOT NULL, county_id int NOT NULL, is_new boolean NOT NULL) ON COMMIT DROP;
 CREATE TEMP TABLE spare_id (place bigint NOT NULL, id bigint NOT NULL) ON COMMIT DROP;

@@ -11,7 +11,7 @@ WHERE old.level = %(level)s
   AND NOT EXISTS (SELECT FROM pair WHERE pair.county_id = old.county_id AND pair.division_id = old.division_id);
 
 CREATE TEMP TABLE unpaired_new ON COMMIT DROP AS
-SELECT new.id, new.county_id, coalesce(pair.division_id, above.division_id) AS parent_id, new.tail, new.name,
+SELECT new.id, new.county_id, coalesce(pair.division_id, above.division_id) AS parent_id, new.code, new.tail, new.name,
        regexp_replace(new.name, %(kind)s, '') AS stem,
        (SELECT count(*) FROM placed AS other
         WHERE other.county_id = new.county_id AND other.level = new.level AND other.name = new.name) AS namesakes

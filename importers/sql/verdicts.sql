@@ -26,8 +26,20 @@ SELECT hung.id, hung.county_id, hung.division_id, hung.parent_id, hung.level, hu
             ELSE 'UNCHANGED' END AS verdict
 FROM hung;
 
--- Within a county the townships, and the villages, are a whole list as soon as one of them was delivered. What hangs on
--- a division that ends and was not found elsewhere ends with it. A rejected row ends nothing.
+INSERT INTO kept_zone
+SELECT standing.county_id, standing.division_id, standing.level
+FROM standing
+WHERE standing.level = 'TOWNSHIP'
+  AND standing.is_functional_zone
+  AND standing.level IN (SELECT silent_on_zones.level FROM silent_on_zones)
+  AND standing.county_id IN (SELECT placed.county_id FROM placed WHERE placed.level = standing.level)
+  AND NOT EXISTS (
+      SELECT FROM pair WHERE pair.county_id = standing.county_id AND pair.division_id = standing.division_id
+  );
+
+-- Within a county the townships, and the villages, are a whole list as soon as one of them was delivered, but for the
+-- zones of which the lists say nothing, and what hangs on those. What hangs on a division that ends and was not found
+-- elsewhere ends with it. A rejected row ends nothing.
 CREATE TEMP TABLE closing ON COMMIT DROP AS
 WITH RECURSIVE listed AS (
     SELECT DISTINCT placed.county_id, placed.level FROM placed WHERE placed.level IN ('TOWNSHIP', 'VILLAGE')
@@ -42,6 +54,11 @@ WITH RECURSIVE listed AS (
                 SELECT FROM listed WHERE listed.county_id = standing.county_id AND listed.level = standing.level
             )
             AND NOT EXISTS (SELECT FROM rejected_code WHERE rejected_code.code = standing.code)
+            AND NOT EXISTS (
+                SELECT FROM kept_zone
+                WHERE kept_zone.county_id = standing.county_id
+                  AND kept_zone.division_id IN (standing.division_id, standing.parent_id)
+            )
         )
     )
       AND NOT EXISTS (

@@ -1,4 +1,4 @@
--- Units, their codes and the dated links between them.
+-- Units and the dated links between them.
 INSERT INTO county (county_id, level, adcode, name)
 SELECT county_id, level, adcode, name FROM unit WHERE is_new ORDER BY county_id;
 
@@ -7,23 +7,6 @@ UPDATE county
 SET adcode = unit.adcode, name = unit.name
 FROM unit
 WHERE unit.county_id = county.county_id AND (unit.adcode, unit.name) <> (unit.old_adcode, unit.old_name);
-
-UPDATE county_code
-SET valid = daterange(lower(county_code.valid), %(vintage_on)s::date)
-FROM (
-    SELECT county_id, old_adcode AS adcode FROM unit WHERE adcode <> old_adcode
-    UNION ALL
-    SELECT county_id, adcode FROM gone_unit
-) AS past
-WHERE past.county_id = county_code.county_id AND past.adcode = county_code.adcode;
-
-INSERT INTO county_code (county_id, adcode, valid, name)
-SELECT county_id, adcode, daterange(%(vintage_on)s::date, NULL), name
-FROM unit
-WHERE is_new OR adcode <> old_adcode OR name <> old_name OR (old_parent_id IS NULL AND parent_id IS NOT NULL)
-ORDER BY county_id
-ON CONFLICT (county_id, adcode) DO UPDATE
-SET valid = daterange(lower(county_code.valid), NULL), name = excluded.name;
 
 WITH past AS (
     UPDATE county_link AS link

@@ -30,7 +30,6 @@ from db.models import (
 )
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
-from resolvers.scope import ANY_ROLE
 from resolvers.viewer import Permission
 from resolvers.within import Placed, in_force, lies_in
 
@@ -42,7 +41,7 @@ _VILLAGE = Placed(DivisionVersion.county_id, DivisionVersion.division_id, null()
 def own_villages(ask: Ask, county_id: int) -> Select[int]:
     """The ids of the villages of a county that the viewer manages or analyses as a whole."""
     granted = ask.viewer.areas(Permission.MANAGE) + ask.viewer.areas(Permission.ANALYSE)
-    mine = [lies_in(area, _VILLAGE, ask.today, roles=ANY_ROLE) for area in dict.fromkeys(granted)]
+    mine = [lies_in(area, _VILLAGE, ask.today) for area in dict.fromkeys(granted)]
     return _villages(ask, county_id, or_(false(), *mine)).with_only_columns(DivisionVersion.division_id)
 
 
@@ -51,7 +50,7 @@ def villages_of_area(ask: Ask, area: Area) -> Statement:
     of_cells = select(GridCell.division_id).where(
         GridCell.county_id == area.county_id,
         holds(GridCell, ask.today),
-        lies_in(area, placed_cell(), ask.today, roles=ANY_ROLE),
+        lies_in(area, placed_cell(), ask.today),
     )
     within = or_(lies_in(area, _VILLAGE, ask.today), DivisionVersion.division_id.in_(of_cells))
     return _villages(ask, area.county_id, within)
@@ -69,7 +68,7 @@ def placed_cell() -> Placed:
 
 def cells_in_force(ask: Ask, county_id: int, villages: Sequence[int], area: Area | None = None) -> Statement:
     """The cells in force today in villages, by code, with whether they lie in an area."""
-    named = literal(value=False) if area is None else lies_in(area, placed_cell(), ask.today, roles=ANY_ROLE)
+    named = literal(value=False) if area is None else lies_in(area, placed_cell(), ask.today)
     return (
         _cells(named.label("is_named"))
         .join(GridPlan, and_(GridPlan.county_id == county_id, GridPlan.id == GridCell.plan_id))

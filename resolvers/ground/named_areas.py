@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Select, exists, literal, null, or_, select
 from db.codes import DivisionLevel, GridPlanStatus
 from db.errors import DomainError
 from db.models import Division, DivisionVersion, GridCell, GridPlan, GridWorker, Station
-from resolvers.areas import Area, AreaKind, Reach
+from resolvers.areas import ANY_ROLE, PRIMARY, Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
 from resolvers.ground.divisions import county_of_code, twelve_digits
-from resolvers.scope import ANY_ROLE, out_of_scope, require
+from resolvers.scope import out_of_scope, require
 from resolvers.viewer import Permission
 from resolvers.within import Placed, cell_holds, lies_in
 
@@ -101,7 +101,9 @@ def area_of(rows: Sequence[Any]) -> Area:
         raise out_of_scope()
     row = rows[0]
     level = DivisionLevel.of(row.level) if row.level else None
-    return Area(AreaKind(row.kind), row.county_id, row.id, level, Reach.of(row.reach))
+    kind = AreaKind(row.kind)
+    roles = PRIMARY if kind == AreaKind.WORKER else ANY_ROLE
+    return Area(kind, row.county_id, row.id, level, Reach.of(row.reach), roles)
 
 
 def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Reach) -> list[Any]:
@@ -115,7 +117,7 @@ def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Re
 
 
 def _allowed(granted: Sequence[Area], row: Placed, ask: Ask) -> ColumnElement[bool]:
-    return or_(*[lies_in(area, row, ask.today, roles=ANY_ROLE) for area in granted])
+    return or_(*[lies_in(area, row, ask.today) for area in granted])
 
 
 def _division(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Statement:

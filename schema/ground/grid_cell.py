@@ -78,6 +78,11 @@ class GridCell(Node):
     assignments: list[CellAssignment] = link(
         workers.assignments_of_cells, zh="责任人员", en="Who is responsible for it"
     )
+    own_assignments: list[CellAssignment] = link(
+        workers.own_assignments_of_cells,
+        zh="您本人在此网格的职责；非网格员为空",
+        en="Your own roles in it; none for who is no grid worker",
+    )
     people: list[Annotated["Person", strawberry.lazy("schema.people.person")]] = link(
         people.people_of_cells,
         zh="居住在网格内且您可查看的在册服务对象，按姓名",

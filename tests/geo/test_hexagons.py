@@ -74,8 +74,7 @@ def test_the_database_bins_as_we_do(rolled_back: Connection) -> None:
 def found_by_database(connection: Connection, places: np.ndarray, size: int) -> list[list[int]]:
     given = func.unnest(literal(places[:, 0].tolist()), literal(places[:, 1].tolist()))
     place = given.table_valued("east", "north", with_ordinality="no").render_derived()
-    metres = func.ST_Point(place.c.east, place.c.north, type_=None)
-    rows = connection.execute(select(*hexagon_of(metres, size)).order_by(place.c.no))
+    rows = connection.execute(select(*hexagon_of(place.c.east, place.c.north, size)).order_by(place.c.no))
     return [list(row) for row in rows]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from db.errors import DomainError
 from geo.identity_numbers import (
     birth_date_of,
+    check_character,
     is_identity_number,
     make_identity_number,
     normalised_identity_number,
@@ -16,7 +17,7 @@ from tests.geo.vectors import rows_of
 MADE_UP = st.builds(
     make_identity_number,
     st.sampled_from(["500151", "500224", "510228"]),
-    st.dates(date(1900, 1, 1), date(2026, 12, 31)),
+    st.dates(date(1900, 1, 1), date(2025, 12, 31)),
     st.integers(996, 999),
 )
 
@@ -50,6 +51,24 @@ def test_fifteen_digits_become_the_eighteen_of_the_same_person(born_on: date, se
     eighteen = make_identity_number("510228", born_on, sequence)
     assert normalised_identity_number(eighteen[:6] + eighteen[8:17]) == eighteen
     assert birth_date_of(eighteen[:6] + eighteen[8:17]) == born_on
+
+
+def _born_on(day: str) -> str:
+    """A well-formed number of somebody born on a day (YYYYMMDD)."""
+    return f"500151{day}996" + check_character(f"500151{day}996")
+
+
+@pytest.mark.parametrize("day", ["20991231", "21000101", "99991231"])
+def test_nobody_is_born_after_today(day: str) -> None:
+    assert not accepted(_born_on(day))
+
+
+def test_the_last_day_of_birth_is_today() -> None:
+    number = _born_on("20260701")
+
+    assert is_identity_number(number, date(2026, 7, 1))
+    assert not is_identity_number(number, date(2026, 6, 30))
+    assert normalised_identity_number(number, date(2026, 7, 1)) == number
 
 
 def test_a_small_x_and_blanks_around_are_put_right() -> None:

@@ -1,5 +1,7 @@
 """The kernel surface: its integral is the number of persons, whatever the land's edge and the bandwidth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -37,8 +39,10 @@ def in_degrees(shape: shapely.Geometry) -> bytes:
 
 
 def asked(points: np.ndarray, bandwidth_m: int, land: shapely.Geometry = LAND) -> KernelQuestion:
-    places = PLANE.degrees(points + CORNER) if len(points) else np.empty((0, 2))
-    return KernelQuestion(4544, places, in_degrees(land), bandwidth_m)
+    places = shapely.transform(shapely.multipoints(points), lambda metres: PLANE.degrees(metres + CORNER))
+    return KernelQuestion(
+        4544, bytes(shapely.to_wkb(places)), (1,) * len(points), in_degrees(land), bandwidth_m
+    )
 
 
 def people(count: int, seed: int) -> np.ndarray:
@@ -82,6 +86,14 @@ def test_persons_farther_from_land_than_the_bandwidth_are_left_out_and_not_moved
     surface = kernel_surface(asked(points, 1000))
     assert surface.spread == 1
     assert surface.per_km2 @ surface.land_km2 == pytest.approx(1.0)
+
+
+def test_a_point_counts_for_its_weight_and_is_one_point_near() -> None:
+    one = kernel_surface(asked(np.array([[5_000.0, 5_000.0]]), 1000))
+    five = kernel_surface(replace(asked(np.array([[5_000.0, 5_000.0]]), 1000), weights=(5,)))
+    assert five.spread == 5
+    assert five.per_km2 == pytest.approx(5 * one.per_km2)
+    assert np.array_equal(five.near, one.near)
 
 
 def test_nobody_gives_a_flat_surface() -> None:

@@ -11,10 +11,12 @@ from db.codes import DivisionLevel
 from db.ids import IdMaker
 from importers.divisions import import_division_rows, rows_in_memory
 from importers.report import ImportReport, Verdict
+from importers.terms import Terms
 
 FIRST = date(2023, 6, 30)
 LATER = date(2024, 6, 30)
 IDS = IdMaker(7)
+ALL_CLOSINGS = Terms(accept_closings=1_000)
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -53,9 +55,9 @@ def delivered(
     *,
     on: date = FIRST,
     dry_run: bool = False,
-    covers: str | None = None,
+    terms: Terms = ALL_CLOSINGS,
 ) -> ImportReport:
-    """The report of importing `levels` as of a day."""
+    """The report of importing `levels` as of a day, whatever it closes."""
     return import_division_rows(
         connection,
         rows_in_memory(levels),
@@ -63,7 +65,7 @@ def delivered(
         ids=IDS,
         dry_run=dry_run,
         progress=quiet,
-        covers=covers,
+        terms=terms,
     )
 
 

@@ -7,9 +7,20 @@ import pytest
 
 from db.codes import DivisionLevel
 from db.errors import DomainError
+from geo.names import is_odd
 from importers.divisions import import_divisions
 from importers.report import ImportReport, RejectionCode
-from tests.importers.deliveries import FIRST, IDS, LATER, VILLAGES, county, delivered, quiet, standing
+from tests.importers.deliveries import (
+    ALL_CLOSINGS,
+    FIRST,
+    IDS,
+    LATER,
+    VILLAGES,
+    county,
+    delivered,
+    quiet,
+    standing,
+)
 
 ABOVE = {
     "provinces.csv": "code,name\n50,重庆市\n",
@@ -82,6 +93,65 @@ def test_an_unreadable_code_closes_nothing_on_its_level(connection: psycopg.Conn
     report = delivered(connection, county(villages=unreadable), on=LATER)
 
     assert report.changed == 0
+
+
+@pytest.mark.parametrize("nothing", [",,", " ,\u3000,\t", "\u200b,,\ufeff", ",,,,", ","])
+def test_a_row_of_nothing_is_no_row(connection: psycopg.Connection, tmp_path: Path, nothing: str) -> None:
+    delivered(connection, county())
+    left = "".join(f"{code},{name},{code[:9]}\n" for code, name in VILLAGES[:1])
+
+    report = import_divisions(
+        connection,
+        _folder(tmp_path, f"{VILLAGE_HEADER}{left}{nothing}\n"),
+        vintage_on=LATER,
+        ids=IDS,
+        dry_run=False,
+        progress=quiet,
+        terms=ALL_CLOSINGS,
+    )
+
+    assert not report.rejections
+    assert VILLAGES[1][1] not in standing(connection, LATER)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "东\u202e方社区",
+        "\u2066东方\u2069社区",
+        "\u200f东方社区",
+        "东\u00ad方\u034f社\ufe0f区",
+        "东方社区\U000e0041",
+    ],
+)
+def test_what_cannot_be_seen_is_taken_out_of_names(
+    connection: psycopg.Connection, tmp_path: Path, name: str
+) -> None:
+    _imported(connection, _folder(tmp_path, f"{VILLAGE_HEADER}500151001001,{name},500151001\n"))
+
+    assert "东方社区" in standing(connection)
+
+
+@pytest.mark.parametrize("name", ["3", "麦?镇", "麦？村", "麦\ue170村", "麦□村"])
+def test_a_name_that_is_hardly_one_is_taken_with_a_warning(
+    connection: psycopg.Connection, tmp_path: Path, name: str
+) -> None:
+    folder = _folder(
+        tmp_path, f"{VILLAGE_HEADER}500151001001,东方社区,500151001\n500151001002,{name},500151001\n"
+    )
+
+    report = _imported(connection, folder)
+
+    assert [(one.source, one.line) for one in report.odd_names] == [("villages.csv", 3)]
+    assert [row.odd for row in report.levels if row.level is DivisionLevel.VILLAGE] == [1]
+    assert name in standing(connection)
+
+
+@pytest.mark.parametrize(
+    "name", ["东方社区", "第二〇一团（一连）", "一连", "A区社区", "㙟头村", "安顺·城关、东关社区"]
+)
+def test_a_real_name_is_not_odd(name: str) -> None:
+    assert not is_odd(name)
 
 
 def test_odd_spaces_in_names_are_taken_out(connection: psycopg.Connection, tmp_path: Path) -> None:

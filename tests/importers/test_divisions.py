@@ -1,10 +1,23 @@
 """A first delivery, and the same again."""
 
 import psycopg
+import pytest
+from sqlalchemy import Connection, select
 
 from db.codes import DivisionLevel
 from importers.report import Verdict
-from tests.importers.deliveries import TOWNSHIPS, VILLAGES, county, delivered, everything, fates, standing
+from resolvers.ground.divisions import county_of_code
+from tests.importers.deliveries import (
+    FIRST,
+    TOWNSHIPS,
+    VILLAGES,
+    county,
+    delivered,
+    everything,
+    fates,
+    standing,
+)
+from tests.viewers import NOBODY, ask_of
 
 
 def _stations(connection: psycopg.Connection) -> dict[str, tuple[str, str]]:
@@ -101,3 +114,59 @@ def test_a_city_without_counties_holds_its_townships_itself(connection: psycopg.
     found = standing(connection)
     assert found["东城街道"].parent_id == found["东莞市"].id
     assert connection.execute("SELECT level FROM county WHERE county_id = 441900").fetchone() == ("CITY",)
+
+
+JIAYUGUAN = {
+    DivisionLevel.PROVINCE: (("62", "甘肃省"),),
+    DivisionLevel.CITY: (("6202", "嘉峪关市"),),
+    DivisionLevel.COUNTY: (("620201", "嘉峪关市"),),
+    DivisionLevel.TOWNSHIP: (("620201100", "新城镇"), ("620201101", "峪泉镇")),
+}
+
+
+def test_a_city_whose_only_county_repeats_it_is_one_unit_with_one_centre(
+    connection: psycopg.Connection,
+) -> None:
+    report = delivered(connection, JIAYUGUAN)
+
+    assert [row.folded for row in report.levels if row.level is DivisionLevel.COUNTY] == [1]
+    units = connection.execute("SELECT county_id, level FROM county WHERE name = '嘉峪关市'").fetchall()
+    assert units == [(620200, "CITY")]
+    assert [name for name in _stations(connection) if name.startswith("嘉峪关市")] == [
+        "嘉峪关市退役军人服务中心"
+    ]
+    found = standing(connection)
+    assert found["新城镇"].parent_id == found["嘉峪关市"].id
+    assert found["新城镇"].code == "620201100000"
+
+
+@pytest.mark.parametrize("missing", [(), (DivisionLevel.CITY,), (DivisionLevel.CITY, DivisionLevel.COUNTY)])
+def test_such_a_city_delivered_again_even_in_part_is_the_same(
+    connection: psycopg.Connection, missing: tuple[DivisionLevel, ...]
+) -> None:
+    delivered(connection, JIAYUGUAN)
+    before = everything(connection)
+
+    report = delivered(connection, {level: rows for level, rows in JIAYUGUAN.items() if level not in missing})
+
+    assert (report.changed, report.rejections) == (0, ())
+    assert everything(connection) == before
+
+
+def test_the_code_of_such_a_citys_county_leads_to_the_city(
+    sa: Connection, connection: psycopg.Connection
+) -> None:
+    delivered(connection, JIAYUGUAN)
+    connection.commit()
+    ask = ask_of(NOBODY, FIRST)
+
+    assert sa.scalar(select(county_of_code("620201100000", ask))) == 620200
+
+
+def test_a_county_of_its_citys_name_beside_others_is_a_county(connection: psycopg.Connection) -> None:
+    both = JIAYUGUAN | {DivisionLevel.COUNTY: (("620201", "嘉峪关市"), ("620202", "镜铁区"))}
+
+    report = delivered(connection, both)
+
+    assert [row.folded for row in report.levels if row.level is DivisionLevel.COUNTY] == [0]
+    assert sum(1 for name in _stations(connection) if name.startswith("嘉峪关市")) == 1

@@ -8,6 +8,7 @@ import pytest
 from db.codes import DivisionLevel
 from db.errors import DomainError
 from importers.report import Verdict
+from importers.terms import Terms
 from tests.importers.deliveries import (
     FIRST,
     LATER,
@@ -21,6 +22,7 @@ from tests.importers.deliveries import (
     standing,
 )
 
+CHONGQING_WHOLE = Terms(covers="50", accept_closings=3)
 NEIGHBOUR = county(
     counties=(("500152", "潼南区"),),
     townships=(("500152001", "桂林街道"),),
@@ -171,7 +173,7 @@ def test_a_county_missing_where_all_were_delivered_is_closed(connection: psycopg
     delivered(connection, NEIGHBOUR)
     delivered(connection, county())
 
-    report = delivered(connection, county(), on=LATER, covers="50")
+    report = delivered(connection, county(), on=LATER, terms=CHONGQING_WHOLE)
 
     assert fates(report, Verdict.CLOSED) == {"潼南区", "桂林街道", "桂林社区居民委员会"}
     links = connection.execute(
@@ -192,7 +194,7 @@ def test_a_county_that_becomes_a_district_keeps_its_key_and_remembers_its_code(
     cities = {DivisionLevel.CITY: (("5001", "市辖区"), ("5002", "县"))}
     delivered(connection, before | cities)
 
-    report = delivered(connection, county() | cities, on=LATER, covers="50")
+    report = delivered(connection, county() | cities, on=LATER, terms=CHONGQING_WHOLE)
 
     assert not fates(report, Verdict.CLOSED) | fates(report, Verdict.ADDED)
     codes = connection.execute(

@@ -29,7 +29,7 @@ def service_page(
         above=[(one.name, one.code and _address(one.code, asked)) for one in place.above],
         shapes=f"/maps/service-areas/{place.code}/{shown.digest}.json{asked.query()}",
         legend=[
-            (one, labels.swatch_of(SERVICE_PAINTS[one]), text, persons) for one, text, persons in shown.legend
+            (one, labels.painted(SERVICE_PAINTS[one]), text, persons) for one, text, persons in shown.legend
         ],
         estimate=ESTIMATE if shown.answer.basis == CostBasis.ESTIMATE else None,
         basis=_basis(shown),

@@ -16,6 +16,7 @@ from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, view
 from web_map.figure import FigureParts
 from web_map.page import HEADERS
 from web_map.places import MINE, MapPlace, area_named, place_of
+from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 from web_map.service_areas.drawing import ServiceMap, feature_collection, service_map
 from web_map.service_areas.page import service_page
@@ -23,10 +24,9 @@ from web_map.service_areas.page import service_page
 
 @dataclass(frozen=True, slots=True)
 class ServiceMaps:
-    """The maps of service areas; figure and script are those of all maps."""
+    """The maps of service areas: Folium's figure, rendered once, and the clock."""
 
     figure: FigureParts
-    script: str
     today: Callable[[], date]
 
     async def mine(self, request: Request) -> Response:
@@ -41,7 +41,9 @@ class ServiceMaps:
             return to_sign_in(request)
         asked = service_asked_in(request.query_params)
         shown, place = await self._map(request, viewer, asked)
-        page = service_page(shown, place, asked, figure=self.figure, script=self.script)
+        page = service_page(
+            shown, place, asked, figure=self.figure, script=script_address(self.figure.script)
+        )
         return HTMLResponse(page, headers=HEADERS)
 
     async def shapes(self, request: Request) -> Response:
@@ -70,9 +72,9 @@ class ServiceMaps:
         return service_map(answer), await place_of(database, ask, area)
 
 
-def service_routes(figure: FigureParts, script: str, today: Callable[[], date]) -> list[Route]:
-    """The routes below /maps/service-areas; `script` is the address of the figure's script."""
-    maps = ServiceMaps(figure, script, today)
+def service_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
+    """The routes below /maps/service-areas."""
+    maps = ServiceMaps(figure, today)
     return [
         Route("/maps/service-areas", maps.mine),
         Route("/maps/service-areas/{code}", maps.page),

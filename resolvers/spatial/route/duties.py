@@ -1,30 +1,28 @@
 """The persons a worker may visit on a day: those with a duty due or overdue, and where they live."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from db.codes import DutyState, GridRole
+from db.codes import DutyState
 from db.models import Person
-from resolvers.areas import Area
+from resolvers.areas import ANY_ROLE, Area
 from resolvers.ask import Ask, Statement
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.duties.rows import duties_of
 from resolvers.scope import sees_person
 from resolvers.within import placed
 
-# Whoever covers a cell visits there, too.
-ROLES = (GridRole.PRIMARY, GridRole.COVER)
-
 
 def due_question(ask: Ask, worker: Area) -> DutyQuestion:
     """The worker's duties that are due or overdue on the day asked about."""
     return DutyQuestion(
-        areas=(worker,),
+        # Whoever deputises or covers visits there, too: the duties are those of the worker's own list.
+        areas=(replace(worker, roles=ANY_ROLE),),
         window=year_and_month_ahead(ask.as_of),
         as_of=ask.as_of,
         states=(DutyState.OVERDUE, DutyState.DUE),
-        roles=ROLES,
     )
 
 

@@ -44,8 +44,6 @@ from resolvers.spatial.service.ways import (
 )
 from resolvers.viewer import Viewer
 
-_STRAIGHT = 1.0
-
 
 async def service_areas(rows: Rows, viewer: Viewer, question: AreasQuestion, *, drawn: bool) -> ServiceAreas:
     """The areas of the question; boundaries and km² only if they are to be `drawn`."""
@@ -56,7 +54,7 @@ async def service_areas(rows: Rows, viewer: Viewer, question: AreasQuestion, *, 
 def areas_of(viewer: Viewer, question: AreasQuestion, facts: AreaFacts, *, drawn: bool) -> ServiceAreas:
     """The answer that facts amount to."""
     sites, homes = facts.sites, facts.homes
-    detour = {"detour": _STRAIGHT} if question.method == ServiceMethod.NEAREST else {}
+    detour = {"detour": 1.0} if question.method == ServiceMethod.NEAREST else {}
     ground = Ground(facts.roads, question.travel, sites.places, **detour)
     make = {
         ServiceMethod.ASSIGNED: _assigned,

@@ -194,7 +194,7 @@ async def _stations(
 ) -> Stations:
     """The stations, and the area of the homes. Raises AREA_NOT_FOUND and others."""
     ask = replace(context.ask(when[0]), known_at=instant(when[1]))
-    area, _ = await analysed(context, ask, scope)
+    area = await analysed(context, ask, scope)
     return Stations(area, ask.as_of, ask.known_at, level)
 
 

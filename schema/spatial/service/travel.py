@@ -8,10 +8,11 @@ import strawberry
 from geo.roads import travel
 from resolvers.spatial.service.question import CostBasis as Basis
 from resolvers.spatial.service.roads import LoadedRoads
+from resolvers.wording.language import said
 from schema.codes import CostBasis, TravelDirection, TravelMode
 from schema.fields import both, shown
 
-ESTIMATE = both("直线估算", "estimated along a straight line")
+ESTIMATE = ("直线估算", "直线估算: estimated along a straight line")
 
 
 @strawberry.type(description=both("答案所依据的出行方式与路网", "How an answer travels, and on which roads"))
@@ -35,7 +36,7 @@ class TravelBasis:
         """As it is shown."""
         return cls(
             basis=basis,
-            note=ESTIMATE if basis == Basis.ESTIMATE else None,
+            note=said(*ESTIMATE) if basis == Basis.ESTIMATE else None,
             mode=how.mode,
             speed_kmh=how.kmh,
             direction=how.direction,

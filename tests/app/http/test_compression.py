@@ -73,15 +73,15 @@ def test_no_header_makes_it_fail(accept: str) -> None:
 
 @pytest.mark.parametrize("accept", [*CODINGS, CHROMIUM, ""])
 def test_a_body_comes_back_as_it_was(accept: str) -> None:
-    made, coding = compressed(LARGE, accept)
+    made, coding = compressed(LARGE, accept.encode())
     assert plain(made, coding) == LARGE
     assert (len(made) < len(LARGE) / 10) == (coding is not None)
 
 
 def test_what_is_small_or_dense_is_left_alone() -> None:
     small, dense = LARGE[: FROM_BYTES - 1], os.urandom(4 * FROM_BYTES)
-    assert compressed(small, CHROMIUM) == (small, None)
-    assert compressed(dense, CHROMIUM) == (dense, None)
+    assert compressed(small, CHROMIUM.encode()) == (small, None)
+    assert compressed(dense, CHROMIUM.encode()) == (dense, None)
 
 
 async def answer(accept: str, /, *, body: bytes = LARGE, status: int = 200, **headers: str) -> list[Message]:
@@ -155,9 +155,25 @@ async def test_small_parts_and_unchanged_answers_pass_but_tell_caches_what_they_
     assert headers_of(small)["vary"] == headers_of(unchanged)["vary"] == "Accept-Encoding"
 
 
+@pytest.mark.parametrize("accept", ["", "identity", "deflate", "gzip;q=0", CHROMIUM])
+@pytest.mark.parametrize("status", [200, 206, 304, 404])
+async def test_every_form_of_what_may_be_coded_tells_caches_so(accept: str, status: int) -> None:
+    start, _ = await answer(accept, status=status, vary="Cookie")
+    assert headers_of([start])["vary"] == "Cookie, Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "headers", [{"content_type": "image/png"}, {"cache_control": "no-store, no-transform"}]
+)
+@pytest.mark.parametrize("accept", ["", CHROMIUM])
+async def test_what_is_never_coded_depends_on_no_coding(accept: str, headers: dict[str, Any]) -> None:
+    start, _ = await answer(accept, **headers)
+    assert "vary" not in headers_of([start])
+
+
 async def test_a_client_that_names_no_coding_gets_the_very_answer() -> None:
     start, body = await answer("")
-    assert "vary" not in headers_of([start])
+    assert "content-encoding" not in headers_of([start])
     assert body["body"] is LARGE
 
 

@@ -113,8 +113,10 @@ def test_assets_are_kept_for_good_and_known_again() -> None:
     with client() as opened:
         page = opened.get("/", headers=OWN_FORM).text
         address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+        del opened.headers["Accept-Encoding"]
         first = opened.get(address)
         again = opened.get(address, headers={"If-None-Match": first.headers["etag"]})
     assert "immutable" in first.headers["cache-control"]
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert first.headers["vary"] == again.headers["vary"] == "Accept-Encoding"
     assert again.headers["cache-control"] == first.headers["cache-control"]

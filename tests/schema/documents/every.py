@@ -17,6 +17,7 @@ from tests.schema.documents import (
     recording,
     refusals,
     service_areas,
+    spatial,
     values,
 )
 from tests.schema.documents.document import Document
@@ -33,6 +34,7 @@ SUBJECTS = (
     campaigns,
     assignments,
     recording,
+    spatial,
     forms,
     directives,
     values,

@@ -1,0 +1,39 @@
+"""Closings that are more than usual: a list that lacks much is more often a wrong list than a reform."""
+
+from collections.abc import Sequence
+
+from psycopg import Cursor
+
+from db.codes import DivisionLevel
+from db.errors import DomainError
+from importers.report import USUAL_SHARE, LevelClosings
+from importers.statements import statement
+from importers.terms import Terms
+
+__all__ = ["closings_by_level", "refuse_unaccepted"]
+
+
+def closings_by_level(cursor: Cursor) -> tuple[LevelClosings, ...]:
+    """What the comparison would close, by level, of what stands where the delivery speaks."""
+    rows = cursor.execute(statement("stood")).fetchall()
+    found = {level: LevelClosings(DivisionLevel.of(level), *counts) for level, *counts in rows}
+    return tuple(found[level] for level in DivisionLevel if level in found)
+
+
+def refuse_unaccepted(closings: Sequence[LevelClosings], terms: Terms) -> None:
+    """Raises DomainError CLOSINGS_NOT_ACCEPTED if more closes than is usual, or than was accepted."""
+    total = sum(one.closed for one in closings)
+    many = [one for one in closings if one.are_many]
+    if (not many and terms.accept_closings is None) or total <= (terms.accept_closings or 0):
+        return
+    told = many or [one for one in closings if one.closed]
+    zh = "，".join(f"{one.level.zh} {one.stood:,} 个中的 {one.closed:,} 个" for one in told)
+    en = ", ".join(f"{one.closed:,} of {one.stood:,} on the level {one.level.en}" for one in told)
+    raise DomainError(
+        "CLOSINGS_NOT_ACCEPTED",
+        f"本次交付将撤销 {zh}；某级超过 {1 / USUAL_SHARE:.0%} 即须确认。请先用 --dry-run 核对，"
+        f"确认后加 --accept-closings {total}",
+        f"the delivery would close {en}; more than {1 / USUAL_SHARE:.0%} of a level has to be accepted. Look"
+        f" at the --dry-run; if it is right, say --accept-closings {total}",
+        {"closings": str(total)},
+    )

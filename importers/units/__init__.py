@@ -1,0 +1,1 @@
+"""Units (nation to county): which of the register each one delivered is, whatever its code and name."""
