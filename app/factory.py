@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import literal, select
 from starlette.applications import Starlette
@@ -14,30 +13,34 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Scope
 
 from app.commands.demo_tokens import demo_tokens
 from app.exports.routes import export_routes, exports_at_once
 from app.http.assets import asset_manifest, asset_urls
-from app.http.compression import Compress
+from app.http.compression import Compress, compressed
 from app.http.cookies import forget, remember
 from app.http.disconnects import Abandon
+from app.http.door import Door
 from app.http.entity_tags import Revalidate
 from app.http.forms import fields_of
-from app.http.front import Front
 from app.http.guards import SafeHeaders, SignedInOnly
+from app.http.identify import Callers, Identify
 from app.http.languages import Speak
 from app.http.problems import HANDLERS, NothingEscapes
+from app.http.sharing import Share
 from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
-from app.tokens import Identify, VerifiedTokens, viewer_of_token
+from app.tokens import VerifiedTokens, viewer_of_token
 from db.engine import Database, open_database
 from db.ids import IdMaker
+from geo.work.pool import WorkPool
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
 from schema.context import Context
-from schema.http.endpoint import Endpoint, graphql_route
+from schema.http.endpoint import Endpoint
 from schema.http.graphiql import GRAPHIQL_FILES, graphiql_page
 from schema.http.lane import Lane
 from web_map.routes import MAP_FILES, map_routes
@@ -48,6 +51,7 @@ HEALTH_SECONDS = 3.0
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, object]]]
 Node = Callable[[], AbstractContextManager[int]]
+Answering = Callable[[Callers], ASGIApp]
 
 
 def app_from_environment() -> Starlette:
@@ -56,29 +60,35 @@ def app_from_environment() -> Starlette:
     files = {**asset_manifest(), **GRAPHIQL_FILES, **STYLES, **MAP_FILES}
     urls = asset_urls(files)
     page = graphiql_page(urls) if settings.graphiql else None
-    schema = build_schema()
-    endpoint = Endpoint(schema=schema, context_of=context_of, lane=Lane(schema), page=page)
     tokens = demo_tokens(settings).by_role() if settings.demo else NO_TOKENS
     exports = export_routes(at_once=exports_at_once(settings.pool_size))
-    routes = [graphql_route(endpoint), *map_routes(urls.__getitem__), *exports]
     return create_app(
         settings,
-        routes=routes,
+        routes=[*map_routes(urls.__getitem__), *exports],
         files=files,
         tokens=tokens,
         node=lambda: own_node(settings.nodes_folder, settings.nodes),
-        endpoint=endpoint,
+        answering=partial(graphql, page=page),
     )
 
 
-def context_of(request: Request, viewer: Viewer) -> Context:
+def graphql(callers: Callers, *, page: str | None = None) -> Endpoint:
+    """What answers at /graphql, for these callers; `page` is GraphiQL's where it is enabled."""
+    schema = build_schema()
+    return Endpoint(
+        schema=schema,
+        viewer_of=callers.signed_in,
+        context_of=context_of,
+        lane=Lane(schema),
+        coded=compressed,
+        page=page,
+    )
+
+
+def context_of(scope: Scope, viewer: Viewer) -> Context:
     """What the resolvers of one GraphQL request share."""
-    return context_for(request.scope["state"], viewer)
-
-
-def context_for(state: Mapping[str, Any], viewer: Viewer) -> Context:
-    """The same, of the state of the application that every request bears."""
-    return Context(viewer, state["database"], state["ids"], today_in_china())
+    state = scope["state"]
+    return Context(viewer, state["database"], state["ids"], today_in_china(), state["work"])
 
 
 def create_app(
@@ -88,13 +98,14 @@ def create_app(
     files: Mapping[str, Path],
     tokens: Mapping[str, str] = NO_TOKENS,
     node: Node | None = None,
-    endpoint: Endpoint | None = None,
+    answering: Answering | None = None,
 ) -> Starlette:
-    """The application around `routes` (/graphql, /maps). `files`: browser assets by logical name, STYLES too.
+    """The application around `routes` (/maps, /exports). `files`: browser assets by logical name, STYLES too.
 
     `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
-    `endpoint` is asked by the short way first.
-    While it runs, `request.state` has the open `database`, the maker of `ids`, and the `viewer` who asks.
+    `answering` makes what answers at /graphql.
+    While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
+    and the `viewer` who asks.
     """
     pages = SignIn(
         demo_tokens=tokens,
@@ -106,7 +117,7 @@ def create_app(
     )
     app = Starlette(
         routes=[*routes, *sign_in_routes(pages), Route("/healthz", health), asset_route(files)],
-        middleware=_around(settings, endpoint),
+        middleware=_around(settings, answering),
         exception_handlers=HANDLERS,
         lifespan=_lifespan(settings, node or (lambda: nullcontext(settings.node))),
     )
@@ -116,23 +127,21 @@ def create_app(
     return app
 
 
-def _around(settings: Settings, endpoint: Endpoint | None) -> list[Middleware]:
+def _around(settings: Settings, answering: Answering | None) -> list[Middleware]:
     """From the outside in."""
-    tokens = VerifiedTokens(settings.token_key)
-    front = (
-        []
-        if endpoint is None
-        else [Middleware(Front, endpoint=endpoint, tokens=tokens, context_for=context_for)]
-    )
+    callers = Callers(VerifiedTokens(settings.token_key), settings.origins)
+    sharing = [Middleware(Share, origins=settings.origins)] if settings.origins else []
+    door = [Middleware(Door, answering=answering(callers))] if answering else []
     return [
         Middleware(SafeHeaders),
         Middleware(Speak),
+        *sharing,
         Middleware(NothingEscapes),
-        Middleware(Abandon),
-        *front,
+        Middleware(Abandon, limit_s=settings.answer_within_s),
+        *door,
         Middleware(Compress),
         Middleware(Revalidate),
-        Middleware(Identify, tokens=tokens),
+        Middleware(Identify, callers=callers),
         Middleware(SignedInOnly),
     ]
 
@@ -145,10 +154,12 @@ def _lifespan(settings: Settings, node: Node) -> Lifespan:
             pool_size=settings.pool_size,
             statement_timeout_ms=settings.statement_timeout_ms,
         )
+        work = WorkPool()
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own)}
+                yield {"database": database, "ids": IdMaker(own), "work": work}
             finally:
+                await work.close()
                 await database.close()
 
     return lifespan

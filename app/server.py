@@ -5,11 +5,13 @@ It imports little: the application is imported by the processes that serve it.
 
 import sys
 from contextlib import suppress
+from functools import partial
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app.arrival import TimelyRequests
 from app.logs import log_as_json, log_as_text
 from app.settings import Settings, settings_from_environment
 from db.errors import DomainError
@@ -57,7 +59,8 @@ def _config(settings: Settings) -> uvicorn.Config:
         port=settings.port,
         workers=settings.processes,
         loop="uvloop",
-        http="httptools",
+        http=partial(TimelyRequests, arrival_s=settings.arrival_s),  # type: ignore[arg-type]  # as good as the class
+        ws="none",
         log_config=None,
         access_log=False,  # it writes addresses with their query, which may name a person
         server_header=False,

@@ -1,22 +1,20 @@
 """The settings of one installation: read once from RONGGE_* and handed down as plain arguments."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
+from app.http.origins import LOOPBACK, Origins
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
+from app.variables import database_url, number, origins, switch
 from db.errors import DomainError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-YES = frozenset({"1", "true", "yes", "on"})
-NO = frozenset({"0", "false", "no", "off", ""})
 # The last node makes the demonstration's ids. A default stays below PostgreSQL's 100 connections.
 LAST_NODE, CONNECTIONS = 1022, 80
 
@@ -36,7 +34,9 @@ class Settings:
     processes: int
     pool_size: int
     statement_timeout_ms: int
+    arrival_s: int
     node: int
+    origins: Origins
 
     @property
     def nodes(self) -> range:
@@ -45,6 +45,11 @@ class Settings:
         One each, one for a process that replaces another, the last for a command that makes ids meanwhile.
         """
         return range(self.node, self.node + _nodes_needed(self.processes))
+
+    @property
+    def answer_within_s(self) -> float | None:
+        """How long a request may take until its answer begins: twice what a statement may; None: no limit."""
+        return 2 * self.statement_timeout_ms / 1000 or None
 
     @property
     def nodes_folder(self) -> Path:
@@ -102,30 +107,30 @@ def database_settings_from_environment() -> Settings:
 
 def _settings(variables: Mapping[str, str]) -> Settings:
     home = Path(variables.get("RONGGE_HOME") or CHECKOUT / "var").expanduser().absolute()
-    given_url = _url(variables.get("RONGGE_DATABASE_URL", ""))
-    demo = _switch(variables, "RONGGE_DEMO", default=given_url is None)
+    given_url = database_url(variables.get("RONGGE_DATABASE_URL", ""))
+    demo = switch(variables, "RONGGE_DEMO", default=given_url is None)
     if given_url is None and not demo:
         raise DomainError(
             "DATABASE_URL_MISSING",
             "正式环境须设置 RONGGE_DATABASE_URL。",
             "Outside the demo RONGGE_DATABASE_URL must be set.",
         )
-    processes = _number(variables, "RONGGE_PROCESSES", default=0, most=256) or available_cores()
+    processes = number(variables, "RONGGE_PROCESSES", default=0, most=256) or available_cores()
     return Settings(
         home=home,
         private=given_url is None,
         database_url=given_url or make_url(cluster_at(home).url),
         host=variables.get("RONGGE_HOST") or "127.0.0.1",
-        port=_number(variables, "RONGGE_PORT", default=8000, most=65535),
+        port=number(variables, "RONGGE_PORT", default=8000, most=65535),
         demo=demo,
-        graphiql=_switch(variables, "RONGGE_GRAPHIQL", default=demo),
+        graphiql=switch(variables, "RONGGE_GRAPHIQL", default=demo),
         secret_of=lambda name: _secret(variables, name, home if demo else None),
         processes=processes,
-        pool_size=_number(variables, "RONGGE_POOL_SIZE", default=_pool_size(processes), most=1000),
-        statement_timeout_ms=_number(
-            variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000
-        ),
-        node=_number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
+        pool_size=number(variables, "RONGGE_POOL_SIZE", default=_pool_size(processes), most=1000),
+        statement_timeout_ms=number(variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000),
+        arrival_s=number(variables, "RONGGE_ARRIVAL_S", default=20, most=3600) or 1,
+        node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
+        origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
     )
 
 
@@ -149,38 +154,3 @@ def _secret(variables: Mapping[str, str], name: str, home: Path | None) -> bytes
             f"Outside the demo {name} must be set (64 hexadecimal digits, as from: openssl rand -hex 32).",
         )
     return demo_secret(home / "secrets" / f"{name.removeprefix('RONGGE_').lower()}.key")
-
-
-def _url(given: str) -> URL | None:
-    if not given:
-        return None
-    try:
-        url = make_url(given)
-    except ArgumentError:
-        # The address is not repeated, and the cause is cut off: either may hold a password.
-        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database") from None
-    if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database")
-    return url.set(drivername="postgresql+psycopg")
-
-
-def _switch(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
-    given = variables.get(name)
-    if given is None:
-        return default
-    if given.strip().lower() not in YES | NO:
-        raise _malformed(name, "1 / 0")
-    return given.strip().lower() in YES
-
-
-def _number(variables: Mapping[str, str], name: str, *, default: int, most: int) -> int:
-    given = variables.get(name, "").strip()
-    if not given:
-        return default
-    if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) > most:
-        raise _malformed(name, f"0–{most}")
-    return int(given)
-
-
-def _malformed(name: str, expected: str) -> DomainError:
-    return DomainError("SETTING_MALFORMED", f"{name} 应为 {expected}。", f"{name} must be {expected}.")

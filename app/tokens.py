@@ -9,13 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
-from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.same_origin import comes_from_here
 from db.errors import DomainError
 from resolvers.viewer import Viewer, claims_of, viewer_from_claims
-from schema.http.failures import HttpError
 
 ISSUER = "rongge"
 ALGORITHM = "HS256"
@@ -26,7 +22,6 @@ REQUIRED_CLAIMS = ["iss", "sub", "iat", "exp"]
 # Two servers' clocks may differ by this much.
 LEEWAY = timedelta(seconds=10)
 SESSION_COOKIE = "rongge_session"
-CHALLENGE = 'Bearer realm="rongge", error="invalid_token"'
 
 
 def issue_token(key: bytes, viewer: Viewer, *, lifetime: timedelta, now: datetime | None = None) -> str:
@@ -83,7 +78,7 @@ def _verified(key: bytes, token: str) -> _Verified:
 
 def _claims(key: bytes, token: str) -> dict[str, Any]:
     if len(token) > LONGEST_TOKEN:
-        raise _invalid()
+        raise invalid_token()
     try:
         return jwt.decode(
             token,
@@ -99,7 +94,7 @@ def _claims(key: bytes, token: str) -> dict[str, Any]:
         ) from None
     except (jwt.InvalidTokenError, ValueError, RecursionError):
         # The last two: a header of nonsense is read before the signature is.
-        raise _invalid() from None
+        raise invalid_token() from None
 
 
 def _long_enough(key: bytes) -> bytes:
@@ -112,64 +107,8 @@ def _long_enough(key: bytes) -> bytes:
     return key
 
 
-def _invalid() -> DomainError:
+def invalid_token() -> DomainError:
+    """The refusal of what is no token of ours."""
     return DomainError(
         "INVALID_TOKEN", "令牌无效，请重新登录。", "The token is not valid; please sign in again."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Identify:
-    """Middleware that verifies a request's token, from its Authorization header or else its session cookie.
-
-    Leaves `request.state.viewer` (None without a valid token) and `request.state.refusal` (why not).
-    """
-
-    app: ASGIApp
-    tokens: VerifiedTokens
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Identifies, then goes on in any case: who must be signed in is decided further in."""
-        if scope["type"] == "http":
-            state = scope.setdefault("state", {})
-            state["viewer"], state["refusal"] = None, None
-            try:
-                state["viewer"] = viewer_of_request(self.tokens, scope)
-            except DomainError as refusal:
-                state["refusal"] = _refusal(refusal)
-        await self.app(scope, receive, send)
-
-
-def viewer_of_request(tokens: VerifiedTokens, scope: Scope) -> Viewer | None:
-    """The viewer a request's token speaks for, None without one.
-
-    Raises INVALID_TOKEN, TOKEN_EXPIRED, or CROSS_SITE for a write that another site has the browser send.
-    """
-    authorization = next((value for name, value in scope["headers"] if name == b"authorization"), None)
-    if authorization is None:
-        return _viewer_of_session(tokens, HTTPConnection(scope))
-    scheme, _, token = authorization.decode("latin-1").partition(" ")
-    if scheme.lower() != "bearer":
-        raise _invalid()
-    return tokens.viewer(token.strip())
-
-
-def _viewer_of_session(tokens: VerifiedTokens, connection: HTTPConnection) -> Viewer | None:
-    token = connection.cookies.get(SESSION_COOKIE, "")
-    if not token:
-        return None
-    # A browser sends the cookie whoever asks it to; a header only our own pages can set.
-    if connection.scope["method"] not in {"GET", "HEAD"} and not comes_from_here(connection.headers):
-        raise cross_site()
-    return tokens.viewer(token)
-
-
-def cross_site() -> HttpError:
-    """The refusal of a form or script of another site that acts through the viewer's browser."""
-    return HttpError(403, "CROSS_SITE", "拒绝跨站请求。", "Requests from other sites are refused.")
-
-
-def _refusal(error: DomainError) -> HttpError:
-    if isinstance(error, HttpError):
-        return error
-    return HttpError(401, error.code, error.zh, error.en, headers={"WWW-Authenticate": CHALLENGE})

@@ -27,6 +27,7 @@ from db.engine import Database, open_database
 from db.ids import IdMaker
 from db.pipeline import Run
 from db.prepared import prepared
+from geo.work.pool import WorkPool
 from resolvers.ask import Statement
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -89,7 +90,8 @@ async def _runs(
     schema: strawberry.Schema, database: Database, connection: psycopg.Connection, asked: tuple[str, Subject]
 ) -> list[Run]:
     workload, subject = asked
-    context = Watched(viewer_of(connection, workload, subject), database, IdMaker(0), today_in_china())
+    viewer, day = viewer_of(connection, workload, subject), today_in_china()
+    context = Watched(viewer, database, IdMaker(0), day, WorkPool())
     document = (DOCUMENTS / f"ours_{workload}.graphql").read_text(encoding="utf-8")
     result = await schema.execute(
         document, variable_values=variables_of(workload, subject), context_value=context

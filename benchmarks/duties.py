@@ -24,6 +24,7 @@ from sqlalchemy import Connection, create_engine, text
 from db.codes import DivisionLevel, DutyState
 from db.engine import open_database
 from db.ids import IdMaker
+from geo.work.pool import WorkPool
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Statement
 from resolvers.duties.lists import DutyPage, page_of_duties
@@ -130,7 +131,7 @@ async def _client(
 ) -> list[tuple[int, float, float]]:
     """Rows, wall time and CPU time of each question, once its statement is prepared."""
     database = open_database(url, pool_size=1, statement_timeout_ms=120_000)
-    context = Context(viewer, database, IdMaker(node=1), today)
+    context = Context(viewer, database, IdMaker(node=1), today, WorkPool())
     found = []
     for _, make, asked in questions:
         rows = len(await rows_of(context, make, *asked))

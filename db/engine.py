@@ -8,7 +8,8 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Executable, Row, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from db.pipeline import BEGIN_WRITING, Run
+from db.failures import failures_named
+from db.pipeline import BEGIN_WRITING, CONNECT_S, Run
 from db.pool import Reads
 
 NOBODY = b"SET LOCAL rongge.scope = ''"
@@ -17,7 +18,8 @@ NOBODY = b"SET LOCAL rongge.scope = ''"
 class Database:
     """The server's connections. Every read and write is one short transaction; readers run in read-only ones.
 
-    Each begins with `setting`, the statement that says whom it serves (resolvers/scope.py).
+    Each begins with `setting`, the statement that says whom it serves (resolvers/scope.py). All raise the
+    expected errors DATABASE_UNAVAILABLE and TIMEOUT (db/failures.py); nothing is asked again after an error.
     """
 
     def __init__(self, engine: AsyncEngine, reads: Reads, setting: bytes = NOBODY) -> None:
@@ -31,13 +33,11 @@ class Database:
 
     async def results(self, runs: Sequence[Run]) -> list[PGresult]:
         """The results of prepared statements, read in one transaction. Raises psycopg.Error."""
-        return await self._reads.results(self._setting, runs)
+        with failures_named:
+            return await self._reads.results(self._setting, runs)
 
     async def written(self, run: Run) -> list[PGresult]:
-        """The result of one prepared statement that writes, committed. Raises psycopg.Error.
-
-        Where the server goes away in between it is run again, so the second run must find what the first did.
-        """
+        """The result of one prepared statement that writes, committed. Raises psycopg.Error."""
         return await self.written_each([run])
 
     async def written_each(self, runs: Sequence[Run]) -> list[PGresult]:
@@ -45,37 +45,41 @@ class Database:
 
         They travel together. After an error nobody knows which of them are committed.
         """
-        return await self._reads.each(self._setting, [[run] for run in runs], BEGIN_WRITING)
+        with failures_named:
+            return await self._reads.each(self._setting, [[run] for run in runs], BEGIN_WRITING)
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of one statement, read in a transaction of its own."""
-        async with self._engine.connect() as opened:
-            connection = await opened.execution_options(postgresql_readonly=True)
-            async with connection.begin():
-                await connection.exec_driver_sql(self._setting.decode())
-                return (await connection.execute(statement)).all()
+        with failures_named:
+            async with self._engine.connect() as opened:
+                connection = await opened.execution_options(postgresql_readonly=True)
+                async with connection.begin():
+                    await connection.exec_driver_sql(self._setting.decode())
+                    return (await connection.execute(statement)).all()
 
     @asynccontextmanager
     async def streaming(
         self, statement: Executable, *, at_once: int
     ) -> AsyncIterator[AsyncIterator[Sequence[Row[Any]]]]:
         """All rows of one statement, however many, of which only `at_once` at a time are in memory."""
-        async with self._engine.connect() as opened:
-            connection = await opened.execution_options(postgresql_readonly=True)
-            async with connection.begin():
-                await connection.exec_driver_sql(self._setting.decode())
-                result = await connection.stream(statement, execution_options={"yield_per": at_once})
-                try:
-                    yield result.partitions(at_once)
-                finally:
-                    await result.close()
+        with failures_named:
+            async with self._engine.connect() as opened:
+                connection = await opened.execution_options(postgresql_readonly=True)
+                async with connection.begin():
+                    await connection.exec_driver_sql(self._setting.decode())
+                    result = await connection.stream(statement, execution_options={"yield_per": at_once})
+                    try:
+                        yield result.partitions(at_once)
+                    finally:
+                        await result.close()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction: committed when the block ends, rolled back when it raises."""
-        async with self._engine.begin() as connection:
-            await connection.exec_driver_sql(self._setting.decode())
-            yield connection
+        with failures_named:
+            async with self._engine.begin() as connection:
+                await connection.exec_driver_sql(self._setting.decode())
+                yield connection
 
     async def close(self) -> None:
         """Gives every connection back."""
@@ -95,7 +99,7 @@ def open_database(url: str, *, pool_size: int = 10, statement_timeout_ms: int = 
         max_overflow=0,
         pool_pre_ping=True,
         enable_from_linting=False,  # it takes LATERAL items, joined by correlation, for cartesian products
-        connect_args={"options": options},
+        connect_args={"options": options, "connect_timeout": CONNECT_S},
     )
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     return Database(engine, Reads(conninfo, options, pool_size))

@@ -23,6 +23,8 @@ COMMIT = Prepared(b"rongge_commit", b"COMMIT", (), custom=False)
 CUSTOM = Prepared(b"rongge_custom", b"SET LOCAL plan_cache_mode = force_custom_plan", (), custom=False)
 GENERIC = "-c plan_cache_mode=force_generic_plan"
 STATEMENTS_KEPT = 500
+# A server that takes longer to let us in is as good as away.
+CONNECT_S = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Held:
         "_pgconn",
         "_results",
         "_unended",
+        "_warned",
         "known",
     )
 
@@ -60,6 +63,7 @@ class Held:
         self._results: list[PGresult] = []
         self._failure: psycopg.Error | None = None
         self._unended = 0
+        self._warned = False
         self.known: set[bytes] = set()
         self._loop.add_reader(self._fd, self._readable)
 
@@ -67,14 +71,14 @@ class Held:
     async def opened(cls, conninfo: str, options: str) -> Self:
         """A new connection. Raises psycopg.OperationalError."""
         connection = await psycopg.AsyncConnection.connect(
-            conninfo, autocommit=True, options=f"{options} {GENERIC}"
+            conninfo, autocommit=True, options=f"{options} {GENERIC}", connect_timeout=CONNECT_S
         )
         return cls(connection)
 
     @property
     def alive(self) -> bool:
         """Whether it may serve another read."""
-        return self._pgconn.status == psycopg.pq.ConnStatus.OK
+        return self._pgconn.status == psycopg.pq.ConnStatus.OK and not self._warned
 
     def results(
         self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared = BEGIN
@@ -119,6 +123,8 @@ class Held:
             self._loop.remove_writer(self._fd)
 
     def _readable(self) -> None:
+        # A server that speaks without being asked is about to end the connection.
+        self._warned = self._answer is None
         try:
             self._pgconn.consume_input()
             while self._answer is not None and not self._pgconn.is_busy():

@@ -4,7 +4,6 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 
-import psycopg
 from psycopg.pq.abc import PGresult
 
 from db.pipeline import BEGIN, STATEMENTS_KEPT, Held, Run
@@ -29,20 +28,10 @@ class Reads:
     async def each(
         self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared
     ) -> list[PGresult]:
-        """The results of all runs, those of each transaction in one of its own.
+        """The results of all runs, those of each transaction in one of its own. Raises psycopg.Error.
 
-        Asked once more on a new connection if the server went away. Raises psycopg.Error.
+        They are sent once: of a connection lost meanwhile nobody knows what it did, or whether that was why.
         """
-        try:
-            return await self._results(setting, transactions, begin)
-        except psycopg.OperationalError as failure:
-            if failure.sqlstate is not None and not failure.sqlstate.startswith(("08", "57P")):
-                raise
-            return await self._results(setting, transactions, begin)
-
-    async def _results(
-        self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared
-    ) -> list[PGresult]:
         held = await self._taken()
         results = None
         try:

@@ -1,7 +1,9 @@
 """What was made of things that are asked with again and again."""
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -28,3 +30,48 @@ class ByIdentity(Generic[Thing, Made]):
             if len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return kept[1]
+
+
+# One thread: Python runs one at a time in any case, and the loop then waits for no other.
+_ASIDE = ThreadPoolExecutor(1, thread_name_prefix="aside")
+
+
+async def aside(make: Callable[[], Made]) -> Made:
+    """What `make` makes, in a thread beside the event loop, which goes on meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(_ASIDE, make)
+
+
+class Kept(Generic[Made]):
+    """What takes long to make, made aside, once for all who ask with the same key, and kept.
+
+    At most `most` of them: what was not used for longest is forgotten first. What fails is not kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
+        self._under_way: dict[Hashable, asyncio.Task[Made]] = {}
+
+    def known(self, key: Hashable) -> Made | None:
+        """What was made for the key, if it is there."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+        return kept
+
+    async def made(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What is made for the key, which is not known yet. Raises what `make` does."""
+        task = self._under_way.get(key)
+        if task is None:
+            task = self._under_way[key] = asyncio.create_task(self._make(key, make))
+        # Who leaves does not take it from the others.
+        return await asyncio.shield(task)
+
+    async def _make(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        try:
+            made = self._kept[key] = await aside(make)
+        finally:
+            del self._under_way[key]
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return made

@@ -63,7 +63,7 @@ def balanced_diagram(points: FloatArray, parts: int, rng: np.random.Generator) -
     for _ in range(_BALANCE_ROUNDS):
         sites = _means(sample, owner, sites)
         owner = _equal_shares(sample, sites)
-    return PowerDiagram(sites, _weights_of(sample, sites, owner))
+    return PowerDiagram(sites, separating_weights(_squared_distances(sample, sites), owner))
 
 
 def power_cells(diagram: PowerDiagram, region: BaseGeometry) -> list[BaseGeometry]:
@@ -101,20 +101,20 @@ def _equal_shares(points: FloatArray, sites: FloatArray) -> NDArray[np.intp]:
     return np.asarray(slots[chosen])
 
 
-def _weights_of(points: FloatArray, sites: FloatArray, owner: NDArray[np.intp]) -> FloatArray:
-    """Weights under which the diagram owns the points just so.
+def separating_weights(costs: FloatArray, owner: NDArray[np.intp]) -> FloatArray:
+    """Weights (k,) under which each point's cost less the site's weight, costs (n, k), is least at its owner.
 
     "Every point of i is nearer to i than to j" bounds wⱼ − wᵢ from above. Shortest paths through these
     bounds solve all of them, from any start; the mean over all starts, forward and backward, keeps borders
-    off the points.
+    off the points. Every site owns a point.
     """
-    distances = _squared_distances(points, sites)
-    bounds = np.zeros((len(sites), len(sites)))
-    for site in range(len(sites)):
-        mine = distances[owner == site]
+    count = costs.shape[1]
+    bounds = np.zeros((count, count))
+    for site in range(count):
+        mine = costs[owner == site]
         bounds[site] = np.min(mine - mine[:, [site]], axis=0) + _SLACK_M2
     np.fill_diagonal(bounds, 0.0)
-    shortest = floyd_warshall(np.ma.masked_invalid(bounds)) if len(sites) > 1 else bounds
+    shortest = floyd_warshall(np.ma.masked_invalid(bounds)) if count > 1 else bounds
     return np.asarray(np.mean(shortest - shortest.T, axis=0) / 2.0)
 
 

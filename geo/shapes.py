@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import shapely
-from shapely import MultiPoint, Polygon
+from shapely import MultiPoint, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import FloatArray
@@ -35,6 +35,13 @@ def largest_part(shape: BaseGeometry) -> Polygon:
     """The largest polygon of a shape; an empty polygon if it has none."""
     polygons = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
     return max(polygons, key=lambda polygon: polygon.area, default=Polygon())
+
+
+def polygonal(shape: BaseGeometry) -> MultiPolygon:
+    """The polygons of a shape; where two only touched, points and lines are left out."""
+    return MultiPolygon(
+        [part for part in shapely.get_parts(shape) if isinstance(part, Polygon) and part.area]
+    )
 
 
 def inner_point(polygon: Polygon, preferred: FloatArray) -> FloatArray:

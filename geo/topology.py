@@ -43,7 +43,7 @@ def tiles_exactly(parts: Sequence[Polygon], whole: Polygon, tolerance: float) ->
     return bool(max(difference.area, surplus) <= tolerance * whole.area)
 
 
-def holding_part(parts: Sequence[Polygon], points: NDArray[np.float64]) -> NDArray[np.intp]:
+def holding_part(parts: Sequence[BaseGeometry], points: NDArray[np.float64]) -> NDArray[np.intp]:
     """The index of the part each point (n, 2) lies strictly inside of, −1 for outside or on a border."""
     tree = shapely.STRtree(parts)
     point, part = tree.query(shapely.points(points), predicate="within")

@@ -40,6 +40,10 @@ class RejectionCode(StrEnum):
     BAD_NAME = "BAD_NAME"
     DUPLICATE_CODE = "DUPLICATE_CODE"
     PARENT_MISSING = "PARENT_MISSING"
+    NODE_MISSING = "NODE_MISSING"
+    BAD_LINE = "BAD_LINE"
+    BAD_LENGTH = "BAD_LENGTH"
+    WITHOUT_LENGTH = "WITHOUT_LENGTH"
 
 
 @dataclass(frozen=True, slots=True)

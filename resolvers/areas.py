@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.codes import UNIT_LEVELS, Code, DivisionLevel
+from db.codes import UNIT_LEVELS, Code, DivisionLevel, GridRole
+
+ANY_ROLE = tuple(GridRole)
+PRIMARY = (GridRole.PRIMARY,)
 
 
 class AreaKind(StrEnum):
@@ -25,7 +28,8 @@ class Reach(Code):
 class Area:
     """A division, cell, station's area or worker's cells. `id` is the row's id within `county_id`.
 
-    For a division of county level and above `is_unit` holds and the county alone names it.
+    For a division of county level and above `is_unit` holds and the county alone names it. `roles` are those
+    in which a worker's cells are the worker's: any in what is one's own, the primary's in what others count.
     """
 
     kind: AreaKind
@@ -33,6 +37,7 @@ class Area:
     id: int
     level: DivisionLevel | None = None
     reach: Reach = Reach.DESCENDANTS
+    roles: tuple[GridRole, ...] = ANY_ROLE
 
     @property
     def is_unit(self) -> bool:

@@ -5,7 +5,6 @@ from datetime import date
 from psycopg.sql import SQL, Literal
 from sqlalchemy import ColumnElement, or_
 
-from db.codes import GridRole
 from db.errors import DomainError
 from db.remembered import ByIdentity
 from resolvers.areas import Area
@@ -13,8 +12,6 @@ from resolvers.ask import Ask
 from resolvers.viewer import Grant, Permission, Viewer
 from resolvers.within import Placed, lies_in, nowhere
 from resolvers.wording.refusals import not_permitted
-
-ANY_ROLE = tuple(GridRole)
 
 
 def scope_setting(viewer: Viewer) -> bytes:
@@ -61,7 +58,7 @@ def manages(ask: Ask, row: Placed) -> ColumnElement[bool]:
 def _within(areas: tuple[Area, ...], row: Placed, on: date) -> ColumnElement[bool]:
     if not areas:
         return nowhere()
-    return or_(*[lies_in(area, row, on, roles=ANY_ROLE) for area in dict.fromkeys(areas)])
+    return or_(*[lies_in(area, row, on) for area in dict.fromkeys(areas)])
 
 
 def require(viewer: Viewer, permission: Permission) -> tuple[Area, ...]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from db.codes import DivisionLevel, GridPlanStatus, GridRole
+from db.codes import DivisionLevel, GridPlanStatus
 from db.models import (
     CellAssignment,
     CountyLink,
@@ -49,37 +49,28 @@ def placed(table: Any) -> Placed:
     return Placed(table.county_id, table.division_id, table.cell_id)
 
 
-def lies_in(
-    area: Area,
-    row: Placed,
-    on: date,
-    *,
-    roles: tuple[GridRole, ...] = (GridRole.PRIMARY,),
-    known_at: datetime | None = None,
-) -> ColumnElement[bool]:
+def lies_in(area: Area, row: Placed, on: date, *, known_at: datetime | None = None) -> ColumnElement[bool]:
     """The condition that a row lies in `area` as the ground was drawn `on` that day.
 
-    `roles` matter to workers' areas. With `known_at` the ground is as the registry then knew it.
+    With `known_at` the ground is as the registry then knew it.
     """
     if area.kind == AreaKind.CELL:
         return and_(row.county_id == area.county_id, row.cell_id == area.id)
     if area.kind == AreaKind.WORKER:
         return and_(
             row.county_id == area.county_id,
-            row.cell_id.in_(cells_of_worker(area, on, roles, known_at=known_at)),
+            row.cell_id.in_(cells_of_worker(area, on, known_at=known_at)),
         )
     lies = _served_by if area.kind == AreaKind.STATION else _in_unit if area.is_unit else _in_division
     return lies(area, row, on, known_at)
 
 
-def cells_of_worker(
-    area: Area, on: date, roles: tuple[GridRole, ...], *, known_at: datetime | None = None
-) -> Select[int]:
-    """The ids of the cells assigned to a worker in one of `roles` on a day."""
+def cells_of_worker(area: Area, on: date, *, known_at: datetime | None = None) -> Select[int]:
+    """The ids of the cells assigned to a worker in one of the area's roles on a day."""
     return select(CellAssignment.cell_id).where(
         CellAssignment.county_id == area.county_id,
         CellAssignment.worker_id == area.id,
-        CellAssignment.role.in_(roles),
+        CellAssignment.role.in_(area.roles),
         current(CellAssignment, on, known_at),
     )
 

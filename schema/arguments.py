@@ -5,13 +5,11 @@ from typing import Annotated
 
 import strawberry
 
-from db.codes import GridRole
 from db.errors import DomainError
 from geo.coordinates import LonLat
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
-from resolvers.scope import ANY_ROLE
 from resolvers.windows import Window
 from resolvers.wording.refusals import LONGEST_TEXT, note_too_long
 from schema.codes import CoordinateSystem, Reach
@@ -96,7 +94,8 @@ def instant(known_at: datetime | None) -> datetime | None:
     return known_at
 
 
-async def _area(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+async def analysed(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:
+    """The area asked about, the viewer's own without a scope. Raises DomainError AREA_NOT_FOUND."""
     if scope is None:
         return own_area(ask)
     return area_of(await looked_up(context, area_statement, ask, scope.named()))
@@ -128,13 +127,6 @@ First = Annotated[int | None, argument("每页条数，1–1000，默认 50", "P
 After = Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")]
 
 
-PRIMARY = (GridRole.PRIMARY,)
-
-
-async def analysed(
-    context: Context, ask: Ask, scope: CoverageScopeInput | None
-) -> tuple[Area, tuple[GridRole, ...]]:
-    """The area asked about, and the roles in which cells are a worker's. Raises AREA_NOT_FOUND."""
-    if scope is None:
-        return own_area(ask), ANY_ROLE
-    return area_of(await looked_up(context, area_statement, ask, scope.named())), PRIMARY
+BeidouLevel = Annotated[
+    int, argument("层级 1–10，默认 6（约 60 米）", "Level 1–10, 6 by default (about 60 m)")
+]

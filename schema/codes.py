@@ -15,6 +15,7 @@ from db.codes import (
     DutyState,
     Festival,
     GridCellKind,
+    GridPlanStatus,
     GridRole,
     LifeEventKind,
     PersonCategory,
@@ -25,23 +26,42 @@ from db.codes import (
     Sex,
     ShapeSource,
     StationForm,
+    TravelDirection,
+    TravelMode,
     UnreachableDecision,
     UnreachableReason,
     UnreachableState,
     WithdrawalReason,
 )
+from geo.hotspots import LocalMethod, Silence, Spot
+from geo.plans.findings import PlanFinding
+from geo.plans.village import PlanLimit
+from geo.route_order import LeftOut
+from geo.siting import SitingGoal
 from resolvers.areas import Reach
 from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.question import Attribution, BreakdownBy
 from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
+from resolvers.spatial.answers import BinState
+from resolvers.spatial.hotspots import SpotBy, SpotMeasure
+from resolvers.spatial.question import BinKind, Measure
+from resolvers.spatial.service.question import AreaForm, CostBasis, GapsBy, ServiceMethod
+from resolvers.spatial.service.question import Outside as OutsideReason
+from resolvers.spatial.siting.question import SitingWeight
 from resolvers.viewer import Permission, Role
 from schema.fields import described
 
 described(DivisionLevel, "行政区划级别", "Level of an administrative division")
 described(StationForm, "中心或站", "Centre or station")
 described(GridCellKind, "网格种类", "Kind of grid cell")
+described(GridPlanStatus, "网格方案的状态", "Status of a grid plan")
+described(PlanFinding, "网格方案地面上的问题", "What is found on the ground of a grid plan")
+described(PlanLimit, "网格无法落入人数区间的原因", "Why cells cannot be brought into the band")
+described(SitingGoal, "选址目标", "What new stations are to do")
+described(SitingWeight, "选址时计入哪些人", "Who counts in siting")
+described(LeftOut, "未列入路线的原因", "Why somebody is not in a route")
 described(GridRole, "网格职责", "Role in a grid cell")
 described(Sex, "性别", "Sex")
 described(PersonCategory, "人员类别", "Category of a person served")
@@ -76,14 +96,32 @@ described(CampaignKind, "专项任务的种类", "By what a campaign is ordered"
 described(CampaignTopic, "专项任务的内容", "What a campaign is about")
 described(CampaignTarget, "逐人或逐站", "Whether a campaign is about persons or a task of stations")
 described(CampaignState, "专项任务的状态", "State of a campaign as of a day")
+described(TravelMode, "出行方式", "How one travels")
+described(TravelDirection, "方向", "Which way one travels")
+described(ServiceMethod, "划定服务范围的方法", "How service areas are found")
+described(AreaForm, "服务范围的形式", "Form of service areas")
+described(CostBasis, "路程的依据", "What ways are measured on")
+described(OutsideReason, "不在任何服务范围内的原因", "Why a person is in no area")
+described(GapsBy, "盲区的分组维度", "What gaps are told by")
 described(UnreachableReason, "失联原因", "Why a person cannot be reached")
 described(UnreachableDecision, "失联报告的审核结论", "What is decided about a request")
 described(UnreachableState, "失联报告的状态", "What has become of a request")
 described(Role, "角色", "Role")
 described(Permission, "权限", "Permission")
+described(Measure, "密度的指标；说明即其口径", "What density counts; the text is the definition")
+described(BinKind, "密度的分区方式", "How the ground is cut for density")
+described(BinState, "一个分区有何可示", "What there is to show of a bin")
+described(SpotMeasure, "热点的指标", "The share whose hotspots are looked for")
+described(SpotBy, "热点的单元", "What places are compared for hotspots")
+described(LocalMethod, "局部统计方法", "Local statistic")
+described(Spot, "单元在其邻域中的类型", "What a place is among its neighbours")
+described(Silence, "不作统计的原因", "Why no statistics are given")
 
 __all__ = [
+    "AreaForm",
     "Attribution",
+    "BinKind",
+    "BinState",
     "BreakdownBy",
     "CampaignKind",
     "CampaignState",
@@ -96,27 +134,45 @@ __all__ = [
     "ContinuityBreak",
     "ContinuityBy",
     "CoordinateSystem",
+    "CostBasis",
     "CoverageNumber",
     "DivisionLevel",
     "DutyBreakdownBy",
     "DutyRule",
     "DutyState",
     "Festival",
+    "GapsBy",
     "GridCellKind",
+    "GridPlanStatus",
     "GridRole",
+    "LeftOut",
     "LifeEventKind",
+    "LocalMethod",
+    "Measure",
+    "OutsideReason",
     "Permission",
     "PersonCategory",
     "PersonOrder",
     "PersonStatus",
+    "PlanFinding",
+    "PlanLimit",
     "PolicyStatus",
     "PolicyTrigger",
     "PriorityClass",
     "Reach",
     "Role",
+    "ServiceMethod",
     "Sex",
     "ShapeSource",
+    "Silence",
+    "SitingGoal",
+    "SitingWeight",
+    "Spot",
+    "SpotBy",
+    "SpotMeasure",
     "StationForm",
+    "TravelDirection",
+    "TravelMode",
     "UnreachableDecision",
     "UnreachableReason",
     "UnreachableState",

@@ -1,10 +1,11 @@
-"""What a request carries: who asks, today, the database, and the loaders that batch its links."""
+"""What a request carries: who asks, today, the database, the pool of workers, and its links' loaders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import psycopg
 from psycopg.pq.abc import PGresult
 from sqlalchemy import Row
 from strawberry.dataloader import DataLoader
@@ -14,6 +15,7 @@ from strawberry.types.nodes import SelectedField, Selection
 from db.engine import Database
 from db.ids import IdMaker
 from db.pipeline import Run
+from geo.work.pool import WorkPool
 from resolvers.ask import Ask, Statement
 from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
@@ -23,13 +25,20 @@ Loader = DataLoader[tuple[int, int], list[Row[Any]]]
 
 @dataclass(slots=True)
 class Context:
-    """One request's. Nothing in it outlives the request."""
+    """One request's. Nothing in it outlives the request.
+
+    `plainly`: the fast statements of its operation have been asked and gave what may not be shown.
+    `failed`: the prepared statements that failed, and how.
+    """
 
     viewer: Viewer
     database: Database
     ids: IdMaker
     today: date
+    work: WorkPool
     loaders: dict[Any, Loader] = field(default_factory=dict)
+    plainly: bool = False
+    failed: list[tuple[Run, psycopg.Error]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Has every transaction of the request say whom it serves."""
@@ -44,8 +53,15 @@ class Context:
         return await self.database.rows(statement)
 
     async def results(self, runs: Sequence[Run]) -> list[PGresult]:
-        """The results of prepared statements, in one transaction."""
-        return await self.database.results(runs)
+        """The results of prepared statements, in one transaction. What has failed fails again, unasked."""
+        for run, error in self.failed:
+            if run in runs:
+                raise error
+        try:
+            return await self.database.results(runs)
+        except psycopg.Error as error:
+            self.failed += [(run, error) for run in runs]
+            raise
 
 
 RonggeInfo = Info[Context, None]
@@ -59,5 +75,17 @@ def selects(info: RonggeInfo, name: str) -> bool:
 def _names(selections: Sequence[Selection], name: str) -> bool:
     return any(
         one.name == name if isinstance(one, SelectedField) else _names(one.selections, name)
+        for one in selections
+    )
+
+
+def mentions(info: RonggeInfo, *names: str) -> bool:
+    """Whether the document names one of these fields anywhere below the object under way."""
+    return any(_mentions(field.selections, names) for field in info.selected_fields)
+
+
+def _mentions(selections: Sequence[Selection], names: Sequence[str]) -> bool:
+    return any(
+        (isinstance(one, SelectedField) and one.name in names) or _mentions(one.selections, names)
         for one in selections
     )

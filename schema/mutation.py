@@ -4,6 +4,7 @@ import strawberry
 
 from schema.campaigns import acts as campaign_acts
 from schema.fields import both
+from schema.grid_plans import acts as grid_plan_acts
 from schema.hand_overs import acts as hand_over_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
@@ -20,6 +21,7 @@ class Mutation:
     report_unreachable = unreachable_acts.report_unreachable
     review_unreachable = unreachable_acts.review_unreachable
     hand_over = hand_over_acts.hand_over
+    propose_grid = grid_plan_acts.propose_grid
     create_campaign = campaign_acts.create_campaign
     amend_campaign = campaign_acts.amend_campaign
     close_campaign = campaign_acts.close_campaign

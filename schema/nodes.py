@@ -5,6 +5,7 @@ from collections.abc import Callable
 from resolvers.ask import Ask, Statement
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
+from resolvers.grid_plans import plans as grid_plans
 from resolvers.ground import cells, divisions, stations, workers
 from resolvers.people import contacts
 from resolvers.people import lists as people
@@ -13,6 +14,7 @@ from resolvers.registrations import unreachable
 from resolvers.wording.refusals import bad_id
 from schema.campaigns.campaign import Campaign
 from schema.duties.policy import ContactPolicy
+from schema.grid_plans.grid_plan import GridPlan
 from schema.ground.division import Division
 from schema.ground.grid_cell import CellAssignment, GridCell
 from schema.ground.station import GridWorker, Station
@@ -36,6 +38,7 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "ContactPolicy": (ContactPolicy, duty_links.policy_by_id),
     "Campaign": (Campaign, campaigns.campaign_by_id),
     "LifeEvent": (LifeEvent, life_events_list.life_event_by_id),
+    "GridPlan": (GridPlan, grid_plans.plan_by_id),
     "UnreachableRequest": (UnreachableRequest, unreachable.request_by_id),
 }
 

@@ -14,6 +14,7 @@ from schema.coverage import trend as coverage_trends
 from schema.duties import questions as duty_questions
 from schema.fast.promise import by_key, found_one
 from schema.fields import argument, both, hot
+from schema.grid_plans import questions as grid_plan_questions
 from schema.ground import questions as ground_questions
 from schema.ground.viewer import Viewer
 from schema.hand_overs import questions as assignment_questions
@@ -21,6 +22,10 @@ from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.spatial import questions as spatial_questions
+from schema.spatial.route import questions as route_questions
+from schema.spatial.service import questions as service_questions
+from schema.spatial.siting import questions as siting_questions
 
 
 @strawberry.type(description=both("查询", "Questions"))
@@ -59,7 +64,19 @@ class Query:
     contact_policies = duty_questions.contact_policies
     plan_hand_over = assignment_questions.plan_hand_over
     unassigned_cells = assignment_questions.unassigned_cells
+    grid_plans = grid_plan_questions.grid_plans
+    grid_plan_report = grid_plan_questions.grid_plan_report
+    compare_grid_plans = grid_plan_questions.compare_grid_plans
+    beidou_code = ground_questions.beidou_code
     changes = change_questions.changes
     unreachable_requests = unreachable_questions.unreachable_requests
     campaigns = campaign_questions.campaigns
     campaign = campaign_questions.campaign
+    service_areas = service_questions.service_areas
+    service_gaps = service_questions.service_gaps
+    service_gap_list = service_questions.service_gap_list
+    nearest_stations = service_questions.nearest_stations
+    density = spatial_questions.density
+    hotspots = spatial_questions.hotspots
+    station_siting = siting_questions.station_siting
+    day_route = route_questions.day_route

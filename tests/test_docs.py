@@ -31,6 +31,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     """Values for the variables that an example is written with, found as a reader would find them."""
     query = """query($me: ID!) { myCells { code people { id contacts { id } } }
         division(code: "500151001000") { station { id } }
+        gridPlans(code: "500151") { id status }
         node(id: $me) { ... on GridWorker { station { workers { id } } } } }"""
     viewer = demo_county.viewers["worker"]
     assert viewer.worker is not None
@@ -47,6 +48,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         ),
         "workerId": me,
         "colleagueId": next(one["id"] for one in found["node"]["station"]["workers"] if one["id"] != me),
+        "planId": next(plan["id"] for plan in found["gridPlans"] if plan["status"] == "ACTIVE"),
         "clientId": str(uuid4()),
         "otherClientId": str(uuid4()),
     }

@@ -20,6 +20,7 @@ Value = TypeVar("Value")
 CodeValue = TypeVar("CodeValue", bound=Code)
 # A day before or after the calendar's last is an error of the computer's; these are the caller's.
 YEARS = range(1900, 3000)
+LONGEST_NUMBER = 6
 SWITCHES = {"true": True, "false": False}
 MANY = ("category", "priorityClass")
 KNOWN = ("from", "to", "asOf", "level", *MANY, "veteransOnly", "inPerson", "attribution")
@@ -102,6 +103,25 @@ def day_of(parameters: QueryParams, name: str) -> date | None:
     return _one({name: [item for item in parameters.getlist(name) if item]}, name, _day)
 
 
+def code_of(parameters: QueryParams, name: str, codes: type[CodeValue]) -> CodeValue | None:
+    """The code that a parameter gives. Raises DomainError BAD_PARAMETER."""
+    value = parameters.get(name) or None
+    try:
+        return None if value is None else codes.of(value)
+    except ValueError:
+        raise _not(name, " | ".join(codes)) from None
+
+
+def number_of(parameters: QueryParams, name: str) -> int | None:
+    """The whole number that a parameter gives. Raises DomainError BAD_PARAMETER."""
+    value = parameters.get(name) or None
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER):
+        raise _not(name, "1000")
+    return int(value)
+
+
 def _check_names(given: dict[str, list[str]], known: Sequence[str]) -> None:
     repeated = [name for name, values in given.items() if len(values) > 1 and name not in MANY]
     if set(given) <= set(known) and not repeated:
@@ -145,5 +165,8 @@ def _bad(name: str) -> DomainError:
     shapes = dict.fromkeys(("from", "to", "asOf", "on"), "2025-01-31")
     shapes |= dict.fromkeys(("veteransOnly", "inPerson"), "true | false")
     codes = {"level": MapLevel, "category": PersonCategory, "priorityClass": PriorityClass}
-    right = shapes.get(name) or " | ".join(codes.get(name, Attribution))
+    return _not(name, shapes.get(name) or " | ".join(codes.get(name, Attribution)))
+
+
+def _not(name: str, right: str) -> DomainError:
     return DomainError("BAD_PARAMETER", f"参数 {name} 有误，应为：{right}。", f"{name} should be: {right}.")

@@ -10,7 +10,7 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
-from web_map.palette import PAINTS
+from web_map.palette import PAINTS, Paint
 
 Links = list[tuple[str, str]]
 AssetUrl = Callable[[str], str]
@@ -93,8 +93,8 @@ class CoverageLayer(JSCSSMixin, Layer):
         self.paints = {name: dict(paint) for name, paint in paints.items()}
 
 
-def coverage_figure(asset_url: AssetUrl) -> FigureParts:
-    """The map of coverage, the same for every page and user: what differs stands in the page."""
+def figure_of(asset_url: AssetUrl, paints: Mapping[Any, Paint] = PAINTS) -> FigureParts:
+    """A map painted in classes, the same for every page and user: what differs stands in the page."""
     canvas = BareMap(
         (0, 0),
         tiles=None,
@@ -103,7 +103,7 @@ def coverage_figure(asset_url: AssetUrl) -> FigureParts:
         zoom_snap=0.25,
         maxZoom=18,  # Folium keeps the other spelling for tiles
     )
-    layer = CoverageLayer(_paints())
+    layer = CoverageLayer(_paints(paints))
     # Folium's ids are random; named once, the script has one content and so one address.
     canvas._id, layer._id = "page", "page"  # noqa: SLF001  # folium offers no other way
     layer.add_to(canvas)
@@ -112,8 +112,8 @@ def coverage_figure(asset_url: AssetUrl) -> FigureParts:
     return figure.parts(asset_url)
 
 
-def _paints() -> dict[str, dict[str, Any]]:
+def _paints(paints: Mapping[Any, Paint]) -> dict[str, dict[str, Any]]:
     return {
         name.value: {"fill": paint.fill, "pattern": paint.pattern.value, "dark": paint.is_dark}
-        for name, paint in PAINTS.items()
+        for name, paint in paints.items()
     }

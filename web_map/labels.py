@@ -12,7 +12,7 @@ from resolvers.coverage.question import CoverageQuestion
 from resolvers.wording.shares import percent
 from web_map.coverage_map import MapPart
 from web_map.levels import MapLevel
-from web_map.palette import PAINTS, MapClass, Pattern
+from web_map.palette import PAINTS, MapClass, Paint, Pattern
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 NOTHING = "—"
@@ -52,7 +52,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     filters = {"share": share_text, "visited": visited_share_text, "numbers": numbers_text, "swatch": swatch}
-    environment.filters |= filters
+    environment.filters |= {**filters, "painted": painted}
     return environment
 
 
@@ -91,7 +91,11 @@ def tooltip_text(part: MapPart) -> str:
 
 def swatch(map_class: MapClass) -> Markup:
     """A small drawing of a class, as the map paints it."""
-    paint = PAINTS[map_class]
+    return painted(PAINTS[map_class])
+
+
+def painted(paint: Paint) -> Markup:
+    """A small drawing of a paint."""
     if paint.pattern == Pattern.ABSENT:
         return SWATCH.format(Markup('<path d="M6 7h10" stroke="#5b6675"/>'))
     fill = "#ffffff" if paint.pattern in {Pattern.HATCH, Pattern.DOTS} else paint.fill

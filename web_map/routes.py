@@ -1,32 +1,32 @@
 """The routes of the maps: a page, the one script all pages share, and boundaries that never change."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from db.engine import Database
-from db.errors import DomainError
 from resolvers.ask import Ask
 from resolvers.coverage import sources as coverage_sources
 from resolvers.coverage.answers import breakdown_of
 from resolvers.map_shapes import ShapeQuestion, shape_index, shapes
-from resolvers.scope import scope_setting
-from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from web_map.asked import asked_in, day_of
 from web_map.coverage_map import CoverageMap, coverage_map, digest_of
-from web_map.figure import AssetUrl, FigureParts, coverage_figure
+from web_map.density.palette import PAINTS
+from web_map.density.routes import DensityMaps
+from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
+from web_map.figure import AssetUrl, FigureParts, figure_of
 from web_map.levels import BREAKDOWN, MapLevel, level_of
 from web_map.page import HEADERS, coverage_page
 from web_map.places import MINE, area_named, place_of
+from web_map.scripts import Scripts, script_address
+from web_map.service_areas.palette import SERVICE_PAINTS
+from web_map.service_areas.routes import service_routes
 from web_map.shapes import feature_collection
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -35,7 +35,6 @@ STYLES = ("page", "map", "print")
 MAP_FILES: Mapping[str, Path] = MappingProxyType(
     {name: STATIC / name for name in ("coverage-layer.js", *(f"coverage-{part}.css" for part in STYLES))}
 )
-FOR_GOOD = "private, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,6 @@ class CoverageMaps:
     figure: FigureParts
     today: Callable[[], date] = today_in_china
 
-    @property
-    def script_name(self) -> str:
-        """The script's name, which changes with its content."""
-        return f"{hashlib.sha256(self.figure.script.encode()).hexdigest()[:12]}.js"
-
     async def mine(self, request: Request) -> Response:
         """The way to the map of the viewer's own area."""
         query = f"?{request.url.query}" if request.url.query else ""
@@ -57,10 +51,10 @@ class CoverageMaps:
 
     async def page(self, request: Request) -> Response:
         """The page of one map. Raises DomainError for what cannot be shown."""
-        viewer = _viewer(request)
+        viewer = viewer_of(request)
         if viewer is None:
-            return _to_sign_in(request)
-        asked, today, database = asked_in(request.query_params), self.today(), _database(request, viewer)
+            return to_sign_in(request)
+        asked, today, database = asked_in(request.query_params), self.today(), database_of(request, viewer)
         ask = Ask(viewer, today, asked.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
         level = level_of(area, asked.level)
@@ -71,16 +65,17 @@ class CoverageMaps:
         index = await database.rows(shape_index(ShapeQuestion(area, by, question.placed_on)))
         place = await place_of(database, ask, area)
         shown: CoverageMap = coverage_map(breakdown, level, index)
-        address = f"/maps/scripts/{self.script_name}"
-        page = coverage_page(shown, place, asked, figure=self.figure, script=address)
+        page = coverage_page(
+            shown, place, asked, figure=self.figure, script=script_address(self.figure.script)
+        )
         return HTMLResponse(page, headers=HEADERS)
 
     async def shapes(self, request: Request) -> Response:
         """The boundaries of one map, or 304. Raises DomainError SHAPES_NOT_FOUND if they have changed."""
-        viewer = _viewer(request)
+        viewer = viewer_of(request)
         if viewer is None:
-            return _to_sign_in(request)
-        wanted, today, database = request.path_params["digest"], self.today(), _database(request, viewer)
+            return to_sign_in(request)
+        wanted, today, database = request.path_params["digest"], self.today(), database_of(request, viewer)
         on = day_of(request.query_params, "on") or today
         ask = Ask(viewer, today, day_of(request.query_params, "asOf") or on)
         area = await area_named(database, ask, request.path_params["code"])
@@ -90,16 +85,8 @@ class CoverageMaps:
             return Response(status_code=304, headers=headers)
         rows = await database.rows(shapes(ShapeQuestion(area, BREAKDOWN[level], on)))
         if digest_of(rows) != wanted:
-            raise _no_such_shapes()
+            raise no_such_shapes()
         return Response(feature_collection(rows), media_type="application/geo+json", headers=headers)
-
-    async def script(self, request: Request) -> Response:
-        """The script all pages share. Raises DomainError SCRIPT_NOT_FOUND for one of another version."""
-        if request.path_params["name"] != self.script_name:
-            raise DomainError(
-                "SCRIPT_NOT_FOUND", "没有这个脚本，请刷新页面。", "No such script; reload the page."
-            )
-        return Response(self.figure.script, media_type="text/javascript", headers={"Cache-Control": FOR_GOOD})
 
 
 def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_china) -> list[Route]:
@@ -108,40 +95,23 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     `asset_url` gives the address of `leaflet.js`, `leaflet.css` and each of MAP_FILES; it raises for others.
     Requests carry `request.state.database` and `request.state.viewer` (None: nobody has signed in).
     """
-    maps = CoverageMaps(coverage_figure(asset_url), today)
+    maps = CoverageMaps(figure_of(asset_url), today)
+    density = DensityMaps(figure_of(asset_url, PAINTS), today)
+    service = figure_of(asset_url, SERVICE_PAINTS)
+    scripts = Scripts((maps.figure.script, density.figure.script, service.script))
     return [
         Route("/maps/coverage", maps.mine),
         Route("/maps/coverage/{code}", maps.page),
+        Route("/maps/density", density.mine),
+        Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", maps.shapes),
-        Route("/maps/scripts/{name}", maps.script),
+        Route("/maps/scripts/{name}", scripts.script),
+        *service_routes(service, today),
     ]
-
-
-def _viewer(request: Request) -> Viewer | None:
-    viewer: Viewer | None = getattr(request.state, "viewer", None)
-    return viewer
-
-
-def _database(request: Request, viewer: Viewer) -> Database:
-    database: Database = request.state.database
-    return database.serving(scope_setting(viewer))
-
-
-def _to_sign_in(request: Request) -> Response:
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/sign-in?next={quote(request.url.path + query, safe='')}", status_code=303)
 
 
 def _level(value: str) -> MapLevel:
     try:
         return MapLevel.of(value)
     except ValueError:
-        raise _no_such_shapes() from None
-
-
-def _no_such_shapes() -> DomainError:
-    return DomainError(
-        "SHAPES_NOT_FOUND",
-        "没有这些边界，或边界已更新；请刷新页面。",
-        "There are no such boundaries, or they have changed; reload the page.",
-    )
+        raise no_such_shapes() from None

@@ -13,13 +13,23 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from app.commands.db import migrate_database
 from app.commands.import_reports import show_codes_report, show_report
+from app.commands.import_roads import (
+    Attribution,
+    CountyCode,
+    Day,
+    RoadFile,
+    System,
+    show_roads,
+    vintage_day,
+)
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
 from app.setup.nodes import own_node
-from db.codes import DivisionLevel
+from db.codes import CoordinateSystem, DivisionLevel
 from db.ids import IdMaker
 from importers.county_codes.delivery import import_county_codes
 from importers.divisions import PACKAGE_VINTAGE, import_divisions
+from importers.roads.roads import RoadSource, import_roads
 from importers.terms import Sameness, Terms
 
 import_commands = typer.Typer(help="导入文件 / Import files", no_args_is_help=True)
@@ -130,6 +140,25 @@ def import_county_codes_command(path: CodeList, *, dry_run: DryRun = False) -> N
     with psycopg.connect(settings.conninfo) as connection, _ids(settings) as ids:
         report = import_county_codes(connection, path, ids=ids, dry_run=dry_run)
     show_codes_report(console, report)
+
+
+@import_commands.command("roads")
+def import_roads_command(
+    path: RoadFile,
+    *,
+    county: CountyCode,
+    vintage: Day = None,
+    system: System = CoordinateSystem.WGS84,
+    attribution: Attribution = None,
+    dry_run: DryRun = False,
+) -> None:
+    """导入一个县的路网 / The roads of a county, as a dated vintage."""
+    settings = database_settings_from_environment()
+    _make_ready(settings)
+    source = RoadSource(path, county, vintage_day(vintage), system, attribution)
+    with psycopg.connect(settings.conninfo) as connection, _ids(settings) as ids:
+        report = import_roads(connection, source, ids=ids, dry_run=dry_run)
+    show_roads(console, report)
 
 
 @contextmanager

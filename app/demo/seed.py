@@ -51,7 +51,8 @@ _FILLED = (
         "residence",
         "person_key",
     ),
-    *("change", "person", "cell_assignment", "grid_worker", "grid_cell", "grid_plan", "responsible_person"),
+    *("change", "person", "cell_assignment", "grid_worker", "grid_plan_cell", "grid_cell", "grid_plan"),
+    "responsible_person",
     "division_shape",
 )
 

@@ -31,7 +31,6 @@ from web_map.places import area_named
 
 PEOPLE_KNOWN = ("division", "cell")
 COVERAGE_KNOWN = ("division", "by", *[name for name in KNOWN if name != "level"])
-RETRY_AFTER_S = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +130,5 @@ def _by(given: QueryParams) -> BreakdownBy:
 
 def _busy() -> HttpError:
     return HttpError(
-        503,
-        "EXPORTS_BUSY",
-        "导出任务较多，请稍后再试。",
-        "Too many exports are under way; try again in a moment.",
-        headers={"Retry-After": str(RETRY_AFTER_S)},
+        "EXPORTS_BUSY", "导出任务较多，请稍后再试。", "Too many exports are under way; try again in a moment."
     )

@@ -4,7 +4,9 @@ What each coding costs, and why this tells an attacker nothing: docs/decisions/0
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,38 +16,34 @@ from app.http.codings import CODINGS, Stream, coding_for
 # Below this, compressing costs more than it saves.
 FROM_BYTES = 2048
 # A stream of events is read as it comes, line by line.
-COMPRESSIBLE = re.compile(r"text/(?!event-stream)|application/(javascript|json|xml)|[^;]*\+(json|xml)\b")
+COMPRESSIBLE = re.compile(rb"text/(?!event-stream)|application/(javascript|json|xml)|[^;]*\+(json|xml)\b")
+VARIES = b"Accept-Encoding"
 NOT_MODIFIED, PARTIAL = 304, 206
 
 
-def compressed(body: bytes, accept_encoding: str) -> tuple[bytes, str | None]:
+def compressed(body: bytes, accept_encoding: bytes) -> tuple[bytes, str | None]:
     """The body as a client with this Accept-Encoding is best sent it, and its coding, None for as it is.
 
     Whether its type is worth compressing is the caller's to know, and `Vary: Accept-Encoding` theirs to say.
     """
-    coding = coding_for(accept_encoding)
+    coding = coding_for(accept_encoding.decode("latin-1"))
     return (body, None) if coding is None else _made_smaller(body, coding)
-
-
-def _made_smaller(body: bytes, coding: str) -> tuple[bytes, str | None]:
-    made = CODINGS[coding]().end(body) if len(body) >= FROM_BYTES else body
-    return (made, coding) if len(made) < len(body) else (body, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Compress:
-    """Middleware that compresses answers worth it, whole ones at once and streams part by part."""
+    """Middleware that compresses answers worth it, whole ones at once and streams part by part.
+
+    Every form of what may be compressed tells caches what it depends on, whoever asked for it.
+    """
 
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Goes on, and changes what comes back to a client that reads a coding of ours.
-
-        Whoever asks, what depends on the coding says so: a cache would else give one client's form to all.
-        """
+        """Goes on, and changes what comes back as the client likes it."""
         if scope["type"] == "http":
-            coding = coding_for(_accept_encoding(scope))
-            send = _uncoded(send) if coding is None else _Outgoing(send, coding)
+            accepted = _accept_encoding(scope)
+            send = _Outgoing(send, coding_for(accepted) if accepted else None)
         await self.app(scope, receive, send)
 
 
@@ -54,31 +52,15 @@ def _accept_encoding(scope: Scope) -> str:
     return b",".join(given).decode("latin-1")
 
 
-def _uncoded(send: Send) -> Send:
-    """A `send` that changes nothing but says what the answer depends on."""
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": list(message.get("headers", ()))}
-            _say_what_it_depends_on(message)
-        await send(message)
-
-    return sending
-
-
-def _say_what_it_depends_on(start: Message) -> None:
-    headers = MutableHeaders(raw=start["headers"])
-    if start["status"] == NOT_MODIFIED or _may_be_coded(headers):
-        headers.add_vary_header("Accept-Encoding")
-
-
 class _Outgoing:
     """A `send` that compresses. It holds the start of an answer until the body tells how it goes on.
 
     What fails on the way is never ended as if it were whole: the coding lacks its end, and the client knows.
     """
 
-    def __init__(self, send: Send, coding: str) -> None:
+    __slots__ = ("_coding", "_send", "_start", "_stream")
+
+    def __init__(self, send: Send, coding: str | None) -> None:
         self._send = send
         self._coding = coding
         self._start: Message | None = None
@@ -91,24 +73,26 @@ class _Outgoing:
         elif message["type"] != "http.response.body":
             await self._send(message)
         elif self._start is not None:
-            await self._first(self._start, message)
+            await self._first(self._start, message, self._coding or "")
         elif self._stream is not None:
             await self._send({**message, "body": _part(self._stream, message)})
         else:
             await self._send(message)
 
     async def _begin(self, start: Message) -> None:
-        _say_what_it_depends_on(start)
-        if start["status"] not in {PARTIAL, NOT_MODIFIED} and _may_be_coded(
-            MutableHeaders(raw=start["headers"])
-        ):
+        status, headers = start["status"], start["headers"]
+        compressible = _compressible(dict(headers))
+        # A 304 has lost the type of what it stands for.
+        if compressible or status == NOT_MODIFIED:
+            _vary(headers)
+        if compressible and status != PARTIAL and self._coding is not None:
             self._start = start
         else:
             await self._send(start)
 
-    async def _first(self, start: Message, message: Message) -> None:
+    async def _first(self, start: Message, message: Message, coding: str) -> None:
         self._start = None
-        headers, coding = MutableHeaders(raw=start["headers"]), self._coding
+        headers = MutableHeaders(raw=start["headers"])
         if message.get("more_body", False):
             self._stream = CODINGS[coding]()
             body = _part(self._stream, message)
@@ -122,17 +106,35 @@ class _Outgoing:
         await self._send({**message, "body": body})
 
 
+def _made_smaller(body: bytes, coding: str) -> tuple[bytes, str | None]:
+    made = CODINGS[coding]().end(body) if len(body) >= FROM_BYTES else body
+    return (made, coding) if len(made) < len(body) else (body, None)
+
+
 def _part(stream: Stream, message: Message) -> bytes:
     body: bytes = message.get("body", b"")
     return stream.part(body) if message.get("more_body", False) else stream.end(body)
 
 
-def _may_be_coded(headers: MutableHeaders) -> bool:
+def _compressible(headers: Mapping[bytes, bytes]) -> bool:
     return (
-        COMPRESSIBLE.match(headers.get("content-type", "").lower()) is not None
-        and "content-encoding" not in headers
-        and "no-transform" not in headers.get("cache-control", "")
+        b"content-encoding" not in headers
+        and _is_text(headers.get(b"content-type", b""))
+        and b"no-transform" not in headers.get(b"cache-control", b"")
     )
+
+
+@lru_cache(maxsize=128)
+def _is_text(content_type: bytes) -> bool:
+    return COMPRESSIBLE.match(content_type.lower()) is not None
+
+
+def _vary(headers: list[tuple[bytes, bytes]]) -> None:
+    for place, (name, value) in enumerate(headers):
+        if name == b"vary":
+            headers[place] = (name, b"%b, %b" % (value, VARIES))
+            return
+    headers.append((b"vary", VARIES))
 
 
 def _declare(headers: MutableHeaders, coding: str) -> None:

@@ -50,8 +50,7 @@ class SafeHeaders:
         await self.app(scope, receive, sending)
 
 
-# /graphql decides for itself, so that its refusal is a GraphQL answer.
-OPEN = frozenset({"/", "/sign-in", "/sign-out", "/healthz", "/graphql"})
+OPEN = frozenset({"/", "/sign-in", "/sign-out", "/healthz"})
 OPEN_FOLDERS = ("/assets/",)
 
 

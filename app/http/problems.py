@@ -7,9 +7,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.errors import DomainError
+from db.failures import Unanswered
+from schema.http.answers import media_type_of, refusal
+from schema.http.endpoint import PATH
 from schema.http.errors import internal_entry
-from schema.http.failures import HttpError, error_entry
+from schema.http.failures import HttpError, as_http, error_entry, unanswerable
 from schema.http.negotiation import wants_page
+from schema.http.request import headers_of
 from web_pages.page import page_answer
 
 # What Starlette itself refuses.
@@ -17,18 +21,16 @@ KNOWN = {
     404: ("NOT_FOUND", "没有这个地址。", "There is nothing at this address."),
     405: ("METHOD_NOT_ALLOWED", "此地址不接受这种请求方法。", "This address does not take this method."),
 }
-STATUS_OF = {"NOT_SIGNED_IN": 401, "PERSONS_NOT_PERMITTED": 403, "NOT_PERMITTED": 403}
 
 
 def refused(request: Request, error: Exception) -> Response:
     """The answer to a request that raised an expected error."""
     failure = _failure(error)
-    entry = error_entry(failure)
     answer: Response
     if wants_page(request.headers.get("accept", "")):
         answer = page_answer(request, "problem.html", status=failure.status, error=failure)
     else:
-        answer = _coded(failure.status, entry)
+        answer = _coded(failure.status, error_entry(failure))
     answer.headers.update(failure.headers)
     return answer
 
@@ -37,22 +39,22 @@ HANDLERS = {HTTPException: refused, DomainError: refused}
 
 
 def _failure(error: Exception) -> HttpError:
-    if isinstance(error, HttpError):
-        return error
-    if isinstance(error, DomainError):
-        return HttpError(_status(error.code), error.code, error.zh, error.en)
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
-    code, zh, en = KNOWN.get(status, (f"HTTP_{status}", "请求无法处理。", "The request cannot be served."))
-    return HttpError(status, code, zh, en, headers=headers)
-
-
-def _status(code: str) -> int:
-    return 404 if code.endswith("_NOT_FOUND") else STATUS_OF.get(code, 400)
+    if isinstance(error, HTTPException):
+        return HttpError(*KNOWN[error.status_code], headers=error.headers or {})
+    assert isinstance(error, DomainError)  # noqa: S101  # those are what HANDLERS names
+    return as_http(error)
 
 
 def _coded(status: int, entry: object) -> Response:
     return Response(orjson.dumps({"errors": [entry]}), status, media_type="application/json")
+
+
+def _refused_anywhere(scope: Scope, error: DomainError) -> ASGIApp:
+    """The same, also behind the door to GraphQL, where it is said in GraphQL's media types."""
+    if scope["path"] != PATH:
+        return refused(Request(scope), error)
+    accept = headers_of(scope).get(b"accept", b"").decode("latin-1")
+    return refusal(unanswerable(error), media_type_of(accept))
 
 
 class NothingEscapes:
@@ -65,7 +67,7 @@ class NothingEscapes:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers 500 with code INTERNAL, unless the answer had begun."""
+        """Answers 500 with code INTERNAL, or that it took too long, unless the answer had begun."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -78,6 +80,9 @@ class NothingEscapes:
 
         try:
             await self.app(scope, receive, watched)
+        except Unanswered as error:
+            if not begun:
+                await _refused_anywhere(scope, error)(scope, receive, send)
         except Exception as error:  # noqa: BLE001  (the one place that must let nothing through)
             entry = internal_entry(error, path=scope["path"])
             if not begun:

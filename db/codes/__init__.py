@@ -39,6 +39,7 @@ from db.codes.place import (
     ShapeSource,
     StationForm,
 )
+from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
@@ -66,15 +67,19 @@ __all__ = [
     "GridPlanStatus",
     "GridRole",
     "LifeEventKind",
+    "OneWay",
     "PersonCategory",
     "PersonStatus",
     "PolicyStatus",
     "PolicyTrigger",
     "PriorityClass",
+    "RoadClass",
     "RollUpPeriod",
     "Sex",
     "ShapeSource",
     "StationForm",
+    "TravelDirection",
+    "TravelMode",
     "UnreachableDecision",
     "UnreachableReason",
     "UnreachableState",

@@ -14,10 +14,11 @@ from db.models.division import (
     DivisionSuccession,
     DivisionVersion,
 )
-from db.models.grid import CellAssignment, GridCell, GridPlan, GridWorker
+from db.models.grid import CellAssignment, GridCell, GridPlan, GridPlanCell, GridWorker
 from db.models.import_run import ImportRun, RejectedRow
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
+from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import CellCoverage, CountyCoverage, CountyDay
 from db.models.station import (
     ResponsiblePerson,
@@ -48,6 +49,7 @@ __all__ = [
     "DivisionVersion",
     "GridCell",
     "GridPlan",
+    "GridPlanCell",
     "GridWorker",
     "ImportRun",
     "LifeEvent",
@@ -57,6 +59,9 @@ __all__ = [
     "RejectedRow",
     "Residence",
     "ResponsiblePerson",
+    "RoadEdge",
+    "RoadNode",
+    "RoadVintage",
     "Station",
     "StationService",
     "StationSupervision",

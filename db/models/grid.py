@@ -1,17 +1,23 @@
 """Grid plans, grid cells, grid workers and who is responsible for which cell."""
 
 from datetime import date, datetime
+from typing import Any
 
 from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import CheckConstraint, Computed, ForeignKeyConstraint, func, text
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.dialects.postgresql import JSONB, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import GridCellKind, GridPlanStatus, GridRole, ShapeSource
-from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable
+from db.models.base import Base, County, Dated, Keyed, index, one_at_a_time, one_of, readable
 
 
 class GridPlan(Base, Keyed):
+    """A division of a county into cells: a draft, in force, or archived.
+
+    `proposal` says how a proposed one was made: method, version, seed and what was asked for.
+    """
+
     __tablename__ = "grid_plan"
     __table_args__ = (
         ForeignKeyConstraint(["county_id"], ["county.county_id"]),
@@ -21,6 +27,20 @@ class GridPlan(Base, Keyed):
     name: Mapped[str]
     status: Mapped[str]
     valid: Mapped[Range[date]]
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class GridPlanCell(Base, County):
+    """A cell of another plan that a plan takes over as it is: same shape, same id, same code."""
+
+    __tablename__ = "grid_plan_cell"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "plan_id"], ["grid_plan.county_id", "grid_plan.id"]),
+        ForeignKeyConstraint(["county_id", "cell_id"], ["grid_cell.county_id", "grid_cell.id"]),
+    )
+
+    plan_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cell_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
 class GridCell(Base, Keyed):

@@ -77,5 +77,6 @@ def _write(cursor: Cursor, added: Iterable[Addition]) -> None:
 
 
 def _days(holding: Holding) -> DateRange:
-    bounds = (holding.first, date.min), (holding.end, date.max)
-    return DateRange(*(None if bound == none else bound for bound, none in bounds))
+    first = None if holding.first == date.min else holding.first
+    end = None if holding.end == date.max else holding.end
+    return DateRange(first, end)

@@ -57,7 +57,7 @@ class Common(NamedTuple):
 
     old: int
     new: int
-    count: int
+    shared: int
     is_telling: bool
 
 
@@ -96,9 +96,9 @@ def children_alike(common: Common | None, of_old: int, of_new: int) -> Children:
     """How alike two units are below, from the number of children that each has and that both have."""
     if not of_old or not of_new:
         return Children.UNKNOWN
-    if common is None or not common.count:
+    if common is None or not common.shared:
         return Children.NONE
-    most = [2 * common.count > many for many in (of_old, of_new)]
+    most = [2 * common.shared > many for many in (of_old, of_new)]
     if common.is_telling and all(most):
-        return Children.SAME if common.count == of_old == of_new else Children.MOST
+        return Children.SAME if common.shared == of_old == of_new else Children.MOST
     return Children.MANY if any(most) else Children.FEW

@@ -106,11 +106,11 @@ class _Matching:
             side.children.update(above.key for one in side.on(level) if (above := side.above(one)))
         for one in self.new.on(level):
             mate = self.old.by_key.get(self.pairs.get(one.key, 0))
-            above = self.old.above(mate) if mate else None, self.new.above(one)
-            if above[0] and above[1]:
-                pair = above[0].key, above[1].key
+            above_old, above_new = self.old.above(mate) if mate else None, self.new.above(one)
+            if above_old and above_new:
+                pair = above_old.key, above_new.key
                 known = self.common.get(pair)
-                self.common[pair] = Common(*pair, known.count + 1 if known else 1, is_telling=True)
+                self.common[pair] = Common(*pair, known.shared + 1 if known else 1, is_telling=True)
 
     def _candidates(self, level: DivisionLevel) -> Iterator[Candidate]:
         olds, news = self.old.on(level), self.new.on(level)

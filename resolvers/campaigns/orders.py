@@ -11,7 +11,6 @@ from db.models import Campaign, CampaignTerms, CountyLink, DivisionVersion, Grid
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Parents, Statement, current, hung
 from resolvers.campaigns.policies import ends_on, lapses_on
-from resolvers.scope import ANY_ROLE
 from resolvers.within import Placed, cells_of_worker, lies_in
 
 TERMS = CampaignTerms.__table__.c
@@ -135,7 +134,7 @@ def campaigns_for(
     where = [_holds_for(ask, area)]
     if below:
         row = Placed(TERMS.county_id, TERMS.division_id, null())
-        where = [or_(*where, lies_in(area, row, ask.as_of, roles=ANY_ROLE))]
+        where = [or_(*where, lies_in(area, row, ask.as_of))]
     if kinds:
         where.append(Campaign.kind.in_([kind.value for kind in kinds]))
     if states:
@@ -172,7 +171,7 @@ def _divisions_of(area: Area, ask: Ask) -> Select[int] | None:
     if area.kind == AreaKind.STATION:
         return select(Station.division_id).where(Station.county_id == area.county_id, Station.id == area.id)
     if area.kind == AreaKind.WORKER:
-        cells = cells_of_worker(area, ask.as_of, ANY_ROLE)
+        cells = cells_of_worker(area, ask.as_of)
         return select(GridCell.division_id).where(
             GridCell.county_id == area.county_id, GridCell.id.in_(cells)
         )

@@ -30,7 +30,7 @@ from db.models import CellAssignment, GridCell, GridPlan, Person
 from resolvers.ask import Ask, Statement
 from resolvers.changes.scope import Since, homes, tasks, were_in_scope
 from resolvers.ground.cells import cells
-from resolvers.scope import ANY_ROLE, sees_person
+from resolvers.scope import sees_person
 from resolvers.within import Placed, lies_in, placed
 
 # In a page cells come before the persons who live in them.
@@ -83,7 +83,7 @@ def page_of(entries: Statement, after: tuple[int, int] | None, most: int) -> Sta
 def _is_mine(ask: Ask, county_id: int, areas: Any) -> ColumnElement[bool]:
     """The condition that a cell holds today and lies in the areas."""
     today = cells(ask.today).where(GridCell.county_id == county_id)
-    here = today.where(or_(*[lies_in(area, _CELL, ask.today, roles=ANY_ROLE) for area in areas]))
+    here = today.where(or_(*[lies_in(area, _CELL, ask.today) for area in areas]))
     found = here.with_only_columns(GridCell.id, maintain_column_froms=True).correlate(None)
     return and_(GridCell.county_id == county_id, GridCell.id.in_(found))
 

@@ -25,10 +25,10 @@ def in_counties(ground: AreaOn, county_id: Any) -> ColumnElement[bool]:
     return lies_in(anywhere, row, ground.placed_on, known_at=ground.known_at)
 
 
-def residents(question: CoverageQuestion) -> CTE:
+def residents(question: CoverageQuestion, *shown: Any) -> CTE:
     """Who is resident at the window's end, and then in the area where that decides.
 
-    Columns: county_id, person_id, division_id, cell_id, located.
+    Columns: county_id, person_id, division_id, cell_id, located, and what else of `Residence` is `shown`.
     """
     home = Residence
     conditions = [
@@ -46,6 +46,7 @@ def residents(question: CoverageQuestion) -> CTE:
             home.division_id,
             home.cell_id,
             home.geom.is_not(None).label("located"),
+            *shown,
         )
         .where(*conditions)
         .cte("resident")

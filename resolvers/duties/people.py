@@ -76,8 +76,7 @@ def _residents(question: DutyQuestion, rules: Rules, *visible: ColumnElement[boo
     home, own = Residence, aliased(Division)
     special = select(rules.reach.c.division_id).where(rules.reach.c.division_id.is_not(None))
     lives = [
-        lies_in(area, placed(home), question.as_of, roles=question.roles, known_at=question.known_at)
-        for area in question.areas
+        lies_in(area, placed(home), question.as_of, known_at=question.known_at) for area in question.areas
     ]
     return (
         select(

@@ -7,7 +7,7 @@ purpose and mode in which the person was reached. docs/decisions/0020 says what 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from db.codes import Code, DutyRule, DutyState, GridRole
+from db.codes import Code, DutyRule, DutyState
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import FIRST_YEAR, LAST_YEAR
@@ -37,7 +37,7 @@ class DutyBreakdownBy(Code):
 class DutyQuestion:
     """The duties, as of a day, of persons who live in any of `areas`, that were open on a day of `window`.
 
-    `roles` are those in which a worker's cells are the worker's. No `rules` and no `states` mean all;
+    No `rules` and no `states` mean all;
     `campaign`, by county and id, means the duties of that one alone.
     `calendar` holds the festivals of the years that matter. Statements use the values of a question in SQL
     only, so that one compiled statement serves all questions of the same shape.
@@ -49,7 +49,6 @@ class DutyQuestion:
     rules: tuple[DutyRule, ...] = ()
     states: tuple[DutyState, ...] = ()
     known_at: datetime | None = None
-    roles: tuple[GridRole, ...] = (GridRole.PRIMARY,)
     campaign: tuple[int, int] | None = None
     calendar: str = field(init=False, repr=False)
 

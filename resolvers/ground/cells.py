@@ -13,7 +13,7 @@ from db.models import CellAssignment, GridCell, GridPlan, Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.ground.divisions import county_of_code
-from resolvers.scope import ANY_ROLE, sees_count, sees_person
+from resolvers.scope import sees_count, sees_person
 from resolvers.serving import serving_stations
 from resolvers.viewer import SMALLEST_SHOWN, Viewer
 from resolvers.within import cells_of_worker, in_force, placed
@@ -50,7 +50,7 @@ def my_cells(ask: Ask) -> Statement:
     Raises DomainError for any other role.
     """
     area = _worker(ask.viewer)
-    mine = cells_of_worker(area, ask.as_of, ANY_ROLE)
+    mine = cells_of_worker(area, ask.as_of)
     return (
         cells(ask.as_of)
         .where(GridCell.county_id == area.county_id, GridCell.id.in_(mine))

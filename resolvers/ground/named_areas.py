@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal, null, or_, select
 
-from db.codes import DivisionLevel
+from db.codes import DivisionLevel, GridPlanStatus
 from db.errors import DomainError
-from db.models import Division, DivisionVersion, GridCell, GridWorker, Station
-from resolvers.areas import Area, AreaKind, Reach
+from db.models import Division, DivisionVersion, GridCell, GridPlan, GridWorker, Station
+from resolvers.areas import ANY_ROLE, PRIMARY, Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
 from resolvers.ground.divisions import county_of_code, twelve_digits
-from resolvers.scope import ANY_ROLE, out_of_scope, require
+from resolvers.scope import out_of_scope, require
 from resolvers.viewer import Permission
 from resolvers.within import Placed, cell_holds, lies_in
 
@@ -74,6 +74,11 @@ def managed_area_statement(ask: Ask, named: NamedArea) -> Statement:
     return _found(ask, named, require(ask.viewer, Permission.MANAGE))
 
 
+def searched_area_statement(ask: Ask, named: NamedArea) -> Statement:
+    """Finds the named area within what the viewer may search: for questions about persons."""
+    return _found(ask, named, require(ask.viewer, Permission.SEARCH))
+
+
 def any_area_statement(ask: Ask, named: NamedArea) -> Statement:
     """Finds the named area whoever asks: for filters, which only ever narrow what the viewer may see."""
     return _found(ask, named, (Area(AreaKind.DIVISION, NATION_ID, 0, DivisionLevel.NATION),))
@@ -96,7 +101,9 @@ def area_of(rows: Sequence[Any]) -> Area:
         raise out_of_scope()
     row = rows[0]
     level = DivisionLevel.of(row.level) if row.level else None
-    return Area(AreaKind(row.kind), row.county_id, row.id, level, Reach.of(row.reach))
+    kind = AreaKind(row.kind)
+    roles = PRIMARY if kind == AreaKind.WORKER else ANY_ROLE
+    return Area(kind, row.county_id, row.id, level, Reach.of(row.reach), roles)
 
 
 def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Reach) -> list[Any]:
@@ -110,7 +117,7 @@ def _shown(kind: AreaKind, county_id: Any, row_id: Any, *, level: Any, reach: Re
 
 
 def _allowed(granted: Sequence[Area], row: Placed, ask: Ask) -> ColumnElement[bool]:
-    return or_(*[lies_in(area, row, ask.today, roles=ANY_ROLE) for area in granted])
+    return or_(*[lies_in(area, row, ask.today) for area in granted])
 
 
 def _division(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Statement:
@@ -135,8 +142,18 @@ def _cell(ask: Ask, code: str, granted: Sequence[Area], reach: Reach) -> Stateme
     return select(*_shown(AreaKind.CELL, GridCell.county_id, GridCell.id, level=null(), reach=reach)).where(
         GridCell.county_id == county_of_code(code, ask),
         GridCell.code == code,
+        ~exists(_draft_of_cell(county_of_code(code, ask))),
         cell_holds(ask.as_of, ask.known_at),
         _allowed(granted, row, ask),
+    )
+
+
+def _draft_of_cell(county: Any) -> Select[int]:
+    """The plan of a cell where it is a draft, whose cells bear codes of cells in force."""
+    return select(GridPlan.id).where(
+        GridPlan.county_id == county,
+        GridPlan.id == GridCell.plan_id,
+        GridPlan.status == GridPlanStatus.DRAFT.value,
     )
 
 

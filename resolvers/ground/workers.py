@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Date, cast, func, literal, select
+from sqlalchemy import Date, case, cast, func, literal, null, select
 
 from db.models import CellAssignment, GridWorker
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
@@ -76,6 +76,13 @@ def assignments_of_ids(ask: Ask, county_id: int, ids: Sequence[int]) -> Statemen
         .where(CellAssignment.county_id == county_id, CellAssignment.id.in_(ids))
         .order_by(CellAssignment.cell_id, CellAssignment.role.desc(), CellAssignment.valid, CellAssignment.id)
     )
+
+
+def own_assignments_of_cells(ask: Ask, parents: Parents) -> Statement:
+    """In which roles the grid worker who asks is responsible for each cell; nothing for anybody else."""
+    mine = ask.viewer.worker
+    worker = null() if mine is None else case((CellAssignment.county_id == mine.county_id, mine.id))
+    return assignments_of_cells(ask, parents).where(CellAssignment.worker_id == worker)
 
 
 def assignments_of_cells(ask: Ask, parents: Parents) -> Statement:

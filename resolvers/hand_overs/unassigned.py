@@ -10,7 +10,6 @@ from db.models import CellAssignment, GridCell, GridWorker, Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
 from resolvers.ground.cells import cells
-from resolvers.scope import ANY_ROLE
 from resolvers.within import Placed, lies_in
 
 CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
@@ -26,7 +25,7 @@ def unassigned_cells(ask: Ask, areas: Sequence[Area], most: int, after: str) -> 
     end_on = func.least(func.upper(CellAssignment.valid), func.upper(GridWorker.valid))
     last_end = _of_cell(func.max(end_on), GridRole.PRIMARY).where(end_on <= literal(ask.as_of))
     next_first = _of_cell(func.min(first_on), GridRole.PRIMARY).where(first_on > literal(ask.as_of))
-    here = or_(*[lies_in(area, CELL, ask.today, roles=ANY_ROLE) for area in areas])
+    here = or_(*[lies_in(area, CELL, ask.today) for area in areas])
     cell = cells(ask.as_of).where(here, ~exists(_now(ask, GridRole.PRIMARY)), GridCell.code > after)
     return (
         cell.with_only_columns(

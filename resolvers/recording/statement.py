@@ -40,7 +40,7 @@ from resolvers.ask import Ask, Statement, current
 from resolvers.changes.written import noted
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up
-from resolvers.scope import ANY_ROLE, sees_person
+from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import Placed, lies_in, placed
 
@@ -100,7 +100,7 @@ def located_person(ask: Ask, row: Written, *also: ColumnElement[bool]) -> Statem
 def answered_for(ask: Ask, place: Placed, on: date) -> ColumnElement[bool]:
     """The condition that the viewer was responsible on a day for those who then lived in a place."""
     areas = ask.viewer.areas(Permission.SEARCH)
-    return or_(false(), *[lies_in(area, place, on, roles=ANY_ROLE) for area in areas])
+    return or_(false(), *[lies_in(area, place, on) for area in areas])
 
 
 def is_resident(person: CTE) -> ColumnElement[bool]:

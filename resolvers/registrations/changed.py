@@ -14,7 +14,7 @@ from db.ids import IdMaker
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
 from resolvers.registrations.counts import counted
-from resolvers.scope import ANY_ROLE, sees_person
+from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import lies_in, placed
 
@@ -39,9 +39,7 @@ async def locked_person(
 
 
 def _visible(ask: Ask, key: tuple[int, int], day: date) -> Statement:
-    then = [
-        lies_in(area, placed(Residence), day, roles=ANY_ROLE) for area in ask.viewer.areas(Permission.SEARCH)
-    ]
+    then = [lies_in(area, placed(Residence), day) for area in ask.viewer.areas(Permission.SEARCH)]
     lived = select(Residence.id).where(
         Residence.county_id == key[0],
         Residence.person_id == key[1],

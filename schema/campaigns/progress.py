@@ -13,11 +13,10 @@ from resolvers.duties.answers import breakdown_of, summary_of
 from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyQuestion
-from resolvers.scope import ANY_ROLE, require
+from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.windows import Window
 from schema.arguments import (
-    PRIMARY,
     After,
     AsOf,
     CoverageScopeInput,
@@ -95,7 +94,7 @@ async def _people(
         )
     ask = context.ask(settled_day(root, as_of or context.today))
     own = require(context.viewer, Permission.SEARCH)
-    areas, roles = (own, ANY_ROLE) if scope is None else ((await any_area(context, scope.named()),), PRIMARY)
+    areas = own if scope is None else (await any_area(context, scope.named()),)
     asked = DutyQuestion(
         areas=areas,
         window=_window(root),
@@ -103,7 +102,6 @@ async def _people(
         rules=(DutyRule.CAMPAIGN,),
         states=tuple(state or ()),
         known_at=instant(known_at),
-        roles=roles,
         campaign=(root.county_id, root.row_id),
     )
     page = DutyPage(page_size(first), DUTIES.start(after))
@@ -128,14 +126,13 @@ async def _of_persons(
     by: DutyBreakdownBy | None,
     known_at: datetime | None,
 ) -> DutySummary:
-    area, roles = await analysed(context, ask, scope)
+    area = await analysed(context, ask, scope)
     question = DutyQuestion(
         areas=(area,),
         window=_window(campaign),
         as_of=ask.as_of,
         rules=(DutyRule.CAMPAIGN,),
         known_at=known_at,
-        roles=roles,
         campaign=(campaign.county_id, campaign.row_id),
     )
 

@@ -150,7 +150,7 @@ async def _question(
     stages = len(campaign.stage_titles)
     if not 0 <= stage <= stages:
         raise DomainError("NO_SUCH_STAGE", "没有这个阶段。", "There is no such stage.")
-    area, _ = await analysed(context, ask, scope)
+    area = await analysed(context, ask, scope)
     to_on = campaign.to_on if stage == WHOLE else campaign.stage_days[stage - 1] + timedelta(days=1)
     lapses_on = campaign.to_on and campaign.to_on + timedelta(campaign.late_days)
     closed = [campaign.closed_on] if campaign.closed_on else []

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.windows import Window, year_to_date
-from schema.arguments import CoverageScopeInput, WindowInput, _area, instant
+from schema.arguments import CoverageScopeInput, WindowInput, analysed, instant
 from schema.codes import Attribution
 from schema.context import Context
 from schema.fields import argument
@@ -47,7 +47,7 @@ async def coverage_question(
     """
     ask = replace(context.ask(asked.as_of), known_at=instant(asked.known_at))
     return CoverageQuestion(
-        area=await _area(context, ask, scope),
+        area=await analysed(context, ask, scope),
         window=asked.window.window() if asked.window else otherwise(ask.as_of),
         as_of=ask.as_of,
         filter=(asked.filter or CoverageFilterInput()).person_filter(),

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import strawberry
 
-from db.codes import GridRole
 from geo.coordinates import to_wgs84
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
@@ -16,10 +15,9 @@ from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.ground.named_areas import NATION_ID, NamedArea
-from resolvers.scope import ANY_ROLE, require
+from resolvers.scope import require
 from resolvers.viewer import Permission
 from schema.arguments import (
-    PRIMARY,
     AsOf,
     KnownAt,
     PlaceInput,
@@ -61,7 +59,7 @@ class Asked:
     rules: list[DutyRule] | None
     known_at: datetime | None
 
-    def question(self, ask: Ask, *areas: Area, roles: tuple[GridRole, ...]) -> DutyQuestion:
+    def question(self, ask: Ask, *areas: Area) -> DutyQuestion:
         """The question they amount to, about some areas."""
         return DutyQuestion(
             areas=areas,
@@ -69,7 +67,6 @@ class Asked:
             as_of=ask.as_of,
             rules=tuple(self.rules or ()),
             known_at=instant(self.known_at),
-            roles=roles,
         )
 
 
@@ -96,8 +93,8 @@ async def duties(
     """One statement, its persons and their number with it."""
     context, ask = info.context, info.context.ask(as_of)
     own = require(context.viewer, Permission.SEARCH)
-    areas, roles = (own, ANY_ROLE) if scope is None else ((await any_area(context, scope.named()),), PRIMARY)
-    asked = Asked(window, as_of, rule, known_at).question(ask, *areas, roles=roles)
+    areas = own if scope is None else (await any_area(context, scope.named()),)
+    asked = Asked(window, as_of, rule, known_at).question(ask, *areas)
     question = replace(asked, states=tuple(state or ()))
     place = to_wgs84(near.lon_lat(), near.system or CoordinateSystem.WGS84) if near else None
     page = DutyPage(page_size(first), DUTIES.start(after), place)
@@ -126,8 +123,8 @@ async def duty_summary(
 ) -> DutySummary | None:
     """One statement, whatever the number of parts."""
     context, ask = info.context, info.context.ask(as_of)
-    area, roles = await analysed(context, ask, scope)
-    question = Asked(window, as_of, rule, known_at).question(ask, area, roles=roles)
+    area = await analysed(context, ask, scope)
+    question = Asked(window, as_of, rule, known_at).question(ask, area)
 
     async def make() -> DutySummary:
         if by is None:

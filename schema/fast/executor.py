@@ -4,14 +4,16 @@ Aliases, directives, errors, null propagation and ordinary fields beside stay wi
 be compiled, or meets a value that its field may not have, is completed by graphql-core too.
 """
 
+from functools import partial
 from typing import Any
 
 import orjson
 import psycopg
 import structlog
-from graphql import get_named_type
+from graphql import GraphQLNamedType, GraphQLSchema, get_named_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from db.remembered import Kept
 from schema.fast.json_in_sql import Compiler
 from schema.fast.objects import Tree
 from schema.fast.plans import Selection, plans_of, switches_of
@@ -19,6 +21,9 @@ from schema.fast.promise import Built, Promise
 from schema.fast.selected import NotHot
 
 _log = structlog.get_logger(__name__)
+
+INTROSPECTIONS_KEPT = 32
+_INTROSPECTIONS = Kept[tuple[bytes, Any]](INTROSPECTIONS_KEPT)
 
 
 class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -39,7 +44,20 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
             return self._fetched(result, arguments, position_context)
         if isinstance(result, Built):
             return self._built(result, arguments, position_context)
+        if path.prev is None and isinstance(result, (GraphQLSchema, GraphQLNamedType)):
+            return self._introspected(result, arguments, position_context)
         return super().complete_value(*arguments, result, position_context)
+
+    async def _introspected(self, told: Any, arguments: Any, position: Any) -> Any:
+        """What the schema says of itself: the same for everybody, and long to put together."""
+        complete = partial(super().complete_value, *arguments, told, position)  # type: ignore[call-arg]  # of a tuple of four
+        selection = self._selection(arguments[1])
+        key = (self.schema, getattr(told, "name", None), selection.key)
+        # With the nodes that the key speaks of, so that no other node comes to bear their id.
+        text, _ = _INTROSPECTIONS.known(key) or await _INTROSPECTIONS.made(
+            key, lambda: (orjson.dumps(complete()), selection.details)
+        )
+        return orjson.Fragment(text)
 
     async def _fetched(self, promise: Promise, arguments: Any, position: Any) -> Any:
         text = await self.text_of(promise, arguments[1])
@@ -59,14 +77,13 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
 
     async def text_of(self, promise: Promise, details: Any) -> bytes | None:
         """The JSON of what is promised, or None where graphql-core has to complete it."""
-        selection = Selection(details, switches_of(self.variable_values.coerced), self._collected)
-        plan, runs = plans_of(self.schema).plan(promise, selection)
+        if self.context_value.plainly:
+            return None
+        plan, runs = await plans_of(self.schema).plan(promise, self._selection(details))
         if plan is None:
             return None
         try:
             return plan.written(await self.context_value.results(runs), promise)
-        except psycopg.errors.QueryCanceled:
-            raise  # graphql-core would only wait as long again
         except psycopg.Error as error:
             _log.warning("handed_over", sqlstate=error.sqlstate, kind=type(error).__qualname__)
             return None
@@ -78,6 +95,9 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
             return await Tree(compiler, self.context_value).written(value, kind, details)
         except NotHot:
             return None
+
+    def _selection(self, details: Any) -> Selection:
+        return Selection(details, switches_of(self.variable_values.coerced), self._collected)
 
     def _collected(self, kind: Any, details: Any) -> Any:
         return self.collect_subfields(kind, details).grouped_field_set

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from graphql import GraphQLError, GraphQLSchema
 
 from db.pipeline import Run
+from db.remembered import Kept
 from schema.fast.json_in_sql import Collect, Compiler
-from schema.fast.kept import Kept, runs_of
+from schema.fast.kept import runs_of
 from schema.fast.plan import Plan
 from schema.fast.promise import Promise
 from schema.fast.selected import NotHot
@@ -44,12 +45,14 @@ class Plans:
         # With the nodes that the key speaks of, so that no other node comes to bear their id.
         self._kept = Kept[tuple[Plan | None, Any]](PLANS_KEPT)
 
-    def plan(self, promise: Promise, selection: Selection) -> tuple[Plan | None, list[Run]]:
+    async def plan(self, promise: Promise, selection: Selection) -> tuple[Plan | None, list[Run]]:
         """The plan for a question, None if only graphql-core can answer it, and what to run."""
         slots: Slots = {}
         shape = shape_of(promise.asked, slots)
         key = (type(promise), promise.key, shape, selection.key)
-        made = self._kept.of(key, lambda: (self._made(promise, selection, slots), selection.details))
+        made = self._kept.known(key) or await self._kept.made(
+            key, lambda: (self._made(promise, selection, slots), selection.details)
+        )
         plan = made[0]
         return plan, [] if plan is None else runs_of(plan.statements, slots)
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from geo.beidou_codes import beidou_code_within
 from resolvers.ground import cells, divisions, workers
 from resolvers.people import lists as people
+from schema.arguments import BeidouLevel
 from schema.codes import GridCellKind, GridRole, ShapeSource
 from schema.fields import both, link, shown
 from schema.ground.division import Division
@@ -59,11 +61,27 @@ class GridCell(Node):
     valid_from: date = shown("启用日期", "First day")
     valid_to: date | None = shown("停用日期（不含）", "Day before which it closed")
     as_of: date = shown("本答案所依据的日期", "The day this answer is about")
+
+    @strawberry.field(
+        description=both(
+            "网格内一点的北斗网格位置码（GB/T 39409）",
+            "The BeiDou grid code of a point inside it (GB/T 39409)",
+        )
+    )
+    def beidou_code(self, level: BeidouLevel = 6) -> str | None:
+        """Computed from the boundary."""
+        return beidou_code_within(self.boundary, level)
+
     division: Division | None = link(
         divisions.divisions_of_ids, through="division_id", zh="所属村（社区）", en="The village it lies in"
     )
     assignments: list[CellAssignment] = link(
         workers.assignments_of_cells, zh="责任人员", en="Who is responsible for it"
+    )
+    own_assignments: list[CellAssignment] = link(
+        workers.own_assignments_of_cells,
+        zh="您本人在此网格的职责；非网格员为空",
+        en="Your own roles in it; none for who is no grid worker",
     )
     people: list[Annotated["Person", strawberry.lazy("schema.people.person")]] = link(
         people.people_of_cells,

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import strawberry
 
+from geo import beidou_codes
 from geo.coordinates import to_wgs84
 from resolvers.ground import cells, divisions, stations
-from schema.arguments import AsOf, PlaceInput
+from schema.arguments import AsOf, BeidouLevel, PlaceInput
 from schema.codes import CoordinateSystem
 from schema.context import RonggeInfo
 from schema.fast.promise import anywhere, by_code, by_key, found_many, found_one, of_worker
-from schema.fields import argument, hot
+from schema.fields import argument, both, hot
 from schema.ground.division import Division
 from schema.ground.grid_cell import GridCell
 from schema.ground.station import Station
@@ -69,3 +70,14 @@ def cell_at(
     ask = info.context.ask(as_of)
     where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
     return found_one(ask, cells.cell_at, GridCell, where, county=anywhere)
+
+
+@strawberry.field(
+    description=both("一个地点的北斗网格位置码（GB/T 39409）", "The BeiDou grid code of a place (GB/T 39409)")
+)
+def beidou_code(
+    place: Annotated[PlaceInput, argument("地点", "The place")], level: BeidouLevel = 6
+) -> str | None:
+    """In CGCS2000, which WGS-84 equals to centimetres."""
+    where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
+    return beidou_codes.beidou_code(where, level)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -25,7 +25,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
-from db.remembered import ByIdentity
+from db.remembered import ByIdentity, Kept, aside
 from schema.http.errors import parse_entry, validation_entry, variable_entry
 from schema.http.failures import DocumentError, document_error
 from schema.http.limits import Limits, ensure_within, too_deep, too_long
@@ -34,6 +34,8 @@ from schema.http.variables import PlainVariable, plain_variable_values, plain_va
 
 # Only sound documents are remembered, so nobody can push them out with nonsense.
 DOCUMENTS_REMEMBERED = 128
+# The variables of a larger request are coerced aside.
+SMALL = 8 * 1024
 ERRORS_SHOWN = 10
 # Those Strawberry applies; its own function knows neither a limit of errors nor how to keep suggestions back.
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -77,17 +79,21 @@ class Ready:
         return {item.name.value: item for item in definitions if isinstance(item, FragmentDefinitionNode)}
 
 
-def ready_document(schema: strawberry.Schema, asked: Asked, limits: Limits) -> Ready:
+async def ready_document(schema: strawberry.Schema, asked: Asked, limits: Limits) -> Ready:
     """The document that `asked` carries, of which one operation may be executed with its variables.
 
     Raises DocumentError: GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, QUERY_TOO_LONG, QUERY_TOO_DEEP,
     TOO_MANY_FIELDS, TOO_MANY_ALIASES, OPERATION_UNKNOWN, OPERATION_UNSUPPORTED or BAD_VARIABLES.
     """
     core = schema._schema  # noqa: SLF001  (Strawberry shows graphql-core's schema nowhere else)
-    document = _sound_document(core, asked.query, limits)
+    key = (core, asked.query, limits)
+    document = _SOUND.known(key) or await _SOUND.made(key, partial(_sound_document, *key))
     operation = _operation(document, asked.operation_name)
-    plain = plain_variable_values(_PLAIN.of(operation, core), asked.variables)
-    return Ready(document, operation, plain or _variables(core, operation, asked.variables))
+    variables = plain_variable_values(_PLAIN.of(operation, core), asked.variables)
+    if variables is None:
+        coerced = partial(_variables, core, operation, asked.variables)
+        variables = coerced() if asked.size <= SMALL else await aside(coerced)
+    return Ready(document, operation, variables)
 
 
 def _plain(operation: OperationDefinitionNode, core: GraphQLSchema) -> tuple[PlainVariable, ...] | None:
@@ -95,9 +101,9 @@ def _plain(operation: OperationDefinitionNode, core: GraphQLSchema) -> tuple[Pla
 
 
 _PLAIN = ByIdentity[OperationDefinitionNode, tuple[PlainVariable, ...] | None](_plain, DOCUMENTS_REMEMBERED)
+_SOUND = Kept[DocumentNode](DOCUMENTS_REMEMBERED)
 
 
-@lru_cache(maxsize=DOCUMENTS_REMEMBERED)
 def _sound_document(core: GraphQLSchema, text: str, limits: Limits) -> DocumentNode:
     if len(text) > limits.characters:
         raise too_long(limits)

@@ -6,7 +6,7 @@ identity number, so those messages are replaced by the place where it stands.
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -21,6 +21,7 @@ from graphql import (
 )
 
 from db.errors import DomainError
+from db.failures import Unanswered
 from schema.http.failures import error_entry
 from schema.http.places import place_of
 
@@ -75,6 +76,14 @@ def execution_entry(error: GraphQLError) -> dict[str, Any]:
     expected = _domain_error(error) or _argument_error(error)
     entry = error_entry(expected) if expected else internal_entry(_cause(error), path=_names(error))
     return _placed(error, entry) | ({"path": error.path} if error.path else {})
+
+
+def ensure_answered(errors: Sequence[GraphQLError]) -> None:
+    """Raises the first Unanswered among the errors of an operation that gave nothing else."""
+    for error in errors:
+        cause = _cause(error)
+        if isinstance(cause, Unanswered):
+            raise cause
 
 
 def internal_entry(cause: BaseException, *, path: str = "") -> dict[str, Any]:

@@ -1,23 +1,38 @@
-"""What a request is refused with before anything is executed: expected errors that know their HTTP status."""
+"""What a request is refused with as a whole: expected errors as HTTP answers them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from db.errors import DomainError
 from resolvers.wording.language import said
+from schema.http.statuses import RETRY_AFTER_S, STATUS
 
 NO_HEADERS: Mapping[str, str] = {}
 
 
 class HttpError(DomainError):
-    """An expected error with the status and headers it is answered with."""
+    """An expected error with the headers it is answered with; its code says the status (statuses.py)."""
+
+    # Whether the request itself was in order, so that older clients look for its errors under 200.
+    in_order: ClassVar[bool] = False
 
     def __init__(
-        self, status: int, code: str, zh: str, en: str, *, headers: Mapping[str, str] = NO_HEADERS
+        self,
+        code: str,
+        zh: str,
+        en: str,
+        *,
+        details: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] = NO_HEADERS,
     ) -> None:
-        super().__init__(code, zh, en)
-        self.status = status
-        self.headers = headers
+        super().__init__(code, zh, en, details)
+        again = RETRY_AFTER_S.get(code)
+        self.headers = headers if again is None else {**headers, "Retry-After": str(again)}
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return STATUS[self.code]
 
     @property
     def errors(self) -> list[dict[str, Any]]:
@@ -26,11 +41,13 @@ class HttpError(DomainError):
 
 
 class DocumentError(HttpError):
-    """The request was well formed, its GraphQL was not: 400, or 200 in the older application/json."""
+    """The request was in order; its GraphQL was not, or could not be answered at present."""
+
+    in_order = True
 
     def __init__(self, entries: Sequence[dict[str, Any]]) -> None:
         first = entries[0]["extensions"]
-        super().__init__(400, first["code"], first["zh"], first["en"])
+        super().__init__(first["code"], first["zh"], first["en"])
         self._entries = list(entries)
 
     @property
@@ -47,13 +64,24 @@ def error_entry(error: DomainError) -> dict[str, Any]:
 
 def document_error(code: str, zh: str, en: str) -> DocumentError:
     """A refusal of a well-formed request with one entry."""
-    return DocumentError([error_entry(DomainError(code, zh, en))])
+    return unanswerable(DomainError(code, zh, en))
+
+
+def unanswerable(error: DomainError) -> DocumentError:
+    """The same, with an error as its entry."""
+    return DocumentError([error_entry(error)])
+
+
+def as_http(error: DomainError, headers: Mapping[str, str] = NO_HEADERS) -> HttpError:
+    """An expected error with the status of its code."""
+    if isinstance(error, HttpError):
+        return error
+    return HttpError(error.code, error.zh, error.en, details=error.details, headers=headers)
 
 
 def not_signed_in() -> HttpError:
     """The refusal of everyone without a token."""
     return HttpError(
-        401,
         "NOT_SIGNED_IN",
         "请先登录。",
         "Please sign in first.",

@@ -1,8 +1,9 @@
 """The fast lane: operations that are wholly hot are answered without the executor.
 
 The document was parsed, measured and validated before, the viewer verified; plans are those of the executor.
-Whatever is not as expected is handed over: the executor then answers the request from its beginning, which it
-may, because only reads come here.
+Whatever is not as expected is handed over: the executor then answers the request from its beginning, which
+it may, because only reads come here. Statements are not asked again: where the database is away or slow
+nothing is, else what they ask is asked in the plain way.
 """
 
 import inspect
@@ -20,6 +21,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types.arguments import convert_arguments
 
 from db.errors import DomainError
+from db.failures import Unanswered
 from db.remembered import ByIdentity
 from schema.context import Context
 from schema.fast.plan import Plan
@@ -72,6 +74,8 @@ class Lane:
         """The JSON of the whole answer, or None: the executor has to give it."""
         try:
             return await self._answer(ready, context)
+        except Unanswered:
+            raise
         except (HandedOver, DomainError, GraphQLError):
             return None
         except psycopg.Error as error:
@@ -94,6 +98,7 @@ class Lane:
         for root, (promise, plan, runs) in zip(roots, planned, strict=True):
             piece = plan.written(results[first : first + len(runs)], promise)
             if piece is None:
+                context.plainly = True
                 return None
             pieces += (root.before, piece)
             first += len(runs)
@@ -107,7 +112,7 @@ class Lane:
             promise = await promise
             if not isinstance(promise, Promise):
                 raise HandedOver
-        plan, runs = plans_of(self._core).plan(promise, root.selection)
+        plan, runs = await plans_of(self._core).plan(promise, root.selection)
         if plan is None:
             raise HandedOver
         return promise, plan, runs
@@ -150,8 +155,7 @@ class Lane:
 
     def _root(self, selected: Selected, selection: Selection) -> Root:
         arguments = self._arguments(selected, selected.details[0].node)
-        resolver = selected.declared.base_resolver
-        assert resolver is not None  # noqa: S101  # what is hot is a function
+        resolver: Any = selected.declared.base_resolver  # what is hot is a function
         resolve = partial(resolver.wrapped_func, None) if resolver.self_parameter else resolver.wrapped_func
         return Root(selected.before, resolve, arguments, selection)
 

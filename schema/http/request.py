@@ -2,56 +2,70 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive, Scope
 
 from schema.http.failures import HttpError
 
 LARGEST_NUMBER = 2**63
+# A full batch of contacts holds 7,500; each takes a value's coercion, and holds everybody up for so long.
+MOST_VALUES = 10_000
 # Without one of these a body holds neither the escape of NUL nor a number that large.
 SUSPECT = re.compile(rb"\\u0000|[0-9]{19}|[0-9][eE]")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The members of a well-formed GraphQL request."""
+    """The members of a well-formed GraphQL request, and how many bytes they took."""
 
     query: str
     variables: dict[str, Any]
     operation_name: str | None
+    size: int = 0
 
 
-async def body_of(request: Request, *, limit: int, seconds: float) -> bytes:
+def headers_of(scope: Scope) -> dict[bytes, bytes]:
+    """The headers of a request by name, one sent several times joined by commas (RFC 9110, section 5.3)."""
+    headers: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        headers[name] = b"%b,%b" % (headers[name], value) if name in headers else value
+    return headers
+
+
+async def body_of(headers: Mapping[bytes, bytes], receive: Receive, *, limit: int, seconds: float) -> bytes:
     """The body: at most `limit` bytes, all received within `seconds`. Raises with 413, 408, 415 or 400."""
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
-        raise HttpError(415, "UNSUPPORTED_ENCODING", "请求不得压缩。", "The request must not be compressed.")
+    if headers.get(b"content-encoding", b"identity").lower() != b"identity":
+        raise HttpError("UNSUPPORTED_ENCODING", "请求不得压缩。", "The request must not be compressed.")
     # Refused from its own declaration, before a byte is read.
-    if _declared(request) > limit:
+    if _declared(headers) > limit:
         raise _too_large(limit)
     try:
         async with asyncio.timeout(seconds):
-            return await _received(request, limit)
+            return await _received(receive, limit)
     except TimeoutError:
-        raise HttpError(408, "BODY_TOO_SLOW", "请求发送超时。", "The request arrived too slowly.") from None
-    except ClientDisconnect:
-        raise HttpError(400, "BODY_INCOMPLETE", "请求不完整。", "The request is incomplete.") from None
+        raise HttpError("BODY_TOO_SLOW", "请求发送超时。", "The request arrived too slowly.") from None
 
 
-def _declared(request: Request) -> int:
-    digits = request.headers.get("content-length", "")[:20]
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+def _declared(headers: Mapping[bytes, bytes]) -> int:
+    digits = headers.get(b"content-length", b"")[:20]
+    return int(digits) if digits.isdigit() else 0
 
 
-async def _received(request: Request, limit: int) -> bytes:
+async def _received(receive: Receive, limit: int) -> bytes:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise HttpError("BODY_INCOMPLETE", "请求不完整。", "The request is incomplete.")
+        body += message.get("body", b"")
         if len(body) > limit:
             raise _too_large(limit)
+        more = message.get("more_body", False)
     return bytes(body)
 
 
@@ -72,10 +86,12 @@ def asked_in(body: bytes) -> Asked:
     name = _member(members, "operationName", str)
     variables = _member(members, "variables", dict) or {}
     _member(members, "extensions", dict)
+    if len(body) > 2 * MOST_VALUES:
+        _ensure_few(variables)
     if SUSPECT.search(body):
         for value in _leaves([variables]):
             _ensure_storable(value)
-    return Asked(query, variables, name)
+    return Asked(query, variables, name, len(body))
 
 
 def _member(members: dict[str, Any], name: str, kind: type) -> Any:
@@ -84,6 +100,24 @@ def _member(members: dict[str, Any], name: str, kind: type) -> Any:
         return value
     zh, en = ("字符串", "a string") if kind is str else ("对象", "an object")
     raise _malformed("BAD_REQUEST_MEMBER", f"{name} 须为{zh}。", f"{name} must be {en}.")
+
+
+def _ensure_few(variables: dict[str, Any]) -> None:
+    waiting: list[Any] = [variables]
+    count = 0
+    while waiting:
+        value = waiting.pop()
+        count += 1
+        if count > MOST_VALUES:
+            raise _malformed(
+                "TOO_MANY_VALUES",
+                f"variables 中的值不得超过 {MOST_VALUES} 个。",
+                f"variables may hold at most {MOST_VALUES} values.",
+            )
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
 
 
 def _leaves(values: list[Any]) -> Iterator[object]:
@@ -113,10 +147,10 @@ def nul_character() -> HttpError:
 
 
 def _malformed(code: str, zh: str, en: str) -> HttpError:
-    return HttpError(400, code, zh, en)
+    return HttpError(code, zh, en)
 
 
 def _too_large(limit: int) -> HttpError:
     return HttpError(
-        413, "BODY_TOO_LARGE", f"请求不得超过 {limit} 字节。", f"The request must not exceed {limit} bytes."
+        "BODY_TOO_LARGE", f"请求不得超过 {limit} 字节。", f"The request must not exceed {limit} bytes."
     )

@@ -103,7 +103,8 @@ async def test_a_connection_that_the_server_ended_is_replaced(reads: Reads, data
     [pid] = await asked(reads, b"SELECT pg_backend_pid()")
     other = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(other, autocommit=True) as connection:
-        connection.execute("SELECT pg_terminate_backend(%s::int)", [int(pid or 0)])
+        connection.execute("SELECT pg_terminate_backend(%s::int, 5000)", [int(pid or 0)])
+    await asyncio.sleep(0.1)  # the loop hears of it
     assert await asked(reads, b"SELECT 1") == [b"1"]
 
 

@@ -66,7 +66,7 @@ def _keys(connection: psycopg.Connection, vintage: Vintage) -> dict[str, int]:
         "SELECT county.adcode, county.county_id FROM county JOIN county_link AS link USING (county_id)"
         " WHERE link.superseded_at IS NULL AND upper_inf(link.valid)"
     )
-    by_code = dict(rows.fetchall())
+    by_code: dict[str, int] = dict(rows.fetchall())
     units = {one.who: one.code.ljust(6, "0") for one in (*vintage.cities, *vintage.counties)}
     return {who: by_code[code] for who, code in units.items() if code in by_code}
 

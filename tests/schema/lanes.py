@@ -27,7 +27,7 @@ from schema.people.contact import Contact
 from schema.people.person import Person
 from schema.query import Query
 from schema.scalars import SCALARS
-from tests.schema.world import MAKER
+from tests.schema.world import MAKER, WORK
 from tests.viewers import TODAY
 
 HEADERS = [(b"content-type", b"application/json"), (b"accept", b"application/graphql-response+json")]
@@ -109,10 +109,14 @@ def behind_endpoint(schema: HttpSchema, ahead: FastLane | None = None) -> Lane:
     """The lane of a schema behind the product's endpoint, with or without the fast lane ahead of it."""
 
     async def answer(database: Any, asking: Asking) -> Answer:
-        def context_of(_request: Any, viewer: Viewer) -> Context:
-            return Context(viewer, database, MAKER, asking.today)
+        def context_of(_scope: Any, viewer: Viewer) -> Context:
+            return Context(viewer, database, MAKER, asking.today, WORK)
 
-        return await posted(Endpoint(schema=schema, context_of=context_of, lane=ahead), asking)
+        def viewer_of(_scope: Any) -> Viewer:
+            return asking.viewer
+
+        door = Endpoint(schema=schema, viewer_of=viewer_of, context_of=context_of, lane=ahead)
+        return await posted(door, asking)
 
     return answer
 
@@ -147,7 +151,7 @@ async def posted(app: ASGIApp, asking: Asking) -> Answer:
         "scheme": "http",
         "path": "/graphql",
     }
-    scope |= {"query_string": b"", "headers": HEADERS, "state": {"viewer": asking.viewer}}
+    scope |= {"query_string": b"", "headers": HEADERS}
     sent: list[Message] = []
 
     async def receive() -> Message:

@@ -4,16 +4,14 @@ from datetime import date
 from typing import Any
 
 import strawberry
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.requests import Request
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from db.errors import DomainError
 from resolvers.viewer import Role, Viewer
 from schema.http.documents import HttpSchema, ReadyDocument
-from schema.http.endpoint import Endpoint, graphql_route
+from schema.http.endpoint import Endpoint
+from schema.http.failures import not_signed_in
 
 SECRET = "500151199001019961"
 SOMEBODY = Viewer("somebody", "某人", Role.LEADER, ())
@@ -78,25 +76,19 @@ class Mutation:
 SCHEMA = HttpSchema(query=Query, mutation=Mutation, extensions=[ReadyDocument])
 
 
-class Seen:
-    """Stands where Identify stands in the application: everyone is `viewer`."""
-
-    def __init__(self, app: ASGIApp, viewer: Viewer | None) -> None:
-        self.app = app
-        self.viewer = viewer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope.setdefault("state", {})["viewer"] = self.viewer
-        await self.app(scope, receive, send)
-
-
-def context_of(_request: Request, viewer: Viewer) -> Viewer:
+def context_of(_scope: Scope, viewer: Viewer) -> Viewer:
     return viewer
 
 
-def application(*, viewer: Viewer | None = SOMEBODY, **options: Any) -> Starlette:
-    endpoint = Endpoint(schema=SCHEMA, context_of=context_of, **options)
-    return Starlette(routes=[graphql_route(endpoint)], middleware=[Middleware(Seen, viewer=viewer)])
+def application(*, viewer: Viewer | None = SOMEBODY, **options: Any) -> Endpoint:
+    """The endpoint for a viewer, whatever token they bear."""
+
+    def viewer_of(_scope: Scope) -> Viewer:
+        if viewer is None:
+            raise not_signed_in()
+        return viewer
+
+    return Endpoint(schema=SCHEMA, viewer_of=viewer_of, context_of=context_of, **options)
 
 
 def client(*, viewer: Viewer | None = SOMEBODY, **options: Any) -> TestClient:

@@ -30,6 +30,12 @@ WRONG = [
     ('{ node(id: "UGVyc29uOjE6MQ==") { id } }', "BAD_ID"),
     ('{ node(id: "Tm90aGluZzoxOjE") { id } }', "BAD_ID"),
     ('{ station(id: "UGVyc29uOjE6MQ") { name } }', "BAD_ID"),
+    ("{ density(bins: { kind: HEXAGON, size: 1 }) { measure } }", "BAD_BIN_SIZE"),
+    ("{ density(bins: { kind: KERNEL, bandwidth: -5 }) { measure } }", "BAD_BIN_SIZE"),
+    ("{ density(bins: { kind: CELL, size: 500 }) { measure } }", "BAD_BIN_SIZE"),
+    ("{ density(bins: { kind: HEXAGON, bandwidth: 500 }) { measure } }", "BAD_BIN_SIZE"),
+    ('{ density(window: { from: "1900-01-01", to: "2200-01-01" }) { measure } }', "WINDOW_TOO_LONG"),
+    ("{ hotspots(measure: REACHED_SHARE, by: CELL, scope: {}) { seed } }", "ONE_AREA_EXPECTED"),
     ("{ cellAt(place: { lon: 181, lat: 0 }) { code } }", "PLACE_OUT_OF_RANGE"),
     ("{ cellAt(place: { lon: 1e999, lat: 0 }) { code } }", "PLACE_OUT_OF_RANGE"),
 ]

@@ -199,3 +199,37 @@ async def test_of_fewer_than_five_the_kinds_are_told_only_to_those_who_see_them(
         assert counts == {"people": 2, "veterans": None, "priorityPeople": None, "unlocated": None}
     else:
         assert counts["people"] == 0
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+async def test_density_counts_what_each_may_analyse_and_tells_few_persons_to_those_who_see_them(
+    role: str, database: Database, world: World
+) -> None:
+    query = """{ density(bins: { kind: CELL }) { restricted whole { registered } bins { key state
+        counts { registered } } } }"""
+    data, codes = await _data(database, world, role, query)
+    if role not in COVERS:
+        assert (data["density"], codes) == (None, ["NOT_PERMITTED"])
+        return
+    assert data["density"]["whole"] == {"registered": COVERS[role]}
+    assert data["density"]["restricted"] == (role not in MAY_SEARCH)
+    told = {one["key"]: one["counts"]["registered"] for one in data["density"]["bins"] if one["counts"]}
+    lived_in = {key: number for key, number in told.items() if number}
+    alive = {"500151A": 4, "500151B": 2, "500151D": 3}
+    mine = {"worker": "AB", "other_worker": "D", "staff": "AB", "client": "ABD"}
+    assert lived_in == {f"500151{one}": alive[f"500151{one}"] for one in mine.get(role, "")}
+
+
+@pytest.mark.parametrize("role", EVERYONE)
+async def test_density_and_hotspots_of_another_area_do_not_exist(
+    role: str, database: Database, world: World
+) -> None:
+    query = """{ density(scope: { divisionCode: "500151101000" }) { restricted }
+        hotspots(scope: { divisionCode: "500151101000" }, measure: REACHED_SHARE, by: CELL) { silence } }"""
+    data, codes = await _data(database, world, role, query)
+    if role in {"leader", "client"}:
+        assert codes == []
+        assert data["hotspots"] == {"silence": "TOO_FEW_PLACES"}
+    else:
+        missing = "AREA_NOT_FOUND" if role in COVERS else "NOT_PERMITTED"
+        assert (data, codes) == ({"density": None, "hotspots": None}, [missing, missing])

@@ -17,6 +17,7 @@ from db.codes import DivisionLevel, PriorityClass
 from db.engine import Database
 from db.ids import IdMaker
 from db.pipeline import Run
+from geo.work.pool import WorkPool
 from resolvers.areas import Area
 from resolvers.ask import Statement
 from resolvers.viewer import Grant, Permission, Role, Viewer
@@ -35,6 +36,8 @@ PLAN = Plan("""
 """)
 SCHEMA = build_schema()
 MAKER = IdMaker(node=2)
+# Heavy questions of all tests; its processes begin with the first and end with the tests'.
+WORK = WorkPool()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ async def ask(
     database: Any, viewer: Viewer, query: str, today: date = TODAY, **variables: Any
 ) -> ExecutionResult:
     """The answer to an operation as the viewer gets it."""
-    context = Context(viewer, database, MAKER, today)
+    context = Context(viewer, database, MAKER, today, WORK)
     return through_json(await SCHEMA.execute(query, variable_values=variables, context_value=context))
 
 

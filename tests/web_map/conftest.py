@@ -34,7 +34,7 @@ def client(database_url: str, atlas: Atlas) -> Iterator[TestClient]:
 @pytest.fixture
 def origin(database_url: str, atlas: Atlas) -> Iterator[str]:
     """The address of a running server with the maps of the county."""
-    with _serving(map_app(database_url)) as address:
+    with serving(map_app(database_url)) as address:
         yield address
 
 
@@ -48,7 +48,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @contextmanager
-def _serving(app: Starlette) -> Iterator[str]:
+def serving(app: Starlette) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -3,20 +3,20 @@
 import folium
 import pytest
 
-from web_map.figure import PartedFigure, coverage_figure
+from web_map.figure import PartedFigure, figure_of
 
 STYLES = ("leaflet.css", "coverage-page.css", "coverage-map.css", "coverage-print.css")
 OURS = {name: f"/assets/{name}" for name in ("leaflet.js", "coverage-layer.js", *STYLES)}
 
 
 def test_every_link_of_the_figure_is_one_of_our_own_files() -> None:
-    parts = coverage_figure(OURS.__getitem__)
+    parts = figure_of(OURS.__getitem__)
     assert parts.scripts == ("/assets/leaflet.js", "/assets/coverage-layer.js")
     assert parts.styles == tuple(OURS[name] for name in STYLES)
 
 
 def test_body_and_script_come_apart_and_without_inline_code() -> None:
-    parts = coverage_figure(OURS.__getitem__)
+    parts = figure_of(OURS.__getitem__)
     assert parts.body.split() == ["<div", 'class="folium-map"', 'id="map_page"></div>']
     assert "<" not in parts.script
     assert "http" not in parts.script
@@ -24,7 +24,7 @@ def test_body_and_script_come_apart_and_without_inline_code() -> None:
 
 
 def test_the_script_is_the_same_each_time_so_that_its_address_is() -> None:
-    assert coverage_figure(OURS.__getitem__).script == coverage_figure(OURS.__getitem__).script
+    assert figure_of(OURS.__getitem__).script == figure_of(OURS.__getitem__).script
 
 
 def test_an_unknown_link_is_an_error() -> None:
@@ -43,6 +43,6 @@ def test_an_inline_style_is_an_error() -> None:
 
 def test_folium_itself_is_left_as_it_was() -> None:
     before = [list(folium.Map.default_js), list(folium.Map.default_css)]
-    coverage_figure(OURS.__getitem__)
+    figure_of(OURS.__getitem__)
     assert [folium.Map.default_js, folium.Map.default_css] == before
     assert any("jquery" in name for name, _ in folium.Map.default_js)

@@ -6,6 +6,7 @@
   const EDGE = "#5b6675";
   const MOST_LABELS = 60;
   const MARGIN = 10;
+  const NARROW = 480;
   const PRINT_CLASS = "printing";
 
   const element = (tag, className, text) => {
@@ -65,6 +66,20 @@
       ]),
     );
 
+  // Bins that have no boundary of their own elsewhere stand in the page with their class; few of them are listed.
+  const partsIn = (shapes) =>
+    shapes.features.map(({ id, properties }) => [
+      id,
+      {
+        row: document.createElement("tr"),
+        className: properties.class,
+        lines: properties.tip.split("\n"),
+        share: "",
+        name: properties.name,
+        link: null,
+      },
+    ]);
+
   const tipOf = ({ lines, link }) => {
     const [name, ...rest] = lines;
     const tip = element("div", "part-tip", "");
@@ -100,14 +115,24 @@
     },
 
     async _load() {
-      const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
-      if (!response.ok) throw new Error(`shapes: ${response.status}`);
-      const shapes = await response.json();
+      const shapes = await this._shapes();
       this._weight = shapes.features.length > 300 ? 0.5 : 1;
       this.addData(shapes);
       this._fit();
       if (shapes.features.length <= MOST_LABELS) this.eachLayer((shape) => this._label(shape));
       this._section.dataset.ready = "true";
+    },
+
+    async _shapes() {
+      const inPage = document.getElementById("hexagons");
+      if (inPage) {
+        const shapes = JSON.parse(inPage.textContent);
+        this._parts = new Map([...partsIn(shapes), ...this._parts]);
+        return shapes;
+      }
+      const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
+      if (!response.ok) throw new Error(`shapes: ${response.status}`);
+      return response.json();
     },
 
     _fail(error) {
@@ -119,13 +144,18 @@
     _furnish(map) {
       L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
       L.control.scale({ imperial: false }).addTo(map);
+      if (map.getSize().x > NARROW) this._explain(map);
+      window.addEventListener("beforeprint", () => this._resize(true));
+      window.addEventListener("afterprint", () => this._resize(false));
+    },
+
+    // On the map where there is room, else the legend stays below it.
+    _explain(map) {
       const legend = L.control({ position: "bottomright" });
       legend.onAdd = () => document.getElementById("legend");
       legend.addTo(map);
       L.DomEvent.disableClickPropagation(legend.getContainer());
       this.on("remove", () => legend.remove());
-      window.addEventListener("beforeprint", () => this._resize(true));
-      window.addEventListener("afterprint", () => this._resize(false));
     },
 
     // Beside the legend, which must not cover what it explains; on a narrow screen there is no beside.
@@ -156,6 +186,7 @@
 
     _label(shape) {
       const part = this._parts.get(shape.feature.id);
+      if (!part.name) return;
       const text = element("div", "", part.name);
       text.append(document.createElement("br"), part.share);
       const className = this._paints[part.className].dark ? "part-label on-dark" : "part-label";

@@ -64,9 +64,8 @@ async def peak_and_lines(database: Database, world: World, *, cell: bool) -> tup
         lines += message.get("body", b"").count(b"\r\n")
 
     tracemalloc.start()
-    await Download("people.csv", "text/csv", parts)(
-        {"type": "http", "method": "GET"}, asyncio.Event().wait, send
-    )  # type: ignore[arg-type]  # never asked
+    scope = {"type": "http", "method": "GET"}
+    await Download("people.csv", "text/csv", parts)(scope, asyncio.Event().wait, send)  # type: ignore[arg-type]  # never asked
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak, lines

@@ -73,15 +73,15 @@ def test_no_header_makes_it_fail(accept: str) -> None:
 
 @pytest.mark.parametrize("accept", [*CODINGS, CHROMIUM, ""])
 def test_a_body_comes_back_as_it_was(accept: str) -> None:
-    made, coding = compressed(LARGE, accept)
+    made, coding = compressed(LARGE, accept.encode())
     assert plain(made, coding) == LARGE
     assert (len(made) < len(LARGE) / 10) == (coding is not None)
 
 
 def test_what_is_small_or_dense_is_left_alone() -> None:
     small, dense = LARGE[: FROM_BYTES - 1], os.urandom(4 * FROM_BYTES)
-    assert compressed(small, CHROMIUM) == (small, None)
-    assert compressed(dense, CHROMIUM) == (dense, None)
+    assert compressed(small, CHROMIUM.encode()) == (small, None)
+    assert compressed(dense, CHROMIUM.encode()) == (dense, None)
 
 
 async def answer(accept: str, /, *, body: bytes = LARGE, status: int = 200, **headers: str) -> list[Message]:

@@ -13,9 +13,10 @@ from starlette.applications import Starlette
 
 from app.factory import create_app
 from app.http.assets import asset_manifest, asset_urls
+from app.http.identify import Callers
 from app.tokens import issue_token
 from db.errors import DomainError
-from schema.http.endpoint import Endpoint, graphql_route
+from schema.http.endpoint import Endpoint
 from schema.http.graphiql import GRAPHIQL_FILES, graphiql_page
 from tests.app.service import KEY, LEADER, settings_for
 from tests.schema.small import SCHEMA, context_of
@@ -28,9 +29,12 @@ SWITCHES = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background
 def application() -> Starlette:
     files = {**asset_manifest(), **GRAPHIQL_FILES, **STYLES}
     page = graphiql_page(asset_urls(files))
-    endpoint = Endpoint(schema=SCHEMA, context_of=context_of, page=page)
     tokens = {"leader": issue_token(KEY, LEADER, lifetime=timedelta(hours=1))}
-    return create_app(settings_for(), routes=[graphql_route(endpoint)], files=files, tokens=tokens)
+
+    def answering(callers: Callers) -> Endpoint:
+        return Endpoint(schema=SCHEMA, viewer_of=callers.signed_in, context_of=context_of, page=page)
+
+    return create_app(settings_for(), routes=[], files=files, tokens=tokens, answering=answering)
 
 
 @pytest.fixture

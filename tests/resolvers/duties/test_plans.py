@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine
 from resolvers.ask import Ask, Statement
 from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
-from resolvers.scope import ANY_ROLE
 from resolvers.viewer import Permission
 from tests.demo_county import DemoCounty
 
@@ -29,7 +28,7 @@ def test_the_duties_of_a_worker_are_found_through_indexes(
 ) -> None:
     viewer, today = demo_county.viewers["worker"], demo_county.today
     own = viewer.areas(Permission.SEARCH)
-    question = DutyQuestion(own, year_and_month_ahead(today), today, roles=ANY_ROLE)
+    question = DutyQuestion(own, year_and_month_ahead(today), today)
     found = plan(connection, page_of_duties(Ask(viewer, today, today), question, DutyPage(50)))
     used = {(node["Relation Name"], node["Node Type"]) for node in nodes(found) if "Relation Name" in node}
     assert {table for table, _ in used} >= set(LARGE)

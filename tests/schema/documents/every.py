@@ -13,8 +13,11 @@ from tests.schema.documents import (
     life_events,
     nodes,
     people,
+    planning,
     recording,
     refusals,
+    service_areas,
+    spatial,
     values,
 )
 from tests.schema.documents.document import Document
@@ -31,10 +34,13 @@ SUBJECTS = (
     campaigns,
     assignments,
     recording,
+    spatial,
     forms,
     directives,
     values,
     refusals,
+    service_areas,
+    planning,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

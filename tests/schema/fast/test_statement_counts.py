@@ -41,7 +41,23 @@ async def statements(database: Database, world: World, role: str, query: str) ->
     return counting.statements
 
 
-@pytest.mark.parametrize(("role", "query", "expected"), [("worker", MY_CELLS, 3), ("leader", BY_CELL, 2)])
+DENSE = (
+    "{ density(bins: { kind: %s }) { bins { key counts { registered } cell { code } division { name } } } }"
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "query", "expected"),
+    [
+        ("worker", MY_CELLS, 3),
+        ("leader", BY_CELL, 2),
+        # Zones, numbers and land, cells, and for the leader how many live where.
+        ("client", DENSE % "CELL", 4),
+        ("leader", DENSE % "CELL", 5),
+        ("client", DENSE % "HEXAGON", 3),
+        ("leader", DENSE % "HEXAGON", 4),
+    ],
+)
 async def test_fifty_people_cost_as_many_statements_as_a_few(
     role: str, query: str, expected: int, engine: Engine, database: Database, world: World
 ) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 import pytest
 from httpx2 import Response
-from starlette.requests import Request
 from structlog.testing import capture_logs
 
 from schema.http.request import body_of
@@ -56,10 +55,12 @@ def test_only_post_is_taken(method: str) -> None:
 @pytest.mark.parametrize(
     ("accept", "expected"),
     [
-        ("", GRAPHQL),
-        ("*/*", GRAPHQL),
-        ("application/*", GRAPHQL),
+        ("", JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
         (f"{JSON}, {GRAPHQL}", GRAPHQL),
+        (f"{GRAPHQL}, */*", GRAPHQL),
+        (f"{GRAPHQL};q=0.5, */*", JSON),
         (JSON, JSON),
         (f"{JSON};q=0.9, {GRAPHQL};q=0.1", JSON),
         (f"{GRAPHQL};q=0, */*", JSON),
@@ -69,6 +70,13 @@ def test_only_post_is_taken(method: str) -> None:
 def test_the_client_chooses_the_media_type(accept: str, expected: str) -> None:
     answer = CLIENT.post("/graphql", json=HELLO, headers={"Accept": accept})
     assert (answer.status_code, answer.headers["content-type"]) == (200, f"{expected}; charset=utf-8")
+
+
+def test_who_says_nothing_of_media_types_is_answered_in_the_older_one() -> None:
+    silent = client()
+    del silent.headers["Accept"]
+    answer = silent.post("/graphql", json=HELLO)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, f"{JSON}; charset=utf-8")
 
 
 @pytest.mark.parametrize(
@@ -243,14 +251,12 @@ def test_a_body_beyond_the_limit_is_refused_whether_or_not_it_says_so() -> None:
 
 
 async def test_a_body_that_dawdles_is_given_up() -> None:
-    scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": []}
-
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(0.02)
         return {"type": "http.request", "body": b" ", "more_body": True}
 
     with pytest.raises(Exception, match="BODY_TOO_SLOW"):
-        await body_of(Request(scope, receive), limit=1000, seconds=0.1)
+        await body_of({}, receive, limit=1000, seconds=0.1)
 
 
 def test_the_page_is_for_browsers_and_only_where_enabled() -> None:

@@ -1,10 +1,10 @@
-"""A code belongs to one unit at a time; of a person's name everything can be seen."""
+"""Of a person's name everything can be seen, and nothing pads it."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -21,24 +21,8 @@ UNSEEN = (
 )
 PADDED = r"^ | $|  |[\u3400-\u9fff] | [\u3400-\u9fff]"
 
-# Of two units that are said to have had one code on one day, neither is believed for its past.
-_DOUBTFUL = sa.text("""
-    DELETE FROM county_code AS doubtful
-    USING county_code AS other
-    WHERE other.adcode = doubtful.adcode
-      AND other.county_id <> doubtful.county_id
-      AND other.valid && doubtful.valid
-      AND NOT upper_inf(doubtful.valid)
-""")
-
 
 def upgrade() -> None:
-    op.execute(_DOUBTFUL)
-    op.drop_constraint(op.f("county_code_pkey"), "county_code")
-    op.create_primary_key(op.f("county_code_pkey"), "county_code", ["county_id", "adcode", "valid"])
-    op.create_exclude_constraint(
-        "county_code_of_one_unit", "county_code", ("adcode", "="), ("valid", "&&"), using="gist"
-    )
     for table, column in NAMES:
         _make_readable(sa.table(table, sa.column(column, sa.Text())), column)
         # house: a CHECK takes no parameters; tables and columns are ours
@@ -49,9 +33,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table, column in NAMES:
         op.drop_constraint(op.f(f"{table}_{column}_readable_check"), table)
-    op.drop_constraint("county_code_of_one_unit", "county_code")
-    op.drop_constraint(op.f("county_code_pkey"), "county_code")
-    op.create_primary_key(op.f("county_code_pkey"), "county_code", ["county_id", "adcode"])
 
 
 def _make_readable(table: sa.TableClause, column: str) -> None:

@@ -1,0 +1,59 @@
+"""How the values of RONGGE_* variables are written."""
+
+import re
+from collections.abc import Mapping
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.http.origins import LOOPBACK, Origins, origins_in
+from db.errors import DomainError
+
+YES = frozenset({"1", "true", "yes", "on"})
+NO = frozenset({"0", "false", "no", "off", ""})
+
+
+def database_url(given: str) -> URL | None:
+    """The address of a PostgreSQL database, None for none. Raises SETTING_MALFORMED."""
+    if not given:
+        return None
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        # The address is not repeated, and the cause is cut off: either may hold a password.
+        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database") from None
+    if url.get_backend_name() not in {"postgresql", "postgres"}:
+        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database")
+    return url.set(drivername="postgresql+psycopg")
+
+
+def origins(variables: Mapping[str, str], name: str, *, default: str) -> Origins:
+    """Sites, with commas between them. Raises SETTING_MALFORMED."""
+    try:
+        return origins_in(variables.get(name, default))
+    except ValueError:
+        raise _malformed(name, f"https://site.example, {LOOPBACK}") from None
+
+
+def switch(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
+    """Yes or no. Raises SETTING_MALFORMED."""
+    given = variables.get(name)
+    if given is None:
+        return default
+    if given.strip().lower() not in YES | NO:
+        raise _malformed(name, "1 / 0")
+    return given.strip().lower() in YES
+
+
+def number(variables: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+    """A whole number from 0 to `most`. Raises SETTING_MALFORMED."""
+    given = variables.get(name, "").strip()
+    if not given:
+        return default
+    if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) > most:
+        raise _malformed(name, f"0–{most}")
+    return int(given)
+
+
+def _malformed(name: str, expected: str) -> DomainError:
+    return DomainError("SETTING_MALFORMED", f"{name} 应为 {expected}。", f"{name} must be {expected}.")

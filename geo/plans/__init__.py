@@ -1,0 +1,1 @@
+"""Grid plans: cells proposed for a village, what is wrong with a plan, what two plans change."""

@@ -1,0 +1,1 @@
+"""Grid plans: cells proposed as a draft, what is wrong with a plan, what two plans change."""

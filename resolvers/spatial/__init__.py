@@ -1,0 +1,1 @@
+"""Spatial answers: one set of functions behind the API and the maps."""

@@ -1,0 +1,1 @@
+"""Service areas of stations, gaps, and the nearest stations."""

@@ -1,0 +1,167 @@
+"""The questions about grid plans: which there are, what is wrong with one, what two change."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from resolvers.grid_plans.comparison import plan_comparison
+from resolvers.grid_plans.plans import plans_of_county
+from resolvers.grid_plans.reports import PlanReport, plan_report
+from resolvers.ground.divisions import county_of_code, twelve_digits
+from resolvers.ground.workers import assignments_of_ids
+from resolvers.viewer import SMALLEST_SHOWN, Permission
+from schema.context import Context, RonggeInfo
+from schema.fields import argument, both
+from schema.grid_plans.grid_plan import GridPlan
+from schema.grid_plans.report import (
+    GridPlanComparison,
+    GridPlanReport,
+    GroundFinding,
+    PlannedCell,
+    PlannedContinuity,
+    PlannedLoad,
+    SharedGround,
+)
+from schema.ground.grid_cell import CellAssignment
+from schema.node import key_of
+from schema.scalars import GeoJSON
+
+MOST_LISTED = 500
+PlanId = Annotated[strawberry.ID, argument("网格方案编号", "Id of a grid plan")]
+
+
+@strawberry.field(description=both("一个县（区）的网格方案", "The grid plans of a county"))
+async def grid_plans(
+    info: RonggeInfo, code: Annotated[str, argument("区县代码", "Code of the county")]
+) -> list[GridPlan] | None:
+    """Active first, then archived, then drafts; drafts for those who manage or analyse ground there."""
+    ask = info.context.ask()
+    county = county_of_code(twelve_digits(code), ask)
+    return [GridPlan.from_row(row) for row in await info.context.rows(plans_of_county(ask, county))]
+
+
+@strawberry.field(
+    description=both(
+        "网格方案报告：空白、重叠、越界、每格人数、网格员负担与连续性；与现行方案相比",
+        "What a plan would mean: ground, people, workers' loads and continuity against the plan in force",
+    )
+)
+async def grid_plan_report(info: RonggeInfo, plan_id: PlanId) -> GridPlanReport | None:
+    """Worked out in a process of its own; nothing is written."""
+    context, ask = info.context, info.context.ask()
+    key = key_of(plan_id, "GridPlan")
+    report = await plan_report(context.database, context.work, ask, key)
+    assignments = await context.rows(assignments_of_ids(ask, key[0], report.ending))
+    return _report(context, report, [CellAssignment.from_row(row) for row in assignments])
+
+
+@strawberry.field(
+    description=both("比较同一县（区）的两个网格方案", "Two grid plans of one county side by side")
+)
+async def compare_grid_plans(info: RonggeInfo, before: PlanId, after: PlanId) -> GridPlanComparison | None:
+    """Worked out in a process of its own."""
+    context, ask = info.context, info.context.ask()
+    keys = (key_of(before, "GridPlan"), key_of(after, "GridPlan"))
+    found = await plan_comparison(context.database, context.work, ask, keys)
+    first, second = (GridPlan.from_row(plan) for plan in found.plans)
+    changes = [one for one in found.shared if not one.is_same]
+    return GridPlanComparison(
+        before=first,
+        after=second,
+        cells_before=len(found.cells[0]),
+        cells_after=len(found.cells[1]),
+        identical=found.identical,
+        same=found.same,
+        people_moved=found.people_moved,
+        total_changes=len(changes),
+        changes=[_shared(keys[0][0], one) for one in changes[:MOST_LISTED]],
+    )
+
+
+def _shared(county_id: int, one: Any) -> SharedGround:
+    return SharedGround(
+        county_id=county_id,
+        before_id=one.before,
+        after_id=one.after,
+        area_m2=one.area_m2,
+        people=one.people,
+        is_same=one.is_same,
+        stands_for=one.stands_for,
+    )
+
+
+def _report(context: Context, report: PlanReport, assignments: list[CellAssignment]) -> GridPlanReport:
+    county_id: int = report.plan.county_id
+    codes = {cell.row.id: cell.row.code for cell in report.cells}
+    area = {
+        kind: sum(one.area_m2 for one in report.findings if one.kind == kind)
+        for kind in ("GAP", "OVERLAP", "OUTSIDE")
+    }
+    return GridPlanReport(
+        plan=GridPlan.from_row(report.plan),
+        is_clean=not report.findings,
+        gap_m2=area["GAP"],
+        overlap_m2=area["OVERLAP"],
+        outside_m2=area["OUTSIDE"],
+        slivers=sum(one.is_sliver for one in report.findings),
+        total_findings=len(report.findings),
+        findings=[_finding(county_id, codes, one) for one in report.findings[:MOST_LISTED]],
+        cells=_cells(context, report),
+        spread=report.spread,
+        workers=[
+            PlannedLoad(
+                county_id=county_id,
+                worker_id=load.worker_id,
+                cells_today=load.cells_today,
+                cells=load.cells,
+                people_today=load.people_today,
+                people=load.people,
+            )
+            for load in report.workers
+        ],
+        continuity=_continuity(report),
+        ending_assignments=assignments,
+    )
+
+
+def _continuity(report: PlanReport) -> PlannedContinuity:
+    found = report.continuity
+    return PlannedContinuity(
+        change_cell=found.change_cell,
+        change_worker=found.change_worker,
+        lose_worker=found.lose_worker,
+        unplaced=found.unplaced,
+        in_no_cell=found.in_no_cell,
+    )
+
+
+def _finding(county_id: int, codes: dict[int, str], one: Any) -> GroundFinding:
+    return GroundFinding(
+        county_id=county_id,
+        village_id=one.village_id,
+        kind=one.kind,
+        cell_codes=[codes[cell] for cell in one.cells],
+        area_m2=one.area_m2,
+        width_m=one.width_m,
+        is_sliver=one.is_sliver,
+        people=one.people,
+        shape=GeoJSON(one.shape),
+    )
+
+
+def _cells(context: Context, report: PlanReport) -> list[PlannedCell]:
+    sees = bool(context.viewer.areas(Permission.SEARCH))
+    return [
+        PlannedCell(
+            county_id=report.plan.county_id,
+            cell_id=cell.row.id,
+            code=cell.row.code,
+            is_taken_over=cell.stays,
+            people=cell.people,
+            priority_people=cell.priority_people if sees or not 0 < cell.people < SMALLEST_SHOWN else None,
+            parts=cell.parts,
+            village_parts=cell.village_parts,
+            stands_for_code=report.codes_in_force.get(cell.stands_for or 0),
+        )
+        for cell in report.cells
+    ]

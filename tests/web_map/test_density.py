@@ -1,0 +1,122 @@
+"""The density map: the numbers of the API on a page, its four states, and a real browser's drawing of it."""
+
+import re
+from typing import Any
+
+import orjson
+import pytest
+from lxml import html  # type: ignore[import-untyped]  # ships no types
+from playwright.async_api import Browser
+from starlette.testclient import TestClient
+
+from app.tokens import SESSION_COOKIE
+from db.engine import Database
+from geo.work.pool import WorkPool
+from resolvers.coverage.question import CoverageQuestion
+from resolvers.spatial.density import Asking, density
+from resolvers.spatial.question import BinKind, Bins, DensityQuestion, Measure
+from resolvers.viewer import Viewer
+from resolvers.windows import year_to_date
+from tests.viewers import NOBODY, TODAY, ask_of, leader_viewer
+from tests.web_map.atlas import Atlas, county_client, county_leader, signed_in
+from web_map.density.palette import PAINTS, DensityClass
+
+COUNTY = "/maps/density/500151"
+
+
+def page(client: TestClient, viewer: Viewer, address: str) -> Any:
+    answer = client.get(address, headers=signed_in(viewer))
+    assert answer.status_code == 200, answer.text[:300]
+    return html.fromstring(answer.text)
+
+
+def rows(document: Any) -> dict[str, tuple[str, str]]:
+    """By name of the bin: its class and how many there are."""
+    return {
+        row.get("data-name"): (row.get("data-class"), row.find("td").text_content())
+        for row in document.xpath("//tr[@data-part]")
+    }
+
+
+async def test_the_page_shows_what_the_api_answers(
+    client: TestClient, atlas: Atlas, database: Database
+) -> None:
+    shown = rows(page(client, county_client(atlas), f"{COUNTY}?bins=CELL&measure=PERSONS"))
+    work = WorkPool()
+    persons = CoverageQuestion(atlas.county, year_to_date(TODAY), TODAY)
+    question = DensityQuestion(persons, Measure.PERSONS, Bins(BinKind.CELL), overdue=True)
+    answer = await density(Asking(database, work, ask_of(county_client(atlas))), question)
+    assert {one.label: str(one.counts.persons) for one in answer.bins if one.counts} == {
+        name: number for name, (_, number) in shown.items()
+    }
+    await work.close()
+
+
+def test_the_four_states_are_told_apart(client: TestClient, atlas: Atlas) -> None:
+    """A value, nobody, withheld, and nothing drawn: none of them looks like another."""
+    seen = rows(page(client, county_client(atlas), f"{COUNTY}?bins=CELL&measure=PERSONS"))
+    kept = rows(page(client, county_leader(atlas), f"{COUNTY}?bins=CELL&measure=PERSONS"))
+    assert sorted(number for _, number in seen.values()) == ["0", "1", "4", "4", "5"]
+    assert [kind for kind, number in seen.values() if number == "0"] == [DensityClass.NOBODY.value]
+    assert DensityClass.WITHHELD.value not in {kind for kind, _ in seen.values()}
+    assert sorted(number for _, number in kept.values()) == ["0", "5", "不予显示", "不予显示", "不予显示"]
+    assert {text for name, (kind, text) in kept.items() if kind == DensityClass.WITHHELD.value} == {
+        "不予显示"
+    }
+    townships = rows(page(client, county_client(atlas), f"{COUNTY}?measure=PERSONS"))
+    assert DensityClass.NO_GEOMETRY.value in {name for name, _ in townships.values()}
+
+
+def test_who_sees_no_persons_is_told_what_is_withheld(client: TestClient, atlas: Atlas) -> None:
+    document = page(client, county_leader(atlas), f"{COUNTY}?bins=CELL")
+    assert "斜线" in document.get_element_by_id("withheld").text_content()
+    assert page(client, county_client(atlas), COUNTY).xpath("//*[@id='withheld']") == []
+
+
+def test_hexagons_stand_in_the_page_with_nothing_personal(client: TestClient, atlas: Atlas) -> None:
+    answer = client.get(f"{COUNTY}?bins=HEXAGON&metres=1000", headers=signed_in(county_client(atlas)))
+    [text] = re.findall(r'<script type="application/json" id="hexagons">(.*?)</script>', answer.text)
+    features = orjson.loads(text)["features"]
+    assert features
+    assert {name for feature in features for name in feature["properties"]} == {"class", "tip", "name"}
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("query", ["bins=CIRCLE", "metres=-1", "metres=1e9", "measure=x", "level=cells"])
+def test_a_parameter_that_cannot_be_is_refused(query: str, client: TestClient, atlas: Atlas) -> None:
+    answer = client.get(f"{COUNTY}?{query}", headers=signed_in(county_leader(atlas)))
+    assert answer.status_code == 400
+    assert "BAD_PARAMETER" in answer.text
+
+
+def test_nobody_sees_anything_and_a_stranger_signs_in(client: TestClient, atlas: Atlas) -> None:
+    assert client.get(COUNTY, headers=signed_in(NOBODY)).status_code == 403
+    stranger = client.get(COUNTY, headers={"Accept": "text/html"})
+    assert (stranger.status_code, stranger.headers["location"]) == (
+        303,
+        "/sign-in?next=%2Fmaps%2Fdensity%2F500151",
+    )
+    other = leader_viewer(atlas.townships[1])
+    assert client.get(COUNTY, headers=signed_in(other)).status_code == 404
+
+
+@pytest.mark.parametrize("width", [1360, 390])
+async def test_a_browser_draws_hexagons_and_hatches_what_is_withheld(
+    width: int, chromium: Browser, origin: str, atlas: Atlas
+) -> None:
+    token = signed_in(county_leader(atlas))["Authorization"].removeprefix("Bearer ")
+    context = await chromium.new_context(viewport={"width": width, "height": 900})
+    await context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": origin}])
+    opened, complaints = await context.new_page(), []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    await opened.goto(f"{origin}{COUNTY}?bins=HEXAGON&metres=1000&measure=PERSONS")
+    await opened.wait_for_selector("#coverage[data-ready=true]", timeout=20_000)
+    assert complaints == []
+    assert await opened.evaluate("document.documentElement.scrollWidth") == width
+    drawn = await opened.evaluate(
+        "coverage_layer_page.getLayers().map((one) => typeof one.options.fillColor)"
+    )
+    assert "object" in drawn  # a pattern instead of a colour
+    assert PAINTS[DensityClass.WITHHELD].pattern.value == "hatch"
+    await context.close()

@@ -1,0 +1,77 @@
+"""What the address of a density map asks for."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import QueryParams
+
+from db.codes import DivisionLevel
+from resolvers.areas import Area, AreaKind
+from resolvers.spatial.question import BinKind, Bins, DensityQuestion, Measure
+from web_map.asked import MANY, Asked, asked_in, code_of, number_of
+from web_map.levels import MapLevel
+
+KNOWN = ("from", "to", "asOf", *MANY, "veteransOnly", "measure", "bins", "metres")
+LEVELS = {
+    BinKind.CELL: MapLevel.CELLS,
+    BinKind.VILLAGE: MapLevel.VILLAGES,
+    BinKind.TOWNSHIP: MapLevel.TOWNSHIPS,
+}
+_USUAL = {
+    DivisionLevel.COUNTY: BinKind.TOWNSHIP,
+    DivisionLevel.TOWNSHIP: BinKind.VILLAGE,
+    DivisionLevel.VILLAGE: BinKind.CELL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DensityAsked:
+    """The parameters; None means the default. `metres` is the width of hexagons, or the bandwidth."""
+
+    persons: Asked
+    measure: Measure = Measure.PRIORITY_PERSONS
+    kind: BinKind | None = None
+    metres: int | None = None
+
+    def question(self, area: Area, today: date) -> DensityQuestion:
+        """The question of `area`, the very one GraphQL asks. Raises DomainError as that does."""
+        kind = self.kind or _usual(area)
+        return DensityQuestion(
+            self.persons.question(area, today), self.measure, Bins(kind, self.metres), overdue=True
+        )
+
+    def query(self, bins: Bins | None = None) -> str:
+        """The question as the query of an address, beginning with `?`, with other bins if given."""
+        pairs = [*parse_qsl(self.persons.query().removeprefix("?")), ("measure", self.measure.value)]
+        kind, metres = (bins.kind, bins.metres) if bins else (self.kind, self.metres)
+        pairs += [("bins", kind.value)] if kind else []
+        pairs += [("metres", str(metres))] if metres else []
+        return f"?{urlencode(pairs)}"
+
+
+def density_asked(parameters: QueryParams) -> DensityAsked:
+    """What an address asks for. Raises DomainError BAD_PARAMETER."""
+    return DensityAsked(
+        asked_in(parameters, KNOWN),
+        code_of(parameters, "measure", Measure) or Measure.PRIORITY_PERSONS,
+        code_of(parameters, "bins", BinKind),
+        number_of(parameters, "metres"),
+    )
+
+
+def kinds_of(area: Area) -> tuple[BinKind, ...]:
+    """The ways to cut an area that can be drawn."""
+    if area.kind != AreaKind.DIVISION:
+        return (BinKind.CELL, BinKind.HEXAGON)
+    if area.level == DivisionLevel.CITY:
+        return (BinKind.HEXAGON,)
+    finer = (BinKind.TOWNSHIP, BinKind.VILLAGE, BinKind.CELL)
+    places = finer[finer.index(_usual(area)) :]
+    return (*places, BinKind.HEXAGON, BinKind.KERNEL)
+
+
+def _usual(area: Area) -> BinKind:
+    if area.kind != AreaKind.DIVISION or area.level is None:
+        return BinKind.CELL
+    return _USUAL.get(area.level, BinKind.HEXAGON)

@@ -1,0 +1,165 @@
+"""A density map as values: its bins with class and numbers, the highest density first. Nothing here draws."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from resolvers.spatial.answers import Density, DensityBin, DensityCounts
+from resolvers.spatial.question import BinKind, Measure
+from resolvers.wording.shares import percent
+from web_map.coverage_map import shape_id
+from web_map.density.palette import DensityClass, class_of
+from web_map.labels import NOTHING
+
+# More hexagons in a list help nobody; all are on the map.
+MOST_LISTED = 400
+UNITS = {
+    Measure.PERSONS: "人",
+    Measure.PRIORITY_PERSONS: "人",
+    Measure.DUTIES_DUE: "项",
+    Measure.DUTIES_OVERDUE: "项",
+    Measure.VISITS: "人次",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DensityPart:
+    """One bin with its class; `id` joins it to its boundary."""
+
+    id: str
+    name: str
+    bin: DensityBin
+    measure: Measure
+
+    @property
+    def density_class(self) -> DensityClass:
+        """The class it is drawn in, or that it is not drawn."""
+        return class_of(self.bin)
+
+    @property
+    def number(self) -> str:
+        """How many there are."""
+        return number_text(self.bin.counts, self.measure)
+
+    @property
+    def density(self) -> str:
+        """How many there are on a square kilometre."""
+        return density_text(self.bin.per_km2)
+
+    @property
+    def shares(self) -> tuple[str, str, str]:
+        """The shares reached, visited and overdue."""
+        return shares_text(self.bin.counts)
+
+    @property
+    def tooltip(self) -> str:
+        """Lines of plain text: the name, and the numbers or why there are none."""
+        if self.density_class in {DensityClass.WITHHELD, DensityClass.NOBODY}:
+            return f"{self.name}\n{self.density_class.zh}"
+        lines = [self.name, f"{self.density} {UNITS[self.measure]}/km²"]
+        if self.bin.counts is not None:
+            reached, visited, overdue = self.shares
+            lines += [f"共 {self.number} {UNITS[self.measure]}；登记 {self.bin.counts.registered} 人"]
+            lines += [f"联系到 {reached}，走访到 {visited}，有逾期 {overdue}"]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class DensityMap:
+    """A whole map."""
+
+    answer: Density
+    parts: tuple[DensityPart, ...]
+
+    @property
+    def kind(self) -> BinKind:
+        """How the ground is cut."""
+        return self.answer.question.bins.kind
+
+    @property
+    def listed(self) -> tuple[DensityPart, ...]:
+        """The bins that stand in the list: all places, the densest hexagons, of a surface none."""
+        if self.kind.is_place:
+            return self.parts
+        return () if self.kind == BinKind.KERNEL else self.parts[:MOST_LISTED]
+
+    @property
+    def drawn(self) -> int:
+        """The number of bins on the map."""
+        return sum(part.bin.km2 is not None for part in self.parts)
+
+    @property
+    def legend(self) -> list[tuple[DensityClass, int]]:
+        """Every class with the number of its bins; a kind of emptiness only where it occurs."""
+        counts = Counter(part.density_class for part in self.parts)
+        always = list(DensityClass)[: list(DensityClass).index(DensityClass.ZERO)]
+        return [(name, counts[name]) for name in DensityClass if name in always or counts[name]]
+
+    @property
+    def hexagons(self) -> str | None:
+        """The hexagons as GeoJSON with their class and tooltip; None where boundaries have an address."""
+        if self.kind.is_place:
+            return None
+        features = [_feature(part) for part in self.parts]
+        text = orjson.dumps({"type": "FeatureCollection", "features": features}).decode()
+        # It stands in a script element, which a stray end tag would close.
+        return text.replace("<", "\\u003c")
+
+
+def density_map(answer: Density) -> DensityMap:
+    """The map of an answer."""
+    measure = answer.question.measure
+    parts = [
+        DensityPart(
+            _id(one),
+            f"{one.hexagon.q}, {one.hexagon.r}" if one.hexagon else one.label or one.key or "",
+            one,
+            measure,
+        )
+        for one in answer.bins
+    ]
+    return DensityMap(answer, tuple(sorted(parts, key=_highest_first)))
+
+
+def number_text(counts: DensityCounts | None, measure: Measure) -> str:
+    """A number, or that there is none to show."""
+    return NOTHING if counts is None else str(counts.measured(measure))
+
+
+def density_text(per_km2: float | None) -> str:
+    """A density with as many digits as mean something."""
+    if per_km2 is None:
+        return NOTHING
+    return f"{per_km2:.2f}" if 0.0 < per_km2 < 1.0 else f"{per_km2:.1f}"
+
+
+def shares_text(counts: DensityCounts | None) -> tuple[str, str, str]:
+    """The shares reached, visited and overdue; a dash where the denominator is too small."""
+    if counts is None:
+        return NOTHING, NOTHING, NOTHING
+    if counts.reached_share is None:
+        return NOTHING, NOTHING, NOTHING
+    some = (counts.reached, counts.visited, counts.overdue_persons)
+    reached, visited, overdue = (percent(number, counts.persons) for number in some)
+    return reached, visited, overdue
+
+
+def _id(one: DensityBin) -> str:
+    return f"{one.county_id}-{one.hexagon.code}" if one.hexagon else shape_id(one.county_id, one.id or 0)
+
+
+def _feature(part: DensityPart) -> dict[str, Any]:
+    assert part.bin.hexagon is not None  # noqa: S101  # only hexagons are drawn so
+    return {
+        "type": "Feature",
+        "id": part.id,
+        "properties": {"class": part.density_class.value, "tip": part.tooltip, "name": part.name},
+        "geometry": {"type": "Polygon", "coordinates": [part.bin.hexagon.ring]},
+    }
+
+
+def _highest_first(part: DensityPart) -> tuple[float, str]:
+    per_km2 = part.bin.per_km2
+    return (1.0 if per_km2 is None else -per_km2, part.name)

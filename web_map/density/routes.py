@@ -1,0 +1,75 @@
+"""The page of a density map, by the very functions that GraphQL asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from db.engine import Database
+from geo.work.pool import WorkPool
+from resolvers.ask import Ask
+from resolvers.map_shapes import ShapeQuestion, shape_index
+from resolvers.spatial.density import Asking, density
+from resolvers.spatial.question import DensityQuestion
+from resolvers.windows import today_in_china
+from web_map.coverage_map import digest_of
+from web_map.density.asked import LEVELS, density_asked
+from web_map.density.page import density_page
+from web_map.density.parts import density_map
+from web_map.door import database_of, to_sign_in, viewer_of
+from web_map.figure import FigureParts
+from web_map.levels import BREAKDOWN, level_of
+from web_map.page import HEADERS
+from web_map.places import MINE, MapPlace, area_named, place_of
+from web_map.scripts import script_address
+
+
+@dataclass(frozen=True, slots=True)
+class DensityMaps:
+    """The density maps of one installation: Folium's figure, rendered once, and the clock."""
+
+    figure: FigureParts
+    today: Callable[[], date] = today_in_china
+
+    async def mine(self, request: Request) -> Response:
+        """The way to the map of the viewer's own area."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/maps/density/{MINE}{query}", status_code=303)
+
+    async def page(self, request: Request) -> Response:
+        """The page of one map. Raises DomainError for what cannot be shown."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        asked, today, database = (
+            density_asked(request.query_params),
+            self.today(),
+            database_of(request, viewer),
+        )
+        ask = Ask(viewer, today, asked.persons.as_of or today)
+        area = await area_named(database, ask, request.path_params["code"])
+        place = await place_of(database, ask, area)
+        question = asked.question(area, today)
+        work: WorkPool = request.state.work
+        shapes = await _shapes(database, question, place)
+        shown = density_map(await density(Asking(database, work, ask), question))
+        page = density_page(
+            shown, place, asked, figure=self.figure, script=script_address(self.figure.script), shapes=shapes
+        )
+        return HTMLResponse(page, headers=HEADERS)
+
+
+async def _shapes(database: Database, question: DensityQuestion, place: MapPlace) -> str | None:
+    """Where the boundaries of the bins lie; hexagons stand in the page. Raises LEVEL_NOT_POSSIBLE."""
+    asked, kind = question.persons, question.bins.kind
+    if not kind.is_place:
+        return None
+    level = level_of(place.area, LEVELS[kind])
+    index = await database.rows(shape_index(ShapeQuestion(place.area, BREAKDOWN[level], asked.placed_on)))
+    days = {"on": asked.placed_on.isoformat()}
+    if asked.as_of != asked.placed_on:
+        days["asOf"] = asked.as_of.isoformat()
+    return f"/maps/shapes/{place.code}/{level.value}/{digest_of(index)}.json?{urlencode(days)}"
