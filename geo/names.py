@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-__all__ = ["is_odd", "without_invisible"]
+__all__ = ["is_odd", "person_name", "without_invisible"]
 
 # What leaves no mark or turns the text around: blanks, joiners, bidirectional controls, fillers, selectors.
 _INVISIBLE = re.compile(
@@ -11,6 +11,10 @@ _INVISIBLE = re.compile(
     r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     r"\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
+_BLANKS = re.compile(r"\s+")
+# Rosters pad names of two characters to the width of three: 张　三.
+_PADDING = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 # Where an encoding failed, these stand for the character that was lost.
 _LOST = re.compile(r"[?？*＊#＃□■〓]")
 _LETTERS = "L"
@@ -20,6 +24,15 @@ _UNKNOWN = frozenset({"Co", "Cn"})
 def without_invisible(name: str) -> str:
     """A name without blanks and without any character that cannot be seen."""
     return _INVISIBLE.sub("", name)
+
+
+def person_name(written: str) -> str:
+    """A person's name as it is kept and looked for: 张　三 is 张三, and John  Smith John Smith.
+
+    Empty for blanks.
+    """
+    seen = _CONTROLS.sub("", "".join(one if one.isspace() else without_invisible(one) for one in written))
+    return _PADDING.sub("", _BLANKS.sub(" ", unicodedata.normalize("NFC", seen)).strip())
 
 
 def is_odd(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Civil time: the one window type, and today where the people live."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,6 +8,44 @@ from zoneinfo import ZoneInfo
 from db.errors import DomainError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def today_in_china(now: datetime | None = None) -> date:
+    """The civil date in Asia/Shanghai."""
+    return (now or datetime.now(UTC)).astimezone(SHANGHAI).date()
+
+
+def written_day(written: str) -> date:
+    """The day written YYYY-MM-DD, and in no other form of ISO 8601. Raises DomainError BAD_DATE."""
+    try:
+        if _DAY.fullmatch(written):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise DomainError(
+        "BAD_DATE",
+        "日期须为日历上的一天，写作 YYYY-MM-DD，如 2026-06-30。",
+        "A date is a day of the calendar written YYYY-MM-DD, such as 2026-06-30.",
+    )
+
+
+def written_instant(written: str) -> datetime:
+    """The instant written as RFC 3339 has it, with its offset. Raises DomainError BAD_INSTANT."""
+    try:
+        if _INSTANT.fullmatch(written):
+            return datetime.fromisoformat(written).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise DomainError(
+        "BAD_INSTANT",
+        "时刻须写明时区，如 2026-07-05T09:00:00+08:00 或 2026-07-05T01:00:00Z（RFC 3339）。",
+        "An instant is written with its offset, such as 2026-07-05T09:00:00+08:00 or 2026-07-05T01:00:00Z"
+        " (RFC 3339).",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +67,6 @@ class Window:
     def last_on(self) -> date:
         """The last day inside the window."""
         return self.to_on - timedelta(days=1)
-
-
-def today_in_china(now: datetime | None = None) -> date:
-    """The civil date in Asia/Shanghai."""
-    return (now or datetime.now(UTC)).astimezone(SHANGHAI).date()
 
 
 def year_to_date(as_of: date) -> Window:

@@ -1,6 +1,6 @@
 """Inputs: what callers may ask for and send."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import strawberry
@@ -10,7 +10,7 @@ from geo.coordinates import LonLat
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
-from resolvers.windows import SHANGHAI, Window
+from resolvers.windows import Window
 from resolvers.wording.refusals import LONGEST_TEXT, note_too_long
 from schema.codes import CoordinateSystem, Reach
 from schema.context import Context
@@ -75,12 +75,23 @@ AsOf = Annotated[
 Scope = Annotated[CoverageScopeInput | None, argument("统计范围，默认您的范围", "The area; yours by default")]
 
 
-KnownAt = Annotated[datetime | None, argument("按此时已知的情况，默认现在", "As known then; now by default")]
+KnownAt = Annotated[
+    datetime | None,
+    argument(
+        "按此时已知的情况，默认现在；不得晚于现在", "As known then; now by default, and no later than now"
+    ),
+]
 
 
-def instant(moment: datetime | None) -> datetime | None:
-    """An instant without an offset is one in China."""
-    return moment.replace(tzinfo=SHANGHAI) if moment is not None and moment.tzinfo is None else moment
+def instant(known_at: datetime | None) -> datetime | None:
+    """The instant as of which knowledge counts. Raises DomainError KNOWN_IN_THE_FUTURE."""
+    if known_at is not None and known_at > datetime.now(UTC):
+        raise DomainError(
+            "KNOWN_IN_THE_FUTURE",
+            "knownAt 不能晚于现在：将来会知道什么，现在还不知道。",
+            "knownAt may not be later than now: what will be known then is not known yet.",
+        )
+    return known_at
 
 
 async def analysed(context: Context, ask: Ask, scope: CoverageScopeInput | None) -> Area:

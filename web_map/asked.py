@@ -13,7 +13,7 @@ from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.coverage.question import Attribution, CoverageQuestion
 from resolvers.people.filter import PersonFilter
-from resolvers.windows import Window, year_to_date
+from resolvers.windows import Window, written_day, year_to_date
 from web_map.levels import MapLevel
 
 Value = TypeVar("Value")
@@ -139,7 +139,7 @@ def _one(given: dict[str, list[str]], name: str, read: Callable[[str], Value]) -
         return None
     try:
         return read(values[0])
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, DomainError):
         raise _bad(name) from None
 
 
@@ -151,8 +151,8 @@ def _many(given: dict[str, list[str]], name: str, codes: type[CodeValue]) -> tup
 
 
 def _day(text: str) -> date:
-    day = date.fromisoformat(text)
-    if day.isoformat() != text or day.year not in YEARS:
+    day = written_day(text)
+    if day.year not in YEARS:
         raise ValueError
     return day
 

@@ -29,6 +29,15 @@ NAMES = {
 }
 
 
+# Controls, blanks other than U+0020, joiners, bidirectional controls, fillers, selectors, tags.
+_UNSEEN = (
+    r"[\u0001-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U00013430-\U0001345f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_PADDED = r"^ | $|  |[\u3400-\u9fff] | [\u3400-\u9fff]"
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -87,6 +96,13 @@ def some_of(column: str, codes: type[Code]) -> CheckConstraint:
     return CheckConstraint(text(f"{column} <@ ARRAY[{_quoted(codes)}]"), name=column)
 
 
+def readable(column: str) -> CheckConstraint:
+    """The text column holds a person's name of which everything can be seen, without padding."""
+    # house: a CHECK takes no parameters; the column is ours
+    condition = text(f"{column} !~ '{_UNSEEN}' AND {column} !~ '{_PADDED}'")
+    return CheckConstraint(condition, name=f"{column}_readable")
+
+
 def _quoted(codes: Iterable[Code]) -> str:
     return ", ".join(f"'{code.value}'" for code in codes)
 
@@ -98,4 +114,4 @@ def index(name: str, *columns: str, **options: Any) -> Index:
     )
 
 
-__all__ = ["Base", "County", "Dated", "Keyed", "index", "one_at_a_time", "one_of", "some_of"]
+__all__ = ["Base", "County", "Dated", "Keyed", "index", "one_at_a_time", "one_of", "readable", "some_of"]

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import GridCellKind, GridPlanStatus, GridRole, ShapeSource
-from db.models.base import Base, County, Dated, Keyed, index, one_at_a_time, one_of
+from db.models.base import Base, County, Dated, Keyed, index, one_at_a_time, one_of, readable
 
 
 class GridPlan(Base, Keyed):
@@ -89,6 +89,7 @@ class GridWorker(Base, Keyed):
     __tablename__ = "grid_worker"
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "station_id"], ["station.county_id", "station.id"]),
+        readable("name"),
         index("grid_worker_station_id_idx", "county_id", "station_id"),
     )
 

@@ -14,7 +14,7 @@ from db.codes import (
     PriorityClass,
     Sex,
 )
-from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, some_of
+from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable, some_of
 
 NAME_ORDER = "zh-x-icu"  # by pinyin, as names are looked up
 
@@ -46,6 +46,7 @@ class Person(Base, Keyed):
         one_of("sex", Sex),
         one_of("status", PersonStatus),
         one_of("point_system", CoordinateSystem),
+        readable("name"),
         some_of("categories", PersonCategory),
         some_of("priority_classes", PriorityClass),
         index("person_cell_id_idx", "county_id", "cell_id"),

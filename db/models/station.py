@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import DivisionLevel, StationForm
-from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of
+from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable
 
 
 class Station(Base, Keyed):
@@ -20,6 +20,7 @@ class Station(Base, Keyed):
     __tablename__ = "station"
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
+        readable("head_name"),
         one_of("form", StationForm),
         one_of("level", DivisionLevel),
         index("station_division_id_idx", "county_id", "division_id"),
@@ -75,6 +76,7 @@ class ResponsiblePerson(Base, Keyed, Dated):
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
         one_at_a_time("responsible_person", "division_id"),
+        readable("name"),
     )
 
     division_id: Mapped[int]

@@ -11,11 +11,19 @@ from types import TracebackType
 from typing import Any
 
 import structlog
-from graphql import EnumValueNode, GraphQLError, ValueNode, VariableDefinitionNode, VariableNode
+from graphql import (
+    DocumentNode,
+    EnumValueNode,
+    GraphQLError,
+    ValueNode,
+    VariableDefinitionNode,
+    VariableNode,
+)
 
 from db.errors import DomainError
 from db.failures import Unanswered
 from schema.http.failures import error_entry
+from schema.http.places import place_of
 
 _log = structlog.get_logger(__name__)
 
@@ -38,17 +46,15 @@ def parse_entry(error: GraphQLError) -> dict[str, Any]:
     return _located(error, DomainError("GRAPHQL_PARSE_FAILED", zh, words))
 
 
-def validation_entry(error: GraphQLError) -> dict[str, Any]:
-    """The entry for a document that does not fit the schema."""
+def validation_entry(error: GraphQLError, document: DocumentNode) -> dict[str, Any]:
+    """The entry for a document that does not fit the schema: of a value, its place and the form wanted."""
     zh, en = "查询不符合本接口的模式。", error.message
     if _is_about_a_value(error):
-        zh, en = (
-            "此处的值与类型不符。",
-            f"The value written here does not fit its type. {_hint(error)}".strip(),
-        )
-    if expected := _domain_error(error):
-        zh, en = expected.zh, expected.en
-    return _located(error, DomainError("GRAPHQL_VALIDATION_FAILED", zh, en))
+        place, expected = _place_in(document, error), _domain_error(error)
+        zh = f"{place or '此处'}的值与类型不符。" + (expected.zh if expected else "")
+        en = f"The value {f'of {place}' if place else 'written here'} does not fit its type. "
+        en += expected.en if expected else _hint(error)
+    return _located(error, DomainError("GRAPHQL_VALIDATION_FAILED", zh, en.strip()))
 
 
 def variable_entry(error: GraphQLError) -> dict[str, Any]:
@@ -110,6 +116,11 @@ def _is_about_a_value(error: GraphQLError) -> bool:
     nodes = error.nodes or ()
     named = (VariableNode, EnumValueNode)
     return not nodes or any(isinstance(node, ValueNode) and not isinstance(node, named) for node in nodes)
+
+
+def _place_in(document: DocumentNode, error: GraphQLError) -> str | None:
+    value = next((node for node in error.nodes or () if isinstance(node, ValueNode)), None)
+    return place_of(value, document) if value else None
 
 
 def _hint(error: GraphQLError) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 import strawberry
 
+from geo.names import person_name
 from resolvers.ground.named_areas import NamedArea
 from resolvers.people.filter import PersonFilter
 from schema.codes import PersonCategory, PriorityClass, Sex
@@ -54,7 +55,11 @@ class PersonFilterInput(CoverageFilterInput):
         "最近联系早于该日，或从未联系", "Last reached before this day, or never", default=None
     )
     last_contact_after: date | None = shown("最近联系晚于该日", "Last reached after this day", default=None)
-    name: str | None = shown("姓名包含", "Name contains", default=None)
+    name: str | None = shown(
+        "姓名包含；忽略空格等不可见字符（张 三 即张三），空白为不限",
+        "Name contains; blanks and what cannot be seen are passed over (张 三 is 张三), blank: any name",
+        default=None,
+    )
 
     def person_filter(self) -> PersonFilter:
         """The filter as the resolvers read it."""
@@ -62,7 +67,7 @@ class PersonFilterInput(CoverageFilterInput):
             CoverageFilterInput.person_filter(self),
             last_contact_before=self.last_contact_before,
             last_contact_after=self.last_contact_after,
-            name=self.name or None,
+            name=person_name(self.name or "") or None,
         )
 
     def named_areas(self) -> list[NamedArea]:

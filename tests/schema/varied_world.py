@@ -54,11 +54,17 @@ from tests.viewers import TODAY, worker_viewer
 FAR_PLAN = Plan("E F", origin=LonLat(106.2, 29.9))
 LATER = date(2026, 3, 1)
 ODD = ' "\\ \b\f\n\r\t\x7f\u2028\U0001f600 </script> \\u0041 é e\u0301'
+ODD_NAME = ' "\\ \U0001f600 </script> \\u0041 é e\u0301'
 CONTACTS = 55
 PLACEHOLDER = re.compile(r"<([^<>]+)>")
 
 PEOPLE: dict[str, dict[str, Any]] = {
-    "A0": {"name": f"A0{ODD}", "sex": "FEMALE", "born_on": date(1931, 2, 28), "address": f"一村 1 号{ODD}"},
+    "A0": {
+        "name": f"A0{ODD_NAME}",
+        "sex": "FEMALE",
+        "born_on": date(1931, 2, 28),
+        "address": f"一村 1 号{ODD}",
+    },
     "A1": {"phone_masked": "138****0001", "born_on": date(1960, 10, 15), "last_contact_on": date(2025, 9, 9)},
     "A2": {"is_veteran": False, "categories": ["MARTYR_SURVIVOR", "ACTIVE_DUTY_FAMILY"]},
     "A3": {
