@@ -27,6 +27,7 @@ from schema.arguments import (
     WindowInput,
     analysed,
     any_area,
+    chosen,
     instant,
 )
 from schema.codes import CoordinateSystem, DivisionLevel, DutyBreakdownBy, DutyRule
@@ -67,7 +68,7 @@ class Asked:
             areas=areas,
             window=self.window.window() if self.window else year_and_month_ahead(ask.as_of),
             as_of=ask.as_of,
-            rules=tuple(self.rules or ()),
+            rules=chosen(self.rules),
             known_at=instant(self.known_at),
             roles=roles,
         )
@@ -98,7 +99,7 @@ async def duties(
     own = require(context.viewer, Permission.SEARCH)
     areas, roles = (own, ANY_ROLE) if scope is None else ((await any_area(context, scope.named()),), PRIMARY)
     asked = Asked(window, as_of, rule, known_at).question(ask, *areas, roles=roles)
-    question = replace(asked, states=tuple(state or ()))
+    question = replace(asked, states=chosen(state))
     place = to_wgs84(near.lon_lat(), near.system or CoordinateSystem.WGS84) if near else None
     page = DutyPage(page_size(first), DUTIES.start(after), place)
 
