@@ -1,10 +1,12 @@
 """Inputs: what callers may ask for and send."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import strawberry
 
+from db.codes import Code
 from db.errors import DomainError
 from geo.coordinates import LonLat
 from resolvers.areas import Area
@@ -119,6 +121,22 @@ def said(text: str) -> str:
         raise DomainError("TEXT_MISSING", "必填文字不能为空。", "A required text is empty.")
     bounded(text)
     return text
+
+
+LARGEST_LIST = 1000
+Codes = TypeVar("Codes", bound=Code)
+
+
+def chosen(codes: Sequence[Codes] | None) -> tuple[Codes, ...]:
+    """The codes of a list argument, each once, as first given. Raises DomainError TOO_MANY_VALUES."""
+    given = codes or ()
+    if len(given) > LARGEST_LIST:
+        raise DomainError(
+            "TOO_MANY_VALUES",
+            f"一个列表至多 {LARGEST_LIST} 个值；重复的值只算一次。",
+            f"A list holds at most {LARGEST_LIST} values; one that is repeated counts once.",
+        )
+    return tuple(dict.fromkeys(given))
 
 
 First = Annotated[int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")]

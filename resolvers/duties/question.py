@@ -11,6 +11,7 @@ from db.codes import Code, DutyRule, DutyState
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import FIRST_YEAR, LAST_YEAR
+from resolvers.choices import each_once
 from resolvers.coverage.question import AreaOn, BreakdownBy
 from resolvers.duties.festivals import festival_calendar
 from resolvers.windows import Window
@@ -53,7 +54,9 @@ class DutyQuestion:
     calendar: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuses windows over three years, WINDOW_TOO_LONG, and those that no calendar reaches."""
+        """Takes each code once. Refuses windows over three years, WINDOW_TOO_LONG, or beyond calendars."""
+        object.__setattr__(self, "rules", each_once(self.rules))
+        object.__setattr__(self, "states", each_once(self.states))
         if not FIRST_YEAR <= self.window.from_on.year <= self.window.to_on.year <= LAST_YEAR:
             raise DomainError(
                 "DATE_OUT_OF_RANGE",

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, not_, 
 from db.codes import PersonCategory, PriorityClass, Sex
 from db.errors import DomainError
 from db.models import Person
+from resolvers.choices import each_once
 
 OLDEST = 150
 
@@ -30,7 +31,9 @@ class PersonFilter:
     name: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuses ages that nobody reaches, BAD_AGE."""
+        """Takes each code once, and refuses ages that nobody reaches, BAD_AGE."""
+        object.__setattr__(self, "categories", each_once(self.categories))
+        object.__setattr__(self, "priority_classes", each_once(self.priority_classes))
         ages = [age for age in (self.age_from, self.age_to) if age is not None]
         if any(not 0 <= age <= OLDEST for age in ages):
             raise DomainError("BAD_AGE", "年龄须在 0 至 150 之间。", "An age must lie between 0 and 150.")

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.campaigns.entry import Amendment, CampaignEntry, Closing, Terms
 from resolvers.campaigns.reports import TaskEntry
 from resolvers.ground.divisions import twelve_digits
-from schema.arguments import bounded, said
+from schema.arguments import bounded, chosen, said
 from schema.codes import (
     CampaignKind,
     CampaignTarget,
@@ -71,7 +71,7 @@ class CampaignTermsInput:
     milestones: list[MilestoneInput] = shown("阶段，按日期", "Stages, by day", default_factory=list)
 
     def terms(self) -> Terms:
-        """The terms as given. Raises DomainError TEXT_MISSING, NOTE_TOO_LONG."""
+        """The terms as given. Raises DomainError TEXT_MISSING, NOTE_TOO_LONG, TOO_MANY_VALUES."""
         return Terms(
             target=self.target,
             topic=self.topic,
@@ -83,12 +83,12 @@ class CampaignTermsInput:
             from_on=self.from_on,
             to_on=self.to_on,
             late_days=self.late_days,
-            categories=tuple(self.categories),
-            priority_classes=tuple(self.priority_classes),
-            modes=tuple(self.modes),
-            purposes=tuple(self.purposes),
+            categories=chosen(self.categories),
+            priority_classes=chosen(self.priority_classes),
+            modes=chosen(self.modes),
+            purposes=chosen(self.purposes),
             shares_contacts=self.shares_contacts,
-            station_levels=tuple(self.station_levels),
+            station_levels=chosen(self.station_levels),
             stages=tuple((said(one.title), one.due_on) for one in self.milestones),
         )
 

@@ -6,7 +6,6 @@ from typing import Any
 import strawberry
 
 from db.codes import CampaignTarget, DutyRule
-from db.errors import DomainError
 from resolvers.ask import Ask
 from resolvers.campaigns.tasks import WHOLE
 from resolvers.duties.answers import breakdown_of, summary_of
@@ -25,6 +24,7 @@ from schema.arguments import (
     Scope,
     analysed,
     any_area,
+    chosen,
     instant,
 )
 from schema.campaigns.arguments import By, settled_day
@@ -87,11 +87,7 @@ async def _people(
     """The persons behind the numbers of `progress`, of those the viewer may see."""
     context = info.context
     if root.target == CampaignTarget.STATIONS.value:
-        raise DomainError(
-            "NOT_ABOUT_PERSONS",
-            "该专项任务逐站完成，没有人员名单；请查询 stations。",
-            "The campaign is a task of stations; ask for `stations`.",
-        )
+        return None
     ask = context.ask(settled_day(root, as_of or context.today))
     own = require(context.viewer, Permission.SEARCH)
     areas = own if scope is None else (await any_area(context, scope.named()),)
@@ -100,7 +96,7 @@ async def _people(
         window=_window(root),
         as_of=ask.as_of,
         rules=(DutyRule.CAMPAIGN,),
-        states=tuple(state or ()),
+        states=chosen(state),
         known_at=instant(known_at),
         campaign=(root.county_id, root.row_id),
     )
@@ -149,8 +145,8 @@ async def _of_persons(
 progress = strawberry.field(
     resolver=_progress,
     description=both(
-        "进度：应完成、已完成、按时、逾期、未完成等（人数；逐站任务为站数），各部分之和等于整体",
-        "How far it is, in persons or, for tasks of stations, in stations; parts sum to the whole",
+        "进度：应完成、已完成、按时、逾期、未完成等（人数；逐站任务为站数，只按下级区划分组），各部分之和等于整体",
+        "How far it is, in persons, or in stations (cut by child division only); parts sum to the whole",
     ),
 )
 milestone_progress = strawberry.field(
@@ -160,6 +156,7 @@ milestone_progress = strawberry.field(
 people = strawberry.field(
     resolver=_people,
     description=both(
-        "数字背后的人员名单（逐人任务）", "The persons behind the numbers, of one about persons"
+        "数字背后的人员名单；逐站任务为空",
+        "The persons behind the numbers; null for a task of stations",
     ),
 )

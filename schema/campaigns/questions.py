@@ -8,7 +8,7 @@ from resolvers.areas import Area, AreaKind
 from resolvers.campaigns.orders import campaign_by_id, campaigns_for
 from resolvers.ground.named_areas import NATION_ID
 from resolvers.viewer import Viewer
-from schema.arguments import AsOf, Scope, any_area
+from schema.arguments import AsOf, Scope, any_area, chosen
 from schema.campaigns.campaign import Campaign
 from schema.codes import CampaignKind, CampaignState, DivisionLevel
 from schema.context import RonggeInfo
@@ -37,7 +37,7 @@ async def campaigns(
     context = info.context
     area = _own(context.viewer) if scope is None else await any_area(context, scope.named())
     ask = context.ask(as_of)
-    statement = campaigns_for(ask, area, tuple(kind or ()), tuple(state or ()), below=bool(below))
+    statement = campaigns_for(ask, area, chosen(kind), chosen(state), below=bool(below))
     return [Campaign.from_row(row) for row in await context.rows(statement)]
 
 

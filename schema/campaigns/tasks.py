@@ -7,7 +7,6 @@ from typing import Any
 import strawberry
 
 from db.codes import CampaignTarget, DivisionLevel
-from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
 from resolvers.campaigns.tasks import (
@@ -21,7 +20,7 @@ from resolvers.duties.answers import NUMBERS
 from resolvers.duties.answers import DutyCounts as Counts
 from resolvers.duties.answers import DutyPart as Part
 from resolvers.ground import stations
-from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Scope, analysed, instant
+from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Scope, analysed, chosen, instant
 from schema.campaigns.arguments import Milestone, settled_day
 from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
@@ -71,14 +70,11 @@ async def _stations(
     """The stations behind the numbers of `progress`."""
     context = info.context
     ask = context.ask(settled_day(root, as_of or context.today))
-    if root.target != CampaignTarget.STATIONS.value:
-        raise DomainError(
-            "NOT_A_TASK",
-            "该专项任务逐人完成；请查询 people。",
-            "The campaign is about persons; ask for `people`.",
-        )
-    asked = await _question(root, context, ask, scope, known_at=instant(known_at), stage=milestone or WHOLE)
-    question = replace(asked, states=tuple(state or ()))
+    stage = milestone or WHOLE
+    if root.target != CampaignTarget.STATIONS.value or not 0 <= stage <= len(root.stage_titles):
+        return None
+    asked = await _question(root, context, ask, scope, known_at=instant(known_at), stage=stage)
+    question = replace(asked, states=chosen(state))
     size, start = page_size(first), STATIONS.start(after)
 
     async def make() -> TaskStationConnection:
@@ -96,7 +92,10 @@ async def _stations(
 
 task_stations = strawberry.field(
     resolver=_stations,
-    description=both("数字背后的站（逐站任务）", "The stations behind the numbers, of a task of stations"),
+    description=both(
+        "数字背后的站；逐人任务及没有该阶段者为空",
+        "The stations behind the numbers; null where persons are visited or there is no such stage",
+    ),
 )
 
 
@@ -110,13 +109,8 @@ async def task_progress(
     known_at: datetime | None,
     stage: int,
 ) -> DutySummary:
-    """The numbers, a promise. Raises BREAKDOWN_NOT_POSSIBLE for parts that are no child divisions."""
-    if by not in (None, DutyBreakdownBy.CHILD_DIVISION):
-        raise DomainError(
-            "BREAKDOWN_NOT_POSSIBLE",
-            "逐站任务只能按下级区划分组；各站见 stations。",
-            "A task of stations is cut by child division only; single stations are in `stations`.",
-        )
+    """The numbers, a promise; whole where they are to be cut by anything but child division."""
+    by = by if by == DutyBreakdownBy.CHILD_DIVISION else None
     question = await _question(campaign, context, ask, scope, known_at=known_at, stage=stage)
 
     async def make() -> DutySummary:
@@ -146,10 +140,7 @@ async def _question(
     known_at: datetime | None,
     stage: int,
 ) -> TaskQuestion:
-    """Raises DomainError NO_SUCH_STAGE and those of the area."""
-    stages = len(campaign.stage_titles)
-    if not 0 <= stage <= stages:
-        raise DomainError("NO_SUCH_STAGE", "没有这个阶段。", "There is no such stage.")
+    """Raises DomainError AREA_NOT_FOUND."""
     area = await analysed(context, ask, scope)
     to_on = campaign.to_on if stage == WHOLE else campaign.stage_days[stage - 1] + timedelta(days=1)
     lapses_on = campaign.to_on and campaign.to_on + timedelta(campaign.late_days)
@@ -160,7 +151,7 @@ async def _question(
         area=area,
         levels=tuple(DivisionLevel.of(level) for level in campaign.station_levels),
         stage=stage,
-        stages=stages,
+        stages=len(campaign.stage_titles),
         from_on=campaign.from_on,
         to_on=min([day for day in (to_on, *closed) if day], default=None),
         lapses_on=min([day for day in (lapses_on, *closed) if day], default=None),

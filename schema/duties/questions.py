@@ -25,6 +25,7 @@ from schema.arguments import (
     WindowInput,
     analysed,
     any_area,
+    chosen,
     instant,
 )
 from schema.codes import CoordinateSystem, DivisionLevel, DutyBreakdownBy, DutyRule
@@ -65,7 +66,7 @@ class Asked:
             areas=areas,
             window=self.window.window() if self.window else year_and_month_ahead(ask.as_of),
             as_of=ask.as_of,
-            rules=tuple(self.rules or ()),
+            rules=chosen(self.rules),
             known_at=instant(self.known_at),
         )
 
@@ -95,7 +96,7 @@ async def duties(
     own = require(context.viewer, Permission.SEARCH)
     areas = own if scope is None else (await any_area(context, scope.named()),)
     asked = Asked(window, as_of, rule, known_at).question(ask, *areas)
-    question = replace(asked, states=tuple(state or ()))
+    question = replace(asked, states=chosen(state))
     place = to_wgs84(near.lon_lat(), near.system or CoordinateSystem.WGS84) if near else None
     page = DutyPage(page_size(first), DUTIES.start(after), place)
 

@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 import strawberry
 
-from db.codes import GridRole as Role
 from db.errors import DomainError
 from resolvers.hand_overs.order import HandOver
 from resolvers.wording.refusals import worker_not_found
+from schema.arguments import chosen
 from schema.codes import GridRole
 from schema.fields import both, shown
 from schema.node import key_of
@@ -66,7 +66,7 @@ class PlanHandOverInput:
             reason=self.reason,
             receiver=_worker(county_id, self.to_worker_id),
             receivers=self._receivers(county_id),
-            roles=tuple(sorted({Role.of(role.value) for role in self.roles or ()})),
+            roles=tuple(sorted(chosen(self.roles))),
             until=self.until,
             may_leave_gaps=bool(self.may_leave_gaps),
         )

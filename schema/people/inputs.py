@@ -8,6 +8,7 @@ import strawberry
 from geo.names import person_name
 from resolvers.ground.named_areas import NamedArea
 from resolvers.people.filter import PersonFilter
+from schema.arguments import chosen
 from schema.codes import PersonCategory, PriorityClass, Sex
 from schema.fields import both, shown
 from schema.node import key_of
@@ -30,10 +31,10 @@ class CoverageFilterInput:
     unlocated: bool | None = shown("是否无坐标", "Whether without a point", default=None)
 
     def person_filter(self) -> PersonFilter:
-        """The filter as the resolvers read it."""
+        """The filter as the resolvers read it. Raises DomainError BAD_AGE, TOO_MANY_VALUES."""
         return PersonFilter(
-            categories=tuple(self.categories or ()),
-            priority_classes=tuple(self.priority_classes or ()),
+            categories=chosen(self.categories),
+            priority_classes=chosen(self.priority_classes),
             sex=self.sex,
             age_from=self.age_from,
             age_to=self.age_to,
@@ -62,7 +63,7 @@ class PersonFilterInput(CoverageFilterInput):
     )
 
     def person_filter(self) -> PersonFilter:
-        """The filter as the resolvers read it."""
+        """The filter as the resolvers read it. Raises DomainError BAD_AGE, TOO_MANY_VALUES."""
         return replace(
             CoverageFilterInput.person_filter(self),
             last_contact_before=self.last_contact_before,

@@ -8,7 +8,7 @@ import strawberry
 
 from db.errors import DomainError
 from resolvers.recording.entry import ContactEntry, Correction, array_text, written_place
-from schema.arguments import PlaceInput, bounded
+from schema.arguments import PlaceInput, bounded, chosen
 from schema.codes import (
     ContactMode,
     ContactNeed,
@@ -53,7 +53,7 @@ class RecordContactInput:
             note=bounded(self.note),
             place=self.place.lon_lat() if self.place else None,
             system=self.place.system if self.place else None,
-            needs=tuple(sorted(set(self.needs or ()))),
+            needs=tuple(sorted(chosen(self.needs))),
             escalated_to=self.escalated_to,
         )
 
@@ -111,7 +111,7 @@ class SupersedeContactInput:
             "mode": self.mode and self.mode.value,
             "purpose": self.purpose and self.purpose.value,
             "outcome": self.outcome and self.outcome.value,
-            "needs": None if self.needs is None else array_text(self.needs),
+            "needs": None if self.needs is None else array_text(chosen(self.needs)),
         }
         changes: dict[str, Any] = {name: value for name, value in plain.items() if value is not None}
         if self.note is not strawberry.UNSET:

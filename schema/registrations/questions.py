@@ -9,7 +9,7 @@ from resolvers.areas import Area
 from resolvers.registrations.unreachable import UnreachablePage, page_of_requests
 from resolvers.viewer import Permission
 from resolvers.wording.refusals import not_permitted
-from schema.arguments import CoverageScopeInput, Scope, any_area
+from schema.arguments import CoverageScopeInput, Scope, any_area, chosen
 from schema.codes import UnreachableReason, UnreachableState
 from schema.context import Context, RonggeInfo
 from schema.cursors import Int32, Keyset, PageInfo, page_info, page_size
@@ -50,7 +50,7 @@ async def unreachable_requests(
     context, ask = info.context, info.context.ask()
     areas = await _areas(context, scope)
     page = UnreachablePage(page_size(first), REQUESTS.start(after))
-    states = tuple(state or ())
+    states = chosen(state)
 
     async def make() -> UnreachableConnection:
         rows = await rows_of(context, page_of_requests, ask, areas, states, page)

@@ -139,12 +139,20 @@ async def test_a_station_orders_for_its_own_division(database: Database, world: 
     assert (result.data or {})["campaign"] == shown
 
 
-async def test_tasks_have_no_persons_and_rounds_no_stations(database: Database, world: World) -> None:
-    by_kind = {
-        "people": await ordered(database, world, task(world)),
-        "stations": await ordered(database, world, order(world)),
-    }
-    for field, code in (("people", "NOT_ABOUT_PERSONS"), ("stations", "NOT_A_TASK")):
-        query = f"query($id: ID!) {{ campaign(id: $id) {{ {field} {{ totalCount }} }} }}"
-        result = await ask(database, world.viewers()["client"], query, id=by_kind[field])
-        assert codes_of(result) == [code]
+async def test_no_field_of_a_list_fails_for_the_kind_of_a_campaign(database: Database, world: World) -> None:
+    stages = [{"title": "动员", "dueOn": "2025-10-10"}, {"title": "总结", "dueOn": "2025-10-25"}]
+    for given in (order(world), task(world), task(world, title="分阶段", milestones=stages)):
+        await ordered(database, world, given)
+    query = """{ campaigns { title target people { totalCount } stations { totalCount }
+        second: stations(milestone: 2) { totalCount } third: stations(milestone: 3) { totalCount }
+        progress(by: WORKER) { by whole { expected } parts { key } }
+        milestones { number progress { whole { expected } } } } }"""
+    result = await ask(database, world.viewers()["client"], query)
+    assert result.errors is None
+    shown = {one["title"]: one for one in (result.data or {})["campaigns"]}
+    rounds, plain, staged = shown["大走访"], shown["政策宣传"], shown["分阶段"]
+    assert (rounds["people"], rounds["stations"]) == ({"totalCount": 9}, None)
+    assert (plain["people"], plain["stations"], plain["second"]) == (None, {"totalCount": 2}, None)
+    assert (staged["second"], staged["third"]) == ({"totalCount": 2}, None)
+    assert (rounds["progress"]["by"], len(rounds["progress"]["parts"])) == ("WORKER", 2)
+    assert (plain["progress"]["by"], plain["progress"]["parts"]) == (None, [])
