@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, NullPool, create_engine, event, text
+from sqlalchemy import Engine, event, text
 from starlette.testclient import TestClient
 
 from db.pipeline import BEGIN, BEGIN_WRITING, COMMIT, CUSTOM, Held, Run
@@ -21,13 +21,14 @@ from tests.app.http.whole import (
     LOOKED_UP,
     MADE,
     PLAIN,
+    Place,
     asked,
     code,
     opened,
     whole,
 )
-from tests.databases import Server, clone, libpq
-from tests.schema.world import World, build_world, id_of
+from tests.databases import libpq
+from tests.schema.world import build_world, id_of
 
 HOUSEKEEPING = {one.sql for one in (BEGIN, BEGIN_WRITING, COMMIT, CUSTOM)}
 LOCK = """LOCK TABLE person, residence, contact, grid_cell, division_version, cell_coverage, county_coverage,
@@ -79,23 +80,6 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
     event.listen(Engine, "before_cursor_execute", ordinary)
     yield seen
     event.remove(Engine, "before_cursor_execute", ordinary)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The small county, and where it is."""
-
-    world: World
-    url: str
-
-
-@pytest.fixture(scope="module")
-def place(server: Server) -> Iterator[Place]:
-    with clone(server) as url:
-        engine = create_engine(url, poolclass=NullPool, enable_from_linting=False)
-        world = build_world(engine)
-        engine.dispose()
-        yield Place(world, url)
 
 
 @pytest.fixture(scope="module")

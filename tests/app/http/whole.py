@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.applications import Starlette
@@ -13,6 +14,7 @@ from app.http.assets import asset_urls
 from resolvers.viewer import Viewer
 from tests.app.exports.conftest import signed_in
 from tests.app.service import settings_for
+from tests.schema.world import World
 from tests.viewers import TODAY
 from web_map.routes import MAP_FILES, map_routes
 from web_pages.page import STYLES
@@ -25,6 +27,14 @@ ALONE_IN_THE_EXECUTOR = "{ a: __typename people(first: 3) { totalCount } duties(
 LOOKED_UP = '{ coverageBreakdown(scope: {divisionCode: "500151001000"}, by: CELL) { parts { key } } }'
 MADE = "{ dutySummary(by: CELL) { whole { due } } }"
 PLAIN = "{ myCells { code people { name contacts { contactedOn } } } }"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The small county, and where it is."""
+
+    world: World
+    url: str
 
 
 def whole(url: str | None = None, **settings: str) -> Starlette:
