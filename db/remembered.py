@@ -4,6 +4,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 Thing = TypeVar("Thing")
@@ -38,7 +40,9 @@ _ASIDE = ThreadPoolExecutor(1, thread_name_prefix="aside")
 
 async def aside(make: Callable[[], Made]) -> Made:
     """What `make` makes, in a thread beside the event loop, which goes on meanwhile."""
-    return await asyncio.get_running_loop().run_in_executor(_ASIDE, make)
+    # In the context of the request, which says in what language it is answered.
+    make_here = partial(copy_context().run, make)
+    return await asyncio.get_running_loop().run_in_executor(_ASIDE, make_here)
 
 
 class Kept(Generic[Made]):

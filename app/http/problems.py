@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.errors import DomainError
 from db.failures import Unanswered
-from schema.http.answers import media_type_of, refusal
+from schema.http.answers import media_type_of, refuse
 from schema.http.endpoint import PATH
 from schema.http.errors import internal_entry
 from schema.http.failures import HttpError, as_http, error_entry, unanswerable
@@ -49,12 +49,13 @@ def _coded(status: int, entry: object) -> Response:
     return Response(orjson.dumps({"errors": [entry]}), status, media_type="application/json")
 
 
-def _refused_anywhere(scope: Scope, error: DomainError) -> ASGIApp:
+async def _refuse(scope: Scope, receive: Receive, send: Send, error: DomainError) -> None:
     """The same, also behind the door to GraphQL, where it is said in GraphQL's media types."""
-    if scope["path"] != PATH:
-        return refused(Request(scope), error)
-    accept = headers_of(scope).get(b"accept", b"").decode("latin-1")
-    return refusal(unanswerable(error), media_type_of(accept))
+    if scope["path"] == PATH:
+        accept = headers_of(scope).get(b"accept", b"").decode("latin-1")
+        await refuse(send, unanswerable(error), media_type_of(accept))
+    else:
+        await refused(Request(scope), error)(scope, receive, send)
 
 
 class NothingEscapes:
@@ -82,7 +83,7 @@ class NothingEscapes:
             await self.app(scope, receive, watched)
         except Unanswered as error:
             if not begun:
-                await _refused_anywhere(scope, error)(scope, receive, send)
+                await _refuse(scope, receive, send, error)
         except Exception as error:  # noqa: BLE001  (the one place that must let nothing through)
             entry = internal_entry(error, path=scope["path"])
             if not begun:

@@ -13,7 +13,7 @@ import structlog
 from graphql import GraphQLNamedType, GraphQLSchema, get_named_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from db.remembered import Kept
+from db.remembered import Kept, aside
 from schema.fast.json_in_sql import Compiler
 from schema.fast.objects import Tree
 from schema.fast.plans import Selection, plans_of, switches_of
@@ -52,6 +52,8 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         """What the schema says of itself: the same for everybody, and long to put together."""
         complete = partial(super().complete_value, *arguments, told, position)  # type: ignore[call-arg]  # of a tuple of four
         selection = self._selection(arguments[1])
+        if any(value is None for _, value in selection.switches):
+            return await aside(complete)  # a null may be an error, which each request has to hear of
         key = (self.schema, getattr(told, "name", None), selection.key)
         # With the nodes that the key speaks of, so that no other node comes to bear their id.
         text, _ = _INTROSPECTIONS.known(key) or await _INTROSPECTIONS.made(

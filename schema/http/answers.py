@@ -1,34 +1,33 @@
 """What is sent back over HTTP: JSON in one of GraphQL's media types, kept by nobody."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 import orjson
-from starlette.types import Receive, Scope, Send
+from starlette.types import Send
 
 from schema.http.failures import HttpError
 from schema.http.negotiation import JSON, answer_type
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer, which is an ASGI application: it sends itself."""
+async def answer(send: Send, body: bytes, media_type: str, coding: str | None = None) -> None:
+    """Sends the answer to a request that was executed, its body in a coding or as it is."""
+    await _send(send, 200, body, _headers_of(media_type, coding))
 
-    status: int
-    body: bytes
-    media_type: str
-    coding: str | None = None
-    headers: tuple[tuple[bytes, bytes], ...] = ()
 
-    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        """Sends it in one piece."""
-        headers = [
-            *_headers_of(self.media_type, self.coding),
-            (b"content-length", b"%d" % len(self.body)),
-            *self.headers,
-        ]
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": self.body})
+async def refuse(send: Send, failure: HttpError, media_type: str = JSON) -> None:
+    """Sends the answer to a request that is refused as a whole."""
+    # Older clients, who ask for application/json, look for errors under 200 only.
+    status = 200 if failure.in_order and media_type == JSON else failure.status
+    more = ((name.lower().encode(), value.encode()) for name, value in failure.headers.items())
+    body = orjson.dumps({"errors": failure.errors})
+    await _send(send, status, body, (*_headers_of(media_type, None), *more))
+
+
+async def _send(send: Send, status: int, body: bytes, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    sized = [*headers, (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": sized})
+    await send({"type": "http.response.body", "body": body})
 
 
 @lru_cache
@@ -39,14 +38,6 @@ def _headers_of(media_type: str, coding: str | None) -> tuple[tuple[bytes, bytes
         (b"vary", b"Accept, Accept-Encoding"),
     )
     return fixed if coding is None else (*fixed, (b"content-encoding", coding.encode()))
-
-
-def refusal(failure: HttpError, media_type: str = JSON) -> Answer:
-    """The answer to a request that is refused as a whole."""
-    # Older clients, who ask for application/json, look for errors under 200 only.
-    status = 200 if failure.in_order and media_type == JSON else failure.status
-    headers = tuple((name.lower().encode(), value.encode()) for name, value in failure.headers.items())
-    return Answer(status, orjson.dumps({"errors": failure.errors}), media_type, headers=headers)
 
 
 def media_type_of(accept: str) -> str:

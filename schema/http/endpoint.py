@@ -13,7 +13,7 @@ from strawberry.types.graphql import OperationType
 
 from db.failures import Unanswered
 from resolvers.viewer import Viewer
-from schema.http.answers import Answer, refusal
+from schema.http.answers import answer, refuse
 from schema.http.documents import READY_DOCUMENT, ready_document
 from schema.http.errors import ensure_answered, execution_entry
 from schema.http.failures import HttpError, unanswerable
@@ -61,14 +61,15 @@ class Endpoint:
             return
         media_type = JSON
         try:
-            _ensure_post(scope["method"], page=self.page is not None)
+            if scope["method"] != "POST":
+                raise _not_post(page=self.page is not None)
             media_type = answer_type(accept)
             body = await self._result(scope, receive, headers)
-            body, coding = self.coded(body, headers.get(b"accept-encoding", b""))
-            answer = Answer(200, body, media_type, coding)
         except HttpError as failure:
-            answer = refusal(failure, media_type)
-        await answer(scope, receive, send)
+            await refuse(send, failure, media_type)
+        else:
+            body, coding = self.coded(body, headers.get(b"accept-encoding", b""))
+            await answer(send, body, media_type, coding)
 
     async def _result(self, scope: Scope, receive: Receive, headers: Mapping[bytes, bytes]) -> bytes:
         viewer = self.viewer_of(scope)
@@ -81,9 +82,9 @@ class Endpoint:
 
     async def _executed(self, asked: Asked, context: Any) -> bytes:
         ready = await ready_document(self.schema, asked, self.limits)
-        answer = None if self.lane is None else await self.lane.answer(ready, context)
-        if answer is not None:
-            return answer
+        body = None if self.lane is None else await self.lane.answer(ready, context)
+        if body is not None:
+            return body
         result = await self.schema.execute(
             asked.query,
             variable_values=asked.variables,
@@ -95,10 +96,8 @@ class Endpoint:
         return orjson.dumps(_members(result))
 
 
-def _ensure_post(method: str, *, page: bool) -> None:
-    if method == "POST":
-        return
-    raise HttpError(
+def _not_post(*, page: bool) -> HttpError:
+    return HttpError(
         "METHOD_NOT_ALLOWED",
         "请用 POST 提交查询。",
         "Queries are sent by POST.",

@@ -22,6 +22,7 @@ from resolvers.viewer import Grant, Permission, Role, Viewer
 from web_pages.page import STYLES
 
 KEY = bytes.fromhex("ab" * 32)
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 COUNTY = Area(AreaKind.DIVISION, 500151, 7, DivisionLevel.COUNTY)
 LEADER = Viewer("leader-1", "演示领导", Role.LEADER, (Grant(Permission.ANALYSE, COUNTY),))
 SECRET = "500151199001019961"
@@ -49,13 +50,15 @@ ROUTES = [
 ]
 
 
-def settings_for(database_url: str = "postgresql://nobody@127.0.0.1:1/nothing") -> Settings:
+def settings_for(database_url: str = NOWHERE, **more: str) -> Settings:
+    """Settings of a test's own; `more` RONGGE_* by the rest of their names."""
     return settings_from(
         {
             "RONGGE_DATABASE_URL": database_url,
             "RONGGE_TOKEN_KEY": KEY.hex(),
             "RONGGE_IDENTITY_KEY": "cd" * 32,
             "RONGGE_GRAPHIQL": "1",
+            **{f"RONGGE_{name}": value for name, value in more.items()},
         }
     )
 
