@@ -8,64 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from db.codes import Code
 from db.errors import DomainError
 from geo.coordinates import FloatArray
+from geo.siting_model import Demand, Model, Outcome, SitingGoal, model_of
 from geo.work.job import Job
 
-# Beyond this many (people, candidate) pairs a proof takes minutes; the caller gathers people by cell first.
-MOST_PAIRS = 200_000
 _SECONDS = 60.0
 # Weights and costs are whole, so that values half a unit apart cannot be the same.
 _HALF = 0.5
 _INFEASIBLE = 2
-
-
-class SitingGoal(Code):
-    """What is asked of the new stations."""
-
-    COVER = "COVER", "限度内人数最多（最大覆盖）", "most people within the limit (maximal covering)"
-    TRAVEL = "TRAVEL", "总行程减少最多（p-中位）", "most travel saved (p-median)"
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Who would travel how far: m groups of people of one place, n candidates in the order of their codes.
-
-    `weights` (m,) whole people; `now` (m,) the cost to the nearest standing station and `costs` (m, n) to
-    each candidate, whole metres or seconds, infinite without a path.
-    """
-
-    weights: FloatArray
-    now: FloatArray
-    costs: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a set of sites does: people within the limit, without a path, newly with one; travel of the rest.
-
-    `travel` sums weight × cost over those who have a path today, so that before and after speak of the same
-    `travellers`.
-    """
-
-    covered: int
-    unreachable: int
-    newly_reached: int
-    travellers: int
-    travel: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """One column per candidate, per group that could be covered, per pair of group and nearer candidate."""
-
-    candidates: int
-    constraints: tuple[LinearConstraint, ...]
-    gains: tuple[FloatArray, ...]
 
 
 def outcome(demand: Demand, sites: Sequence[int], limit: float) -> Outcome:
@@ -88,7 +41,7 @@ def best_sites(demand: Demand, goal: SitingGoal, add: int, limit: float) -> tupl
     with a path today. Ties are broken by what is saved, then by people newly reached and their travel, then
     by fewer stations, then by code. Raises DomainError SITING_TOO_LARGE or SITING_NOT_PROVED.
     """
-    model = _model(demand, goal, add, limit)
+    model = model_of(demand, goal, add, limit)
     floors: list[LinearConstraint] = []
     chosen: tuple[int, ...] = ()
     value = _values(demand, goal, limit)
@@ -97,53 +50,6 @@ def best_sites(demand: Demand, goal: SitingGoal, add: int, limit: float) -> tupl
             chosen = _solved(model, gain, floors)
             floors.append(LinearConstraint(gain[None], worth(chosen) - _HALF, np.inf))
     return _first_by_code(model, floors, chosen) if chosen else ()
-
-
-def _model(demand: Demand, goal: SitingGoal, add: int, limit: float) -> _Model:
-    groups, count = demand.costs.shape
-    coverable = np.flatnonzero((demand.now > limit) & (demand.costs <= limit).any(axis=1))
-    coverable = coverable if goal is SitingGoal.COVER else coverable[:0]
-    group, site = np.nonzero(demand.costs < demand.now[:, None])
-    if len(group) > MOST_PAIRS:
-        raise _too_large()
-    width, pairs = count + len(coverable) + len(group), np.arange(len(group))
-    within = sparse.csr_array(-(demand.costs[coverable] <= limit).astype(float))
-    covering = sparse.hstack(
-        [within, sparse.eye_array(len(coverable)), sparse.csr_array((len(coverable), len(group)))]
-    )
-    opened = sparse.coo_array((-np.ones(len(group)), (pairs, site)), (len(group), width)) + sparse.coo_array(
-        (np.ones(len(group)), (pairs, count + len(coverable) + pairs)), (len(group), width)
-    )
-    once = sparse.coo_array(
-        (np.ones(len(group)), (group, count + len(coverable) + pairs)), (groups, width)
-    ).tocsr()
-    few = np.r_[np.ones(count), np.zeros(width - count)][None]
-    constraints = [LinearConstraint(few, 0, add)]
-    for matrix, most in ((covering, 0.0), (opened, 0.0), (once, 1.0)):
-        if matrix.shape[0]:
-            constraints.append(LinearConstraint(matrix, -np.inf, most))
-    gains = _gains(demand, goal, coverable, group, site)
-    return _Model(count, tuple(constraints), gains)
-
-
-def _gains(
-    demand: Demand, goal: SitingGoal, coverable: NDArray[np.intp], *pairs: NDArray[np.intp]
-) -> tuple[FloatArray, ...]:
-    group, site = pairs
-    count = demand.costs.shape[1]
-    weight, cost, now = demand.weights[group], demand.costs[group, site], demand.now[group]
-    old = np.isfinite(now)
-    saved = np.where(old, weight * (np.where(old, now, 0.0) - cost), 0.0)
-    nothing = np.zeros(count + len(coverable))
-    gains = [
-        np.r_[nothing, saved],
-        np.r_[nothing, np.where(old, 0.0, weight)],
-        np.r_[nothing, np.where(old, 0.0, -weight * cost)],
-        np.r_[-np.ones(count), np.zeros(len(coverable) + len(group))],
-    ]
-    if goal is SitingGoal.COVER:
-        gains.insert(0, np.r_[np.zeros(count), demand.weights[coverable], np.zeros(len(group))])
-    return tuple(gains)
 
 
 def _values(demand: Demand, goal: SitingGoal, limit: float) -> list[Callable[[tuple[int, ...]], float]]:
@@ -168,7 +74,7 @@ def _values(demand: Demand, goal: SitingGoal, limit: float) -> list[Callable[[tu
 
 
 def _first_by_code(
-    model: _Model, floors: Sequence[LinearConstraint], chosen: tuple[int, ...]
+    model: Model, floors: Sequence[LinearConstraint], chosen: tuple[int, ...]
 ) -> tuple[int, ...]:
     """Of all equally good sets the one whose codes come first."""
     width = len(model.gains[0])
@@ -183,7 +89,7 @@ def _first_by_code(
     return tuple(settled)
 
 
-def _next_by_code(model: _Model, floors: Iterable[LinearConstraint], settled: Sequence[int]) -> int:
+def _next_by_code(model: Model, floors: Iterable[LinearConstraint], settled: Sequence[int]) -> int:
     """The least index after the settled ones that stands in an equally good set with them."""
     first = settled[-1] + 1 if settled else 0
     width = len(model.gains[0])
@@ -196,14 +102,14 @@ def _next_by_code(model: _Model, floors: Iterable[LinearConstraint], settled: Se
     raise _not_proved()
 
 
-def _solved(model: _Model, gain: FloatArray, floors: Iterable[LinearConstraint]) -> tuple[int, ...]:
+def _solved(model: Model, gain: FloatArray, floors: Iterable[LinearConstraint]) -> tuple[int, ...]:
     found = _solution(model, gain, floors)
     if found is None:
         raise _not_proved()
     return found
 
 
-def _solution(model: _Model, gain: FloatArray, floors: Iterable[LinearConstraint]) -> tuple[int, ...] | None:
+def _solution(model: Model, gain: FloatArray, floors: Iterable[LinearConstraint]) -> tuple[int, ...] | None:
     """The candidates of an optimum, None if there is no such set; raises DomainError SITING_NOT_PROVED."""
     whole = np.zeros(len(gain), dtype=np.int8)
     whole[: model.candidates] = 1
@@ -223,14 +129,6 @@ def _solution(model: _Model, gain: FloatArray, floors: Iterable[LinearConstraint
 
 def _people(demand: Demand, who: NDArray[np.bool_]) -> int:
     return round(float(demand.weights[who].sum()))
-
-
-def _too_large() -> DomainError:
-    return DomainError(
-        "SITING_TOO_LARGE",
-        "选址范围过大：请缩小范围，或减少候选村（社区）。",
-        "The siting question is too large: take a smaller scope or fewer candidates.",
-    )
 
 
 def _not_proved() -> DomainError:

@@ -128,5 +128,5 @@ After = Annotated[str | None, argument("从该游标之后开始", "Start after 
 
 
 BeidouLevel = Annotated[
-    int, argument("层级 1–10，默认 6（约 60 米）", "Level 1–10, 6 by default (about 60 m)")
+    int | None, argument("层级 1–10，默认 6（约 60 米）", "Level 1–10, 6 by default (about 60 m)")
 ]

@@ -12,7 +12,7 @@ from geo.coordinates import FloatArray, MetricPlane
 from geo.shapes import on_degree_grid
 
 # Work on the plane moves a vertex by no more than a centimetre each way.
-_SAME_M = 0.02
+_SAME_M = 0.012
 
 
 def metres_of(shapes: Sequence[BaseGeometry], plane: MetricPlane) -> list[BaseGeometry]:
@@ -30,7 +30,7 @@ def degrees_of(
 ) -> list[MultiPolygon]:
     """Shapes in metres as multipolygons in degrees of 1e-7, shared vertices moved together.
 
-    A vertex within 2 cm of one of the `known` shapes (degrees) is that very vertex.
+    A vertex within 1.2 cm of one of the `known` shapes (degrees) is that very vertex.
     """
     given = shapely.get_coordinates(np.array(known, dtype=object))
     tree = cKDTree(plane.metres(given)) if len(given) else None

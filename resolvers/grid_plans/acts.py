@@ -1,7 +1,7 @@
 """Proposing a grid plan: worked out in a process of its own, then written as a draft, once per client id."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.engine import Database
 from db.ids import IdMaker
 from db.models import GridCell, GridPlan, Receipt
-from geo.plans.draft import DRAFT, DraftVillage
+from geo.plans.draft import DRAFT, DraftOrder, DraftVillage
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask
 from resolvers.grid_plans.drafts import (
@@ -26,6 +26,8 @@ from resolvers.grid_plans.proposing import ProposalGround, ground_of, job_of
 from resolvers.receipts import Claim, claimed, client_id_taken, digest_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
+
+VILLAGES_AT_ONCE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ async def propose_grid(
     if first is not None:
         return first
     ground = await ground_of(database, ask, order)
-    drafts = await work.answer(DRAFT, job_of(order, ground))
+    drafts = await _drafted(work, job_of(order, ground))
     async with database.writing() as connection:
         claim = Claim(order.area.county_id, order.client_id, ask.viewer.subject, digest_of(order), ids.next())
         if await claimed(connection, claim) is None:
@@ -61,6 +63,15 @@ async def propose_grid(
     first = await _first(database, ask, order)
     assert first is not None  # noqa: S101  # it was committed before this one went on
     return first
+
+
+async def _drafted(work: WorkPool, order: DraftOrder) -> tuple[DraftVillage, ...]:
+    """The proposals, some villages at a time, so that a whole county fits the time of its jobs."""
+    found: list[DraftVillage] = []
+    for start in range(0, len(order.villages), VILLAGES_AT_ONCE):
+        some = order.villages[start : start + VILLAGES_AT_ONCE]
+        found += await work.answer(DRAFT, replace(order, villages=some))
+    return tuple(found)
 
 
 async def _first(database: Database, ask: Ask, order: ProposalOrder) -> ProposedPlan | None:

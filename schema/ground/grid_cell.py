@@ -70,7 +70,7 @@ class GridCell(Node):
     )
     def beidou_code(self, level: BeidouLevel = 6) -> str | None:
         """Computed from the boundary."""
-        return beidou_code_within(self.boundary, level)
+        return beidou_code_within(self.boundary, 6 if level is None else level)
 
     division: Division | None = link(
         divisions.divisions_of_ids, through="division_id", zh="所属村（社区）", en="The village it lies in"

@@ -80,4 +80,4 @@ def beidou_code(
 ) -> str | None:
     """In CGCS2000, which WGS-84 equals to centimetres."""
     where = to_wgs84(place.lon_lat(), place.system or CoordinateSystem.WGS84)
-    return beidou_codes.beidou_code(where, level)
+    return beidou_codes.beidou_code(where, 6 if level is None else level)

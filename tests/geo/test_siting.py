@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.errors import DomainError
-from geo import siting
-from geo.siting import Demand, SitingGoal, best_sites, outcome
+from geo import siting_model
+from geo.siting import best_sites, outcome
+from geo.siting_model import Demand, SitingGoal
 
 NO_PATH = np.inf
 
@@ -83,7 +84,7 @@ def test_of_equal_sites_the_lower_code_is_taken() -> None:
 
 
 def test_a_question_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(siting, "MOST_PAIRS", 3)
+    monkeypatch.setattr(siting_model, "MOST_PAIRS", 3)
     with pytest.raises(DomainError) as refused:
         best_sites(demand_of(1, 10, 6), SitingGoal.TRAVEL, 2, 500.0)
     assert refused.value.code == "SITING_TOO_LARGE"

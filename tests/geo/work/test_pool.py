@@ -38,8 +38,9 @@ async def test_what_a_job_refuses_is_refused_here_in_both_languages(pool: WorkPo
 
 
 async def test_an_unexpected_error_is_raised_by_its_kind_alone(pool: WorkPool) -> None:
+    wrong: Job[str, int] = Job(".coordinates", "cgcs2000_zone_epsg")
     with pytest.raises(RuntimeError, match="TypeError"):
-        await pool.answer(Job[str, int](".coordinates", "cgcs2000_zone_epsg"), "made up")
+        await pool.answer(wrong, "made up")
 
 
 async def test_what_was_answered_is_not_worked_out_again(pool: WorkPool) -> None:

@@ -49,11 +49,8 @@ async def test_a_draft_and_a_missing_plan_are_told_alike(database: Database, pla
     viewers = planned.world.viewers()
     hidden = await ask(database, viewers["worker"], REPORT, id=draft)
     assert codes_of(hidden) == ["GRID_PLAN_NOT_FOUND"]
-    listed = {
-        role: [
-            plan["status"]
-            for plan in ((await ask(database, viewers[role], PLANS, code="500151")).data or {})["gridPlans"]
-        ]
-        for role in ("worker", "leader")
-    }
+    listed = {}
+    for role in ("worker", "leader"):
+        found = (await ask(database, viewers[role], PLANS, code="500151")).data or {}
+        listed[role] = [plan["status"] for plan in found["gridPlans"]]
     assert listed == {"worker": ["ACTIVE"], "leader": ["ACTIVE", "DRAFT"]}
