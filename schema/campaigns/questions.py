@@ -27,8 +27,14 @@ async def campaigns(
     info: RonggeInfo,
     scope: Scope = None,
     as_of: AsOf = None,
-    kind: Annotated[list[CampaignKind] | None, argument("种类，默认全部", "Kinds; all by default")] = None,
-    state: Annotated[list[CampaignState] | None, argument("状态，默认全部", "States; all by default")] = None,
+    kind: Annotated[
+        list[CampaignKind] | None,
+        argument("种类，默认全部；空列表同不填", "Kinds; all by default, and of an empty list"),
+    ] = None,
+    state: Annotated[
+        list[CampaignState] | None,
+        argument("状态，默认全部；空列表同不填", "States; all by default, and of an empty list"),
+    ] = None,
     below: Annotated[
         bool | None, argument("是否包括下级部署的", "Whether those of the divisions inside it are listed too")
     ] = False,

@@ -46,4 +46,7 @@ def _cursor(row: Any) -> str:
     return DUTIES.cursor([getattr(row, name) for name in ORDER])
 
 
-InStates = Annotated[list[DutyState] | None, argument("状态，默认全部", "States; all by default")]
+InStates = Annotated[
+    list[DutyState] | None,
+    argument("状态，默认全部；空列表同不填", "States; all by default, and of an empty list"),
+]

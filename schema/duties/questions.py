@@ -45,7 +45,10 @@ InDutyWindow = Annotated[
         "Duties open on any day of it; by default the year up to asOf and the thirty days after",
     ),
 ]
-OfRules = Annotated[list[DutyRule] | None, argument("事项，默认全部", "Rules; all by default")]
+OfRules = Annotated[
+    list[DutyRule] | None,
+    argument("事项，默认全部；空列表同不填", "Rules; all by default, and of an empty list"),
+]
 Near = Annotated[
     PlaceInput | None, argument("您所在的地点，用于按距离排序", "Where you stand: nearer persons come first")
 ]

@@ -40,11 +40,13 @@ class PlanHandOverInput:
         "接收人编号；空为无人接收", "Id of who gets the cells; null: nobody", default=None
     )
     cells: list[HandOverCellInput] | None = shown(
-        "只交接这些网格，默认全部", "These cells alone; all by default", default=None
+        "只交接这些网格，默认全部；不得为空列表",
+        "These cells alone, one at least; all by default",
+        default=None,
     )
     roles: list[GridRole] | None = shown(
-        "只交接这些职责，默认全部；临时代管默认网格员",
-        "These roles alone; all by default, and of temporary cover that of the primary",
+        "只交接这些职责，默认全部，临时代管默认网格员；空列表同不填",
+        "These roles alone; by default, as of an empty list, all, and of temporary cover the primary's",
         default=None,
     )
     until: date | None = shown(

@@ -19,10 +19,12 @@ from schema.node import key_of
 )
 class CoverageFilterInput:
     categories: list[PersonCategory] | None = shown(
-        "属于其中任一类别", "Of any of these categories", default=None
+        "属于其中任一类别；空列表同不填", "Of any of these categories; an empty list: of any", default=None
     )
     priority_classes: list[PriorityClass] | None = shown(
-        "属于其中任一重点类别", "Of any of these priority classes", default=None
+        "属于其中任一重点类别；空列表同不填",
+        "Of any of these priority classes; an empty list: of any or none",
+        default=None,
     )
     sex: Sex | None = shown("性别", "Sex", default=None)
     age_from: int | None = shown("年龄下限（周岁，含）", "Least age in completed years", default=None)

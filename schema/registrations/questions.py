@@ -39,7 +39,10 @@ async def unreachable_requests(
     info: RonggeInfo,
     scope: Scope = None,
     state: Annotated[
-        list[UnreachableState] | None, argument("状态，默认有效者", "States; by default those that stand")
+        list[UnreachableState] | None,
+        argument(
+            "状态，默认有效者；空列表同不填", "States; by default, and of an empty list, those that stand"
+        ),
     ] = None,
     first: Annotated[
         int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")

@@ -17,6 +17,12 @@ ROOTS = {
     "coverageList": "{ coverageList(of: REACHED, knownAt: $at) { totalCount } }",
     "continuity": "{ continuity(knownAt: $at) { whole { denominator } } }",
     "duties": "{ duties(knownAt: $at) { totalCount } }",
+    "density": "{ density(knownAt: $at) { asOf } }",
+    "hotspots": "{ hotspots(measure: REACHED_SHARE, by: CELL, knownAt: $at) { asOf } }",
+    "nearestStations": "{ nearestStations(place: { lon: 106.05, lat: 29.85 }, knownAt: $at) { __typename } }",
+    "serviceAreas": "{ serviceAreas(knownAt: $at) { asOf } }",
+    "serviceGaps": "{ serviceGaps(beyond: { metres: 1000 }, knownAt: $at) { __typename } }",
+    "serviceGapList": "{ serviceGapList(beyond: { metres: 1000 }, knownAt: $at) { __typename } }",
     "dutySummary": "{ dutySummary(knownAt: $at) { whole { expected } } }",
 }
 # A campaign's numbers and lists, and the numbers of its stages; rounds have persons, tasks have stations.

@@ -76,7 +76,10 @@ async def service_areas(
     ] = ServiceMethod.ASSIGNED,
     travel: By = None,
     minutes: Annotated[
-        list[int] | None, argument("时限（分钟），由小到大", "Bands of minutes, ascending")
+        list[int] | None,
+        argument(
+            "时限（分钟），由小到大；空列表同不填", "Bands of minutes, ascending; an empty list: as usual"
+        ),
     ] = None,
     form: Annotated[
         AreaForm | None, argument("形式，默认不重叠", "Form, a partition by default")
@@ -89,7 +92,7 @@ async def service_areas(
         stations=await _stations(info.context, scope, level, (as_of, known_at)),
         method=method or ServiceMethod.ASSIGNED,
         travel=_travel(travel),
-        minutes=MINUTES if minutes is None else tuple(float(one) for one in minutes),
+        minutes=tuple(float(one) for one in minutes) if minutes else MINUTES,
         form=form or AreaForm.PARTITION,
     )
     drawn = any(_names(field.selections) for field in info.selected_fields)
