@@ -68,6 +68,10 @@ ARGUMENTS = (
     invalid("a day that is none", VALID, '{ myCells(asOf: "2025-02-30") { code } }'),
     invalid("a day as a number", VALID, "{ myCells(asOf: 20250301) { code } }"),
     invalid("an instant that is none", VALID, '{ coverage(knownAt: "yesterday") { share } }'),
+    invalid("a day without its hyphens", VALID, '{ myCells(asOf: "20250301") { code } }'),
+    invalid("a day of a week", VALID, '{ myCells(asOf: "2025-W09-6") { code } }'),
+    invalid("an instant without an offset", VALID, '{ coverage(knownAt: "2025-07-05T09:00:00") { share } }'),
+    invalid("a day for an instant", VALID, '{ coverage(knownAt: "2025-07-05") { share } }'),
     invalid("an enum in quotes", VALID, '{ people(orderBy: "NAME") { totalCount } }'),
     invalid("an unknown enum value", VALID, "{ coverageBreakdown(by: NOTHING) { by } }"),
     invalid("an unknown member of an input", VALID, "{ people(filter: { nothing: 1 }) { totalCount } }"),
@@ -135,6 +139,13 @@ GIVEN = (
         VARIABLES,
         "query($d: Date) { myCells(asOf: $d) { code } }",
         d="2025-02-29",
+    ),
+    invalid("a loose day", VARIABLES, "query($d: Date) { myCells(asOf: $d) { code } }", d="2025-W09-6"),
+    invalid(
+        "an instant of no zone",
+        VARIABLES,
+        "query($t: DateTime) { coverage(knownAt: $t) { share } }",
+        t="2025-07-05T09:00:00",
     ),
     invalid(
         "a number beyond 32 bits", VARIABLES, "query($n: Int) { people(first: $n) { totalCount } }", n=2**31

@@ -176,6 +176,8 @@ FILTERS = (
         {"sex": "MALE", "from": 65},
         {"from": 65, "name": None},
         {"name": "1"},
+        {"name": " A\u200b0 "},
+        {"name": "\u3000"},
         {},
         roles=SEARCHERS,
     ),
