@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from geoalchemy2.functions import ST_GeomFromText
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, select, update
 
 from db.codes import (
     ContactMode,
@@ -23,12 +23,22 @@ from db.codes import (
     LifeEventKind,
     ShapeSource,
 )
-from db.models import Contact, DivisionShape, DivisionVersion, GridCell, Person, ResponsiblePerson, Station
+from db.models import (
+    Contact,
+    DivisionShape,
+    DivisionVersion,
+    GridCell,
+    GridPlan,
+    Person,
+    ResponsiblePerson,
+    Station,
+)
 from db.models import StationService as Service
 from db.models import StationSupervision as Supervision
 from geo.coordinates import LonLat
 from resolvers.areas import Area
 from resolvers.viewer import Grant, Permission, Role, Viewer
+from schema.node import node_id
 from tests.builders import (
     ALWAYS,
     LONG_AGO,
@@ -129,8 +139,15 @@ def build_varied_world(engine: Engine) -> VariedWorld:
         far_worker = _far_county(connection, world, ids)
         _duties(connection, world, ids)
         ids |= put_campaigns(connection, world)
+        ids["plan"] = _plan_in_force(connection, world)
         roll_up(connection, TODAY)
     return VariedWorld(world, ids, world.nation, far_worker)
+
+
+def _plan_in_force(connection: Connection, world: World) -> str:
+    county_id = world.county.county_id
+    plans = select(GridPlan.id).where(GridPlan.county_id == county_id, GridPlan.status == "ACTIVE")
+    return node_id("GridPlan", county_id, connection.execute(plans).scalars().one())
 
 
 def _ids(world: World) -> dict[str, str]:

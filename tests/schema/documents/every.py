@@ -14,6 +14,7 @@ from tests.schema.documents import (
     nodes,
     people,
     planning,
+    plans,
     recording,
     refusals,
     service_areas,
@@ -41,6 +42,7 @@ SUBJECTS = (
     refusals,
     service_areas,
     planning,
+    plans,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
