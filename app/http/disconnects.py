@@ -20,8 +20,8 @@ class Abandon:
     """
 
     app: ASGIApp
-    limit_s: float | None = None
     patience_s: float = PATIENCE_S
+    limit_s: float | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Goes on; ends quietly once nobody listens. Raises TIMEOUT where it took too long."""

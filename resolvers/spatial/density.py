@@ -1,16 +1,21 @@
 """The density of an area, from its statements: what both the API and the map show."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from sqlalchemy import Row
 
 from db.engine import Database
 from db.errors import DomainError
+from db.remembered import aside
 from geo.hexagons import Lattice
 from geo.kernel import KERNEL_SURFACE, KernelQuestion
 from geo.withholding.shares import WITHHOLDING, WithholdingQuestion
 from geo.work.pool import WorkPool
 from resolvers.areas import AreaKind
-from resolvers.ask import Ask
+from resolvers.ask import Ask, Statement
 from resolvers.coverage.question import BreakdownBy
 from resolvers.spatial.answers import Density, DensityBin, Hexagon, counts_of, together
 from resolvers.spatial.bins import DIMENSIONS, hexagon_bins, kernel_points, place_bins, whole_numbers
@@ -32,6 +37,10 @@ class Asking:
     database: Database
     work: WorkPool
     ask: Ask
+
+    async def put_together(self, make: Callable[[], Statement]) -> Sequence[Row[Any]]:
+        """The rows of a statement that takes long to put together, which is done aside."""
+        return await self.database.rows(await aside(make))
 
 
 async def density(asking: Asking, question: DensityQuestion) -> Density:
@@ -62,7 +71,7 @@ async def _by_place(
     asking: Asking, question: DensityQuestion, _zones: tuple[Zone, ...], hidden: Hidden
 ) -> Density:
     kind, ground = question.bins.kind, question.persons.ground
-    rows = await asking.database.rows(place_bins(question, asking.ask.today))
+    rows = await asking.put_together(partial(place_bins, question, asking.ask.today))
     by = BreakdownBy.CELL if kind == BinKind.CELL else BreakdownBy.VILLAGE
     drawn = await asking.database.rows(land_of_places(ground, by, DIMENSIONS[kind]))
     land = {(row.county_id, row.id): row.km2 for row in drawn}
@@ -100,7 +109,7 @@ def _place(row: Any, km2: float | None, question: DensityQuestion, hidden: Hidde
 async def _by_hexagon(
     asking: Asking, question: DensityQuestion, zones: tuple[Zone, ...], hidden: Hidden
 ) -> Density:
-    rows = await asking.database.rows(hexagon_bins(question, asking.ask.today, zones))
+    rows = await asking.put_together(partial(hexagon_bins, question, asking.ask.today, zones))
     lattices = {zone.county_id: Lattice(zone.epsg, question.bins.metres or 0) for zone in zones}
     bins = tuple(
         _hexagon(row, lattices[row.county_id], question, hidden) for row in rows if row.q is not None
@@ -138,7 +147,7 @@ async def _by_kernel(
             f"核密度面最多计算 {MOST_SPREAD} 人；请改用六边形，或缩小范围。",
             f"A surface takes {MOST_SPREAD} persons at most: ask for hexagons, or about a smaller area.",
         )
-    row = (await asking.database.rows(kernel_points(question, today)))[0]
+    row = (await asking.put_together(partial(kernel_points, question, today)))[0]
     points = KernelQuestion(
         zones[0].epsg,
         row.points or NO_POINTS,

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import psycopg
 import structlog
-from graphql import GraphQLNamedType, GraphQLSchema, get_named_type
+from graphql import GraphQLNamedType, GraphQLSchema, get_named_type, get_nullable_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from db.remembered import Kept, aside
@@ -50,7 +50,9 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
 
     async def _introspected(self, told: Any, arguments: Any, position: Any) -> Any:
         """What the schema says of itself: the same for everybody, and long to put together."""
-        complete = partial(super().complete_value, *arguments, told, position)  # type: ignore[call-arg]  # of a tuple of four
+        # Without its "!", of which graphql-core would ask this method again.
+        place = (get_nullable_type(arguments[0]), *arguments[1:])
+        complete = partial(super().complete_value, *place, told, position)  # type: ignore[call-arg]  # of a tuple of four
         selection = self._selection(arguments[1])
         if any(value is None for _, value in selection.switches):
             return await aside(complete)  # a null may be an error, which each request has to hear of

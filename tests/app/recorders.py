@@ -68,7 +68,8 @@ class Desk:
         except (httpx2.TransportError, ValueError):
             return False
         if "errors" in answer:
-            assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"], answer
+            codes = [error["extensions"]["code"] for error in answer["errors"]]
+            assert codes == ["DATABASE_UNAVAILABLE"], answer
             return False
         self._note(batch, answer["data"]["recordContacts"]["receipts"])
         return True

@@ -159,6 +159,16 @@ BESIDE = (
         """{ __type(name: "CellCounts") { name kind fields { name type { name } } } gridCell(code:
             "500151A") { code } }""",
     ),
+    document(
+        "introspection under conditions, one of which may not be null",
+        """query($old: Boolean, $kind: Boolean = false) { __type(name: "Contact") {
+            fields(includeDeprecated: $old) { name } kind @include(if: $kind) } }""",
+        {},
+        {"old": True},
+        {"old": None},
+        {"old": None, "kind": True},
+        roles=TWO,
+    ),
     document("introspection alone", '{ __type(name: "Sex") { enumValues { name description } } }', roles=TWO),
     document(
         "every root field at once",
