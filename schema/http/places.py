@@ -45,7 +45,8 @@ class _Finder(Visitor):
 
 def _place(ancestors: Sequence[Node]) -> str | None:
     """The innermost field or directive, its argument, and the fields of the input in that."""
-    owner, inside = "", []
+    owner = ""
+    inside: list[str] = []
     for one in ancestors:
         if isinstance(one, FieldNode | DirectiveNode):
             owner, inside = one.name.value, []

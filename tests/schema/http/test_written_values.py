@@ -1,5 +1,6 @@
 """Dates and instants in the one form that is wanted; of any other it is said where it stands."""
 
+import asyncio
 import re
 from datetime import timedelta, timezone
 from typing import Any
@@ -48,7 +49,7 @@ DAYS = {
 def _refusal(query: str, variables: dict[str, Any] | None = None) -> tuple[str, str, list[Any]]:
     """The code of the first error, its English text, and where it points."""
     with pytest.raises(DocumentError) as refused:
-        ready_document(SCHEMA, Asked(query, variables or {}, None), Limits())
+        asyncio.run(ready_document(SCHEMA, Asked(query, variables or {}, None), Limits()))
     entry = refused.value.errors[0]
     return entry["extensions"]["code"], entry["extensions"]["en"], entry["locations"]
 
