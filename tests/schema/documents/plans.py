@@ -1,17 +1,22 @@
-"""Reports and comparisons of grid plans, proposals that are refused, and what spatial answers say besides."""
+"""Reports and comparisons of grid plans, proposals that are refused, and what spatial answers say
+besides."""
 
 from tests.schema.documents.document import EVERYONE, TWO, document
 
 SITE = "id name status bandLow bandHigh priorityWeight"
 REPORT = f"""query($id: ID!) {{ gridPlanReport(planId: $id) {{ plan {{ {SITE} }} isClean gapM2 overlapM2
-    outsideM2 slivers totalFindings findings {{ kind village {{ code }} cellCodes areaM2 widthM isSliver people shape }}
-    cells {{ code cell {{ code }} isTakenOver standsForCode people priorityPeople parts villageParts }} spread
+    outsideM2 slivers totalFindings findings {{ kind village {{ code }} cellCodes areaM2 widthM isSliver
+    people shape }}
+    cells {{ code cell {{ code }} isTakenOver standsForCode people priorityPeople parts villageParts }}
+    spread
     workers {{ worker {{ name }} cells cellsToday people peopleToday }}
-    continuity {{ changeCell changeWorker loseWorker inNoCell unplaced }} endingAssignments {{ role }} }} }}"""
+    continuity {{ changeCell changeWorker loseWorker inNoCell unplaced }} endingAssignments {{ role }} }}
+    }}"""
 COMPARED = f"""query($one: ID!, $other: ID!) {{ compareGridPlans(before: $one, after: $other) {{
     before {{ {SITE} }} after {{ id }} cellsBefore cellsAfter identical same peopleMoved totalChanges
     changes {{ before after areaM2 people isSame standsFor }} }} }}"""
-PROPOSED = """mutation($input: ProposeGridInput!) { proposeGrid(input: $input) { plan { id } replayed villages {
+PROPOSED = """mutation($input: ProposeGridInput!) { proposeGrid(input: $input) { plan { id } replayed
+    villages {
     village { code } cells cellsBefore spread spreadBefore isUnchanged limits } } }"""
 PROPOSAL = {
     "clientId": "00000000-0000-4000-8000-000000000081",
@@ -22,20 +27,26 @@ PROPOSAL = {
 }
 SITING = """query($move: ID, $on: Date) { stationSiting(beyond: { metres: 400 }, move: $move, asOf: $on,
     level: TOWNSHIP, travel: { mode: WALK }) { weight } }"""
-ROUTE = """query($worker: ID!) { dayRoute(workerId: $worker, start: { lon: 106.05, lat: 29.849 }, returns: true,
+ROUTE = """query($worker: ID!) { dayRoute(workerId: $worker, start: { lon: 106.05, lat: 29.849 },
+    returns: true,
     travel: { mode: WALK }) { returns stops { minutes } } }"""
-NEAREST = """query($on: Date, $known: DateTime) { nearestStations(place: { lon: 106.05, lat: 29.85 }, level: TOWNSHIP,
+NEAREST = """query($on: Date, $known: DateTime) { nearestStations(place: { lon: 106.05, lat: 29.85 },
+    level: TOWNSHIP,
     scope: { divisionCode: "500151" }, asOf: $on, knownAt: $known) { asOf travel { basis } } }"""
-GAPS = """query($known: DateTime) { serviceGaps(beyond: { minutes: 10 }, level: TOWNSHIP, knownAt: $known) { asOf knownAt
-    level whole { ninetiethMetres } assignedElsewhere { villageName assigned { name } toAssigned { meanMetres }
+GAPS = """query($known: DateTime) { serviceGaps(beyond: { minutes: 10 }, level: TOWNSHIP, knownAt:
+    $known) { asOf knownAt
+    level whole { ninetiethMetres } assignedElsewhere { villageName assigned { name } toAssigned {
+    meanMetres }
     toNearest { meanMetres } } farVillages { villageName station { name } metres } } }"""
 LISTED = """query($after: String, $on: Date, $known: DateTime) { serviceGapList(beyond: { minutes: 10 },
     level: TOWNSHIP, scope: { divisionCode: "500151" }, travel: { mode: WALK }, orderBy: AGE, after: $after,
     asOf: $on, knownAt: $known) { totalCount } }"""
 SPOTS = """query($on: Date, $known: DateTime) { hotspots(measure: VISITED_SHARE, by: CELL,
-    scope: { divisionCode: "500151" }, window: { from: "2025-01-01", to: "2025-06-01" }, asOf: $on, knownAt: $known,
+    scope: { divisionCode: "500151" }, window: { from: "2025-01-01", to: "2025-06-01" }, asOf: $on,
+    knownAt: $known,
     filter: { veteransOnly: true }) { silence } }"""
-DENSE = """query($known: DateTime) { density(window: { from: "2025-01-01", to: "2025-06-01" }, knownAt: $known) {
+DENSE = """query($known: DateTime) { density(window: { from: "2025-01-01", to: "2025-06-01" }, knownAt:
+    $known) {
     knownAt } }"""
 PAST = {"on": "2025-06-30", "known": "2025-08-15T00:00:00Z"}
 
