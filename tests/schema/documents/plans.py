@@ -1,5 +1,4 @@
-"""Reports and comparisons of grid plans, proposals that are refused, and what spatial answers say
-besides."""
+"""Reports and comparisons of grid plans, a proposal that is refused, and more of spatial answers."""
 
 from tests.schema.documents.document import EVERYONE, TWO, document
 
