@@ -1,7 +1,7 @@
 """Whoever writes a person's name: everything of it can be seen, and nothing pads it."""
 
 import pytest
-from sqlalchemy import ARRAY, Boolean, Connection, Text, func, literal, literal_column, select
+from sqlalchemy import ARRAY, Boolean, Connection, Text, func, literal, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
 from db.models import GridWorker, ResponsiblePerson, Station
@@ -34,7 +34,7 @@ def test_a_person_gets_no_name_that_hides_something(rolled_back: Connection, nam
 @pytest.mark.parametrize("name", ["张三", "买买提·艾力", "John Smith", "100%_\\", "é"])
 def test_a_name_that_can_be_seen_is_kept(rolled_back: Connection, name: str) -> None:
     village = build_ground(rolled_back).villages[0]
-    assert build_person(rolled_back, village, None, name=name)
+    assert build_person(rolled_back, village, None, name=name).id
 
 
 def test_staff_and_named_persons_have_such_names_too(rolled_back: Connection) -> None:
@@ -48,7 +48,7 @@ def test_staff_and_named_persons_have_such_names_too(rolled_back: Connection) ->
     ):
         with pytest.raises(IntegrityError, match="readable"), rolled_back.begin_nested():
             put(rolled_back, table, village.county_id, **{column: "王\u202e五"}, **others)
-    head = Station.__table__.update().where(Station.id == station.id).values(head_name="王 五")
+    head = update(Station).where(Station.id == station.id).values(head_name="王 五")
     with pytest.raises(IntegrityError, match="readable"), rolled_back.begin_nested():
         rolled_back.execute(head)
 

@@ -1,6 +1,7 @@
 """The future is not known: wherever `knownAt` is taken, an instant to come is refused."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from graphql import GraphQLInterfaceType, GraphQLObjectType
@@ -73,7 +74,7 @@ def test_every_field_that_takes_it_is_asked() -> None:
 async def test_what_will_be_known_is_refused(
     name: str, database: Database, world: World, campaigns: dict[str, str]
 ) -> None:
-    given = _given(name, campaigns, datetime.now(UTC) + timedelta(minutes=1))
+    given: dict[str, Any] = _given(name, campaigns, datetime.now(UTC) + timedelta(minutes=1))
 
     result = await ask(database, world.viewers()["client"], ASKED[name], **given)
 
@@ -84,8 +85,8 @@ async def test_what_will_be_known_is_refused(
 async def test_what_is_known_now_is_told(
     name: str, database: Database, world: World, campaigns: dict[str, str]
 ) -> None:
-    result = await ask(
-        database, world.viewers()["client"], ASKED[name], **_given(name, campaigns, datetime.now(UTC))
-    )
+    given: dict[str, Any] = _given(name, campaigns, datetime.now(UTC))
+
+    result = await ask(database, world.viewers()["client"], ASKED[name], **given)
 
     assert codes_of(result) == []

@@ -13,15 +13,20 @@ from sqlalchemy import Engine
 from db.codes import DutyState, PersonCategory
 from db.engine import Database
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.grid_plans.order import MOST_TIES
 from resolvers.people.filter import PersonFilter
+from resolvers.spatial.route.question import MOST_NAMED
+from resolvers.spatial.service.question import MOST_BANDS
 from resolvers.viewer import Viewer
 from schema.arguments import chosen
+from schema.node import node_id
 from tests.campaigns import order, ordered, task
 from tests.hand_over_world import Handed, build_handed
 from tests.schema.world import SCHEMA, World, ask, codes_of, id_of
 from tests.viewers import TODAY
 
 LARGEST = 1000
+HERE = {"lon": 106.05, "lat": 29.849}
 COVERAGE = """query($categories: [PersonCategory!], $classes: [PriorityClass!]) {
     coverage(filter: { categories: $categories, priorityClasses: $classes }) { numerator waterfall { key } }
     whole: coverage(filter: { categories: $categories, priorityClasses: $classes }) { denominator }
@@ -47,6 +52,10 @@ RECORD = "mutation($input: RecordContactInput!) { recordContact(input: $input) {
 BATCH = "mutation($input: RecordContactsInput!) { recordContacts(input: $input) { receipts { code } } }"
 CORRECT = "mutation($input: SupersedeContactInput!) { supersedeContact(input: $input) { contact { needs } } }"
 PLAN = "query($input: PlanHandOverInput!) { planHandOver(input: $input) { cells { roles } } }"
+AREAS = "query($minutes: [Int!]) { serviceAreas(method: REACHABLE, minutes: $minutes) { method } }"
+ROUTE = """query($worker: ID!, $pinned: [ID!], $left: [ID!]) { dayRoute(workerId: $worker, visits: 20,
+    start: { lon: 106.05, lat: 29.849 }, pinned: $pinned, leftOut: $left) { metres } }"""
+PROPOSAL = "mutation($input: ProposeGridInput!) { proposeGrid(input: $input) { replayed } }"
 HAND_OVER = "mutation($input: HandOverInput!) { handOver(input: $input) { opened { role } } }"
 
 
@@ -97,10 +106,17 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         variable = {"categories": "categories", "priorityClasses": "classes"}[name]
         return "client", COVERAGE if kind == "CoverageFilterInput" else PEOPLE, {variable: values}
     if kind == "CampaignTermsInput":
-        given = task(scene.world) if name in {"stationLevels", "milestones"} else order(scene.world)
+        given: dict[str, Any] = (
+            task(scene.world) if name in {"stationLevels", "milestones"} else order(scene.world)
+        )
         given["terms"] |= {name: values}
         return "administrator", ORDER, {"input": given}
-    return {
+    worker = {"worker": id_of("GridWorker", scene.world.worker)}
+    more: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "Query.serviceAreas.minutes": ("client", AREAS, {"minutes": values}),
+        "Query.dayRoute.pinned": ("worker", ROUTE, {**worker, "pinned": values}),
+        "Query.dayRoute.leftOut": ("worker", ROUTE, {**worker, "left": values}),
+        "ProposeGridInput.ties": ("administrator", PROPOSAL, {"input": {**PROPOSED, "ties": values}}),
         "Query.duties.state": ("client", DUTIES, {"state": values}),
         "Query.duties.rule": ("client", DUTIES, {"rule": values}),
         "Query.dutySummary.rule": ("client", DUTIES, {"rule": values}),
@@ -128,7 +144,8 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
             HAND_OVER,
             {"input": scene.handed.order(cells=values) | {"clientId": str(uuid4())}},
         ),
-    }[coordinate]
+    }
+    return more[coordinate]
 
 
 def lists() -> Iterator[tuple[str, Any]]:
@@ -160,8 +177,27 @@ OTHERS = {
     "PlanHandOverInput.cells": 500,
     "HandOverInput.cells": 500,
     "CampaignTermsInput.milestones": 20,
+    "Query.serviceAreas.minutes": MOST_BANDS,
+    "Query.dayRoute.pinned": 20,
+    "Query.dayRoute.leftOut": MOST_NAMED,
+    "ProposeGridInput.ties": MOST_TIES,
 }
-REFUSED = {"contacts": "BATCH_TOO_LARGE", "cells": "BAD_HAND_OVER_CELLS", "milestones": "BAD_STAGES"}
+REFUSED = {
+    "contacts": "BATCH_TOO_LARGE",
+    "cells": "BAD_HAND_OVER_CELLS",
+    "milestones": "BAD_STAGES",
+    "minutes": "BAD_MINUTES",
+    "pinned": "BAD_PINS",
+    "leftOut": "BAD_PINS",
+    "ties": "TOO_MANY_TIES",
+}
+PROPOSED = {
+    "clientId": "00000000-0000-4000-8000-000000000091",
+    "scope": {"divisionCode": "500151"},
+    "name": "方案",
+    "people": {"low": 1, "high": 3},
+}
+TIE = {"start": HERE, "end": {**HERE, "lon": 106.06}, "joins": True, "reason": "桥"}
 
 
 def test_every_list_of_the_schema_is_one_of_these() -> None:
@@ -207,6 +243,10 @@ async def test_a_list_of_other_values_has_a_bound(database: Database, scene: Sce
             "contacts": [scene.contact_input() for _ in range(most + 1)],
             "cells": [{"cellCode": f"500151X{place}"} for place in range(most + 1)],
             "milestones": [{"title": "阶段", "dueOn": "2025-10-20"}] * (most + 1),
+            "minutes": list(range(5, 6 + most)),
+            "pinned": [node_id("Person", 500151, number) for number in range(1, most + 2)],
+            "leftOut": [node_id("Person", 500151, number) for number in range(1, most + 2)],
+            "ties": [TIE] * (most + 1),
         }
         codes = codes_of(await answer(database, scene, coordinate, made[name]))
         assert (coordinate, codes) == (coordinate, [REFUSED[name]])

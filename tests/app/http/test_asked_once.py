@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -130,11 +131,8 @@ def downloaded(client: TestClient, place: Place, path: str) -> Any:
 
 
 ASKED: dict[str, Callable[[TestClient, Place], Any]] = {
-    **{
-        name: lambda client, place, query=query: answered(client, place, query)
-        for name, query in DOCUMENTS.items()
-    },
-    **{path: lambda client, place, path=path: downloaded(client, place, path) for path in PAGES},
+    **{name: partial(answered, query=query) for name, query in DOCUMENTS.items()},
+    **{path: partial(downloaded, path=path) for path in PAGES},
 }
 
 

@@ -29,7 +29,7 @@ HEAVY = {
 async def longest(database: Any, asking: Asking, lane: Lane) -> float:
     """The longest step of answering once."""
     with measured() as steps:
-        await asyncio.create_task(lane(database, asking))
+        await asyncio.ensure_future(lane(database, asking))
         await asyncio.sleep(0)
     return steps.longest_s
 
