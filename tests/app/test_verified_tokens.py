@@ -54,13 +54,13 @@ def test_a_token_that_expires_while_remembered_is_refused() -> None:
 
 
 def test_what_the_clock_says_decides_whether_memory_is_trusted() -> None:
-    clock = Clock()
+    clock, token = Clock(), issue_token(KEY, LEADER, lifetime=HOUR)
     tokens = VerifiedTokens(KEY, now=clock)
-    first = tokens.viewer(TOKEN)
-    clock.late_s = HOUR.total_seconds() - 300  # TOKEN was made when the run began
-    assert tokens.viewer(TOKEN) is first
+    first = tokens.viewer(token)
+    clock.late_s = HOUR.total_seconds() - 300
+    assert tokens.viewer(token) is first
     clock.late_s = HOUR.total_seconds() + 5
-    assert tokens.viewer(TOKEN) is not first
+    assert tokens.viewer(token) is not first
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", TOKEN[:-2], issue_token(b"k" * 32, LEADER, lifetime=HOUR)])
