@@ -86,7 +86,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
 @pytest.fixture(scope="module")
 def hurried(place: Place) -> Iterator[TestClient]:
     """The application with little time for a statement, its plans made."""
-    with opened(whole(place.url, STATEMENT_TIMEOUT_MS="900")) as client:
+    with opened(whole(place.url, STATEMENT_TIMEOUT_MS="2500")) as client:
         for ask in ASKED.values():
             ask(client, place)
         yield client
