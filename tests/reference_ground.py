@@ -51,7 +51,8 @@ class Lands:
         if area.kind == AreaKind.CELL:
             return spot.cell == area.id
         if area.kind == AreaKind.WORKER:
-            return spot.cell is not None and self.primary_of(spot.cell) == area.id
+            held = [fact for fact in self.now(self.world.assignments) if fact.role in area.roles]
+            return any((fact.cell, fact.worker) == (spot.cell, area.id) for fact in held)
         if area.kind == AreaKind.STATION:
             return self.serving(spot.division) in self._stations(area)
         depth = {Reach.SELF: 1, Reach.CHILDREN: 2, Reach.DESCENDANTS: len(DivisionLevel)}[area.reach]
