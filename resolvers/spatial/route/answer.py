@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -15,9 +16,7 @@ from geo.roads.fastest import ROUNDING_S
 from geo.roads.straight import straight_costs
 from geo.route_order import ROUTE, Call, LeftOut, Round, RouteOrder
 from geo.work.pool import WorkPool
-from resolvers.ask import Ask
 from resolvers.spatial.kept import aside
-from resolvers.spatial.route.duties import due_persons, due_question
 from resolvers.spatial.route.question import Key, RouteQuestion
 from resolvers.spatial.service.question import CostBasis
 from resolvers.spatial.service.roads import LoadedRoads, Rows, roads_in_force
@@ -66,10 +65,14 @@ class _Stops:
     costs: Costs
 
 
-async def day_route(rows: Rows, work: WorkPool, ask: Ask, question: RouteQuestion) -> DayRoute:
-    """The route. Raises DomainError ROUTE_TOO_LARGE, START_OFF_NETWORK and those of the pool."""
-    due = await rows(due_persons(ask, due_question(ask, question.worker)))
-    roads = await roads_in_force(rows, question.worker.county_id, ask.as_of)
+async def day_route(
+    rows: Rows, work: WorkPool, question: RouteQuestion, *, due: Sequence[Any], on: date
+) -> DayRoute:
+    """The route, `due` being the rows of `due_persons` of the day.
+
+    Raises DomainError ROUTE_TOO_LARGE, START_OFF_NETWORK and those of the pool.
+    """
+    roads = await roads_in_force(rows, question.worker.county_id, on)
     left = _named_out(question, due)
     candidates = [row for row in due if _key(row) not in left]
     stops = await aside(lambda: _stops(question, roads, candidates))

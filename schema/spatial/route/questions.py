@@ -9,11 +9,12 @@ from geo.coordinates import to_wgs84
 from geo.route_order import MOST_VISITS
 from resolvers.ground.named_areas import NamedArea, area_of, searched_area_statement
 from resolvers.spatial.route.answer import day_route as answer
+from resolvers.spatial.route.duties import due_persons, due_question
 from resolvers.spatial.route.question import RouteQuestion
 from schema.arguments import AsOf, PlaceInput
 from schema.codes import CoordinateSystem
 from schema.context import RonggeInfo
-from schema.fast.kept import looked_up
+from schema.fast.kept import looked_up, rows_of
 from schema.fields import argument, both
 from schema.node import key_of
 from schema.spatial.route.day_route import DayRoute
@@ -61,4 +62,5 @@ async def day_route(
         returns=bool(returns),
         travel=way.travel(),
     )
-    return DayRoute.of(await answer(context.rows, context.work, ask, question))
+    due = await rows_of(context, due_persons, ask, due_question(ask, question.worker))
+    return DayRoute.of(await answer(context.rows, context.work, question, due=due, on=ask.as_of))
