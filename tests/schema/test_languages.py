@@ -22,7 +22,7 @@ DOCUMENTS = (
     "{ coverageBreakdown(by: MODE) { parts { key label } } }",
     "{ coverageBreakdown(by: PRIORITY_CLASS) { whole { definition { text } } parts { key label } } }",
     "{ coverageBreakdown(by: STATION) { parts { coverage { definition { text } } } } }",
-    "{ continuity { whole { definition { text } drops { label } } } }",
+    "{ continuity { definition { text } whole { drops { label } } } }",
 )
 
 
