@@ -239,7 +239,7 @@ async def test_a_list_of_codes_has_a_bound(database: Database, scene: Scene) -> 
 async def test_a_list_of_other_values_has_a_bound(database: Database, scene: Scene) -> None:
     for coordinate, most in OTHERS.items():
         name = coordinate.rpartition(".")[2]
-        made = {
+        made: dict[str, list[Any]] = {
             "contacts": [scene.contact_input() for _ in range(most + 1)],
             "cells": [{"cellCode": f"500151X{place}"} for place in range(most + 1)],
             "milestones": [{"title": "阶段", "dueOn": "2025-10-20"}] * (most + 1),
