@@ -16,10 +16,10 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
 from app.commands.demo_tokens import demo_tokens
+from app.cookies import forget, remember
 from app.exports.routes import export_routes, exports_at_once
 from app.http.assets import asset_manifest, asset_urls
 from app.http.compression import Compress, compressed
-from app.http.cookies import forget, remember
 from app.http.disconnects import Abandon
 from app.http.door import Door
 from app.http.entity_tags import Revalidate

@@ -33,11 +33,11 @@ from db.codes import (
     UnreachableState,
     WithdrawalReason,
 )
-from geo.hotspots import LocalMethod, Silence, Spot
+from geo.clusters.hotspots import LocalMethod, Silence, Spot
 from geo.plans.findings import PlanFinding
 from geo.plans.village import PlanLimit
-from geo.route_order import LeftOut
-from geo.siting_model import SitingGoal
+from geo.routes.route_order import LeftOut
+from geo.siting.siting_model import SitingGoal
 from resolvers.areas import Reach
 from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from db.codes import Code
-from geo.hexagons import Lattice, hexagon_code
+from geo.density.hexagons import Lattice, hexagon_code
 from resolvers.spatial.bins import COLUMN
 from resolvers.spatial.question import SMALLEST_DENOMINATOR, Bins, DensityQuestion, Measure
 

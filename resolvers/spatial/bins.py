@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Integer, case, cast, func, literal, null, select
 
-from geo.hexagon_columns import hexagon_of, metres_of
+from geo.density.hexagon_columns import hexagon_of, metres_of
 from resolvers.ask import Statement
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES, PlaceDimension

@@ -10,8 +10,8 @@ from sqlalchemy import Row
 from db.engine import Database
 from db.errors import DomainError
 from db.remembered import aside
-from geo.hexagons import Lattice
-from geo.kernel import KERNEL_SURFACE, KernelQuestion
+from geo.density.hexagons import Lattice
+from geo.density.kernel import KERNEL_SURFACE, KernelQuestion
 from geo.withholding.shares import WITHHOLDING, WithholdingQuestion
 from geo.work.pool import WorkPool
 from resolvers.areas import AreaKind

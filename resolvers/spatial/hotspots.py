@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from db.codes import Code
 from db.errors import DomainError
-from geo.hotspots import (
+from geo.clusters.hotspots import (
     LOCAL_STATISTICS,
     LocalAnswer,
     LocalMethod,

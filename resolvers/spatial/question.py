@@ -5,7 +5,7 @@ from datetime import date
 
 from db.codes import Code, DivisionLevel
 from db.errors import DomainError
-from geo.kernel import LARGEST_BANDWIDTH_M, SMALLEST_BANDWIDTH_M
+from geo.density.kernel import LARGEST_BANDWIDTH_M, SMALLEST_BANDWIDTH_M
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.duties.question import LONGEST_WINDOW
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from geo.kernel import Surface
+from geo.density.kernel import Surface
 from resolvers.spatial.answers import DensityBin, Hexagon
 from resolvers.viewer import SMALLEST_SHOWN
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from db.codes import DivisionLevel, PersonStatus
 from db.errors import DomainError
 from db.models import Division, DivisionVersion, GridCell, Person, Residence
-from geo.hexagon_columns import hexagon_of
+from geo.density.hexagon_columns import hexagon_of
 from geo.withholding.complementary import Group
 from geo.withholding.places import NO_PLACE
 from resolvers.areas import Area, AreaKind, Reach

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import strawberry
 
-from geo.hotspots import FALSE_DISCOVERIES
+from geo.clusters.hotspots import FALSE_DISCOVERIES
 from resolvers.ground import cells, divisions
 from resolvers.spatial import hotspots as found
 from schema.codes import LocalMethod, Silence, Spot, SpotBy, SpotMeasure

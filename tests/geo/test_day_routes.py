@@ -8,8 +8,8 @@ from scipy.sparse.csgraph import floyd_warshall
 
 from db.errors import DomainError
 from geo.coordinates import FloatArray
-from geo.day_routes import best_round
-from geo.route_order import Call, LeftOut, Round
+from geo.routes.day_routes import best_round
+from geo.routes.route_order import Call, LeftOut, Round
 
 CROSS = np.array([[0, 10, 10, 10], [10, 0, 20, 20], [10, 20, 0, 20], [10, 20, 20, 0]], dtype=float)
 

@@ -8,8 +8,8 @@ from pyproj import Geod
 from sqlalchemy import Connection, func, literal, select
 
 from geo.coordinates import MetricPlane, metric_plane_at
-from geo.hexagon_columns import hexagon_of
-from geo.hexagons import CORNERS, ROOT_3, Lattice, hexagon_code
+from geo.density.hexagon_columns import hexagon_of
+from geo.density.hexagons import CORNERS, ROOT_3, Lattice, hexagon_code
 from geo.partition import owners, voronoi_diagram
 
 GEOD = Geod(ellps="GRS80")

@@ -11,7 +11,7 @@ from shapely import Polygon
 
 from db.errors import DomainError
 from geo.coordinates import MetricPlane
-from geo.kernel import KernelQuestion, kernel_surface
+from geo.density.kernel import KernelQuestion, kernel_surface
 
 PLANE = MetricPlane(4544)
 CORNER = np.array([420_000.0, 3_300_000.0])

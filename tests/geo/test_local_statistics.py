@@ -6,10 +6,10 @@ import shapely
 from scipy.stats import false_discovery_control
 
 from db.errors import DomainError
+from geo.clusters.hotspots import LOCAL_STATISTICS, LocalMethod, LocalPlace, LocalQuestion, Silence, Spot
+from geo.clusters.local_statistics import local_statistics
+from geo.clusters.neighbours import neighbours
 from geo.coordinates import MetricPlane
-from geo.hotspots import LOCAL_STATISTICS, LocalMethod, LocalPlace, LocalQuestion, Silence, Spot
-from geo.local_statistics import local_statistics
-from geo.neighbours import neighbours
 from geo.work.pool import WorkPool
 
 PLANE = MetricPlane(4544)

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.errors import DomainError
-from geo import siting_model
-from geo.siting import best_sites, outcome
-from geo.siting_model import Demand, SitingGoal
+from geo.siting import siting_model
+from geo.siting.siting import best_sites, outcome
+from geo.siting.siting_model import Demand, SitingGoal
 
 NO_PATH = np.inf
 

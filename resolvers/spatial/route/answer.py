@@ -14,7 +14,7 @@ from geo.coordinates import FloatArray
 from geo.roads.costs import Costs, costs_between
 from geo.roads.fastest import ROUNDING_S
 from geo.roads.straight import straight_costs
-from geo.route_order import ROUTE, Call, LeftOut, Round, RouteOrder
+from geo.routes.route_order import ROUTE, Call, LeftOut, Round, RouteOrder
 from geo.work.pool import WorkPool
 from resolvers.spatial.kept import aside
 from resolvers.spatial.route.question import Key, RouteQuestion

@@ -6,8 +6,8 @@ import numpy as np
 
 from geo.coordinates import FloatArray
 from geo.roads.roads import IntArray
-from geo.siting import SITING, SitingOrder
-from geo.siting_model import Demand, SitingGoal
+from geo.siting.siting import SITING, SitingOrder
+from geo.siting.siting_model import Demand, SitingGoal
 from geo.work.pool import WorkPool
 from resolvers.spatial.kept import aside
 from resolvers.spatial.service.homes import Homes

@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.coordinates import FloatArray
 from geo.roads.roads import BoolArray, IntArray
-from geo.siting_model import SitingGoal
+from geo.siting.siting_model import SitingGoal
 from resolvers.small_numbers import is_withheld
 from resolvers.spatial.service.question import CostBasis
 from resolvers.spatial.service.roads import LoadedRoads

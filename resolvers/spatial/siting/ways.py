@@ -9,7 +9,7 @@ from geo.roads.costs import costs_by_block
 from geo.roads.fastest import ROUNDING_S
 from geo.roads.roads import IntArray
 from geo.roads.straight import straight_costs
-from geo.siting_model import MOST_PAIRS
+from geo.siting.siting_model import MOST_PAIRS
 from resolvers.spatial.service.homes import Homes
 from resolvers.spatial.service.ways import Ground, access_of_places
 

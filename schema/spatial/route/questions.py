@@ -6,7 +6,7 @@ import strawberry
 
 from db.codes import TravelDirection
 from geo.coordinates import to_wgs84
-from geo.route_order import MOST_VISITS
+from geo.routes.route_order import MOST_VISITS
 from resolvers.ground.named_areas import NamedArea, area_of, searched_area_statement
 from resolvers.spatial.route.answer import day_route as answer
 from resolvers.spatial.route.duties import due_persons, due_question

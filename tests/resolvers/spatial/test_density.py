@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from db.engine import Database
 from db.errors import DomainError
 from geo.coordinates import LonLat, MetricPlane
-from geo.hexagons import CORNERS, Lattice
+from geo.density.hexagons import CORNERS, Lattice
 from resolvers.coverage.answers import counts_of
 from resolvers.coverage.parts import counts_statement
 from resolvers.people.filter import PersonFilter

@@ -10,7 +10,7 @@ from db.codes import DivisionLevel
 from db.errors import DomainError
 from geo.coordinates import LonLat
 from geo.roads.travel import Travel
-from geo.siting_model import SitingGoal
+from geo.siting.siting_model import SitingGoal
 from resolvers.spatial.service.question import Beyond, CostBasis, Stations
 from resolvers.spatial.service.ways import Ground, ways_of
 from resolvers.spatial.siting.answer import station_siting

@@ -40,7 +40,7 @@ def measured() -> Iterator[Steps]:
     try:
         yield steps
     finally:
-        asyncio.Handle._run = run  # type: ignore[method-assign]
+        asyncio.Handle._run = run  # type: ignore[method-assign]  # as it was
         gc.enable()
 
 

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from db.errors import DomainError
 from geo.coordinates import FloatArray
-from geo.route_order import MOST_TIERS, MOST_VISITS, Call, LeftOut, Round, RouteOrder
+from geo.routes.route_order import MOST_TIERS, MOST_VISITS, Call, LeftOut, Round, RouteOrder
 
 # The nearest so many stops of the tier that does not fit whole; widened until no farther one could be better.
 _POOLS = (24, 48, 96)

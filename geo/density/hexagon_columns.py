@@ -1,11 +1,11 @@
-"""The hexagon that holds a point, computed in the database: the arithmetic of `geo.hexagons`, in SQL."""
+"""The hexagon that holds a point, computed in the database: the arithmetic of `hexagons`, in SQL."""
 
 from typing import Any
 
 from geoalchemy2 import functions as geo
 from sqlalchemy import BigInteger, ColumnElement, Double, cast, func, literal
 
-from geo.hexagons import ROOT_3
+from geo.density.hexagons import ROOT_3
 
 
 def metres_of(point: Any, epsg: Any) -> ColumnElement[Any]:

@@ -12,7 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from db.errors import DomainError
 from geo.coordinates import FloatArray
-from geo.siting_model import Demand, Model, Outcome, SitingGoal, model_of
+from geo.siting.siting_model import Demand, Model, Outcome, SitingGoal, model_of
 from geo.work.job import Job
 
 _SECONDS = 60.0
@@ -149,7 +149,7 @@ class SitingOrder:
     limit: float
 
 
-SITING: Job[SitingOrder, tuple[tuple[int, ...], ...]] = Job(".siting", "sited")
+SITING: Job[SitingOrder, tuple[tuple[int, ...], ...]] = Job(".siting.siting", "sited")
 
 
 def sited(order: SitingOrder) -> tuple[tuple[int, ...], ...]:

@@ -58,4 +58,4 @@ class RouteOrder:
     returns: bool
 
 
-ROUTE: Job[RouteOrder, Round] = Job(".day_routes", "routed")
+ROUTE: Job[RouteOrder, Round] = Job(".routes.day_routes", "routed")

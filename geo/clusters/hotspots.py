@@ -1,6 +1,6 @@
 """Local statistics of shares by place: where high and low lie together more than by chance.
 
-What is asked and answered; `geo.local_statistics` works it out, in a worker process alone.
+What is asked and answered; `geo.clusters.local_statistics` works it out, in a worker process alone.
 """
 
 from dataclasses import dataclass
@@ -78,4 +78,4 @@ class LocalAnswer:
     silence: Silence | None = None
 
 
-LOCAL_STATISTICS: Job[LocalQuestion, LocalAnswer] = Job(".local_statistics", "local_statistics")
+LOCAL_STATISTICS: Job[LocalQuestion, LocalAnswer] = Job(".clusters.local_statistics", "local_statistics")

@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from db.errors import DomainError
 from geo.coordinates import FloatArray, MetricPlane
-from geo.hexagons import IdArray, Lattice
+from geo.density.hexagons import IdArray, Lattice
 from geo.work.job import Job
 
 # Hexagons in a bandwidth: fine enough that the surface looks smooth, coarse enough to be sent.
@@ -143,4 +143,4 @@ def _too_fine() -> DomainError:
     )
 
 
-KERNEL_SURFACE: Job[KernelQuestion, Surface] = Job(".kernel", "kernel_surface")
+KERNEL_SURFACE: Job[KernelQuestion, Surface] = Job(".density.kernel", "kernel_surface")

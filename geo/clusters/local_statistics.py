@@ -13,8 +13,7 @@ from scipy import sparse
 from scipy.stats import false_discovery_control
 
 from db.errors import DomainError
-from geo.coordinates import FloatArray, MetricPlane
-from geo.hotspots import (
+from geo.clusters.hotspots import (
     FALSE_DISCOVERIES,
     FEWEST_PLACES,
     LEAST_PERMUTATIONS,
@@ -27,7 +26,8 @@ from geo.hotspots import (
     Silence,
     Spot,
 )
-from geo.neighbours import neighbours
+from geo.clusters.neighbours import neighbours
+from geo.coordinates import FloatArray, MetricPlane
 
 # By whether a place is high, and whether its neighbours are.
 _KINDS = {
