@@ -1,12 +1,10 @@
 """The questions about service areas, gaps and the nearest stations."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
-from strawberry.types.nodes import SelectedField, Selection
 
 from geo.coordinates import to_wgs84
 from geo.roads.travel import Travel
@@ -42,7 +40,7 @@ from schema.codes import (
     PersonOrder,
     ServiceMethod,
 )
-from schema.context import Context, RonggeInfo
+from schema.context import Context, RonggeInfo, mentions
 from schema.fast.kept import looked_up
 from schema.fields import argument, both, hot
 from schema.people.page import PersonConnection, page_of
@@ -58,7 +56,7 @@ OfLevel = Annotated[
 By = Annotated[TravelInput | None, argument("出行方式，默认步行", "How one travels; on foot by default")]
 Limit = Annotated[BeyondInput, argument("盲区的界限", "Where the gap begins")]
 Parts = Annotated[GapsBy | None, argument("分组维度，默认按村", "What it is by; villages by default")]
-_DRAWN = {"boundary", "areaKm2"}
+_DRAWN = ("boundary", "areaKm2")
 
 
 @strawberry.field(
@@ -95,7 +93,7 @@ async def service_areas(
         minutes=tuple(float(one) for one in minutes) if minutes else MINUTES,
         form=form or AreaForm.PARTITION,
     )
-    drawn = any(_names(field.selections) for field in info.selected_fields)
+    drawn = mentions(info, *_DRAWN)
     answer = await areas_answer(info.context.rows, info.context.viewer, question, drawn=drawn)
     return ServiceAreas.of(answer)
 
@@ -193,11 +191,3 @@ async def _stations(
     ask = replace(context.ask(when[0]), known_at=instant(when[1]))
     area = await analysed(context, ask, scope)
     return Stations(area, ask.as_of, ask.known_at, level)
-
-
-def _names(selections: Sequence[Selection]) -> bool:
-    """Whether a shape is asked for, at any depth."""
-    return any(
-        (isinstance(one, SelectedField) and one.name in _DRAWN) or _names(one.selections)
-        for one in selections
-    )
