@@ -111,11 +111,9 @@ def _solved(model: Model, gain: FloatArray, floors: Iterable[LinearConstraint]) 
 
 def _solution(model: Model, gain: FloatArray, floors: Iterable[LinearConstraint]) -> tuple[int, ...] | None:
     """The candidates of an optimum, None if there is no such set; raises DomainError SITING_NOT_PROVED."""
-    whole = np.zeros(len(gain), dtype=np.int8)
-    whole[: model.candidates] = 1
     result = milp(
         -gain,
-        integrality=whole,
+        integrality=model.whole.astype(np.int8),
         bounds=Bounds(0.0, 1.0),
         constraints=[*model.constraints, *floors],
         options={"mip_rel_gap": 0.0, "time_limit": _SECONDS},

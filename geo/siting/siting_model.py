@@ -52,9 +52,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One column per candidate, per group that could be covered, per pair of group and nearer candidate."""
+    """One column per candidate, per group that could be covered, per pair of group and nearer candidate.
+
+    `whole` marks the columns that are 0 or 1: candidates, and pairs of a group without a path today, whose
+    number and travel are two gains: a share of a group would trade the one for the other.
+    """
 
     candidates: int
+    whole: NDArray[np.bool_]
     constraints: tuple[LinearConstraint, ...]
     gains: tuple[FloatArray, ...]
 
@@ -84,7 +89,8 @@ def model_of(demand: Demand, goal: SitingGoal, add: int, limit: float) -> Model:
         if matrix.shape[0]:
             constraints.append(LinearConstraint(matrix, -np.inf, most))
     gains = _gains(demand, goal, coverable, group, site)
-    return Model(count, tuple(constraints), gains)
+    whole = np.r_[np.ones(count), np.zeros(len(coverable)), ~np.isfinite(demand.now[group])].astype(bool)
+    return Model(count, whole, tuple(constraints), gains)
 
 
 def _gains(

@@ -2,8 +2,9 @@
 
 import asyncio
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
+from subprocess import DEVNULL, PIPE, Popen
+from typing import IO
 
 from db.errors import DomainError
 from geo.work.job import LENGTH_BYTES, framed
@@ -12,20 +13,19 @@ PROGRAM = "geo.work.child"
 
 
 class WorkerProcess:
-    """A process that answers one job at a time; it starts with its first."""
+    """A process that answers one job at a time.
+
+    It belongs to no event loop: its pipes are read and written in a thread.
+    """
 
     def __init__(self) -> None:
-        self._process: Process | None = None
+        self._process = Popen([sys.executable, "-m", PROGRAM], stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
 
     async def answer(self, sent: bytes) -> bytes:
         """The answer to a job, both pickled. Raises DomainError WORK_FAILED if the process goes away."""
-        if self._process is None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", PROGRAM, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
-            )
         try:
-            return await _exchanged(self._process, sent)
-        except (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError):
+            return await asyncio.to_thread(_exchanged, self._process, sent)
+        except (EOFError, BrokenPipeError):
             raise DomainError(
                 "WORK_FAILED",
                 "计算进程意外终止；请缩小范围后再试。",
@@ -34,19 +34,27 @@ class WorkerProcess:
 
     async def end(self) -> None:
         """Ends the process, whatever it is doing."""
-        if self._process is None:
-            return
-        with suppress(ProcessLookupError):
-            self._process.kill()
-        # Without reading to the end, the pipe's transport would stay open.
-        await self._process.communicate()
-        self._process = None
+        self._process.kill()
+        await asyncio.to_thread(_closed, self._process)
 
 
-async def _exchanged(process: Process, sent: bytes) -> bytes:
+def _exchanged(process: Popen[bytes], sent: bytes) -> bytes:
     assert process.stdin is not None  # noqa: S101  # both are pipes
     assert process.stdout is not None  # noqa: S101  # as above
     process.stdin.write(framed(sent))
-    await process.stdin.drain()
-    head = await process.stdout.readexactly(LENGTH_BYTES)
-    return await process.stdout.readexactly(int.from_bytes(head, "big"))
+    process.stdin.flush()
+    return _read(process.stdout, int.from_bytes(_read(process.stdout, LENGTH_BYTES), "big"))
+
+
+def _read(stream: IO[bytes], length: int) -> bytes:
+    read = stream.read(length)
+    if len(read) < length:
+        raise EOFError
+    return read
+
+
+def _closed(process: Popen[bytes]) -> None:
+    """Waits for a process that was killed, and closes its pipes."""
+    # What was not yet written cannot be.
+    with suppress(BrokenPipeError), process:
+        pass

@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from db.errors import DomainError
@@ -40,6 +40,7 @@ def rank(demand: Demand, goal: SitingGoal, limit: float, sites: tuple[int, ...])
 
 
 @settings(max_examples=60, deadline=None)
+@example(seed=8, groups=1, candidates=8, add=1, goal=SitingGoal.COVER)
 @given(
     seed=st.integers(0, 10**6),
     groups=st.integers(1, 14),

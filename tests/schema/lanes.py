@@ -27,8 +27,9 @@ from schema.people.contact import Contact
 from schema.people.person import Person
 from schema.query import Query
 from schema.scalars import SCALARS
-from tests.schema.world import MAKER, WORK
+from tests.schema.world import MAKER
 from tests.viewers import TODAY
+from tests.work import WORK
 
 HEADERS = [(b"content-type", b"application/json"), (b"accept", b"application/graphql-response+json")]
 

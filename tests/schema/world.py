@@ -17,7 +17,6 @@ from db.codes import DivisionLevel, PriorityClass
 from db.engine import Database
 from db.ids import IdMaker
 from db.pipeline import Run
-from geo.work.pool import WorkPool
 from resolvers.areas import Area
 from resolvers.ask import Statement
 from resolvers.viewer import Grant, Permission, Role, Viewer
@@ -29,6 +28,7 @@ from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
 from tests.rolled_up import roll_up
 from tests.viewers import TODAY, leader_viewer, worker_viewer
+from tests.work import WORK
 
 PLAN = Plan("""
     A A B
@@ -36,8 +36,6 @@ PLAN = Plan("""
 """)
 SCHEMA = build_schema()
 MAKER = IdMaker(node=2)
-# Heavy questions of all tests; its processes begin with the first and end with the tests'.
-WORK = WorkPool()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def test_a_malformed_form_is_refused(form: bytes) -> None:
 def test_the_start_page_shows_a_viewer_where_to_go() -> None:
     page = client().get("/", headers=BEARER).text
     assert "演示领导" in page
-    assert links(page) == ["/", "/maps/coverage", "/graphql"]
+    assert links(page) == ["/", "/maps/coverage", "/maps/density", "/maps/service-areas", "/graphql"]
     assert links(client().get("/").text) == ["/", "/sign-in", "/graphql"]
 
 

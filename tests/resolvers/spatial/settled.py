@@ -13,7 +13,6 @@ from db.codes import ContactMode, DivisionLevel, PriorityClass, ShapeSource
 from db.engine import Database
 from db.models import DivisionShape
 from geo.coordinates import LonLat
-from geo.work.pool import WorkPool
 from resolvers.areas import Area
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.people.filter import PersonFilter
@@ -27,6 +26,7 @@ from tests.plan import Plan
 from tests.residents import build_contact, build_person
 from tests.rolled_up import roll_up
 from tests.viewers import TODAY, ask_of
+from tests.work import WORK
 
 PLAN = Plan("""
     A A A B B C C C D D
@@ -35,7 +35,6 @@ PLAN = Plan("""
     E E E F F F G G H H
 """)
 HOMES = {"A": 0, "B": 0, "E": 1, "F": 1, "C": 2, "D": 2, "G": 3, "H": 3}
-WORK = WorkPool()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from resolvers.spatial.siting.numbers import Siting
 from resolvers.spatial.siting.question import SitingQuestion, SitingWeight
 from tests.duty_builders import build_yearly
 from tests.residents import build_person
-from tests.schema.world import WORK
 from tests.service_world import ServiceWorld, build_service_world, lay_roads, rows_of
 from tests.viewers import TODAY, leader_viewer, staff_viewer
+from tests.work import WORK
 
 TOWNSHIPS = DivisionLevel.TOWNSHIP
 

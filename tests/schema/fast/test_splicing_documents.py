@@ -20,6 +20,8 @@ from tests.schema.fast.differential import askings_of, differences, differences_
 from tests.schema.lanes import FAST, Asking, Watched, behind_endpoint, fast_lanes
 
 SCHEMA = build_schema()._schema
+# Subjects whose types are written from their rows; other subjects ask some of it, among what is computed.
+HOT = {"cells", "people", "nodes", "divisions"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -28,18 +30,18 @@ async def test_every_lane_gives_the_answer_of_graphql_core(name: str, varied: As
     assert found[:1] == []
 
 
-async def test_most_documents_are_answered_ahead_of_the_executor(varied: Asked) -> None:
+async def test_most_documents_of_people_and_places_are_answered_ahead_of_the_executor(varied: Asked) -> None:
     ours = build_schema()
     ahead = Watched(ours)
     lane, taken = behind_endpoint(ours, ahead), set()
-    some = list(DOCUMENTS.items())[::3]
+    some = [(name, one) for name, one in DOCUMENTS.items() if name.partition(":")[0] in HOT][::2]
     for name, document in some:
         before = ahead.answered
         for asking in askings_of(document, varied.world)[:2]:
             await lane(varied.oracle.database, asking)
         if ahead.answered > before:
             taken.add(name)
-    assert len(taken) > len(some) * 0.6
+    assert len(taken) > len(some) * 0.8
 
 
 async def test_more_documents_than_are_remembered_are_not_mixed_up(
