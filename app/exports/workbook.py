@@ -4,7 +4,6 @@ import asyncio
 import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from typing import IO
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -25,20 +24,24 @@ OPTIONS = {
 
 
 async def workbook_parts(batches: AsyncGenerator[Rows, None]) -> AsyncGenerator[bytes, None]:
-    """The workbook of all rows, its first row the heading; made in a temporary file, then sent.
+    """The workbook of all rows, its first row the heading; made in a temporary folder, then sent.
 
-    Raises DomainError TOO_MANY_ROWS.
+    Nothing stays on the disk, whether it was sent, given up or failed. Raises DomainError TOO_MANY_ROWS.
     """
-    with tempfile.TemporaryFile() as file:
-        await _write(file, batches)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
+        book = xlsxwriter.Workbook(file, OPTIONS | {"tmpdir": folder})
+        sheet = book.add_worksheet()
+        try:
+            await _write(book, sheet, batches)
+        finally:
+            sheet.row_data_fh.close()
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
 
 
-async def _write(file: IO[bytes], batches: AsyncGenerator[Rows, None]) -> None:
-    book = xlsxwriter.Workbook(file, OPTIONS)
-    sheet, text = book.add_worksheet(), book.add_format({"num_format": "@"})
+async def _write(book: xlsxwriter.Workbook, sheet: Worksheet, batches: AsyncGenerator[Rows, None]) -> None:
+    text = book.add_format({"num_format": "@"})
     sheet.freeze_panes(1, 0)
     number = 0
     async with aclosing(batches):

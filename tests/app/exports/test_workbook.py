@@ -1,8 +1,11 @@
 """The same tables as XLSX: what spreadsheets do to codes in CSV does not happen here."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,3 +72,24 @@ async def test_more_rows_than_a_worksheet_holds_are_refused(monkeypatch: pytest.
     monkeypatch.setattr(workbook, "MOST_ROWS", 3)
     with pytest.raises(DomainError, match="TOO_MANY_ROWS"):
         [part async for part in workbook_parts(rows())]
+
+
+def left(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_nothing_of_a_workbook_stays_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def rows(*, fail: bool) -> AsyncGenerator[Rows, None]:
+        yield [["姓名"]]
+        if fail:
+            raise TimeoutError
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(TimeoutError):
+        [part async for part in workbook_parts(rows(fail=True))]
+    async with aclosing(workbook_parts(rows(fail=False))) as given_up:
+        assert await anext(given_up)
+        assert left(tmp_path)
+    assert left(tmp_path) == []
