@@ -77,6 +77,7 @@ CODINGS: dict[str, Callable[[], Stream]] = {"zstd": ZstdStream, "br": BrotliStre
 
 
 @lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def coding_for(accept_encoding: str) -> str | None:
     """The coding that the client likes best, of those it likes equally the one we prefer; None for none.
 

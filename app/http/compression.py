@@ -26,7 +26,7 @@ def compressed(body: bytes, accept_encoding: bytes) -> tuple[bytes, str | None]:
 
     Whether its type is worth compressing is the caller's to know, and `Vary: Accept-Encoding` theirs to say.
     """
-    coding = coding_for(accept_encoding.decode("latin-1"))
+    coding = coding_for(accept_encoding.decode("latin-1")) if accept_encoding else None
     return (body, None) if coding is None else _made_smaller(body, coding)
 
 

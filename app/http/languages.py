@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from resolvers.wording.language import preferred, speaking
+from resolvers.wording.language import Language, language, preferred, speaking
 
 HEADER = b"accept-language"
+VARIES = b"Accept-Language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,30 @@ class Speak:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        wanted = next((value for name, value in scope["headers"] if name == HEADER), b"")
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).add_vary_header("Accept-Language")
+            if message["type"] == "http.response.start" and not _told(message):
+                MutableHeaders(scope=message).add_vary_header(VARIES.decode())
             await send(message)
 
-        with speaking(preferred(wanted.decode("latin-1"))):
+        chosen = _chosen(scope)
+        if chosen is language():
             await self.app(scope, receive, sending)
+            return
+        with speaking(chosen):
+            await self.app(scope, receive, sending)
+
+
+# Both are gone through with every request, in plain loops.
+def _chosen(scope: Scope) -> Language:
+    for name, value in scope["headers"]:
+        if name == HEADER:
+            return preferred(value.decode("latin-1"))
+    return Language.ZH
+
+
+def _told(message: Message) -> bool:
+    for name, value in message.get("headers", ()):  # noqa: SIM110
+        if name == b"vary" and VARIES in value:
+            return True
+    return False

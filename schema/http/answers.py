@@ -35,7 +35,7 @@ def _headers_of(media_type: str, coding: str | None) -> tuple[tuple[bytes, bytes
     fixed = (
         (b"content-type", b"%b; charset=utf-8" % media_type.encode()),
         (b"cache-control", b"no-store"),
-        (b"vary", b"Accept, Accept-Encoding"),
+        (b"vary", b"Accept, Accept-Encoding, Accept-Language"),
     )
     return fixed if coding is None else (*fixed, (b"content-encoding", coding.encode()))
 
