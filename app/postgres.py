@@ -30,7 +30,13 @@ DEMO_PARAMETERS = (
     "timezone=UTC",
     "log_timezone=UTC",
 )
-TEST_PARAMETERS = (*DEMO_PARAMETERS, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
+TEST_PARAMETERS = (
+    *DEMO_PARAMETERS,
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_wal_size=256MB",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from db.models import CellAssignment
 from resolvers.areas import Area
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.builders import build_worker
+from tests.built_once import built_once
 from tests.schema.world import World, ask, build_world, id_of
 from tests.viewers import TODAY
 
@@ -75,6 +76,7 @@ class Handed:
         return found
 
 
+@built_once
 def build_handed(engine: Engine) -> Handed:
     """The world, committed."""
     world = build_world(engine)

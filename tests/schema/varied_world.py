@@ -53,6 +53,7 @@ from tests.builders import (
     put,
     since,
 )
+from tests.built_once import built_once
 from tests.duty_builders import build_event, build_festive, build_policy, build_yearly
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
@@ -126,6 +127,7 @@ def _granted(*areas: Area) -> tuple[Grant, ...]:
     return tuple(Grant(can, area) for area in areas for can in (Permission.SEARCH, Permission.ANALYSE))
 
 
+@built_once
 def build_varied_world(engine: Engine) -> VariedWorld:
     """The world, committed."""
     world = build_world(engine)

@@ -24,6 +24,7 @@ from schema.build import build_schema
 from schema.context import Context
 from schema.node import node_id
 from tests.builders import assign, build_cells, build_division, build_station, build_unit, build_worker
+from tests.built_once import built_once
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
 from tests.rolled_up import roll_up
@@ -74,6 +75,7 @@ class World:
         }
 
 
+@built_once
 def build_world(engine: Engine) -> World:
     """The world, committed."""
     with engine.begin() as connection:

@@ -32,6 +32,7 @@ from tests.builders import (
     build_worker,
     put,
 )
+from tests.built_once import built_once
 from tests.plan import Plan
 from tests.residents import build_contact, build_person
 from tests.rolled_up import roll_up
@@ -68,6 +69,7 @@ class Atlas:
     worker: Area
 
 
+@built_once
 def build_atlas(engine: Engine, *, name: str = "甲街道") -> Atlas:
     """The county, committed; `name` is that of its first township."""
     with engine.begin() as connection:
