@@ -9,20 +9,22 @@ from markupsafe import Markup
 
 from resolvers.coverage.answers import Counts
 from resolvers.coverage.question import CoverageQuestion
+from resolvers.wording.language import language, name_of, said
 from resolvers.wording.shares import percent
 from web_map.coverage_map import MapPart
 from web_map.levels import MapLevel
-from web_map.palette import PAINTS, MapClass, Paint, Pattern
+from web_map.palette import MapClass, Paint, Pattern
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 NOTHING = "—"
+# Where persons are who fall in no part, in Chinese and English.
 OUTSIDE = {
-    MapLevel.CELLS: "未划入网格",
-    MapLevel.VILLAGES: "未落到村（社区）",
-    MapLevel.TOWNSHIPS: "未落到乡镇（街道）",
-    MapLevel.UNITS: "未落到下级区划",
+    MapLevel.CELLS: ("未划入网格", "in no grid cell"),
+    MapLevel.VILLAGES: ("未落到村（社区）", "in no village"),
+    MapLevel.TOWNSHIPS: ("未落到乡镇（街道）", "in no township"),
+    MapLevel.UNITS: ("未落到下级区划", "in no unit below"),
 }
-DERIVED = "推算边界，非真实行政边界"
+DERIVED = "推算边界，非真实行政边界", "Derived boundaries, not those of the administration"
 # 22 × 14; attributes instead of style, which the page's policy forbids inside the document.
 SWATCH = Markup('<svg class="swatch" width="22" height="14" viewBox="0 0 22 14" aria-hidden="true">{}</svg>')
 BOX = Markup('<rect x="0.5" y="0.5" width="21" height="13" fill="{}" stroke="#5b6675"{}/>{}')
@@ -39,7 +41,7 @@ INSIDE = {
 
 def html(template: str, **values: Any) -> str:
     """The page made of one template; every value is escaped unless it is markup made here."""
-    return _environment().get_template(template).render(**values)
+    return _environment().get_template(template).render(lang=language().value, **values)
 
 
 @cache
@@ -51,8 +53,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = {"share": share_text, "visited": visited_share_text, "numbers": numbers_text, "swatch": swatch}
-    environment.filters |= {**filters, "painted": painted}
+    environment.globals |= {"said": said}
+    environment.filters |= {"share": share_text, "visited": visited_share_text, "numbers": numbers_text}
+    environment.filters |= {"name": name_of}
     return environment
 
 
@@ -79,19 +82,15 @@ def part_name(part: MapPart) -> str:
 def tooltip_text(part: MapPart) -> str:
     """Lines of plain text, never to be read as HTML: name, numbers, and the share or why there is none."""
     counts, emptiness = part.counts, part.share_class
-    if emptiness == MapClass.WITHHELD:
-        return f"{part_name(part)}\n{MapClass.WITHHELD.zh}"
-    if emptiness == MapClass.NO_ONE_REGISTERED:
-        return f"{part_name(part)}\n{MapClass.NO_ONE_REGISTERED.zh}"
-    numbers = f"已联系 {counts.numerator} 人 / 应联系 {counts.denominator} 人"
+    lines = [part_name(part)]
+    if emptiness in {MapClass.WITHHELD, MapClass.NO_ONE_REGISTERED}:
+        return "\n".join([*lines, name_of(emptiness)])
+    due, reached = counts.denominator, counts.numerator
+    lines += [said(f"已联系 {reached} 人 / 应联系 {due} 人", f"{reached} reached / {due} to be reached")]
     if emptiness == MapClass.NO_ONE_DUE:
-        return f"{part_name(part)}\n{numbers}\n{MapClass.NO_ONE_DUE.zh}（登记 {counts.registered} 人）"
-    return f"{part_name(part)}\n{numbers}\n覆盖率 {share_text(counts)}"
-
-
-def swatch(map_class: MapClass) -> Markup:
-    """A small drawing of a class, as the map paints it."""
-    return painted(PAINTS[map_class])
+        registered = said(f"（登记 {counts.registered} 人）", f" ({counts.registered} registered)")
+        return "\n".join([*lines, name_of(emptiness) + registered])
+    return "\n".join([*lines, said("覆盖率 ", "coverage ") + share_text(counts)])
 
 
 def painted(paint: Paint) -> Markup:
@@ -105,13 +104,15 @@ def painted(paint: Paint) -> Markup:
 
 def window_text(question: CoverageQuestion) -> str:
     """The window with both its days, and the day residents are counted on where that is another."""
-    window = question.window
-    days = f"{window.from_on} 至 {window.last_on}（含首尾两日）"
-    return days if question.counted_on == window.last_on else f"{days}，计至 {question.counted_on}"
+    window, counted = question.window, question.counted_on
+    first, last = window.from_on, window.last_on
+    days = said(f"{first} 至 {last}（含首尾两日）", f"{first} to {last} (both days included)")
+    return days if counted == last else days + said(f"，计至 {counted}", f", residents of {counted}")
 
 
 def filter_text(question: CoverageQuestion) -> str:
     """Which persons count."""
     wanted = question.filter
-    names = [item.zh for item in (*wanted.categories, *wanted.priority_classes)]
-    return "、".join(["仅退役军人"] * wanted.veterans_only + names) or "全部服务对象"
+    veterans = [said("仅退役军人", "veterans only")] * wanted.veterans_only
+    names = [name_of(item) for item in (*wanted.categories, *wanted.priority_classes)]
+    return said("、", ", ").join([*veterans, *names]) or said("全部服务对象", "all persons served")

@@ -6,15 +6,16 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
-from db.codes import Code, PersonCategory, PriorityClass
+from db.codes import PersonCategory, PriorityClass
 from resolvers.coverage.question import Attribution
+from resolvers.wording.language import name_of, said
 from web_map import labels
 from web_map.asked import Asked
 from web_map.coverage_map import CoverageMap, MapPart
 from web_map.figure import FigureParts
+from web_map.frame import Choice, Frame, LegendEntry, anyone_or, choices
 from web_map.levels import BREAKDOWN, MapLevel, levels_of
+from web_map.palette import PAINTS
 from web_map.places import MINE, MapPlace
 
 HEADERS: Mapping[str, str] = MappingProxyType(
@@ -27,6 +28,7 @@ HEADERS: Mapping[str, str] = MappingProxyType(
         "Vary": "Cookie, Authorization",
     }
 )
+PATH = "/maps/coverage"
 # Where a click on a part leads: its own map, cut so. Cells lead no further.
 NEXT_LEVEL: Mapping[MapLevel, MapLevel | None] = MappingProxyType(
     {MapLevel.TOWNSHIPS: MapLevel.CELLS, MapLevel.VILLAGES: MapLevel.CELLS, MapLevel.UNITS: None}
@@ -43,32 +45,31 @@ class ShownPart:
     tooltip: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a list in the form."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
 def coverage_page(
     shown: CoverageMap, place: MapPlace, asked: Asked, *, figure: FigureParts, script: str
 ) -> str:
     """The page as HTML; `script` is the address of the figure's script."""
-    return labels.html(
+    frame = Frame(
+        place=place,
+        path=PATH,
+        query=asked.query(),
+        figure=figure,
+        script=script,
+        shapes=shapes_address(shown, place),
+        legend=[
+            LegendEntry(one.value, labels.painted(PAINTS[one]), name_of(one), count)
+            for one, count in shown.legend
+        ],
+        listed=len(shown.parts),
+    )
+    return frame.page(
         "coverage.html",
         map=shown,
-        place=place,
-        above=[(one.name, one.code and _address(one.code, asked)) for one in place.above],
         parts=[_shown_part(part, shown, asked) for part in shown.parts],
-        shapes=shapes_address(shown, place),
         table=table_address(shown, place, asked),
-        styles=figure.styles,
-        scripts=[*figure.scripts, script],
-        body=Markup(figure.body),  # noqa: S704  # Folium's container; nothing in it comes from outside
+        asked=replace(asked, level=shown.level),
+        selects=_selects(shown, place, asked),
         **_texts(shown),
-        **_form(shown, place, asked),
     )
 
 
@@ -91,38 +92,31 @@ def table_address(shown: CoverageMap, place: MapPlace, asked: Asked) -> str:
 def _shown_part(part: MapPart, shown: CoverageMap, asked: Asked) -> ShownPart:
     href = None
     if part.code and shown.level in NEXT_LEVEL:
-        href = _address(part.code, asked, NEXT_LEVEL[shown.level])
+        href = f"{PATH}/{part.code}{asked.query(NEXT_LEVEL[shown.level])}"
     return ShownPart(part, labels.part_name(part), href, labels.tooltip_text(part))
-
-
-def _address(code: str, asked: Asked, level: MapLevel | None = None) -> str:
-    return f"/maps/coverage/{code}{asked.query(level)}"
 
 
 def _texts(shown: CoverageMap) -> dict[str, Any]:
     question = shown.question
     return {
-        "kind": "走访覆盖" if question.in_person else "联系覆盖",
+        "kind": said("走访覆盖", "visits") if question.in_person else said("联系覆盖", "contacts"),
         "definition": question.definition,
         "window": labels.window_text(question),
         "persons": labels.filter_text(question),
-        "outside": labels.OUTSIDE[shown.level],
-        "derived": labels.DERIVED,
-        "legend": shown.legend,
+        "outside": said(*labels.OUTSIDE[shown.level]),
+        "derived": said(*labels.DERIVED),
     }
 
 
-def _form(shown: CoverageMap, place: MapPlace, asked: Asked) -> dict[str, Any]:
-    level = (shown.level,)
-    anyone = Choice("", "全部", chosen=False)
-    return {
-        "asked": replace(asked, level=shown.level),
-        "levels": _choices(levels_of(place.area), level),
-        "categories": [anyone, *_choices(PersonCategory, asked.categories)],
-        "priority_classes": [anyone, *_choices(PriorityClass, asked.priority_classes)],
-        "attributions": _choices(Attribution, (asked.attribution,)),
-    }
-
-
-def _choices(codes: Any, chosen: tuple[Code, ...]) -> list[Choice]:
-    return [Choice(code.value, code.zh, code in chosen) for code in codes]
+def _selects(shown: CoverageMap, place: MapPlace, asked: Asked) -> list[tuple[str, str, list[Choice]]]:
+    classes = asked.priority_classes
+    return [
+        (said("分级", "Cut by"), "level", choices(levels_of(place.area), (shown.level,))),
+        (said("类别", "Category"), "category", anyone_or(PersonCategory, asked.categories)),
+        (
+            said("重点类别", "Priority class"),
+            "priorityClass",
+            anyone_or(PriorityClass, classes),
+        ),
+        (said("归属", "Attribution"), "attribution", choices(Attribution, (asked.attribution,))),
+    ]

@@ -15,14 +15,15 @@ from resolvers.ground.divisions import division_by_id, parents_of_divisions
 from resolvers.ground.named_areas import NamedArea, area_of, area_statement, own_area
 from resolvers.scope import out_of_scope, sees_count
 from resolvers.within import Placed
+from resolvers.wording.language import said
 
 # In the place of a code: the area of whoever asks, be it cells or the area of a station.
 MINE = "mine"
 MINE_NAMES = {
-    AreaKind.WORKER: "我的网格",
-    AreaKind.STATION: "本站服务范围",
-    AreaKind.CELL: "本网格",
-    AreaKind.DIVISION: "本区划",
+    AreaKind.WORKER: ("我的网格", "My grid cells"),
+    AreaKind.STATION: ("本站服务范围", "Service area of my station"),
+    AreaKind.CELL: ("本网格", "This grid cell"),
+    AreaKind.DIVISION: ("本区划", "This division"),
 }
 
 
@@ -58,7 +59,7 @@ async def area_named(database: Database, ask: Ask, code: str) -> Area:
 async def place_of(database: Database, ask: Ask, area: Area) -> MapPlace:
     """The place of an area, two statements for a division and none for others."""
     if area.kind != AreaKind.DIVISION:
-        return MapPlace(area, MINE, MINE_NAMES[area.kind])
+        return MapPlace(area, MINE, said(*MINE_NAMES[area.kind]))
     found = _only(await database.rows(division_by_id(ask, area.county_id, area.id)))
     above = await database.rows(_above(ask, area))
     return MapPlace(area, found.code, found.name, tuple(_above_of(row) for row in above))

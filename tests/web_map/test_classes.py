@@ -6,7 +6,7 @@ import pytest
 
 from resolvers.coverage.answers import Counts
 from web_map.coverage_map import MapPart
-from web_map.labels import share_text, swatch, tooltip_text
+from web_map.labels import painted, share_text, tooltip_text
 from web_map.palette import PAINTS, MapClass, Pattern, class_of
 
 SHARES = [name for name in MapClass if PAINTS[name].pattern == Pattern.PLAIN]
@@ -53,7 +53,10 @@ def test_the_four_empty_states_are_told_apart() -> None:
         part(counts(0, 4)).map_class,
     ]
     assert (
-        len(set(states)) == len({PAINTS[state] for state in states}) == len({swatch(s) for s in states}) == 4
+        len(set(states))
+        == len({PAINTS[state] for state in states})
+        == len({painted(PAINTS[s]) for s in states})
+        == 4
     )
 
 

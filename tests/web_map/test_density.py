@@ -105,7 +105,7 @@ async def test_a_browser_draws_hexagons_and_hatches_what_is_withheld(
     width: int, chromium: Browser, origin: str, atlas: Atlas
 ) -> None:
     token = signed_in(county_leader(atlas))["Authorization"].removeprefix("Bearer ")
-    context = await chromium.new_context(viewport={"width": width, "height": 900})
+    context = await chromium.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
     await context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": origin}])
     opened, complaints = await context.new_page(), []
     opened.on("console", lambda message: complaints.append(message.text))

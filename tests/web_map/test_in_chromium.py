@@ -51,7 +51,7 @@ class Visit:
 
 async def visit(chromium: Browser, origin: str, viewer: Viewer, address: str) -> Visit:
     token = signed_in(viewer)["Authorization"].removeprefix("Bearer ")
-    context = await chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = await chromium.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
     await context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": origin}])
     opened = Visit(await context.new_page())
     opened.page.on("request", lambda request: opened.addresses.append(request.url))

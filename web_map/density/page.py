@@ -4,23 +4,26 @@ from typing import Any
 
 from markupsafe import Markup
 
-from db.codes import Code, PersonCategory, PriorityClass
+from db.codes import PersonCategory, PriorityClass
 from resolvers.spatial.answers import Density
 from resolvers.spatial.question import SMALLEST_DENOMINATOR, BinKind, Bins, Measure
+from resolvers.wording.language import name_of, said
 from web_map import labels
 from web_map.density.asked import DensityAsked, kinds_of
 from web_map.density.palette import PAINTS
 from web_map.density.parts import UNITS, DensityMap, density_text, number_text, shares_text
 from web_map.figure import FigureParts
-from web_map.page import Choice
+from web_map.frame import Choice, Frame, LegendEntry, anyone_or, choices
 from web_map.places import MapPlace
 
+PATH = "/maps/density"
+# What is measured, in Chinese and English.
 MEASURES = {
-    Measure.PRIORITY_PERSONS: "重点对象",
-    Measure.PERSONS: "服务对象",
-    Measure.DUTIES_DUE: "应访任务",
-    Measure.DUTIES_OVERDUE: "逾期任务",
-    Measure.VISITS: "走访人次",
+    Measure.PRIORITY_PERSONS: ("重点对象", "priority persons"),
+    Measure.PERSONS: ("服务对象", "persons"),
+    Measure.DUTIES_DUE: ("应访任务", "duties due"),
+    Measure.DUTIES_OVERDUE: ("逾期任务", "overdue duties"),
+    Measure.VISITS: ("走访人次", "visits"),
 }
 
 
@@ -34,22 +37,29 @@ def density_page(
     shapes: str | None,
 ) -> str:
     """The page as HTML; `shapes` is the address of boundaries, None where they stand in the page."""
-    answer = shown.answer
     hexagons = shown.hexagons
-    return labels.html(
+    frame = Frame(
+        place=place,
+        path=PATH,
+        query=asked.query(),
+        figure=figure,
+        script=script,
+        shapes=shapes,
+        legend=[
+            LegendEntry(one.value, labels.painted(PAINTS[one]), name_of(one), count)
+            for one, count in shown.legend
+        ],
+        listed=len(shown.listed),
+    )
+    return frame.page(
         "density.html",
         map=shown,
-        answer=answer,
-        place=place,
-        above=[(one.name, one.code and f"/maps/density/{one.code}{asked.query()}") for one in place.above],
-        shapes=shapes,
+        answer=shown.answer,
         hexagons=Markup(hexagons) if hexagons else None,  # noqa: S704  # JSON without a "<", in no place of HTML
-        styles=figure.styles,
-        scripts=[*figure.scripts, script],
-        body=Markup(figure.body),  # noqa: S704  # Folium's container; nothing in it comes from outside
-        paints=PAINTS,
+        asked=asked,
+        metres=shown.answer.question.bins.metres if asked.metres else None,
+        selects=_selects(shown, place, asked),
         **_texts(shown, asked, place),
-        **_form(shown, place, asked),
     )
 
 
@@ -59,8 +69,8 @@ def _texts(shown: DensityMap, asked: DensityAsked, place: MapPlace) -> dict[str,
     whole, land = answer.whole, answer.land_km2
     measured = whole.measured(question.measure) / land if whole and land else None
     return {
-        "measure": MEASURES[question.measure],
-        "unit": UNITS[question.measure],
+        "measure": said(*MEASURES[question.measure]),
+        "unit": said(*UNITS[question.measure]),
         "definition": question.measure,
         "window": labels.window_text(question.persons),
         "persons": labels.filter_text(question.persons),
@@ -72,7 +82,6 @@ def _texts(shown: DensityMap, asked: DensityAsked, place: MapPlace) -> dict[str,
         "withheld": None if answer.withheld_share is None else _per_cent(answer.withheld_share),
         "proposal": _proposal(answer, asked, place),
         "least": SMALLEST_DENOMINATOR,
-        "legend": shown.legend,
     }
 
 
@@ -80,32 +89,32 @@ def _proposal(answer: Density, asked: DensityAsked, place: MapPlace) -> dict[str
     if answer.proposal is None or answer.proposal.bins == answer.question.bins:
         return None
     bins = answer.proposal.bins
-    address = f"/maps/density/{place.code}{asked.query(bins)}"
+    address = f"{PATH}/{place.code}{asked.query(bins)}"
     return {"cut": _cut(bins), "share": _per_cent(answer.proposal.withheld_share), "address": address}
 
 
 def _cut(bins: Bins) -> str:
     if bins.kind == BinKind.HEXAGON:
-        return f"{bins.metres} 米六边形"
-    return f"核密度面，带宽 {bins.metres} 米" if bins.kind == BinKind.KERNEL else bins.kind.zh
+        return said(f"{bins.metres} 米六边形", f"hexagons of {bins.metres} m")
+    if bins.kind == BinKind.KERNEL:
+        return said(f"核密度面，带宽 {bins.metres} 米", f"kernel surface, bandwidth {bins.metres} m")
+    return name_of(bins.kind)
 
 
 def _per_cent(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def _form(shown: DensityMap, place: MapPlace, asked: DensityAsked) -> dict[str, Any]:
-    bins = shown.answer.question.bins
-    anyone = Choice("", "全部", chosen=False)
-    return {
-        "asked": asked,
-        "metres": bins.metres if asked.metres else None,
-        "measures": [Choice(code.value, text, code == asked.measure) for code, text in MEASURES.items()],
-        "kinds": _choices(kinds_of(place.area), (bins.kind,)),
-        "categories": [anyone, *_choices(PersonCategory, asked.persons.categories)],
-        "priority_classes": [anyone, *_choices(PriorityClass, asked.persons.priority_classes)],
-    }
-
-
-def _choices(codes: Any, chosen: tuple[Code, ...]) -> list[Choice]:
-    return [Choice(code.value, code.zh, code in chosen) for code in codes]
+def _selects(shown: DensityMap, place: MapPlace, asked: DensityAsked) -> list[tuple[str, str, list[Choice]]]:
+    persons, kind = asked.persons, shown.answer.question.bins.kind
+    measures = choices(MEASURES, (asked.measure,), lambda one: said(*MEASURES[one]))
+    return [
+        (said("指标", "Measure"), "measure", measures),
+        (said("分区", "Bins"), "bins", choices(kinds_of(place.area), (kind,))),
+        (said("类别", "Category"), "category", anyone_or(PersonCategory, persons.categories)),
+        (
+            said("重点类别", "Priority class"),
+            "priorityClass",
+            anyone_or(PriorityClass, persons.priority_classes),
+        ),
+    ]

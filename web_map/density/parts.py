@@ -8,6 +8,7 @@ import orjson
 
 from resolvers.spatial.answers import Density, DensityBin, DensityCounts
 from resolvers.spatial.question import BinKind, Measure
+from resolvers.wording.language import name_of, said
 from resolvers.wording.shares import percent
 from web_map.coverage_map import shape_id
 from web_map.density.palette import DensityClass, class_of
@@ -15,12 +16,13 @@ from web_map.labels import NOTHING
 
 # More hexagons in a list help nobody; all are on the map.
 MOST_LISTED = 400
+# What is counted, in Chinese and English.
 UNITS = {
-    Measure.PERSONS: "人",
-    Measure.PRIORITY_PERSONS: "人",
-    Measure.DUTIES_DUE: "项",
-    Measure.DUTIES_OVERDUE: "项",
-    Measure.VISITS: "人次",
+    Measure.PERSONS: ("人", "persons"),
+    Measure.PRIORITY_PERSONS: ("人", "persons"),
+    Measure.DUTIES_DUE: ("项", "duties"),
+    Measure.DUTIES_OVERDUE: ("项", "duties"),
+    Measure.VISITS: ("人次", "visits"),
 }
 
 
@@ -57,12 +59,22 @@ class DensityPart:
     def tooltip(self) -> str:
         """Lines of plain text: the name, and the numbers or why there are none."""
         if self.density_class in {DensityClass.WITHHELD, DensityClass.NOBODY}:
-            return f"{self.name}\n{self.density_class.zh}"
-        lines = [self.name, f"{self.density} {UNITS[self.measure]}/km²"]
+            return f"{self.name}\n{name_of(self.density_class)}"
+        unit = said(*UNITS[self.measure])
+        lines = [self.name, f"{self.density} {unit}/km²"]
         if self.bin.counts is not None:
             reached, visited, overdue = self.shares
-            lines += [f"共 {self.number} {UNITS[self.measure]}；登记 {self.bin.counts.registered} 人"]
-            lines += [f"联系到 {reached}，走访到 {visited}，有逾期 {overdue}"]
+            registered = self.bin.counts.registered
+            lines += [
+                said(
+                    f"共 {self.number} {unit}；登记 {registered} 人",
+                    f"{self.number} {unit}; {registered} registered",
+                ),
+                said(
+                    f"联系到 {reached}，走访到 {visited}，有逾期 {overdue}",
+                    f"reached {reached}, visited {visited}, with something overdue {overdue}",
+                ),
+            ]
         return "\n".join(lines)
 
 

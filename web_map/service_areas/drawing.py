@@ -10,6 +10,7 @@ import shapely
 from resolvers.spatial.service.answers import ServiceArea, ServiceAreas
 from resolvers.spatial.service.question import MINUTES, ServiceMethod
 from resolvers.spatial.service.tallies import Tally
+from resolvers.wording.language import name_of, said
 from web_map.service_areas.palette import BANDS, ServiceClass
 
 METRES = (500.0, 1_000.0, 2_000.0, 3_000.0, 5_000.0)
@@ -65,15 +66,19 @@ class ServiceMap:
     @property
     def legend(self) -> list[tuple[ServiceClass, str, int]]:
         """Every class with its text and the number of persons of its rows."""
-        unit = "分钟" if self.in_minutes else "米"
-        mean = "" if self.answer.question.method == ServiceMethod.REACHABLE else "平均 "
-        texts = {band: f"{mean}{upper:g} {unit}以内" for band, upper in zip(BANDS, self.breaks, strict=True)}
+        unit = _unit(in_minutes=self.in_minutes)
+        each = self.answer.question.method == ServiceMethod.REACHABLE
+        mean = "" if each else said("平均 ", "on average ")
+        texts = {
+            band: mean + said(f"{upper:g} {unit}以内", f"within {upper:g} {unit}")
+            for band, upper in zip(BANDS, self.breaks, strict=True)
+        }
         persons = dict.fromkeys(ServiceClass, 0)
         seen = {row.map_class for row in self.rows}
         for row in self.rows:
             persons[row.map_class] += row.persons
         return [
-            (one, texts.get(one, one.zh), persons[one])
+            (one, texts.get(one, name_of(one)), persons[one])
             for one in ServiceClass
             if one in texts or (one in seen and one != ServiceClass.STATION)
         ]
@@ -100,12 +105,12 @@ def feature_collection(shown: ServiceMap) -> bytes:
 
 def _rows(answer: ServiceAreas, area: ServiceArea, breaks: Sequence[float], size: float) -> Iterator[MapRow]:
     station = area.stations[0]
-    title = "、".join(one.name for one in area.stations)
+    title = said("、", ", ").join(one.name for one in area.stations)
     in_minutes = answer.question.method != ServiceMethod.NEAREST
     key, way = f"{station.id}", way_text(area.tally, in_minutes=in_minutes)
-    tip = [title, f"{area.tally.persons} 人", way]
+    tip = [title, _persons(area.tally.persons), way]
     if area.meeting is not None and area.meeting.point is None:
-        tip.append("服务站远离道路")
+        tip.append(said("服务站远离道路", "The station is far from any road"))
     yield MapRow(
         id=f"s{key}",
         map_class=ServiceClass.STATION,
@@ -120,7 +125,7 @@ def _rows(answer: ServiceAreas, area: ServiceArea, breaks: Sequence[float], size
         yield MapRow(
             id=f"a{key}",
             map_class=class_of(answer, area.tally, breaks),
-            title="范围",
+            title=said("范围", "area"),
             name="",
             persons=area.tally.persons,
             way=NOTHING if area.shape.area_km2 is None else f"{area.shape.area_km2:,.2f} km²",
@@ -129,14 +134,15 @@ def _rows(answer: ServiceAreas, area: ServiceArea, breaks: Sequence[float], size
         )
         return
     for row, (band, map_class) in enumerate(zip(area.bands, BANDS, strict=True)):
+        within = said(f"{band.minutes:g} 分钟以内", f"within {band.minutes:g} min")
         yield MapRow(
             id=f"b{key}-{row}",
             map_class=map_class,
-            title=f"{band.minutes:g} 分钟以内",
+            title=within,
             name="",
             persons=band.persons,
             way=NOTHING if band.shape.area_km2 is None else f"{band.shape.area_km2:,.2f} km²",
-            tooltip=f"{title}\n{band.minutes:g} 分钟以内\n{band.persons} 人",
+            tooltip="\n".join([title, within, _persons(band.persons)]),
             geojson=band.shape.geojson,
         )
 
@@ -158,12 +164,21 @@ def class_of(answer: ServiceAreas, tally: Tally, breaks: Sequence[float]) -> Ser
 def way_text(tally: Tally, *, in_minutes: bool) -> str:
     """Mean and 90th percentile of the ways, in minutes or, along the straight line, in metres."""
     if tally.withheld:
-        return "不足 5 人，不予显示"
-    way, unit = (tally.seconds, "分钟") if in_minutes else (tally.metres, "米")
+        return name_of(ServiceClass.WITHHELD)
+    way, unit = tally.seconds if in_minutes else tally.metres, _unit(in_minutes=in_minutes)
     if way.mean is None or way.ninetieth is None:
         return NOTHING
     scale = 60.0 if in_minutes else 1.0
-    return f"平均 {way.mean / scale:,.0f} {unit}，九成 ≤ {way.ninetieth / scale:,.0f} {unit}"
+    mean, most = f"{way.mean / scale:,.0f} {unit}", f"{way.ninetieth / scale:,.0f} {unit}"
+    return said(f"平均 {mean}，九成 ≤ {most}", f"on average {mean}, nine of ten ≤ {most}")
+
+
+def _unit(*, in_minutes: bool) -> str:
+    return said("分钟", "min") if in_minutes else said("米", "m")
+
+
+def _persons(number: int) -> str:
+    return said(f"{number} 人", f"{number} persons")
 
 
 def _marker_degrees(answer: ServiceAreas) -> float:

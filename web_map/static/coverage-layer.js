@@ -9,6 +9,8 @@
   const NARROW = 480;
   const PRINT_CLASS = "printing";
 
+  const said = (zh, en) => (document.documentElement.lang === "en" ? en : zh);
+
   const element = (tag, className, text) => {
     const made = document.createElement(tag);
     made.className = className;
@@ -84,7 +86,7 @@
     const [name, ...rest] = lines;
     const tip = element("div", "part-tip", "");
     tip.append(element("strong", "", name), ...rest.map((line) => element("div", "", line)));
-    if (link) tip.append(element("div", "hint", "点击进入"));
+    if (link) tip.append(element("div", "hint", said("点击进入", "Click to go there")));
     return tip;
   };
 
@@ -137,12 +139,12 @@
 
     _fail(error) {
       this._section.dataset.ready = "failed";
-      this._section.prepend(element("p", "notice", "边界未能载入，请刷新页面；数字见表。"));
+      this._section.prepend(element("p", "notice", said("边界未能载入，请刷新页面；数字见表。", "The boundaries did not load; reload the page. The numbers stand in the table.")));
       console.warn(error);
     },
 
     _furnish(map) {
-      L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+      L.control.zoom({ zoomInTitle: said("放大", "Zoom in"), zoomOutTitle: said("缩小", "Zoom out") }).addTo(map);
       L.control.scale({ imperial: false }).addTo(map);
       if (map.getSize().x > NARROW) this._explain(map);
       window.addEventListener("beforeprint", () => this._resize(true));
