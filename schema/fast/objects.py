@@ -73,6 +73,8 @@ class Tree:
         return self._value(getattr(value, selected.shows), selected.core.type, selected.details)
 
     def _value(self, value: Any, kind: Any, details: Any) -> Any:
+        if isinstance(value, Exception):
+            raise NotHot(str(kind))  # it is graphql-core that reports errors where they stand
         if isinstance(kind, GraphQLNonNull):
             if value is None:
                 raise NotHot(str(kind))

@@ -2,7 +2,7 @@
 
 from tests.schema.documents.document import EVERYONE, PERSON, POLICY, TWO, document
 
-DUTY = "key rule state opensOn dueOn closesOn satisfiedOn onTime distanceM"
+DUTY = "key rule state opensOn dueOn closesOn modes purposes satisfiedOn onTime distanceM"
 EXPLAIN = "text issuer document article isShipped level trigger triggeredOn lifeEvent festival"
 COUNTS = "registered expected done onTime late missed overdue due upcoming withheld"
 ROLES = ("worker", "client", "leader", "nobody")
