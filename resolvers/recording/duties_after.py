@@ -71,7 +71,9 @@ def duties_after(ask: Ask, question: DutyQuestion, county_id: int, contact_ids: 
     `contact__`, the others are those of `page_of_duties`.
     """
     contact = _recorded(ask, county_id, contact_ids)
-    persons = select(func.array_agg(contact.c[f"{CONTACT_PREFIX}person_id"])).scalar_subquery()
+    found = select(func.array_agg(contact.c[f"{CONTACT_PREFIX}person_id"])).scalar_subquery()
+    # Cast to what it is: any() of a query as it is would compare with its rows.
+    persons = cast(found, ARRAY(BigInteger))
     theirs = (Person.county_id == county_id, Person.id == any_(persons))
     duties = duties_of(question, *theirs, sees_person(ask, placed(Person)))
     duty = ranked(duties, None)
