@@ -26,6 +26,7 @@ from geo.roads.noding import noded
 from geo.roads.roads import Roads
 from importers.roads.tables import read_tables
 from resolvers.areas import Area, AreaKind
+from resolvers.small_numbers import Sight
 from resolvers.spatial.kept import aside
 from resolvers.spatial.service.areas import areas_of
 from resolvers.spatial.service.facts import AreaFacts, GapFacts
@@ -42,10 +43,9 @@ from resolvers.spatial.service.question import (
 from resolvers.spatial.service.roads import LoadedRoads
 from resolvers.spatial.service.sites import Sites, StationAt
 from resolvers.spatial.service.villages import Place
-from resolvers.viewer import Grant, Permission, Role, Viewer
 
 COUNTY = Area(AreaKind.DIVISION, 440304, 1, DivisionLevel.COUNTY)
-VIEWER = Viewer("client", "client", Role.SERVICE_CLIENT, (Grant(Permission.SEARCH, COUNTY),))
+SIGHT = Sight(everybody=True)
 TODAY = date(2026, 1, 1)
 VILLAGES = 100
 TICK_S = 0.002
@@ -92,14 +92,14 @@ def _questions(roads: Roads, homes: Homes, sites: Sites) -> list[tuple[str, Call
     gap_facts = GapFacts(sites, homes, (), loaded, villages, villages)
 
     def areas(question: AreasQuestion, *, drawn: bool = False) -> Callable[[], object]:
-        return lambda: areas_of(VIEWER, question, facts, drawn=drawn)
+        return lambda: areas_of(SIGHT, question, facts, drawn=drawn)
 
     return [
         ("costs and areas, the first time", areas(reachable)),
         ("areas, costs known", areas(reachable)),
         ("areas drawn, the first time", areas(reachable, drawn=True)),
         ("areas drawn, again", areas(reachable, drawn=True)),
-        ("gaps, costs known", lambda: gaps_of(VIEWER, gaps, gap_facts)),
+        ("gaps, costs known", lambda: gaps_of(SIGHT, gaps, gap_facts)),
         ("overlapping, the first time", areas(overlapping)),
         ("overlapping, again", areas(overlapping)),
         ("nearest, the first time", areas(nearest)),

@@ -53,6 +53,22 @@ def unanswered(error: BaseException) -> Unanswered | None:
     return away() if cause.sqlstate.startswith(AWAY) else None
 
 
+# Stands on a driver's error: the number of the statement that failed, among those sent together.
+_STATEMENT = "rongge_statement"
+
+
+def of_statement(error: psycopg.Error, number: int) -> psycopg.Error:
+    """The error, knowing which of the statements it is of."""
+    error.__dict__[_STATEMENT] = number
+    return error
+
+
+def failed_statement(error: BaseException) -> int | None:
+    """Which of the statements that were sent together failed, from 0 on; None where it was none of them."""
+    number: int | None = getattr(error.__cause__ or error, _STATEMENT, None)
+    return number
+
+
 class _Named:
     """A context in which drivers' errors that `unanswered` knows are raised as such, and logged."""
 

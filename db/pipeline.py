@@ -13,6 +13,7 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
+from db.failures import of_statement
 from db.prepared import Prepared
 
 # All statements of a read see one state of the data. What is read needs no lock and leaves no trace.
@@ -144,7 +145,7 @@ class Held:
             if not self._unended:
                 self._end(self._failure)
         elif status == ExecStatus.FATAL_ERROR and self._failure is None:
-            self._failure = error_from_result(result)
+            self._failure = of_statement(error_from_result(result), len(self._results))
 
     def _end(self, failure: psycopg.Error | None) -> None:
         answer, self._answer = self._answer, None

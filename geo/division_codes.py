@@ -17,6 +17,7 @@ __all__ = [
     "level_of",
     "parent_code",
     "subtree_range",
+    "twelve_digits",
 ]
 
 NATION_CODE = "100000000000"
@@ -31,7 +32,8 @@ _PREFIX_DIGITS = {
     DivisionLevel.TOWNSHIP: 9,
     DivisionLevel.VILLAGE: 12,
 }
-_SHORT_LENGTHS = (2, 4, 6, 9, 12)
+CODE_DIGITS = 12
+_SHORT_LENGTHS = (2, 4, 6, 9)
 _GROUPING_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 
@@ -49,11 +51,18 @@ def check_division_code(code: str) -> str:
     return code
 
 
+def twelve_digits(code: str) -> str:
+    """A code in full, wherever one is given: people write 500151 for 500151000000.
+
+    What is no code stays as it is: whoever looks it up finds nothing.
+    """
+    is_short = len(code) in _SHORT_LENGTHS and code.isascii() and code.isdecimal()
+    return code.ljust(CODE_DIGITS, "0") if is_short else code
+
+
 def full_division_code(short: str) -> str:
     """Twelve digits from a code cut to 2, 4, 6, 9 or 12; raises DomainError BAD_DIVISION_CODE."""
-    if len(short) not in _SHORT_LENGTHS:
-        raise _bad_code()
-    return check_division_code(short.ljust(12, "0"))
+    return check_division_code(twelve_digits(short))
 
 
 def level_of(code: str) -> DivisionLevel:

@@ -63,8 +63,8 @@ class CoverageScopeInput:
 
     def named(self) -> NamedArea:
         """The area as named. Raises DomainError ONE_AREA_EXPECTED or BAD_ID."""
-        station = key_of(self.station_id, "Station") if self.station_id is not None else None
-        worker = key_of(self.worker_id, "GridWorker") if self.worker_id is not None else None
+        station = key_of(self.station_id, "Station", "stationId") if self.station_id is not None else None
+        worker = key_of(self.worker_id, "GridWorker", "workerId") if self.worker_id is not None else None
         return NamedArea(self.division_code, self.cell_code, station, worker, self.reach or Reach.DESCENDANTS)
 
 

@@ -44,6 +44,7 @@ from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.question import Attribution, BreakdownBy
 from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
+from resolvers.recording.duties_after import OpenReason
 from resolvers.spatial.answers import BinState
 from resolvers.spatial.hotspots import SpotBy, SpotMeasure
 from resolvers.spatial.question import BinKind, Measure
@@ -87,6 +88,7 @@ described(BreakdownBy, "分组维度", "What a breakdown is by")
 described(PersonOrder, "服务对象排序", "Order of a list of persons")
 described(DutyRule, "联系走访事项", "What a contact policy asks for")
 described(DutyState, "任务状态", "State of a duty as of a day")
+described(OpenReason, "任务未因此次联系完成的原因", "Why a contact did not satisfy a duty")
 described(DutyBreakdownBy, "任务统计的分组维度", "What numbers of duties are cut by")
 described(LifeEventKind, "人生事件", "What happened to a person")
 described(Festival, "节日", "Festival")
@@ -149,6 +151,7 @@ __all__ = [
     "LifeEventKind",
     "LocalMethod",
     "Measure",
+    "OpenReason",
     "OutsideReason",
     "Permission",
     "PersonCategory",

@@ -10,8 +10,7 @@ from typing import Any
 import orjson
 import strawberry
 
-from db.errors import DomainError
-from resolvers.wording.refusals import bad_cursor
+from resolvers.wording.refusals import bad_cursor, bad_value
 from schema.fields import both, shown
 
 DEFAULT_PAGE, LARGEST_PAGE = 50, 1000
@@ -29,11 +28,7 @@ def page_size(first: int | None) -> int:
     """How many rows a page may hold. Raises DomainError BAD_PAGE_SIZE."""
     size = DEFAULT_PAGE if first is None else first
     if not 0 < size <= LARGEST_PAGE:
-        raise DomainError(
-            "BAD_PAGE_SIZE",
-            "每页条数须在 1 至 1000 之间。",
-            "The size of a page must lie between 1 and 1000.",
-        )
+        raise bad_value("BAD_PAGE_SIZE", "first", "须在 1 至 1000 之间。", "must lie between 1 and 1000.")
     return size
 
 

@@ -31,8 +31,8 @@ def node_id(type_name: str, county_id: int, row_id: int) -> str:
     return base64.urlsafe_b64encode(f"{type_name}:{county_id}:{row_id}".encode()).decode().rstrip("=")
 
 
-def node_key(opaque: str) -> NodeKey:
-    """What an opaque id names. Raises DomainError BAD_ID for anything we never made."""
+def node_key(opaque: str, argument: str = "id", kind: str | None = None) -> NodeKey:
+    """What an opaque id names. Raises DomainError BAD_ID for anything we never made, naming the argument."""
     try:
         text = base64.b64decode(opaque + "=" * (-len(opaque) % 4), altchars=b"-_", validate=True).decode(
             "ascii"
@@ -40,18 +40,18 @@ def node_key(opaque: str) -> NodeKey:
         type_name, county, row = text.split(":")
         key = NodeKey(type_name, int(county), int(row))
     except (ValueError, binascii.Error):
-        raise bad_id() from None
+        raise bad_id(argument, kind) from None
     known = 0 < key.county_id <= LARGEST_COUNTY and 0 < key.row_id <= LARGEST_ROW
     if not known or node_id(type_name, key.county_id, key.row_id) != opaque:
-        raise bad_id()
+        raise bad_id(argument, kind)
     return key
 
 
-def key_of(opaque: str, type_name: str) -> tuple[int, int]:
-    """County and row of an id of one type. Raises DomainError BAD_ID for ids of other types."""
-    key = node_key(opaque)
+def key_of(opaque: str, type_name: str, argument: str = "id") -> tuple[int, int]:
+    """County and row of an id of one type. Raises DomainError BAD_ID for others, naming the argument."""
+    key = node_key(opaque, argument, type_name)
     if key.type_name != type_name:
-        raise bad_id()
+        raise bad_id(argument, type_name)
     return key.key
 
 

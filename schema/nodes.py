@@ -49,5 +49,5 @@ def node_type(key: NodeKey) -> tuple[type[Node], ById]:
     Raises DomainError BAD_ID for names we never gave.
     """
     if key.type_name not in NODES:
-        raise bad_id()
+        raise bad_id("id")
     return NODES[key.type_name]

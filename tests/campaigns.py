@@ -14,11 +14,11 @@ AMEND = "mutation($input: AmendCampaignInput!) { amendCampaign(input: $input) { 
 CLOSE = "mutation($input: CloseCampaignInput!) { closeCampaign(input: $input) { campaign { closedOn } } }"
 REPORT = "mutation($input: ReportTaskInput!) { reportTask(input: $input) { replayed } }"
 CONTACT = "mutation($input: RecordContactInput!) { recordContact(input: $input) { replayed } }"
-NUMBERS = "registered expected done onTime late missed overdue due upcoming withheld"
+NUMBERS = "registered expected satisfied onTime late missed overdue due upcoming withheld"
 PROGRESS = """query($id: ID!, $scope: CoverageScopeInput, $on: Date, $by: DutyBreakdownBy, $known: DateTime) {
     campaign(id: $id) { state progress(scope: $scope, asOf: $on, by: $by, knownAt: $known) { asOf
         whole { ...numbers } parts { key label counts { ...numbers } } } } }
-    fragment numbers on DutyCounts { registered expected done onTime late missed overdue due upcoming
+    fragment numbers on DutyCounts { registered expected satisfied onTime late missed overdue due upcoming
         withheld }"""
 PEOPLE = """query($id: ID!, $state: [DutyState!], $on: Date, $first: Int, $after: String) {
     campaign(id: $id) { people(state: $state, asOf: $on, first: $first, after: $after) {

@@ -14,6 +14,7 @@ from db.codes import (
     PersonCategory,
     PriorityClass,
     Sex,
+    UnreachableDecision,
 )
 
 BEGINNING = date(2020, 1, 1)
@@ -173,6 +174,17 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A person was reported unreachable on a day, which was decided at an instant; None: not yet."""
+
+    id: int
+    person: int
+    day: date
+    decision: UnreachableDecision | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything there is."""
 
@@ -187,6 +199,7 @@ class World:
     persons: tuple[Person, ...]
     stays: tuple[Stay, ...]
     contacts: tuple[Contact, ...]
+    reports: tuple[Report, ...] = ()
 
     def division(self, division_id: int) -> Division:
         """The division with an id."""

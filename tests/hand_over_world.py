@@ -19,7 +19,7 @@ from tests.viewers import TODAY
 
 ON = "2025-11-01"
 PLAN = """query($input: PlanHandOverInput!) { planHandOver(input: $input) {
-    isPossible people problems { code zh }
+    isPossible people problems { code zh } warnings { code cellCodes total }
     cells { roles people due overdue unreachable cell { code } toWorker { name } }
     gaps { validFrom validTo isNew people cell { code } }
     overlaps { role validFrom validTo cell { code } worker { name } }

@@ -20,7 +20,7 @@ from resolvers.people.filter import PersonFilter
 from resolvers.people.lists import PersonQuestion, number_of_people, people
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
-from tests.viewers import staff_viewer
+from tests.viewers import EVERYBODY, staff_viewer
 from tests.worlds import CELLS, COUNTY, DAYS, DIVISIONS, PROVINCE, STATIONS, WORKERS
 
 FILTERS = (
@@ -42,7 +42,6 @@ WIDE = (
     *[Area(AreaKind.WORKER, COUNTY, one.id) for one in WORKERS[:2]],
     Area(AreaKind.STATION, COUNTY, 33, DivisionLevel.COUNTY),
 )
-SEES_ALL = staff_viewer(Area(AreaKind.STATION, 990000, 31))
 SEES_EVERYBODY = staff_viewer(Area(AreaKind.DIVISION, PROVINCE, 1, DivisionLevel.PROVINCE))
 
 
@@ -112,27 +111,27 @@ def listed(connection: Connection, wanted: CoverageList) -> list[int]:
 def continuity(connection: Connection, question: CoverageQuestion) -> Continuity:
     """Continuity as the database has it."""
     rows = connection.execute(continuity_statement(question)).all()
-    return continuity_of(SEES_ALL, question, rows)
+    return continuity_of(EVERYBODY, question, rows)
 
 
 def continuity_cut(connection: Connection, question: CoverageQuestion, by: ContinuityBy) -> Continuity:
     """Continuity cut into parts as the database has it."""
     rows = connection.execute(continuity_breakdown(question, by)).all()
-    return continuity_by(SEES_ALL, question, by, rows)
+    return continuity_by(EVERYBODY, question, by, rows)
 
 
 def trend(connection: Connection, question: CoverageQuestion) -> list[Counts]:
     """Coverage by month, and then from the first day on, as the database has it."""
     asked = [*monthly(question), *cumulative(question)]
-    return [counts_of(SEES_ALL, one, connection.execute(counts_statement(one)).all()) for one in asked]
+    return [counts_of(EVERYBODY, one, connection.execute(counts_statement(one)).all()) for one in asked]
 
 
 def answer(connection: Connection, question: CoverageQuestion) -> Coverage:
     """Coverage as the database has it."""
-    return coverage_of(SEES_ALL, question, connection.execute(coverage_statement(question)).all())
+    return coverage_of(EVERYBODY, question, connection.execute(coverage_statement(question)).all())
 
 
 def answer_by(connection: Connection, question: CoverageQuestion, by: BreakdownBy) -> Breakdown:
     """A breakdown as the database has it."""
     rows = connection.execute(breakdown_statement(question, by)).all()
-    return breakdown_of(SEES_ALL, question, by, rows)
+    return breakdown_of(EVERYBODY, question, by, rows)

@@ -14,8 +14,8 @@ from resolvers.duties.question import DutyBreakdownBy, DutyQuestion
 from resolvers.duties.rows import duties_of
 from tests.duty_facts import DutyWorld, LifeEvent, Policy
 from tests.facts import World
-from tests.questions import SEES_ALL
 from tests.recorded_world import Row, dated, known, recorded
+from tests.viewers import EVERYBODY
 
 
 @contextmanager
@@ -75,13 +75,13 @@ def duties(connection: Connection, question: DutyQuestion) -> list[tuple[object,
 
 def summary(connection: Connection, question: DutyQuestion) -> DutySummary:
     """The numbers of the whole as the database has them."""
-    return summary_of(SEES_ALL, question, connection.execute(summary_statement(question)).all())
+    return summary_of(EVERYBODY, question, connection.execute(summary_statement(question)).all())
 
 
 def summary_by(connection: Connection, question: DutyQuestion, by: DutyBreakdownBy) -> DutySummary:
     """The numbers by part as the database has them."""
     rows = connection.execute(duty_breakdown_statement(question, by)).all()
-    return breakdown_of(SEES_ALL, question, by, rows)
+    return breakdown_of(EVERYBODY, question, by, rows)
 
 
 def _policy(world: World, policy: Policy) -> Row:

@@ -16,8 +16,23 @@ from db.codes import (
     PersonStatus,
     ShapeSource,
     StationForm,
+    UnreachableDecision,
+    UnreachableReason,
 )
-from tests.facts import BEGINNING, Contact, Fact, Knowledge, Parenthood, Person, Span, Spot, Stay, World
+from tests.facts import (
+    BEGINNING,
+    EARLY,
+    Contact,
+    Fact,
+    Knowledge,
+    Parenthood,
+    Person,
+    Report,
+    Span,
+    Spot,
+    Stay,
+    World,
+)
 from tests.plan import Plan
 
 Row = dict[str, object]
@@ -169,6 +184,7 @@ def _people(world: World) -> dict[type[models.Base], list[Row]]:
             for number, one in enumerate(world.stays, 1)
         ],
         models.Contact: [_contact(one, county[one.person]) for one in world.contacts],
+        models.UnreachableRequest: [_report(one, county[one.person]) for one in world.reports],
     }
 
 
@@ -201,6 +217,18 @@ def _contact(contact: Contact, county: int) -> Row:
         "client_id": UUID(int=contact.id),
     }
     return row | known(contact.known)
+
+
+def _report(report: Report, county: int) -> Row:
+    row: Row = {"county_id": county, "id": report.id, "person_id": report.person}
+    row |= {"reason": UnreachableReason.OTHER.value, "reported_on": report.day, "reported_by": "tester"}
+    row |= {"client_id": UUID(int=report.id), "recorded_at": EARLY}
+    row |= {"decision": report.decision and report.decision.value, "reviewed_at": report.decided_at}
+    returned = report.decision == UnreachableDecision.RETURNED
+    return row | {
+        "reviewed_by": report.decision and "reviewer",
+        "return_reason": "再联系" if returned else None,
+    }
 
 
 def _placed(spot: Spot, *, located: bool) -> Row:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from db.codes import IN_PERSON_MODES, ContactOutcome
+from db.codes import IN_PERSON_MODES, ContactOutcome, UnreachableDecision
 from resolvers.areas import AreaKind
 from resolvers.coverage.answers import Counts
 from resolvers.coverage.indicators import CoverageNumber
@@ -16,6 +16,7 @@ CLOSED = ("DECEASED", "MOVED_OUT", "INELIGIBLE")
 STEPS = {
     "LOCATED": ("UNLOCATED",),
     "ASSIGNED": ("NO_CELL", "NO_WORKER"),
+    "REACHABLE": ("UNREACHABLE",),
     "ATTEMPTED": ("NOT_ATTEMPTED",),
     "REACHED": ("NOT_HOME", "NO_ANSWER", "REFUSED", "WRONG_ADDRESS", "NOT_IN_PERSON"),
 }
@@ -29,6 +30,7 @@ class Counted:
     spot: Spot
     worker: int | None
     located: bool
+    unreachable: bool
     matches: bool
     contacts: tuple[Contact, ...]
     reached: tuple[Contact, ...]
@@ -107,7 +109,28 @@ class Reference:
         if question.attribution == Attribution.AT_CONTACT and reached:
             spot, worker = reached[-1].spot, reached[-1].worker
         worker = worker or self.placed.primary_of(spot.cell)
-        return Counted(person, spot, worker, stay.located, self._matches(person, stay), contacts, reached)
+        return Counted(
+            *(person, spot, worker, stay.located, self._is_unreachable(person)),
+            *(self._matches(person, stay), contacts, reached),
+        )
+
+    def _is_unreachable(self, person: Person) -> bool:
+        """Whether a confirmed report stands at the window's end."""
+        until, at = self.question.counted_on, self.question.known_at
+        met = [
+            contact.day
+            for contact in self.world.contacts
+            if contact.person == person.id
+            and contact.outcome == ContactOutcome.REACHED
+            and contact.day <= until
+            and contact.known.holds(at)
+        ]
+        return any(
+            report.day <= until and not any(day >= report.day for day in met)
+            for report in self.world.reports
+            if report.person == person.id and report.decision == UnreachableDecision.CONFIRMED
+            if at is None or (report.decided_at is not None and report.decided_at <= at)
+        )
 
     def stay_of(self, person: int, day: date) -> Stay | None:
         """Where a person lived on a day."""
@@ -241,15 +264,15 @@ def _is_behind(row: Counted, number: CoverageNumber) -> bool:
 
 def _reason(row: Counted) -> str | None:
     """Why a person leaves the waterfall; None for one reached at its end."""
-    if not row.located:
-        return "UNLOCATED"
-    if row.spot.cell is None:
-        return "NO_CELL"
-    if row.worker is None:
-        return "NO_WORKER"
-    if not row.contacts:
-        return "NOT_ATTEMPTED"
-    if row.reached:
-        return None
+    before = {
+        "UNLOCATED": not row.located,
+        "NO_CELL": row.spot.cell is None,
+        "NO_WORKER": row.worker is None,
+        "UNREACHABLE": row.unreachable,
+        "NOT_ATTEMPTED": not row.contacts,
+    }
+    left = next((reason for reason, holds in before.items() if holds), None)
+    if left is not None or row.reached:
+        return left
     last = row.contacts[-1].outcome
     return "NOT_IN_PERSON" if last == ContactOutcome.REACHED else last.value

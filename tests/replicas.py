@@ -9,7 +9,7 @@ from tests.schema.world import ask
 from tests.viewers import TODAY
 
 CHANGES = """query($since: String, $first: Int) { changes(since: $since, first: $first) {
-    asOf begins cursor hasMore contactsFrom
+    asOf begins cursor hasMore keptSince contactsFrom
     cells { id code assignments { role worker { name } } }
     persons { id name lastContactOn status cell { code } }
     contacts { personId contact { id contactedOn outcome } }

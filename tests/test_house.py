@@ -29,7 +29,7 @@ TOP_FOLDERS = {*PACKAGES, "tests", "benchmarks", "docs"}
 # Written so that the pattern does not find itself.
 MACHINE_PATH = re.compile(r"(?<![\w.~*-])/(?:work|home|Users|root)/\w")
 OUTSIDE = re.compile(r"\bshared[/\"]+\s*/?\s*\"?(?:data|design|policy|hooks|cases)")
-REFUSALS = re.compile(r'DomainError\(\s*"([A-Z_]+)"')
+REFUSALS = re.compile(r'(?:DomainError|bad_value)\(\s*"([A-Z_]+)"')
 BARE_IGNORE = re.compile(r"#\s*type:\s*ignore(?!\[[a-z, -]+\]\s+#?\s*\S)")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from resolvers.areas import Area
 from resolvers.ask import Ask
+from resolvers.small_numbers import Sight
 from resolvers.viewer import Grant, Permission, Role, Viewer
 
 TODAY = date(2025, 10, 15)
@@ -25,6 +26,9 @@ def staff_viewer(station: Area) -> Viewer:
 def leader_viewer(area: Area) -> Viewer:
     """A leader: aggregates only."""
     return Viewer("leader", "领导", Role.LEADER, (Grant(Permission.ANALYSE, area),))
+
+
+EVERYBODY = Sight(everybody=True)
 
 
 def ask_of(viewer: Viewer, as_of: date = TODAY) -> Ask:

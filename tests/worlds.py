@@ -17,8 +17,10 @@ from db.codes import (
     PersonCategory,
     PriorityClass,
     Sex,
+    UnreachableDecision,
 )
 from tests.facts import (
+    EARLY,
     LATE,
     Assignment,
     Cell,
@@ -27,6 +29,7 @@ from tests.facts import (
     Knowledge,
     Parenthood,
     Person,
+    Report,
     Service,
     Span,
     Spot,
@@ -96,6 +99,7 @@ def worlds(draw: st.DrawFn) -> World:
         persons=persons,
         stays=tuple(stay for person in persons for stay in draw(_stays(person))),
         contacts=draw(_contacts(persons)),
+        reports=draw(_reports(persons)),
     )
 
 
@@ -191,6 +195,18 @@ def _assignments(draw: st.DrawFn, cell: Cell) -> tuple[Assignment, ...]:
     late = tuple(replace(one, known=RECORDED_LATE) for one in (before, after))
     choices = [(), (deputy,), (before, after), (before,), (deputy, after), (whole, *late), (whole, late[0])]
     return draw(st.sampled_from(choices))
+
+
+@st.composite
+def _reports(draw: st.DrawFn, persons: tuple[Person, ...]) -> tuple[Report, ...]:
+    """Persons reported unreachable, most of whom were confirmed so, some of them late."""
+    made = []
+    for number in range(201, 201 + draw(st.integers(0, 4))):
+        person, day = draw(st.sampled_from(persons)), draw(st.sampled_from(DAYS))
+        decision = draw(st.sampled_from([*[UnreachableDecision.CONFIRMED] * 3, *UnreachableDecision, None]))
+        decided_at = decision and draw(st.sampled_from([EARLY, LATE]))
+        made.append(Report(number, person.id, day, decision, decided_at))
+    return tuple(made)
 
 
 @st.composite

@@ -14,6 +14,7 @@ from resolvers.ask import Ask
 from resolvers.coverage import sources as coverage_sources
 from resolvers.coverage.answers import breakdown_of
 from resolvers.map_shapes import ShapeQuestion, shape_index, shapes
+from resolvers.small_numbers import sight_of
 from resolvers.windows import today_in_china
 from web_map.asked import asked_in, day_of
 from web_map.coverage_map import CoverageMap, coverage_map, digest_of
@@ -61,7 +62,8 @@ class CoverageMaps:
         question = asked.question(area, today)
         by = BREAKDOWN[level]
         rows = await database.rows(coverage_sources.parts(question, by, today))
-        breakdown = breakdown_of(viewer, question, by, rows)
+        sight = await sight_of(database.rows, ask, area, personal=question.singles_out(by))
+        breakdown = breakdown_of(sight, question, by, rows)
         index = await database.rows(shape_index(ShapeQuestion(area, by, question.placed_on)))
         place = await place_of(database, ask, area)
         shown: CoverageMap = coverage_map(breakdown, level, index)

@@ -9,6 +9,7 @@ from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, breakdown_of
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts
+from resolvers.small_numbers import sight_of
 from resolvers.wording.language import said
 from resolvers.wording.shares import percent
 from schema.coverage.breakdown import CoverageBreakdown, CoveragePart
@@ -34,7 +35,8 @@ async def coverage_rows(
     """The whole and its parts, as `coverageBreakdown` gives them; what is withheld there is withheld here."""
     rows = await database.rows(parts(question, by, ask.today))
     # Whole before the first line: which part is withheld depends on all of them.
-    answer = breakdown_of(ask.viewer, question, by, rows)
+    sight = await sight_of(database.rows, ask, question.area, personal=question.singles_out(by))
+    answer = breakdown_of(sight, question, by, rows)
     whole = [said(*WHOLE), *[""] * len(PARTS), *_numbers(Coverage.of(question, answer.whole))]
     yield [_heading(), whole]
     for first in range(0, len(answer.parts), AT_ONCE):

@@ -19,8 +19,8 @@ AND (decision IS DISTINCT FROM 'RETURNED' OR return_reason IS NOT NULL)
 class UnreachableRequest(Base, Keyed):
     """A worker says that a person cannot be reached; somebody else reviews it.
 
-    Written once, and its review once. Whether it still stands is computed: a later contact ends it. No
-    number of coverage reads this table.
+    Written once, and its review once. Whether it still stands is computed: a later contact ends it. Of
+    the numbers of coverage only a step of the waterfall reads this table.
     """
 
     __tablename__ = "unreachable_request"

@@ -18,6 +18,7 @@ from db.codes import (
     PriorityClass,
 )
 from db.errors import DomainError
+from resolvers.wording.refusals import bad_value
 
 LONGEST = timedelta(days=3 * 366)
 LONGEST_LATE, MOST_STAGES = 180, 20
@@ -112,9 +113,7 @@ def check_terms(terms: Terms) -> None:
             "A campaign about persons has an end, and none lasts over three years.",
         )
     if not 0 <= terms.late_days <= LONGEST_LATE:
-        raise DomainError(
-            "BAD_LATE_DAYS", "补做天数须在 0 至 180 之间。", "lateDays must lie between 0 and 180."
-        )
+        raise bad_value("BAD_LATE_DAYS", "lateDays", "须在 0 至 180 之间。", "must lie between 0 and 180.")
     told = any((terms.categories, terms.priority_classes, terms.modes, terms.purposes))
     if (persons and terms.station_levels) or (not persons and (told or not terms.station_levels)):
         raise DomainError(

@@ -30,10 +30,10 @@ from resolvers.ask import Statement, current, holds
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import AreaOn, BreakdownBy
+from resolvers.duty_numbers import COUNTS, numbers_of_states
 from resolvers.within import Placed, lies_in
 
 WHOLE = 0
-COUNTS = ("registered", "expected", "done", "on_time", "late", "missed", "overdue", "due", "upcoming")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +156,6 @@ def _day(day: date | None) -> ColumnElement[Any]:
 
 
 def _totals(question: TaskQuestion, task: CTE) -> list[Any]:
-    def of(*states: DutyState) -> ColumnElement[bool]:
-        return task.c.state.in_([state.value for state in states])
-
     late = func.coalesce(task.c.done_on >= _day(question.to_on), False)
-    done = of(DutyState.SATISFIED)
-    conditions = {
-        "registered": literal(value=True),
-        "expected": ~of(DutyState.UPCOMING),
-        "done": done,
-        "on_time": and_(done, ~late),
-        "late": and_(done, late),
-        "missed": of(DutyState.OVERDUE, DutyState.MISSED),
-        "overdue": of(DutyState.OVERDUE),
-        "due": of(DutyState.DUE),
-        "upcoming": of(DutyState.UPCOMING),
-    }
+    conditions = {"registered": literal(value=True), **numbers_of_states(task.c.state, late)}
     return [cast(func.count().filter(conditions[name]), Integer).label(name) for name in COUNTS]

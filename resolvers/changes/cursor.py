@@ -46,6 +46,11 @@ class ChangeCursor:
     scope: str
     ground: str
 
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The states from which the feed must still be able to go on: half way, also where it set out."""
+        return (self.target,) if self.base is None or self.after is None else (self.base, self.target)
+
     def text(self) -> str:
         """What a client keeps and sends."""
         body = orjson.dumps([_FORM, *astuple(self)])
@@ -63,7 +68,7 @@ def cursor_from(text: str) -> ChangeCursor:
         if form != _FORM:
             raise ValueError  # noqa: TRY301
     except (ValueError, TypeError, binascii.Error):
-        raise bad_cursor() from None
+        raise bad_cursor("since") from None
     return ChangeCursor(
         county_id=county_id,
         base=_mark(base),

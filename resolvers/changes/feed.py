@@ -38,7 +38,10 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """What to put into a copy and what to drop from it; `begins` says that it starts from nothing."""
+    """What to put into a copy and what to drop from it; `begins` says that it starts from nothing.
+
+    `kept_since` is the day since which changes are kept; None: all of them are.
+    """
 
     cursor: ChangeCursor
     begins: bool
@@ -47,6 +50,7 @@ class ChangesPage:
     persons: tuple[int, ...]
     contacts: tuple[Row[Any], ...]
     tombstones: tuple[Tombstone, ...]
+    kept_since: date | None = None
 
 
 async def changes_since(database: Database, ask: Ask, cursor: str | None, size: int) -> ChangesPage:
@@ -59,7 +63,7 @@ async def changes_since(database: Database, ask: Ask, cursor: str | None, size: 
     known = None if cursor is None else cursor_from(cursor)
     if known is not None and (known.county_id, known.scope) != (county_id, scope_mark(areas)):
         raise _expired()
-    [head] = await database.rows(head_of_feed(ask, county_id, areas, known.target if known else None))
+    [head] = await database.rows(head_of_feed(ask, county_id, areas, known.marks if known else ()))
     if known is not None and (not head.holds or head.ground != known.ground):
         raise _expired()
     now = Mark(head.position, head.noted_at_us, ask.today)
@@ -68,8 +72,13 @@ async def changes_since(database: Database, ask: Ask, cursor: str | None, size: 
     still = at.base == at.target
     rows = [] if still else await database.rows(page_of(_entries(ask, areas, at), at.after, size + 1))
     page = await _page(database, ask, at, rows[:size], goes_on=len(rows) > size)
+    if at.base is not None and not still:
+        # What was taken away meanwhile may have been missing in what was just read.
+        [after] = await database.rows(head_of_feed(ask, county_id, areas, [at.base]))
+        if not after.holds:
+            raise _expired()
     # Where others have written since the copy set out, the next round may begin at once.
-    return page if at.target == now else replace(page, has_more=True)
+    return replace(page, has_more=page.has_more or at.target != now, kept_since=head.kept_since)
 
 
 def _county(areas: Sequence[Area]) -> int:
@@ -105,7 +114,12 @@ def _entries(ask: Ask, areas: tuple[Area, ...], at: ChangeCursor) -> Statement:
 
 
 async def _page(
-    database: Database, ask: Ask, at: ChangeCursor, here: Sequence[Row[Any]], *, goes_on: bool
+    database: Database,
+    ask: Ask,
+    at: ChangeCursor,
+    here: Sequence[Row[Any]],
+    *,
+    goes_on: bool,
 ) -> ChangesPage:
     kept = [row for row in here if row.gone is None]
     persons = [row for row in kept if row.rank == PERSONS]

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from resolvers.coverage.question import PERSONAL, BreakdownBy, CoverageQuestion
-from resolvers.small_numbers import is_withheld, telling_part
-from resolvers.viewer import Viewer
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
+from resolvers.small_numbers import Sight, is_withheld, telling_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +99,13 @@ CLOSED = ("DECEASED", "MOVED_OUT", "INELIGIBLE")
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("LOCATED", ("UNLOCATED",)),
     ("ASSIGNED", ("NO_CELL", "NO_WORKER")),
+    ("REACHABLE", ("UNREACHABLE",)),
     ("ATTEMPTED", ("NOT_ATTEMPTED",)),
     ("REACHED", ("NOT_HOME", "NO_ANSWER", "REFUSED", "WRONG_ADDRESS", "NOT_IN_PERSON")),
 )
 
 
-def coverage_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Coverage:
+def coverage_of(sight: Sight, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Coverage:
     """The answer that the rows of `coverage_statement` amount to."""
     stages = {row.stage: row for row in rows}
     closed = tuple(Drop(code, stages[code].denominator, 0) for code in CLOSED if code in stages)
@@ -118,13 +118,13 @@ def coverage_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[A
             Drop(code, inside[code].denominator, inside[code].numerator) for code in reasons if code in inside
         )
         steps.append(Step(key, steps[-1].persons - sum(drop.persons for drop in drops), drops))
-    shown = _shown(viewer, counts, personal=question.filter.is_personal)
+    shown = _shown(sight, counts, personal=question.filter.is_personal)
     return Coverage(question, shown, () if shown.withheld else tuple(steps))
 
 
-def counts_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Counts:
+def counts_of(sight: Sight, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Counts:
     """The counts of the whole: what a statement without a waterfall amounts to."""
-    return _shown(viewer, _counts(rows[0]), personal=question.filter.is_personal)
+    return _shown(sight, _counts(rows[0]), personal=question.filter.is_personal)
 
 
 def _counts(row: Row[Any]) -> Counts:
@@ -132,7 +132,7 @@ def _counts(row: Row[Any]) -> Counts:
 
 
 def breakdown_of(
-    viewer: Viewer, question: CoverageQuestion, by: BreakdownBy, rows: Sequence[Row[Any]]
+    sight: Sight, question: CoverageQuestion, by: BreakdownBy, rows: Sequence[Row[Any]]
 ) -> Breakdown:
     """The answer that the rows of `breakdown_statement` amount to.
 
@@ -141,10 +141,10 @@ def breakdown_of(
     parts = [Part(row.key, row.label, row.part_county_id, row.part_id, _counts(row)) for row in rows]
     whole = sum((part.counts for part in parts), Counts())
     personal = question.filter.is_personal
-    shown = _shown(viewer, whole, personal=personal or by in PERSONAL)
+    shown = _shown(sight, whole, personal=question.singles_out(by))
     if shown.withheld:
         return Breakdown(question, by, shown, ())
-    told = [_part(viewer, part, personal=personal) for part in parts]
+    told = [_part(sight, part, personal=personal) for part in parts]
     return Breakdown(question, by, shown, tuple(_without_the_telling_one(told)))
 
 
@@ -156,11 +156,11 @@ def _without_the_telling_one(parts: list[Part]) -> list[Part]:
     return parts
 
 
-def _part(viewer: Viewer, part: Part, *, personal: bool) -> Part:
-    return Part(part.key, part.label, part.county_id, part.id, _shown(viewer, part.counts, personal=personal))
+def _part(sight: Sight, part: Part, *, personal: bool) -> Part:
+    return Part(part.key, part.label, part.county_id, part.id, _shown(sight, part.counts, personal=personal))
 
 
-def _shown(viewer: Viewer, counts: Counts, *, personal: bool) -> Counts:
-    if is_withheld(viewer, counts.registered, personal=personal):
+def _shown(sight: Sight, counts: Counts, *, personal: bool) -> Counts:
+    if is_withheld(sight, counts.registered, personal=personal):
         return Counts(registered=counts.registered, withheld=True)
     return counts

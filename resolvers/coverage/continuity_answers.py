@@ -9,8 +9,7 @@ from sqlalchemy import Row
 from db.codes import Code
 from resolvers.coverage.continuity import ContinuityBy
 from resolvers.coverage.question import CoverageQuestion
-from resolvers.small_numbers import is_withheld, telling_part
-from resolvers.viewer import Viewer
+from resolvers.small_numbers import Sight, is_withheld, telling_part
 
 
 class ContinuityDefinition(Code):
@@ -77,20 +76,20 @@ class Continuity:
     parts: tuple[ContinuityPart, ...] = ()
 
 
-def continuity_of(viewer: Viewer, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Continuity:
+def continuity_of(sight: Sight, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Continuity:
     """The answer that the row of `continuity_statement` amounts to."""
-    return Continuity(question, None, _shown(viewer, question, _counts(rows[0])))
+    return Continuity(question, None, _shown(sight, question, _counts(rows[0])))
 
 
 def continuity_by(
-    viewer: Viewer, question: CoverageQuestion, by: ContinuityBy, rows: Sequence[Row[Any]]
+    sight: Sight, question: CoverageQuestion, by: ContinuityBy, rows: Sequence[Row[Any]]
 ) -> Continuity:
     """The answer that the rows of `continuity_breakdown` amount to."""
     counted = [_counts(row) for row in rows]
-    whole = _shown(viewer, question, sum(counted, ContinuityCounts()))
+    whole = _shown(sight, question, sum(counted, ContinuityCounts()))
     if whole.withheld:
         return Continuity(question, by, whole)
-    told = [_shown(viewer, question, counts) for counts in counted]
+    told = [_shown(sight, question, counts) for counts in counted]
     telling = telling_part([one.registered for one in told], [one.withheld for one in told])
     if telling is not None:
         told[telling] = _withheld(told[telling])
@@ -105,8 +104,8 @@ def _counts(row: Row[Any]) -> ContinuityCounts:
     return ContinuityCounts(*[getattr(row, name) for name in NUMBERS])
 
 
-def _shown(viewer: Viewer, question: CoverageQuestion, counts: ContinuityCounts) -> ContinuityCounts:
-    hidden = is_withheld(viewer, counts.registered, personal=question.filter.is_personal)
+def _shown(sight: Sight, question: CoverageQuestion, counts: ContinuityCounts) -> ContinuityCounts:
+    hidden = is_withheld(sight, counts.registered, personal=question.filter.is_personal)
     return _withheld(counts) if hidden else counts
 
 

@@ -30,6 +30,7 @@ class CoverageNumber(Code):
     UNLOCATED = "UNLOCATED", "无坐标的人（unlocated，亦为瀑布中的减少）", "`unlocated`, also a drop"
     NO_CELL = "NO_CELL", "瀑布：未划入网格", "drop: in no cell"
     NO_WORKER = "NO_WORKER", "瀑布：网格无网格员", "drop: the cell has no worker"
+    UNREACHABLE = "UNREACHABLE", "瀑布：已确认失联", "drop: confirmed as unreachable"
     NOT_ATTEMPTED = "NOT_ATTEMPTED", "瀑布：期内未尝试", "drop: not attempted in the window"
     NOT_HOME = "NOT_HOME", "瀑布：不在家", "drop: not at home"
     NO_ANSWER = "NO_ANSWER", "瀑布：无人接听", "drop: no answer"
@@ -42,8 +43,9 @@ class CoverageNumber(Code):
     STEP_REGISTERED = "STEP_REGISTERED", "瀑布第一步：登记", "step: registered"
     STEP_LOCATED = "STEP_LOCATED", "瀑布第三步：已定位", "step: located"
     STEP_ASSIGNED = "STEP_ASSIGNED", "瀑布第四步：所在网格有网格员", "step: in a cell with a worker"
-    STEP_ATTEMPTED = "STEP_ATTEMPTED", "瀑布第五步：已尝试联系", "step: attempted"
-    STEP_REACHED = "STEP_REACHED", "瀑布第六步：已联系到", "step: reached"
+    STEP_REACHABLE = "STEP_REACHABLE", "瀑布第五步：未确认失联", "step: not confirmed as unreachable"
+    STEP_ATTEMPTED = "STEP_ATTEMPTED", "瀑布第六步：已尝试联系", "step: attempted"
+    STEP_REACHED = "STEP_REACHED", "瀑布第七步：已联系到", "step: reached"
 
     @property
     def of_ended(self) -> bool:
@@ -103,6 +105,7 @@ def stage(person: CTE) -> ColumnElement[str]:
         (person.c.located.is_(False), literal("UNLOCATED")),
         (person.c.cell_id.is_(None), literal("NO_CELL")),
         (person.c.worker_id.is_(None), literal("NO_WORKER")),
+        (person.c.unreachable, literal("UNREACHABLE")),
         (person.c.attempted.is_(False), literal("NOT_ATTEMPTED")),
         (person.c.reached, literal("REACHED")),
         (person.c.last_outcome == ContactOutcome.REACHED.value, literal("NOT_IN_PERSON")),

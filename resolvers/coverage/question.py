@@ -111,6 +111,10 @@ class CoverageQuestion:
         """The area on that day."""
         return AreaOn(self.area, self.placed_on, self.known_at)
 
+    def singles_out(self, by: BreakdownBy | None = None) -> bool:
+        """Whether it, or its parts by a dimension, tell persons apart by what they are."""
+        return self.filter.is_personal or by in PERSONAL
+
     @property
     def definition(self) -> Definition:
         """The definition by which the numbers were counted."""

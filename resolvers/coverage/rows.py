@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, select, true, type_coerce
+from sqlalchemy import CTE, ColumnElement, and_, case, func, select, true, tuple_, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from db.codes import IN_PERSON_MODES, ContactOutcome, GridRole
-from db.models import CellAssignment, Contact, Person, Residence
+from db.models import CellAssignment, Contact, Person, Residence, UnreachableRequest
 from resolvers.areas import AreaKind
 from resolvers.ask import Statement, current
 from resolvers.coverage.question import Attribution, CoverageQuestion
 from resolvers.coverage.residents import in_counties, matches, residents
 from resolvers.people.age_bands import age_band_on
+from resolvers.registrations.unreachable import confirmed_then
 from resolvers.within import Placed, lies_in
 
 NOW = aliased(Residence, name="now_residence")
@@ -24,7 +25,8 @@ def person_rows(question: CoverageQuestion) -> CTE:
     """One row per person resident at the window's end and counted in the area.
 
     Columns: county_id, person_id, division_id, cell_id, worker_id, located, matches (the filter), reached,
-    visited, attempted, first_on, first_mode, last_outcome, category, priority_class, sex, age_band.
+    visited, attempted, unreachable (confirmed at the window's end), first_on, first_mode, last_outcome,
+    category, priority_class, sex, age_band.
     """
     base = residents(question)
     touch = _touches(question, base)
@@ -42,6 +44,7 @@ def person_rows(question: CoverageQuestion) -> CTE:
             func.coalesce(touch.c.reached, False).label("reached"),
             func.coalesce(touch.c.visited, False).label("visited"),
             touch.c.person_id.is_not(None).label("attempted"),
+            _is_unreachable(question, base).label("unreachable"),
             touch.c.first_on,
             touch.c.first_mode,
             touch.c.last_outcome,
@@ -96,6 +99,14 @@ def _touches(question: CoverageQuestion, base: CTE) -> CTE:
 def reached_condition(question: CoverageQuestion) -> ColumnElement[bool]:
     """Only the outcome REACHED counts; in person only, if asked."""
     return VISITED if question.in_person else REACHED
+
+
+def _is_unreachable(question: CoverageQuestion, base: CTE) -> ColumnElement[bool]:
+    """Looked up once for all persons; by the waterfall alone, for whatever is not asked is not worked out."""
+    confirmed = confirmed_then(question.counted_on, question.known_at).where(
+        in_counties(question.ground, UnreachableRequest.county_id)
+    )
+    return tuple_(base.c.county_id, base.c.person_id).in_(confirmed)
 
 
 def _first(column: Any, order: tuple[Any, ...], condition: ColumnElement[bool]) -> Any:

@@ -7,25 +7,25 @@ from typing import Any
 from sqlalchemy import Row
 
 from resolvers.duties.question import DutyBreakdownBy, DutyQuestion
-from resolvers.viewer import SMALLEST_SHOWN, Permission, Viewer
+from resolvers.small_numbers import Sight, is_withheld, telling_part
 
 
 @dataclass(frozen=True, slots=True)
 class DutyCounts:
-    """Numbers of duties of `registered` persons.
+    """Numbers of duties of `registered` persons, those of a state by its name.
 
-    `expected` = `done` + `missed` + `due`; `done` = `on_time` + `late`; `overdue` is the part of `missed`
-    that can still be made up; `upcoming` are beside.
+    `expected` = `satisfied` + `due` + `overdue` + `missed`; `satisfied` = `on_time` + `late`; `upcoming` are
+    beside.
     """
 
     registered: int = 0
     expected: int = 0
-    done: int = 0
+    satisfied: int = 0
     on_time: int = 0
     late: int = 0
-    missed: int = 0
-    overdue: int = 0
     due: int = 0
+    overdue: int = 0
+    missed: int = 0
     upcoming: int = 0
     withheld: bool = False
 
@@ -57,20 +57,20 @@ class DutySummary:
     parts: tuple[DutyPart, ...]
 
 
-def summary_of(viewer: Viewer, question: DutyQuestion, rows: Sequence[Row[Any]]) -> DutySummary:
+def summary_of(sight: Sight, question: DutyQuestion, rows: Sequence[Row[Any]]) -> DutySummary:
     """The answer that the row of `summary_statement` amounts to."""
-    return DutySummary(question, None, _shown(viewer, question, _counts(rows[0])), ())
+    return DutySummary(question, None, _shown(sight, question, _counts(rows[0])), ())
 
 
 def breakdown_of(
-    viewer: Viewer, question: DutyQuestion, by: DutyBreakdownBy, rows: Sequence[Row[Any]]
+    sight: Sight, question: DutyQuestion, by: DutyBreakdownBy, rows: Sequence[Row[Any]]
 ) -> DutySummary:
     """The answer that the rows of `duty_breakdown_statement` amount to."""
     parts = [DutyPart(row.key, row.label, row.part_county_id, row.part_id, _counts(row)) for row in rows]
-    whole = _shown(viewer, question, sum((part.counts for part in parts), DutyCounts()))
+    whole = _shown(sight, question, sum((part.counts for part in parts), DutyCounts()))
     if whole.withheld:
         return DutySummary(question, by, whole, ())
-    told = [replace(part, counts=_shown(viewer, question, part.counts)) for part in parts]
+    told = [replace(part, counts=_shown(sight, question, part.counts)) for part in parts]
     return DutySummary(question, by, whole, tuple(_without_the_telling_one(told)))
 
 
@@ -78,13 +78,12 @@ def _counts(row: Row[Any]) -> DutyCounts:
     return DutyCounts(*[getattr(row, name) for name in NUMBERS])
 
 
-def _shown(viewer: Viewer, question: DutyQuestion, counts: DutyCounts) -> DutyCounts:
+def _shown(sight: Sight, question: DutyQuestion, counts: DutyCounts) -> DutyCounts:
     """Of fewer than five persons the duties by rule are not told to those who may not see persons.
 
     A rule says what somebody is or what happened to them. Source: docs/decisions/0007.
     """
-    small = 0 < counts.registered < SMALLEST_SHOWN
-    hidden = bool(question.rules) and small and not viewer.areas(Permission.SEARCH)
+    hidden = is_withheld(sight, counts.registered, personal=bool(question.rules))
     return _withheld(counts) if hidden else counts
 
 
@@ -94,9 +93,7 @@ def _withheld(counts: DutyCounts) -> DutyCounts:
 
 def _without_the_telling_one(parts: list[DutyPart]) -> list[DutyPart]:
     """A part withheld alone is the whole less the others, so the smallest of those goes with it."""
-    withheld = [part for part in parts if part.counts.withheld]
-    others = [part for part in parts if part.counts.registered and not part.counts.withheld]
-    if len(withheld) != 1 or not others:
-        return parts
-    smallest = min(others, key=lambda part: part.counts.registered)
-    return [replace(part, counts=_withheld(part.counts)) if part is smallest else part for part in parts]
+    place = telling_part([part.counts.registered for part in parts], [part.counts.withheld for part in parts])
+    if place is not None:
+        parts[place] = replace(parts[place], counts=_withheld(parts[place].counts))
+    return parts

@@ -44,7 +44,7 @@ ORDER = (
 _TYPES = (Integer, Integer, Integer, Date, Integer, BigInteger, Text, Date, Text)
 _POLICY = (
     *("county_id", "id", "issuer", "document", "article", "is_shipped", "level", "trigger", "life_event"),
-    "shares_contacts",
+    *("shares_contacts", "modes", "purposes"),
 )
 
 
@@ -64,18 +64,20 @@ def page_of_duties(ask: Ask, question: DutyQuestion, page: DutyPage) -> Statemen
     else. Columns of the person begin with `person__`, those of the policy with `policy__`.
     """
     duties = duties_of(question, sees_person(ask, placed(Person)))
-    ranked = _ranked(duties, page.near)
-    listed = select(ranked).order_by(*[ranked.c[name] for name in ORDER]).limit(literal(page.size) + 1)
+    every = ranked(duties, page.near)
+    listed = select(every).order_by(*[every.c[name] for name in ORDER]).limit(literal(page.size) + 1)
     if page.start is not None:
         values: list[ColumnElement[Any]] = [
             cast(literal(value), kind) for value, kind in zip(page.start, _TYPES, strict=True)
         ]
-        listed = listed.where(tuple_(*[ranked.c[name] for name in ORDER]) > tuple_(*values))
-    return _with_person_and_policy(ask, duties, listed.subquery("page"))
+        listed = listed.where(tuple_(*[every.c[name] for name in ORDER]) > tuple_(*values))
+    found = listed.subquery("page")
+    total = select(func.count().label("total")).select_from(duties.duty).subquery("total")
+    return with_person_and_policy(ask, duties, found, total.outerjoin(found, true()), total.c.total)
 
 
-def _ranked(duties: Duties, near: LonLat | None) -> Any:
-    """The duties with the sort keys of a worker's day."""
+def ranked(duties: Duties, near: LonLat | None) -> Any:
+    """The duties with the sort keys of a worker's day, ORDER, and `distance_m` from a place."""
     duty, policy = duties.duty, duties.policy
     states = literal([state.value for state in DutyState], ARRAY(Text))
     classes = literal([priority.value for priority in PriorityClass], ARRAY(Text))
@@ -105,20 +107,23 @@ def _distance_m(near: LonLat | None) -> ColumnElement[int]:
     return cast(func.round(geo.ST_Distance(cast(Person.geom, Geography), here)), Integer)
 
 
-def _with_person_and_policy(ask: Ask, duties: Duties, page: Any) -> Statement:
-    total = select(func.count().label("total")).select_from(duties.duty).subquery("total")
+def with_person_and_policy(ask: Ask, duties: Duties, found: Any, joined: Any, *beside: Any) -> Statement:
+    """The columns `beside` of `joined`, where `found` holds ranked duties, each with its person and policy.
+
+    In the order of a worker's day.
+    """
     shown = select(*person_columns(ask)).subquery("shown_person")
     policy = duties.policy
-    of_person = and_(shown.c.county_id == page.c.county_id, shown.c.id == page.c.person_id)
+    of_person = and_(shown.c.county_id == found.c.county_id, shown.c.id == found.c.person_id)
     return (
         select(
-            total.c.total,
-            *page.c,
+            *beside,
+            *found.c,
             *[column.label(f"{PERSON_PREFIX}{column.key}") for column in shown.c],
             *[policy.c[name].label(f"{POLICY_PREFIX}{name}") for name in _POLICY],
         )
-        .join_from(total, page, true(), isouter=True)
+        .select_from(joined)
         .outerjoin(shown, of_person)
-        .outerjoin(policy, policy.c.number == page.c.number)
-        .order_by(*[page.c[name] for name in ORDER])
+        .outerjoin(policy, policy.c.number == found.c.number)
+        .order_by(*[found.c[name] for name in ORDER])
     )

@@ -5,16 +5,16 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, ColumnElement, and_, case, cast, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
-from db.codes import DutyState, GridRole
+from db.codes import GridRole
 from db.models import CellAssignment
 from resolvers.ask import Statement, current
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.duties.question import DutyBreakdownBy, DutyQuestion
 from resolvers.duties.rows import duties_of
+from resolvers.duty_numbers import COUNTS, numbers_of_states
 
 PLACE = ("county_id", "division_id", "cell_id")
-COUNTS = ("registered", "expected", "done", "on_time", "late", "missed", "overdue", "due", "upcoming")
 
 
 def summary_statement(question: DutyQuestion) -> Statement:
@@ -56,7 +56,7 @@ def _registered(member: CTE) -> Statement:
 
 
 def _of_states(duty: CTE) -> Statement:
-    """Expected is what was done, missed or is due; missed what may still be made up, and what may not.
+    """Each state under its name, and all of them but what is upcoming as expected.
 
     Counted by state first, so that every duty is looked at once.
     """
@@ -67,20 +67,8 @@ def _of_states(duty: CTE) -> Statement:
     def when(condition: ColumnElement[bool]) -> ColumnElement[int]:
         return case((condition, counted.c.duties), else_=0)
 
-    def of(*states: DutyState) -> ColumnElement[bool]:
-        return counted.c.state.in_([state.value for state in states])
-
-    numbers = {
-        "registered": literal(0),
-        "expected": when(~of(DutyState.UPCOMING)),
-        "done": when(of(DutyState.SATISFIED)),
-        "on_time": when(and_(of(DutyState.SATISFIED), ~counted.c.late)),
-        "late": when(and_(of(DutyState.SATISFIED), counted.c.late)),
-        "missed": when(of(DutyState.OVERDUE, DutyState.MISSED)),
-        "overdue": when(of(DutyState.OVERDUE)),
-        "due": when(of(DutyState.DUE)),
-        "upcoming": when(of(DutyState.UPCOMING)),
-    }
+    conditions = numbers_of_states(counted.c.state, counted.c.late)
+    numbers = {"registered": literal(0)} | {name: when(condition) for name, condition in conditions.items()}
     return select(*[counted.c[name] for name in PLACE], *[numbers[name].label(name) for name in COUNTS])
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from db.errors import DomainError
 from geo.plans.draft import GivenTie
 from resolvers.areas import Area
+from resolvers.wording.refusals import bad_value
 
 LARGEST_LOAD = 100_000
 LARGEST_WEIGHT = 100.0
@@ -47,11 +48,13 @@ class ProposalOrder:
                 "A band lies between 1 and 100,000 people, the lower end first.",
             )
         if not 1.0 <= self.priority_weight <= LARGEST_WEIGHT:
-            raise DomainError("BAD_WEIGHT", "权重须在 1 至 100 之间。", "A weight lies between 1 and 100.")
+            raise bad_value(
+                "BAD_WEIGHT", "priorityWeight", "须在 1 至 100 之间。", "must lie between 1 and 100."
+            )
         if not 0.0 <= self.keep <= 1.0 or math.isnan(self.keep):
-            raise DomainError("BAD_KEEP", "保留程度须在 0 至 1 之间。", "`keep` lies between 0 and 1.")
+            raise bad_value("BAD_KEEP", "keep", "须在 0 至 1 之间。", "must lie between 0 and 1.")
         if not 0 <= self.seed <= LARGEST_SEED:
-            raise DomainError("BAD_SEED", "随机种子须为非负整数。", "A seed is a whole number from 0 on.")
+            raise bad_value("BAD_SEED", "seed", "须为非负整数。", "must be a whole number from 0 on.")
         self._check_texts()
         return self
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import aliased, join
 from db.models import CountyCode, CountyLink, Division, DivisionShape, DivisionVersion, ResponsiblePerson
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 
-CODE_DIGITS, ADCODE_DIGITS = 12, 6
-SHORT_CODES = (2, 4, 6, 9)
+ADCODE_DIGITS = 6
 
 
 def divisions(on: date) -> Statement:
@@ -64,11 +63,6 @@ def county_of_code(code: str, ask: Ask) -> Any:
         .limit(1)
         .scalar_subquery()
     )
-
-
-def twelve_digits(code: str) -> str:
-    """An official code in full: people write 500151 for 500151000000. What is no code stays as it is."""
-    return code.ljust(CODE_DIGITS, "0") if code.isdecimal() and len(code) in SHORT_CODES else code
 
 
 def division_by_code(ask: Ask, code: str) -> Statement:

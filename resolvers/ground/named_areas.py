@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Select, exists, literal, null, or_, select
 from db.codes import DivisionLevel, GridPlanStatus
 from db.errors import DomainError
 from db.models import Division, DivisionVersion, GridCell, GridPlan, GridWorker, Station
+from geo.division_codes import twelve_digits
 from resolvers.areas import ANY_ROLE, PRIMARY, Area, AreaKind, Reach
 from resolvers.ask import Ask, Statement, current
-from resolvers.ground.divisions import county_of_code, twelve_digits
+from resolvers.ground.divisions import county_of_code
 from resolvers.scope import out_of_scope, require
 from resolvers.viewer import Permission
 from resolvers.within import Placed, cell_holds, lies_in

@@ -23,8 +23,10 @@ def unassigned_cells(ask: Ask, areas: Sequence[Area], most: int, after: str) -> 
     """
     first_on = func.greatest(func.lower(CellAssignment.valid), func.lower(GridWorker.valid))
     end_on = func.least(func.upper(CellAssignment.valid), func.upper(GridWorker.valid))
-    last_end = _of_cell(func.max(end_on), GridRole.PRIMARY).where(end_on <= literal(ask.as_of))
-    next_first = _of_cell(func.min(first_on), GridRole.PRIMARY).where(first_on > literal(ask.as_of))
+    last_end = assignments_of_cell(func.max(end_on), GridRole.PRIMARY).where(end_on <= literal(ask.as_of))
+    next_first = assignments_of_cell(func.min(first_on), GridRole.PRIMARY).where(
+        first_on > literal(ask.as_of)
+    )
     here = or_(*[lies_in(area, CELL, ask.today) for area in areas])
     cell = cells(ask.as_of).where(here, ~exists(_now(ask, GridRole.PRIMARY)), GridCell.code > after)
     return (
@@ -44,7 +46,7 @@ def unassigned_cells(ask: Ask, areas: Sequence[Area], most: int, after: str) -> 
     )
 
 
-def _of_cell(shown: Any, role: GridRole) -> Select[Any]:
+def assignments_of_cell(shown: Any, role: GridRole) -> Select[Any]:
     """Something of the assignments of a cell in a role and of the workers they are to."""
     return (
         select(shown)
@@ -64,7 +66,9 @@ def _of_cell(shown: Any, role: GridRole) -> Select[Any]:
 
 
 def _now(ask: Ask, role: GridRole) -> Select[Any]:
-    return _of_cell(GridWorker.id, role).where(holds(CellAssignment, ask.as_of), holds(GridWorker, ask.as_of))
+    return assignments_of_cell(GridWorker.id, role).where(
+        holds(CellAssignment, ask.as_of), holds(GridWorker, ask.as_of)
+    )
 
 
 def _people() -> ColumnElement[int]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, not_, or_
 
 from db.codes import PersonCategory, PriorityClass, Sex
-from db.errors import DomainError
 from db.models import Person
 from resolvers.choices import each_once
+from resolvers.wording.refusals import bad_value
 
 OLDEST = 150
 
@@ -34,9 +34,9 @@ class PersonFilter:
         """Takes each code once, and refuses ages that nobody reaches, BAD_AGE."""
         object.__setattr__(self, "categories", each_once(self.categories))
         object.__setattr__(self, "priority_classes", each_once(self.priority_classes))
-        ages = [age for age in (self.age_from, self.age_to) if age is not None]
-        if any(not 0 <= age <= OLDEST for age in ages):
-            raise DomainError("BAD_AGE", "年龄须在 0 至 150 之间。", "An age must lie between 0 and 150.")
+        for name, age in (("ageFrom", self.age_from), ("ageTo", self.age_to)):
+            if age is not None and not 0 <= age <= OLDEST:
+                raise bad_value("BAD_AGE", name, "须在 0 至 150 之间。", "must lie between 0 and 150.")
 
     @property
     def is_personal(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +18,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from db.codes import ContactOutcome, PersonStatus, UnreachableState
+from db.codes import ContactOutcome, PersonStatus, UnreachableDecision, UnreachableState
 from db.models import Contact, Person, UnreachableRequest
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, current
@@ -117,6 +117,27 @@ def standing_of_people(ask: Ask, parents: Parents) -> Statement:
     )
     joined = found if parents.source is None else parents.source.join(found, true())
     return select(*parents.labelled(), *found.c).select_from(joined)
+
+
+def confirmed_then(day: date, known_at: datetime | None) -> Statement:
+    """County and id of the persons confirmed as unreachable on a day, and not reached since the report.
+
+    As the registry knew it at `known_at`; narrowed by the caller to the counties that matter.
+    """
+    request = UnreachableRequest
+    decided = true() if known_at is None else request.reviewed_at <= known_at
+    reached = select(literal(1)).where(
+        *[Contact.county_id == request.county_id, Contact.person_id == request.person_id],
+        Contact.outcome == ContactOutcome.REACHED.value,
+        *[Contact.contacted_on >= request.reported_on, Contact.contacted_on <= day],
+        current(Contact, None, known_at),
+    )
+    return select(request.county_id, request.person_id).where(
+        request.decision == UnreachableDecision.CONFIRMED.value,
+        request.reported_on <= day,
+        decided,
+        ~reached.correlate(request).exists(),
+    )
 
 
 def _reached_on() -> ColumnElement[date]:

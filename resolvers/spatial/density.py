@@ -17,14 +17,15 @@ from geo.work.pool import WorkPool
 from resolvers.areas import AreaKind
 from resolvers.ask import Ask, Statement
 from resolvers.coverage.question import BreakdownBy
+from resolvers.small_numbers import sight_of
 from resolvers.spatial.answers import Density, DensityBin, Hexagon, counts_of, together
 from resolvers.spatial.bins import DIMENSIONS, hexagon_bins, kernel_points, place_bins, whole_numbers
 from resolvers.spatial.question import BinKind, DensityQuestion
 from resolvers.spatial.surface import surface_bins
-from resolvers.spatial.telling import check_tellable, groups_of, groups_statement, told_ground, unseen_person
+from resolvers.spatial.telling import check_tellable, groups_of, groups_statement, told_ground
 from resolvers.spatial.withheld import Hidden
 from resolvers.spatial.zones import Zone, land_of, land_of_places, middles, zones_of
-from resolvers.viewer import SMALLEST_SHOWN, Permission
+from resolvers.viewer import SMALLEST_SHOWN
 
 MOST_SPREAD = 300_000
 M2_IN_KM2 = 1e6
@@ -57,8 +58,7 @@ async def density(asking: Asking, question: DensityQuestion) -> Density:
 async def _hidden(asking: Asking, question: DensityQuestion, zones: tuple[Zone, ...]) -> Hidden:
     """What is not told: nothing, where the viewer may see everybody in the area."""
     ask, asked = asking.ask, question.persons
-    seen = ask.viewer.areas(Permission.SEARCH)
-    if asked.area in seen or (seen and not await asking.database.rows(unseen_person(ask, asked.area))):
+    if (await sight_of(asking.database.rows, ask, asked.area)).everybody:
         return Hidden(asked.area)
     told = told_ground(ask.viewer, asked.area)
     check_tellable(question, told)

@@ -4,25 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Integer, and_, case, cast, func, literal, not_, null, select
+from sqlalchemy import Integer, and_, case, cast, func, literal, null, select
 from sqlalchemy.orm import aliased
 
-from db.codes import DivisionLevel, PersonStatus
+from db.codes import DivisionLevel
 from db.errors import DomainError
-from db.models import Division, DivisionVersion, GridCell, Person, Residence
+from db.models import Division, DivisionVersion, GridCell, Residence
 from geo.density.hexagon_columns import hexagon_of
 from geo.withholding.complementary import Group
 from geo.withholding.places import NO_PLACE
 from resolvers.areas import Area, AreaKind, Reach
-from resolvers.ask import Ask, Statement, current
+from resolvers.ask import Statement, current
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.residents import in_counties, residents
-from resolvers.scope import sees_person
 from resolvers.spatial.bins import with_metres
 from resolvers.spatial.question import BinKind, Bins, DensityQuestion
 from resolvers.spatial.zones import Zone
 from resolvers.viewer import Permission, Viewer
-from resolvers.within import lies_in, placed
 
 # Hexagons told to those who may not see persons: more sizes would be more sums to subtract from each other.
 TOLD_SIZES_M = (1_000, 2_000, 4_000)
@@ -56,19 +54,6 @@ def told_ground(viewer: Viewer, area: Area) -> Told:
     if len(own) == 1 and not own[0].is_unit:
         return Told(own[0])
     return Told(Area(AreaKind.DIVISION, area.county_id, 0, DivisionLevel.COUNTY))
-
-
-def unseen_person(ask: Ask, area: Area) -> Statement:
-    """One row if there is a person in the area now whom the viewer may not see."""
-    return (
-        select(literal(1).label("one"))
-        .where(
-            Person.status == PersonStatus.ACTIVE.value,
-            lies_in(area, placed(Person), ask.today),
-            not_(sees_person(ask, placed(Person))),
-        )
-        .limit(1)
-    )
 
 
 def check_tellable(question: DensityQuestion, told: Told) -> None:

@@ -6,14 +6,29 @@ from db.errors import DomainError
 LONGEST_TEXT = 500
 
 
-def bad_id() -> DomainError:
-    """The refusal of an id of another kind, or of none of ours."""
-    return DomainError("BAD_ID", "编号无效。", "This is not an id of the kind expected here.")
+def bad_value(code: str, argument: str, zh: str, en: str) -> DomainError:
+    """The refusal of a value that is of its type and cannot be meant: names the argument, and what can be."""
+    return DomainError(code, f"{argument} {zh}", f"{argument} {en}", {"argument": argument})
 
 
-def bad_cursor() -> DomainError:
+def bad_id(argument: str, kind: str | None = None) -> DomainError:
+    """The refusal of an id of another kind than the type `kind`, or of none of ours."""
+    return bad_value(
+        "BAD_ID",
+        argument,
+        f"须为{f' {kind} 的' if kind else ''}编号，照查询结果所给。",
+        f"should be the id of {f'a {kind}' if kind else 'an object'}, as an answer gave it.",
+    )
+
+
+def bad_cursor(argument: str = "after") -> DomainError:
     """The refusal of a cursor of another list or order, or of none of ours."""
-    return DomainError("BAD_CURSOR", "游标无效或不属于此清单。", "The cursor is not one of this list.")
+    return bad_value(
+        "BAD_CURSOR",
+        argument,
+        "须为同一清单、同一排序给出的游标。",
+        "should be a cursor that this list gave, in the same order.",
+    )
 
 
 def note_too_long() -> DomainError:

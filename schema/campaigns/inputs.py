@@ -5,9 +5,9 @@ from uuid import UUID
 
 import strawberry
 
+from geo.division_codes import twelve_digits
 from resolvers.campaigns.entry import Amendment, CampaignEntry, Closing, Terms
 from resolvers.campaigns.reports import TaskEntry
-from resolvers.ground.divisions import twelve_digits
 from schema.arguments import bounded, chosen, said
 from schema.codes import (
     CampaignKind,
@@ -112,8 +112,8 @@ class CreateCampaignInput:
             client_id=self.client_id,
             kind=self.kind,
             division_code=twelve_digits(self.division_code),
-            station=None if self.station_id is None else key_of(self.station_id, "Station"),
-            parent=None if self.parent_id is None else key_of(self.parent_id, "Campaign"),
+            station=None if self.station_id is None else key_of(self.station_id, "Station", "stationId"),
+            parent=None if self.parent_id is None else key_of(self.parent_id, "Campaign", "parentId"),
             terms=self.terms.terms(),
         )
 
@@ -127,7 +127,7 @@ class AmendCampaignInput:
 
     def amendment(self) -> Amendment:
         """The amendment as given. Raises DomainError BAD_ID, TEXT_MISSING, NOTE_TOO_LONG."""
-        key = key_of(self.campaign_id, "Campaign")
+        key = key_of(self.campaign_id, "Campaign", "campaignId")
         return Amendment(self.client_id, *key, self.revision, self.terms.terms())
 
 
@@ -139,7 +139,7 @@ class CloseCampaignInput:
 
     def closing(self) -> Closing:
         """The closing as given. Raises DomainError BAD_ID."""
-        return Closing(self.client_id, *key_of(self.campaign_id, "Campaign"), self.closed_on)
+        return Closing(self.client_id, *key_of(self.campaign_id, "Campaign", "campaignId"), self.closed_on)
 
 
 @strawberry.input(description=both("一个站对任务的报告", "What a station has done of a task"))
@@ -153,5 +153,8 @@ class ReportTaskInput:
 
     def entry(self) -> TaskEntry:
         """The report as given. Raises DomainError BAD_ID, NOTE_TOO_LONG."""
-        campaign, station = key_of(self.campaign_id, "Campaign"), key_of(self.station_id, "Station")
+        campaign, station = (
+            key_of(self.campaign_id, "Campaign", "campaignId"),
+            key_of(self.station_id, "Station", "stationId"),
+        )
         return TaskEntry(self.client_id, campaign, station, self.milestone, self.done_on, bounded(self.note))

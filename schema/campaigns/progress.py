@@ -13,6 +13,7 @@ from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyQuestion
 from resolvers.scope import require
+from resolvers.small_numbers import sight_of
 from resolvers.viewer import Permission
 from resolvers.windows import Window
 from schema.arguments import (
@@ -133,11 +134,12 @@ async def _of_persons(
     )
 
     async def make() -> DutySummary:
+        sight = await sight_of(context.rows, ask, area, personal=bool(question.rules))
         if by is None:
             rows = await rows_of(context, summary_statement, question)
-            return DutySummary.of(summary_of(context.viewer, question, rows))
+            return DutySummary.of(summary_of(sight, question, rows))
         rows = await rows_of(context, duty_breakdown_statement, question, by)
-        return DutySummary.of(breakdown_of(context.viewer, question, by, rows))
+        return DutySummary.of(breakdown_of(sight, question, by, rows))
 
     return built(make)
 

@@ -42,6 +42,10 @@ class Changes:
     )
     cursor: str = shown("游标；其内容不作保证", "Cursor; what it holds is not promised")
     has_more: bool = shown("是否应立即再取下一页", "Whether to ask on at once")
+    kept_since: date | None = shown(
+        "变更记录自该日起保留：此前同步过的离线数据须从头同步；空为全部保留",
+        "Changes are kept since this day: copies not brought up to date since begin again; null: all are",
+    )
     contacts_from: date = shown("本地保存自该日起的联系记录", "Contacts since this day are in the copy")
     cells: list[GridCell] = shown(
         "新增或有变更的网格，连同当日责任人员", "Cells new or changed, who is responsible included"

@@ -56,6 +56,7 @@ async def _shown(context: Context, ask: Ask, page: ChangesPage) -> Changes:
         begins=page.begins,
         cursor=at.text(),
         has_more=page.has_more,
+        kept_since=page.kept_since,
         contacts_from=at.contacts_from,
         cells=[GridCell.from_row(row) for row in cells],
         persons=[Person.from_row(row) for row in persons],

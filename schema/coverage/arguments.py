@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated
 
-from resolvers.coverage.question import CoverageQuestion
+from resolvers.coverage.question import BreakdownBy, CoverageQuestion
+from resolvers.small_numbers import Sight, sight_of
 from resolvers.windows import Window, year_to_date
 from schema.arguments import CoverageScopeInput, WindowInput, analysed, instant
 from schema.codes import Attribution
@@ -32,6 +33,12 @@ class Asked:
     attribution: Attribution | None = None
     in_person: bool = False
     known_at: datetime | None = None
+
+
+async def seen(context: Context, question: CoverageQuestion, by: BreakdownBy | None = None) -> Sight:
+    """What the viewer sees of the persons of a question."""
+    personal = question.singles_out(by)
+    return await sight_of(context.rows, context.ask(), question.area, personal=personal)
 
 
 async def coverage_question(

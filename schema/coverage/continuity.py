@@ -13,7 +13,7 @@ from resolvers.wording.language import name_of
 from schema.arguments import AsOf, KnownAt, Scope, WindowInput
 from schema.codes import ContinuityBreak, ContinuityBy
 from schema.context import RonggeInfo
-from schema.coverage.arguments import Asked, Which, coverage_question
+from schema.coverage.arguments import Asked, Which, coverage_question, seen
 from schema.coverage.coverage import IndicatorDefinition
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
@@ -142,10 +142,11 @@ async def continuity(
     question = await coverage_question(context, scope, asked, otherwise=year_up_to)
 
     async def make() -> Continuity:
+        sight = await seen(context, question)
         if by is None:
             rows = await rows_of(context, continuity_statement, question)
-            return Continuity.of(continuity_of(context.viewer, question, rows))
+            return Continuity.of(continuity_of(sight, question, rows))
         rows = await rows_of(context, continuity_breakdown, question, by)
-        return Continuity.of(continuity_by(context.viewer, question, by, rows))
+        return Continuity.of(continuity_by(sight, question, by, rows))
 
     return built(make)

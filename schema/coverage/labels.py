@@ -12,6 +12,7 @@ STEPS = {
     "ELIGIBLE": ("在册且居住在范围内", "active and resident"),
     "LOCATED": ("已定位", "located"),
     "ASSIGNED": ("所在网格有网格员", "in a cell with a worker"),
+    "REACHABLE": ("未确认失联", "not confirmed as unreachable"),
     "ATTEMPTED": ("已尝试联系", "attempted"),
     "REACHED": ("已联系到", "reached"),
 }
@@ -19,6 +20,7 @@ REASONS = {
     "UNLOCATED": ("无坐标", "no point"),
     "NO_CELL": ("未划入网格", "in no cell"),
     "NO_WORKER": ("网格无网格员", "the cell has no worker"),
+    "UNREACHABLE": ("已确认失联", "confirmed as unreachable"),
     "NOT_ATTEMPTED": ("期内未尝试", "not attempted in the window"),
     "NOT_IN_PERSON": ("联系到但未当面", "reached, but not in person"),
 }

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from db.errors import DomainError
+from geo.division_codes import twelve_digits
 from resolvers.coverage.lists import CoverageList, PartOf
 from resolvers.coverage.question import BreakdownBy as Dimension
 from resolvers.people.lists import PersonQuestion
@@ -68,5 +69,6 @@ def _part(by: Dimension | None, key: str | None) -> PartOf | None:
     if by is None:
         return None
     if key is not None and by in NODE_KEYS:
-        return PartOf(by, place=key_of(key, NODE_KEYS[by]))
-    return PartOf(by, key)
+        return PartOf(by, place=key_of(key, NODE_KEYS[by], "part"))
+    is_division = key is not None and by in (Dimension.CHILD_DIVISION, Dimension.VILLAGE)
+    return PartOf(by, twelve_digits(key) if is_division and key is not None else key)

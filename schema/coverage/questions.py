@@ -10,7 +10,7 @@ from resolvers.coverage.parts import coverage_statement
 from schema.arguments import AsOf, KnownAt, Scope
 from schema.codes import BreakdownBy
 from schema.context import RonggeInfo, selects
-from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question
+from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question, seen
 from schema.coverage.breakdown import CoverageBreakdown
 from schema.coverage.coverage import Coverage
 from schema.coverage.rolled_up import breakdown
@@ -37,11 +37,12 @@ async def coverage(
     """Raw facts alone know the waterfall; without it roll-ups will do."""
     asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
     question = await coverage_question(info.context, scope, asked)
+    sight = await seen(info.context, question)
     if not selects(info, "waterfall"):
         rows = await info.context.rows(coverage_sources.whole(question, info.context.today))
-        return Coverage.of(question, counts_of(info.context.viewer, question, rows))
+        return Coverage.of(question, counts_of(sight, question, rows))
     rows = await rows_of(info.context, coverage_statement, question)
-    answer = coverage_of(info.context.viewer, question, rows)
+    answer = coverage_of(sight, question, rows)
     return Coverage.of(question, answer.counts, answer.waterfall)
 
 

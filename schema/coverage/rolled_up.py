@@ -28,9 +28,11 @@ from resolvers.coverage.parts import breakdown_statement
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion, Definition
 from resolvers.coverage.rolled_up import is_rolled_up, rollup_breakdown, rollup_whole
+from resolvers.small_numbers import BLIND
 from resolvers.wording.language import language, name_of
 from resolvers.wording.language import said as told
 from schema.context import Context
+from schema.coverage.arguments import seen
 from schema.coverage.breakdown import CoverageBreakdown
 from schema.fast.json_in_sql import Compiler, opaque
 from schema.fast.kept import rows_of
@@ -102,7 +104,7 @@ class RolledUp(Promise):
 
     def shown(self, rows: Sequence[Row[Any]]) -> CoverageBreakdown:
         """The breakdown that rows show."""
-        return CoverageBreakdown.of(breakdown_of(self.ask.viewer, self.question, self.by, rows))
+        return CoverageBreakdown.of(breakdown_of(BLIND, self.question, self.by, rows))
 
 
 def breakdown(context: Context, question: CoverageQuestion, by: BreakdownBy) -> CoverageBreakdown:
@@ -116,7 +118,8 @@ def breakdown(context: Context, question: CoverageQuestion, by: BreakdownBy) -> 
 
     async def make() -> CoverageBreakdown:
         rows = await rows_of(context, breakdown_statement, question, by)
-        return CoverageBreakdown.of(breakdown_of(context.viewer, question, by, rows))
+        sight = await seen(context, question, by)
+        return CoverageBreakdown.of(breakdown_of(sight, question, by, rows))
 
     return built(make)
 

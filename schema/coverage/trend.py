@@ -15,7 +15,7 @@ from resolvers.coverage.sources import whole
 from resolvers.coverage.trend import cumulative, last_months, monthly
 from schema.arguments import AsOf, KnownAt, Scope
 from schema.context import Context, RonggeInfo, selects
-from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question
+from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question, seen
 from schema.coverage.coverage import Coverage
 from schema.fast.kept import rows_of_each
 from schema.fast.promise import built
@@ -114,9 +114,8 @@ async def _counts(context: Context, asked: Sequence[CoverageQuestion]) -> list[C
     found = dict(
         zip(raw, await rows_of_each(context, counts_statement, [(one,) for one in raw]), strict=True)
     )
+    sight = await seen(context, asked[0])
     return [
-        counts_of(
-            context.viewer, one, found[one] if one in found else await context.rows(whole(one, context.today))
-        )
+        counts_of(sight, one, found[one] if one in found else await context.rows(whole(one, context.today)))
         for one in asked
     ]

@@ -9,7 +9,16 @@ from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
 from resolvers.duties.lists import PERSON_PREFIX
 from resolvers.people import contacts
-from schema.codes import DivisionLevel, DutyRule, DutyState, Festival, LifeEventKind, PolicyTrigger
+from schema.codes import (
+    ContactMode,
+    ContactPurpose,
+    DivisionLevel,
+    DutyRule,
+    DutyState,
+    Festival,
+    LifeEventKind,
+    PolicyTrigger,
+)
 from schema.duties.labels import explained
 from schema.duties.policy import ContactPolicy
 from schema.fields import both, link, shown
@@ -78,6 +87,14 @@ class VisitDuty:
     closes_on: date | None = shown(
         "可补访截止日期（含）；空为不限", "Last day to make up for it; null: without end"
     )
+    modes: list[ContactMode] = shown(
+        "完成它的联系须为其中一种方式；空为不限",
+        "A contact that satisfies it is in one of these modes; none: any",
+    )
+    purposes: list[ContactPurpose] = shown(
+        "完成它的联系须为其中一种目的；空为不限",
+        "A contact that satisfies it is for one of these purposes; none: any",
+    )
     satisfied_on: date | None = shown("完成日期", "The day it was satisfied")
     on_time: bool | None = shown("是否按时完成；未完成为空", "Whether in time; null unless satisfied")
     distance_m: int | None = shown(
@@ -106,6 +123,8 @@ class VisitDuty:
             opens_on=row.opens_on,
             due_on=row.due_on,
             closes_on=row.closes_on,
+            modes=[ContactMode.of(mode) for mode in row.policy__modes],
+            purposes=[ContactPurpose.of(purpose) for purpose in row.policy__purposes],
             satisfied_on=met,
             on_time=None if met is None else row.due_on is None or met <= row.due_on,
             distance_m=row.distance_m,

@@ -16,6 +16,7 @@ from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.ground.named_areas import NATION_ID, NamedArea
 from resolvers.scope import require
+from resolvers.small_numbers import sight_of
 from resolvers.viewer import Permission
 from schema.arguments import (
     AsOf,
@@ -131,11 +132,12 @@ async def duty_summary(
     question = Asked(window, as_of, rule, known_at).question(ask, area)
 
     async def make() -> DutySummary:
+        sight = await sight_of(context.rows, ask, area, personal=bool(question.rules))
         if by is None:
             rows = await rows_of(context, summary_statement, question)
-            return DutySummary.of(summary_of(context.viewer, question, rows))
+            return DutySummary.of(summary_of(sight, question, rows))
         rows = await rows_of(context, duty_breakdown_statement, question, by)
-        return DutySummary.of(breakdown_of(context.viewer, question, by, rows))
+        return DutySummary.of(breakdown_of(sight, question, by, rows))
 
     return built(make)
 

@@ -14,8 +14,10 @@ from schema.window import Window
 
 @strawberry.type(
     description=both(
-        "任务数：应完成 = 已完成 + 未完成 + 应访中；已完成 = 按时 + 逾期",
-        "Numbers of duties: expected = done + missed + due; done = on time + late",
+        "任务数：应完成 = 已完成 + 应访 + 逾期 + 已错过；已完成 = 按时 + 逾期完成。"
+        "每个状态的数等于 duties 以该状态列出的条数",
+        "Numbers of duties: expected = satisfied + due + overdue + missed; satisfied = on time + late. "
+        "The number of each state is as large as the list that `duties` gives of it",
     )
 )
 class DutyCounts:
@@ -23,13 +25,17 @@ class DutyCounts:
     expected: int | None = shown(
         "应完成；人数过少不予显示时各数为空", "Expected; the numbers are null where withheld"
     )
-    done: int | None = shown("已完成", "Done")
-    on_time: int | None = shown("其中按时完成", "Those done in time")
-    late: int | None = shown("其中逾期完成", "Those done late")
-    missed: int | None = shown("未完成（已过时限）", "Not done in time and not since")
-    overdue: int | None = shown("其中仍可补访", "Those of the missed that can still be made up")
-    due: int | None = shown("应访中", "Due: the window is open")
-    upcoming: int | None = shown("即将到期，不计入应完成", "Upcoming, not among the expected")
+    satisfied: int | None = shown(
+        "已完成（SATISFIED）", "SATISFIED: satisfied by a contact, or reported done"
+    )
+    on_time: int | None = shown("已完成中按时的", "Those of the satisfied that were in time")
+    late: int | None = shown("已完成中逾期补访的", "Those of the satisfied that were late")
+    due: int | None = shown("应访（DUE）", "DUE: the window is open")
+    overdue: int | None = shown(
+        "逾期、仍可补访（OVERDUE）", "OVERDUE: the window has passed, they can still be made up"
+    )
+    missed: int | None = shown("已错过（MISSED）", "MISSED: not done, and no longer to be made up")
+    upcoming: int | None = shown("即将到期（UPCOMING），不计入应完成", "UPCOMING, not among the expected")
     withheld: bool = shown(
         "是否因人数少于 5 而不予显示", "Whether withheld because of fewer than five persons"
     )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, literal, select, true
 
 from resolvers.ask import Ask, Parents, Statement
 from schema.fast.encoders import plain
+from schema.fast.failed import HERE, Spot
 from schema.fast.json_in_sql import Compiler, Shape
 from schema.fast.ordering import order_name, ordered_by, unordered
 from schema.fast.rows.layout import Kind, Level, Piece
@@ -49,6 +50,7 @@ class Drafted:
 
     columns: Columns
     shape: Shape
+    at: Spot = HERE
     pieces: list[Piece] = field(default_factory=list)
     before: bytes = b""
     pairs: dict[str, int] = field(default_factory=dict)
@@ -77,26 +79,38 @@ class Drafted:
 
 @dataclass(slots=True)
 class Flat:
-    """Levels of rows, level 0 those of the root field; `sources` are the numbers of their statements."""
+    """Levels of rows, level 0 those of the root field; `sources` are the numbers of their statements.
+
+    `spots` are where the rows of each statement stand, seen from the first of them all.
+    """
 
     compiler: Compiler
     levels: list[Level] = field(default_factory=list)
     sources: list[int] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
 
     def add(
-        self, statement: Statement, core: GraphQLObjectType, ask: Ask, details: Any, *, county: Any = None
+        self,
+        statement: Statement,
+        core: GraphQLObjectType,
+        ask: Ask,
+        details: Any,
+        *,
+        county: Any = None,
+        at: Spot = HERE,
     ) -> None:
         """Adds the rows of `statement` as JSON objects of a type. Raises NotHot.
 
-        `county` is the one county in which they all lie, if there is one.
+        `county` is the one county in which they all lie, if there is one; `at` is where they stand.
         """
+        self.spots.append(at)
         source = len(self.statements)
         number = self._number(source)
         self.statements.append(statement)
         bare, ways = unordered(statement)
         shape, rows = self.compiler.rows(bare, core, ask)
-        draft = Drafted(Columns(source, rows, county), shape)
+        draft = Drafted(Columns(source, rows, county), shape, at.then(0) if source else at)
         of = draft.pair("of_") if source else -1
         self._object(draft, shape, details)
         key = draft.pair() if any(piece.kind == Kind.MANY for piece in draft.pieces) else -1
@@ -120,8 +134,10 @@ class Flat:
         if selected.link is not None:
             self._linked(draft, shape, selected.link, selected)
         elif selected.embedded is not None:
-            prefix = shape.prefix + selected.embedded.prefix
+            prefix, at = shape.prefix + selected.embedded.prefix, draft.at
+            draft.at = at.then(selected.key, selected.details)
             self._object(draft, replace(shape, core=selected.target, prefix=prefix), selected.details)
+            draft.at = at
         elif selected.is_opaque_id:
             draft.write(Kind.ID, draft.pair(), required=True, text=shape.core.name.encode())
         else:
@@ -133,21 +149,23 @@ class Flat:
     def _linked(self, draft: Drafted, shape: Shape, link: Link, selected: Selected) -> None:
         columns = draft.columns
         if link.at_most_one and not selected.many:
-            draft.write(Kind.ONE, self._within(columns, shape, link, selected), required=False)
+            draft.write(Kind.ONE, self._within(draft, shape, link, selected), required=False)
         elif selected.many and _may_hang(draft, link):
             draft.write(Kind.MANY, len(self.levels), required=True)
             statement = link.statement(shape.ask, _keys(shape, columns))
             county = None if link.abroad else columns.county
-            self.add(statement, selected.target, shape.ask, selected.details, county=county)
+            at = draft.at.then(selected.key, selected.details)
+            self.add(statement, selected.target, shape.ask, selected.details, county=county, at=at)
         else:
             draft.write(Kind.RAW, columns.add(self.compiler.linked(shape, link, selected)), required=True)
 
-    def _within(self, columns: Columns, above: Shape, link: Link, selected: Selected) -> int:
+    def _within(self, above_draft: Drafted, above: Shape, link: Link, selected: Selected) -> int:
         """The number of a level whose rows are joined to those above, one to each or none."""
+        columns = above_draft.columns
         number = self._number(columns.source)
         shape, lateral = self.compiler.joined(above, link, selected)
         columns.joins.append(lateral)
-        draft = Drafted(columns, shape)
+        draft = Drafted(columns, shape, above_draft.at.then(selected.key, selected.details))
         self._object(draft, shape, selected.details)
         self.levels[number] = draft.level(key=columns.add(shape.column("of_county_id")))
         return number

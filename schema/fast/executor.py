@@ -13,7 +13,9 @@ import structlog
 from graphql import GraphQLNamedType, GraphQLSchema, get_named_type, get_nullable_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from db.failures import Unanswered
 from db.remembered import Kept, aside
+from schema.fast.failed import FailedAt, located, spot_of
 from schema.fast.json_in_sql import Compiler
 from schema.fast.objects import Tree
 from schema.fast.plans import Selection, plans_of, switches_of
@@ -64,7 +66,7 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         return orjson.Fragment(text)
 
     async def _fetched(self, promise: Promise, arguments: Any, position: Any) -> Any:
-        text = await self.text_of(promise, arguments[1])
+        text = await self.text_of(promise, arguments)
         if text is not None:
             return orjson.Fragment(text)
         objects = promise.shown(await self.context_value.rows(promise.statement))
@@ -72,15 +74,19 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
 
     async def _built(self, built: Built, arguments: Any, position: Any) -> Any:
         value = await built.make()
-        tree = await self.tree_of(value, get_named_type(arguments[0]), arguments[1])
+        try:
+            tree = await self.tree_of(value, get_named_type(arguments[0]), arguments[1])
+        except FailedAt as failed:
+            raise located(failed.error, failed.spot, arguments[3]) from failed.error
         return tree if tree is not None else await self._completed(value, arguments, position)
 
     async def _completed(self, value: Any, arguments: Any, position: Any) -> Any:
         completed = super().complete_value(*arguments, value, position)  # type: ignore[call-arg]  # of a tuple of four
         return await completed if self.is_awaitable(completed) else completed
 
-    async def text_of(self, promise: Promise, details: Any) -> bytes | None:
+    async def text_of(self, promise: Promise, arguments: Any) -> bytes | None:
         """The JSON of what is promised, or None where graphql-core has to complete it."""
+        _, details, _, path = arguments
         if self.context_value.plainly:
             return None
         plan, runs = await plans_of(self.schema).plan(promise, self._selection(details))
@@ -91,9 +97,13 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         except psycopg.Error as error:
             _log.warning("handed_over", sqlstate=error.sqlstate, kind=type(error).__qualname__)
             return None
+        except Unanswered as error:
+            raise located(error, spot_of(error, plan.spots), path) from error
 
     async def tree_of(self, value: Any, kind: Any, details: Any) -> dict[str, Any] | None:
-        """The object as orjson takes it, or None where graphql-core has to complete it."""
+        """The object as orjson takes it, or None where graphql-core has to complete it. Raises FailedAt."""
+        if value is None:
+            return None
         compiler = Compiler(self.schema, self._collected)
         try:
             return await Tree(compiler, self.context_value).written(value, kind, details)

@@ -14,15 +14,19 @@ from typing import Any, TypeVar
 import orjson
 from graphql import GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLScalarType
 
+from db.failures import Unanswered
 from resolvers.ask import parents_of
 from schema.context import Context
 from schema.fast.encoders import LARGEST_INT, POISON
+from schema.fast.failed import FailedAt, Spot
 from schema.fast.json_in_sql import Compiler
 from schema.fast.selected import TYPE_NAME, NotHot, Selected
 from schema.fields import Link
 from schema.node import node_id
 
 Made = TypeVar("Made")
+# The keys on the way to a value, the last of them and what is above it; None for the whole.
+Way = tuple[Any, str | int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,17 @@ class Hole:
     above: Any
     written: dict[str, Any]
     key: str
+    at: "Way"
+
+    @property
+    def spot(self) -> Spot:
+        """The same, seen from the whole."""
+        keys: list[str | int] = [self.key]
+        way = self.at
+        while way is not None:
+            way, key = way
+            keys.append(key)
+        return Spot(tuple(reversed(keys)))
 
 
 @dataclass(slots=True)
@@ -46,15 +61,15 @@ class Tree:
 
     async def written(self, value: Any, core: GraphQLObjectType, details: Any) -> dict[str, Any]:
         """What orjson turns into the JSON of the object."""
-        whole = self._object(value, core, details)
+        whole = self._object(value, core, details, None)
         for (link_id, as_of), holes in self.holes.items():
             await self._fill(*self.links[link_id], holes, as_of)
         return whole
 
-    def _object(self, value: Any, core: GraphQLObjectType, details: Any) -> dict[str, Any]:
+    def _object(self, value: Any, core: GraphQLObjectType, details: Any, at: Way) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for one in self._fields(core, details):
-            made[one.key] = self._field(value, core, one, made)
+            made[one.key] = self._field(value, core, one, made, at=at)
         return made
 
     def _fields(self, core: GraphQLObjectType, details: Any) -> tuple[Selected, ...]:
@@ -63,26 +78,31 @@ class Tree:
             self.known[id(details)] = self.compiler.fields(core, details).every
         return self.known[id(details)]
 
-    def _field(self, value: Any, core: GraphQLObjectType, selected: Selected, made: dict[str, Any]) -> Any:
+    def _field(
+        self, value: Any, core: GraphQLObjectType, selected: Selected, made: dict[str, Any], *, at: Way
+    ) -> Any:
         if selected.name == TYPE_NAME:
             return core.name
         if selected.link is not None:
-            return self._await_link(selected.link, selected, Hole(value, made, selected.key))
+            return self._await_link(selected.link, selected, Hole(value, made, selected.key, at))
         if selected.is_opaque_id:
             return node_id(core.name, value.county_id, value.row_id)
-        return self._value(getattr(value, selected.shows), selected.core.type, selected.details)
+        shown = getattr(value, selected.shows)
+        return self._value(shown, selected.core.type, selected.details, (at, selected.key))
 
-    def _value(self, value: Any, kind: Any, details: Any) -> Any:
+    def _value(self, value: Any, kind: Any, details: Any, at: Way) -> Any:
+        if isinstance(value, Exception):
+            raise NotHot(str(kind))  # it is graphql-core that reports errors where they stand
         if isinstance(kind, GraphQLNonNull):
             if value is None:
                 raise NotHot(str(kind))
-            return self._value(value, kind.of_type, details)
+            return self._value(value, kind.of_type, details, at)
         if value is None:
             return None
         if isinstance(kind, GraphQLList):
-            return [self._value(item, kind.of_type, details) for item in value]
+            return [self._value(item, kind.of_type, details, (at, place)) for place, item in enumerate(value)]
         if isinstance(kind, GraphQLObjectType):
-            return self._object(value, kind, details)
+            return self._object(value, kind, details, at)
         return _leaf(value, kind)
 
     def _await_link(self, link: Link, selected: Selected, hole: Hole) -> list[Any] | None:
@@ -100,7 +120,12 @@ class Tree:
         statement = link.statement(ask, parents_of(list(dict.fromkeys(keys))))
         found: dict[tuple[int, int], list[str]] = defaultdict(list)
         hung = self.compiler.hung(statement, selected.target, ask, selected.details)
-        for row in await self.context.rows(hung):
+        try:
+            rows = await self.context.rows(hung)
+        except Unanswered as error:
+            spot = holes[0].spot
+            raise FailedAt(error, Spot(spot.keys, selected.details)) from error
+        for row in rows:
             found[row.of_county_id, row.of_id].append(row.json)
         for hole, key in zip(holes, keys, strict=True):
             hole.written[hole.key] = _spliced(found[key], many=selected.many)

@@ -9,6 +9,7 @@ from psycopg.pq.abc import PGresult
 from db.prepared import Prepared, prepared
 from resolvers.ask import Ask, Statement
 from schema.fast.columns import Flat
+from schema.fast.failed import HERE, Spot
 from schema.fast.json_in_sql import Compiler
 from schema.fast.rows.writer import Layout, rows_as_json
 from schema.fast.rows.writer import prepared as layout_of
@@ -32,6 +33,7 @@ class ObjectPlan:
     """The statements of an object, and its fields."""
 
     statements: tuple[Prepared, ...]
+    spots: tuple[Spot, ...]
     parts: tuple[Part, ...]
     after: bytes
 
@@ -53,19 +55,21 @@ class ObjectDraft:
     compiler: Compiler
     custom: bool
     statements: list[Prepared] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
 
-    def fetch(self, statement: Statement) -> None:
+    def fetch(self, statement: Statement, spot: Spot = HERE) -> None:
         """Adds a statement whose result the field's writer reads itself."""
         self.statements.append(prepared(statement, custom=self.custom))
+        self.spots.append(spot)
 
     def rows(self, statement: Statement, ask: Ask, selected: Selected) -> Write:
         """Writes the rows of a statement as the objects that a field shows. Raises NotHot."""
         levels = Flat(self.compiler)
         levels.add(statement, selected.target, ask, selected.details)
-        for one in levels.statements:
-            self.fetch(one)
-        layout = layout_of(levels.levels)
         sources, many = tuple(levels.sources), selected.many
+        for one, spot in zip(levels.statements, levels.spots, strict=True):
+            self.fetch(one, spot.below(0) if many and spot.keys else spot)
+        layout = layout_of(levels.levels)
         return lambda results, _promise: rows_as_json(layout, [results[one] for one in sources], many=many)
 
 
@@ -78,8 +82,9 @@ def object_plan(
     for one in fields.valued:
         first = len(draft.statements)
         write = write_of(one)
+        draft.spots[first:] = [spot.below(one.key, one.details) for spot in draft.spots[first:]]
         parts.append(Part(one.before, first, len(draft.statements) - first, write))
-    return ObjectPlan(tuple(draft.statements), tuple(parts), fields.after)
+    return ObjectPlan(tuple(draft.statements), tuple(draft.spots), tuple(parts), fields.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class RowPlan:
     """The statements of one root field, and how their rows become its JSON."""
 
     statements: tuple[Prepared, ...]
+    spots: tuple[Spot, ...]
     layout: Layout
     sources: tuple[int, ...]
     many: bool
@@ -99,7 +105,8 @@ class RowPlan:
 def row_plan(levels: Flat, *, many: bool, custom: bool) -> RowPlan:
     """The plan for a root field of all rows of the levels (`many`) or of the first."""
     compiled = tuple(prepared(one, custom=custom) for one in levels.statements)
-    return RowPlan(compiled, layout_of(levels.levels), tuple(levels.sources), many)
+    spots = tuple(spot.below(0) if many and spot.keys else spot for spot in levels.spots)
+    return RowPlan(compiled, spots, layout_of(levels.levels), tuple(levels.sources), many)
 
 
 Plan = RowPlan | ObjectPlan

@@ -4,13 +4,16 @@ from typing import Annotated, Any
 
 import strawberry
 
+from db.codes import DivisionLevel
+from geo.division_codes import twelve_digits
+from resolvers.areas import Area, AreaKind
 from resolvers.grid_plans.comparison import plan_comparison
 from resolvers.grid_plans.plans import plans_of_county
 from resolvers.grid_plans.reports import PlanReport, plan_report
-from resolvers.ground.divisions import county_of_code, twelve_digits
+from resolvers.ground.divisions import county_of_code
 from resolvers.ground.workers import assignments_of_ids
-from resolvers.viewer import SMALLEST_SHOWN, Permission
-from schema.context import Context, RonggeInfo
+from resolvers.small_numbers import Sight, is_withheld, sight_of
+from schema.context import RonggeInfo
 from schema.fields import argument, both
 from schema.grid_plans.grid_plan import GridPlan
 from schema.grid_plans.report import (
@@ -49,10 +52,12 @@ async def grid_plans(
 async def grid_plan_report(info: RonggeInfo, plan_id: PlanId) -> GridPlanReport | None:
     """Worked out in a process of its own; nothing is written."""
     context, ask = info.context, info.context.ask()
-    key = key_of(plan_id, "GridPlan")
+    key = key_of(plan_id, "GridPlan", "planId")
     report = await plan_report(context.database, context.work, ask, key)
     assignments = await context.rows(assignments_of_ids(ask, key[0], report.ending))
-    return _report(context, report, [CellAssignment.from_row(row) for row in assignments])
+    county = Area(AreaKind.DIVISION, key[0], 0, DivisionLevel.COUNTY)
+    sight = await sight_of(context.rows, ask, county)
+    return _report(sight, report, [CellAssignment.from_row(row) for row in assignments])
 
 
 @strawberry.field(
@@ -61,7 +66,7 @@ async def grid_plan_report(info: RonggeInfo, plan_id: PlanId) -> GridPlanReport 
 async def compare_grid_plans(info: RonggeInfo, before: PlanId, after: PlanId) -> GridPlanComparison | None:
     """Worked out in a process of its own."""
     context, ask = info.context, info.context.ask()
-    keys = (key_of(before, "GridPlan"), key_of(after, "GridPlan"))
+    keys = (key_of(before, "GridPlan", "before"), key_of(after, "GridPlan", "after"))
     found = await plan_comparison(context.database, context.work, ask, keys)
     first, second = (GridPlan.from_row(plan) for plan in found.plans)
     changes = [one for one in found.shared if not one.is_same]
@@ -90,7 +95,7 @@ def _shared(county_id: int, one: Any) -> SharedGround:
     )
 
 
-def _report(context: Context, report: PlanReport, assignments: list[CellAssignment]) -> GridPlanReport:
+def _report(sight: Sight, report: PlanReport, assignments: list[CellAssignment]) -> GridPlanReport:
     county_id: int = report.plan.county_id
     codes = {cell.row.id: cell.row.code for cell in report.cells}
     area = {
@@ -106,7 +111,7 @@ def _report(context: Context, report: PlanReport, assignments: list[CellAssignme
         slivers=sum(one.is_sliver for one in report.findings),
         total_findings=len(report.findings),
         findings=[_finding(county_id, codes, one) for one in report.findings[:MOST_LISTED]],
-        cells=_cells(context, report),
+        cells=_cells(sight, report),
         spread=report.spread,
         workers=[
             PlannedLoad(
@@ -149,8 +154,7 @@ def _finding(county_id: int, codes: dict[int, str], one: Any) -> GroundFinding:
     )
 
 
-def _cells(context: Context, report: PlanReport) -> list[PlannedCell]:
-    sees = bool(context.viewer.areas(Permission.SEARCH))
+def _cells(sight: Sight, report: PlanReport) -> list[PlannedCell]:
     return [
         PlannedCell(
             county_id=report.plan.county_id,
@@ -158,7 +162,7 @@ def _cells(context: Context, report: PlanReport) -> list[PlannedCell]:
             code=cell.row.code,
             is_taken_over=cell.stays,
             people=cell.people,
-            priority_people=cell.priority_people if sees or not 0 < cell.people < SMALLEST_SHOWN else None,
+            priority_people=None if is_withheld(sight, cell.people, personal=True) else cell.priority_people,
             parts=cell.parts,
             village_parts=cell.village_parts,
             stands_for_code=report.codes_in_force.get(cell.stands_for or 0),

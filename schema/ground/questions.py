@@ -6,6 +6,7 @@ import strawberry
 
 from geo import beidou_codes
 from geo.coordinates import to_wgs84
+from geo.division_codes import twelve_digits
 from resolvers.ground import cells, divisions, stations
 from schema.arguments import AsOf, BeidouLevel, PlaceInput
 from schema.codes import CoordinateSystem
@@ -28,7 +29,7 @@ def division(
 ) -> Division | None:
     """The division that bore the code on that day."""
     ask = info.context.ask(as_of)
-    return found_one(ask, divisions.division_by_code, Division, divisions.twelve_digits(code), county=by_code)
+    return found_one(ask, divisions.division_by_code, Division, twelve_digits(code), county=by_code)
 
 
 @hot("按编号取服务中心（站）", "A station by its id")

@@ -20,6 +20,21 @@ class HandOverProblem:
     en: str = shown("英文说明", "In English")
 
 
+@strawberry.type(
+    description=both(
+        "交接可以进行，但须留意之事", "What a hand-over leaves to be looked after, though it can be done"
+    )
+)
+class HandOverWarning:
+    code: str = shown("稳定的代码", "The stable code")
+    zh: str = shown("中文说明", "In Chinese")
+    en: str = shown("英文说明", "In English")
+    cell_codes: list[str] = shown(
+        "所涉网格的代码，至多 20 个", "Codes of the cells it is about, twenty at most"
+    )
+    total: int = shown("所涉网格总数", "How many cells it is about in all")
+
+
 @strawberry.type(description=both("将交接的一个网格", "A cell that would be handed over"))
 class HandOverCell:
     county_id: strawberry.Private[int]
@@ -74,6 +89,10 @@ class HandOverOverlap:
 class HandOverPlan:
     is_possible: bool = shown("能否照此交接", "Whether it can be done so")
     problems: list[HandOverProblem] = shown("须先解决的问题", "What has to be solved first")
+    warnings: list[HandOverWarning] = shown(
+        "须留意之事：将无网格员主责的网格、从未有网格员主责的网格",
+        "What to look after: cells that would be left without a primary, and cells that never had one",
+    )
     people: int = shown("涉及的在册人数", "Persons registered in the cells")
     cells: list[HandOverCell] = shown("涉及的网格，按代码", "The cells, by code")
     gaps: list[HandOverGap] = shown("无网格员的时段", "Days without a primary")

@@ -58,7 +58,7 @@ class PlanHandOverInput:
 
     def order(self, client_id: UUID | None = None) -> HandOver:
         """The hand-over as the resolvers read it. Raises DomainError BAD_ID or BAD_HAND_OVER_CELLS."""
-        county_id, worker_id = key_of(self.from_worker_id, "GridWorker")
+        county_id, worker_id = key_of(self.from_worker_id, "GridWorker", "fromWorkerId")
         return HandOver(
             client_id=client_id or uuid4(),
             county_id=county_id,
@@ -97,7 +97,7 @@ def _worker(county_id: int, opaque: strawberry.ID | None) -> int | None:
     """A worker of the county. Raises DomainError WORKER_NOT_FOUND for one of another county."""
     if opaque is None:
         return None
-    county, worker_id = key_of(opaque, "GridWorker")
+    county, worker_id = key_of(opaque, "GridWorker", "toWorkerId")
     if county != county_id:
         raise worker_not_found()
     return worker_id

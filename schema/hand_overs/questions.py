@@ -1,6 +1,6 @@
 """The questions about responsibility for cells: what a hand-over would change, and who has no primary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,6 +16,8 @@ from resolvers.hand_overs.order import Cell, HandOver
 from resolvers.hand_overs.plan import Gap, Overlap, Plan
 from resolvers.hand_overs.spans import OPEN, Span
 from resolvers.hand_overs.unassigned import unassigned_cells as unassigned
+from resolvers.hand_overs.warnings import HandOverWarning as Warned
+from resolvers.hand_overs.warnings import never_assigned, warnings_of
 from resolvers.viewer import SMALLEST_SHOWN
 from schema.arguments import AsOf, Scope
 from schema.codes import GridRole
@@ -30,6 +32,7 @@ from schema.hand_overs.hand_over import (
     HandOverOverlap,
     HandOverPlan,
     HandOverProblem,
+    HandOverWarning,
     UnassignedCell,
 )
 from schema.hand_overs.inputs import PlanHandOverInput
@@ -51,7 +54,8 @@ async def plan_hand_over(
     order = input.order()
     plan = await plan_of_hand_over(context.database, ask, order)
     numbers = await _numbers(context, ask, order, plan)
-    return _shown(order, plan, numbers)
+    never = await context.rows(never_assigned(context.ask(order.on), order))
+    return _shown(order, plan, numbers, warnings_of(plan, never))
 
 
 @strawberry.field(
@@ -83,11 +87,15 @@ async def _numbers(context: Context, ask: Ask, order: HandOver, plan: Plan) -> N
     return {row.cell_id: row for row in await rows_of(context, numbers_of_cells, question)}
 
 
-def _shown(order: HandOver, plan: Plan, numbers: Numbers) -> HandOverPlan:
+def _shown(order: HandOver, plan: Plan, numbers: Numbers, warned: Sequence[Warned]) -> HandOverPlan:
     people = {cell_id: int(row.people) for cell_id, row in numbers.items()}
     return HandOverPlan(
         is_possible=not plan.problems,
         problems=[HandOverProblem(code=one.code, zh=one.zh, en=one.en) for one in plan.problems],
+        warnings=[
+            HandOverWarning(code=one.code, zh=one.zh, en=one.en, cell_codes=list(one.cells), total=one.total)
+            for one in warned
+        ],
         people=sum(people.values()),
         cells=[_cell(order, plan, cell, numbers.get(cell.id)) for cell in plan.cells],
         gaps=[_gap(order, gap, people.get(gap.cell.id, 0)) for gap in plan.gaps],

@@ -112,7 +112,7 @@ def _sound_document(core: GraphQLSchema, text: str, limits: Limits) -> DocumentN
     ensure_within(document, limits)
     errors = validate(core, document, RULES, max_errors=ERRORS_SHOWN, hide_suggestions=True)
     if errors:
-        raise DocumentError([validation_entry(error, document) for error in errors[:ERRORS_SHOWN]])
+        raise DocumentError([validation_entry(error, document, core) for error in errors[:ERRORS_SHOWN]])
     return document
 
 
@@ -158,5 +158,5 @@ def _variables(
         core, operation.variable_definitions or (), given, max_errors=ERRORS_SHOWN, hide_suggestions=True
     )
     if isinstance(values, list):
-        raise DocumentError([variable_entry(error) for error in values])
+        raise DocumentError([variable_entry(error, core) for error in values])
     return values

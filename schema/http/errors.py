@@ -13,8 +13,9 @@ from typing import Any
 import structlog
 from graphql import (
     DocumentNode,
-    EnumValueNode,
     GraphQLError,
+    GraphQLSchema,
+    ObjectFieldNode,
     ValueNode,
     VariableDefinitionNode,
     VariableNode,
@@ -23,7 +24,8 @@ from graphql import (
 from db.errors import DomainError
 from db.failures import Unanswered
 from schema.http.failures import error_entry
-from schema.http.places import place_of
+from schema.http.places import Spot, spot_of
+from schema.http.wanted import Wanted, type_at, wanted
 
 _log = structlog.get_logger(__name__)
 
@@ -32,11 +34,13 @@ QUOTED_VALUE = re.compile(r" ?\b(String|BlockString|Int|Float) '.*", re.DOTALL)
 PLACE_IN_VARIABLE = re.compile(r"has invalid value at '?([\w.\[\]]+)'?:")
 # The parts of graphql-core's explanations that hold names of the schema only, never a value.
 HARMLESS = re.compile(
-    r"Expected value of type '\w+!?' (?:not )?to include (?:required|unknown) field '[_A-Za-z][_0-9A-Za-z]*'"
+    r"Expected value of type '\w+!?' (?:not )?to include (required|unknown) field '([_A-Za-z][_0-9A-Za-z]*)'"
     r"|Expected a value of non-null type '[\w!\[\]]+' to be provided",
     re.ASCII,
 )
+HINTS_ZH = {"required": "缺少 {} 一项。", "unknown": "没有 {} 一项。", None: "此变量须给出值。"}
 FRAMES_LOGGED = 8
+VALUES = (ValueNode, ObjectFieldNode)
 
 
 def parse_entry(error: GraphQLError) -> dict[str, Any]:
@@ -46,28 +50,28 @@ def parse_entry(error: GraphQLError) -> dict[str, Any]:
     return _located(error, DomainError("GRAPHQL_PARSE_FAILED", zh, words))
 
 
-def validation_entry(error: GraphQLError, document: DocumentNode) -> dict[str, Any]:
+def validation_entry(error: GraphQLError, document: DocumentNode, core: GraphQLSchema) -> dict[str, Any]:
     """The entry for a document that does not fit the schema: of a value, its place and the form wanted."""
     zh, en = "查询不符合本接口的模式。", error.message
     if _is_about_a_value(error):
-        place, expected = _place_in(document, error), _domain_error(error)
-        zh = f"{place or '此处'}的值与类型不符。" + (expected.zh if expected else "")
-        en = f"The value {f'of {place}' if place else 'written here'} does not fit its type. "
-        en += expected.en if expected else _hint(error)
+        value = next((node for node in error.nodes or () if isinstance(node, VALUES)), None)
+        spot = spot_of(value, document, core) if value else Spot()
+        form = _form(error, spot.kind)
+        zh = f"{spot.place or '此处'}的值与类型不符。{form.zh}"
+        where = f"of {spot.place}" if spot.place else "written here"
+        en = f"The value {where} does not fit its type. {form.en}"
     return _located(error, DomainError("GRAPHQL_VALIDATION_FAILED", zh, en.strip()))
 
 
-def variable_entry(error: GraphQLError) -> dict[str, Any]:
-    """The entry for a variable that does not fit its type: names the variable and the place in it."""
+def variable_entry(error: GraphQLError, core: GraphQLSchema) -> dict[str, Any]:
+    """The entry for a variable that does not fit its type: the variable, the place in it, the form wanted."""
     definition = next((node for node in error.nodes or () if isinstance(node, VariableDefinitionNode)), None)
     name = f"${definition.variable.name.value}" if definition else "?"
     found = PLACE_IN_VARIABLE.search(error.message)
     place = f"{name} ({found[1].removeprefix('.')})" if found else name
-    expected = _domain_error(error)
-    zh = f"变量 {place} 的值与类型不符。" + (expected.zh if expected else "")
-    en = f"The value of variable {place} does not fit its type. " + (
-        expected.en if expected else _hint(error)
-    )
+    form = _form(error, type_at(core, definition, found[1] if found else "") if definition else None)
+    zh = f"变量 {place} 的值与类型不符。{form.zh}"
+    en = f"The value of variable {place} does not fit its type. {form.en}"
     return _located(error, DomainError("BAD_VARIABLES", zh, en.strip()))
 
 
@@ -114,18 +118,19 @@ def _is_about_a_value(error: GraphQLError) -> bool:
     Then it points at one, or comes from a scalar and at nothing.
     """
     nodes = error.nodes or ()
-    named = (VariableNode, EnumValueNode)
-    return not nodes or any(isinstance(node, ValueNode) and not isinstance(node, named) for node in nodes)
+    return not nodes or any(isinstance(node, VALUES) and not isinstance(node, VariableNode) for node in nodes)
 
 
-def _place_in(document: DocumentNode, error: GraphQLError) -> str | None:
-    value = next((node for node in error.nodes or () if isinstance(node, ValueNode)), None)
-    return place_of(value, document) if value else None
-
-
-def _hint(error: GraphQLError) -> str:
-    found = HARMLESS.search(error.message)
-    return f"{found[0]}." if found else ""
+def _form(error: GraphQLError, kind: Any) -> Wanted:
+    """What is wanted instead: as a scalar says it, or by its type, and what graphql-core may add to that."""
+    expected = _domain_error(error)
+    if expected is not None:
+        return Wanted(expected.zh, expected.en)
+    form, found = wanted(kind), HARMLESS.search(error.message)
+    if found is None:
+        return form
+    zh, en = HINTS_ZH[found[1]].format(found[2]), f"{found[0]}."
+    return Wanted(f"{zh}{form.zh}", f"{en} {form.en}")
 
 
 def _cause(error: GraphQLError) -> BaseException:

@@ -1,6 +1,7 @@
-"""Where in a document a value stands, by the names of the field, the argument and what lies in it."""
+"""Where in a document a value stands, by the names of field, argument and what lies in it, and its type."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
@@ -9,8 +10,11 @@ from graphql import (
     DirectiveNode,
     DocumentNode,
     FieldNode,
+    GraphQLSchema,
     Node,
     ObjectFieldNode,
+    TypeInfo,
+    TypeInfoVisitor,
     ValueNode,
     VariableDefinitionNode,
     Visitor,
@@ -18,21 +22,31 @@ from graphql import (
     visit,
 )
 
-__all__ = ["place_of"]
+__all__ = ["Spot", "spot_of"]
 
 
-def place_of(value: ValueNode, document: DocumentNode) -> str | None:
-    """The place of a value written in a document: `coverage(window.from)`, or `$day` for a default."""
-    finder = _Finder(value)
-    visit(document, finder)
-    return finder.place
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The place of a value, `coverage(window.from)` or `$day` for a default, and the type wanted there."""
+
+    place: str | None = None
+    kind: Any = None
+
+
+def spot_of(value: ValueNode | ObjectFieldNode, document: DocumentNode, core: GraphQLSchema) -> Spot:
+    """Where a value is written in a document; of a field that its input has not, where the input is."""
+    types = TypeInfo(core)
+    finder = _Finder(value, types)
+    visit(document, TypeInfoVisitor(types, finder))
+    return Spot(finder.place, finder.kind)
 
 
 class _Finder(Visitor):
-    def __init__(self, wanted: ValueNode) -> None:
+    def __init__(self, wanted: Node, types: TypeInfo) -> None:
         super().__init__()
-        self.wanted = wanted
+        self.wanted, self.types = wanted, types
         self.place: str | None = None
+        self.kind: Any = None
 
     def enter(
         self, node: Node, _key: Any, parent: Any, _path: Any, ancestors: Sequence[Any]
@@ -40,6 +54,8 @@ class _Finder(Visitor):
         if node is not self.wanted:
             return None
         self.place = _place([one for one in (*ancestors, parent) if isinstance(one, Node)])
+        inside = isinstance(node, ObjectFieldNode)
+        self.kind = self.types.get_parent_input_type() if inside else self.types.get_input_type()
         return BREAK
 
 

@@ -81,5 +81,5 @@ class PersonFilterInput(CoverageFilterInput):
         if self.cell_code is not None:
             named.append(NamedArea(cell_code=self.cell_code))
         if self.station_id is not None:
-            named.append(NamedArea(station=key_of(self.station_id, "Station")))
+            named.append(NamedArea(station=key_of(self.station_id, "Station", "stationId")))
         return named

@@ -1,13 +1,15 @@
 """Recording contacts, and correcting them."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any, cast
 from uuid import UUID
 
+import psycopg
 import strawberry
 
 from db.codes import Code
 from db.errors import DomainError
+from db.failures import Unanswered
 from resolvers.people import contacts
 from resolvers.receipts import Recorded
 from resolvers.recording import batches as recording_batches
@@ -16,12 +18,13 @@ from resolvers.recording import corrections as recording_corrections
 from resolvers.recording.contacts import Outcome
 from resolvers.recording.corrections import SupersededError
 from resolvers.recording.entry import ContactEntry
-from schema.context import RonggeInfo
+from schema.context import Context, RonggeInfo, mentions
 from schema.fast.promise import built
 from schema.fields import argument, both, described, link, shown
 from schema.node import node_id
 from schema.people.contact import Contact
 from schema.receipts import REPLAYED, receipt_of
+from schema.recording.duties_after import NOTE, DutiesAfterContact, after_contacts
 from schema.recording.inputs import RecordContactInput, RecordContactsInput, SupersedeContactInput
 
 
@@ -42,6 +45,7 @@ class RecordContactPayload:
         "该次联系；此后不再归您查看时为空", "The contact; null once it is no longer yours to see"
     )
     replayed: bool = shown(*REPLAYED)
+    duties: DutiesAfterContact | None = shown(*NOTE, default=None)
 
 
 @strawberry.type(description=both("一批中一条记录的回执", "The receipt of one item of a batch"))
@@ -58,6 +62,12 @@ class ContactReceipt:
         through="contact_id",
         zh="该次联系；未记录或不再归您查看时为空",
         en="The contact; null if it was not recorded, or is no longer yours to see",
+    )
+    duties: DutiesAfterContact | None = shown(
+        "此次联系完成了哪些任务、还有哪些未完成；未记录或不再归您查看时为空",
+        "Which duties the contact satisfied, and which are still open; "
+        "null if it was not recorded, or is no longer yours to see",
+        default=None,
     )
 
 
@@ -100,6 +110,8 @@ async def record_contacts(
     payload = RecordContactsPayload(receipts=_receipts(input.contacts, outcomes))
 
     async def made() -> RecordContactsPayload:
+        if mentions(info, "duties"):
+            await _tell_duties(context, payload.receipts, outcomes)
         return payload
 
     return built(made)
@@ -129,7 +141,29 @@ async def supersede_contact(
 
 
 def _payload(info: RonggeInfo, recorded: Recorded) -> RecordContactPayload:
-    return receipt_of(info.context, RecordContactPayload, Contact, contacts.contact_by_id, recorded=recorded)
+    context = info.context
+    payload = receipt_of(context, RecordContactPayload, Contact, contacts.contact_by_id, recorded=recorded)
+
+    async def duties() -> DutiesAfterContact | None:
+        return (await after_contacts(context, [recorded])).get((recorded.county_id, recorded.row_id))
+
+    payload.duties = built(duties)
+    return payload
+
+
+async def _tell_duties(
+    context: Context, receipts: Sequence[ContactReceipt], outcomes: Sequence[Outcome]
+) -> None:
+    """Has each receipt say what its contact did. That it cannot be told is no reason to withhold receipts."""
+    recorded = [outcome for outcome in outcomes if isinstance(outcome, Recorded)]
+    try:
+        after = await after_contacts(context, recorded)
+    except (psycopg.Error, Unanswered) as error:
+        for receipt in receipts:
+            receipt.duties = cast("Any", error) if receipt.contact_id is not None else None
+        return
+    for receipt in receipts:
+        receipt.duties = after.get((receipt.county_id, receipt.contact_id or 0))
 
 
 def _read(item: RecordContactInput) -> ContactEntry | DomainError:

@@ -41,7 +41,7 @@ class RecordContactInput:
 
     def entry(self) -> ContactEntry:
         """The contact as stated. Raises DomainError BAD_ID, NOTE_TOO_LONG, PLACE_OUT_OF_RANGE."""
-        county_id, person_id = key_of(self.person_id, "Person")
+        county_id, person_id = key_of(self.person_id, "Person", "personId")
         return ContactEntry(
             client_id=self.client_id,
             county_id=county_id,
@@ -94,7 +94,7 @@ class SupersedeContactInput:
 
         Raises DomainError BAD_ID, NOTE_TOO_LONG, PLACE_OUT_OF_RANGE, BAD_CORRECTION.
         """
-        county_id, contact_id = key_of(self.contact_id, "Contact")
+        county_id, contact_id = key_of(self.contact_id, "Contact", "contactId")
         changes = tuple(self._changes().items())
         if bool(changes) == (self.withdrawn_because is not None):
             raise DomainError(

@@ -29,8 +29,8 @@ class RecordLifeEventInput:
 
     def entry(self) -> LifeEventEntry:
         """The event as given. Raises DomainError BAD_ID, TEXT_MISSING, NOTE_TOO_LONG."""
-        county_id, person_id = key_of(self.person_id, "Person")
-        corrected = None if self.supersedes is None else key_of(self.supersedes, "LifeEvent")
+        county_id, person_id = key_of(self.person_id, "Person", "personId")
+        corrected = None if self.supersedes is None else key_of(self.supersedes, "LifeEvent", "supersedes")
         if corrected is not None and corrected[0] != county_id:
             raise DomainError(
                 "LIFE_EVENT_NOT_FOUND",
@@ -57,7 +57,7 @@ class WithdrawLifeEventInput:
 
     def withdrawal(self) -> Withdrawal:
         """The withdrawal as given. Raises DomainError BAD_ID, TEXT_MISSING, NOTE_TOO_LONG."""
-        county_id, event_id = key_of(self.life_event_id, "LifeEvent")
+        county_id, event_id = key_of(self.life_event_id, "LifeEvent", "lifeEventId")
         return Withdrawal(self.client_id, county_id, event_id, said(self.reason))
 
 
@@ -71,7 +71,7 @@ class ReportUnreachableInput:
 
     def entry(self) -> UnreachableEntry:
         """The report as given. Raises DomainError BAD_ID, NOTE_TOO_LONG."""
-        county_id, person_id = key_of(self.person_id, "Person")
+        county_id, person_id = key_of(self.person_id, "Person", "personId")
         return UnreachableEntry(
             self.client_id, county_id, person_id, self.reason, self.reported_on, bounded(self.note)
         )
@@ -86,5 +86,5 @@ class ReviewUnreachableInput:
 
     def review(self) -> Review:
         """The review as given. Raises DomainError BAD_ID, NOTE_TOO_LONG."""
-        county_id, request_id = key_of(self.request_id, "UnreachableRequest")
+        county_id, request_id = key_of(self.request_id, "UnreachableRequest", "requestId")
         return Review(self.client_id, county_id, request_id, self.decision, bounded(self.reason))

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db.engine import Database
+from db.errors import DomainError
 from tests.schema.world import World, ask, build_world, codes_of
 
 
@@ -47,6 +48,42 @@ async def test_a_value_that_cannot_be_has_its_code(
 ) -> None:
     result = await ask(database, world.viewers()["client"], query)
     assert codes_of(result) == [code]
+
+
+JUDGED = [
+    ('{ node(id: "x") { id } }', "id", "an object"),
+    ('{ station(id: "UGVyc29uOjE6MQ") { name } }', "id", "a Station"),
+    ('{ coverage(scope: { stationId: "x" }) { share } }', "stationId", "a Station"),
+    ('{ coverage(scope: { workerId: "x" }) { share } }', "workerId", "a GridWorker"),
+    ('{ people(filter: { stationId: "x" }) { totalCount } }', "stationId", "a Station"),
+    ("{ people(filter: { ageFrom: -1 }) { totalCount } }", "ageFrom", "between 0 and 150"),
+    ("{ people(filter: { ageTo: 200 }) { totalCount } }", "ageTo", "between 0 and 150"),
+    ("{ people(first: 0) { totalCount } }", "first", "between 1 and 1000"),
+    ('{ people(after: "?") { totalCount } }', "after", "a cursor that this list gave"),
+    ('{ changes(since: "?") { cursor } }', "since", "a cursor that this list gave"),
+    ('{ gridPlanReport(planId: "x") { isClean } }', "planId", "a GridPlan"),
+    (
+        """mutation { recordContact(input: { clientId: "0198c3f0-5a6e-7c1d-8f00-3b1f2a4c5d6e", personId: "x",
+            contactedOn: "2025-10-01", mode: PHONE, purpose: ROUTINE, outcome: REACHED }) { replayed } }""",
+        "personId",
+        "a Person",
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "argument", "wanted"), JUDGED)
+async def test_a_value_that_the_product_judges_is_told_with_its_argument_and_what_is_wanted(
+    query: str, argument: str, wanted: str, database: Database, world: World
+) -> None:
+    result = await ask(database, world.viewers()["client"], query)
+    [error] = result.errors or []
+    told = error.original_error
+    assert isinstance(told, DomainError)
+    assert told.details == {"argument": argument}
+    assert told.en.startswith(argument)
+    assert wanted in told.en
+    assert told.zh.startswith(argument)
+    assert error.locations
 
 
 NOWHERE = [

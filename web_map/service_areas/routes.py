@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from db.engine import Database
 from resolvers.ask import Ask
+from resolvers.small_numbers import sight_of
 from resolvers.spatial.service.areas import service_areas
 from resolvers.viewer import Viewer
 from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
@@ -68,7 +69,8 @@ class ServiceMaps:
         ask = Ask(viewer, today, asked.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
         question = asked.question(area, today)
-        answer = await service_areas(database.rows, viewer, question, drawn=True)
+        sight = await sight_of(database.rows, ask, area)
+        answer = await service_areas(database.rows, sight, question, drawn=True)
         return service_map(answer), await place_of(database, ask, area)
 
 

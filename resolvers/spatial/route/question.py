@@ -6,6 +6,7 @@ from db.errors import DomainError
 from geo.coordinates import LonLat
 from geo.roads.travel import Travel
 from resolvers.areas import Area
+from resolvers.wording.refusals import bad_value
 
 MOST_NAMED = 50
 _WEST, _SOUTH, _EAST, _NORTH = 73.5, 3.0, 136.5, 54.0
@@ -32,7 +33,7 @@ class RouteQuestion:
     def __post_init__(self) -> None:
         """Refuses what no day holds."""
         if not 1 <= self.visits <= self.most:
-            raise DomainError("BAD_VISITS", "一天的走访数应为 1 至 20。", "a day's route has 1 to 20 visits")
+            raise bad_value("BAD_VISITS", "visits", "须在 1 至 20 之间。", "must lie between 1 and 20.")
         if not (_WEST <= self.start.lon < _EAST and _SOUTH <= self.start.lat <= _NORTH):
             raise DomainError("PLACE_OUT_OF_RANGE", "地点不在中国境内。", "The place does not lie in China.")
         both = set(self.pinned) & set(self.left_out)

@@ -7,6 +7,7 @@ import numpy as np
 
 from geo.roads.fastest import NONE, band_of
 from geo.roads.roads import IntArray
+from resolvers.small_numbers import Sight
 from resolvers.spatial.kept import aside
 from resolvers.spatial.service.answers import Band, OutsideArea, ServiceArea, ServiceAreas
 from resolvers.spatial.service.facts import AreaFacts, area_facts
@@ -42,23 +43,22 @@ from resolvers.spatial.service.ways import (
     reason_of,
     ways_of,
 )
-from resolvers.viewer import Viewer
 
 
-async def service_areas(rows: Rows, viewer: Viewer, question: AreasQuestion, *, drawn: bool) -> ServiceAreas:
+async def service_areas(rows: Rows, sight: Sight, question: AreasQuestion, *, drawn: bool) -> ServiceAreas:
     """The areas of the question; boundaries and km² only if they are to be `drawn`."""
     facts = await area_facts(rows, question, drawn=drawn)
-    return await aside(lambda: areas_of(viewer, question, facts, drawn=drawn))
+    return await aside(lambda: areas_of(sight, question, facts, drawn=drawn))
 
 
-def areas_of(viewer: Viewer, question: AreasQuestion, facts: AreaFacts, *, drawn: bool) -> ServiceAreas:
+def areas_of(sight: Sight, question: AreasQuestion, facts: AreaFacts, *, drawn: bool) -> ServiceAreas:
     """The answer that facts amount to."""
     sites, homes = facts.sites, facts.homes
     detour = {"detour": 1.0} if question.method == ServiceMethod.NEAREST else {}
     ground = Ground(facts.roads, question.travel, sites.places, **detour)
     found = MAKERS[question.method](question, ground, facts)
     shapes = _shapes(question, ground, facts) if drawn else ()
-    told, outside = _shown(viewer, homes, found)
+    told, outside = _shown(sight, homes, found)
     areas = [
         _area(facts, found, _At(row, tally, shapes[row] if shapes else Drawn()))
         for row, tally in enumerate(told)
@@ -69,7 +69,7 @@ def areas_of(viewer: Viewer, question: AreasQuestion, facts: AreaFacts, *, drawn
         roads=facts.roads,
         areas=tuple(area for area in areas if area.tally.persons or area.is_inside),
         outside=outside,
-        whole=of_one(viewer, tallies(homes, np.zeros(len(homes), dtype=np.int64), 1)[0]),
+        whole=of_one(sight, tallies(homes, np.zeros(len(homes), dtype=np.int64), 1)[0]),
         without_point=tuple(station for station in sites.stations if station.point is None),
     )
 
@@ -139,9 +139,9 @@ def _overlapping(found: _Found, facts: AreaFacts, minutes: tuple[float, ...]) ->
     return replace(found, numbers=[one.tally for one in alone], rings=tuple(one.ring for one in alone))
 
 
-def _shown(viewer: Viewer, homes: Homes, found: _Found) -> tuple[list[Tally], tuple[OutsideArea, ...]]:
+def _shown(sight: Sight, homes: Homes, found: _Found) -> tuple[list[Tally], tuple[OutsideArea, ...]]:
     rest = tallies(homes, found.why, len(REASONS))
-    told = shown(viewer, [*found.numbers, *rest])
+    told = shown(sight, [*found.numbers, *rest])
     count = len(found.numbers)
     outside = [
         OutsideArea(reason, tally)

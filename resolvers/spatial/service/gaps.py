@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, BigInteger, ColumnElement, and_, cast, func, liter
 
 from geo.roads.fastest import NONE, ROUNDING_S, Fastest
 from geo.roads.roads import BoolArray, IntArray
+from resolvers.small_numbers import Sight
 from resolvers.spatial.kept import aside
 from resolvers.spatial.service.answers import Elsewhere, FarVillage, GapPart, ServiceGaps
 from resolvers.spatial.service.facts import GapFacts, gap_facts
@@ -26,7 +27,6 @@ from resolvers.spatial.service.villages import (
     placed_in,
 )
 from resolvers.spatial.service.ways import REASONS, Ground, Ways, reason_of, ways_of
-from resolvers.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class GapList:
         return and_(county_id == self.county_id, person_id == listed)
 
 
-async def service_gaps(rows: Rows, viewer: Viewer, question: GapsQuestion) -> ServiceGaps:
+async def service_gaps(rows: Rows, sight: Sight, question: GapsQuestion) -> ServiceGaps:
     """The gaps of the question."""
     facts = await gap_facts(rows, question)
-    return await aside(lambda: gaps_of(viewer, question, facts))
+    return await aside(lambda: gaps_of(sight, question, facts))
 
 
-def gaps_of(viewer: Viewer, question: GapsQuestion, facts: GapFacts) -> ServiceGaps:
+def gaps_of(sight: Sight, question: GapsQuestion, facts: GapFacts) -> ServiceGaps:
     """The answer that facts amount to."""
     sites, homes = facts.sites, facts.homes
     ground = Ground(facts.roads, question.travel, sites.places)
@@ -61,17 +61,17 @@ def gaps_of(viewer: Viewer, question: GapsQuestion, facts: GapFacts) -> ServiceG
     why = reason_of(ground, homes, ways, question.beyond)
     reasons = tallies(homes, why, len(REASONS))
     told = [(reason, tally) for reason, tally in zip(REASONS, reasons, strict=True) if reason in GAPS]
-    hidden = shown(viewer, [tally for _, tally in told])
+    hidden = shown(sight, [tally for _, tally in told])
     return ServiceGaps(
         question=question,
         basis=CostBasis.ESTIMATE if facts.roads is None else CostBasis.ROADS,
         roads=facts.roads,
-        whole=of_one(viewer, _sum(homes, np.ones(len(homes), dtype=bool))),
-        gap=of_one(viewer, _sum(homes, _in_gap(why))),
+        whole=of_one(sight, _sum(homes, np.ones(len(homes), dtype=bool))),
+        gap=of_one(sight, _sum(homes, _in_gap(why))),
         reasons=tuple((row[0], tally) for row, tally in zip(told, hidden, strict=True) if tally.persons),
         unlocated=int((why == REASONS.index(Outside.UNLOCATED)).sum()),
-        parts=_parts(viewer, question, facts, why),
-        elsewhere=_elsewhere(viewer, facts, station, ways),
+        parts=_parts(sight, question, facts, why),
+        elsewhere=_elsewhere(sight, facts, station, ways),
         far_villages=_far_villages(question, ground, facts),
         without_point=tuple(station for station in sites.stations if station.point is None),
     )
@@ -111,14 +111,14 @@ def _part_ids(question: GapsQuestion, homes: Homes) -> IntArray:
     return homes.cell if question.by == GapsBy.CELL else homes.division
 
 
-def _parts(viewer: Viewer, question: GapsQuestion, facts: GapFacts, why: IntArray) -> tuple[GapPart, ...]:
+def _parts(sight: Sight, question: GapsQuestion, facts: GapFacts, why: IntArray) -> tuple[GapPart, ...]:
     homes, places = facts.homes, facts.places
     found = placed_in(places, _part_ids(question, homes))
     # Homes in no village or cell come last.
     part, count = np.where(found < 0, len(places), found), len(places) + 1
     everybody = np.bincount(part, minlength=count)
     unlocated = np.bincount(part[why == REASONS.index(Outside.UNLOCATED)], minlength=count)
-    gap = shown(viewer, tallies(homes, np.where(_in_gap(why), part, NONE), count))
+    gap = shown(sight, tallies(homes, np.where(_in_gap(why), part, NONE), count))
     listed: list[Place | None] = [*places, None]
     return tuple(
         GapPart(place, int(everybody[row]), gap[row], int(unlocated[row]))
@@ -127,7 +127,7 @@ def _parts(viewer: Viewer, question: GapsQuestion, facts: GapFacts, why: IntArra
     )
 
 
-def _elsewhere(viewer: Viewer, facts: GapFacts, station: IntArray, ways: Ways) -> tuple[Elsewhere, ...]:
+def _elsewhere(sight: Sight, facts: GapFacts, station: IntArray, ways: Ways) -> tuple[Elsewhere, ...]:
     homes, sites = facts.homes, facts.sites
     village = placed_in(facts.villages, homes.division)
     own = _places(sites, station)
@@ -136,8 +136,8 @@ def _elsewhere(viewer: Viewer, facts: GapFacts, station: IntArray, ways: Ways) -
     part = np.where(differs, village, NONE)
     mine = Fastest(own, ways.own.seconds, ways.own.metres)
     count = len(facts.villages)
-    to_assigned = shown(viewer, tallies(homes, part, count, mine))
-    to_nearest = shown(viewer, tallies(homes, part, count, ways.best))
+    to_assigned = shown(sight, tallies(homes, part, count, mine))
+    to_nearest = shown(sight, tallies(homes, part, count, ways.best))
     found = []
     for row in np.unique(part[differs]).tolist():
         here = part == row

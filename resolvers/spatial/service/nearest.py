@@ -16,6 +16,7 @@ from resolvers.spatial.service.question import CostBasis, Stations
 from resolvers.spatial.service.roads import LoadedRoads, Rows, roads_in_force
 from resolvers.spatial.service.sites import Sites, StationAt, above_statement, sites_of, stations_statement
 from resolvers.spatial.service.ways import Ground, access_of_places
+from resolvers.wording.refusals import bad_value
 
 MOST = 50
 _WEST, _SOUTH, _EAST, _NORTH = 73.5, 3.0, 136.5, 54.0
@@ -35,9 +36,7 @@ class NearestQuestion:
         if not (_WEST <= self.place.lon < _EAST and _SOUTH <= self.place.lat <= _NORTH):
             raise DomainError("PLACE_OUT_OF_RANGE", "地点不在中国境内。", "The place does not lie in China.")
         if not 0 < self.first <= MOST:
-            raise DomainError(
-                "BAD_PAGE_SIZE", "服务站数应在 1 至 50 之间。", "Between 1 and 50 stations can be asked for."
-            )
+            raise bad_value("BAD_PAGE_SIZE", "first", "须在 1 至 50 之间。", "must lie between 1 and 50.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from db.codes import Code, DivisionLevel
 from db.errors import DomainError
 from geo.roads.travel import Travel
 from resolvers.areas import Area
+from resolvers.wording.refusals import bad_value
 
 MINUTES = (5.0, 10.0, 15.0, 30.0, 45.0)
 MOST_BANDS, LONGEST_MINUTES = 10, 240.0
@@ -73,10 +74,11 @@ class Stations:
                 "Service areas are those of one county: name a county or something in it.",
             )
         if self.level is not None and self.level not in STATION_LEVELS:
-            raise DomainError(
+            raise bad_value(
                 "BAD_STATION_LEVEL",
-                "服务站级别应为县级、乡级或村级。",
-                "The level of stations is COUNTY, TOWNSHIP or VILLAGE.",
+                "level",
+                "须为 COUNTY、TOWNSHIP 或 VILLAGE。",
+                "must be COUNTY, TOWNSHIP or VILLAGE.",
             )
 
 
@@ -95,10 +97,11 @@ class AreasQuestion:
         ascending = list(self.minutes) == sorted(set(self.minutes))
         bounded = all(0.0 < minutes <= LONGEST_MINUTES for minutes in self.minutes)
         if not (ascending and bounded and 0 < len(self.minutes) <= MOST_BANDS):
-            raise DomainError(
+            raise bad_value(
                 "BAD_MINUTES",
-                "时限应为 1 至 10 个由小到大的分钟数，最大 240。",
-                "Minutes are one to ten ascending numbers, 240 at most.",
+                "minutes",
+                "须为 1 至 10 个由小到大的分钟数，最大 240。",
+                "must be one to ten ascending numbers, 240 at most.",
             )
 
 

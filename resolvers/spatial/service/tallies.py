@@ -8,9 +8,8 @@ import numpy as np
 from geo.coordinates import FloatArray
 from geo.roads.fastest import Fastest
 from geo.roads.roads import BoolArray, IntArray
-from resolvers.small_numbers import is_withheld, telling_part
+from resolvers.small_numbers import Sight, is_withheld, telling_part
 from resolvers.spatial.service.homes import Homes
-from resolvers.viewer import Viewer
 
 _NINTH = 0.9
 
@@ -85,12 +84,12 @@ def _spreads(part: IntArray, parts: int, known: BoolArray, cost: FloatArray | No
     return found
 
 
-def shown(viewer: Viewer, parts: Sequence[Tally]) -> list[Tally]:
+def shown(sight: Sight, parts: Sequence[Tally]) -> list[Tally]:
     """The parts of a whole that is shown, without what tells fewer than five persons apart.
 
     Nor the next smallest, where one alone would be the whole less the others.
     """
-    told = [part.hidden if is_withheld(viewer, part.persons, personal=True) else part for part in parts]
+    told = [part.hidden if is_withheld(sight, part.persons, personal=True) else part for part in parts]
     place = telling_part([part.persons for part in told], [part.withheld for part in told])
     if place is not None:
         told[place] = told[place].hidden
@@ -104,6 +103,6 @@ def rings_of(part: IntArray, band: IntArray, parts: int, bands: int) -> tuple[tu
     return tuple(tuple(row) for row in counts.reshape(parts, bands).tolist())
 
 
-def of_one(viewer: Viewer, tally: Tally) -> Tally:
+def of_one(sight: Sight, tally: Tally) -> Tally:
     """A number that stands by itself, as shown to the viewer."""
-    return tally.hidden if is_withheld(viewer, tally.persons, personal=True) else tally
+    return tally.hidden if is_withheld(sight, tally.persons, personal=True) else tally

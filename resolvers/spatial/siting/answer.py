@@ -9,6 +9,7 @@ from geo.roads.roads import IntArray
 from geo.siting.siting import SITING, SitingOrder
 from geo.siting.siting_model import Demand, SitingGoal
 from geo.work.pool import WorkPool
+from resolvers.small_numbers import Sight
 from resolvers.spatial.kept import aside
 from resolvers.spatial.service.homes import Homes
 from resolvers.spatial.service.question import CostBasis
@@ -18,7 +19,6 @@ from resolvers.spatial.siting.facts import SitingFacts, siting_facts
 from resolvers.spatial.siting.numbers import Costed, Siting, SitingChoice, nearest_of, numbers, served, told
 from resolvers.spatial.siting.question import SitingQuestion
 from resolvers.spatial.siting.ways import SitingWays, grouped
-from resolvers.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +36,7 @@ class _Counted:
     costs: FloatArray
 
 
-async def station_siting(rows: Rows, work: WorkPool, viewer: Viewer, question: SitingQuestion) -> Siting:
+async def station_siting(rows: Rows, work: WorkPool, sight: Sight, question: SitingQuestion) -> Siting:
     """The answer, by both goals. Raises DomainError as `best_sites`, `siting_facts` and the pool do."""
     facts = await siting_facts(rows, question)
     counted = await aside(lambda: _counted(question, facts))
@@ -46,7 +46,7 @@ async def station_siting(rows: Rows, work: WorkPool, viewer: Viewer, question: S
     sites = await work.answer(SITING, order)
     choices = await aside(
         lambda: tuple(
-            _choice(viewer, counted, goal, chosen) for goal, chosen in zip(SitingGoal, sites, strict=True)
+            _choice(sight, counted, goal, chosen) for goal, chosen in zip(SitingGoal, sites, strict=True)
         )
     )
     now = nearest_of(counted.weights, counted.costs)
@@ -55,11 +55,11 @@ async def station_siting(rows: Rows, work: WorkPool, viewer: Viewer, question: S
         basis=CostBasis.ESTIMATE if facts.roads is None else CostBasis.ROADS,
         roads=facts.roads,
         people=round(float(facts.weights.sum())),
-        unlocated=told(viewer, round(float(facts.weights.sum() - counted.weights.sum()))),
+        unlocated=told(sight, round(float(facts.weights.sum() - counted.weights.sum()))),
         candidates=len(facts.candidates),
         without_point=facts.without_point,
         is_by_cell=by_cell,
-        before=numbers(viewer, now, now, question.limit),
+        before=numbers(sight, now, now, question.limit),
         choices=choices,
     )
 
@@ -80,7 +80,7 @@ def _demand(counted: _Counted, middle: IntArray, weights: FloatArray) -> Demand:
     return Demand(weights, now, counted.ways.costs(counted.facts.sites, counted.homes.taken(middle)))
 
 
-def _choice(viewer: Viewer, counted: _Counted, goal: SitingGoal, chosen: tuple[int, ...]) -> SitingChoice:
+def _choice(sight: Sight, counted: _Counted, goal: SitingGoal, chosen: tuple[int, ...]) -> SitingChoice:
     facts = counted.facts
     villages = tuple(facts.candidates[site] for site in chosen)
     new = counted.ways.costs(facts.sites[list(chosen)], counted.homes)
@@ -91,9 +91,9 @@ def _choice(viewer: Viewer, counted: _Counted, goal: SitingGoal, chosen: tuple[i
     return SitingChoice(
         goal=goal,
         villages=villages,
-        after=numbers(viewer, now, then, counted.question.limit),
-        nearer=told(viewer, _nearer(now, then)),
-        served=served(viewer, (now, then), facts.stations, villages),
+        after=numbers(sight, now, then, counted.question.limit),
+        nearer=told(sight, _nearer(now, then)),
+        served=served(sight, (now, then), facts.stations, villages),
     )
 
 

@@ -8,13 +8,12 @@ import numpy as np
 from geo.coordinates import FloatArray
 from geo.roads.roads import BoolArray, IntArray
 from geo.siting.siting_model import SitingGoal
-from resolvers.small_numbers import is_withheld
+from resolvers.small_numbers import Sight, is_withheld
 from resolvers.spatial.service.question import CostBasis
 from resolvers.spatial.service.roads import LoadedRoads
 from resolvers.spatial.service.sites import StationAt
 from resolvers.spatial.service.villages import Place
 from resolvers.spatial.siting.question import SitingQuestion
-from resolvers.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +89,22 @@ def nearest_of(weights: FloatArray, costs: FloatArray) -> Costed:
     return Costed(weights, np.where(np.isinf(best), -1, costs.argmin(axis=1)), best)
 
 
-def numbers(viewer: Viewer, now: Costed, then: Costed, limit: float) -> SitingNumbers:
+def numbers(sight: Sight, now: Costed, then: Costed, limit: float) -> SitingNumbers:
     """What `then` does; withheld where it, or its difference from `now`, tells fewer than five apart."""
-    covered = told(viewer, then.sum(then.cost <= limit), now.sum(now.cost <= limit))
-    unreachable = told(viewer, then.sum(np.isinf(then.cost)), now.sum(np.isinf(now.cost)))
+    covered = told(sight, then.sum(then.cost <= limit), now.sum(now.cost <= limit))
+    unreachable = told(sight, then.sum(np.isinf(then.cost)), now.sum(np.isinf(now.cost)))
     return SitingNumbers(covered, unreachable, then.mean(np.isfinite(now.cost)))
 
 
-def told(viewer: Viewer, people: int, before: int | None = None) -> int | None:
+def told(sight: Sight, people: int, before: int | None = None) -> int | None:
     """A number of people, None where it is withheld."""
     change = 0 if before is None else abs(people - before)
-    hidden = any(is_withheld(viewer, count, personal=True) for count in (people, change))
+    hidden = any(is_withheld(sight, count, personal=True) for count in (people, change))
     return None if hidden else people
 
 
 def served(
-    viewer: Viewer, costed: tuple[Costed, Costed], stations: Sequence[StationAt], villages: Sequence[Place]
+    sight: Sight, costed: tuple[Costed, Costed], stations: Sequence[StationAt], villages: Sequence[Place]
 ) -> tuple[Served, ...]:
     """The people of each station and of each new one, now and then; `then` counts places in this order."""
     now, then = costed
@@ -114,6 +113,6 @@ def served(
     before = [now.sum(now.nearest == index) if index < len(stations) else 0 for index in range(len(places))]
     after = [then.sum(then.nearest == index) for index in range(len(places))]
     return tuple(
-        Served(station, village, told(viewer, old), told(viewer, new, old))
+        Served(station, village, told(sight, old), told(sight, new, old))
         for (station, village), old, new in zip(places, before, after, strict=True)
     )

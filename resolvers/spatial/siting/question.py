@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from db.codes import Code
-from db.errors import DomainError
 from geo.roads.travel import Travel
 from resolvers.spatial.service.question import Beyond, Stations
+from resolvers.wording.refusals import bad_value
 
 MOST_ADDED = 5
 
@@ -33,10 +33,11 @@ class SitingQuestion:
     def __post_init__(self) -> None:
         """Refuses more than can be proved; a moved station is one."""
         if not 1 <= self.add <= MOST_ADDED or (self.move is not None and self.add != 1):
-            raise DomainError(
+            raise bad_value(
                 "BAD_ADDED",
-                "新增站点数应为 1 至 5；迁移时为 1。",
-                "One to five stations may be added; one is moved at a time.",
+                "add",
+                "须在 1 至 5 之间；迁移时为 1。",
+                "must lie between 1 and 5, and be 1 where one is moved.",
             )
 
     @property

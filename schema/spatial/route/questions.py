@@ -48,7 +48,7 @@ async def day_route(
 ) -> DayRoute | None:
     """For the worker, and for the staff of the worker's station."""
     context, ask = info.context, info.context.ask(on)
-    named = NamedArea(worker=key_of(worker_id, "GridWorker"))
+    named = NamedArea(worker=key_of(worker_id, "GridWorker", "workerId"))
     place = to_wgs84(start.lon_lat(), start.system or CoordinateSystem.WGS84)
     way = travel or TravelInput()
     way.direction = TravelDirection.FROM_STATION
@@ -57,8 +57,8 @@ async def day_route(
         start=place,
         visits=8 if visits is None else visits,
         most=MOST_VISITS,
-        pinned=tuple(key_of(one, "Person") for one in pinned or ()),
-        left_out=tuple(key_of(one, "Person") for one in left_out or ()),
+        pinned=tuple(key_of(one, "Person", "pinned") for one in pinned or ()),
+        left_out=tuple(key_of(one, "Person", "leftOut") for one in left_out or ()),
         returns=bool(returns),
         travel=way.travel(),
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.ground.named_areas import area_of, area_statement, own_area
+from resolvers.small_numbers import sight_of
 from resolvers.spatial.service.question import Stations
 from resolvers.spatial.siting.answer import station_siting as answer
 from resolvers.spatial.siting.question import SitingQuestion
@@ -53,8 +54,9 @@ async def station_siting(
         stations=Stations(area, ask.as_of, level=level),
         beyond=beyond.beyond(),
         add=1 if add is None else add,
-        move=None if move is None else key_of(move, "Station"),
+        move=None if move is None else key_of(move, "Station", "move"),
         weight=weight or SitingWeight.PERSONS,
         travel=(travel or TravelInput()).travel(),
     )
-    return StationSiting.of(await answer(context.rows, context.work, context.viewer, question))
+    sight = await sight_of(context.rows, ask, area)
+    return StationSiting.of(await answer(context.rows, context.work, sight, question))

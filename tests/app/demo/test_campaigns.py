@@ -10,8 +10,8 @@ from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 
 CAMPAIGNS = """{ campaigns(below: true) { title kind target document state parent { title }
-    progress { whole { registered expected done late due missed } }
-    milestones { progress { whole { done } } } } }"""
+    progress { whole { registered expected satisfied late due overdue missed } }
+    milestones { progress { whole { satisfied } } } } }"""
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ async def test_there_is_one_of_each_sort_and_all_say_that_they_are_made_up(
 async def test_some_of_each_is_done_and_some_is_not(database: Database, demo_county: DemoCounty) -> None:
     for one in await campaigns(database, demo_county):
         whole = one["progress"]["whole"]
-        assert 0 < whole["done"] < whole["expected"]
-        assert whole["expected"] == whole["done"] + whole["due"] + whole["missed"]
+        assert 0 < whole["satisfied"] < whole["expected"]
+        assert whole["expected"] == sum(whole[state] for state in ("satisfied", "due", "overdue", "missed"))
 
 
 async def test_later_stages_have_more_done(database: Database, demo_county: DemoCounty) -> None:
     (staged,) = [one for one in await campaigns(database, demo_county) if one["milestones"]]
-    first, second = [stage["progress"]["whole"]["done"] for stage in staged["milestones"]]
+    first, second = [stage["progress"]["whole"]["satisfied"] for stage in staged["milestones"]]
     assert 0 < first < second

@@ -14,13 +14,13 @@ from db.codes import DivisionLevel, DutyState
 from db.models import Campaign, TaskReport
 from resolvers.areas import Area
 from resolvers.campaigns.tasks import (
-    COUNTS,
     WHOLE,
     TaskQuestion,
     page_of_stations,
     task_breakdown_statement,
     task_summary_statement,
 )
+from resolvers.duty_numbers import COUNTS
 from tests.builders import build_division, build_station, build_unit, put
 from tests.worlds import quickly
 
@@ -134,12 +134,12 @@ def _counted_as(connection: Connection, question: TaskQuestion, states: Counter[
     """The whole has these states, and its parts sum to it."""
     (whole,) = connection.execute(task_summary_statement(question)).all()
     parts = connection.execute(task_breakdown_statement(question)).all()
-    missed = states[DutyState.MISSED] + states[DutyState.OVERDUE]
-    assert (whole.registered, whole.upcoming) == (states.total(), states[DutyState.UPCOMING])
-    assert (whole.done, whole.due) == (states[DutyState.SATISFIED], states[DutyState.DUE])
-    assert (whole.missed, whole.overdue) == (missed, states[DutyState.OVERDUE])
-    assert whole.done == whole.on_time + whole.late
-    assert whole.expected == whole.done + whole.missed + whole.due
+    assert whole.registered == states.total()
+    assert {state: getattr(whole, state.lower()) for state in DutyState} == {
+        state: states[state] for state in DutyState
+    }
+    assert whole.satisfied == whole.on_time + whole.late
+    assert whole.expected == whole.satisfied + whole.due + whole.overdue + whole.missed
     for name in COUNTS:
         assert sum(getattr(part, name) for part in parts) == getattr(whole, name)
 

@@ -10,13 +10,13 @@ from resolvers.coverage.answers import Breakdown, Coverage, breakdown_of, covera
 from resolvers.coverage.parts import breakdown_statement, coverage_statement
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.people.filter import PersonFilter
-from resolvers.viewer import Viewer
+from resolvers.small_numbers import BLIND, Sight
 from resolvers.windows import Window
 from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, since
 from tests.ground import Ground, build_ground
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person, build_residence
-from tests.viewers import TODAY, leader_viewer, staff_viewer
+from tests.viewers import EVERYBODY, TODAY
 
 MARCH = Window(date(2025, 3, 1), date(2025, 4, 1))
 PLAN = Plan("A B C")
@@ -38,15 +38,15 @@ def _ask(area: Area, attribution: Attribution = Attribution.AT_WINDOW_END) -> Co
     return CoverageQuestion(area, MARCH, TODAY, attribution=attribution)
 
 
-def _coverage(connection: Connection, viewer: Viewer, question: CoverageQuestion) -> Coverage:
-    return coverage_of(viewer, question, connection.execute(coverage_statement(question)).all())
+def _coverage(connection: Connection, sight: Sight, question: CoverageQuestion) -> Coverage:
+    return coverage_of(sight, question, connection.execute(coverage_statement(question)).all())
 
 
 def _breakdown(
-    connection: Connection, viewer: Viewer, question: CoverageQuestion, by: BreakdownBy
+    connection: Connection, sight: Sight, question: CoverageQuestion, by: BreakdownBy
 ) -> Breakdown:
     rows = connection.execute(breakdown_statement(question, by)).all()
-    return breakdown_of(viewer, question, by, rows)
+    return breakdown_of(sight, question, by, rows)
 
 
 def _reach(connection: Connection, person: Registered, ground: Ground, cell: Area, day: int = 10) -> None:
@@ -55,7 +55,7 @@ def _reach(connection: Connection, person: Registered, ground: Ground, cell: Are
 
 
 def test_where_nobody_is_due_there_is_no_share(rolled_back: Connection, ground: Ground) -> None:
-    counts = _coverage(rolled_back, leader_viewer(ground.county), _ask(ground.county)).counts
+    counts = _coverage(rolled_back, BLIND, _ask(ground.county)).counts
     assert (counts.denominator, counts.numerator, counts.share) == (0, 0, None)
 
 
@@ -64,7 +64,7 @@ def test_two_contacts_count_once(rolled_back: Connection, ground: Ground, cells:
     build_person(rolled_back, ground.villages[0], cells["A"])
     for day in (10, 10, 20):
         _reach(rolled_back, first, ground, cells["A"], day)
-    counts = _coverage(rolled_back, leader_viewer(ground.county), _ask(ground.county)).counts
+    counts = _coverage(rolled_back, BLIND, _ask(ground.county)).counts
     assert (counts.numerator, counts.denominator, counts.share) == (1, 2, 0.5)
 
 
@@ -72,7 +72,7 @@ def test_the_window_is_half_open(rolled_back: Connection, ground: Ground, cells:
     for day in (date(2025, 2, 28), date(2025, 3, 1), date(2025, 3, 31), date(2025, 4, 1)):
         person = build_person(rolled_back, ground.villages[0], cells["A"])
         build_contact(rolled_back, person, day, division=ground.villages[0], cell=cells["A"])
-    assert _coverage(rolled_back, leader_viewer(ground.county), _ask(ground.county)).counts.numerator == 2
+    assert _coverage(rolled_back, BLIND, _ask(ground.county)).counts.numerator == 2
 
 
 def test_a_call_is_a_contact_and_no_visit(
@@ -83,7 +83,7 @@ def test_a_call_is_a_contact_and_no_visit(
     called_on = date(2025, 3, 5)
     build_contact(rolled_back, person, called_on, division=ground.villages[0], mode=ContactMode.PHONE)
     visits = CoverageQuestion(ground.county, MARCH, TODAY, in_person=True)
-    found = _coverage(rolled_back, leader_viewer(ground.county), visits)
+    found = _coverage(rolled_back, BLIND, visits)
     assert (found.counts.numerator, found.counts.attempted) == (0, 1)
     assert [drop.reason for drop in found.waterfall[-1].drops] == ["NOT_IN_PERSON"]
 
@@ -102,7 +102,7 @@ def test_the_waterfall_says_where_each_person_was_lost(
     build_contact(rolled_back, away, date(2025, 3, 2), division=village, outcome=not_home)
     for person in (unlocated, met):
         _reach(rolled_back, person, ground, cells["A"])
-    found = _coverage(rolled_back, leader_viewer(ground.county), _ask(ground.county))
+    found = _coverage(rolled_back, BLIND, _ask(ground.county))
     assert [(step.key, step.persons) for step in found.waterfall] == [
         ("REGISTERED", 6),
         ("ELIGIBLE", 6),
@@ -125,7 +125,7 @@ def test_a_cell_without_anybody_is_a_part_with_zeros(
     rolled_back: Connection, ground: Ground, cells: dict[str, Area]
 ) -> None:
     build_person(rolled_back, ground.villages[0], cells["A"])
-    found = _breakdown(rolled_back, leader_viewer(ground.county), _ask(ground.townships[0]), BreakdownBy.CELL)
+    found = _breakdown(rolled_back, BLIND, _ask(ground.townships[0]), BreakdownBy.CELL)
     assert [(part.key, part.counts.denominator) for part in found.parts] == [("500151A", 1), ("500151B", 0)]
 
 
@@ -133,9 +133,7 @@ def test_a_county_falls_into_its_townships(
     rolled_back: Connection, ground: Ground, cells: dict[str, Area]
 ) -> None:
     build_person(rolled_back, ground.villages[2], cells["C"])
-    found = _breakdown(
-        rolled_back, leader_viewer(ground.county), _ask(ground.county), BreakdownBy.CHILD_DIVISION
-    )
+    found = _breakdown(rolled_back, BLIND, _ask(ground.county), BreakdownBy.CHILD_DIVISION)
     parts = [(part.label, part.counts.denominator) for part in found.parts]
     assert parts == [("巴川街道", 0), ("东城街道", 1)]
 
@@ -152,7 +150,7 @@ def test_a_person_counts_where_it_was_met_or_lived_or_lives(
             part.label
             for part in _breakdown(
                 rolled_back,
-                leader_viewer(ground.county),
+                BLIND,
                 _ask(ground.county, attribution),
                 BreakdownBy.CELL,
             ).parts
@@ -172,7 +170,7 @@ def test_fewer_than_five_are_not_told_apart_to_those_who_see_no_persons(
 ) -> None:
     for sex in (Sex.MALE, Sex.FEMALE):
         build_person(rolled_back, ground.villages[0], cells["A"], sex=sex.value)
-    leader, staff = leader_viewer(ground.county), staff_viewer(build_station(rolled_back, ground.county))
+    leader, staff = BLIND, EVERYBODY
     hidden = _breakdown(rolled_back, leader, _ask(cells["A"]), BreakdownBy.SEX)
     assert (hidden.whole.withheld, hidden.whole.share, hidden.parts) == (True, None, ())
     assert len(_breakdown(rolled_back, staff, _ask(cells["A"]), BreakdownBy.SEX).parts) == 2

@@ -24,10 +24,11 @@ from resolvers.people.filter import PersonFilter
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
 from tests.later import aged, with_earlier_years
-from tests.questions import SEES_ALL, TODAY, TOMORROW, answer, questions, questions_up_to_today
+from tests.questions import TODAY, TOMORROW, answer, questions, questions_up_to_today
 from tests.recorded_world import recorded
 from tests.reference import Reference
 from tests.rolled_up import roll_up
+from tests.viewers import EVERYBODY
 from tests.worlds import COUNTY, quickly, worlds
 
 QUESTIONS_PER_WORLD = 12
@@ -76,9 +77,9 @@ def test_roll_ups_say_what_a_plain_count_gives(
             question, by = data.draw(questions_up_to_today(world)), data.draw(st.sampled_from(sorted(PLACES)))
             expected = Reference(world, question)
             whole = rows(connection, coverage_sources.whole(question, TODAY))
-            assert counts_of(SEES_ALL, question, whole) == expected.counts()
+            assert counts_of(EVERYBODY, question, whole) == expected.counts()
             parts = rows(connection, coverage_sources.parts(question, by, TODAY))
-            found = breakdown_of(SEES_ALL, question, by, parts)
+            found = breakdown_of(EVERYBODY, question, by, parts)
             peopled = {part.key: part.counts for part in found.parts if part.counts.registered}
             assert peopled == expected.parts(by)
 
@@ -93,7 +94,7 @@ def test_whatever_is_asked_the_source_makes_no_difference(
         for _ in range(QUESTIONS_PER_WORLD):
             question, by = data.draw(questions(world)), data.draw(st.sampled_from(BreakdownBy))
             whole = rows(connection, coverage_sources.whole(question, TODAY))
-            assert counts_of(SEES_ALL, question, whole) == answer(connection, question).counts
+            assert counts_of(EVERYBODY, question, whole) == answer(connection, question).counts
             parts = rows(connection, coverage_sources.parts(question, by, TODAY))
             assert in_any_order(parts) == in_any_order(rows(connection, breakdown_statement(question, by)))
 

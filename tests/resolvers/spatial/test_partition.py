@@ -17,7 +17,7 @@ from resolvers.spatial.service.question import AreaForm, AreasQuestion, ServiceM
 from resolvers.spatial.service.roads import LoadedRoads
 from resolvers.spatial.service.sites import Sites, StationAt
 from tests.geo.roads.streets import futian
-from tests.viewers import staff_viewer
+from tests.viewers import EVERYBODY
 
 COUNTY = Area(AreaKind.DIVISION, 440304, 1, DivisionLevel.COUNTY)
 ROADS = LoadedRoads(futian(), date(2023, 5, 25), None, b"futian")
@@ -56,7 +56,7 @@ def test_areas_and_what_none_holds_are_the_whole(
     homes, sites = _homes(rng, 120), _sites(rng, int(rng.integers(0, 8)))
     question = AreasQuestion(STATIONS, method, Travel(mode, direction=direction), (5.0, 10.0, 20.0))
     roads = ROADS if rng.random() < 0.7 else None
-    answer = areas_of(staff_viewer(COUNTY), question, AreaFacts(sites, homes, (), roads), drawn=False)
+    answer = areas_of(EVERYBODY, question, AreaFacts(sites, homes, (), roads), drawn=False)
     parts = [area.tally for area in answer.areas] + [part.tally for part in answer.outside]
     assert sum(part.persons for part in parts) == answer.whole.persons == len(homes)
     assert sum(part.veterans or 0 for part in parts) == answer.whole.veterans
@@ -71,10 +71,10 @@ def test_a_station_reaches_nobody_more_for_being_asked_beside_others(seed: int) 
     rng = np.random.default_rng(seed)
     homes, sites = _homes(rng, 80), _sites(rng, 5)
     question = AreasQuestion(STATIONS, ServiceMethod.REACHABLE, Travel(), (30.0,), AreaForm.OVERLAPPING)
-    whole = areas_of(staff_viewer(COUNTY), question, AreaFacts(sites, homes, (), ROADS), drawn=False)
+    whole = areas_of(EVERYBODY, question, AreaFacts(sites, homes, (), ROADS), drawn=False)
     one = sites.stations[2]
     alone = Sites((one,), np.array([one.point]), np.array([0]), {}, {one.id: one})
-    part = areas_of(staff_viewer(COUNTY), question, AreaFacts(alone, homes, (), ROADS), drawn=False)
+    part = areas_of(EVERYBODY, question, AreaFacts(alone, homes, (), ROADS), drawn=False)
     mine = next(area for area in whole.areas if one in area.stations)
     assert part.areas[0].tally == mine.tally
 
@@ -83,7 +83,7 @@ def test_nobody_at_all_is_an_empty_answer() -> None:
     rng = np.random.default_rng(1)
     question = AreasQuestion(STATIONS, ServiceMethod.REACHABLE)
     facts = AreaFacts(_sites(rng, 3), _homes(rng, 0), (), ROADS)
-    answer = areas_of(staff_viewer(COUNTY), question, facts, drawn=False)
+    answer = areas_of(EVERYBODY, question, facts, drawn=False)
     assert answer.whole.persons == 0
     assert answer.outside == ()
 
@@ -93,7 +93,7 @@ def test_mean_and_ninetieth_are_those_of_the_homes(mode: TravelMode) -> None:
     rng = np.random.default_rng(7)
     homes, sites = _homes(rng, 400), _sites(rng, 1)
     question = AreasQuestion(STATIONS, ServiceMethod.REACHABLE, Travel(mode), (240.0,))
-    answer = areas_of(staff_viewer(COUNTY), question, AreaFacts(sites, homes, (), ROADS), drawn=False)
+    answer = areas_of(EVERYBODY, question, AreaFacts(sites, homes, (), ROADS), drawn=False)
     tally = answer.areas[0].tally
     assert tally.seconds.mean is not None
     assert tally.seconds.ninetieth is not None

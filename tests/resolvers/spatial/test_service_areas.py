@@ -10,6 +10,7 @@ from db.codes import DivisionLevel, TravelMode
 from db.errors import DomainError
 from geo.roads.travel import Travel
 from resolvers.areas import Area, Reach
+from resolvers.small_numbers import BLIND, Sight
 from resolvers.spatial.service.answers import ServiceAreas
 from resolvers.spatial.service.areas import service_areas
 from resolvers.spatial.service.question import (
@@ -20,9 +21,8 @@ from resolvers.spatial.service.question import (
     ServiceMethod,
     Stations,
 )
-from resolvers.viewer import Viewer
 from tests.service_world import COUNTY_BOX, ServiceWorld, build_service_world, lay_roads, rows_of
-from tests.viewers import TODAY, leader_viewer, staff_viewer
+from tests.viewers import EVERYBODY, TODAY
 
 
 async def _asked(
@@ -35,13 +35,13 @@ async def _asked(
     travel: Travel | None = None,
     minutes: tuple[float, ...] = (5.0, 15.0, 30.0),
     area: Area | None = None,
-    viewer: Viewer | None = None,
+    sight: Sight | None = None,
     drawn: bool = False,
 ) -> ServiceAreas:
     question = AreasQuestion(
         Stations(area or world.county, TODAY, None, level), method, travel or Travel(), minutes, form
     )
-    who = viewer or staff_viewer(world.county)
+    who = sight or EVERYBODY
     return await service_areas(rows_of(connection), who, question, drawn=drawn)
 
 
@@ -204,7 +204,7 @@ async def test_who_may_not_see_persons_is_not_told_what_fewer_than_five_are(
 ) -> None:
     world = build_service_world(rolled_back)
     lay_roads(rolled_back, tmp_path)
-    answer = await _asked(rolled_back, world, viewer=leader_viewer(world.county))
+    answer = await _asked(rolled_back, world, sight=BLIND)
     assert all(area.tally.withheld for area in answer.areas)
     assert all(area.tally.veterans is None for area in answer.areas)
     assert all(area.tally.seconds.mean is None for area in answer.areas)

@@ -11,6 +11,7 @@ from db.errors import DomainError
 from geo.coordinates import LonLat
 from geo.roads.travel import Travel
 from resolvers.people.lists import PersonQuestion, number_of_people, people
+from resolvers.small_numbers import BLIND
 from resolvers.spatial.service.facts import gap_facts
 from resolvers.spatial.service.gaps import persons_of, service_gaps
 from resolvers.spatial.service.nearest import NearestQuestion, nearest_stations
@@ -24,7 +25,7 @@ from resolvers.spatial.service.question import (
 )
 from resolvers.spatial.service.roads import roads_in_force
 from tests.service_world import EDGES, ServiceWorld, build_service_world, lay_roads, rows_of
-from tests.viewers import TODAY, ask_of, leader_viewer, staff_viewer
+from tests.viewers import EVERYBODY, TODAY, ask_of, staff_viewer
 
 LEVEL = DivisionLevel.TOWNSHIP
 
@@ -40,7 +41,7 @@ async def test_a_gap_is_everybody_beyond_the_limit_and_the_unlocated_are_apart(
 ) -> None:
     world = build_service_world(rolled_back)
     lay_roads(rolled_back, tmp_path)
-    answer = await service_gaps(rows_of(rolled_back), staff_viewer(world.county), _question(world))
+    answer = await service_gaps(rows_of(rolled_back), EVERYBODY, _question(world))
     assert answer.gap.persons == 4
     assert {reason: tally.persons for reason, tally in answer.reasons} == {
         Outside.OFF_NETWORK: 1,
@@ -56,7 +57,7 @@ async def test_the_list_of_a_gap_is_as_long_as_its_number(rolled_back: Connectio
     world = build_service_world(rolled_back)
     lay_roads(rolled_back, tmp_path)
     question, staff = _question(world), staff_viewer(world.county)
-    answer = await service_gaps(rows_of(rolled_back), staff, question)
+    answer = await service_gaps(rows_of(rolled_back), EVERYBODY, question)
     facts = await gap_facts(rows_of(rolled_back), question)
     numbers = {None: answer.gap.persons} | {reason: tally.persons for reason, tally in answer.reasons}
     for reason, number in numbers.items():
@@ -83,7 +84,7 @@ async def test_villages_with_a_faster_station_than_their_own_are_named_with_both
 ) -> None:
     world = build_service_world(rolled_back)
     lay_roads(rolled_back, tmp_path)
-    answer = await service_gaps(rows_of(rolled_back), staff_viewer(world.county), _question(world))
+    answer = await service_gaps(rows_of(rolled_back), EVERYBODY, _question(world))
     (village,) = answer.elsewhere
     assert village.village.name == "甲二社区"
     assert (village.assigned.name, village.nearest.name) == ("甲街道站", "乙街道站")
@@ -94,9 +95,7 @@ async def test_villages_with_a_faster_station_than_their_own_are_named_with_both
 async def test_villages_far_from_their_station_are_named(rolled_back: Connection, tmp_path: Path) -> None:
     world = build_service_world(rolled_back)
     lay_roads(rolled_back, tmp_path)
-    answer = await service_gaps(
-        rows_of(rolled_back), staff_viewer(world.county), _question(world, level=None)
-    )
+    answer = await service_gaps(rows_of(rolled_back), EVERYBODY, _question(world, level=None))
     far = {village.village.name: village.seconds for village in answer.far_villages}
     assert far["乙一社区"] is None
     assert far["甲二社区"] == pytest.approx(1_540 * 0.9, rel=0.01)
@@ -106,7 +105,7 @@ async def test_villages_far_from_their_station_are_named(rolled_back: Connection
 async def test_by_cell_homes_without_a_cell_come_last(rolled_back: Connection) -> None:
     world = build_service_world(rolled_back)
     question = _question(world, by=GapsBy.CELL)
-    answer = await service_gaps(rows_of(rolled_back), staff_viewer(world.county), question)
+    answer = await service_gaps(rows_of(rolled_back), EVERYBODY, question)
     assert answer.basis == CostBasis.ESTIMATE
     assert [part.place for part in answer.parts] == [None]
     assert answer.parts[0].persons == 9
@@ -117,7 +116,7 @@ async def test_who_may_not_see_persons_gets_numbers_by_place_and_no_ways(
 ) -> None:
     world = build_service_world(rolled_back)
     lay_roads(rolled_back, tmp_path)
-    answer = await service_gaps(rows_of(rolled_back), leader_viewer(world.county), _question(world))
+    answer = await service_gaps(rows_of(rolled_back), BLIND, _question(world))
     assert answer.gap.withheld
     assert answer.gap.persons == 4
     assert all(part.to_assigned.seconds.mean is None for part in answer.elsewhere)

@@ -75,7 +75,7 @@ async def test_only_a_contact_that_fits_counts(database: Database, world: World)
     await visit(database, world, "A", 3, "2025-10-16", outcome="NOT_HOME")
     await visit(database, world, "B", 0, "2025-10-10")
     whole = (await progress(database, world, campaign, on=DAY))["whole"]
-    assert shown(whole, "registered", "expected", "done", "due", "missed") == (9, 9, 1, 8, 0)
+    assert shown(whole, "registered", "expected", "satisfied", "due", "missed") == (9, 9, 1, 8, 0)
 
 
 async def test_what_is_made_up_counts_as_late(database: Database, world: World) -> None:
@@ -84,10 +84,10 @@ async def test_what_is_made_up_counts_as_late(database: Database, world: World) 
     await visit(database, world, "A", 1, "2025-11-05")
     await visit(database, world, "A", 2, "2025-11-11")
     making_up = (await progress(database, world, campaign, on="2025-11-06"))["whole"]
-    assert shown(making_up, "done", "onTime", "late", "missed", "overdue") == (2, 1, 1, 7, 7)
+    assert shown(making_up, "satisfied", "onTime", "late", "missed", "overdue") == (2, 1, 1, 0, 7)
     over = await progress(database, world, campaign, on="2026-03-01")
     assert over["asOf"] == "2025-11-11"
-    assert shown(over["whole"], "done", "late", "missed", "overdue") == (2, 1, 7, 0)
+    assert shown(over["whole"], "satisfied", "late", "missed", "overdue") == (2, 1, 7, 0)
 
 
 @pytest.mark.parametrize(("by", "parts"), [("CHILD_DIVISION", 2), ("CELL", 4), ("STATION", 3), ("WORKER", 2)])
@@ -104,7 +104,12 @@ async def test_parts_sum_to_the_whole(by: str, parts: int, database: Database, w
 async def test_the_list_is_as_long_as_the_number(database: Database, world: World) -> None:
     campaign = await ordered(database, world, order(world))
     await visit(database, world, "A", 0, "2025-10-16")
-    for state, number in (("SATISFIED", "done"), ("DUE", "due"), ("MISSED", "missed"), (None, "expected")):
+    for state, number in (
+        ("SATISFIED", "satisfied"),
+        ("DUE", "due"),
+        ("MISSED", "missed"),
+        (None, "expected"),
+    ):
         whole = (await progress(database, world, campaign, on=DAY))["whole"]
         listed = await people(database, world, campaign, on=DAY, state=state and [state], first=5)
         assert listed["totalCount"] == whole[number]
@@ -143,7 +148,7 @@ async def test_a_leader_is_not_told_who_of_a_few_was_visited(database: Database,
     ]
 
 
-@pytest.mark.parametrize(("shares", "done"), [(False, 1), (True, 2)])
+@pytest.mark.parametrize(("shares", "satisfied"), [(False, 1), (True, 2)])
 async def test_one_contact_counts_for_a_duty_too_only_if_the_campaign_says_so(
     *, shares: bool, done: int, engine: Engine, database: Database, world: World
 ) -> None:
@@ -156,7 +161,7 @@ async def test_one_contact_counts_for_a_duty_too_only_if_the_campaign_says_so(
     both = '{ duties(state: SATISFIED, asOf: "2025-10-20") { nodes { rule } } }'
     result = await ask(database, world.viewers()["worker"], both)
     assert len((result.data or {})["duties"]["nodes"]) == done
-    assert (await progress(database, world, campaign, on=DAY))["whole"]["done"] == done - 1
+    assert (await progress(database, world, campaign, on=DAY))["whole"]["satisfied"] == done - 1
 
 
 async def test_what_counts_for_a_narrower_campaign_counts_for_the_one_above(
@@ -168,7 +173,7 @@ async def test_what_counts_for_a_narrower_campaign_counts_for_the_one_above(
     await visit(database, world, "A", 0, "2025-10-16")
     for campaign, expected in ((above, 9), (below, 6)):
         whole = (await progress(database, world, campaign, on=DAY))["whole"]
-        assert shown(whole, "expected", "done") == (expected, 1)
+        assert shown(whole, "expected", "satisfied") == (expected, 1)
 
 
 async def test_every_unit_below_sees_it_and_units_beside_do_not(database: Database, world: World) -> None:
@@ -238,10 +243,10 @@ async def test_milestones_tell_how_far_it_was(database: Database, world: World) 
     await visit(database, world, "A", 0, "2025-10-16")
     await visit(database, world, "A", 1, "2025-10-18")
     query = """query($id: ID!) { campaign(id: $id) { milestones { number title dueOn
-        progress(asOf: "2025-10-20") { whole { done } } } } }"""
+        progress(asOf: "2025-10-20") { whole { satisfied } } } } }"""
     result = await ask(database, world.viewers()["leader"], query, id=campaign)
     found = (result.data or {})["campaign"]["milestones"]
-    assert [(one["number"], one["title"], one["progress"]["whole"]["done"]) for one in found] == [
+    assert [(one["number"], one["title"], one["progress"]["whole"]["satisfied"]) for one in found] == [
         (1, "动员", 1),
         (2, "走访", 2),
     ]

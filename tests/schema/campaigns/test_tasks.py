@@ -31,7 +31,7 @@ async def report(database: Database, world: World, campaign: str, role: str = "s
 
 async def done(database: Database, world: World, campaign: str, **asked: Any) -> tuple[Any, ...]:
     whole = (await progress(database, world, campaign, **asked))["whole"]
-    return shown(whole, "registered", "expected", "done", "onTime", "late", "due", "missed")
+    return shown(whole, "registered", "expected", "satisfied", "onTime", "late", "due", "missed")
 
 
 async def stations(database: Database, world: World, campaign: str, **asked: Any) -> list[tuple[Any, ...]]:
@@ -70,9 +70,9 @@ async def test_parts_sum_to_the_whole(engine: Engine, database: Database, world:
     campaign = await ordered(database, world, task(world, stationLevels=levels))
     await report(database, world, campaign)
     answer = await progress(database, world, campaign, on="2025-10-15", by="CHILD_DIVISION")
-    numbers = [(one["key"], one["counts"]["expected"], one["counts"]["done"]) for one in answer["parts"]]
+    numbers = [(one["key"], one["counts"]["expected"], one["counts"]["satisfied"]) for one in answer["parts"]]
     assert numbers == [("500151001000", 3, 1), ("500151101000", 2, 0), (None, 1, 0)]
-    assert shown(answer["whole"], "expected", "done") == (6, 1)
+    assert shown(answer["whole"], "expected", "satisfied") == (6, 1)
     inner = {"divisionCode": "500151001000"}
     assert (await done(database, world, campaign, scope=inner, on="2025-10-15"))[:3] == (3, 3, 1)
 
@@ -88,10 +88,10 @@ async def test_a_staged_task_is_done_when_every_stage_is(database: Database, wor
     await report(database, world, campaign, milestone=2, doneOn="2025-10-20")
     assert (await done(database, world, campaign, on="2025-10-31"))[2] == 1
     query = """query($id: ID!) { campaign(id: $id) { milestones {
-        progress(asOf: "2025-10-31") { whole { done late } } } } }"""
+        progress(asOf: "2025-10-31") { whole { satisfied late } } } } }"""
     result = await ask(database, world.viewers()["leader"], query, id=campaign)
     stages = [one["progress"]["whole"] for one in (result.data or {})["campaign"]["milestones"]]
-    assert stages == [{"done": 1, "late": 1}, {"done": 1, "late": 0}]
+    assert stages == [{"satisfied": 1, "late": 1}, {"satisfied": 1, "late": 0}]
 
 
 async def test_a_standing_task_has_no_end(database: Database, world: World) -> None:

@@ -3,7 +3,7 @@
 from tests.schema.documents.document import CELL, CONTACT, EVERYONE, PERSON, document
 
 PLAN = """query($input: PlanHandOverInput!) { planHandOver(input: $input) { isPossible people
-    problems { code zh en }
+    problems { code zh en } warnings { code zh en cellCodes total }
     cells { roles people due overdue unreachable cell { code name } toWorker { name } }
     gaps { validFrom validTo isNew people cell { code } }
     overlaps { role validFrom validTo cell { code } worker { name station { name } } } } }"""
@@ -13,7 +13,7 @@ UNASSIGNED = """query($scope: CoverageScopeInput, $on: Date, $first: Int, $after
     unassignedCells(scope: $scope, asOf: $on, first: $first, afterCode: $after) {
         code people unassignedSince assignedFrom isCovered cell { code division { name } } } }"""
 CHANGES = f"""query($since: String, $first: Int) {{ changes(since: $since, first: $first) {{
-    asOf begins cursor hasMore contactsFrom
+    asOf begins cursor hasMore keptSince contactsFrom
     cells {{ {CELL} assignments {{ role decidedBy worker {{ name }} cell {{ code }} }} }}
     persons {{ {PERSON} cell {{ code }} lastContact {{ contactedOn }} }}
     contacts {{ personId contact {{ {CONTACT} worker {{ name }} }} }} tombstones {{ id reason }} }} }}"""

@@ -6,13 +6,13 @@ TERMS = """id kind target topic title issuer document article note region fromOn
     categories priorityClasses modes purposes sharesContacts stationLevels state revision recordedAt"""
 LINKED = """division { name } station { name } parent { title } children { title division { name } }
     milestones { number title dueOn }"""
-COUNTS = "registered expected done onTime late missed overdue due upcoming withheld"
+COUNTS = "registered expected satisfied onTime late missed overdue due upcoming withheld"
 ROLES = ("worker", "client", "leader", "nobody", "administrator")
 IDS = ("round", "narrower", "task")
 PROGRESS = f"""query($id: ID!, $scope: CoverageScopeInput, $on: Date, $by: DutyBreakdownBy,
     $known: DateTime) {{ campaign(id: $id, asOf: $on) {{ title state
         progress(scope: $scope, asOf: $on, by: $by, knownAt: $known) {{ by asOf knownAt window {{ from to }}
-            whole {{ {COUNTS} }} parts {{ key label counts {{ expected done }}
+            whole {{ {COUNTS} }} parts {{ key label counts {{ expected satisfied }}
                 division {{ name }} cell {{ code }} station {{ name }} worker {{ name }} }} }} }} }}"""
 PEOPLE = """query($id: ID!, $scope: CoverageScopeInput, $on: Date, $state: [DutyState!], $known: DateTime,
     $first: Int, $after: String) { campaign(id: $id) { people(scope: $scope, asOf: $on, state: $state,
@@ -62,8 +62,8 @@ DOCUMENTS = (
     document(
         "by their stages",
         """query($id: ID!, $on: Date, $scope: CoverageScopeInput, $known: DateTime) { campaign(id: $id) {
-            milestones { title progress(asOf: $on, scope: $scope, knownAt: $known) { whole { expected done }
-            } } } }""",
+            milestones { title progress(asOf: $on, scope: $scope, knownAt: $known) { whole { expected
+            satisfied } } } } }""",
         {"id": "<narrower>"},
         {"id": "<narrower>", "on": "2025-09-12", "scope": {"cellCode": "500151A"}},
         roles=ROLES,

@@ -2,9 +2,9 @@
 
 from tests.schema.documents.document import EVERYONE, PERSON, POLICY, TWO, document
 
-DUTY = "key rule state opensOn dueOn closesOn satisfiedOn onTime distanceM"
+DUTY = "key rule state opensOn dueOn closesOn modes purposes satisfiedOn onTime distanceM"
 EXPLAIN = "text issuer document article isShipped level trigger triggeredOn lifeEvent festival"
-COUNTS = "registered expected done onTime late missed overdue due upcoming withheld"
+COUNTS = "registered expected satisfied onTime late missed overdue due upcoming withheld"
 ROLES = ("worker", "client", "leader", "nobody")
 PAGED = """query($first: Int, $state: [DutyState!], $rule: [DutyRule!], $near: PlaceInput, $after: String) {
     duties(first: $first, state: $state, rule: $rule, near: $near, after: $after) { totalCount
@@ -12,7 +12,8 @@ PAGED = """query($first: Int, $state: [DutyState!], $rule: [DutyRule!], $near: P
 SUMMED = """query($by: DutyBreakdownBy, $scope: CoverageScopeInput, $rule: [DutyRule!],
     $window: WindowInput, $on: Date, $known: DateTime) { dutySummary(by: $by, scope: $scope, rule: $rule,
     window: $window, asOf: $on, knownAt: $known) { by asOf knownAt window { from to }
-    whole { registered expected done withheld } parts { key label counts { registered expected due } } } }"""
+    whole { registered expected satisfied withheld } parts { key label counts { registered expected due
+    } } } }"""
 
 DOCUMENTS = (
     document(

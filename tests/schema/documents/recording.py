@@ -1,14 +1,21 @@
 """Contacts with what corrects them, and acts that are refused."""
 
 from tests.schema.documents.document import EVERYONE, TWO, document
+from tests.schema.documents.refusals import FIRST
 
 CONTACT = "id contactedOn needs escalatedTo recordedAt supersededAt withdrawnBecause"
 LINKED = f"{CONTACT} supersedes {{ {CONTACT} supersededBy {{ id }} }} supersededBy {{ {CONTACT} }}"
 NODE = f"query($id: ID!) {{ node(id: $id) {{ ... on Contact {{ {LINKED} }} }} }}"
 BATCH = """mutation($input: RecordContactsInput!) { recordContacts(input: $input) {
-    receipts { clientId status code zh en contact { id } } } }"""
+    receipts { clientId status code zh en contact { id } duties { satisfied { key modes } } } } }"""
+DUTIES = """duties { satisfied { key rule contact { id } } open { duty { key state person { name lastContact {
+    contactedOn } } } reasons { reason text __typename } } }"""
+RECORD = f"""mutation($input: RecordContactInput!) {{ recordContact(input: $input) {{ replayed {DUTIES}
+    contact {{ id }} }} }}"""
+RECEIPTS = f"""mutation($input: RecordContactsInput!) {{ recordContacts(input: $input) {{ receipts {{ status
+    {DUTIES} }} }} }}"""
 CORRECT = """mutation($input: SupersedeContactInput!) { supersedeContact(input: $input) {
-    replayed contact { id } } }"""
+    replayed contact { id } duties { satisfied { key } } } }"""
 ACT = "00000000-0000-4000-8000-0000000000"
 ITEM = {
     "personId": "<person A1>",
@@ -28,6 +35,13 @@ DOCUMENTS = (
         "a batch of which nothing is recorded",
         BATCH,
         {"input": {"contacts": [{"clientId": f"{ACT}61", **ITEM}, {"clientId": f"{ACT}62", **ITEM}]}},
+        roles=EVERYONE,
+    ),
+    document("what a contact did, told again", RECORD, {"input": FIRST}, roles=EVERYONE),
+    document(
+        "what contacts did, told again",
+        RECEIPTS,
+        {"input": {"contacts": [FIRST, {"clientId": f"{ACT}65", **ITEM}]}},
         roles=EVERYONE,
     ),
     document("an empty batch", BATCH, {"input": {"contacts": []}}, roles=EVERYONE),

@@ -34,8 +34,8 @@ LIST = """query($first: Int, $after: String, $near: PlaceInput, $state: [DutySta
 SUMMARY = """query($scope: CoverageScopeInput, $by: DutyBreakdownBy, $rule: [DutyRule!]) {
     dutySummary(scope: $scope, by: $by, rule: $rule) {
         by asOf window { from to }
-        whole { registered expected done onTime late missed overdue due upcoming withheld }
-        parts { key label counts { registered expected done withheld } cell { code } worker { name } }
+        whole { registered expected satisfied onTime late missed overdue due upcoming withheld }
+        parts { key label counts { registered expected satisfied withheld } cell { code } worker { name } }
     }
 }"""
 
@@ -229,7 +229,7 @@ async def test_parts_sum_to_the_whole(by: str, database: Database, world: World)
     summary = data["dutySummary"]
     assert codes == []
     assert summary["by"] == by
-    for name in ("registered", "expected", "done"):
+    for name in ("registered", "expected", "satisfied"):
         assert sum(part["counts"][name] for part in summary["parts"]) == summary["whole"][name]
     assert summary["whole"]["expected"] == 9 + 3
     assert summary["whole"]["overdue"] == 1
@@ -242,7 +242,7 @@ async def test_of_fewer_than_five_a_rule_is_not_told_to_those_who_may_not_see_pe
     data, _ = await _answer(database, world, "leader", SUMMARY, **asked)
     counts = {part["key"]: part["counts"] for part in data["dutySummary"]["parts"]}
     assert data["dutySummary"]["whole"]["expected"] == 3
-    assert counts["500151A"] == {"registered": 4, "expected": None, "done": None, "withheld": True}
+    assert counts["500151A"] == {"registered": 4, "expected": None, "satisfied": None, "withheld": True}
     data, _ = await _answer(database, world, "client", SUMMARY, **asked)
     counts = {part["key"]: part["counts"] for part in data["dutySummary"]["parts"]}
     assert counts["500151A"]["expected"] == 2

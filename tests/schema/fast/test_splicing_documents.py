@@ -1,5 +1,8 @@
 """Documents written by hand, asked in every lane; tests/schema/documents holds them."""
 
+import re
+from pathlib import Path
+
 import pytest
 from graphql import (
     GraphQLObjectType,
@@ -17,6 +20,7 @@ from schema.build import build_schema
 from tests.schema.conftest import Asked
 from tests.schema.documents.every import DOCUMENTS
 from tests.schema.fast.differential import askings_of, differences, differences_alone
+from tests.schema.fast.nulls import MAY_BE_NULL, untold_nulls
 from tests.schema.lanes import FAST, Asking, Watched, behind_endpoint, fast_lanes
 
 SCHEMA = build_schema()._schema
@@ -26,8 +30,16 @@ HOT = {"cells", "people", "nodes", "divisions"}
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 async def test_every_lane_gives_the_answer_of_graphql_core(name: str, varied: Asked) -> None:
-    found = await differences(varied.oracle, FAST, askings_of(DOCUMENTS[name], varied.world))
+    askings = askings_of(DOCUMENTS[name], varied.world)
+    found = await differences(varied.oracle, FAST, askings)
     assert found[:1] == []
+    assert [null for asking in askings for null in await untold_nulls(varied.oracle, asking)] == []
+
+
+def test_the_documents_name_the_root_fields_that_may_be_null() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "using" / "graphql.md").read_text(encoding="utf-8")
+    section = page.partition("### When a root field is null")[2].partition("which name one thing")[0]
+    assert set(re.findall(r"`(\w+)`", section)) == MAY_BE_NULL
 
 
 async def test_most_documents_of_people_and_places_are_answered_ahead_of_the_executor(varied: Asked) -> None:

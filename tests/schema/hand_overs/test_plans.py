@@ -5,14 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from db.codes import GridRole, UnreachableReason
 from db.engine import Database
 from db.models import CellAssignment, Person, Receipt, UnreachableRequest
 from tests.builders import assign, put
 from tests.duty_builders import build_yearly
-from tests.hand_over_world import ON, Handed, build_handed
+from tests.hand_over_world import ON, Handed, build_handed, manager_of
 from tests.schema.world import ask, codes_of
 
 COVERAGE = """query($knownAt: DateTime, $asOf: Date, $attribution: Attribution) {
@@ -147,3 +147,41 @@ async def test_as_known_before_the_hand_over_nothing_changes(
     now = await coverage(database, handed, attribution="AT_WINDOW_END")
     assert (set(before[0]) - set(now), set(now) - set(before[0])) == ({"王网格"}, {"赵网格"})
     assert known < datetime.now(known.tzinfo) + timedelta(minutes=1)
+
+
+async def test_a_plan_warns_of_cells_that_would_be_left_without_a_primary(
+    database: Database, handed: Handed
+) -> None:
+    assert (await plan_of(database, handed))["warnings"] == []
+    plan = await plan_of(database, handed, toWorkerId=None, mayLeaveGaps=True)
+    assert plan["isPossible"]
+    assert plan["warnings"] == [
+        {
+            "code": "CELLS_LEFT_WITHOUT_PRIMARY",
+            "cellCodes": ["500151A", "500151B", "500151C"],
+            "total": 3,
+        }
+    ]
+
+
+async def test_a_plan_warns_of_cells_that_never_had_a_primary(
+    engine: Engine, database: Database, handed: Handed
+) -> None:
+    with engine.begin() as connection:
+        cell = handed.world.cells["D"].id
+        connection.execute(delete(CellAssignment).where(CellAssignment.cell_id == cell))
+    never = {"code": "CELLS_NEVER_ASSIGNED", "cellCodes": ["500151D"], "total": 1}
+    assert (await plan_of(database, handed))["warnings"] == [never]
+    elsewhere = manager_of(handed.world.townships[0])
+    narrow = await handed.plan(database, elsewhere)
+    assert narrow.data["planHandOver"]["warnings"] == []
+
+
+async def test_a_cell_that_was_left_is_no_cell_that_never_had_a_primary(
+    database: Database, handed: Handed
+) -> None:
+    cells = [{"cellCode": "500151A"}]
+    left = await handed.hand_over(database, toWorkerId=None, mayLeaveGaps=True, cells=cells)
+    assert codes_of(left) == []
+    plan = await plan_of(database, handed, cells=[{"cellCode": "500151B"}])
+    assert plan["warnings"] == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from schema.http.statuses import RETRY_AFTER_S, STATUS
 from tests.house import Source, product
 
-RAISED_BY = ("DomainError", "HttpError")
+RAISED_BY = ("DomainError", "HttpError", "bad_value")
 # Nobody meets these over HTTP: they end a command, or a server that does not start.
 COMMANDS = ("app/commands", "app/demo", "app/setup", "importers", "db/migrat")
 AT_START = frozenset(

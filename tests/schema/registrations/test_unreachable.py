@@ -22,7 +22,9 @@ LIST = """query($scope: CoverageScopeInput, $state: [UnreachableState!], $first:
         pageInfo { hasNextPage endCursor } nodes { id state note reachedOn person { name } } } }"""
 PERSON = """query($id: ID!) { node(id: $id) { ... on Person { unreachable { state reason reportedOn } } } }"""
 CONTACT = "mutation($input: RecordContactInput!) { recordContact(input: $input) { replayed } }"
-COVERED = "{ coverage { numerator denominator share } dutySummary { whole { registered expected done } } }"
+COVERED = (
+    "{ coverage { numerator denominator share } dutySummary { whole { registered expected satisfied } } }"
+)
 
 
 @pytest.fixture
