@@ -41,7 +41,7 @@ ORDER = (
     *("state_rank", "priority_rank", "far_m", "due_by", "county_id", "person_id"),
     *("rule", "trigger_on", "occasion"),
 )
-_TYPES = (Integer, Integer, Integer, Date, Integer, BigInteger, Text, Date, Text)
+TYPES = (Integer, Integer, Integer, Date, Integer, BigInteger, Text, Date, Text)
 _POLICY = (
     *("county_id", "id", "issuer", "document", "article", "is_shipped", "level", "trigger", "life_event"),
     "shares_contacts",
@@ -64,17 +64,17 @@ def page_of_duties(ask: Ask, question: DutyQuestion, page: DutyPage) -> Statemen
     else. Columns of the person begin with `person__`, those of the policy with `policy__`.
     """
     duties = duties_of(question, sees_person(ask, placed(Person)))
-    ranked = _ranked(duties, page.near)
+    ranked = duties_ranked(duties, page.near)
     listed = select(ranked).order_by(*[ranked.c[name] for name in ORDER]).limit(literal(page.size) + 1)
     if page.start is not None:
         values: list[ColumnElement[Any]] = [
-            cast(literal(value), kind) for value, kind in zip(page.start, _TYPES, strict=True)
+            cast(literal(value), kind) for value, kind in zip(page.start, TYPES, strict=True)
         ]
         listed = listed.where(tuple_(*[ranked.c[name] for name in ORDER]) > tuple_(*values))
-    return _with_person_and_policy(ask, duties, listed.subquery("page"))
+    return with_person_and_policy(ask, duties, listed.subquery("page"))
 
 
-def _ranked(duties: Duties, near: LonLat | None) -> Any:
+def duties_ranked(duties: Duties, near: LonLat | None) -> Any:
     """The duties with the sort keys of a worker's day."""
     duty, policy = duties.duty, duties.policy
     states = literal([state.value for state in DutyState], ARRAY(Text))
@@ -105,7 +105,8 @@ def _distance_m(near: LonLat | None) -> ColumnElement[int]:
     return cast(func.round(geo.ST_Distance(cast(Person.geom, Geography), here)), Integer)
 
 
-def _with_person_and_policy(ask: Ask, duties: Duties, page: Any) -> Statement:
+def with_person_and_policy(ask: Ask, duties: Duties, page: Any) -> Statement:
+    """The duties of a page with `total`, how many there are in all, and each with its person and policy."""
     total = select(func.count().label("total")).select_from(duties.duty).subquery("total")
     shown = select(*person_columns(ask)).subquery("shown_person")
     policy = duties.policy

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, join
 
 from db.models import CountyCode, CountyLink, Division, DivisionShape, DivisionVersion, ResponsiblePerson
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
+from resolvers.keyset import Hanging, Order
 
 CODE_DIGITS, ADCODE_DIGITS = 12, 6
 SHORT_CODES = (2, 4, 6, 9)
@@ -123,6 +124,10 @@ def children_of_divisions(ask: Ask, parents: Parents) -> Statement:
         Division.county_id == child.c.county_id, Division.id == child.c.division_id
     )
     return hung(statement, parents).order_by(DivisionVersion.code)
+
+
+BY_CODE = Order("DIVISION", ("code", "county_id", "id"))
+CHILDREN_OF_DIVISIONS = Hanging(children_of_divisions, BY_CODE)
 
 
 def parents_of_divisions(ask: Ask, parents: Parents) -> Statement:

@@ -21,10 +21,14 @@ from schema.codes import (
     PersonCategory,
     PriorityClass,
 )
+from schema.fast.page import Listing
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.station import Station
 from schema.node import Node
+from schema.paging.connection import Connection
+from schema.paging.cursors import Int32, Keyset
+from schema.paging.hanging import connection
 
 
 @strawberry.type(description=both("专项任务的一个阶段", "A stage of a campaign"))
@@ -103,8 +107,9 @@ class Campaign(Node):
         en="The campaign above, under which it is narrower",
         single=True,
     )
-    children: list["Campaign"] = link(
-        campaigns.children_of_campaigns,
+    children: Connection["Campaign"] = connection(
+        campaigns.CHILDREN_OF_CAMPAIGNS,
+        *(date, Int32, int),
         zh="下级在其下另行部署的任务",
         en="The narrower ones that lower units have added under it",
         abroad=True,
@@ -117,3 +122,12 @@ class Campaign(Node):
     def from_row(cls, row: Row[Any]) -> Self:
         """The campaign that a row shows."""
         return super().from_row(row)
+
+
+CAMPAIGNS = Listing(
+    page=campaigns.page_of_campaigns,
+    number=campaigns.number_of_campaigns,
+    node=Campaign,
+    name="CampaignConnection",
+)
+BY_FIRST_DAY = Keyset(campaigns.BY_FIRST_DAY.made_for, (date, Int32, int))
