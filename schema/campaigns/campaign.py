@@ -7,6 +7,7 @@ import strawberry
 from sqlalchemy import Row
 
 from resolvers.campaigns import orders as campaigns
+from resolvers.campaigns.entry import MOST_STAGES
 from resolvers.ground import divisions, stations
 from schema.campaigns.progress import milestone_progress, people, progress
 from schema.campaigns.tasks import task_stations
@@ -90,7 +91,8 @@ class Campaign(Node):
     revision: int = shown("修订号，自 1 起", "Revision, from 1")
     recorded_at: datetime = shown("此修订的记录时间", "When this revision was recorded")
     milestones: list[CampaignMilestone] = strawberry.field(
-        resolver=_milestones, description=both("阶段", "Its stages")
+        resolver=_milestones,
+        description=both(f"阶段，至多 {MOST_STAGES} 个", f"Its stages, {MOST_STAGES} at most"),
     )
     division: Division | None = link(
         divisions.divisions_of_ids, through="division_id", zh="适用区域", en="The region it is for"
