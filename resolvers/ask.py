@@ -94,7 +94,7 @@ def parents_of(keys: Sequence[tuple[int, int]]) -> Parents:
     )
     pairs = both.table_valued(
         column("county_id", Integer), column("id", BigInteger), name="parent"
-    ).render_derived()
+    ).render_derived(name="parent")
     return Parents(pairs, pairs.c.county_id, pairs.c.id)
 
 

@@ -14,7 +14,7 @@ from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
 from resolvers.windows import Window
 from resolvers.wording.refusals import LONGEST_TEXT, note_too_long
-from schema.codes import CoordinateSystem, Reach
+from schema.codes import CoordinateSystem, DutyRule, DutyState, Reach
 from schema.context import Context
 from schema.fast.kept import looked_up
 from schema.fields import argument, both, shown
@@ -139,10 +139,36 @@ def chosen(codes: Sequence[Codes] | None) -> tuple[Codes, ...]:
     return tuple(dict.fromkeys(given))
 
 
-First = Annotated[int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")]
+OwnDay = Annotated[
+    date | None,
+    argument("按哪一日的状态，默认与所属对象相同", "As of which day; that of its object by default"),
+]
 
 
-After = Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")]
+InWindow = Annotated[
+    WindowInput | None,
+    argument("时间窗，默认 asOf 当年年初至 asOf", "The window; the year up to asOf by default"),
+]
+
+
+InPerson = Annotated[bool | None, argument("仅计当面联系（走访覆盖）", "Count contacts in person only")]
+
+
+InDutyWindow = Annotated[
+    WindowInput | None,
+    argument(
+        "时间窗，取其间任一日有效的任务；默认 asOf 当年年初至 asOf 后 30 日",
+        "Duties open on any day of it; by default the year up to asOf and the thirty days after",
+    ),
+]
+OfRules = Annotated[
+    list[DutyRule] | None,
+    argument("事项，默认全部；空列表同不填", "Rules; all by default, and of an empty list"),
+]
+InStates = Annotated[
+    list[DutyState] | None,
+    argument("状态，默认全部；空列表同不填", "States; all by default, and of an empty list"),
+]
 
 
 BeidouLevel = Annotated[

@@ -71,6 +71,9 @@ def embedded(*, prefix: str = "", zh: str, en: str, **options: Any) -> Any:
 
 
 LINK = "rongge.link"
+CONNECTION = "rongge.connection"
+# The attribute that a field shows which a function answers where the attribute is not known.
+SHOWS = "rongge.shows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,17 @@ def _shown(annotated: Any, *, many: bool = False) -> tuple[Any, bool]:
     """The type of the objects that a field shows, and whether it shows a list of them."""
     if isinstance(annotated, StrawberryContainer):
         return _shown(annotated.of_type, many=many or isinstance(annotated, StrawberryList))
-    return (_resolved(annotated) if isinstance(annotated, LazyType) else annotated), many
+    return resolved(annotated), many
+
+
+def shown_type(annotated: Any) -> Any:
+    """The type of the objects that a field shows."""
+    return _shown(annotated)[0]
+
+
+def resolved(annotated: Any) -> Any:
+    """The type that is annotated, lazily or not."""
+    return _resolved(annotated) if isinstance(annotated, LazyType) else annotated
 
 
 @cache
@@ -142,13 +155,14 @@ def _loader(context: Context, how: Link, as_of: date | None) -> Loader:
 
         async def load(keys: list[tuple[int, int]]) -> list[list[Row[Any]]]:
             rows = await context.rows(how.statement(context.ask(as_of), parents_of(keys)))
-            return _grouped(keys, rows)
+            return grouped(keys, rows)
 
         context.loaders[key] = DataLoader(load_fn=load)
     return context.loaders[key]
 
 
-def _grouped(keys: Sequence[tuple[int, int]], rows: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
+def grouped(keys: Sequence[tuple[int, int]], rows: Sequence[Row[Any]]) -> list[list[Row[Any]]]:
+    """The rows of each key, in their order."""
     found: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
     for row in rows:
         found[row.of_county_id, row.of_id].append(row)

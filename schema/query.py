@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from schema import codes
 from schema.campaigns import questions as campaign_questions
 from schema.changes import questions as change_questions
 from schema.context import RonggeInfo
@@ -48,6 +49,8 @@ class Query:
         ask = info.context.ask()
         return found_one(ask, statement, kind, *key.key, county=by_key)
 
+    code_list = codes.code_list
+    code_lists = codes.code_lists
     division = ground_questions.division
     station = ground_questions.station
     my_cells = ground_questions.my_cells

@@ -30,9 +30,9 @@ HAND_OVER = """mutation($input: HandOverInput!) { handOver(input: $input) {
     opened { id role validFrom validTo decidedBy worker { name } cell { code } }
 } }"""
 UNASSIGNED = """query($scope: CoverageScopeInput, $asOf: Date, $first: Int, $after: String) {
-    unassignedCells(scope: $scope, asOf: $asOf, first: $first, afterCode: $after) {
+    unassignedCells(scope: $scope, asOf: $asOf, first: $first, after: $after) { nodes {
         code people unassignedSince assignedFrom isCovered cell { name }
-    }
+    } }
 }"""
 
 
@@ -72,7 +72,7 @@ class Handed:
         """The cells without a primary."""
         answer = await ask(database, viewer or self.manager, UNASSIGNED, today, **asked)
         assert answer.errors is None
-        found: list[dict[str, Any]] = (answer.data or {})["unassignedCells"]
+        found: list[dict[str, Any]] = (answer.data or {})["unassignedCells"]["nodes"]
         return found
 
 

@@ -17,7 +17,7 @@ CHANGES = """query($since: String, $first: Int) { changes(since: $since, first: 
 } }"""
 PRESENT = """query($first: Int) {
     people(first: $first) { nodes {
-        id name lastContactOn status cell { code } contacts { id contactedOn outcome }
+        id name lastContactOn status cell { code } contacts { nodes { id contactedOn outcome } }
     } }
 }"""
 MY_CELLS = "{ myCells { id code assignments { role worker { name } } } }"
@@ -83,7 +83,7 @@ class Replica:
         assert answer.errors is None
         people = (answer.data or {})["people"]["nodes"]
         assert self.shown() == {
-            person["id"]: person | {"contacts": _latest(person["contacts"])} for person in people
+            person["id"]: person | {"contacts": _latest(person["contacts"]["nodes"])} for person in people
         }
         if self.viewer.worker is not None:
             cells = (await ask(self.database, self.viewer, MY_CELLS, self.day)).data

@@ -29,26 +29,27 @@ async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
 
 async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
     """Values for the variables that an example is written with, found as a reader would find them."""
-    query = """query($me: ID!) { myCells { code people { id contacts { id } } }
+    query = """query($me: ID!) { myCells { code people { nodes { id contacts { nodes { id } } } } }
         division(code: "500151001000") { station { id } }
-        gridPlans(code: "500151") { id status }
-        node(id: $me) { ... on GridWorker { station { workers { id } } } } }"""
+        gridPlans(code: "500151") { nodes { id status } }
+        node(id: $me) { ... on GridWorker { station { workers { nodes { id } } } } } }"""
     viewer = demo_county.viewers["worker"]
     assert viewer.worker is not None
     me = node_id("GridWorker", viewer.worker.county_id, viewer.worker.id)
     found = (await ask(database, viewer, query, demo_county.today, me=me)).data
     assert found is not None
+    people = found["myCells"][0]["people"]["nodes"]
     known = {
         "stationId": found["division"]["station"]["id"],
         "cellCode": found["myCells"][0]["code"],
-        "personId": found["myCells"][0]["people"][0]["id"],
-        "otherPersonId": found["myCells"][0]["people"][1]["id"],
-        "contactId": next(
-            contact["id"] for person in found["myCells"][0]["people"] for contact in person["contacts"]
-        ),
+        "personId": people[0]["id"],
+        "otherPersonId": people[1]["id"],
+        "contactId": next(contact["id"] for person in people for contact in person["contacts"]["nodes"]),
         "workerId": me,
-        "colleagueId": next(one["id"] for one in found["node"]["station"]["workers"] if one["id"] != me),
-        "planId": next(plan["id"] for plan in found["gridPlans"] if plan["status"] == "ACTIVE"),
+        "colleagueId": next(
+            one["id"] for one in found["node"]["station"]["workers"]["nodes"] if one["id"] != me
+        ),
+        "planId": next(plan["id"] for plan in found["gridPlans"]["nodes"] if plan["status"] == "ACTIVE"),
         "clientId": str(uuid4()),
         "otherClientId": str(uuid4()),
     }

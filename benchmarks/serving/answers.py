@@ -41,7 +41,7 @@ def from_postgraphile(workload: str, data: Mapping[str, Any]) -> Any:
     """
     if workload == "a":
         cell = data["gridCell"]
-        people = [_with_our_id(person) for person in cell["people"]]
+        people = {"nodes": [_with_our_id(person) for person in cell["people"]]}
         return {"gridCell": cell | {"boundary": json.loads(cell["boundary"]), "people": people}}
     if workload == "b":
         return {"people": {"nodes": [_with_our_id(person) for person in data["people"]]}}

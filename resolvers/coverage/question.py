@@ -4,6 +4,7 @@ Denominator: persons served who are active and resident in the area at the windo
 those, the persons reached at least once in the window (policy 001-V41; model §4).
 """
 
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -100,6 +101,12 @@ class CoverageQuestion:
         counted_on = min(self.window.last_on, self.as_of)
         object.__setattr__(self, "counted_on", counted_on)
         object.__setattr__(self, "contacts_until", counted_on + timedelta(days=1))
+
+    def over(self, area: Area) -> "CoverageQuestion":
+        """The same question of another area; nothing is looked at, so that values may be left open."""
+        other = copy(self)
+        object.__setattr__(other, "area", area)
+        return other
 
     @property
     def placed_on(self) -> date:

@@ -55,7 +55,7 @@ def rollup_whole(area: Area, *, from_on: date, today: date, in_person: bool) -> 
     One row with the columns registered, denominator, numerator, attempted, unlocated, visited.
     """
     ground = AreaOn(area, today)
-    source = _of_counties if _is_of_counties(area) else _of_places
+    source = of_counties if _is_of_counties(area) else of_places
     rows = source(ground, from_on, in_person=in_person).cte("lived")
     return select(*[func.coalesce(total, 0).label(total.name) for total in _totals(rows)])
 
@@ -81,11 +81,12 @@ def _rows(ground: AreaOn, by: BreakdownBy, from_on: date, *, in_person: bool) ->
     """Counts by place, with the columns that dimensions look at."""
     if by == BreakdownBy.CHILD_DIVISION and _is_of_counties(ground.area):
         return _with_own_townships(ground, from_on, in_person=in_person).cte("lived")
-    places = _of_places(ground, from_on, in_person=in_person)
+    places = of_places(ground, from_on, in_person=in_person)
     return (_with_worker(places, ground) if by == BreakdownBy.WORKER else places).cte("lived")
 
 
-def _of_places(ground: AreaOn, from_on: date, *, in_person: bool) -> Statement:
+def of_places(ground: AreaOn, from_on: date, *, in_person: bool) -> Statement:
+    """The counts of each place in an area where somebody lives, by county_id, division_id and cell_id."""
     row = CellCoverage
     cell_id = func.nullif(row.cell_id, NO_CELL)
     return (
@@ -99,7 +100,8 @@ def _of_places(ground: AreaOn, from_on: date, *, in_person: bool) -> Statement:
     )
 
 
-def _of_counties(ground: AreaOn, from_on: date, *, in_person: bool) -> Statement:
+def of_counties(ground: AreaOn, from_on: date, *, in_person: bool) -> Statement:
+    """The same of each county, without division and cell."""
     row = CountyCoverage
     nowhere = [cast(null(), BigInteger).label(name) for name in ("division_id", "cell_id")]
     return (
@@ -111,8 +113,8 @@ def _of_counties(ground: AreaOn, from_on: date, *, in_person: bool) -> Statement
 
 def _with_own_townships(ground: AreaOn, from_on: date, *, in_person: bool) -> Statement:
     """Counties below as wholes; what lies in the unit's own key space by place, as 东莞 has townships."""
-    counties = _of_counties(ground, from_on, in_person=in_person)
-    places = _of_places(ground, from_on, in_person=in_person)
+    counties = of_counties(ground, from_on, in_person=in_person)
+    places = of_places(ground, from_on, in_person=in_person)
     rows = union_all(
         counties.where(CountyCoverage.county_id != ground.area.county_id),
         places.where(CellCoverage.county_id == ground.area.county_id),

@@ -10,6 +10,9 @@ from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, current, hung
 from resolvers.duties.policies import nearness
 
+# A unit may have several of one rule, by whom each is for; rules are few, as are the units above.
+MOST_POLICIES = 500
+
 
 def policies_of_ids(ask: Ask, parents: Parents) -> Statement:
     """Policies by their own id, in force or not."""
@@ -27,7 +30,10 @@ def policy_by_id(ask: Ask, county_id: int, policy_id: int) -> Statement:
 
 
 def policies_for(ask: Ask, area: Area) -> Statement:
-    """The policies, whatever their status, that hold for a division on a day: by rule, the nearest first."""
+    """The policies, whatever their status, that hold for a division on a day: by rule, the nearest first.
+
+    MOST_POLICIES at most.
+    """
     unit = select(CountyLink.county_id, CountyLink.parent_id).where(
         CountyLink.county_id == area.county_id, current(CountyLink, ask.as_of)
     )
@@ -52,6 +58,7 @@ def policies_for(ask: Ask, area: Area) -> Statement:
             or_(ContactPolicy.division_id.is_(None), inside),
         )
         .order_by(ContactPolicy.rule.collate("C"), *nearness())
+        .limit(MOST_POLICIES)
     )
 
 

@@ -41,7 +41,7 @@ ORDER = (
     *("state_rank", "priority_rank", "far_m", "due_by", "county_id", "person_id"),
     *("rule", "trigger_on", "occasion"),
 )
-_TYPES = (Integer, Integer, Integer, Date, Integer, BigInteger, Text, Date, Text)
+TYPES = (Integer, Integer, Integer, Date, Integer, BigInteger, Text, Date, Text)
 _POLICY = (
     *("county_id", "id", "issuer", "document", "article", "is_shipped", "level", "trigger", "life_event"),
     *("shares_contacts", "modes", "purposes"),
@@ -68,12 +68,16 @@ def page_of_duties(ask: Ask, question: DutyQuestion, page: DutyPage) -> Statemen
     listed = select(every).order_by(*[every.c[name] for name in ORDER]).limit(literal(page.size) + 1)
     if page.start is not None:
         values: list[ColumnElement[Any]] = [
-            cast(literal(value), kind) for value, kind in zip(page.start, _TYPES, strict=True)
+            cast(literal(value), kind) for value, kind in zip(page.start, TYPES, strict=True)
         ]
         listed = listed.where(tuple_(*[every.c[name] for name in ORDER]) > tuple_(*values))
-    found = listed.subquery("page")
+    return with_total(ask, duties, listed.subquery("page"))
+
+
+def with_total(ask: Ask, duties: Duties, page: Any) -> Statement:
+    """The duties of a page with `total`, how many there are in all, and each with its person and policy."""
     total = select(func.count().label("total")).select_from(duties.duty).subquery("total")
-    return with_person_and_policy(ask, duties, found, total.outerjoin(found, true()), total.c.total)
+    return with_person_and_policy(ask, duties, page, total.outerjoin(page, true()), total.c.total)
 
 
 def ranked(duties: Duties, near: LonLat | None) -> Any:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Float, Integer, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Float, Integer, case, cast, exists, func, literal, or_, select
 
 from db.codes import GridPlanStatus
 from db.models import GridPlan
 from resolvers.ask import Ask, Statement
 from resolvers.grid_plans.statements import own_villages
+from resolvers.ground.divisions import county_of_code
+from resolvers.keyset import Most, Order, number_in, page_in
 
 
 def plan_columns(ask: Ask) -> list[Any]:
@@ -38,15 +40,27 @@ def plan_by_id(ask: Ask, county_id: int, plan_id: int) -> Statement:
     )
 
 
-def plans_of_county(ask: Ask, county_id: int) -> Statement:
-    """All plans of a county that the viewer may see, those in force first, the latest first."""
-    return (
-        select(*plan_columns(ask))
-        .where(
-            GridPlan.county_id == county_id,
-            or_(GridPlan.status != GridPlanStatus.DRAFT.value, exists(own_villages(ask, county_id))),
-        )
-        .order_by(GridPlan.status, GridPlan.id.desc())
+_RANKS = {GridPlanStatus.ACTIVE.value: 2, GridPlanStatus.ARCHIVED.value: 1}
+IN_FORCE_FIRST = Order("GRID_PLAN", ("rank", "id"), downwards=True)
+
+
+def page_of_plans(ask: Ask, code: str, most: Most, start: tuple[Any, ...] | None) -> Statement:
+    """A page of the plans of a county: those in force, archived ones, drafts, of each the latest first."""
+    return page_in(IN_FORCE_FIRST, _plans_of_county(ask, code), most, start)
+
+
+def number_of_plans(ask: Ask, code: str) -> Statement:
+    """How many there are, as `total`."""
+    return number_in(_plans_of_county(ask, code))
+
+
+def _plans_of_county(ask: Ask, code: str) -> Statement:
+    """All plans of a county that the viewer may see."""
+    county_id = county_of_code(code, ask)
+    rank = case(_RANKS, value=GridPlan.status, else_=0).label("rank")
+    return select(*plan_columns(ask), rank).where(
+        GridPlan.county_id == county_id,
+        or_(GridPlan.status != GridPlanStatus.DRAFT.value, exists(own_villages(ask, county_id))),
     )
 
 

@@ -13,10 +13,14 @@ from db.models import CellAssignment, GridCell, GridPlan, Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.ground.divisions import county_of_code
+from resolvers.keyset import Hanging, Order
 from resolvers.scope import sees_count, sees_person
 from resolvers.serving import serving_stations
 from resolvers.viewer import SMALLEST_SHOWN, Viewer
 from resolvers.within import cells_of_worker, in_force, placed
+
+# Whoever leads a township has the cells of all its villages.
+MOST_OWN_CELLS = 500
 
 
 def cell_columns(on: date) -> list[Any]:
@@ -45,12 +49,12 @@ def cells(on: date) -> Statement:
 
 
 def my_cells(ask: Ask) -> Statement:
-    """The cells assigned to the grid worker who asks, in any role, by code.
+    """The cells assigned to the grid worker who asks, in any role, by code, MOST_OWN_CELLS at most.
 
     Raises DomainError for any other role.
     """
     area = _worker(ask.viewer)
-    mine = cells_of_worker(area, ask.as_of)
+    mine = cells_of_worker(area, ask.as_of).distinct().limit(MOST_OWN_CELLS)
     return (
         cells(ask.as_of)
         .where(GridCell.county_id == area.county_id, GridCell.id.in_(mine))
@@ -117,6 +121,12 @@ def cells_of_workers(ask: Ask, parents: Parents) -> Statement:
         GridCell.id == CellAssignment.cell_id,
     )
     return hung(statement.distinct(), parents).order_by(GridCell.code)
+
+
+_BY_CODE = Order("CELL", ("code", "id"))
+CELLS_OF_DIVISIONS = Hanging(cells_of_divisions, _BY_CODE)
+CELLS_OF_STATIONS = Hanging(cells_of_stations, _BY_CODE)
+CELLS_OF_WORKERS = Hanging(cells_of_workers, _BY_CODE)
 
 
 def cells_of_ids(ask: Ask, parents: Parents) -> Statement:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased, join
 
 from db.models import CountyCode, CountyLink, Division, DivisionShape, DivisionVersion, ResponsiblePerson
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
+from resolvers.keyset import Hanging, Order
 
 ADCODE_DIGITS = 6
 
@@ -117,6 +118,10 @@ def children_of_divisions(ask: Ask, parents: Parents) -> Statement:
         Division.county_id == child.c.county_id, Division.id == child.c.division_id
     )
     return hung(statement, parents).order_by(DivisionVersion.code)
+
+
+BY_CODE = Order("DIVISION", ("code", "county_id", "id"))
+CHILDREN_OF_DIVISIONS = Hanging(children_of_divisions, BY_CODE)
 
 
 def parents_of_divisions(ask: Ask, parents: Parents) -> Statement:

@@ -16,7 +16,8 @@ from db.models import (
     StationSupervision,
 )
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
-from resolvers.ground.divisions import divisions
+from resolvers.ground.divisions import BY_CODE, divisions
+from resolvers.keyset import Hanging, Order
 from resolvers.serving import serving_stations, supervisors
 
 
@@ -183,3 +184,7 @@ def divisions_of_stations(ask: Ask, parents: Parents) -> Statement:
         Division.id == served.c.division_id,
     )
     return hung(statement, parents).order_by(DivisionVersion.code)
+
+
+CHILDREN_OF_STATIONS = Hanging(children_of_stations, Order("STATION", ("division_id", "id", "county_id")))
+DIVISIONS_OF_STATIONS = Hanging(divisions_of_stations, BY_CODE)

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Date, case, cast, func, literal, null, select
+from sqlalchemy import ColumnElement, Date, case, cast, func, literal, null, select, true
 
 from db.models import CellAssignment, GridWorker
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
+from resolvers.keyset import Hanging, Order
+
+MOST_ASSIGNED = 20
 
 
 def worker_columns() -> list[Any]:
@@ -36,6 +39,9 @@ def workers_of_stations(ask: Ask, parents: Parents) -> Statement:
         holds(GridWorker, ask.as_of),
     )
     return hung(statement, parents).order_by(GridWorker.name, GridWorker.id)
+
+
+WORKERS_OF_STATIONS = Hanging(workers_of_stations, Order("WORKER", ("name", "id")))
 
 
 def workers_of_ids(ask: Ask, parents: Parents) -> Statement:
@@ -82,14 +88,27 @@ def own_assignments_of_cells(ask: Ask, parents: Parents) -> Statement:
     """In which roles the grid worker who asks is responsible for each cell; nothing for anybody else."""
     mine = ask.viewer.worker
     worker = null() if mine is None else case((CellAssignment.county_id == mine.county_id, mine.id))
-    return assignments_of_cells(ask, parents).where(CellAssignment.worker_id == worker)
+    return _assigned(ask, parents, CellAssignment.worker_id == worker)
 
 
 def assignments_of_cells(ask: Ask, parents: Parents) -> Statement:
-    """Who is responsible for each cell on the day asked about: the primary first."""
-    statement = select(*assignment_columns(ask)).where(
-        CellAssignment.county_id == parents.county_id,
-        CellAssignment.cell_id == parents.id,
-        current(CellAssignment, ask.as_of),
+    """Who is responsible for each cell on the day asked about: the primary first, MOST_ASSIGNED at most."""
+    return _assigned(ask, parents)
+
+
+def _assigned(ask: Ask, parents: Parents, *wanted: ColumnElement[bool]) -> Statement:
+    found = (
+        select(*assignment_columns(ask))
+        .where(
+            CellAssignment.county_id == parents.county_id,
+            CellAssignment.cell_id == parents.id,
+            current(CellAssignment, ask.as_of),
+            *wanted,
+        )
+        .order_by(CellAssignment.role.desc(), CellAssignment.id)
+        .limit(MOST_ASSIGNED)
+        .lateral("found")
     )
-    return hung(statement, parents).order_by(CellAssignment.role.desc(), CellAssignment.id)
+    joined = found if parents.source is None else parents.source.join(found, true())
+    labelled = select(*parents.labelled(), *found.c).select_from(joined)
+    return labelled.order_by(found.c.role.desc(), found.c.id)

@@ -10,15 +10,31 @@ from db.models import CellAssignment, GridCell, GridWorker, Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
 from resolvers.ground.cells import cells
+from resolvers.keyset import Most, Order, number_in, page_in
 from resolvers.within import Placed, lies_in
 
 CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
 
 
-def unassigned_cells(ask: Ask, areas: Sequence[Area], most: int, after: str) -> Statement:
-    """The cells of some areas that nobody in the post is primary of on the day asked about, by code.
+BY_CODE = Order("UNASSIGNED", ("code", "county_id", "cell_id"))
 
-    At most `most` of those after the code `after`. Columns: county_id, cell_id, code, as_of, people,
+
+def page_of_unassigned(
+    ask: Ask, areas: Sequence[Area], most: Most, start: tuple[Any, ...] | None
+) -> Statement:
+    """A page of the cells that nobody is primary of, by code, with cursors."""
+    return page_in(BY_CODE, unassigned_cells(ask, areas), most, start)
+
+
+def number_of_unassigned(ask: Ask, areas: Sequence[Area]) -> Statement:
+    """How many there are, as `total`."""
+    return number_in(unassigned_cells(ask, areas))
+
+
+def unassigned_cells(ask: Ask, areas: Sequence[Area]) -> Statement:
+    """The cells of some areas that nobody in the post is primary of on the day asked about.
+
+    Columns: county_id, cell_id, code, as_of, people,
     unassigned_since (null: there never was anybody), assigned_from (null: nobody is planned), is_covered.
     """
     first_on = func.greatest(func.lower(CellAssignment.valid), func.lower(GridWorker.valid))
@@ -28,21 +44,17 @@ def unassigned_cells(ask: Ask, areas: Sequence[Area], most: int, after: str) -> 
         first_on > literal(ask.as_of)
     )
     here = or_(*[lies_in(area, CELL, ask.today) for area in areas])
-    cell = cells(ask.as_of).where(here, ~exists(_now(ask, GridRole.PRIMARY)), GridCell.code > after)
-    return (
-        cell.with_only_columns(
-            GridCell.county_id,
-            GridCell.id.label("cell_id"),
-            GridCell.code,
-            cell.selected_columns["as_of"],
-            _people().label("people"),
-            last_end.scalar_subquery().label("unassigned_since"),
-            next_first.scalar_subquery().label("assigned_from"),
-            exists(_now(ask, GridRole.COVER)).label("is_covered"),
-            maintain_column_froms=True,
-        )
-        .order_by(GridCell.code, GridCell.id)
-        .limit(literal(most))
+    cell = cells(ask.as_of).where(here, ~exists(_now(ask, GridRole.PRIMARY)))
+    return cell.with_only_columns(
+        GridCell.county_id,
+        GridCell.id.label("cell_id"),
+        GridCell.code,
+        cell.selected_columns["as_of"],
+        _people().label("people"),
+        last_end.scalar_subquery().label("unassigned_since"),
+        next_first.scalar_subquery().label("assigned_from"),
+        exists(_now(ask, GridRole.COVER)).label("is_covered"),
+        maintain_column_froms=True,
     )
 
 

@@ -8,10 +8,9 @@ from sqlalchemy.orm import aliased
 from db.codes import ContactOutcome
 from db.models import Contact, Person
 from resolvers.ask import Ask, Parents, Statement, current, hung
+from resolvers.keyset import Hanging, Order
 from resolvers.scope import sees_person
 from resolvers.within import placed
-
-RECENT = 50
 
 
 def contact_columns() -> list[Any]:
@@ -91,8 +90,11 @@ def _last_reached_on(parents: Parents) -> Any:
 
 
 def contacts_of_people(ask: Ask, parents: Parents) -> Statement:
-    """The latest contacts and attempts of each person, fifty at most, newest first."""
-    return _lateral(_of_parents(ask, parents).limit(RECENT), parents)
+    """All contacts and attempts of each person as now known, newest first."""
+    return hung(_of_parents(ask, parents), parents)
+
+
+CONTACTS_OF_PEOPLE = Hanging(contacts_of_people, Order("CONTACT", ("contacted_on", "id"), downwards=True))
 
 
 def _of_parents(ask: Ask, parents: Parents) -> Statement:

@@ -11,7 +11,7 @@ from db.codes import PersonStatus
 from db.models import Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, hung
-from resolvers.keyset import after, cursor_text
+from resolvers.keyset import Hanging, Order, after, cursor_text
 from resolvers.people.filter import PersonFilter, person_conditions
 from resolvers.people.order import PersonOrder, order_keys
 from resolvers.scope import sees_person
@@ -135,6 +135,9 @@ def people_of_cells(ask: Ask, parents: Parents) -> Statement:
     if parents.source is not None:
         statement = statement.select_from(parents.source)
     return statement.order_by(Person.name, Person.id)
+
+
+PEOPLE_OF_CELLS = Hanging(people_of_cells, Order("PERSON_OF_CELL", ("name", "id")))
 
 
 def people_of_ids(ask: Ask, parents: Parents) -> Statement:

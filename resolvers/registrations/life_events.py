@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import and_, select
 
 from db.models import LifeEvent, Person
-from resolvers.ask import Ask, Parents, Statement, current
+from resolvers.ask import Ask, Parents, Statement, current, hung
+from resolvers.keyset import Hanging, Order
 from resolvers.scope import sees_person
 from resolvers.within import placed
-
-RECENT = 50
 
 
 def life_event_columns() -> list[Any]:
@@ -35,7 +34,7 @@ def life_event_by_id(ask: Ask, county_id: int, event_id: int) -> Statement:
 
 
 def life_events_of_people(ask: Ask, parents: Parents) -> Statement:
-    """The latest life events of each person as now known, fifty at most, newest first."""
+    """All life events of each person as now known, newest first."""
     event = LifeEvent
     found = (
         select(*life_event_columns())
@@ -44,12 +43,10 @@ def life_events_of_people(ask: Ask, parents: Parents) -> Statement:
             current(event, None, ask.known_at),
         )
         .order_by(event.occurred_on.desc(), event.id.desc())
-        .limit(RECENT)
-        .lateral("found")
     )
-    joined = found if parents.source is None else parents.source.join(found, true())
-    return (
-        select(*parents.labelled(), *found.c)
-        .select_from(joined)
-        .order_by(found.c.occurred_on.desc(), found.c.id.desc())
-    )
+    return hung(found, parents)
+
+
+LIFE_EVENTS_OF_PEOPLE = Hanging(
+    life_events_of_people, Order("LIFE_EVENT", ("occurred_on", "id"), downwards=True)
+)

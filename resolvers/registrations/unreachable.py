@@ -1,6 +1,5 @@
 """Requests to take persons for unreachable: what has become of each is computed, never stored."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,25 +14,28 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
 )
 
 from db.codes import ContactOutcome, PersonStatus, UnreachableDecision, UnreachableState
 from db.models import Contact, Person, UnreachableRequest
 from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, current
+from resolvers.keyset import Most, Order, number_in, page_in
 from resolvers.scope import manages, sees_person
 from resolvers.within import lies_in, placed
 
 STANDING = (UnreachableState.OPEN, UnreachableState.CONFIRMED)
 
 
-@dataclass(frozen=True, slots=True)
-class UnreachablePage:
-    """At most `size` requests after (reported_on, county, id) of `start`."""
+BY_DAY = Order("UNREACHABLE", ("reported_on", "county_id", "id"))
 
-    size: int
-    start: tuple[date, int, int] | None = None
+
+@dataclass(frozen=True, slots=True)
+class RequestQuestion:
+    """The requests in all of some areas, in some states; no states mean those that stand."""
+
+    areas: tuple[Area, ...]
+    states: tuple[UnreachableState, ...]
 
 
 def request_columns(*, note: Any = UnreachableRequest.note) -> list[Any]:
@@ -80,26 +82,21 @@ def request_by_id(ask: Ask, county_id: int, request_id: int) -> Statement:
 
 
 def page_of_requests(
-    ask: Ask, areas: Sequence[Area], states: Sequence[UnreachableState], page: UnreachablePage
+    ask: Ask, question: RequestQuestion, most: Most, start: tuple[Any, ...] | None
 ) -> Statement:
-    """A page of the requests in all of `areas`, the earliest first, with `total`, how many there are in all.
+    """A page of requests, the earliest first, with cursors."""
+    return page_in(BY_DAY, _asked_for(ask, question), most, start)
 
-    Where a page is empty its one row holds nothing else. No states mean those that stand.
-    """
-    wanted = [state.value for state in states or STANDING]
-    inside = [lies_in(area, placed(Person), ask.today) for area in areas]
-    found = requests(ask).where(*inside, _state(_reached_on()).in_(wanted)).cte("request")
-    order = (found.c.reported_on, found.c.county_id, found.c.id)
-    listed = select(found).order_by(*order).limit(literal(page.size) + 1)
-    if page.start is not None:
-        listed = listed.where(tuple_(*order) > tuple_(*[literal(value) for value in page.start]))
-    rows = listed.subquery("page")
-    total = select(func.count().label("total")).select_from(found).subquery("total")
-    return (
-        select(total.c.total, *rows.c)
-        .join_from(total, rows, true(), isouter=True)
-        .order_by(rows.c.reported_on, rows.c.county_id, rows.c.id)
-    )
+
+def number_of_requests(ask: Ask, question: RequestQuestion) -> Statement:
+    """How many there are, as `total`."""
+    return number_in(_asked_for(ask, question))
+
+
+def _asked_for(ask: Ask, question: RequestQuestion) -> Statement:
+    wanted = [state.value for state in question.states or STANDING]
+    inside = [lies_in(area, placed(Person), ask.today) for area in question.areas]
+    return requests(ask).where(*inside, _state(_reached_on()).in_(wanted))
 
 
 def standing_of_people(ask: Ask, parents: Parents) -> Statement:

@@ -7,6 +7,7 @@ import strawberry
 from sqlalchemy import Row
 
 from resolvers.campaigns import orders as campaigns
+from resolvers.campaigns.entry import MOST_STAGES
 from resolvers.ground import divisions, stations
 from schema.campaigns.progress import milestone_progress, people, progress
 from schema.campaigns.tasks import task_stations
@@ -21,10 +22,14 @@ from schema.codes import (
     PersonCategory,
     PriorityClass,
 )
+from schema.fast.page import Listing
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.station import Station
 from schema.node import Node
+from schema.paging.connection import Connection
+from schema.paging.cursors import Int32, Keyset
+from schema.paging.hanging import connection
 
 
 @strawberry.type(description=both("专项任务的一个阶段", "A stage of a campaign"))
@@ -86,7 +91,8 @@ class Campaign(Node):
     revision: int = shown("修订号，自 1 起", "Revision, from 1")
     recorded_at: datetime = shown("此修订的记录时间", "When this revision was recorded")
     milestones: list[CampaignMilestone] = strawberry.field(
-        resolver=_milestones, description=both("阶段", "Its stages")
+        resolver=_milestones,
+        description=both(f"阶段，至多 {MOST_STAGES} 个", f"Its stages, {MOST_STAGES} at most"),
     )
     division: Division | None = link(
         divisions.divisions_of_ids, through="division_id", zh="适用区域", en="The region it is for"
@@ -103,8 +109,9 @@ class Campaign(Node):
         en="The campaign above, under which it is narrower",
         single=True,
     )
-    children: list["Campaign"] = link(
-        campaigns.children_of_campaigns,
+    children: Connection["Campaign"] = connection(
+        campaigns.CHILDREN_OF_CAMPAIGNS,
+        *(date, Int32, int),
         zh="下级在其下另行部署的任务",
         en="The narrower ones that lower units have added under it",
         abroad=True,
@@ -117,3 +124,12 @@ class Campaign(Node):
     def from_row(cls, row: Row[Any]) -> Self:
         """The campaign that a row shows."""
         return super().from_row(row)
+
+
+CAMPAIGNS = Listing(
+    page=campaigns.page_of_campaigns,
+    number=campaigns.number_of_campaigns,
+    node=Campaign,
+    name="CampaignConnection",
+)
+BY_FIRST_DAY = Keyset(campaigns.BY_FIRST_DAY.made_for, (date, Int32, int))

@@ -17,10 +17,9 @@ from resolvers.small_numbers import sight_of
 from resolvers.viewer import Permission
 from resolvers.windows import Window
 from schema.arguments import (
-    After,
     AsOf,
     CoverageScopeInput,
-    First,
+    InStates,
     KnownAt,
     Scope,
     analysed,
@@ -32,12 +31,12 @@ from schema.campaigns.arguments import By, settled_day
 from schema.campaigns.tasks import task_progress
 from schema.codes import DutyBreakdownBy
 from schema.context import Context, RonggeInfo
-from schema.cursors import page_size
-from schema.duties.page import DUTIES, DutyConnection, InStates, connection_of
+from schema.duties.page import DUTIES, DutyConnection, duties_on
 from schema.duties.summary import DutySummary
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import both
+from schema.paging.cursors import After, First, page_size
 
 
 async def _progress(
@@ -105,7 +104,7 @@ async def _people(
 
     async def make() -> DutyConnection:
         rows = await rows_of(context, page_of_duties, ask, asked, page)
-        return connection_of(rows, page, asked.as_of)
+        return duties_on(rows, page, asked.as_of)
 
     return built(make)
 

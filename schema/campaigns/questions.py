@@ -5,23 +5,24 @@ from typing import Annotated
 import strawberry
 
 from resolvers.areas import Area, AreaKind
-from resolvers.campaigns.orders import campaign_by_id, campaigns_for
+from resolvers.campaigns.orders import CampaignQuestion, campaign_by_id
 from resolvers.ground.named_areas import NATION_ID
 from resolvers.viewer import Viewer
 from schema.arguments import AsOf, Scope, any_area, chosen
-from schema.campaigns.campaign import Campaign
+from schema.campaigns.campaign import BY_FIRST_DAY, CAMPAIGNS, Campaign
 from schema.codes import CampaignKind, CampaignState, DivisionLevel
 from schema.context import RonggeInfo
+from schema.fast.page import page_of
 from schema.fast.promise import by_key, found_one
-from schema.fields import argument, both
+from schema.fields import argument, hot
 from schema.node import key_of
+from schema.paging.connection import Connection
+from schema.paging.cursors import After, First
 
 
-@strawberry.field(
-    description=both(
-        "对某范围适用的专项任务：本级与各上级部署的，按起始日期",
-        "The campaigns that hold for an area, its own and those of the units above, by their first day",
-    )
+@hot(
+    "对某范围适用的专项任务：本级与各上级部署的，按起始日期",
+    "The campaigns that hold for an area, its own and those of the units above, by their first day",
 )
 async def campaigns(
     info: RonggeInfo,
@@ -38,16 +39,17 @@ async def campaigns(
     below: Annotated[
         bool | None, argument("是否包括下级部署的", "Whether those of the divisions inside it are listed too")
     ] = False,
-) -> list[Campaign] | None:
+    first: First = None,
+    after: After = None,
+) -> Connection[Campaign] | None:
     """Public: they are orders, not persons."""
     context = info.context
     area = _own(context.viewer) if scope is None else await any_area(context, scope.named())
-    ask = context.ask(as_of)
-    statement = campaigns_for(ask, area, chosen(kind), chosen(state), below=bool(below))
-    return [Campaign.from_row(row) for row in await context.rows(statement)]
+    question = CampaignQuestion(area, chosen(kind), chosen(state), bool(below))
+    return page_of(context.ask(as_of), CAMPAIGNS, question, BY_FIRST_DAY.page(first, after))
 
 
-@strawberry.field(description=both("按编号取专项任务", "A campaign by its id"))
+@hot("按编号取专项任务", "A campaign by its id")
 async def campaign(
     info: RonggeInfo,
     id: Annotated[strawberry.ID, argument("专项任务编号", "Id of the campaign")],

@@ -20,17 +20,17 @@ from resolvers.duties.answers import NUMBERS
 from resolvers.duties.answers import DutyCounts as Counts
 from resolvers.duties.answers import DutyPart as Part
 from resolvers.ground import stations
-from schema.arguments import After, AsOf, CoverageScopeInput, First, KnownAt, Scope, analysed, chosen, instant
+from schema.arguments import AsOf, CoverageScopeInput, InStates, KnownAt, Scope, analysed, chosen, instant
 from schema.campaigns.arguments import Milestone, settled_day
 from schema.codes import DutyBreakdownBy, DutyState
 from schema.context import Context, RonggeInfo
-from schema.cursors import Int32, Keyset, PageInfo, page_info, page_size
-from schema.duties.page import InStates
 from schema.duties.summary import DutyCounts, DutyPart, DutySummary
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import both, link, shown
 from schema.ground.station import Station
+from schema.paging.connection import Connection, connection_of
+from schema.paging.cursors import After, First, Int32, Keyset
 from schema.window import Window
 
 STATIONS = Keyset("TASK_STATION", (Int32, int))
@@ -49,13 +49,6 @@ class TaskStation:
     )
 
 
-@strawberry.type(description=both("逐站完成情况的一页", "A page of what stations have done"))
-class TaskStationConnection:
-    nodes: list[TaskStation] = shown("本页各站", "The stations of the page")
-    page_info: PageInfo = shown("分页信息", "About the page")
-    total_count: int = shown("符合条件的总数", "How many there are in all")
-
-
 async def _stations(
     root: strawberry.Parent[Any],
     info: RonggeInfo,
@@ -66,7 +59,7 @@ async def _stations(
     known_at: KnownAt = None,
     first: First = None,
     after: After = None,
-) -> TaskStationConnection | None:
+) -> Connection[TaskStation] | None:
     """The stations behind the numbers of `progress`."""
     context = info.context
     ask = context.ask(settled_day(root, as_of or context.today))
@@ -75,17 +68,13 @@ async def _stations(
         return None
     asked = await _question(root, context, ask, scope, known_at=instant(known_at), stage=stage)
     question = replace(asked, states=chosen(state))
-    size, start = page_size(first), STATIONS.start(after)
+    page = STATIONS.page(first, after)
 
-    async def make() -> TaskStationConnection:
-        rows = await rows_of(context, page_of_stations, question, size, start)
+    async def make() -> Connection[TaskStation]:
+        rows = await rows_of(context, page_of_stations, question, page.size, page.start)
         found = [row for row in rows if row.station_id is not None]
-        cursors = [STATIONS.cursor((row.county_id, row.station_id)) for row in found[:size]]
-        return TaskStationConnection(
-            nodes=[_station(row, question) for row in found[:size]],
-            page_info=page_info(cursors, found=len(found), size=size, begun=start is not None),
-            total_count=rows[0].total,
-        )
+        cursors = [STATIONS.cursor((row.county_id, row.station_id)) for row in found]
+        return connection_of([_station(row, question) for row in found], cursors, page, total=rows[0].total)
 
     return built(make)
 

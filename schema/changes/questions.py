@@ -9,11 +9,11 @@ from resolvers.changes.feed import ChangesPage, changes_since
 from resolvers.changes.shown import changed_cells, changed_persons
 from schema.changes.change import ChangedContact, Changes, Tombstone
 from schema.context import Context, RonggeInfo
-from schema.cursors import page_size
 from schema.fast.promise import built
 from schema.fields import argument, both
 from schema.ground.grid_cell import GridCell
 from schema.node import node_id
+from schema.paging.cursors import page_size
 from schema.people.contact import Contact
 from schema.people.person import Person
 

@@ -14,13 +14,8 @@ from schema.context import Context
 from schema.fields import argument
 from schema.people.inputs import CoverageFilterInput
 
-InWindow = Annotated[
-    WindowInput | None,
-    argument("时间窗，默认 asOf 当年年初至 asOf", "The window; the year up to asOf by default"),
-]
 Which = Annotated[CoverageFilterInput | None, argument("只统计哪些人", "Which persons count")]
 By = Annotated[Attribution | None, argument("归属口径，默认按期末", "Attribution; AT_WINDOW_END by default")]
-InPerson = Annotated[bool | None, argument("仅计当面联系（走访覆盖）", "Count contacts in person only")]
 
 
 @dataclass(frozen=True, slots=True)

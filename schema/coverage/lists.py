@@ -9,14 +9,17 @@ from resolvers.coverage.question import BreakdownBy as Dimension
 from resolvers.people.lists import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
-from schema.arguments import AsOf, KnownAt, Scope
+from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
 from schema.codes import BreakdownBy, CoverageNumber, PersonOrder
 from schema.context import RonggeInfo
-from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question
+from schema.coverage.arguments import Asked, By, Which, coverage_question
 from schema.fields import argument, hot
 from schema.ground.parts import NODE_KEYS
 from schema.node import key_of
-from schema.people.page import PersonConnection, page_of
+from schema.paging.connection import Connection
+from schema.paging.cursors import After, First
+from schema.people.page import page_of
+from schema.people.person import Person
 
 
 @hot(
@@ -44,11 +47,9 @@ async def coverage_list(
     in_person: InPerson = False,
     known_at: KnownAt = None,
     order_by: Annotated[PersonOrder | None, argument("排序，默认按姓名", "Order; by name by default")] = None,
-    first: Annotated[
-        int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")
-    ] = None,
-    after: Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")] = None,
-) -> PersonConnection | None:
+    first: First = None,
+    after: After = None,
+) -> Connection[Person] | None:
     """The number's own conditions, as one more condition of a list of persons."""
     require(info.context.viewer, Permission.SEARCH)
     asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)

@@ -7,10 +7,10 @@ import strawberry
 from resolvers.coverage import sources as coverage_sources
 from resolvers.coverage.answers import counts_of, coverage_of
 from resolvers.coverage.parts import coverage_statement
-from schema.arguments import AsOf, KnownAt, Scope
+from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
 from schema.codes import BreakdownBy
 from schema.context import RonggeInfo, selects
-from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question, seen
+from schema.coverage.arguments import Asked, By, Which, coverage_question, seen
 from schema.coverage.breakdown import CoverageBreakdown
 from schema.coverage.coverage import Coverage
 from schema.coverage.rolled_up import breakdown

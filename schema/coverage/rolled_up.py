@@ -73,6 +73,11 @@ class RolledUp(Promise):
         """The language: what stands in the statements in words."""
         return language()
 
+    @property
+    def type_name(self) -> str:
+        """A breakdown."""
+        return "CoverageBreakdown"
+
     def plan(self, compiler: Compiler, asked: Sequence[Any], details: Any) -> Plan:
         """A statement for the whole, and one for the parts."""
         ask, area, by, said = asked
@@ -88,7 +93,7 @@ class RolledUp(Promise):
                 return draft.rows(parts_of(area, by, said), ask, selected)
             raise NotHot(selected.name)
 
-        return object_plan(draft, CoverageBreakdown, details, write_of)
+        return object_plan(draft, self.type_name, details, write_of)
 
     @property
     def statement(self) -> Statement:

@@ -13,9 +13,9 @@ from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
 from resolvers.coverage.sources import whole
 from resolvers.coverage.trend import cumulative, last_months, monthly
-from schema.arguments import AsOf, KnownAt, Scope
+from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
 from schema.context import Context, RonggeInfo, selects
-from schema.coverage.arguments import Asked, By, InPerson, InWindow, Which, coverage_question, seen
+from schema.coverage.arguments import Asked, By, Which, coverage_question, seen
 from schema.coverage.coverage import Coverage
 from schema.fast.kept import rows_of_each
 from schema.fast.promise import built

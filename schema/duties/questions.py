@@ -10,7 +10,7 @@ from geo.coordinates import to_wgs84
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
 from resolvers.duties.answers import breakdown_of, summary_of
-from resolvers.duties.links import policies_for
+from resolvers.duties.links import MOST_POLICIES, policies_for
 from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
@@ -20,7 +20,10 @@ from resolvers.small_numbers import sight_of
 from resolvers.viewer import Permission
 from schema.arguments import (
     AsOf,
+    InDutyWindow,
+    InStates,
     KnownAt,
+    OfRules,
     PlaceInput,
     Scope,
     WindowInput,
@@ -31,25 +34,14 @@ from schema.arguments import (
 )
 from schema.codes import CoordinateSystem, DivisionLevel, DutyBreakdownBy, DutyRule
 from schema.context import RonggeInfo
-from schema.cursors import page_size
-from schema.duties.page import DUTIES, DutyConnection, InStates, connection_of
+from schema.duties.page import DUTIES, DutyConnection, duties_on
 from schema.duties.policy import ContactPolicy
 from schema.duties.summary import DutySummary
 from schema.fast.kept import rows_of
 from schema.fast.promise import built
 from schema.fields import argument, both
+from schema.paging.cursors import After, First, page_size
 
-InDutyWindow = Annotated[
-    WindowInput | None,
-    argument(
-        "时间窗，取其间任一日有效的任务；默认 asOf 当年年初至 asOf 后 30 日",
-        "Duties open on any day of it; by default the year up to asOf and the thirty days after",
-    ),
-]
-OfRules = Annotated[
-    list[DutyRule] | None,
-    argument("事项，默认全部；空列表同不填", "Rules; all by default, and of an empty list"),
-]
 Near = Annotated[
     PlaceInput | None, argument("您所在的地点，用于按距离排序", "Where you stand: nearer persons come first")
 ]
@@ -90,10 +82,8 @@ async def duties(
     window: InDutyWindow = None,
     near: Near = None,
     known_at: KnownAt = None,
-    first: Annotated[
-        int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")
-    ] = None,
-    after: Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")] = None,
+    first: First = None,
+    after: After = None,
 ) -> DutyConnection | None:
     """One statement, its persons and their number with it."""
     context, ask = info.context, info.context.ask(as_of)
@@ -106,7 +96,7 @@ async def duties(
 
     async def make() -> DutyConnection:
         rows = await rows_of(context, page_of_duties, ask, question, page)
-        return connection_of(rows, page, question.as_of)
+        return duties_on(rows, page, question.as_of)
 
     return built(make)
 
@@ -144,8 +134,9 @@ async def duty_summary(
 
 @strawberry.field(
     description=both(
-        "对某区划适用的联系走访规则，不论效力状态；同一事项以先列者为准",
-        "The contact policies for a division, whatever their status; of one rule the first that fits decides",
+        f"对某区划适用的联系走访规则，不论效力状态，至多 {MOST_POLICIES} 条；同一事项以先列者为准",
+        f"The contact policies for a division, whatever their status, {MOST_POLICIES} at most; "
+        "of one rule the first that fits decides",
     )
 )
 async def contact_policies(

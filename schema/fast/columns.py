@@ -4,7 +4,7 @@ Lists that hang on a row are statements of their own, fetched in the same round 
 written in SQL.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import GraphQLObjectType
@@ -133,10 +133,12 @@ class Flat:
     def _field(self, draft: Drafted, shape: Shape, selected: Selected) -> None:
         if selected.link is not None:
             self._linked(draft, shape, selected.link, selected)
+        elif selected.connection is not None:
+            self._connected(draft, shape, selected)
         elif selected.embedded is not None:
-            prefix, at = shape.prefix + selected.embedded.prefix, draft.at
+            at = draft.at
             draft.at = at.then(selected.key, selected.details)
-            self._object(draft, replace(shape, core=selected.target, prefix=prefix), selected.details)
+            self._object(draft, shape.within(selected), selected.details)
             draft.at = at
         elif selected.is_opaque_id:
             draft.write(Kind.ID, draft.pair(), required=True, text=shape.core.name.encode())
@@ -150,7 +152,7 @@ class Flat:
         columns = draft.columns
         if link.at_most_one and not selected.many:
             draft.write(Kind.ONE, self._within(draft, shape, link, selected), required=False)
-        elif selected.many and _may_hang(draft, link):
+        elif selected.many and link.through == "row_id" and _may_hang(draft):
             draft.write(Kind.MANY, len(self.levels), required=True)
             statement = link.statement(shape.ask, _keys(shape, columns))
             county = None if link.abroad else columns.county
@@ -158,6 +160,23 @@ class Flat:
             self.add(statement, selected.target, shape.ask, selected.details, county=county, at=at)
         else:
             draft.write(Kind.RAW, columns.add(self.compiler.linked(shape, link, selected)), required=True)
+
+    def _connected(self, draft: Drafted, shape: Shape, selected: Selected) -> None:
+        """A page within the row that it hangs on; its rows hang on that row where they may."""
+        columns, compiler = draft.columns, self.compiler
+        hung, at = compiler.page_on(shape, selected), draft.at.then(selected.key, selected.details)
+        fields = compiler.fields(selected.target, selected.details)
+        for one in fields.valued:
+            draft.before += one.before
+            if one.many and not shape.prefix and _may_hang(draft):
+                draft.write(Kind.MANY, len(self.levels), required=True)
+                rows = compiler.page(shape.ask, _keys(shape, columns), selected).rows
+                county = None if hung.how.abroad else columns.county
+                below = at.then(one.key, one.details)
+                self.add(rows, one.target, shape.ask, one.details, county=county, at=below)
+            else:
+                draft.write(Kind.RAW, columns.add(compiler.of_page(hung, one)), required=True)
+        draft.before += fields.after
 
     def _within(self, above_draft: Drafted, above: Shape, link: Link, selected: Selected) -> int:
         """The number of a level whose rows are joined to those above, one to each or none."""
@@ -171,10 +190,10 @@ class Flat:
         return number
 
 
-def _may_hang(draft: Drafted, link: Link) -> bool:
+def _may_hang(draft: Drafted) -> bool:
     """Whether a list may be a statement of its own, over all rows that the statement above finds."""
     rows = draft.columns.rows
-    return link.through == "row_id" and draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
+    return draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
 
 
 def _keys(shape: Shape, columns: Columns) -> Parents:

@@ -10,17 +10,20 @@ from typing import Any
 import orjson
 import psycopg
 import structlog
-from graphql import GraphQLNamedType, GraphQLSchema, get_named_type, get_nullable_type
+from graphql import GraphQLError, GraphQLNamedType, GraphQLSchema, get_named_type, get_nullable_type
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from db.errors import DomainError
 from db.failures import Unanswered
 from db.remembered import Kept, aside
+from schema.fast.connected import page_asked
 from schema.fast.failed import FailedAt, located, spot_of
 from schema.fast.json_in_sql import Compiler
 from schema.fast.objects import Tree
 from schema.fast.plans import Selection, plans_of, switches_of
 from schema.fast.promise import Built, Promise
-from schema.fast.selected import NotHot
+from schema.fast.selected import NotHot, Selected
+from schema.paging.cursors import PageAsked
 
 _log = structlog.get_logger(__name__)
 
@@ -89,7 +92,7 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         _, details, _, path = arguments
         if self.context_value.plainly:
             return None
-        plan, runs = await plans_of(self.schema).plan(promise, self._selection(details))
+        plan, runs = await plans_of(self.schema).plan(promise, self._selection(details), self.variable_values)
         if plan is None:
             return None
         try:
@@ -104,11 +107,17 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         """The object as orjson takes it, or None where graphql-core has to complete it. Raises FailedAt."""
         if value is None:
             return None
-        compiler = Compiler(self.schema, self._collected)
+        compiler = Compiler(self.schema, self._collected, self._page_asked)
         try:
             return await Tree(compiler, self.context_value).written(value, kind, details)
         except NotHot:
             return None
+
+    def _page_asked(self, selected: Selected) -> PageAsked:
+        try:
+            return page_asked(selected, self.variable_values)
+        except (DomainError, GraphQLError):
+            raise NotHot(selected.name) from None
 
     def _selection(self, details: Any) -> Selection:
         return Selection(details, switches_of(self.variable_values.coerced), self._collected)

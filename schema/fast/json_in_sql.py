@@ -6,19 +6,22 @@ neither is not compiled, and the whole root field is then left to graphql-core.
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import count
 from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLSchema
-from sqlalchemy import ColumnElement, Text, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Text, cast, func, literal, literal_column, select
 from strawberry.types.base import get_object_definition
 
 from resolvers.ask import Ask, Parents, Statement
+from resolvers.keyset import one_of
+from schema.fast.connected import Hung
 from schema.fast.encoders import written
 from schema.fast.selected import Fields, NotHot, Selected, selected_fields
 from schema.fields import Link
+from schema.paging.cursors import PageAsked
 
 Collect = Callable[[GraphQLObjectType, Any], Any]
 
@@ -44,18 +47,32 @@ class Shape:
         # house: alias and name are ours; a plain reference, so that SQLAlchemy adds nothing to an inner FROM
         return literal_column(f"{self.alias}.{full}")
 
+    def within(self, selected: Selected) -> "Shape":
+        """The shape of an object in the row. Raises NotHot."""
+        prefix = self.prefix + (selected.embedded.prefix if selected.embedded else "")
+        return replace(self, core=selected.target, prefix=prefix)
+
     def named(self) -> dict[str, ColumnElement[Any]]:
         """All its columns by name."""
         names = [full.removeprefix(self.prefix) for full in self.columns if full.startswith(self.prefix)]
         return {name: self.column(name) for name in names}
 
 
+def no_pages(selected: Selected) -> PageAsked:
+    """Of compilers that are told of no pages. Raises NotHot."""
+    raise NotHot(selected.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Compiler:
-    """Compiles one root field. `collect` gives the selected fields of an object type by response key."""
+    """Compiles one root field. `collect` gives the selected fields of an object type by response key.
+
+    `page_of` gives the page asked for of a connection that hangs on a row.
+    """
 
     schema: GraphQLSchema
     collect: Collect
+    page_of: Callable[[Selected], PageAsked] = no_pages
     aliases: Iterator[int] = field(default_factory=count)
 
     def hung(self, statement: Statement, core: GraphQLObjectType, ask: Ask, details: Any) -> Statement:
@@ -68,6 +85,12 @@ class Compiler:
         labelled = (parent[0].label("of_county_id"), parent[1].label("of_id"))
         return select(*labelled, self._object(shape, details).label("json")).select_from(rows)
 
+    def hung_pages(self, ask: Ask, parents: Parents, selected: Selected) -> Statement:
+        """A statement with a column `json`, the text of a connection, for parents given. Raises NotHot."""
+        text = self.connected(self.page(ask, one_of(parents), selected), selected).label("json")
+        labelled = select(*parents.labelled(), text)
+        return labelled if parents.source is None else labelled.select_from(parents.source)
+
     def rows(self, statement: Statement, core: GraphQLObjectType, ask: Ask) -> tuple[Shape, Any]:
         """A statement as a FROM item, and the shape of its rows."""
         alias = f"row_{next(self.aliases)}"
@@ -77,7 +100,11 @@ class Compiler:
 
     def core_of(self, kind: type[Any]) -> GraphQLObjectType:
         """The object type that a declared type is in the schema."""
-        core = self.schema.type_map[get_object_definition(kind, strict=True).name]
+        return self.core_named(get_object_definition(kind, strict=True).name)
+
+    def core_named(self, name: str) -> GraphQLObjectType:
+        """The object type of a name. Raises NotHot."""
+        core = self.schema.type_map[name]
         if not isinstance(core, GraphQLObjectType):
             raise NotHot(core.name)
         return core
@@ -87,13 +114,15 @@ class Compiler:
         return selected_fields(core, self.collect(core, details))
 
     def _object(self, shape: Shape, details: Any) -> ColumnElement[str]:
-        fields = self.fields(shape.core, details)
-        pieces = [_text(one.before.decode()) + self._value(shape, one) for one in fields.valued]
-        return reduce(operator.add, pieces, _text("")) + _text(fields.after.decode())
+        return _whole(self.fields(shape.core, details), lambda one: self._value(shape, one))
 
     def _value(self, shape: Shape, selected: Selected) -> ColumnElement[str]:
         if selected.link is not None:
             return self.linked(shape, selected.link, selected)
+        if selected.connection is not None:
+            return self.connected(self.page_on(shape, selected), selected)
+        if selected.embedded is not None:
+            return self._object(shape.within(selected), selected.details)
         if selected.is_opaque_id:
             opaque_id = opaque(shape.core.name, shape.column("county_id"), shape.column("id"))
             return _text('"') + opaque_id + _text('"')
@@ -108,8 +137,32 @@ class Compiler:
         text = self._object(shape, selected.details)
         if not selected.many:
             return func.coalesce(select(text).select_from(rows).limit(1).scalar_subquery(), _text("null"))
-        listed = select(_text("[") + func.string_agg(text, ",") + _text("]")).select_from(rows)
-        return func.coalesce(listed.scalar_subquery(), _text("[]"))
+        return _listed(text, rows)
+
+    def connected(self, hung: Hung, selected: Selected) -> ColumnElement[str]:
+        """The JSON text of a page of what hangs on each row. Raises NotHot."""
+        fields = self.fields(selected.target, selected.details)
+        return _whole(fields, lambda one: self.of_page(hung, one))
+
+    def of_page(self, hung: Hung, selected: Selected) -> ColumnElement[str]:
+        """The JSON text of a field of a page. Raises NotHot."""
+        if selected.many:
+            shape, rows = self.rows(hung.rows, selected.target, hung.ask)
+            return _listed(self._object(shape, selected.details), rows)
+        if selected.name == "totalCount":
+            return cast(hung.number.scalar_subquery(), Text)
+        return hung.info(self.fields(selected.target, selected.details))
+
+    def page_on(self, above: Shape, selected: Selected) -> Hung:
+        """The page that a connection asks for of what hangs on each row. Raises NotHot."""
+        parents = Parents(None, above.column("county_id"), above.column("id"), above.named())
+        return self.page(above.ask, parents, selected)
+
+    def page(self, ask: Ask, parents: Parents, selected: Selected) -> Hung:
+        """The page that a connection asks for of what hangs on given rows. Raises NotHot."""
+        if selected.connection is None:
+            raise NotHot(selected.name)
+        return Hung(selected.connection, self.page_of(selected), ask, parents)
 
     def joined(self, above: Shape, link: Link, selected: Selected) -> tuple[Shape, Any]:
         """The shape of the one row that hangs on each row, and what to join for it. Raises NotHot."""
@@ -122,6 +175,16 @@ class Compiler:
         row_id = "id" if link.through == "row_id" else link.through
         parents = Parents(None, above.column("county_id"), above.column(row_id), above.named())
         return self.rows(link.statement(above.ask, parents), selected.target, above.ask)
+
+
+def _whole(fields: Fields, value: Callable[[Selected], ColumnElement[str]]) -> ColumnElement[str]:
+    pieces = [_text(one.before.decode()) + value(one) for one in fields.valued]
+    return reduce(operator.add, pieces, _text("")) + _text(fields.after.decode())
+
+
+def _listed(text: ColumnElement[str], rows: Any) -> ColumnElement[str]:
+    listed = select(_text("[") + func.string_agg(text, ",") + _text("]")).select_from(rows)
+    return func.coalesce(listed.scalar_subquery(), _text("[]"))
 
 
 def _text(value: str) -> ColumnElement[str]:

@@ -15,7 +15,7 @@ import orjson
 from graphql import GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLScalarType
 
 from db.failures import Unanswered
-from resolvers.ask import parents_of
+from resolvers.ask import Ask, Parents, Statement, parents_of
 from schema.context import Context
 from schema.fast.encoders import LARGEST_INT, POISON
 from schema.fast.failed import FailedAt, Spot
@@ -56,14 +56,14 @@ class Tree:
     compiler: Compiler
     context: Context
     holes: dict[tuple[int, date | None], list[Hole]] = field(default_factory=lambda: defaultdict(list))
-    links: dict[int, tuple[Link, Selected]] = field(default_factory=dict)
+    links: dict[int, Selected] = field(default_factory=dict)
     known: dict[int, tuple[Selected, ...]] = field(default_factory=dict)
 
     async def written(self, value: Any, core: GraphQLObjectType, details: Any) -> dict[str, Any]:
         """What orjson turns into the JSON of the object."""
         whole = self._object(value, core, details, None)
         for (link_id, as_of), holes in self.holes.items():
-            await self._fill(*self.links[link_id], holes, as_of)
+            await self._fill(self.links[link_id], holes, as_of)
         return whole
 
     def _object(self, value: Any, core: GraphQLObjectType, details: Any, at: Way) -> dict[str, Any]:
@@ -85,6 +85,8 @@ class Tree:
             return core.name
         if selected.link is not None:
             return self._await_link(selected.link, selected, Hole(value, made, selected.key, at))
+        if selected.connection is not None:
+            return self._awaited(selected, Hole(value, made, selected.key, at))
         if selected.is_opaque_id:
             return node_id(core.name, value.county_id, value.row_id)
         shown = getattr(value, selected.shows)
@@ -108,18 +110,18 @@ class Tree:
     def _await_link(self, link: Link, selected: Selected, hole: Hole) -> list[Any] | None:
         """What stands there until it is filled, and stays if nothing is named."""
         if getattr(hole.above, link.through) is not None:
-            self.links[id(selected)] = (link, selected)
-            self.holes[id(selected), getattr(hole.above, "as_of", None)].append(hole)
+            self._awaited(selected, hole)
         return [] if selected.many else None
 
-    async def _fill(self, link: Link, selected: Selected, holes: Sequence[Hole], as_of: date | None) -> None:
-        if not link.hot:
-            raise NotHot(link.through)
-        ask = self.context.ask(as_of)
-        keys = [(hole.above.county_id, getattr(hole.above, link.through)) for hole in holes]
-        statement = link.statement(ask, parents_of(list(dict.fromkeys(keys))))
+    def _awaited(self, selected: Selected, hole: Hole) -> None:
+        self.links[id(selected)] = selected
+        self.holes[id(selected), getattr(hole.above, "as_of", None)].append(hole)
+
+    async def _fill(self, selected: Selected, holes: Sequence[Hole], as_of: date | None) -> None:
+        through = selected.link.through if selected.link else "row_id"
+        keys = [(hole.above.county_id, getattr(hole.above, through)) for hole in holes]
+        hung = self._hung(selected, self.context.ask(as_of), parents_of(list(dict.fromkeys(keys))))
         found: dict[tuple[int, int], list[str]] = defaultdict(list)
-        hung = self.compiler.hung(statement, selected.target, ask, selected.details)
         try:
             rows = await self.context.rows(hung)
         except Unanswered as error:
@@ -129,6 +131,14 @@ class Tree:
             found[row.of_county_id, row.of_id].append(row.json)
         for hole, key in zip(holes, keys, strict=True):
             hole.written[hole.key] = _spliced(found[key], many=selected.many)
+
+    def _hung(self, selected: Selected, ask: Ask, parents: Parents) -> Statement:
+        link = selected.link
+        if link is None:
+            return self.compiler.hung_pages(ask, parents, selected)
+        if not link.hot:
+            raise NotHot(link.through)
+        return self.compiler.hung(link.statement(ask, parents), selected.target, ask, selected.details)
 
 
 def _spliced(rows: Sequence[str], *, many: bool) -> orjson.Fragment | None:

@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
-import strawberry
 from psycopg.pq.abc import PGresult
 from sqlalchemy import Row, literal, select
 
 from resolvers.ask import Ask, Statement
-from schema.context import RonggeInfo
-from schema.cursors import PageInfo, page_info
+from schema.context import Context
 from schema.fast.json_in_sql import Compiler
 from schema.fast.plan import ObjectDraft, Plan, Write, object_plan
 from schema.fast.promise import Promise
 from schema.fast.selected import TYPE_NAME, Fields, NotHot, Selected
-from schema.fields import both
 from schema.node import FromRow
+from schema.paging.connection import Connection, connection_of
+from schema.paging.cursors import PageAsked, PageInfo, page_info
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +24,33 @@ class Listing:
     """A kind of list: its statements, and the types that show it.
 
     `page(ask, question, most, start)` finds at most `most` rows after the sort values `start`, each with its
-    `cursor`; `number(ask, question)` counts all of them as `total`. The connection has `edges`, `nodes`,
-    `page_info`, the private `page` and a `total_count` that is `counted`.
+    `cursor`; `number(ask, question)` counts all of them as `total`. `name` is the connection's in the schema.
     """
 
     page: Callable[..., Statement]
     number: Callable[[Ask, Any], Statement]
     node: type[FromRow]
-    edge: type[Any]
-    connection: type[Any]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Promise):
-    """A page of a list, not fetched yet: at most `size` rows after the sort values of `start`."""
+    """A page of a list, not fetched yet."""
 
     ask: Ask
     listing: Listing
     question: Any
-    size: int
-    start: tuple[Any, ...] | None
+    page: PageAsked
 
     @property
     def asked(self) -> tuple[Any, ...]:
         """What its statements are made of."""
-        return self.ask, self.question, self.size, self.start
+        return self.ask, self.question, self.page.size, self.page.start
+
+    @property
+    def type_name(self) -> str:
+        """The connection's."""
+        return self.listing.name
 
     @property
     def key(self) -> Hashable:
@@ -74,44 +75,38 @@ class Page(Promise):
                 return _write_number
             raise NotHot(selected.name)
 
-        return object_plan(draft, self.listing.connection, details, write_of)
+        return object_plan(draft, self.listing.name, details, write_of)
 
     @property
     def statement(self) -> Statement:
         """The statement of this very page, and of one row more, which tells whether there is another."""
-        return self.listing.page(self.ask, self.question, self.size + 1, self.start)
+        return self.listing.page(self.ask, self.question, self.page.size + 1, self.page.start)
 
     def shown(self, rows: Sequence[Row[Any]]) -> Any:
         """The connection that rows show."""
-        nodes = [self.listing.node.from_row(row) for row in rows[: self.size]]
-        edges = [
-            self.listing.edge(cursor=row.cursor, node=node) for row, node in zip(rows, nodes, strict=False)
-        ]
-        info = self.info(len(rows), [edge.cursor for edge in edges])
-        return self.listing.connection(edges=edges, nodes=nodes, page_info=info, page=self)
+        nodes = [self.listing.node.from_row(row) for row in rows]
+        return connection_of(nodes, [row.cursor for row in rows], self.page, count=self.counted)
+
+    async def counted(self, context: Context) -> int:
+        """How many there are in all, over the same statement that lists."""
+        rows = await context.rows(self.listing.number(self.ask, self.question))
+        return int(rows[0].total)
 
     def info(self, found: int, cursors: Sequence[str]) -> PageInfo:
         """About the page, of how many rows were found, and of its first and last cursor."""
-        return page_info(cursors, found=found, size=self.size, begun=self.start is not None)
+        return page_info(cursors, found=found, size=self.page.size, begun=self.page.begun)
 
 
-def counted(zh: str, en: str) -> Any:
-    """The field of a connection that counts what its list holds."""
-    return strawberry.field(resolver=_total_count, description=both(zh, en))
-
-
-async def _total_count(root: strawberry.Parent[Any], info: RonggeInfo) -> int:
-    """Counted over the same statement that lists."""
-    page: Page = root.page
-    rows = await info.context.rows(page.listing.number(page.ask, page.question))
-    return int(rows[0].total)
+def page_of(ask: Ask, listing: Listing, question: Any, page: PageAsked) -> Connection[Any]:
+    """A page of a list. A promise of it, which the executor keeps."""
+    return cast("Connection[Any]", Page(ask, listing, question, page))
 
 
 def _write_info(fields: Fields) -> Write:
     """Writes what is said about a page, of the cursors of its rows and of one row more."""
 
     def write(results: Sequence[PGresult], page: Page) -> bytes:
-        found, last = results[0].ntuples, min(results[0].ntuples, page.size) - 1
+        found, last = results[0].ntuples, min(results[0].ntuples, page.page.size) - 1
         info = page.info(found, [_text(results[0], row) for row in ((0, last) if last >= 0 else ())])
         return orjson.dumps(
             {

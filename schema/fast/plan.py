@@ -74,10 +74,10 @@ class ObjectDraft:
 
 
 def object_plan(
-    draft: ObjectDraft, kind: type[Any], details: Any, write_of: Callable[[Selected], Write]
+    draft: ObjectDraft, name: str, details: Any, write_of: Callable[[Selected], Write]
 ) -> ObjectPlan:
-    """The plan of an object; `write_of` gives the writer of a field. Raises NotHot."""
-    fields = draft.compiler.fields(draft.compiler.core_of(kind), details)
+    """The plan of an object of a type; `write_of` gives the writer of a field. Raises NotHot."""
+    fields = draft.compiler.fields(draft.compiler.core_named(name), details)
     parts: list[Part] = []
     for one in fields.valued:
         first = len(draft.statements)

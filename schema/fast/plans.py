@@ -1,19 +1,23 @@
 """Plans: root fields compiled once for all questions of the same shape, and kept while they are used."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphql import GraphQLError, GraphQLSchema
+from graphql.execution.values import VariableValues
 
+from db.errors import DomainError
 from db.pipeline import Run
 from db.remembered import Kept
+from schema.fast.connected import Nested, nested_below, place_of
 from schema.fast.json_in_sql import Collect, Compiler
 from schema.fast.kept import runs_of
 from schema.fast.plan import Plan
 from schema.fast.promise import Promise
-from schema.fast.selected import NotHot
+from schema.fast.selected import NotHot, Selected
 from schema.fast.slots import Slots, shape_of, twin_of
+from schema.paging.cursors import PageAsked
 
 Switches = tuple[tuple[str, Literal[True] | None], ...]
 PLANS_KEPT = 512
@@ -44,25 +48,56 @@ class Plans:
         self._schema = schema
         # With the nodes that the key speaks of, so that no other node comes to bear their id.
         self._kept = Kept[tuple[Plan | None, Any]](PLANS_KEPT)
+        self._nested = Kept[tuple[tuple[Nested, ...], Any]](PLANS_KEPT)
 
-    async def plan(self, promise: Promise, selection: Selection) -> tuple[Plan | None, list[Run]]:
+    async def plan(
+        self, promise: Promise, selection: Selection, variables: VariableValues
+    ) -> tuple[Plan | None, list[Run]]:
         """The plan for a question, None if only graphql-core can answer it, and what to run."""
+        try:
+            nested = await self._nested_in(promise, selection, variables)
+            pages = tuple([one.asked(variables) for one in nested])
+        except (NotHot, GraphQLError, DomainError):
+            # The latter are raised by conditions without a value and by pages that cannot be;
+            # graphql-core knows where to report them.
+            return None, []
         slots: Slots = {}
-        shape = shape_of(promise.asked, slots)
-        key = (type(promise), promise.key, shape, selection.key)
+        asked = (promise.asked, pages) if pages else promise.asked
+        key = (type(promise), promise.key, shape_of(asked, slots), selection.key)
         made = self._kept.known(key) or await self._kept.made(
-            key, lambda: (self._made(promise, selection, slots), selection.details)
+            key, lambda: (self._made(promise, selection, slots, _by_place(nested, pages)), selection.details)
         )
         plan = made[0]
         return plan, [] if plan is None else runs_of(plan.statements, slots)
 
-    def _made(self, promise: Promise, selection: Selection, slots: Slots) -> Plan | None:
-        compiler = Compiler(self._schema, selection.collect)
+    async def _nested_in(
+        self, promise: Promise, selection: Selection, variables: VariableValues
+    ) -> tuple[Nested, ...]:
+        """The connections below a root field. Raises NotHot, DomainError, GraphQLError."""
+        key = (promise.type_name, selection.key)
+        known = self._nested.known(key)
+        if known is None:
+            compiler = Compiler(self._schema, selection.collect)
+            core = compiler.core_named(promise.type_name)
+            found = nested_below(compiler.fields, core, selection.details, variables)
+            known = await self._nested.made(key, lambda: (tuple(found), selection.details))
+        return known[0]
+
+    def _made(
+        self, promise: Promise, selection: Selection, slots: Slots, pages: Mapping[int, PageAsked]
+    ) -> Plan | None:
+        def page_of(selected: Selected) -> PageAsked:
+            return twin_of(pages[place_of(selected)], slots)
+
+        compiler = Compiler(self._schema, selection.collect, page_of)
         try:
             return promise.plan(compiler, twin_of(promise.asked, slots), selection.details)
         except (NotHot, GraphQLError):
-            # The latter is raised by conditions without a value; graphql-core knows where to report it.
             return None
+
+
+def _by_place(nested: Sequence[Nested], pages: Sequence[PageAsked]) -> dict[int, PageAsked]:
+    return {one.place: page for one, page in zip(nested, pages, strict=True)}
 
 
 def switches_of(variables: Mapping[str, Any]) -> Switches:

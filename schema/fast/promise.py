@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Integer, Row, literal
+from strawberry.types.base import get_object_definition
 
 from resolvers.ask import Ask, Statement
 from resolvers.ground.divisions import county_of_code
@@ -38,6 +39,11 @@ class Promise(ABC):
     @abstractmethod
     def key(self) -> Hashable:
         """What tells plans apart beside the shape of what is asked and the selection."""
+
+    @property
+    @abstractmethod
+    def type_name(self) -> str:
+        """The type in the schema of the objects it shows."""
 
     @abstractmethod
     def plan(self, compiler: Compiler, asked: Sequence[Any], details: Any) -> Plan:
@@ -78,6 +84,11 @@ class Found(Promise):
     def key(self) -> Hashable:
         """What its rows are."""
         return self.make, self.kind, self.many, self.county
+
+    @property
+    def type_name(self) -> str:
+        """That of its rows."""
+        return get_object_definition(self.kind, strict=True).name
 
     def plan(self, compiler: Compiler, asked: Sequence[Any], details: Any) -> Plan:
         """A plan of columns."""

@@ -9,13 +9,15 @@ from graphql import (
     GraphQLList,
     GraphQLObjectType,
     TypeNameMetaFieldDef,
+    VariableNode,
     get_named_type,
     get_nullable_type,
 )
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
-from schema.fields import EMBEDDED, LINK, OPAQUE_ID, Embedded, Link
+from schema.fields import CONNECTION, EMBEDDED, LINK, OPAQUE_ID, SHOWS, Embedded, Link
+from schema.paging.hanging import Paged
 
 DECLARED = GraphQLCoreConverter.DEFINITION_BACKREF
 TYPE_NAME = "__typename"
@@ -58,6 +60,16 @@ class Selected:
         return self.declared.metadata.get(LINK)
 
     @property
+    def connection(self) -> Paged | None:
+        """How the pages of a list hang on the object, if it is one."""
+        return self.declared.metadata.get(CONNECTION)
+
+    @property
+    def has_variables(self) -> bool:
+        """Whether an argument is a variable."""
+        return any(isinstance(one.value, VariableNode) for one in self.details[0].node.arguments or ())
+
+    @property
     def embedded(self) -> Embedded | None:
         """Where in the object's row it stands, if it is an object in the same row."""
         return self.declared.metadata.get(EMBEDDED)
@@ -70,9 +82,11 @@ class Selected:
     @property
     def shows(self) -> str:
         """The column or attribute that it shows. Raises NotHot if a function answers it."""
-        if self.declared.base_resolver is not None:
+        if self.declared.base_resolver is None:
+            return self.declared.python_name
+        if SHOWS not in self.declared.metadata:
             raise NotHot(self.name)
-        return self.declared.python_name
+        return str(self.declared.metadata[SHOWS])
 
 
 @dataclass(frozen=True, slots=True)

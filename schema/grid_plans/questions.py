@@ -8,13 +8,13 @@ from db.codes import DivisionLevel
 from geo.division_codes import twelve_digits
 from resolvers.areas import Area, AreaKind
 from resolvers.grid_plans.comparison import plan_comparison
-from resolvers.grid_plans.plans import plans_of_county
+from resolvers.grid_plans.plans import IN_FORCE_FIRST, number_of_plans, page_of_plans
 from resolvers.grid_plans.reports import PlanReport, plan_report
-from resolvers.ground.divisions import county_of_code
 from resolvers.ground.workers import assignments_of_ids
 from resolvers.small_numbers import Sight, is_withheld, sight_of
 from schema.context import RonggeInfo
-from schema.fields import argument, both
+from schema.fast.page import Listing, page_of
+from schema.fields import argument, both, hot
 from schema.grid_plans.grid_plan import GridPlan
 from schema.grid_plans.report import (
     GridPlanComparison,
@@ -27,20 +27,27 @@ from schema.grid_plans.report import (
 )
 from schema.ground.grid_cell import CellAssignment
 from schema.node import key_of
+from schema.paging.connection import Connection
+from schema.paging.cursors import After, First, Int32, Keyset
 from schema.scalars import GeoJSON
 
 MOST_LISTED = 500
 PlanId = Annotated[strawberry.ID, argument("网格方案编号", "Id of a grid plan")]
 
 
-@strawberry.field(description=both("一个县（区）的网格方案", "The grid plans of a county"))
-async def grid_plans(
-    info: RonggeInfo, code: Annotated[str, argument("区县代码", "Code of the county")]
-) -> list[GridPlan] | None:
+PLANS = Listing(page=page_of_plans, number=number_of_plans, node=GridPlan, name="GridPlanConnection")
+CURSORS = Keyset(IN_FORCE_FIRST.made_for, (Int32, int))
+
+
+@hot("一个县（区）的网格方案", "The grid plans of a county")
+def grid_plans(
+    info: RonggeInfo,
+    code: Annotated[str, argument("区县代码", "Code of the county")],
+    first: First = None,
+    after: After = None,
+) -> Connection[GridPlan] | None:
     """Active first, then archived, then drafts; drafts for those who manage or analyse ground there."""
-    ask = info.context.ask()
-    county = county_of_code(twelve_digits(code), ask)
-    return [GridPlan.from_row(row) for row in await info.context.rows(plans_of_county(ask, county))]
+    return page_of(info.context.ask(), PLANS, twelve_digits(code), CURSORS.page(first, after))
 
 
 @strawberry.field(

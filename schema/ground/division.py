@@ -9,9 +9,14 @@ from resolvers.ground import cells, divisions, stations
 from schema.codes import DivisionLevel, ShapeSource
 from schema.fields import both, link, shown
 from schema.node import FromRow, Node
+from schema.on_rows import coverage_on_place
+from schema.paging.connection import Connection
+from schema.paging.cursors import Int32
+from schema.paging.hanging import connection
 from schema.scalars import GeoJSON
 
 if TYPE_CHECKING:
+    from schema.coverage.coverage import Coverage
     from schema.ground.grid_cell import GridCell
     from schema.ground.station import Station
 
@@ -53,12 +58,16 @@ class Division(Node):
     parents: list["Division"] = link(
         divisions.parents_of_divisions,
         hot=False,
-        zh="上级区划，自国家至直接上级",
-        en="The divisions above, from the nation to the direct parent",
+        zh="上级区划，自国家至直接上级，至多五级",
+        en="The divisions above, from the nation to the direct parent, five at most",
         abroad=True,
     )
-    children: list["Division"] = link(
-        divisions.children_of_divisions, zh="直接下级区划，按代码", en="Direct children, by code", abroad=True
+    children: Connection["Division"] = connection(
+        divisions.CHILDREN_OF_DIVISIONS,
+        *(str, Int32, int),
+        zh="直接下级区划，按代码",
+        en="Direct children, by code",
+        abroad=True,
     )
     station: Annotated["Station", strawberry.lazy("schema.ground.station")] | None = link(
         stations.stations_of_divisions, zh="为其服务的中心或站", en="The one centre or station that serves it"
@@ -68,6 +77,13 @@ class Division(Node):
         zh="不单独建站时的专责人员（退役军人少于 30 人；指导标准村级第 4 项）",
         en="The named person where there is no station (fewer than 30 veterans; policy 001-V4)",
     )
-    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link(
-        cells.cells_of_divisions, zh="村（社区）内的网格，按代码", en="The cells of a village, by code"
+    cells: Connection[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = connection(
+        cells.CELLS_OF_DIVISIONS,
+        str,
+        int,
+        zh="村（社区）内的网格，按代码",
+        en="The cells of a village, by code",
+    )
+    coverage: Annotated["Coverage", strawberry.lazy("schema.coverage.coverage")] | None = coverage_on_place(
+        "联系覆盖；不归您统计时为空", "Its contact coverage; null where it is not yours to analyse"
     )

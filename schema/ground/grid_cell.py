@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from geo.beidou_codes import beidou_code_within
+from resolvers.each.duties import Whose
 from resolvers.ground import cells, divisions, workers
 from resolvers.people import lists as people
 from schema.arguments import BeidouLevel
@@ -14,9 +15,14 @@ from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.station import GridWorker
 from schema.node import FromRow, Node
+from schema.on_rows import coverage_on_place, duties_on
+from schema.paging.connection import Connection
+from schema.paging.hanging import connection
 from schema.scalars import GeoJSON
 
 if TYPE_CHECKING:
+    from schema.coverage.coverage import Coverage
+    from schema.duties.page import DutyConnection
     from schema.people.person import Person
 
 
@@ -76,16 +82,27 @@ class GridCell(Node):
         divisions.divisions_of_ids, through="division_id", zh="所属村（社区）", en="The village it lies in"
     )
     assignments: list[CellAssignment] = link(
-        workers.assignments_of_cells, zh="责任人员", en="Who is responsible for it"
+        workers.assignments_of_cells,
+        zh=f"责任人员，至多 {workers.MOST_ASSIGNED} 项，主责在前",
+        en=f"Who is responsible for it, {workers.MOST_ASSIGNED} at most, the primary first",
     )
     own_assignments: list[CellAssignment] = link(
         workers.own_assignments_of_cells,
         zh="您本人在此网格的职责；非网格员为空",
         en="Your own roles in it; none for who is no grid worker",
     )
-    people: list[Annotated["Person", strawberry.lazy("schema.people.person")]] = link(
-        people.people_of_cells,
+    people: Connection[Annotated["Person", strawberry.lazy("schema.people.person")]] = connection(
+        people.PEOPLE_OF_CELLS,
+        *(str, int),
         zh="居住在网格内且您可查看的在册服务对象，按姓名",
         en="The active persons living in the cell whom you may see, by name",
     )
     counts: CellCounts | None = link(cells.counts_of_cells, zh="人数", en="Numbers of persons", single=True)
+    coverage: Annotated["Coverage", strawberry.lazy("schema.coverage.coverage")] | None = coverage_on_place(
+        "联系覆盖；不归您统计时为空", "Its contact coverage; null where it is not yours to analyse"
+    )
+    duties: Annotated["DutyConnection", strawberry.lazy("schema.duties.page")] | None = duties_on(
+        Whose.CELL,
+        "网格内服务对象的走访任务，顺序同 duties；无权查看个人信息者为空",
+        "The duties of the persons in it, as `duties` lists them; null to those who may not see persons",
+    )

@@ -43,7 +43,10 @@ def station(
     return found_one(ask, stations.station_by_id, Station, *key_of(id, "Station"), county=by_key)
 
 
-@hot("我负责的网格（网格员）", "The cells of the grid worker who asks")
+@hot(
+    f"我负责的网格（网格员），至多 {cells.MOST_OWN_CELLS} 个，按代码",
+    f"The cells of the grid worker who asks, {cells.MOST_OWN_CELLS} at most, by code",
+)
 def my_cells(info: RonggeInfo, as_of: AsOf = None) -> list[GridCell] | None:
     """By code."""
     ask = info.context.ask(as_of)

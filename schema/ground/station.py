@@ -10,6 +10,9 @@ from schema.codes import DivisionLevel, StationForm
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.node import Node
+from schema.paging.connection import Connection
+from schema.paging.cursors import Int32
+from schema.paging.hanging import connection
 
 if TYPE_CHECKING:
     from schema.ground.grid_cell import GridCell
@@ -28,8 +31,8 @@ class GridWorker(Node):
         zh="所属服务站",
         en="The station the worker belongs to",
     )
-    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link(
-        cells.cells_of_workers, zh="负责的网格（任一职责）", en="The worker's cells, in any role"
+    cells: Connection[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = connection(
+        cells.CELLS_OF_WORKERS, str, int, zh="负责的网格（任一职责）", en="The worker's cells, in any role"
     )
 
 
@@ -52,22 +55,25 @@ class Station(Node):
         zh="上级（主管）中心或站，可与行政上级不同",
         en="The supervising centre or station, which may differ from the administrative parent's",
     )
-    children: list["Station"] = link(
-        stations.children_of_stations,
+    children: Connection["Station"] = connection(
+        stations.CHILDREN_OF_STATIONS,
+        *(int, int, Int32),
         zh="直接下级中心或站",
         en="The stations it supervises directly",
         abroad=True,
     )
-    divisions: list[Division] = link(
-        stations.divisions_of_stations,
+    divisions: Connection[Division] = connection(
+        stations.DIVISIONS_OF_STATIONS,
+        *(str, Int32, int),
         zh="本站直接服务的区划，按代码",
         en="The divisions it serves itself, by code",
     )
-    cells: list[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = link(
-        cells.cells_of_stations,
+    cells: Connection[Annotated["GridCell", strawberry.lazy("schema.ground.grid_cell")]] = connection(
+        cells.CELLS_OF_STATIONS,
+        *(str, int),
         zh="本站直接服务范围内的网格",
         en="The cells of the divisions it serves itself",
     )
-    workers: list[GridWorker] = link(
-        workers.workers_of_stations, zh="本站网格员", en="The grid workers of the station"
+    workers: Connection[GridWorker] = connection(
+        workers.WORKERS_OF_STATIONS, str, int, zh="本站网格员", en="The grid workers of the station"
     )

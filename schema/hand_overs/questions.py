@@ -15,17 +15,16 @@ from resolvers.hand_overs.counts import numbers_of_cells
 from resolvers.hand_overs.order import Cell, HandOver
 from resolvers.hand_overs.plan import Gap, Overlap, Plan
 from resolvers.hand_overs.spans import OPEN, Span
-from resolvers.hand_overs.unassigned import unassigned_cells as unassigned
+from resolvers.hand_overs.unassigned import BY_CODE, number_of_unassigned, page_of_unassigned
 from resolvers.hand_overs.warnings import HandOverWarning as Warned
 from resolvers.hand_overs.warnings import never_assigned, warnings_of
 from resolvers.viewer import SMALLEST_SHOWN
 from schema.arguments import AsOf, Scope
 from schema.codes import GridRole
 from schema.context import Context, RonggeInfo
-from schema.cursors import page_size
 from schema.fast.kept import looked_up, rows_of
-from schema.fast.promise import anywhere, found_many
-from schema.fields import argument, both
+from schema.fast.page import Listing, page_of
+from schema.fields import argument, both, hot
 from schema.hand_overs.hand_over import (
     HandOverCell,
     HandOverGap,
@@ -36,6 +35,8 @@ from schema.hand_overs.hand_over import (
     UnassignedCell,
 )
 from schema.hand_overs.inputs import PlanHandOverInput
+from schema.paging.connection import Connection
+from schema.paging.cursors import After, First, Int32, Keyset
 
 Numbers = Mapping[int, Any]
 
@@ -58,26 +59,32 @@ async def plan_hand_over(
     return _shown(order, plan, numbers, warnings_of(plan, never))
 
 
-@strawberry.field(
-    description=both(
-        "当日无在岗网格员的网格，按代码；其人员的任务在统计中不归任何网格员",
-        "Cells of which nobody in the post is primary on the day, by code; their duties are nobody's",
-    )
+UNASSIGNED = Listing(
+    page=page_of_unassigned,
+    number=number_of_unassigned,
+    node=UnassignedCell,
+    name="UnassignedCellConnection",
+)
+CURSORS = Keyset(BY_CODE.made_for, (str, Int32, int))
+
+
+@hot(
+    "当日无在岗网格员的网格，按代码；其人员的任务在统计中不归任何网格员",
+    "Cells of which nobody in the post is primary on the day, by code; their duties are nobody's",
 )
 async def unassigned_cells(
     info: RonggeInfo,
     scope: Scope = None,
     as_of: AsOf = None,
-    first: Annotated[int | None, argument("条数，1–1000，默认 50", "How many, 1–1000, 50 by default")] = None,
-    after_code: Annotated[str | None, argument("从该网格代码之后开始", "Start after this code")] = None,
-) -> list[UnassignedCell] | None:
+    first: First = None,
+    after: After = None,
+) -> Connection[UnassignedCell] | None:
     """Within what the viewer may manage or analyse."""
     context, ask = info.context, info.context.ask(as_of)
     areas = own_grounds(ask)
     if scope is not None:
         areas = (area_of(await looked_up(context, ground_statement, ask, scope.named())),)
-    given = (areas, page_size(first), after_code or "")
-    return found_many(ask, unassigned, UnassignedCell, *given, county=anywhere)
+    return page_of(ask, UNASSIGNED, areas, CURSORS.page(first, after))
 
 
 async def _numbers(context: Context, ask: Ask, order: HandOver, plan: Plan) -> Numbers:

@@ -21,6 +21,7 @@ from schema.http.graphiql import GRAPHIQL_HEADERS
 from schema.http.lane import Lane
 from schema.http.limits import LIMITS, Limits
 from schema.http.negotiation import JSON, answer_type, ensure_json, wants_page
+from schema.http.objects_asked import ensure_affordable
 from schema.http.request import Asked, asked_in, body_of, headers_of
 
 PATH = "/graphql"
@@ -82,6 +83,7 @@ class Endpoint:
 
     async def _executed(self, asked: Asked, context: Any) -> bytes:
         ready = await ready_document(self.schema, asked, self.limits)
+        ensure_affordable(self.schema._schema, ready)  # noqa: SLF001  # Strawberry shows graphql-core's schema nowhere else
         body = None if self.lane is None else await self.lane.answer(ready, context)
         if body is not None:
             return body

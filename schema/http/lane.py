@@ -112,7 +112,7 @@ class Lane:
             promise = await promise
             if not isinstance(promise, Promise):
                 raise HandedOver
-        plan, runs = await plans_of(self._core).plan(promise, root.selection)
+        plan, runs = await plans_of(self._core).plan(promise, root.selection, ready.variables)
         if plan is None:
             raise HandedOver
         return promise, plan, runs

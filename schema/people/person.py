@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers.each.duties import Whose
 from resolvers.ground import cells, divisions
 from resolvers.people import contacts
 from resolvers.registrations import life_events as life_events_list
@@ -13,12 +14,17 @@ from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, Priorit
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.node import Node
+from schema.on_rows import coverage_on_person, duties_on
+from schema.paging.connection import Connection
+from schema.paging.hanging import connection
 from schema.people.contact import Contact
 from schema.registrations.life_event import LifeEvent
 from schema.registrations.unreachable import UnreachableRequest
 from schema.scalars import GeoJSON
 
 if TYPE_CHECKING:
+    from schema.coverage.person_coverage import PersonCoverage
+    from schema.duties.page import DutyConnection
     from schema.ground.grid_cell import GridCell
 
 
@@ -62,19 +68,27 @@ class Person(Node):
         en="The latest contact in which the person was reached",
         single=True,
     )
-    contacts: list[Contact] = link(
-        contacts.contacts_of_people,
-        zh="最近的联系与尝试，至多 50 条",
-        en="The latest contacts and attempts, fifty at most",
+    contacts: Connection[Contact] = connection(
+        contacts.CONTACTS_OF_PEOPLE,
+        *(date, int),
+        zh="联系与尝试，新近者在前",
+        en="Contacts and attempts, the latest first",
     )
-    life_events: list[LifeEvent] = link(
-        life_events_list.life_events_of_people,
-        zh="最近的人生事件，至多 50 件",
-        en="The latest life events, fifty at most",
+    life_events: Connection[LifeEvent] = connection(
+        life_events_list.LIFE_EVENTS_OF_PEOPLE,
+        *(date, int),
+        zh="人生事件，新近者在前",
+        en="Life events, the latest first",
     )
     unreachable: UnreachableRequest | None = link(
         unreachable.standing_of_people,
         zh="有效的失联报告（待审核或已确认）；联系到后即为空",
         en="The request that stands, open or confirmed; null once the person was reached",
         single=True,
+    )
+    duties: Annotated["DutyConnection", strawberry.lazy("schema.duties.page")] | None = duties_on(
+        Whose.PERSON, "走访任务，顺序同 duties", "The person's duties, as `duties` lists them"
+    )
+    coverage: Annotated["PersonCoverage", strawberry.lazy("schema.coverage.person_coverage")] = (
+        coverage_on_person("在联系覆盖中的情况", "How the person counts in contact coverage")
     )

@@ -9,8 +9,11 @@ from schema.arguments import any_area
 from schema.codes import PersonOrder
 from schema.context import RonggeInfo
 from schema.fields import argument, hot
+from schema.paging.connection import Connection
+from schema.paging.cursors import After, First
 from schema.people.inputs import PersonFilterInput
-from schema.people.page import PersonConnection, page_of
+from schema.people.page import page_of
+from schema.people.person import Person
 
 
 @hot("您可查看的在册服务对象名单", "The active persons served whom you may see, as a Relay connection")
@@ -18,11 +21,9 @@ async def people(
     info: RonggeInfo,
     filter: Annotated[PersonFilterInput | None, argument("筛选条件", "Which persons")] = None,
     order_by: Annotated[PersonOrder | None, argument("排序，默认按姓名", "Order; by name by default")] = None,
-    first: Annotated[
-        int | None, argument("每页条数，1–1000，默认 50", "Page size, 1–1000, 50 by default")
-    ] = None,
-    after: Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")] = None,
-) -> PersonConnection | None:
+    first: First = None,
+    after: After = None,
+) -> Connection[Person] | None:
     """A page, with the number of all."""
     require(info.context.viewer, Permission.SEARCH)
     wanted = filter or PersonFilterInput()

@@ -8,10 +8,10 @@ from resolvers.spatial import density as dense
 from resolvers.spatial import hotspots as local
 from resolvers.spatial.question import BinKind as Kind
 from resolvers.spatial.question import Bins, DensityQuestion
-from schema.arguments import AsOf, KnownAt, Scope
+from schema.arguments import AsOf, InWindow, KnownAt, Scope
 from schema.codes import LocalMethod, Measure, SpotBy, SpotMeasure
 from schema.context import Context, RonggeInfo, mentions
-from schema.coverage.arguments import Asked, InWindow, Which, coverage_question
+from schema.coverage.arguments import Asked, Which, coverage_question
 from schema.fast.promise import built
 from schema.fields import argument, both
 from schema.spatial.density import Density

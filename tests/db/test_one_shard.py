@@ -23,13 +23,15 @@ from tests.schema.lanes import FAST, Asking
 from tests.schema.varied_world import VariedWorld, build_varied_world
 from tests.sharded import REFERENCE, SHARDS, county_tables, shard
 
-WITHIN = "people { name lastContact { mode worker { name } } contacts { mode } } counts { people veterans }"
+WITHIN = """people { nodes { name lastContact { mode worker { name } } contacts { nodes { mode } } } }
+    counts { people veterans }"""
 # Above and below a county, and from station to station, answers span counties: not asked here.
 SPANNING = ("Division", "Station")
 QUESTIONS = {
     "my cells": f"{{ myCells {{ code division {{ name }} assignments {{ worker {{ name }} }} {WITHIN} }} }}",
     "a cell": f'{{ gridCell(code: "500151A") {{ code assignments {{ worker {{ name }} }} {WITHIN} }} }}',
-    "a division": '{ division(code: "500151001") { name cells { code } responsiblePerson { name } } }',
+    "a division": """{ division(code: "500151001") { name cells { nodes { code } }
+        responsiblePerson { name } } }""",
     "behind a number": "{ coverageList(of: NOT_REACHED) { totalCount nodes { name } } }",
     "behind a part": "{ coverageList(of: DENOMINATOR, by: CHILD_DIVISION) { totalCount nodes { name } } }",
     "a trend": "{ coverageTrend(months: 2) { points { coverage { share } } cumulative { month } } }",

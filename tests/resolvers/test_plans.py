@@ -26,14 +26,17 @@ BIG = ("person", "contact", "residence", "grid_cell", "cell_assignment", "grid_w
 COUNTIES, CELLS = ("601101", "601102", "601103", "601104"), 300
 PEOPLE = "name sex age identityMasked lastContactOn point lastContact { mode contactedOn worker { name } }"
 QUESTIONS = {
-    "my cells and their people": ("worker", f"{{ myCells {{ code boundary people {{ {PEOPLE} }} }} }}"),
+    "my cells and their people": (
+        "worker",
+        f"{{ myCells {{ code boundary people {{ nodes {{ {PEOPLE} }} }} }} }}",
+    ),
     "my cells and their numbers": (
         "worker",
         "{ myCells { code counts { people } assignments { worker { name } } } }",
     ),
     "a cell by code": (
         "client",
-        f"query($code: String!) {{ gridCell(code: $code) {{ people {{ {PEOPLE} }} }} }}",
+        f"query($code: String!) {{ gridCell(code: $code) {{ people {{ nodes {{ {PEOPLE} }} }} }} }}",
     ),
     "a cell by place": ("client", "{ cellAt(place: { lon: 100.1005, lat: 30.0005 }) { code } }"),
     "a person and three parents": (

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from db.engine import Database
 from db.errors import DomainError
-from schema.cursors import Int32, Keyset
+from schema.paging.cursors import Int32, Keyset
 from tests.schema.world import World, ask, build_world, codes_of
 
 EVERY = Keyset("EVERY", (date, str, Int32, int))

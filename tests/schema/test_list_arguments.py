@@ -42,7 +42,7 @@ PEOPLE = """query($categories: [PersonCategory!], $classes: [PriorityClass!]) {
 DUTIES = """query($state: [DutyState!], $rule: [DutyRule!]) {
     duties(state: $state, rule: $rule) { totalCount } dutySummary(rule: $rule) { whole { expected } } }"""
 CAMPAIGNS = """query($kind: [CampaignKind!], $state: [CampaignState!]) {
-    campaigns(kind: $kind, state: $state) { title } }"""
+    campaigns(kind: $kind, state: $state) { nodes { title } } }"""
 BEHIND = """query($id: ID!, $state: [DutyState!]) { campaign(id: $id) {
     people(state: $state) { totalCount } stations(state: $state) { totalCount } } }"""
 REQUESTS = "query($state: [UnreachableState!]) { unreachableRequests(state: $state) { totalCount } }"

@@ -51,13 +51,14 @@ async def test_anyone_may_ask_who_they_are(role: str, database: Database, world:
 @pytest.mark.parametrize("role", EVERYONE)
 async def test_divisions_and_stations_are_public(role: str, database: Database, world: World) -> None:
     query = """query($id: ID!) {
-        division(code: "500151000000") { name children { name } } station(id: $id) { name divisions { name } }
+        division(code: "500151000000") { name children { nodes { name } } } station(id: $id) { name
+        divisions { nodes { name } } }
         node(id: $id) { id }
     }"""
     data, codes = await _data(database, world, role, query, id=id_of("Station", world.station))
     assert codes == []
-    assert len(data["division"]["children"]) == 2
-    assert data["station"]["divisions"] == [{"name": name} for name in ("甲街道", "一村", "二村")]
+    assert len(data["division"]["children"]["nodes"]) == 2
+    assert data["station"]["divisions"]["nodes"] == [{"name": name} for name in ("甲街道", "一村", "二村")]
     assert data["node"]["id"] == id_of("Station", world.station)
 
 
@@ -65,10 +66,10 @@ async def test_divisions_and_stations_are_public(role: str, database: Database, 
 async def test_a_cell_shows_its_people_only_to_those_who_may_see_them(
     role: str, database: Database, world: World
 ) -> None:
-    query = '{ gridCell(code: "500151A") { people { name } } }'
+    query = '{ gridCell(code: "500151A") { people { nodes { name } } } }'
     data, codes = await _data(database, world, role, query)
     assert codes == []
-    assert len(data["gridCell"]["people"]) == (4 if role in SEES_A else 0)
+    assert len(data["gridCell"]["people"]["nodes"]) == (4 if role in SEES_A else 0)
 
 
 @pytest.mark.parametrize("role", EVERYONE)
@@ -82,10 +83,10 @@ async def test_a_cell_counts_its_people_only_for_those_who_may_count_them(
 
 @pytest.mark.parametrize("role", EVERYONE)
 async def test_cells_by_place_carry_the_same_scope(role: str, database: Database, world: World) -> None:
-    query = "{ cellAt(place: { lon: 106.051, lat: 29.849 }) { code people { name } } }"
+    query = "{ cellAt(place: { lon: 106.051, lat: 29.849 }) { code people { nodes { name } } } }"
     data, _ = await _data(database, world, role, query)
     assert data["cellAt"]["code"] == "500151A"
-    assert len(data["cellAt"]["people"]) == (4 if role in SEES_A else 0)
+    assert len(data["cellAt"]["people"]["nodes"]) == (4 if role in SEES_A else 0)
 
 
 @pytest.mark.parametrize("role", EVERYONE)

@@ -22,10 +22,8 @@ from resolvers.spatial.service.nearest import nearest_stations as nearest_answer
 from resolvers.spatial.service.question import MINUTES, AreasQuestion, GapsQuestion, Stations
 from resolvers.viewer import Permission
 from schema.arguments import (
-    After,
     AsOf,
     CoverageScopeInput,
-    First,
     KnownAt,
     PlaceInput,
     Scope,
@@ -44,7 +42,10 @@ from schema.codes import (
 from schema.context import Context, RonggeInfo, mentions
 from schema.fast.kept import looked_up
 from schema.fields import argument, both, hot
-from schema.people.page import PersonConnection, page_of
+from schema.paging.connection import Connection
+from schema.paging.cursors import After, First
+from schema.people.page import page_of
+from schema.people.person import Person
 from schema.spatial.service.inputs import BeyondInput, TravelInput
 from schema.spatial.service.near_station import NearestStations
 from schema.spatial.service.service_area import ServiceAreas
@@ -143,7 +144,7 @@ async def service_gap_list(
     order_by: Annotated[PersonOrder | None, argument("排序，默认按姓名", "Order; by name by default")] = None,
     first: First = None,
     after: After = None,
-) -> PersonConnection | None:
+) -> Connection[Person] | None:
     """The very persons counted, as one more condition of a list of persons."""
     require(info.context.viewer, Permission.SEARCH)
     stations = await _stations(info.context, scope, level, (as_of, known_at))

@@ -9,9 +9,9 @@ from db.engine import Database, open_database
 from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 
-CAMPAIGNS = """{ campaigns(below: true) { title kind target document state parent { title }
+CAMPAIGNS = """{ campaigns(below: true) { nodes { title kind target document state parent { title }
     progress { whole { registered expected satisfied late due overdue missed } }
-    milestones { progress { whole { satisfied } } } } }"""
+    milestones { progress { whole { satisfied } } } } } }"""
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def database(demo_county: DemoCounty) -> AsyncIterator[Database]:
 async def campaigns(database: Database, demo_county: DemoCounty) -> list[dict[str, Any]]:
     answer = await ask(database, demo_county.viewers["leader"], CAMPAIGNS, demo_county.today)
     assert answer.errors is None
-    every: list[dict[str, Any]] = (answer.data or {})["campaigns"]
+    every: list[dict[str, Any]] = (answer.data or {})["campaigns"]["nodes"]
     return [one for one in every if "示例" not in one["title"]]
 
 

@@ -19,7 +19,7 @@ from tests.app.http.whole import GRAPHQL, JSON, Place, opened, whole
 
 TYPE = {"Content-Type": JSON, "Accept": GRAPHQL}
 CELL = (
-    '{"query": "query($c: String!) { gridCell(code: $c) { code people { name } } }",'
+    '{"query": "query($c: String!) { gridCell(code: $c) { code people { nodes { name } } } }",'
     ' "variables": {"c": "500151A"}}'
 )
 LONG = (

@@ -26,7 +26,7 @@ BESIDE = "{ viewer { name } people { nodes { id name } } }"
 ALONE_IN_THE_EXECUTOR = "{ a: __typename people(first: 3) { totalCount } duties(first: 3) { totalCount } }"
 LOOKED_UP = '{ coverageBreakdown(scope: {divisionCode: "500151001000"}, by: CELL) { parts { key } } }'
 MADE = "{ dutySummary(by: CELL) { whole { due } } }"
-PLAIN = "{ myCells { code people { name contacts { contactedOn } } } }"
+PLAIN = "{ myCells { code people { nodes { name contacts { nodes { contactedOn } } } } } }"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from tests.duty_builders import build_policy
 from tests.schema.world import World, ask, build_world, codes_of, id_of
 
 LIST = """query($scope: CoverageScopeInput, $state: [CampaignState!], $kind: [CampaignKind!], $below: Boolean,
-    $on: Date) { campaigns(scope: $scope, state: $state, kind: $kind, below: $below, asOf: $on) { title state
-    kind division { name } parent { title } children { title } } }"""
+    $on: Date) { campaigns(scope: $scope, state: $state, kind: $kind, below: $below, asOf: $on) { nodes
+    { title state
+    kind division { name } parent { title } children { nodes { title } } } } }"""
 DUTIES = (
     "{ duties(first: 100) { totalCount nodes { key rule person { name } explain { campaign { title } } } } }"
 )
@@ -45,7 +46,7 @@ def world(engine: Engine) -> World:
 async def titles(database: Database, world: World, **asked: Any) -> list[str]:
     result = await ask(database, world.viewers()["worker"], LIST, **asked)
     assert result.errors is None
-    return [one["title"] for one in (result.data or {})["campaigns"]]
+    return [one["title"] for one in (result.data or {})["campaigns"]["nodes"]]
 
 
 async def people(database: Database, world: World, campaign: str, **asked: Any) -> dict[str, Any]:
@@ -191,7 +192,7 @@ async def test_every_unit_below_sees_it_and_units_beside_do_not(database: Databa
     county = {"divisionCode": "500151000000"}
     assert await titles(database, world, scope=county, below=True) == ["大走访", "甲街道大走访"]
     result = await ask(database, world.viewers()["leader"], LIST, scope=county, below=True)
-    tree = [(one["parent"], one["children"]) for one in (result.data or {})["campaigns"]]
+    tree = [(one["parent"], one["children"]["nodes"]) for one in (result.data or {})["campaigns"]["nodes"]]
     assert tree == [(None, [{"title": "甲街道大走访"}]), ({"title": "大走访"}, [])]
 
 

@@ -143,13 +143,13 @@ async def test_no_field_of_a_list_fails_for_the_kind_of_a_campaign(database: Dat
     stages = [{"title": "动员", "dueOn": "2025-10-10"}, {"title": "总结", "dueOn": "2025-10-25"}]
     for given in (order(world), task(world), task(world, title="分阶段", milestones=stages)):
         await ordered(database, world, given)
-    query = """{ campaigns { title target people { totalCount } stations { totalCount }
+    query = """{ campaigns { nodes { title target people { totalCount } stations { totalCount }
         second: stations(milestone: 2) { totalCount } third: stations(milestone: 3) { totalCount }
         progress(by: WORKER) { by whole { expected } parts { key } }
-        milestones { number progress { whole { expected } } } } }"""
+        milestones { number progress { whole { expected } } } } } }"""
     result = await ask(database, world.viewers()["client"], query)
     assert result.errors is None
-    shown = {one["title"]: one for one in (result.data or {})["campaigns"]}
+    shown = {one["title"]: one for one in (result.data or {})["campaigns"]["nodes"]}
     rounds, plain, staged = shown["大走访"], shown["政策宣传"], shown["分阶段"]
     assert (rounds["people"], rounds["stations"]) == ({"totalCount": 9}, None)
     assert (plain["people"], plain["stations"], plain["second"]) == (None, {"totalCount": 2}, None)

@@ -10,8 +10,8 @@ PLAN = """query($input: PlanHandOverInput!) { planHandOver(input: $input) { isPo
 HAND_OVER = """mutation($input: HandOverInput!) { handOver(input: $input) { replayed
     closed { id role } opened { id validFrom validTo decidedBy recordedAt cell { code } } } }"""
 UNASSIGNED = """query($scope: CoverageScopeInput, $on: Date, $first: Int, $after: String) {
-    unassignedCells(scope: $scope, asOf: $on, first: $first, afterCode: $after) {
-        code people unassignedSince assignedFrom isCovered cell { code division { name } } } }"""
+    unassignedCells(scope: $scope, asOf: $on, first: $first, after: $after) { nodes {
+        code people unassignedSince assignedFrom isCovered cell { code division { name } } } } }"""
 CHANGES = f"""query($since: String, $first: Int) {{ changes(since: $since, first: $first) {{
     asOf begins cursor hasMore keptSince contactsFrom
     cells {{ {CELL} assignments {{ role decidedBy worker {{ name }} cell {{ code }} }} }}
@@ -50,14 +50,15 @@ DOCUMENTS = (
         {},
         {"on": "2017-06-01"},
         {"on": "2018-06-01", "first": 1},
-        {"first": 1, "after": "500151A"},
+        {"first": 1, "after": "?"},
         {"scope": {"divisionCode": "500152000000"}, "on": "2026-01-01"},
         {"scope": {"cellCode": "500151A"}},
         {"first": 0},
         roles=EVERYONE,
     ),
     document(
-        "cells without a primary, aliased", "{ a: unassignedCells { code } b: unassignedCells { people } }"
+        "cells without a primary, aliased",
+        "{ a: unassignedCells { nodes { code } } b: unassignedCells { nodes { people } } }",
     ),
     document(
         "all that a copy begins with",

@@ -29,41 +29,49 @@ BREAKING = (
     "UPDATE person SET discharged_on = 'infinity', enlisted_on = '0044-03-15 BC' WHERE name = 'E5'",
 )
 DOCUMENTS: tuple[Document, ...] = (
-    document("in a list in a list", "{ myCells { code people { name identityMasked } } }"),
+    document("in a list in a list", "{ myCells { code people { nodes { name identityMasked } } } }"),
     document(
         "in two lists",
-        "{ a: myCells { people { isVeteran } } b: myCells { people { identityMasked } } viewer { name } }",
+        "{ a: myCells { people { nodes { isVeteran } } } b: myCells { people { nodes { identityMasked } "
+        "} } viewer { name } }",
     ),
-    document("under other names", "{ a: myCells { b: people { c: identityMasked d: name } } }"),
+    document("under other names", "{ a: myCells { b: people { nodes { c: identityMasked d: name } } } }"),
     document(
         "only where it is asked for",
-        "query($y: Boolean!) { myCells { people { name identityMasked @include(if: $y) } } }",
+        "query($y: Boolean!) { myCells { people { nodes { name identityMasked @include(if: $y) } } } }",
         {"y": True},
         {"y": False},
     ),
-    document("numbers beyond 32 bits", "{ myCells { people { name pointAccuracyM } } }"),
+    document("numbers beyond 32 bits", "{ myCells { people { nodes { name pointAccuracyM } } } }"),
     document("numbers in a page", "{ people { nodes { name pointAccuracyM } } }"),
     document("a page of persons", "{ people { totalCount nodes { name identityMasked } edges { cursor } } }"),
     document("edges of persons", "{ people { edges { node { name isVeteran } } } }"),
-    document("a truth", "{ myCells { people { isVeteran } } }"),
-    document("a list", '{ gridCell(code: "500151D") { people { name categories } } }'),
-    document("a day", '{ gridCell(code: "500151D") { people { name bornOn } } }'),
+    document("a truth", "{ myCells { people { nodes { isVeteran } } } }"),
+    document("a list", '{ gridCell(code: "500151D") { people { nodes { name categories } } } }'),
+    document("a day", '{ gridCell(code: "500151D") { people { nodes { name bornOn } } } }'),
     document("a day without end", "{ people { nodes { name dischargedOn } } }", roles=("far_worker",)),
     document(
-        "a day before all years", "{ myCells { people { name enlistedOn } } }", roles=("far_worker", "nation")
+        "a day before all years",
+        "{ myCells { people { nodes { name enlistedOn } } } }",
+        roles=("far_worker", "nation"),
     ),
     document("an age of nobody born", "{ people { nodes { name age } } }"),
-    document("a last contact, which may be null", "{ myCells { people { lastContact { mode } } } }"),
-    document("contacts, which may not", "{ people { nodes { name contacts { mode } } } }"),
-    document("an instant", "{ myCells { code people { contacts { recordedAt } } } }"),
+    document(
+        "a last contact, which may be null", "{ myCells { people { nodes { lastContact { mode } } } } }"
+    ),
+    document("contacts, which may not", "{ people { nodes { name contacts { nodes { mode } } } } }"),
+    document("an instant", "{ myCells { code people { nodes { contacts { nodes { recordedAt } } } } } }"),
     document(
         "a cell by code", '{ a: gridCell(code: "500151B") { name } b: gridCell(code: "500151B") { code } }'
     ),
     document("a boundary", "{ myCells { code boundary } }"),
-    document("a boundary below", '{ division(code: "500151001001") { cells { code boundary } } }'),
-    document("a child", '{ division(code: "500151001") { name children { name } } }'),
-    document("a grandchild", '{ division(code: "500151") { name children { code children { name } } } }'),
-    document("a first day", '{ division(code: "500151") { children { code validFrom validTo } } }'),
+    document("a boundary below", '{ division(code: "500151001001") { cells { nodes { code boundary } } } }'),
+    document("a child", '{ division(code: "500151001") { name children { nodes { name } } } }'),
+    document(
+        "a grandchild",
+        '{ division(code: "500151") { name children { nodes { code children { nodes { name } } } } } }',
+    ),
+    document("a first day", '{ division(code: "500151") { children { nodes { code validFrom validTo } } } }'),
     document(
         "a parent", '{ a: division(code: "500151101001") { code parents { name } } b: viewer { name } }'
     ),
@@ -83,6 +91,7 @@ DOCUMENTS: tuple[Document, ...] = (
     ),
     document("the viewer's own areas", "{ viewer { grants { worker { name } } } myCells { name } }"),
     document(
-        "inside a fragment", "{ ...Q } fragment Q on Query { myCells { ... { name people { name } } } }"
+        "inside a fragment",
+        "{ ...Q } fragment Q on Query { myCells { ... { name people { nodes { name } } } } }",
     ),
 )

@@ -4,7 +4,7 @@ from tests.schema.documents.document import EVERYONE, TWO, document
 
 TERMS = """id kind target topic title issuer document article note region fromOn toOn lateDays closedOn
     categories priorityClasses modes purposes sharesContacts stationLevels state revision recordedAt"""
-LINKED = """division { name } station { name } parent { title } children { title division { name } }
+LINKED = """division { name } station { name } parent { title } children { nodes { title division { name } } }
     milestones { number title dueOn }"""
 COUNTS = "registered expected satisfied onTime late missed overdue due upcoming withheld"
 ROLES = ("worker", "client", "leader", "nobody", "administrator")
@@ -16,16 +16,19 @@ PROGRESS = f"""query($id: ID!, $scope: CoverageScopeInput, $on: Date, $by: DutyB
                 division {{ name }} cell {{ code }} station {{ name }} worker {{ name }} }} }} }} }}"""
 PEOPLE = """query($id: ID!, $scope: CoverageScopeInput, $on: Date, $state: [DutyState!], $known: DateTime,
     $first: Int, $after: String) { campaign(id: $id) { people(scope: $scope, asOf: $on, state: $state,
-        knownAt: $known, first: $first, after: $after) { totalCount pageInfo { hasNextPage } nodes { key state
+        knownAt: $known, first: $first, after: $after) { totalCount pageInfo { hasNextPage } edges { cursor }
+        nodes { key state
             rule dueOn satisfiedOn onTime person { name } contact { mode } explain { text document campaign {
                 title } policy { id } } } } } }"""
 STATIONS = """query($id: ID!, $scope: CoverageScopeInput, $on: Date, $state: [DutyState!], $known: DateTime,
     $stage: Int, $first: Int, $after: String) { campaign(id: $id) { stations(scope: $scope, asOf: $on,
         state: $state, milestone: $stage, knownAt: $known, first: $first, after: $after) { totalCount
-            pageInfo { hasNextPage } nodes { state doneOn onTime station { name } } } } }"""
+            pageInfo { hasNextPage } edges { cursor node { state } }
+            nodes { state doneOn onTime station { name } } } } }"""
 LIST = f"""query($scope: CoverageScopeInput, $on: Date, $kind: [CampaignKind!], $state: [CampaignState!],
-    $below: Boolean) {{ campaigns(scope: $scope, asOf: $on, kind: $kind, state: $state, below: $below) {{
-        {TERMS} {LINKED} }} }}"""
+    $below: Boolean) {{ campaigns(scope: $scope, asOf: $on, kind: $kind, state: $state, below: $below)
+    {{ nodes {{
+        {TERMS} {LINKED} }} }} }}"""
 ORDER = """mutation($terms: CampaignTermsInput!) { createCampaign(input: { kind: AD_HOC, terms: $terms,
     clientId: "00000000-0000-4000-8000-000000000006", divisionCode: "500151000000" }) { replayed campaign {
         id } } }"""

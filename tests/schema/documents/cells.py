@@ -18,41 +18,50 @@ CODES = ("500151A", "500151B", "500151D", "500152E", "500151Z", "", "5001", "铜
 
 MINE = (
     document("my cells, all they show", f"{{ myCells {{ {CELL} }} }}", roles=EVERYONE),
-    document("my cells and their people", f"{{ myCells {{ code people {{ {PERSON} }} }} }}", roles=EVERYONE),
+    document(
+        "my cells and their people",
+        f"{{ myCells {{ code people {{ nodes {{ {PERSON} }} }} }} }}",
+        roles=EVERYONE,
+    ),
     document(
         "my people's contacts",
-        f"{{ myCells {{ people {{ name lastContact {{ {CONTACT} }} contacts {{ {CONTACT} }} }} }} }}",
+        f"{{ myCells {{ people {{ nodes {{ name lastContact {{ {CONTACT} }} contacts {{ nodes {{ "
+        f"{CONTACT} }} }} }} }} }} }}",
     ),
     document(
         "who made the last contact, and where",
-        "{ myCells { people { lastContact { cell { code } worker { id name station { name } } } } } }",
+        "{ myCells { people { nodes { lastContact { cell { code } worker { id name station { name } } } "
+        "} } } }",
     ),
     document(
-        "where my people live", "{ myCells { people { cell { code division { name } } division { code } } } }"
+        "where my people live",
+        "{ myCells { people { nodes { cell { code division { name } } division { code } } } } }",
     ),
     document("numbers of my cells", "{ myCells { counts { people veterans priorityPeople unlocated } } }"),
     document(
         "who else is responsible",
-        f"{{ myCells {{ assignments {{ {ASSIGNMENT} worker {{ {WORKER} cells {{ code }} }} }} }} }}",
+        f"{{ myCells {{ assignments {{ {ASSIGNMENT} worker {{ {WORKER} cells {{ nodes {{ code }} }} }} "
+        f"}} }} }}",
     ),
     document(
         "the villages of my cells",
-        """{ myCells { division { station { name } responsiblePerson { name post } cells { code } } } }""",
+        """{ myCells { division { station { name } responsiblePerson { name post } cells { nodes { code
+            } } } } }""",
     ),
     document(
         "the village's parents, which are not hot",
-        "{ myCells { code division { name parents { name } } people { name } } }",
+        "{ myCells { code division { name parents { name } } people { nodes { name } } } }",
     ),
     document(
         "my cells on a day",
         """query($on: Date) { myCells(asOf: $on) { code asOf division { name asOf }
-            assignments { role worker { name cells { code asOf } } } } }""",
+            assignments { role worker { name cells { nodes { code asOf } } } } } }""",
         *[{"on": on} for on in DAYS],
         {},
     ),
     document(
         "my people on a day: who may be seen is decided today",
-        "query($on: Date) { myCells(asOf: $on) { code people { name age } counts { people } } }",
+        "query($on: Date) { myCells(asOf: $on) { code people { nodes { name age } } counts { people } } }",
         *[{"on": on} for on in DAYS],
     ),
     document(
@@ -66,11 +75,12 @@ MINE = (
     ),
     document(
         "round in a circle",
-        "{ myCells { people { cell { people { cell { counts { people } } } } } } }",
+        "{ myCells { people { nodes { cell { people { nodes { cell { counts { people } } } } } } } } }",
     ),
     document(
         "colleagues of the village's station",
-        "{ myCells { division { station { workers { name cells { code people { name } } } } } } }",
+        "{ myCells { division { station { workers { nodes { name cells { nodes { code people { nodes { "
+        "name } } } } } } } } } }",
     ),
     document(
         "supervisors of the worker's station",
@@ -79,8 +89,8 @@ MINE = (
     ),
     document(
         "fourteen levels deep",
-        "{ myCells { division { cells { division { cells { division { cells { division { cells "
-        "{ division { cells { division { name } } } } } } } } } } } } }",
+        "{ myCells { division { cells { nodes { division { cells { nodes { division { cells { nodes "
+        "{ division { cells { nodes { name } } } } } } } } } } } } } }",
         roles=TWO,
     ),
     document("nothing but the type", "{ myCells { __typename } }"),
@@ -90,7 +100,8 @@ MINE = (
 BY_CODE = (
     document(
         "a cell by code and its people",
-        f"query($code: String!) {{ gridCell(code: $code) {{ {CELL} people {{ name identityMasked }} }} }}",
+        f"query($code: String!) {{ gridCell(code: $code) {{ {CELL} people {{ nodes {{ name "
+        f"identityMasked }} }} }} }}",
         *[{"code": code} for code in CODES],
         roles=EVERYONE,
     ),
@@ -104,13 +115,14 @@ BY_CODE = (
         {"code": "500151D", "on": None},
         {"code": "500152F", "on": "2025-10-15"},
     ),
-    document("cell A, written out", '{ gridCell(code: "500151A") { code people { name } } }'),
-    document("cell B, written out", '{ gridCell(code: "500151B") { code people { name } } }'),
-    document("cell D, written out", '{ gridCell(code: "500151D") { code people { name } } }'),
+    document("cell A, written out", '{ gridCell(code: "500151A") { code people { nodes { name } } } }'),
+    document("cell B, written out", '{ gridCell(code: "500151B") { code people { nodes { name } } } }'),
+    document("cell D, written out", '{ gridCell(code: "500151D") { code people { nodes { name } } } }'),
     document(
         "three cells at once",
         """{ a: gridCell(code: "500151A") { ...C } b: gridCell(code: "500151B") { ...C }
-            e: gridCell(code: "500152E") { ...C } } fragment C on GridCell { code people { name } }""",
+            e: gridCell(code: "500152E") { ...C } } fragment C on GridCell { code people { nodes { name
+            } } }""",
     ),
     document(
         "numbers of a cell, withheld where small",
@@ -124,24 +136,32 @@ BY_CODE = (
         """{ gridCell(code: "500151A' OR '1'='1") { code } b: gridCell(code: "500151%") { code } }""",
         roles=TWO,
     ),
-    document("a code with an escape", r'{ gridCell(code: "500151\u0041") { code people { name } } }'),
-    document("a code as a block", '{ gridCell(code: """\n  500151A\n""") { code people { name } } }'),
+    document(
+        "a code with an escape", r'{ gridCell(code: "500151\u0041") { code people { nodes { name } } } }'
+    ),
+    document(
+        "a code as a block", '{ gridCell(code: """\n  500151A\n""") { code people { nodes { name } } } }'
+    ),
     document(
         "people of a cell and all their contacts",
-        f"""{{ gridCell(code: "500151A") {{ people {{ contacts {{ {CONTACT} cell {{ code }}
-            worker {{ name }} }} }} }} }}""",
+        f"""{{ gridCell(code: "500151A") {{ people {{ nodes {{ contacts {{ nodes {{ {CONTACT} cell {{ code }}
+            worker {{ name }} }} }} }} }} }} }}""",
     ),
     document(
         "the village and its shape",
-        f"""{{ gridCell(code: "500151C") {{ division {{ {DIVISION} children {{ code }} }} people {{ name
-            }} }} }}""",
+        f"""{{ gridCell(code: "500151C") {{ division {{ {DIVISION} children {{ nodes {{ code }} }} }}
+            people {{ nodes {{ name
+            }} }} }} }}""",
     ),
-    document("an empty cell", '{ gridCell(code: "500151C") { people { name } counts { people veterans } } }'),
+    document(
+        "an empty cell",
+        '{ gridCell(code: "500151C") { people { nodes { name } } counts { people veterans } } }',
+    ),
 )
 BY_PLACE = (
     document(
         "the cell of a place",
-        f"query($at: PlaceInput!) {{ cellAt(place: $at) {{ {CELL} people {{ name }} }} }}",
+        f"query($at: PlaceInput!) {{ cellAt(place: $at) {{ {CELL} people {{ nodes {{ name }} }} }} }}",
         {"at": {"lon": 106.051, "lat": 29.849}},
         {"at": {"lon": 106.055, "lat": 29.849}},
         {"at": {"lon": 106.051, "lat": 29.847, "system": "WGS84"}},

@@ -130,19 +130,21 @@ CUTS = (
     ),
     document(
         "cells with their boundaries and people",
-        """{ coverageBreakdown(by: CELL) { parts { cell { code boundary people { name } counts { people }
+        """{ coverageBreakdown(by: CELL) { parts { cell { code boundary people { nodes { name } }
+            counts { people }
             } } } }""",
         roles=EVERYONE,
     ),
     document(
         "workers with their cells",
-        """{ coverageBreakdown(by: WORKER) { parts { key worker { id name cells { code } station { name }
+        """{ coverageBreakdown(by: WORKER) { parts { key worker { id name cells { nodes { code } }
+            station { name }
             } } } }""",
     ),
     document(
         "stations with their children",
-        f"""{{ coverageBreakdown(by: STATION) {{ parts {{ key station {{ {STATION} children {{ name
-            children {{ name }} }} }} }} }} }}""",
+        f"""{{ coverageBreakdown(by: STATION) {{ parts {{ key station {{ {STATION} children {{ nodes {{ name
+            children {{ nodes {{ name }} }} }} }} }} }} }} }}""",
     ),
     document(
         "child divisions with their parents",
@@ -157,8 +159,8 @@ CUTS = (
     ),
     document(
         "both counties' cells and workers",
-        """{ c: coverageBreakdown(by: CELL) { parts { key cell { id code people { name } } } }
-            w: coverageBreakdown(by: WORKER) { parts { key worker { name cells { code } } } } }""",
+        """{ c: coverageBreakdown(by: CELL) { parts { key cell { id code people { nodes { name } } } } }
+            w: coverageBreakdown(by: WORKER) { parts { key worker { name cells { nodes { code } } } } } }""",
         roles=("nation", "leader"),
     ),
     document(

@@ -11,7 +11,10 @@ CONSTANT = (
         "{ myCells { code @include(if: false) name @skip(if: true) kind } }",
     ),
     document("nothing is left of a row", "{ myCells { code @skip(if: true) } }"),
-    document("nothing is left of a linked row", "{ myCells { code people { name @include(if: false) } } }"),
+    document(
+        "nothing is left of a linked row",
+        "{ myCells { code people { nodes { name @include(if: false) } } } }",
+    ),
     document("nothing is left of the answer", "{ myCells @skip(if: true) { code } }"),
     document(
         "both on one field",
@@ -20,11 +23,12 @@ CONSTANT = (
     document("a link is skipped", "{ myCells { code people @skip(if: true) { name } counts { people } } }"),
     document(
         "a type name is skipped",
-        "{ myCells { __typename @skip(if: true) code people { __typename @include(if: true) } } }",
+        "{ myCells { __typename @skip(if: true) code people { nodes { __typename @include(if: true) } } } }",
     ),
     document(
         "the same key, skipped once",
-        "{ myCells { code @skip(if: true) code people @skip(if: true) { name } people { sex } } }",
+        "{ myCells { code @skip(if: true) code people @skip(if: true) { nodes { name } } people { nodes "
+        "{ sex } } } }",
     ),
 )
 BY_VARIABLE = (
@@ -51,7 +55,8 @@ BY_VARIABLE = (
     ),
     document(
         "an inline fragment by variable",
-        "query($yes: Boolean!) { myCells { code ... @include(if: $yes) { name people { name } } } }",
+        "query($yes: Boolean!) { myCells { code ... @include(if: $yes) { name people { nodes { name } } "
+        "} } }",
         *YES_NO,
     ),
     document(
@@ -68,14 +73,15 @@ BY_VARIABLE = (
     ),
     document(
         "a spread twice, once by variable",
-        """query($yes: Boolean!) { myCells { ...F @include(if: $yes) people { name } ...F @skip(if: $yes)
+        """query($yes: Boolean!) { myCells { ...F @include(if: $yes) people { nodes { name } } ...F
+            @skip(if: $yes)
             } } fragment F on GridCell { name }""",
         *YES_NO,
     ),
     document(
         "inside a fragment by variable",
         """query($yes: Boolean!) { myCells { ...F } } fragment F on GridCell { code name @include(if:
-            $yes) people { sex @skip(if: $yes) name } }""",
+            $yes) people { nodes { sex @skip(if: $yes) name } } }""",
         *YES_NO,
     ),
     document(
@@ -92,7 +98,7 @@ BY_VARIABLE = (
     document(
         "nested conditions",
         """query($a: Boolean!, $b: Boolean!) { ... @include(if: $a) { myCells { code ... @include(if: $b)
-            { people { name ... @skip(if: $a) { sex } } } } } }""",
+            { people { nodes { name ... @skip(if: $a) { sex } } } } } } }""",
         *PAIRS,
     ),
     document(
@@ -113,14 +119,15 @@ BY_VARIABLE = (
     document(
         "a condition that is null, but for nobody",
         """query($b: Boolean = true) { gridCell(code: "500151Z") { code @include(if: $b) }
-            b: gridCell(code: "500151C") { code people { name @skip(if: $b) } } }""",
+            b: gridCell(code: "500151C") { code people { nodes { name @skip(if: $b) } } } }""",
         {},
         {"b": None},
         {"b": False},
     ),
     document(
         "a condition that is null, further down",
-        """query($b: Boolean = true) { myCells { code people { name lastContact { mode @include(if: $b) } } }
+        """query($b: Boolean = true) { myCells { code people { nodes { name lastContact { mode
+            @include(if: $b) } } } }
             people { nodes { name division { name ... @include(if: $b) { code } } } } }""",
         {},
         {"b": None},
@@ -133,7 +140,8 @@ BY_VARIABLE = (
     ),
     document(
         "nothing is left by variable",
-        "query($yes: Boolean!) { myCells { code @include(if: $yes) people { name @include(if: $yes) } } }",
+        "query($yes: Boolean!) { myCells { code @include(if: $yes) people { nodes { name @include(if: "
+        "$yes) } } } }",
         *YES_NO,
     ),
     document(

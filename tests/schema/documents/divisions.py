@@ -23,7 +23,7 @@ PLACES = (
     ),
     document(
         "its children",
-        f"query($code: String!) {{ division(code: $code) {{ name children {{ {DIVISION} }} }} }}",
+        f"query($code: String!) {{ division(code: $code) {{ name children {{ nodes {{ {DIVISION} }} }} }} }}",
         *[{"code": code} for code in CODES],
         roles=TWO,
     ),
@@ -35,7 +35,8 @@ PLACES = (
     ),
     document(
         "its station, cells and responsible person",
-        f"""query($code: String!) {{ division(code: $code) {{ station {{ {STATION} }} cells {{ code name }}
+        f"""query($code: String!) {{ division(code: $code) {{ station {{ {STATION} }} cells {{ nodes {{
+            code name }} }}
             responsiblePerson {{ name post }} }} }}""",
         *[{"code": code} for code in (*CODES, "500151101001", "500152001001")],
         roles=TWO,
@@ -43,44 +44,57 @@ PLACES = (
     document(
         "a village that was renamed",
         """query($on: Date) { division(code: "500151001002", asOf: $on) { name validFrom validTo asOf
-            parents { name asOf } station { name asOf } cells { code asOf } } }""",
+            parents { name asOf } station { name asOf } cells { nodes { code asOf } } } }""",
         *[{"on": on} for on in DAYS],
         roles=TWO,
     ),
     document(
         "grandchildren on a day",
-        """query($on: Date) { division(code: "500151", asOf: $on) { asOf children { name asOf children {
-            name asOf station { name } } } } }""",
+        """query($on: Date) { division(code: "500151", asOf: $on) { asOf children { nodes { name asOf
+            children { nodes {
+            name asOf station { name } } } } } } }""",
         *[{"on": on} for on in DAYS],
         roles=TWO,
     ),
     document(
         "from the nation down",
-        '{ division(code: "100000") { name children { name children { name children { name } } } } }',
+        '{ division(code: "100000") { name children { nodes { name children { nodes { name children { '
+        "nodes { name } } } } } } } }",
         roles=TWO,
     ),
     document(
         "down and up again",
-        '{ division(code: "500151001") { children { parents { children { name } } } } }',
+        '{ division(code: "500151001") { children { nodes { parents { children { nodes { name } } } } } } }',
         roles=TWO,
     ),
     document(
         "the station's whole neighbourhood",
-        """{ division(code: "500151001") { station { name supervisingStation { name children { name } }
-            divisions { code } cells { code } workers { name } children { name } } } }""",
+        """{ division(code: "500151001") { station { name supervisingStation { name children { nodes {
+            name } } }
+            divisions { nodes { code } } cells { nodes { code } } workers { nodes { name } } children {
+            nodes { name } } } } }""",
         roles=TWO,
     ),
     document(
         "a village's cells with their people",
-        '{ division(code: "500151001001") { cells { code people { name } counts { people veterans } } } }',
+        '{ division(code: "500151001001") { cells { nodes { code people { nodes { name } } counts { '
+        "people veterans } } } } }",
     ),
     document(
         "shapes and points",
-        '{ division(code: "500151") { point boundary children { point boundary } } }',
+        '{ division(code: "500151") { point boundary children { nodes { point boundary } } } }',
         roles=TWO,
     ),
-    document("the second township", '{ division(code: "500151101") { name children { name } } }', roles=TWO),
-    document("the first township", '{ division(code: "500151001") { name children { name } } }', roles=TWO),
+    document(
+        "the second township",
+        '{ division(code: "500151101") { name children { nodes { name } } } }',
+        roles=TWO,
+    ),
+    document(
+        "the first township",
+        '{ division(code: "500151001") { name children { nodes { name } } } }',
+        roles=TWO,
+    ),
     document(
         "one village on two days",
         """{ a: division(code: "500151001002", asOf: "2020-05-05") { name asOf }
@@ -111,9 +125,10 @@ STATIONS = (
     ),
     document(
         "who works there, on a day",
-        """query($id: ID!, $on: Date) { station(id: $id, asOf: $on) { workers { name validTo cells { code
-            asOf }
-            station { name asOf } } } }""",
+        """query($id: ID!, $on: Date) { station(id: $id, asOf: $on) { workers { nodes { name validTo
+            cells { nodes { code
+            asOf } }
+            station { name asOf } } } } }""",
         {"id": "<station>", "on": "2023-12-31"},
         {"id": "<station>"},
         {"id": "<far station>"},
@@ -121,7 +136,8 @@ STATIONS = (
     ),
     document(
         "what it serves, on a day",
-        "query($id: ID!, $on: Date) { station(id: $id, asOf: $on) { divisions { name } cells { code } } }",
+        "query($id: ID!, $on: Date) { station(id: $id, asOf: $on) { divisions { nodes { name } } cells "
+        "{ nodes { code } } } }",
         {"id": "<station>", "on": "2024-12-31"},
         {"id": "<station>", "on": "2025-01-01"},
         {"id": "<village station>"},
@@ -131,8 +147,8 @@ STATIONS = (
     document(
         "supervision, on a day",
         """query($id: ID!, $on: Date) { station(id: $id, asOf: $on) { supervisingStation { name }
-            children { name
-            children { name } } } }""",
+            children { nodes { name
+            children { nodes { name } } } } } }""",
         {"id": "<closed station>", "on": "2024-01-01"},
         {"id": "<station>", "on": "2025-07-01"},
         {"id": "<far station>"},
@@ -141,8 +157,9 @@ STATIONS = (
     ),
     document(
         "the people of its cells",
-        """query($id: ID!) { station(id: $id) { cells { code people { name } } workers { cells { people {
-            name } } } } }""",
+        """query($id: ID!) { station(id: $id) { cells { nodes { code people { nodes { name } } } }
+            workers { nodes { cells { nodes { people { nodes {
+            name } } } } } } } }""",
         {"id": "<station>"},
         {"id": "<far station>"},
     ),

@@ -72,8 +72,9 @@ DOCUMENTS = (
     ),
     document(
         "parts and the places they are",
-        """{ a: dutySummary(by: CELL) { parts { cell { code people { name } } counts { missed overdue } } }
-            b: dutySummary(by: WORKER) { parts { worker { name cells { code } } } }
+        """{ a: dutySummary(by: CELL) { parts { cell { code people { nodes { name } } } counts { missed
+            overdue } } }
+            b: dutySummary(by: WORKER) { parts { worker { name cells { nodes { code } } } } }
             c: dutySummary(by: STATION) { parts { station { name } } }
             d: dutySummary(by: CHILD_DIVISION) { parts { division { name } } } }""",
         roles=ROLES,

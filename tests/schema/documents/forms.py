@@ -9,39 +9,44 @@ ALIASES = (
     ),
     document(
         "one field twice, other selections",
-        "{ a: myCells { people { name } } b: myCells { people { sex lastContact { mode } } } }",
+        "{ a: myCells { people { nodes { name } } } b: myCells { people { nodes { sex lastContact { "
+        "mode } } } } }",
     ),
     document(
         "one key, selections merged",
-        "{ myCells { code people { name } people { sex name } } myCells { kind } }",
+        "{ myCells { code people { nodes { name } } people { nodes { sex name } } } myCells { kind } }",
     ),
     document(
         "merged links inside links",
-        "{ myCells { people { lastContact { mode } } people { lastContact { worker { name } } } } }",
+        "{ myCells { people { nodes { lastContact { mode } } } people { nodes { lastContact { worker { "
+        "name } } } } } }",
     ),
     document("keys that look like others", "{ name: myCells { kind: code code: kind id: name name: id } }"),
     document(
-        "the type under another name", "{ myCells { a: __typename b: __typename people { t: __typename } } }"
+        "the type under another name",
+        "{ myCells { a: __typename b: __typename people { nodes { t: __typename } } } }",
     ),
     document("a long key", f"{{ {'k' * 200}: myCells {{ {'x' * 100}_1: code __code: name }} }}", roles=TWO),
     document(
         "one link under two names",
-        "{ myCells { a: people { name } b: people { sex } c: counts { people } } }",
+        "{ myCells { a: people { nodes { name } } b: people { nodes { sex } } c: counts { people } } }",
     ),
     document(
         "the same alias in different places",
-        """{ x: myCells { x: people { x: name } } y: gridCell(code: "500151A") { x: code y: people { y:
-            name } } }""",
+        """{ x: myCells { x: people { nodes { x: name } } } y: gridCell(code: "500151A") { x: code y:
+            people { nodes { y:
+            name } } } }""",
     ),
     document(
         "keys keep the order of the selection",
-        "{ z: viewer { name } myCells { name code kind people { sex name age } id } a: __typename }",
+        "{ z: viewer { name } myCells { name code kind people { nodes { sex name age } } id } a: "
+        "__typename }",
     ),
 )
 FRAGMENTS = (
     document(
         "fragments in fragments",
-        """{ myCells { ...F people { ...P } } } fragment F on GridCell { code ...G }
+        """{ myCells { ...F people { nodes { ...P } } } } fragment F on GridCell { code ...G }
             fragment P on Person { name ...Q } fragment Q on Person { sex } fragment G on GridCell { kind
             }""",
     ),
@@ -52,18 +57,18 @@ FRAGMENTS = (
     ),
     document(
         "one fragment in many places",
-        """{ myCells { ...N division { ...N station { ...N } } people { ...N } } }
+        """{ myCells { ...N division { ...N station { ...N } } people { nodes { ...N } } } }
             fragment N on Node { id ... on Person { name } ... on Division { name } ... on Station { name
             } }""",
     ),
     document(
         "a fragment on the query itself",
         """query { ...Q ...R } fragment Q on Query { myCells { code } } fragment R on Query { myCells {
-            people { name } } }""",
+            people { nodes { name } } } }""",
     ),
     document(
         "inline fragments without a type",
-        "{ ... { myCells { ... { code ... { people { ... { name } } } } } } }",
+        "{ ... { myCells { ... { code ... { people { nodes { ... { name } } } } } } } }",
     ),
     document(
         "fragments on connections",
@@ -82,19 +87,23 @@ FRAGMENTS = (
     ),
     document(
         "a field in three fragments, links merged",
-        """{ myCells { ...A ...B ...C } } fragment A on GridCell { people { name } }
-            fragment B on GridCell { people { lastContact { mode } } }
-            fragment C on GridCell { people { lastContact { id } name } code }""",
+        """{ myCells { ...A ...B ...C } } fragment A on GridCell { people { nodes { name } } }
+            fragment B on GridCell { people { nodes { lastContact { mode } } } }
+            fragment C on GridCell { people { nodes { lastContact { id } name } } code }""",
     ),
 )
 TYPENAMES = (
     document("the root's type", "{ __typename }", roles=TWO),
-    document("only types", "{ __typename myCells { __typename people { __typename cell { __typename } } } }"),
+    document(
+        "only types",
+        "{ __typename myCells { __typename people { nodes { __typename cell { __typename } } } } }",
+    ),
     document(
         "types of everything linked",
         """{ myCells { division { __typename station { __typename } } counts { __typename } assignments {
             __typename
-            worker { __typename } } people { lastContact { __typename } contacts { __typename } } } }""",
+            worker { __typename } } people { nodes { lastContact { __typename } contacts { nodes {
+            __typename } } } } } }""",
     ),
     document(
         "types in coverage",
@@ -110,13 +119,13 @@ OPERATIONS = (
     document("the second of two", "query A { myCells { code } } query B { viewer { name } }", operation="B"),
     document(
         "two that differ by a value, the one",
-        """query A { gridCell(code: "500151A") { code people { name } } } query B { gridCell(code:
+        """query A { gridCell(code: "500151A") { code people { nodes { name } } } } query B { gridCell(code:
             "500151B") { code } }""",
         operation="A",
     ),
     document(
         "two that differ by a value, the other",
-        """query A { gridCell(code: "500151A") { code people { name } } } query B { gridCell(code:
+        """query A { gridCell(code: "500151A") { code people { nodes { name } } } } query B { gridCell(code:
             "500151B") { code } }""",
         operation="B",
     ),
@@ -147,12 +156,13 @@ BESIDE = (
     document(
         "the viewer's grants and their areas",
         """{ viewer { subject name role grants { permission division { name } cell { code } station { name
-            workers { name } } worker { name cells { code people { name } } } } } }""",
+            workers { nodes { name } } } worker { name cells { nodes { code people { nodes { name } } }
+            } } } } }""",
         roles=("worker", "staff", "leader", "administrator", "nobody", "nation"),
     ),
     document(
         "introspection beside hot fields",
-        "{ __schema { queryType { name } } myCells { code people { name } } }",
+        "{ __schema { queryType { name } } myCells { code people { nodes { name } } } }",
     ),
     document(
         "a type's fields beside hot fields",
@@ -181,13 +191,13 @@ BESIDE = (
     ),
     document(
         "empty selections",
-        "{ myCells { } a: people { nodes { } } b: myCells { code people { } counts { } } }",
+        "{ myCells { } a: people { nodes { } } b: myCells { code people { nodes { } } counts { } } }",
     ),
     document("no selection at all", "{ }", roles=TWO),
     document(
         "comments, commas and a byte order mark",
         "\ufeff# first\n{,myCells,{,code # the code\n,name,},}# last",
     ),
-    document("no spaces", '{myCells{code,people{name}}gridCell(code:"500151B"){code}}'),
+    document("no spaces", '{myCells{code,people{ nodes {name} }}gridCell(code:"500151B"){code}}'),
 )
 DOCUMENTS = (*ALIASES, *FRAGMENTS, *TYPENAMES, *OPERATIONS, *BESIDE)

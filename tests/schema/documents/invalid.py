@@ -6,7 +6,7 @@ from typing import Any
 from tests.schema.documents.document import Variables
 
 PARSE, VALID, VARIABLES = "GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_VARIABLES"
-HOT = "myCells { code people { name } }"
+HOT = "myCells { code people { nodes { name } } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,11 @@ SYNTAX = (
 FIELDS = (
     invalid("an unknown root field", VALID, f"{{ nothing {HOT} }}"),
     invalid("an unknown field", VALID, "{ myCells { code nothing } }"),
-    invalid("an unknown field of a linked row", VALID, "{ myCells { people { lastContact { nothing } } } }"),
+    invalid(
+        "an unknown field of a linked row",
+        VALID,
+        "{ myCells { people { nodes { lastContact { nothing } } } } }",
+    ),
     invalid("a field of another type", VALID, 'query { node(id: "x") { name } }'),
     invalid("a private attribute", VALID, "{ myCells { countyId rowId } }"),
     invalid("a column that is not shown", VALID, "{ people { nodes { identityCipher } } }"),
@@ -52,13 +56,17 @@ FIELDS = (
         VALID,
         '{ gridCell(code: "500151A") { code } gridCell(code: "500151B") { code } }',
     ),
-    invalid("two links under one key", VALID, "{ myCells { a: people { name } a: assignments { role } } }"),
+    invalid(
+        "two links under one key",
+        VALID,
+        "{ myCells { a: people { nodes { name } } a: assignments { role } } }",
+    ),
     invalid("two subscriptions", VALID, f"subscription {{ {HOT} }}"),
     invalid("a type definition", VALID, f"type A {{ b: Int }} query {{ {HOT} }}"),
 )
 ARGUMENTS = (
     invalid("an unknown argument", VALID, "{ myCells(code: 1) { code } }"),
-    invalid("an unknown argument of a link", VALID, "{ myCells { people(first: 1) { name } } }"),
+    invalid("an unknown argument of a link", VALID, "{ myCells { people(last: 1) { nodes { name } } } }"),
     invalid("a missing argument", VALID, "{ gridCell { code } }"),
     invalid("null where a value must be", VALID, "{ gridCell(code: null) { code } }"),
     invalid("a number for a text", VALID, "{ gridCell(code: 500151) { code } }"),
@@ -102,7 +110,7 @@ FRAGMENTS = (
     invalid("a directive in the wrong place", VALID, f"query @skip(if: true) {{ {HOT} }}"),
     invalid("a directive twice", VALID, "{ myCells { code @skip(if: true) @skip(if: false) } }"),
 )
-CODE = "($code: String!) { gridCell(code: $code) { code people { name } } }"
+CODE = "($code: String!) { gridCell(code: $code) { code people { nodes { name } } } }"
 GIVEN = (
     invalid("an undefined variable", VALID, "{ gridCell(code: $code) { code } }"),
     invalid("a variable nobody uses", VALID, f"query($x: Int) {{ {HOT} }}"),

@@ -15,13 +15,13 @@ LATER = {"occurredOn": "2999-01-01", "source": "x", "kind": "HARDSHIP"}
 DOCUMENTS = (
     document(
         "what happened to people, and who cannot be reached",
-        f"""{{ myCells {{ people {{ name lifeEvents {{ {EVENT} person {{ name }} }}
-            unreachable {{ {REQUEST} person {{ name }} }} }} }} }}""",
+        f"""{{ myCells {{ people {{ nodes {{ name lifeEvents {{ nodes {{ {EVENT} person {{ name }} }} }}
+            unreachable {{ {REQUEST} person {{ name }} }} }} }} }} }}""",
         roles=("worker", "other_worker", "both_workers"),
     ),
     document(
         "of a list of people",
-        f"""{{ people(first: 20) {{ nodes {{ name lifeEvents {{ {EVENT} }}
+        f"""{{ people(first: 20) {{ nodes {{ name lifeEvents {{ nodes {{ {EVENT} }} }}
             unreachable {{ {REQUEST} }} }} }} }}""",
     ),
     document(

@@ -34,16 +34,16 @@ SHOWN = {
     "ContactPolicy": POLICY,
 }
 LINKED = {
-    "Division": """name parents { name } children { name } station { name } responsiblePerson { name }
-        cells { code }""",
-    "Station": """name division { name } supervisingStation { name } children { name } divisions { name }
-        cells { code } workers { name }""",
-    "GridCell": "code division { name } assignments { role } people { name } counts { people }",
-    "GridWorker": "name station { name } cells { code }",
+    "Division": """name parents { name } children { nodes { name } } station { name }
+        responsiblePerson { name } cells { nodes { code } }""",
+    "Station": """name division { name } supervisingStation { name } children { nodes { name } }
+        divisions { nodes { name } } cells { nodes { code } } workers { nodes { name } }""",
+    "GridCell": "code division { name } assignments { role } people { nodes { name } } counts { people }",
+    "GridWorker": "name station { name } cells { nodes { code } }",
     "CellAssignment": "role worker { name station { name } }",
-    "Person": "name division { name } cell { code } lastContact { mode } contacts { mode contactedOn }",
+    "Person": "name division { name } cell { code } lastContact { mode } contacts { nodes { mode } }",
     "ContactPolicy": "rule division { name }",
-    "Contact": "mode cell { code people { name } } worker { name }",
+    "Contact": "mode cell { code people { nodes { name } } } worker { name }",
 }
 EACH = tuple(variant for names in IDS.values() for variant in ({"id": f"<{name}>"} for name in names))
 ONE_OF_EACH = tuple({"id": f"<{names[0]}>"} for names in IDS.values())
@@ -93,7 +93,8 @@ MIXED = (
         "the interface below a type",
         """query($id: ID!) { node(id: $id) { ... on GridCell { ... on Node { id } division { ... on Node
             { id }
-            ... on Division { name } } people { ...N } } } } fragment N on Node { id __typename }""",
+            ... on Division { name } } people { nodes { ...N } } } } } fragment N on Node { id
+            __typename }""",
         {"id": "<cell A>"},
         {"id": "<cell E>"},
         {"id": "<person A0>"},
@@ -130,8 +131,9 @@ MIXED = (
     ),
     document(
         "a contact and its person's other contacts",
-        """query($id: ID!) { node(id: $id) { ... on Contact { worker { cells { people { contacts { id } }
-            } } } } }""",
+        """query($id: ID!) { node(id: $id) { ... on Contact { worker { cells { nodes { people { nodes {
+            contacts { nodes { id } } } }
+            } } } } } }""",
         {"id": "<contact 0>"},
         {"id": "<contact 2>"},
     ),

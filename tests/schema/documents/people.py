@@ -30,12 +30,13 @@ LISTS = (
     ),
     document(
         "cells, villages and contacts",
-        "{ people { edges { node { id cell { code boundary } division { name } contacts { mode } } } } }",
+        "{ people { edges { node { id cell { code boundary } division { name } contacts { nodes { mode "
+        "} } } } } }",
     ),
     document("parents of the village", "{ people { nodes { name division { parents { name } } } } }"),
     document(
         "the people of the people's cells",
-        "{ people(first: 3) { nodes { cell { code people { name } counts { people } } } } }",
+        "{ people(first: 3) { nodes { cell { code people { nodes { name } } counts { people } } } } }",
     ),
     document(
         "two lists at once",

@@ -2,9 +2,8 @@
 
 from tests.schema.documents.document import EVERYONE, document
 
-PLANS = (
-    "query($code: String!) { gridPlans(code: $code) { id name status validFrom validTo method seed keep } }"
-)
+PLANS = """query($code: String!) { gridPlans(code: $code) { nodes { id name status validFrom validTo
+    method seed keep } } }"""
 SITING = """query($beyond: BeyondInput!, $scope: CoverageScopeInput, $add: Int, $weight: SitingWeight) {
     stationSiting(beyond: $beyond, scope: $scope, add: $add, weight: $weight) {
         travel { basis note } people unlocated candidates withoutPoint isByCell

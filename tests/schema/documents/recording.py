@@ -27,7 +27,8 @@ ITEM = {
 
 DOCUMENTS = (
     document(
-        "contacts with what corrects them", f"{{ myCells {{ people {{ name contacts {{ {LINKED} }} }} }} }}"
+        "contacts with what corrects them",
+        f"{{ myCells {{ people {{ nodes {{ name contacts {{ nodes {{ {LINKED} }} }} }} }} }} }}",
     ),
     document("a contact by id", NODE, {"id": "<contact 0>"}, roles=EVERYONE),
     document("another contact by id", NODE, {"id": "<contact 54>"}, roles=TWO),

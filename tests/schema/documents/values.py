@@ -27,7 +27,7 @@ VARIABLES = (
     ),
     document(
         "a default of a non-null variable",
-        'query($code: String! = "500151B") { gridCell(code: $code) { code people { name } } }',
+        'query($code: String! = "500151B") { gridCell(code: $code) { code people { nodes { name } } } }',
         {},
         {"code": "500151A"},
         {"code": "500151D"},
@@ -56,8 +56,8 @@ VARIABLES = (
     ),
     document(
         "two variables of one value",
-        """query($a: String!, $b: String!) { a: gridCell(code: $a) { code people { name } }
-            b: gridCell(code: $b) { code people { name } } }""",
+        """query($a: String!, $b: String!) { a: gridCell(code: $a) { code people { nodes { name } } }
+            b: gridCell(code: $b) { code people { nodes { name } } } }""",
         {"a": "500151A", "b": "500151A"},
         {"a": "500151A", "b": "500151B"},
         {"a": "500151B", "b": "500151A"},
@@ -135,28 +135,37 @@ VARIABLES = (
     ),
 )
 SHOWN = (
-    document("odd texts come out", "{ myCells { people { name address contacts { note } } } }"),
+    document(
+        "odd texts come out", "{ myCells { people { nodes { name address contacts { nodes { note } } } } } }"
+    ),
     document("a person's nulls and empties", f"{{ people {{ nodes {{ {PERSON} }} }} }}", roles=EVERYONE),
-    document("instants with and without microseconds", "{ myCells { people { contacts { recordedAt } } } }"),
-    document("all of a contact", f"{{ myCells {{ people {{ contacts {{ {CONTACT} }} }} }} }}"),
+    document(
+        "instants with and without microseconds",
+        "{ myCells { people { nodes { contacts { nodes { recordedAt } } } } } }",
+    ),
+    document(
+        "all of a contact",
+        f"{{ myCells {{ people {{ nodes {{ contacts {{ nodes {{ {CONTACT} }} }} }} }} }} }}",
+    ),
     document(
         "links that lead nowhere",
-        """{ people { nodes { name cell { code } lastContact { mode } contacts { cell { code } worker {
-            name } } } } }""",
+        """{ people { nodes { name cell { code } lastContact { mode } contacts { nodes { cell { code }
+            worker {
+            name } } } } } }""",
     ),
     document(
         "empty lists",
-        '{ gridCell(code: "500152F") { people { name } assignments { role } } }',
+        '{ gridCell(code: "500152F") { people { nodes { name } } assignments { role } } }',
         roles=EVERYONE,
     ),
     document(
         "ends of things that have none",
         "{ myCells { validTo division { validTo } assignments { validTo worker { validTo } } } }",
     ),
-    document("shapes", "{ myCells { boundary division { boundary point } people { point } } }"),
-    document("the largest whole number", "{ myCells { people { pointAccuracyM pointSystem } } }"),
+    document("shapes", "{ myCells { boundary division { boundary point } people { nodes { point } } } }"),
+    document("the largest whole number", "{ myCells { people { nodes { pointAccuracyM pointSystem } } } }"),
     document("truth", '{ people { nodes { isVeteran } } division(code: "500151401") { isFunctionalZone } }'),
-    document("lists of codes", "{ myCells { people { categories priorityClasses } } }"),
+    document("lists of codes", "{ myCells { people { nodes { categories priorityClasses } } } }"),
     document(
         "ages on the day, and the day before a birthday",
         "{ people { nodes { name bornOn age } } }",
@@ -167,10 +176,14 @@ SHOWN = (
         "{ coverageBreakdown(by: CELL) { whole { share } parts { coverage { share } } } }",
         roles=EVERYONE,
     ),
-    document("ids", "{ myCells { id division { id } people { id lastContact { id } contacts { id } } } }"),
+    document(
+        "ids",
+        "{ myCells { id division { id } people { nodes { id lastContact { id } contacts { nodes { id } "
+        "} } } } }",
+    ),
     document(
         "more contacts than are shown",
-        '{ people(filter: { name: "A0" }) { nodes { contacts { id contactedOn } } } }',
+        '{ people(filter: { name: "A0" }) { nodes { contacts { nodes { id contactedOn } } } } }',
     ),
 )
 DOCUMENTS = (*VARIABLES, *SHOWN)

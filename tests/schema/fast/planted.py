@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 from graphql import OperationDefinitionNode
-from sqlalchemy import true
+from sqlalchemy import literal, true
 
 import db.prepared
-import resolvers.people.contacts
 import resolvers.people.lists
 import schema.fast.encoders
 import schema.fast.plans
@@ -24,6 +23,7 @@ import schema.http.lane
 from db.remembered import ByIdentity
 from resolvers.ask import Ask
 from resolvers.scope import sees_person
+from schema.fast.connected import Hung
 from schema.fast.json_in_sql import Compiler
 from schema.fast.rows.layout import Kind, Level, Piece
 from schema.fast.slots import VALUES, shape_of
@@ -87,11 +87,11 @@ def _of_another_type(level: Level) -> Level:
 
 
 def _by_field_name(patch: pytest.MonkeyPatch) -> None:
-    def compiler(core: Any, collect: Any) -> Compiler:
+    def compiler(core: Any, collect: Any, *rest: Any) -> Compiler:
         def by_name(kind: Any, details: Any) -> Mapping[str, Any]:
             return {one[0].node.name.value: one for one in collect(kind, details).values()}
 
-        return Compiler(core, by_name)
+        return Compiler(core, by_name, *rest)
 
     patch.setattr(schema.fast.plans, "Compiler", compiler)
 
@@ -174,6 +174,10 @@ def _backwards(patch: pytest.MonkeyPatch) -> None:
     )
 
 
+def _a_row_too_many(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Hung, "rows", property(lambda hung: hung._rows(literal(hung.asked.size) + 1)))
+
+
 DEFECTS = (
     Defect(
         "a backslash is written as it is",
@@ -216,7 +220,7 @@ DEFECTS = (
     ),
     Defect(
         "one contact too many",
-        lambda patch: patch.setattr(resolvers.people.contacts, "RECENT", 51),
+        _a_row_too_many,
         "values: more contacts",
     ),
     Defect("operations of one document are mixed up", _operations_mixed_up, "forms: the "),

@@ -25,7 +25,7 @@ from tests.schema.lanes import FAST, Asking, Watched, behind_endpoint, fast_lane
 
 SCHEMA = build_schema()._schema
 # Subjects whose types are written from their rows; other subjects ask some of it, among what is computed.
-HOT = {"cells", "people", "nodes", "divisions"}
+HOT = {"cells", "people", "nodes", "divisions", "pages"}
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -11,8 +11,8 @@ from tests.schema.world import PLAN, CountingDatabase, World, ask, build_world
 
 MY_CELLS = """{ myCells {
     code boundary division { name } counts { people } assignments { worker { name } }
-    people { name identityMasked categories priorityClasses point lastContactOn
-        lastContact { mode worker { name } } }
+    people { nodes { name identityMasked categories priorityClasses point lastContactOn
+        lastContact { mode worker { name } } } }
 } }"""
 BY_CELL = (
     "{ coverageBreakdown(by: CELL) { whole { share } parts { key coverage { share } cell { boundary } } } }"

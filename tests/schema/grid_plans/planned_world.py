@@ -34,7 +34,7 @@ COMPARE = """query($before: ID!, $after: ID!) { compareGridPlans(before: $before
     cellsBefore cellsAfter identical same peopleMoved totalChanges
     changes { areaM2 people isSame standsFor before { code } after { code } }
 } }"""
-PLANS = """query($code: String!) { gridPlans(code: $code) { id status name } }"""
+PLANS = """query($code: String!) { gridPlans(code: $code) { nodes { id status name } } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Planned:
         """The id of the plan in force."""
         answer = await ask(database, self.manager, PLANS, code="500151")
         assert answer.errors is None
-        plans = {plan["status"]: plan["id"] for plan in (answer.data or {})["gridPlans"]}
+        plans = {plan["status"]: plan["id"] for plan in (answer.data or {})["gridPlans"]["nodes"]}
         return str(plans["ACTIVE"])
 
 

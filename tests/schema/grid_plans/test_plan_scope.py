@@ -52,5 +52,5 @@ async def test_a_draft_and_a_missing_plan_are_told_alike(database: Database, pla
     listed = {}
     for role in ("worker", "leader"):
         found = (await ask(database, viewers[role], PLANS, code="500151")).data or {}
-        listed[role] = [plan["status"] for plan in found["gridPlans"]]
+        listed[role] = [plan["status"] for plan in found["gridPlans"]["nodes"]]
     assert listed == {"worker": ["ACTIVE"], "leader": ["ACTIVE", "DRAFT"]}

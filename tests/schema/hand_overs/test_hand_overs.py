@@ -12,6 +12,7 @@ from db.codes import GridRole
 from db.engine import Database
 from db.models import CellAssignment, Change, Receipt
 from resolvers.areas import Area
+from schema.paging.cursors import Int32, Keyset
 from tests.builders import assign, between, build_worker, since
 from tests.hand_over_world import HAND_OVER, ON, Handed, build_handed, manager_of, primaries
 from tests.schema.world import ask, codes_of, id_of
@@ -195,7 +196,8 @@ async def test_a_worker_out_of_the_post_leaves_cells_unassigned_though_covered(
         ("500151B", "2025-11-15", False),
         ("500151C", "2025-11-15", False),
     ]
-    page = await handed.unassigned(database, asOf="2025-11-20", first=1, after="500151A")
+    after = Keyset("UNASSIGNED", (str, Int32, int)).cursor(["500151B", 0, 0])
+    page = await handed.unassigned(database, asOf="2025-11-20", first=1, after=after)
     assert [cell["code"] for cell in page] == ["500151B"]
 
 
@@ -271,10 +273,10 @@ async def test_unassigned_cells_are_told_to_who_manages_or_analyses(
     role: str, database: Database, handed: Handed
 ) -> None:
     await handed.hand_over(database, toWorkerId=None, mayLeaveGaps=True)
-    query = f'{{ unassignedCells(asOf: "{ON}") {{ code }} }}'
+    query = f'{{ unassignedCells(asOf: "{ON}") {{ nodes {{ code }} }} }}'
     result = await ask(database, handed.world.viewers()[role], query)
     if role == "nobody":
         assert codes_of(result) == ["NOT_PERMITTED"]
     else:
-        found = [cell["code"] for cell in (result.data or {})["unassignedCells"]]
+        found = [cell["code"] for cell in (result.data or {})["unassignedCells"]["nodes"]]
         assert found == ([] if role == "other_worker" else ["500151A", "500151B", "500151C"])

@@ -17,11 +17,13 @@ TRIES = 3
 HEAVY = {
     "introspection": get_introspection_query(descriptions=True),
     "a field many times": "{ myCells { " + "code " * 390 + "} }",
-    "lists many times": "{ " + "myCells { people { id name } } " * 95 + "}",
+    "lists many times": "{ " + "myCells { people { nodes { id name } } } " * 75 + "}",
     "many fragments": "{ myCells { "
     + " ".join(f"...F{n}" for n in range(60))
     + " } } "
-    + " ".join(f"fragment F{n} on GridCell {{ code name kind people {{ id }} }}" for n in range(60)),
+    + " ".join(
+        f"fragment F{n} on GridCell {{ code name kind people {{ nodes {{ id }} }} }}" for n in range(60)
+    ),
     "a long list": "{ coverage(filter: {categories: [" + "RED_ARMY_VETERAN " * 1900 + "]}) { share } }",
 }
 

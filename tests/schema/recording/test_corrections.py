@@ -51,10 +51,10 @@ async def node(database: Database, world: World, contact: str) -> Any:
 
 
 async def listed(database: Database, world: World) -> list[str]:
-    query = "query($id: ID!) { node(id: $id) { ... on Person { contacts { id } } } }"
+    query = "query($id: ID!) { node(id: $id) { ... on Person { contacts { nodes { id } } } } }"
     person = id_of("Person", world.people["A"][1])
     answer = await ask(database, world.viewers()["worker"], query, id=person)
-    return [one["id"] for one in answer.data["node"]["contacts"]]  # type: ignore[index]  # as above
+    return [one["id"] for one in answer.data["node"]["contacts"]["nodes"]]  # type: ignore[index]  # as above
 
 
 async def points(database: Database) -> list[tuple[Any, ...]]:

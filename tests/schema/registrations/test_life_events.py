@@ -23,7 +23,9 @@ WITHDRAW = """mutation($input: WithdrawLifeEventInput!) { withdrawLifeEvent(inpu
 DUTIES = "{ duties(state: [DUE, OVERDUE]) { nodes { rule triggeredOn: opensOn explain { lifeEvent } } } }"
 COVERAGE = """query($on: Date, $known: DateTime) { coverage(asOf: $on, knownAt: $known) {
     numerator denominator waterfall { key persons } } }"""
-EVENTS = "query($id: ID!) { node(id: $id) { ... on Person { status lifeEvents { kind occurredOn } } } }"
+EVENTS = (
+    "query($id: ID!) { node(id: $id) { ... on Person { status lifeEvents { nodes { kind occurredOn } } } } }"
+)
 
 
 @pytest.fixture
@@ -239,7 +241,9 @@ async def test_a_corrected_event_is_listed_no_longer_and_corrected_once(
     await recorded(database, world, entry(world, kind="MAJOR_CHANGE", supersedes=first))
     person = id_of("Person", world.people["A"][1])
     shown = await ask(database, world.viewers()["worker"], EVENTS, id=person)
-    assert (shown.data or {})["node"]["lifeEvents"] == [{"kind": "MAJOR_CHANGE", "occurredOn": "2025-10-01"}]
+    assert (shown.data or {})["node"]["lifeEvents"]["nodes"] == [
+        {"kind": "MAJOR_CHANGE", "occurredOn": "2025-10-01"}
+    ]
     again = entry(world, supersedes=first)
     assert codes_of(await record(database, world, again)) == ["LIFE_EVENT_NOT_FOUND"]
 

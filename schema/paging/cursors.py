@@ -5,15 +5,22 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 import strawberry
 
 from resolvers.wording.refusals import bad_cursor, bad_value
-from schema.fields import both, shown
+from schema.fields import argument, both, shown
 
 DEFAULT_PAGE, LARGEST_PAGE = 50, 1000
+_SIZES = (
+    f"每页条数，1–{LARGEST_PAGE}，默认 {DEFAULT_PAGE}",
+    f"Page size, 1–{LARGEST_PAGE}, {DEFAULT_PAGE} by default",
+)
+
+First = Annotated[int | None, argument(*_SIZES)]
+After = Annotated[str | None, argument("从该游标之后开始", "Start after this cursor")]
 
 
 @strawberry.type(description=both("分页信息（Relay）", "About a page, as Relay defines it"))
@@ -28,7 +35,8 @@ def page_size(first: int | None) -> int:
     """How many rows a page may hold. Raises DomainError BAD_PAGE_SIZE."""
     size = DEFAULT_PAGE if first is None else first
     if not 0 < size <= LARGEST_PAGE:
-        raise bad_value("BAD_PAGE_SIZE", "first", "须在 1 至 1000 之间。", "must lie between 1 and 1000.")
+        zh, en = f"须在 1 至 {LARGEST_PAGE} 之间。", f"must lie between 1 and {LARGEST_PAGE}."
+        raise bad_value("BAD_PAGE_SIZE", "first", zh, en)
     return size
 
 
@@ -43,6 +51,19 @@ def page_info(cursors: Sequence[str], *, found: int, size: int, begun: bool) -> 
         start_cursor=cursors[0] if cursors else None,
         end_cursor=cursors[-1] if cursors else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PageAsked:
+    """At most `size` rows after the sort values of `start`."""
+
+    size: int
+    start: tuple[Any, ...] | None
+
+    @property
+    def begun(self) -> bool:
+        """Whether another page comes before it."""
+        return self.start is not None
 
 
 class Int32(int):
@@ -62,6 +83,10 @@ class Keyset:
     def cursor(self, values: Sequence[Any]) -> str:
         """Where a row with these sort values stands."""
         return base64.urlsafe_b64encode(orjson.dumps([self.made_for, *values])).decode()
+
+    def page(self, first: int | None, after: str | None) -> PageAsked:
+        """The page that the arguments of a list ask for. Raises DomainError BAD_PAGE_SIZE or BAD_CURSOR."""
+        return PageAsked(page_size(first), self.start(after))
 
     def start(self, cursor: str | None) -> tuple[Any, ...] | None:
         """The sort values of a cursor. Raises DomainError BAD_CURSOR for one of another list or not ours."""
