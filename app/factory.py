@@ -41,7 +41,7 @@ from resolvers.windows import today_in_china
 from schema.build import build_schema
 from schema.context import Context
 from schema.http.endpoint import Endpoint
-from schema.http.graphiql import GRAPHIQL_FILES, graphiql_page
+from schema.http.graphiql.page import GRAPHIQL_FILES, graphiql_page
 from schema.http.lane import Lane
 from web_map.routes import MAP_FILES, map_routes
 from web_pages.page import STYLES

@@ -14,8 +14,8 @@ from resolvers.ask import Ask, Parents, Statement
 from schema.fast.encoders import plain
 from schema.fast.failed import HERE, Spot
 from schema.fast.json_in_sql import Compiler, Shape
-from schema.fast.ordering import order_name, ordered_by, unordered
 from schema.fast.rows.layout import Kind, Level, Piece
+from schema.fast.rows.ordering import order_name, ordered_by, unordered
 from schema.fast.selected import NotHot, Selected
 from schema.fields import Link
 

@@ -17,7 +17,7 @@ from schema.http.answers import answer, refuse
 from schema.http.documents import READY_DOCUMENT, ready_document
 from schema.http.errors import ensure_answered, execution_entry
 from schema.http.failures import HttpError, unanswerable
-from schema.http.graphiql import GRAPHIQL_HEADERS
+from schema.http.graphiql.page import GRAPHIQL_HEADERS
 from schema.http.lane import Lane
 from schema.http.limits import LIMITS, Limits
 from schema.http.negotiation import JSON, answer_type, ensure_json, wants_page

@@ -17,7 +17,7 @@ from app.http.identify import Callers
 from app.tokens import issue_token
 from db.errors import DomainError
 from schema.http.endpoint import Endpoint
-from schema.http.graphiql import GRAPHIQL_FILES, graphiql_page
+from schema.http.graphiql.page import GRAPHIQL_FILES, graphiql_page
 from tests.app.service import KEY, LEADER, settings_for
 from tests.schema.small import SCHEMA, context_of
 from web_pages.page import STYLES

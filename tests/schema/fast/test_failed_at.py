@@ -51,12 +51,20 @@ CASES = [
     ("{ viewer { name } people { totalCount nodes { name } } }", COUNTING, ["people", "totalCount"]),
     ("{ viewer { name } p: people { n: totalCount } }", COUNTING, ["p", "n"]),
     # What hangs on a page is part of the statement of its rows.
-    ("{ viewer { name } people { nodes { name contacts { mode } } } }", CONTACTS, ["people", "nodes"]),
-    ("{ viewer { name } myCells { code people { name } } }", "person.name", ["myCells", 0, "people"]),
     (
-        "{ viewer { name } myCells { code people { name c: contacts { mode } } } }",
+        "{ viewer { name } people { nodes { name contacts { nodes { mode } } } } }",
         CONTACTS,
-        ["myCells", 0, "people", 0, "c"],
+        ["people", "nodes"],
+    ),
+    (
+        "{ viewer { name } myCells { code people { nodes { name } } } }",
+        "person.name",
+        ["myCells", 0, "people", "nodes"],
+    ),
+    (
+        "{ viewer { name } myCells { code people { nodes { name c: contacts { nodes { mode } } } } } }",
+        CONTACTS,
+        ["myCells", 0, "people", "nodes", 0, "c", "nodes"],
     ),
     (
         """{ viewer { name } coverageBreakdown(by: VILLAGE, filter: { veteransOnly: true }) {

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-PAGES = Path(__file__).resolve().parent / "pages"
+PAGES = Path(__file__).resolve().parent
 # Logical names of our own files on the page; the others come from node_modules.
 GRAPHIQL_FILES: Mapping[str, Path] = MappingProxyType(
     {"graphiql-page.js": PAGES / "graphiql-page.js", "graphiql-page.css": PAGES / "graphiql-page.css"}
