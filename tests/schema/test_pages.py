@@ -50,7 +50,7 @@ async def test_the_contacts_of_a_person_are_paged_beyond_fifty(
     seen: list[Any] = []
     after, more = None, True
     while more:
-        given = {"id": id_of("Person", person), "first": size, "after": after}
+        given: dict[str, Any] = {"id": id_of("Person", person), "first": size, "after": after}
         answer = await ask(database, world.viewers()["worker"], CONTACTS, **given)
         page = (answer.data or {})["node"]["contacts"]
         assert page["totalCount"] == MANY
