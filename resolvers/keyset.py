@@ -10,6 +10,7 @@ from resolvers.ask import Ask, Parents, Statement
 
 Most = int | ColumnElement[int]
 LABELS = ("of_county_id", "of_id")
+NTH = "nth"
 
 
 def cursor_text(made_for: str, keys: Sequence[ColumnElement[Any]]) -> ColumnElement[str]:
@@ -80,13 +81,13 @@ def page_of_each(
     page = page_in(hanging.order, hanging.statement(ask, one_of(parents)), most, start)
     if parents.source is None:
         return page
-    found = page.lateral("found")
+    # By number, so that texts are not compared again to put the rows of all parents in order.
+    keys = [page.selected_columns[name] for name in hanging.order.keys]
+    nth = func.row_number().over(order_by=_ways(hanging.order, keys)).label(NTH)
+    found = page.add_columns(nth).lateral("found")
     shown = [column for column in found.c if column.key not in LABELS]
-    return (
-        select(*parents.labelled(), *shown)
-        .select_from(parents.source.join(found, true()))
-        .order_by(*_ways(hanging.order, [found.c[name] for name in hanging.order.keys]))
-    )
+    rows = select(*parents.labelled(), *shown).select_from(parents.source.join(found, true()))
+    return rows.order_by(found.c[NTH])
 
 
 def number_of_each(hanging: Hanging, ask: Ask, parents: Parents) -> Statement:

@@ -51,7 +51,7 @@ CELL = prepared(
                 Piece(b',"kind":', Kind.TEXT, 2, required=True),
                 Piece(b',"boundary":', Kind.RAW, 3, required=True),
             ),
-            b',"people":',
+            b',"people":{"nodes":',
         )
     ]
 )
@@ -106,7 +106,7 @@ def written(workload: str, results: Sequence[PGresult]) -> bytes:
     """The body of an answer."""
     if workload == "a":
         people = _json(PEOPLE_OF_CELL, results[1:], many=True)
-        return b"%b%b}}}" % (_json(CELL, results[:1], many=False), people)
+        return b"%b%b}}}}" % (_json(CELL, results[:1], many=False), people)
     if workload == "b":
         return b'{"data":{"people":{"nodes":%b}}}' % _json(PEOPLE, results, many=True)
     if workload == "c":

@@ -54,8 +54,9 @@ class Plans:
         self, promise: Promise, selection: Selection, variables: VariableValues
     ) -> tuple[Plan | None, list[Run]]:
         """The plan for a question, None if only graphql-core can answer it, and what to run."""
+        selected = selection.key
         try:
-            nested = await self._nested_in(promise, selection, variables)
+            nested = await self._nested_in(promise, selection, variables, selected)
             pages = tuple([one.asked(variables) for one in nested])
         except (NotHot, GraphQLError, DomainError):
             # The latter are raised by conditions without a value and by pages that cannot be;
@@ -63,7 +64,7 @@ class Plans:
             return None, []
         slots: Slots = {}
         asked = (promise.asked, pages) if pages else promise.asked
-        key = (type(promise), promise.key, shape_of(asked, slots), selection.key)
+        key = (type(promise), promise.key, shape_of(asked, slots), selected)
         made = self._kept.known(key) or await self._kept.made(
             key, lambda: (self._made(promise, selection, slots, _by_place(nested, pages)), selection.details)
         )
@@ -71,10 +72,10 @@ class Plans:
         return plan, [] if plan is None else runs_of(plan.statements, slots)
 
     async def _nested_in(
-        self, promise: Promise, selection: Selection, variables: VariableValues
+        self, promise: Promise, selection: Selection, variables: VariableValues, selected: Hashable
     ) -> tuple[Nested, ...]:
         """The connections below a root field. Raises NotHot, DomainError, GraphQLError."""
-        key = (promise.type_name, selection.key)
+        key = (promise.type_name, selected)
         known = self._nested.known(key)
         if known is None:
             compiler = Compiler(self._schema, selection.collect)

@@ -89,6 +89,6 @@ class Person(Node):
     duties: Annotated["DutyConnection", strawberry.lazy("schema.duties.page")] | None = duties_on(
         Whose.PERSON, "走访任务，顺序同 duties", "The person's duties, as `duties` lists them"
     )
-    coverage: Annotated["PersonCoverage", strawberry.lazy("schema.coverage.person_coverage")] = (
+    coverage: Annotated["PersonCoverage", strawberry.lazy("schema.coverage.person_coverage")] | None = (
         coverage_on_person("在联系覆盖中的情况", "How the person counts in contact coverage")
     )

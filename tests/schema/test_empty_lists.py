@@ -32,6 +32,10 @@ CHOOSING = {
     "Query.serviceAreas(minutes)": "{ serviceAreas(minutes: %s) { method asOf } }",
     "Campaign.people(state)": '{ campaign(id: "<round>") { people(state: %s) { totalCount } } }',
     "Campaign.stations(state)": '{ campaign(id: "<task>") { stations(state: %s) { totalCount } } }',
+    "Person.duties(state)": "{ people { nodes { duties(state: %s) { nodes { key } } } } }",
+    "Person.duties(rule)": "{ people { nodes { duties(rule: %s) { totalCount } } } }",
+    "GridCell.duties(state)": '{ gridCell(code: "500151A") { duties(state: %s) { totalCount } } }',
+    "GridCell.duties(rule)": '{ gridCell(code: "500151A") { duties(rule: %s) { totalCount } } }',
 }
 # What is sent to be kept, and what an act is about: not chosen by.
 SENT = {

@@ -34,9 +34,18 @@ OF_CAMPAIGNS = {
     "CampaignMilestone.progress": """{ campaign(id: $id) {
         milestones { progress(knownAt: $at) { whole { expected } } } } }""",
 }
+ON_ROWS = {
+    "Division.coverage": '{ division(code: "500151") { coverage(knownAt: $at) { numerator } } }',
+    "GridCell.coverage": '{ gridCell(code: "500151A") { coverage(knownAt: $at) { numerator } } }',
+    "GridCell.duties": '{ gridCell(code: "500151A") { duties(knownAt: $at) { totalCount } } }',
+    "Person.coverage": "{ people { nodes { coverage(knownAt: $at) { reached } } } }",
+    "Person.duties": "{ people { nodes { duties(knownAt: $at) { totalCount } } } }",
+}
 ABOUT = {"Campaign.stations": "task", "CampaignMilestone.progress": "narrower"}
-ASKED = {f"Query.{name}": f"query($at: DateTime) {text}" for name, text in ROOTS.items()} | {
-    name: f"query($id: ID!, $at: DateTime) {text}" for name, text in OF_CAMPAIGNS.items()
+ASKED = {
+    **{f"Query.{name}": f"query($at: DateTime) {text}" for name, text in ROOTS.items()},
+    **{name: f"query($id: ID!, $at: DateTime) {text}" for name, text in OF_CAMPAIGNS.items()},
+    **{name: f"query($at: DateTime) {text}" for name, text in ON_ROWS.items()},
 }
 
 

@@ -41,6 +41,10 @@ PEOPLE = """query($categories: [PersonCategory!], $classes: [PriorityClass!]) {
     people(filter: { categories: $categories, priorityClasses: $classes }) { totalCount } }"""
 DUTIES = """query($state: [DutyState!], $rule: [DutyRule!]) {
     duties(state: $state, rule: $rule) { totalCount } dutySummary(rule: $rule) { whole { expected } } }"""
+DUTIES_OF_CELL = """query($state: [DutyState!], $rule: [DutyRule!]) {
+    gridCell(code: "500151A") { duties(state: $state, rule: $rule) { totalCount } } }"""
+DUTIES_OF_PERSON = """query($state: [DutyState!], $rule: [DutyRule!]) {
+    people(first: 1) { nodes { duties(state: $state, rule: $rule) { nodes { key } } } } }"""
 CAMPAIGNS = """query($kind: [CampaignKind!], $state: [CampaignState!]) {
     campaigns(kind: $kind, state: $state) { nodes { title } } }"""
 BEHIND = """query($id: ID!, $state: [DutyState!]) { campaign(id: $id) {
@@ -119,6 +123,10 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         "ProposeGridInput.ties": ("administrator", PROPOSAL, {"input": {**PROPOSED, "ties": values}}),
         "Query.duties.state": ("client", DUTIES, {"state": values}),
         "Query.duties.rule": ("client", DUTIES, {"rule": values}),
+        "GridCell.duties.state": ("client", DUTIES_OF_CELL, {"state": values}),
+        "GridCell.duties.rule": ("client", DUTIES_OF_CELL, {"rule": values}),
+        "Person.duties.state": ("client", DUTIES_OF_PERSON, {"state": values}),
+        "Person.duties.rule": ("client", DUTIES_OF_PERSON, {"rule": values}),
         "Query.dutySummary.rule": ("client", DUTIES, {"rule": values}),
         "Query.campaigns.kind": ("client", CAMPAIGNS, {"kind": values}),
         "Query.campaigns.state": ("client", CAMPAIGNS, {"state": values}),

@@ -1,6 +1,6 @@
 SELECT json_build_object(
     'code', cell.code, 'name', cell.name, 'kind', cell.kind, 'boundary', cell.geojson::json,
-    'people', (
+    'people', json_build_object('nodes', (
         SELECT coalesce(
             json_agg(
                 json_build_object(
@@ -32,7 +32,7 @@ SELECT json_build_object(
             LIMIT 1
         ) AS contacted ON true
         WHERE person.county_id = cell.county_id AND person.cell_id = cell.id AND person.status = 'ACTIVE'
-    )
+    ))
 )::text
 FROM grid_cell AS cell
 WHERE cell.county_id = %(county)s AND cell.code = %(value)s
