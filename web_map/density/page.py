@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from db.codes import Code, PersonCategory, PriorityClass
 from resolvers.spatial.answers import Density
-from resolvers.spatial.question import SMALLEST_DENOMINATOR, BinKind, Bins, Measure
+from resolvers.spatial.question import SMALLEST_DENOMINATOR, BinKind, Bins, DensityQuestion, Measure
 from web_map import labels
 from web_map.density.asked import DensityAsked, kinds_of
 from web_map.density.palette import PAINTS
@@ -24,6 +24,11 @@ MEASURES = {
 }
 
 
+def density_title(place: MapPlace, question: DensityQuestion) -> str:
+    """What the page is called."""
+    return f"{place.name} · {MEASURES[question.measure]}密度 · {_cut(question.bins)}"
+
+
 def density_page(
     shown: DensityMap,
     place: MapPlace,
@@ -38,6 +43,7 @@ def density_page(
     hexagons = shown.hexagons
     return labels.html(
         "density.html",
+        title=density_title(place, answer.question),
         map=shown,
         answer=answer,
         place=place,

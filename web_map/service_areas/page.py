@@ -17,12 +17,18 @@ from web_map.service_areas.palette import SERVICE_PAINTS
 ESTIMATE = "直线估算：该县未载入路网，路程为直线距离 × 1.35，并非实际通行时间。"
 
 
+def service_title(place: MapPlace, asked: ServiceAsked) -> str:
+    """What the page is called."""
+    return f"{place.name} · 服务范围 · {asked.method.zh}"
+
+
 def service_page(
     shown: ServiceMap, place: MapPlace, asked: ServiceAsked, *, figure: FigureParts, script: str
 ) -> str:
     """The page as HTML; `script` is the address of the figure's script."""
     return labels.html(
         "service_areas.html",
+        title=service_title(place, asked),
         map=shown,
         answer=shown.answer,
         place=place,

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db.engine import Database
 from resolvers.ask import Ask
 from resolvers.spatial.service.areas import service_areas
+from resolvers.spatial.service.question import AreasQuestion
 from resolvers.viewer import Viewer
 from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
 from web_map.figure import FigureParts
-from web_map.page import HEADERS
 from web_map.places import MINE, MapPlace, area_named, place_of
 from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 from web_map.service_areas.drawing import ServiceMap, feature_collection, service_map
-from web_map.service_areas.page import service_page
+from web_map.service_areas.page import service_page, service_title
+from web_map.waiting import Frame, page_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,9 @@ class ServiceMaps:
         if viewer is None:
             return to_sign_in(request)
         asked = service_asked_in(request.query_params)
-        shown, place = await self._map(request, viewer, asked)
-        page = service_page(
-            shown, place, asked, figure=self.figure, script=script_address(self.figure.script)
-        )
-        return HTMLResponse(page, headers=HEADERS)
+        question, place = await self._question(request, viewer, asked)
+        making = self._made(database_of(request, viewer), viewer, question, place=place, asked=asked)
+        return await page_in_time(making, Frame(service_title(place, asked), self.figure.styles))
 
     async def shapes(self, request: Request) -> Response:
         """The shapes of one map, or 304. Raises DomainError SHAPES_NOT_FOUND if they have changed."""
@@ -52,7 +51,8 @@ class ServiceMaps:
         if viewer is None:
             return to_sign_in(request)
         wanted = request.path_params["digest"]
-        shown, _ = await self._map(request, viewer, service_asked_in(request.query_params))
+        question, _ = await self._question(request, viewer, service_asked_in(request.query_params))
+        shown = await _map(database_of(request, viewer), viewer, question)
         if shown.digest != wanted:
             raise no_such_shapes()
         headers = {"Cache-Control": FOR_GOOD, "ETag": f'"{wanted}"', "Vary": "Cookie, Authorization"}
@@ -60,16 +60,31 @@ class ServiceMaps:
             return Response(status_code=304, headers=headers)
         return Response(feature_collection(shown), media_type="application/geo+json", headers=headers)
 
-    async def _map(
+    async def _question(
         self, request: Request, viewer: Viewer, asked: ServiceAsked
-    ) -> tuple[ServiceMap, MapPlace]:
+    ) -> tuple[AreasQuestion, MapPlace]:
         database: Database = database_of(request, viewer)
         today = self.today()
         ask = Ask(viewer, today, asked.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
-        question = asked.question(area, today)
-        answer = await service_areas(database.rows, viewer, question, drawn=True)
-        return service_map(answer), await place_of(database, ask, area)
+        return asked.question(area, today), await place_of(database, ask, area)
+
+    async def _made(
+        self,
+        database: Database,
+        viewer: Viewer,
+        question: AreasQuestion,
+        *,
+        place: MapPlace,
+        asked: ServiceAsked,
+    ) -> str:
+        shown = await _map(database, viewer, question)
+        script = script_address(self.figure.script)
+        return service_page(shown, place, asked, figure=self.figure, script=script)
+
+
+async def _map(database: Database, viewer: Viewer, question: AreasQuestion) -> ServiceMap:
+    return service_map(await service_areas(database.rows, viewer, question, drawn=True))
 
 
 def service_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
