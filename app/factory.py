@@ -60,7 +60,7 @@ def app_from_environment() -> Starlette:
     files = {**asset_manifest(), **GRAPHIQL_FILES, **STYLES, **MAP_FILES}
     urls = asset_urls(files)
     page = graphiql_page(urls) if settings.graphiql else None
-    tokens = demo_tokens(settings).by_role() if settings.demo else NO_TOKENS
+    tokens = demo_tokens(settings) if settings.demo else NO_TOKENS
     exports = export_routes(at_once=exports_at_once(settings.pool_size))
     return create_app(
         settings,

@@ -1,7 +1,7 @@
 """Service areas and gaps at size: costs of many homes on a real network, and answers once costs are known.
 
 Usage: python benchmarks/service_areas.py NODES_AND_EDGES_FOLDER [HOMES [STATIONS]]
-The folder holds nodes.csv and edges.csv (those of 福田 are in tests/data/roads_futian); homes (100,000) and
+The folder holds nodes.csv and edges.csv (those of 福田 are in app/demo/data/futian); homes (100,000) and
 stations (100) are made up at random over it. No database is needed.
 
 Prints seconds (of the clock and of a core), the longest pause of an event loop beside each, and the ratio of

@@ -3,6 +3,7 @@
 All in metres on a plane. Clustering alone does not balance, an additive weight per site does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,12 +59,22 @@ def balanced_diagram(points: FloatArray, parts: int, rng: np.random.Generator) -
     """
     sample = points[:: -(-len(points) // _MOST_BALANCED_POINTS)]
     sample = sample if len(sample) >= parts else points
-    sites = centres(sample, parts, rng)
-    owner = _equal_shares(sample, sites)
+    return _diagram_of_shares(sample, np.arange(len(sample)) % parts, rng)
+
+
+def sized_diagram(points: FloatArray, sizes: Sequence[int], rng: np.random.Generator) -> PowerDiagram:
+    """The power diagram whose sites own as many of the points (n, 2) as `sizes`, which sum to n, say."""
+    return _diagram_of_shares(points, np.repeat(np.arange(len(sizes)), sizes), rng)
+
+
+def _diagram_of_shares(points: FloatArray, slots: NDArray[np.intp], rng: np.random.Generator) -> PowerDiagram:
+    """The power diagram in which each site owns as many of the points (n, 2) as slots (n,) name it."""
+    sites = centres(points, int(slots.max()) + 1, rng)
+    owner = _shares(points, sites, slots)
     for _ in range(_BALANCE_ROUNDS):
-        sites = _means(sample, owner, sites)
-        owner = _equal_shares(sample, sites)
-    return PowerDiagram(sites, separating_weights(_squared_distances(sample, sites), owner))
+        sites = _means(points, owner, sites)
+        owner = _shares(points, sites, slots)
+    return PowerDiagram(sites, separating_weights(_squared_distances(points, sites), owner))
 
 
 def power_cells(diagram: PowerDiagram, region: BaseGeometry) -> list[BaseGeometry]:
@@ -94,9 +105,8 @@ def _clipped(ring: FloatArray, normal: FloatArray, offset: float) -> FloatArray:
     return np.asarray(both[np.column_stack([kept, crossing]).reshape(-1)])
 
 
-def _equal_shares(points: FloatArray, sites: FloatArray) -> NDArray[np.intp]:
-    """The site of each point when all get equally many and the squared distances are least in sum."""
-    slots = np.arange(len(points)) % len(sites)
+def _shares(points: FloatArray, sites: FloatArray, slots: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The site of each point when each gets its slots and the squared distances are least in sum."""
     _, chosen = linear_sum_assignment(_squared_distances(points, sites)[:, slots])
     return np.asarray(slots[chosen])
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import psycopg
 
-from app.demo.seed import check_manifest, seed
+from app.demo.seed import Wanted, check_manifest, seed
 from app.demo.viewers import demo_viewers
 from resolvers.people.identities import identity_keys
 from resolvers.viewer import Viewer
@@ -26,14 +26,15 @@ class DemoCounty:
 
 
 @contextmanager
-def made_county(server: Server, people: int = 3_000, contacts: int = 20_000) -> Iterator[DemoCounty]:
-    """A database with the county, dropped afterwards."""
+def made_county(
+    server: Server, people: int = 3_000, contacts: int = 20_000, city_people: int = 600
+) -> Iterator[DemoCounty]:
+    """A database with 铜梁区 and 福田区, dropped afterwards."""
     with clone(server) as url:
         with psycopg.connect(libpq(url)) as connection:
             keys = identity_keys(b"k" * 32)
-            manifest = seed(
-                connection, people=people, contacts=contacts, today=TODAY, keys=keys, progress=_quietly
-            )
+            wanted = Wanted(people, contacts, city_people)
+            manifest = seed(connection, wanted, today=TODAY, keys=keys, progress=_quietly)
             check_manifest(connection, manifest)
             viewers = demo_viewers(connection)
         yield DemoCounty(url, TODAY, viewers)

@@ -64,6 +64,7 @@ def coverage_page(
     )
     return frame.page(
         "coverage.html",
+        title=_title(shown, place),
         map=shown,
         parts=[_shown_part(part, shown, asked) for part in shown.parts],
         table=table_address(shown, place, asked),
@@ -96,10 +97,19 @@ def _shown_part(part: MapPart, shown: CoverageMap, asked: Asked) -> ShownPart:
     return ShownPart(part, labels.part_name(part), href, labels.tooltip_text(part))
 
 
+def _title(shown: CoverageMap, place: MapPlace) -> str:
+    cut = said(f"按{shown.level.zh}", f"by {shown.level.en}")
+    return f"{place.name} · {_kind(shown)} · {cut}"
+
+
+def _kind(shown: CoverageMap) -> str:
+    return said("走访覆盖", "visits") if shown.question.in_person else said("联系覆盖", "contacts")
+
+
 def _texts(shown: CoverageMap) -> dict[str, Any]:
     question = shown.question
     return {
-        "kind": said("走访覆盖", "visits") if question.in_person else said("联系覆盖", "contacts"),
+        "kind": _kind(shown),
         "definition": question.definition,
         "window": labels.window_text(question),
         "persons": labels.filter_text(question),

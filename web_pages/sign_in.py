@@ -18,6 +18,9 @@ ROLES = {
     "leader": ("领导", "Leader"),
     "developer": ("前端开发者", "Front-end developer"),
     "administrator": ("管理员", "Administrator"),
+    "futian_worker": ("福田区网格员", "Grid worker of Futian"),
+    "futian_leader": ("福田区领导", "Leader of Futian"),
+    "national_leader": ("国家级领导", "National leader"),
 }
 
 

@@ -9,9 +9,11 @@ from rich.console import Console
 
 from app.background import RunningServer, running_server, start_server, stop_server
 from app.commands.db import migrate_database
-from app.commands.demo_parts import seed_again, seed_if_empty
-from app.commands.demo_tokens import DemoTokens, demo_tokens
+from app.commands.demo_parts import USUAL, seed_again, seed_if_empty
+from app.commands.demo_tokens import demo_tokens, shown_tokens
 from app.commands.serve import serve
+from app.demo.counties import FUTIAN, MOST_PEOPLE_IN_A_COUNTY, TONGLIANG
+from app.demo.seed import Wanted
 from app.postgres import cluster_at, reset, start, stop
 from app.settings import Settings, settings_from
 from app.setup.answering import address_answers
@@ -25,6 +27,14 @@ Foreground = Annotated[bool, typer.Option("--foreground", help="不转入后台 
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / Print JSON")]
 People = Annotated[int, typer.Option(min=1, help="人数 / How many made-up persons")]
 Contacts = Annotated[int, typer.Option(min=0, help="联系记录数 / How many contacts")]
+CityPeople = Annotated[
+    int,
+    typer.Option(
+        min=0,
+        max=MOST_PEOPLE_IN_A_COUNTY,
+        help="另加福田区人数，0 为不建该区 / How many more in 福田区, which has roads; 0: without it",
+    ),
+]
 
 
 @demo_commands.command("start")
@@ -80,8 +90,7 @@ def show_status(*, as_json: AsJson = False) -> None:
         typer.echo(json.dumps({"url": None, "tokens": None, "error": problem}, ensure_ascii=False))
         raise typer.Exit(1) from None
     if as_json:
-        tokens = demo_tokens(settings).by_role()
-        typer.echo(json.dumps({"url": server.url, "tokens": tokens}))
+        typer.echo(json.dumps({"url": server.url, "tokens": demo_tokens(settings)}))
     else:
         _show(settings, server.url)
 
@@ -93,13 +102,18 @@ def show_url() -> None:
 
 
 @demo_commands.command("seed")
-def seed_demo(*, people: People = 30_000, contacts: Contacts = 300_000) -> None:
+def seed_demo(
+    *,
+    people: People = USUAL.people,
+    contacts: Contacts = USUAL.contacts,
+    city_people: CityPeople = USUAL.city_people,
+) -> None:
     """重建演示数据，可放大供测量 / Make the demonstration data anew, larger for measuring if asked."""
     settings = _demo_settings()
     if settings.private:
         start(cluster_at(settings.home))
     migrate_database(settings)
-    seed_again(settings, people=people, contacts=contacts)
+    seed_again(settings, Wanted(people, contacts, city_people))
 
 
 def _prepare(settings: Settings) -> None:
@@ -138,11 +152,13 @@ def _demo_settings() -> Settings:
 
 
 def _show(settings: Settings, url: str) -> None:
-    tokens: DemoTokens = demo_tokens(settings)
+    tokens = demo_tokens(settings)
     console.print(f"\n[bold]戎格 Rongge[/bold]  {url}")
-    console.print(f"  地图 map      {url}/maps/coverage/500151")
+    console.print(f"  地图 map      {url}/maps/coverage/{TONGLIANG.code6}")
+    if "futian_leader" in tokens:
+        console.print(f"  路网 roads    {url}/maps/service-areas/{FUTIAN.code6}")
     console.print(f"  接口 GraphQL  {url}/graphql\n")
     console.print("登录令牌 sign-in tokens (Authorization: Bearer …)")
-    for role, token in tokens.shown().items():
+    for role, token in shown_tokens(tokens).items():
         console.print(f"  [bold]{role}[/bold]")
         console.print(token, markup=False)

@@ -11,24 +11,24 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from app.commands.demo_tokens import forget_worker
-from app.demo.seed import check_manifest, clear, is_seeded, seed
+from app.commands.demo_tokens import forget_workers
+from app.demo.seed import Wanted, check_manifest, clear, is_seeded, seed
 from app.settings import Settings
 from db.errors import DomainError
 from resolvers.people.identities import identity_keys
 
-PEOPLE, CONTACTS = 30_000, 300_000
+USUAL = Wanted(people=30_000, contacts=300_000, city_people=6_000)
 
 
 def seed_if_empty(settings: Settings) -> None:
-    """Seeds the demonstration county with a progress bar unless it is there."""
+    """Seeds the demonstration counties with a progress bar unless they are there."""
     with psycopg.connect(settings.conninfo) as connection:
         if not is_seeded(connection):
-            _seed(connection, settings, people=PEOPLE, contacts=CONTACTS)
+            _seed(connection, settings, USUAL)
 
 
-def seed_again(settings: Settings, *, people: int, contacts: int) -> None:
-    """Replaces the demonstration data by as many persons and contacts as asked.
+def seed_again(settings: Settings, wanted: Wanted) -> None:
+    """Replaces the demonstration data by as many persons and contacts as wanted.
 
     Raises DomainError DEMO_WOULD_DELETE on a server that is not the demonstration's own and has people.
     """
@@ -40,11 +40,11 @@ def seed_again(settings: Settings, *, people: int, contacts: int) -> None:
                 "This database holds people already; it is not emptied for a demonstration.",
             )
         clear(connection)
-        forget_worker(settings)
-        _seed(connection, settings, people=people, contacts=contacts)
+        forget_workers(settings)
+        _seed(connection, settings, wanted)
 
 
-def _seed(connection: psycopg.Connection, settings: Settings, *, people: int, contacts: int) -> None:
+def _seed(connection: psycopg.Connection, settings: Settings, wanted: Wanted) -> None:
     """All or nothing: the caller's connection commits when it is left without an error."""
     bar = Progress(
         SpinnerColumn(),
@@ -62,8 +62,7 @@ def _seed(connection: psycopg.Connection, settings: Settings, *, people: int, co
 
         manifest = seed(
             connection,
-            people=people,
-            contacts=contacts,
+            wanted,
             keys=identity_keys(settings.identity_key),
             progress=show,
         )

@@ -1,68 +1,70 @@
 """Tokens for the viewers that the demonstration offers."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 
 from app.demo.viewers import demo_viewers
 from app.settings import Settings
 from app.tokens import issue_token
-from resolvers.viewer import Viewer
+from resolvers.viewer import Role, Viewer
 
 TOKEN_LIFETIME = timedelta(days=30)
 
-
-@dataclass(frozen=True, slots=True)
-class DemoTokens:
-    """One signed bearer token for each viewer the demonstration offers."""
-
-    worker: str
-    leader: str
-    developer: str
-    administrator: str
-
-    def by_role(self) -> dict[str, str]:
-        """Role and token, as `rongge demo status --json` prints them."""
-        return asdict(self)
-
-    def shown(self) -> dict[str, str]:
-        """The three a newcomer starts with, under the names a person reads."""
-        return {
-            "网格员 grid worker": self.worker,
-            "县级领导 county leader": self.leader,
-            "前端开发 front-end developer": self.developer,
-        }
+# Those a newcomer starts with, under the names a person reads.
+_SHOWN: Mapping[str, str] = MappingProxyType(
+    {
+        "worker": "网格员 grid worker",
+        "leader": "县级领导 county leader",
+        "developer": "前端开发 front-end developer",
+        "futian_leader": "福田区领导 leader of 福田",
+    }
+)
+_NOTES = "demo-*worker"
 
 
-def demo_tokens(settings: Settings) -> DemoTokens:
-    """Fresh tokens, signed with the installation's key. Raises DomainError DEMO_NOT_SEEDED.
+def demo_tokens(settings: Settings) -> dict[str, str]:
+    """A fresh token for each viewer by role, signed with the installation's key. Raises DEMO_NOT_SEEDED.
 
-    The grid worker is the same at every start and in every process, whatever is recorded meanwhile.
+    The grid workers are the same at every start and in every process, whatever is recorded meanwhile.
     """
-    note = settings.home / "run" / "demo-worker"
+    folder = settings.home / "run"
     with psycopg.connect(settings.conninfo) as connection:
-        viewers = demo_viewers(connection, worker=_noted(note))
-    _note(note, viewers["worker"])
-    return DemoTokens(
-        **{
-            role: issue_token(settings.token_key, viewers[role], lifetime=TOKEN_LIFETIME)
-            for role in DemoTokens.__slots__
-        }
-    )
+        viewers = demo_viewers(connection, workers=_noted(folder))
+    for role, viewer in viewers.items():
+        if viewer.role == Role.WORKER:
+            _note(folder / f"demo-{role}", viewer)
+    return {
+        role: issue_token(settings.token_key, viewer, lifetime=TOKEN_LIFETIME)
+        for role, viewer in viewers.items()
+    }
 
 
-def forget_worker(settings: Settings) -> None:
-    """Has the next start choose a grid worker anew, for a county that was seeded anew."""
-    (settings.home / "run" / "demo-worker").unlink(missing_ok=True)
+def shown_tokens(tokens: Mapping[str, str]) -> dict[str, str]:
+    """The few that `rongge demo` prints, by the names a person reads."""
+    return {name: tokens[role] for role, name in _SHOWN.items() if role in tokens}
 
 
-def _noted(note: Path) -> int | None:
-    return int(text) if note.exists() and (text := note.read_text(encoding="ascii")).isdigit() else None
+def forget_workers(settings: Settings) -> None:
+    """Has the next start choose grid workers anew, for counties that were seeded anew."""
+    for note in (settings.home / "run").glob(_NOTES):
+        note.unlink(missing_ok=True)
 
 
-def _note(note: Path, worker: Viewer) -> None:
-    if worker.worker is not None and _noted(note) != worker.worker.id:
+def _noted(folder: Path) -> dict[str, int]:
+    notes = {note.name.removeprefix("demo-"): _number_in(note) for note in folder.glob(_NOTES)}
+    return {role: number for role, number in notes.items() if number is not None}
+
+
+def _number_in(note: Path) -> int | None:
+    text = note.read_text(encoding="ascii") if note.exists() else ""
+    return int(text) if text.isdigit() else None
+
+
+def _note(note: Path, viewer: Viewer) -> None:
+    if viewer.worker is not None and _number_in(note) != viewer.worker.id:
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(str(worker.worker.id), encoding="ascii")
+        note.write_text(str(viewer.worker.id), encoding="ascii")

@@ -1,6 +1,7 @@
-"""The counties of a demonstration: 铜梁区, and for measuring others in 重庆 by real codes and names.
+"""The counties of a demonstration: 铜梁区, 福田区, and for measuring others in 重庆 by real codes and names.
 
-Another has nothing but code and name of its own: its ground is 铜梁's, moved aside, under its digits.
+Each of these has nothing but code and name of its own: its ground is 铜梁's, moved aside, under its
+digits.
 """
 
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ class DemoCounty:
 
 
 TONGLIANG = DemoCounty("500151", "铜梁区", 0.0, 0.0)
+# Has roads.
+FUTIAN = DemoCounty("440304", "福田区", 0.0, 0.0)
 
 
 def counties_for(people: int) -> tuple[DemoCounty, ...]:

@@ -125,4 +125,10 @@ WHERE life_event.county_id = ANY (%(counties)s)
 GROUP BY 1
 """
 
-COUNTS = (_PERSONS, _RESIDENCES, _VILLAGES, _GRID, _CONTACTS, _COVERAGE, _LIFE_EVENTS)
+_ROADS = """
+SELECT 'roads.nodes', count(*) FROM road_node WHERE road_node.county_id = ANY (%(counties)s)
+UNION ALL
+SELECT 'roads.edges', count(*) FROM road_edge WHERE road_edge.county_id = ANY (%(counties)s)
+"""
+
+COUNTS = (_PERSONS, _RESIDENCES, _VILLAGES, _GRID, _CONTACTS, _COVERAGE, _LIFE_EVENTS, _ROADS)

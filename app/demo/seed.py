@@ -1,21 +1,24 @@
-"""Seeds the demonstration: a real county with people who could be nobody, the same for the same arguments."""
+"""Seeds the demonstration: real counties with people who could be nobody, the same for the same arguments."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import psycopg
 from psycopg import sql
 
-from app.demo.counties import DemoCounty, counties_for
+from app.demo.counties import FUTIAN, DemoCounty, counties_for
 from app.demo.county_seed import Order, seed_county
 from app.demo.delivery import Delivery
 from app.demo.ground.county import Ground, shifted
 from app.demo.ground.derived import derive_ground
-from app.demo.ground.places import deliver_divisions
+from app.demo.ground.futian import derive_futian
+from app.demo.ground.places import Settled, deliver_divisions
 from app.demo.ground.settlement import apportioned
 from app.demo.manifest import Manifest, check_manifest
+from app.demo.roads import load_roads
 from app.demo.spans import Calendar, day_of
 from db.copy import indexed_afterwards
 from db.errors import DomainError
@@ -25,7 +28,7 @@ from resolvers.people.identities import IdentityKeys
 from resolvers.rollups import recount
 from resolvers.windows import today_in_china
 
-__all__ = ["Manifest", "check_manifest", "clear", "is_seeded", "seed"]
+__all__ = ["Manifest", "Wanted", "check_manifest", "clear", "is_seeded", "seed"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -39,6 +42,7 @@ FROM (SELECT id FROM import_run UNION ALL SELECT id FROM station UNION ALL SELEC
 WHERE (kept.id >> %(sequence_bits)s) & %(node)s = %(node)s
 """
 _LOADED = ("person", "residence", "contact")
+_CONTACTS_OF_A_PERSON = 10
 _FILLED = (
     *("task_report", "campaign_terms", "campaign", "unreachable_request"),
     *(
@@ -53,15 +57,38 @@ _FILLED = (
     ),
     *("change", "person", "cell_assignment", "grid_worker", "grid_plan_cell", "grid_cell", "grid_plan"),
     "responsible_person",
-    "division_shape",
+    *("division_shape", "road_edge", "road_node", "road_vintage"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many people and contacts in 铜梁区 and others of 重庆; beside them, in 福田区 (0: none such).
+
+    福田区 has roads, and ten contacts for each of its people.
+    """
+
+    people: int
+    contacts: int
+    city_people: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """A county to be made: where, on which ground, and how much."""
+
+    settled: Settled
+    order: Order
+
+    @property
+    def county(self) -> DemoCounty:
+        return self.settled.county
 
 
 def seed(
     connection: psycopg.Connection,
+    wanted: Wanted,
     *,
-    people: int = 30_000,
-    contacts: int = 300_000,
     today: date | None = None,
     seed: int = 500151,
     keys: IdentityKeys,
@@ -71,26 +98,42 @@ def seed(
 
     Raises DomainError DEMO_ALREADY_SEEDED, DEMO_TOO_MANY_PEOPLE or those of the import of divisions.
     """
-    counties, calendar = counties_for(people), Calendar(today or today_in_china())
+    plans, calendar = _plans(wanted, seed, keys), Calendar(today or today_in_china())
     _refuse_twice(connection)
     started_ms = max(calendar.last * _DAY_MS, _free_from_ms(connection))
     ids = IdMaker(_NODE, clock_ms=lambda: started_ms)
-    shares = [apportioned(total, np.ones(len(counties))).tolist() for total in (people, contacts)]
-    orders = [Order(some, tries, keys) for some, tries in zip(*shares, strict=True)]
-    grounds = {size: derive_ground(size, seed) for size in set(shares[0])}
-    valid_from = day_of(calendar.first)
-    some_ground = grounds[orders[0].people]
-    deliver_divisions(connection, counties, some_ground, valid_from=valid_from, ids=ids, progress=progress)
+    valid_from, settled = day_of(calendar.first), [plan.settled for plan in plans]
+    deliver_divisions(connection, settled, valid_from=valid_from, ids=ids, progress=progress)
     counts: Counter[str] = Counter()
     with indexed_afterwards(connection, _LOADED):
-        for place, (county, order) in enumerate(zip(counties, orders, strict=True)):
-            progress("people and contacts", place, len(counties))
-            rng = np.random.default_rng([seed, county.county_id])
-            delivery = Delivery(connection, county, calendar, ids, rng)
-            counts.update(seed_county(delivery, _ground_of(county, grounds[order.people]), order))
+        for place, plan in enumerate(plans):
+            progress("people and contacts", place, len(plans))
+            rng = np.random.default_rng([seed, plan.county.county_id])
+            delivery = Delivery(connection, plan.county, calendar, ids, rng)
+            counts.update(seed_county(delivery, _ground_of(plan.settled), plan.order))
         progress("indexes", 0, 1)
+    if wanted.city_people:
+        progress("roads", 0, 1)
+        counts.update(load_roads(connection, ids))
+    counties = [plan.county for plan in plans]
     _roll_up(connection, counties, calendar.today, progress)
     return Manifest(calendar.today, tuple(county.county_id for county in counties), dict(counts))
+
+
+def _plans(wanted: Wanted, seed: int, keys: IdentityKeys) -> list[_Plan]:
+    counties = counties_for(wanted.people)
+    totals = (wanted.people, wanted.contacts)
+    shares = [apportioned(total, np.ones(len(counties))).tolist() for total in totals]
+    orders = [Order(some, tries, keys) for some, tries in zip(*shares, strict=True)]
+    grounds = {size: derive_ground(size, seed) for size in set(shares[0])}
+    plans = [
+        _Plan(Settled(county, grounds[order.people]), order)
+        for county, order in zip(counties, orders, strict=True)
+    ]
+    if wanted.city_people:
+        order = Order(wanted.city_people, wanted.city_people * _CONTACTS_OF_A_PERSON, keys)
+        plans.append(_Plan(Settled(FUTIAN, derive_futian(wanted.city_people, seed)), order))
+    return plans
 
 
 def is_seeded(connection: psycopg.Connection) -> bool:
@@ -100,7 +143,7 @@ def is_seeded(connection: psycopg.Connection) -> bool:
 
 
 def clear(connection: psycopg.Connection) -> None:
-    """Takes away all people, contacts, grids, shapes and policies of counties; divisions and stations stay.
+    """Takes away people, contacts, grids, shapes, roads, policies of counties; divisions and stations stay.
 
     The caller commits.
     """
@@ -109,10 +152,11 @@ def clear(connection: psycopg.Connection) -> None:
     connection.execute("DELETE FROM contact_policy WHERE NOT contact_policy.is_shipped")
 
 
-def _ground_of(county: DemoCounty, ground: Ground) -> Ground:
+def _ground_of(settled: Settled) -> Ground:
+    county = settled.county
     if county.is_real_ground:
-        return ground
-    return shifted(ground, county.code6, county.dlon, county.dlat)
+        return settled.ground
+    return shifted(settled.ground, county.code6, county.dlon, county.dlat)
 
 
 def _roll_up(

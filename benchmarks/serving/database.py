@@ -57,7 +57,7 @@ def measuring_database(size: Size) -> str:
         )
     _make_empty(url)
     print(f"seeding {make_url(url).database}: {size.people:,} people, {size.contacts:,} contacts", flush=True)
-    numbers = ("--people", str(size.people), "--contacts", str(size.contacts))
+    numbers = ("--people", str(size.people), "--contacts", str(size.contacts), "--city-people", "0")
     subprocess.run((*SEED, *numbers), check=True, cwd=CHECKOUT, env=variables(url) | {"RONGGE_DEMO": "1"})
     with psycopg.connect(conninfo(url), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")

@@ -62,6 +62,11 @@ class WorkPool:
         self._idle: list[WorkerProcess] = []
         self._asked = 0
 
+    @property
+    def asked(self) -> int:
+        """How many questions it has been asked and has not answered, the one under way among them."""
+        return self._asked
+
     async def answer(self, job: Job[Inputs, Answer], inputs: Inputs) -> Answer:
         """What the job makes of the inputs; the same inputs are not worked out twice while remembered.
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from db.codes import PersonCategory, PriorityClass
 from resolvers.spatial.answers import Density
-from resolvers.spatial.question import SMALLEST_DENOMINATOR, BinKind, Bins, Measure
+from resolvers.spatial.question import SMALLEST_DENOMINATOR, BinKind, Bins, DensityQuestion, Measure
 from resolvers.wording.language import name_of, said
 from web_map import labels
 from web_map.density.asked import DensityAsked, kinds_of
@@ -25,6 +25,12 @@ MEASURES = {
     Measure.DUTIES_OVERDUE: ("逾期任务", "overdue duties"),
     Measure.VISITS: ("走访人次", "visits"),
 }
+
+
+def density_title(place: MapPlace, question: DensityQuestion) -> str:
+    """What the page is called."""
+    measure = said(*MEASURES[question.measure])
+    return f"{place.name} · {said(f'{measure}密度', f'density of {measure}')} · {_cut(question.bins)}"
 
 
 def density_page(
@@ -53,6 +59,7 @@ def density_page(
     )
     return frame.page(
         "density.html",
+        title=density_title(place, shown.answer.question),
         map=shown,
         answer=shown.answer,
         hexagons=Markup(hexagons) if hexagons else None,  # noqa: S704  # JSON without a "<", in no place of HTML

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from db.engine import Database
 from geo.work.pool import WorkPool
@@ -16,15 +16,15 @@ from resolvers.spatial.density import Asking, density
 from resolvers.spatial.question import DensityQuestion
 from resolvers.windows import today_in_china
 from web_map.coverage_map import digest_of
-from web_map.density.asked import LEVELS, density_asked
-from web_map.density.page import density_page
+from web_map.density.asked import LEVELS, DensityAsked, density_asked
+from web_map.density.page import density_page, density_title
 from web_map.density.parts import density_map
 from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.levels import BREAKDOWN, level_of
-from web_map.page import HEADERS
 from web_map.places import MINE, MapPlace, area_named, place_of
 from web_map.scripts import script_address
+from web_map.waiting import Meanwhile, page_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,22 @@ class DensityMaps:
         question = asked.question(area, today)
         work: WorkPool = request.state.work
         shapes = await _shapes(database, question, place)
-        shown = density_map(await density(Asking(database, work, ask), question))
-        page = density_page(
-            shown, place, asked, figure=self.figure, script=script_address(self.figure.script), shapes=shapes
-        )
-        return HTMLResponse(page, headers=HEADERS)
+        meanwhile = Meanwhile(density_title(place, question), self.figure.styles, lambda: work.asked)
+        making = self._made(Asking(database, work, ask), asked, question, place=place, shapes=shapes)
+        return await page_in_time(making, meanwhile)
+
+    async def _made(
+        self,
+        asking: Asking,
+        asked: DensityAsked,
+        question: DensityQuestion,
+        *,
+        place: MapPlace,
+        shapes: str | None,
+    ) -> str:
+        shown = density_map(await density(asking, question))
+        script = script_address(self.figure.script)
+        return density_page(shown, place, asked, figure=self.figure, script=script, shapes=shapes)
 
 
 async def _shapes(database: Database, question: DensityQuestion, place: MapPlace) -> str | None:

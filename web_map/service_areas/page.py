@@ -19,6 +19,11 @@ ESTIMATE = (
 )
 
 
+def service_title(place: MapPlace, asked: ServiceAsked) -> str:
+    """What the page is called."""
+    return f"{place.name} · {said('服务范围', 'service areas')} · {name_of(asked.method)}"
+
+
 def service_page(
     shown: ServiceMap, place: MapPlace, asked: ServiceAsked, *, figure: FigureParts, script: str
 ) -> str:
@@ -38,6 +43,7 @@ def service_page(
     )
     return frame.page(
         "service_areas.html",
+        title=service_title(place, asked),
         map=shown,
         answer=shown.answer,
         estimate=said(*ESTIMATE) if shown.answer.basis == CostBasis.ESTIMATE else None,

@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db.engine import Database
 from resolvers.ask import Ask
 from resolvers.small_numbers import sight_of
 from resolvers.spatial.service.areas import service_areas
+from resolvers.spatial.service.question import AreasQuestion
 from resolvers.viewer import Viewer
 from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
 from web_map.figure import FigureParts
-from web_map.page import HEADERS
 from web_map.places import MINE, MapPlace, area_named, place_of
 from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 from web_map.service_areas.drawing import ServiceMap, feature_collection, service_map
-from web_map.service_areas.page import service_page
+from web_map.service_areas.page import service_page, service_title
+from web_map.waiting import Meanwhile, page_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,10 @@ class ServiceMaps:
         if viewer is None:
             return to_sign_in(request)
         asked = service_asked_in(request.query_params)
-        shown, place = await self._map(request, viewer, asked)
-        page = service_page(
-            shown, place, asked, figure=self.figure, script=script_address(self.figure.script)
-        )
-        return HTMLResponse(page, headers=HEADERS)
+        ask = self._ask(viewer, asked)
+        question, place = await self._question(request, ask, asked)
+        making = self._made(database_of(request, viewer), ask, question, place=place, asked=asked)
+        return await page_in_time(making, Meanwhile(service_title(place, asked), self.figure.styles))
 
     async def shapes(self, request: Request) -> Response:
         """The shapes of one map, or 304. Raises DomainError SHAPES_NOT_FOUND if they have changed."""
@@ -53,7 +53,10 @@ class ServiceMaps:
         if viewer is None:
             return to_sign_in(request)
         wanted = request.path_params["digest"]
-        shown, _ = await self._map(request, viewer, service_asked_in(request.query_params))
+        asked = service_asked_in(request.query_params)
+        ask = self._ask(viewer, asked)
+        question, _ = await self._question(request, ask, asked)
+        shown = await _map(database_of(request, viewer), ask, question)
         if shown.digest != wanted:
             raise no_such_shapes()
         headers = {"Cache-Control": FOR_GOOD, "ETag": f'"{wanted}"', "Vary": "Cookie, Authorization"}
@@ -61,17 +64,34 @@ class ServiceMaps:
             return Response(status_code=304, headers=headers)
         return Response(feature_collection(shown), media_type="application/geo+json", headers=headers)
 
-    async def _map(
-        self, request: Request, viewer: Viewer, asked: ServiceAsked
-    ) -> tuple[ServiceMap, MapPlace]:
-        database: Database = database_of(request, viewer)
+    def _ask(self, viewer: Viewer, asked: ServiceAsked) -> Ask:
         today = self.today()
-        ask = Ask(viewer, today, asked.as_of or today)
+        return Ask(viewer, today, asked.as_of or today)
+
+    async def _question(
+        self, request: Request, ask: Ask, asked: ServiceAsked
+    ) -> tuple[AreasQuestion, MapPlace]:
+        database: Database = database_of(request, ask.viewer)
         area = await area_named(database, ask, request.path_params["code"])
-        question = asked.question(area, today)
-        sight = await sight_of(database.rows, ask, area)
-        answer = await service_areas(database.rows, sight, question, drawn=True)
-        return service_map(answer), await place_of(database, ask, area)
+        return asked.question(area, ask.today), await place_of(database, ask, area)
+
+    async def _made(
+        self,
+        database: Database,
+        ask: Ask,
+        question: AreasQuestion,
+        *,
+        place: MapPlace,
+        asked: ServiceAsked,
+    ) -> str:
+        shown = await _map(database, ask, question)
+        script = script_address(self.figure.script)
+        return service_page(shown, place, asked, figure=self.figure, script=script)
+
+
+async def _map(database: Database, ask: Ask, question: AreasQuestion) -> ServiceMap:
+    sight = await sight_of(database.rows, ask, question.stations.area)
+    return service_map(await service_areas(database.rows, sight, question, drawn=True))
 
 
 def service_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:

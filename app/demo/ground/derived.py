@@ -1,106 +1,34 @@
 """The demonstration county 重庆市铜梁区: real codes, names and township points; shapes and homes derived."""
 
-from collections import Counter
-from collections.abc import Sequence
-
 import numpy as np
-import shapely
-from numpy.typing import NDArray
-from shapely import Point, Polygon
-from shapely.geometry.base import BaseGeometry
+from shapely import unary_union
 
+from app.demo.ground.assembly import Draft, assembled
 from app.demo.ground.county import Cell, Ground, Township, Village, shifted
-from app.demo.ground.draft import CellDraft, VillageDraft, cell_drafts, village_drafts
-from app.demo.ground.drawing_board import DrawingBoard, drawing_board
+from app.demo.ground.draft import cell_drafts, village_drafts
+from app.demo.ground.drawing_board import drawing_board
 from app.demo.ground.settlement import people_per_village
-from app.demo.ground.sources import TownshipRow, VillageRow, read_townships, read_villages
-from geo.cell_codes import make_cell_code
-from geo.coordinates import FloatArray
-from geo.shapes import inner_point, moved_together, on_degree_grid
-from geo.topology import coverage_of_pieces, holding_part, merged_by
+from app.demo.ground.sources import TONGLIANG, read_seats, read_townships, read_villages
+from db.codes import ShapeSource
+from geo.shapes import outline_around
 
 __all__ = ["Cell", "Ground", "Township", "Village", "derive_ground", "shifted"]
 
-# Metres. Edges are cut short before they are bent, and what bending made needlessly fine is simplified after.
-_LONGEST_EDGE_M = 110.0
-_SIMPLIFIED_M = 10.0
+# The published area of 铜梁区; only the number is used, never the real border.
+COUNTY_AREA_M2 = 1_340e6
+CELLS = 900
 
 
 def derive_ground(people: int = 30_000, seed: int = 500151) -> Ground:
     """The demonstration county with this many people; the same for the same numbers. Takes some seconds."""
-    townships, rows = read_townships(), read_villages()
-    seats = np.array([(township.seat.lon, township.seat.lat) for township in townships])
+    townships, rows, seats = read_townships(TONGLIANG), read_villages(TONGLIANG), read_seats(TONGLIANG)
     board = drawing_board(seats, np.random.default_rng([seed, 0]))
     by_township = [[row for row in rows if row.township_code == township.code] for township in townships]
-    villages = village_drafts(board.on_board(seats), by_township, seed)
+    flat = board.on_board(seats)
+    county = outline_around(flat, COUNTY_AREA_M2)
+    villages = village_drafts(county, flat, by_township, seed)
     settlers = np.random.default_rng([seed, 3])
     counts = people_per_village([village.row for village in villages], people, settlers)
-    cells = _cells(board, villages, list(cell_drafts(villages, counts, seed)))
-    return _assembled(townships, _villages(board, villages, cells), cells)
-
-
-def _cells(
-    board: DrawingBoard, villages: Sequence[VillageDraft], drafts: Sequence[CellDraft]
-) -> tuple[Cell, ...]:
-    """The drafted cells on the ground; a home belongs to the cell it really lies in, whatever bending did."""
-    polygons = _on_the_ground(board, [draft.region for draft in drafts])
-    drafted_homes = np.concatenate([draft.homes for draft in drafts])
-    homes, holder = _housed(polygons, board.degrees(board.bent(drafted_homes)))
-    cells: list[Cell] = []
-    serials: Counter[str] = Counter()
-    for index, (draft, polygon) in enumerate(zip(drafts, polygons, strict=True)):
-        village_code = villages[draft.village].row.code
-        serials[village_code] += 1
-        mine = homes[holder == index]
-        code = make_cell_code(village_code, serials[village_code])
-        cells.append(Cell(code, village_code, polygon, len(mine), mine))
-    return tuple(cells)
-
-
-def _on_the_ground(board: DrawingBoard, regions: Sequence[BaseGeometry]) -> list[Polygon]:
-    flat = coverage_of_pieces(regions, _LONGEST_EDGE_M)
-    bent = moved_together(flat, board.bent)
-    simple = shapely.coverage_simplify(bent, _SIMPLIFIED_M)
-    return moved_together(list(simple), board.degrees)
-
-
-def _housed(polygons: Sequence[Polygon], homes: FloatArray) -> tuple[FloatArray, NDArray[np.intp]]:
-    """The homes, each strictly inside a polygon, and which; one on a border moves into the nearest."""
-    holder = holding_part(polygons, homes)
-    astray = np.flatnonzero(holder < 0)
-    holder[astray] = shapely.STRtree(polygons).nearest(shapely.points(homes[astray]))
-    insides = [polygons[index].representative_point().coords[0] for index in holder[astray]]
-    housed = homes.copy()
-    housed[astray] = on_degree_grid(np.array(insides).reshape(-1, 2))
-    return housed, holder
-
-
-def _villages(
-    board: DrawingBoard, drafts: Sequence[VillageDraft], cells: Sequence[Cell]
-) -> tuple[Village, ...]:
-    polygons = merged_by([cell.polygon for cell in cells], [cell.village_code for cell in cells])
-    people: Counter[str] = Counter()
-    for cell in cells:
-        people[cell.village_code] += cell.people
-    sites = board.degrees(board.bent(np.array([draft.site for draft in drafts])))
-    rows = [draft.row for draft in drafts]
-    return tuple(
-        _village(row, site, polygons[row.code], people[row.code])
-        for row, site in zip(rows, sites, strict=True)
-    )
-
-
-def _village(row: VillageRow, site: FloatArray, polygon: Polygon, people: int) -> Village:
-    point = Point(on_degree_grid(inner_point(polygon, site)))
-    return Village(row.code, row.name, row.township_code, point, polygon, people)
-
-
-def _assembled(rows: Sequence[TownshipRow], villages: Sequence[Village], cells: Sequence[Cell]) -> Ground:
-    polygons = merged_by(
-        [village.polygon for village in villages], [village.township_code for village in villages]
-    )
-    townships = tuple(
-        Township(row.code, row.name, Point(row.seat.lon, row.seat.lat), polygons[row.code]) for row in rows
-    )
-    outline = merged_by([township.polygon for township in townships], ["county"] * len(townships))["county"]
-    return Ground(outline, townships, tuple(villages), tuple(cells))
+    whole = unary_union([village.region for village in villages])
+    cells = list(cell_drafts(villages, counts, seed, county=whole, cells=CELLS))
+    return assembled(board, Draft(townships, seats, villages, cells), seat_source=ShapeSource.GEONAMES)

@@ -1,25 +1,25 @@
 """The ground on the drawing board: a county cut into townships, these into villages, these into cells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import unary_union
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from app.demo.ground.settlement import cells_per_village, home_points, village_sites_sample
 from app.demo.ground.sources import VillageRow
 from geo.coordinates import FloatArray
 from geo.partition import balanced_diagram, centres, owners, power_cells, voronoi_diagram
-from geo.shapes import largest_part, outline_around
-
-# The published area of 铜梁区; only the number is used, never the real border.
-COUNTY_AREA_M2 = 1_340e6
-CELLS = 900
+from geo.shapes import largest_part
 
 # Homes keep off the county's edge, which moves a little when it is bent and simplified.
 _EDGE_M = 60.0
+
+# Homes (people, 2) strictly inside a region in metres.
+HomesIn: TypeAlias = Callable[[Polygon, int, np.random.Generator], FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,9 @@ class CellDraft:
 
 
 def village_drafts(
-    seats: FloatArray, rows_by_township: Sequence[Sequence[VillageRow]], seed: int
+    county: Polygon, seats: FloatArray, rows_by_township: Sequence[Sequence[VillageRow]], seed: int
 ) -> list[VillageDraft]:
-    """The villages of the townships with these seats (t, 2), in order of their rows; they tile a county."""
-    county = outline_around(seats, COUNTY_AREA_M2)
+    """The villages of the townships with these seats (t, 2), in order of their rows; they tile the county."""
     townships = power_cells(voronoi_diagram(seats), county)
     drafts: list[VillageDraft] = []
     for index, (seat, rows, region) in enumerate(zip(seats, rows_by_township, townships, strict=True)):
@@ -55,13 +54,24 @@ def village_drafts(
     return drafts
 
 
-def cell_drafts(villages: Sequence[VillageDraft], people: NDArray[np.intp], seed: int) -> Iterator[CellDraft]:
-    """About 900 cells, village after village, each village's people shared out evenly among its own."""
-    counts = cells_per_village(people, CELLS)
-    habitable = unary_union([village.region for village in villages]).buffer(-_EDGE_M)
+def cell_drafts(
+    villages: Sequence[VillageDraft],
+    people: NDArray[np.intp],
+    seed: int,
+    *,
+    county: BaseGeometry,
+    cells: int,
+    homes_in: HomesIn = home_points,
+) -> Iterator[CellDraft]:
+    """About that many cells, village after village, each village's people shared out evenly among its own.
+
+    The villages tile the county, in metres.
+    """
+    counts = cells_per_village(people, cells)
+    habitable = county.buffer(-_EDGE_M)
     for index, village in enumerate(villages):
         rng = np.random.default_rng([seed, 2, index])
-        homes = home_points(largest_part(village.region.intersection(habitable)), int(people[index]), rng)
+        homes = homes_in(largest_part(village.region.intersection(habitable)), int(people[index]), rng)
         yield from _cells_around(homes, village.region, index, cells=int(counts[index]), rng=rng)
 
 

@@ -14,7 +14,9 @@ from db.codes import DivisionLevel
 from db.ids import IdMaker
 from importers.divisions import PACKAGE_VINTAGE, import_division_rows, rows_in_memory
 
-_GROUPINGS = {"500100": "市辖区", "500200": "县"}
+_PROVINCES = {"440000": "广东省", "500000": "重庆市"}
+# 深圳市, and the two groupings of 重庆市.
+_CITIES = {"440300": "深圳市", "500100": "市辖区", "500200": "县"}
 
 # Only what this transaction added: a register that was there before keeps its own memory.
 _KNOWN_SINCE = """
@@ -44,6 +46,14 @@ class Place:
     station_id: int | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """A county and its ground, whose codes may still be those of the county it was derived for."""
+
+    county: DemoCounty
+    ground: Ground
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """A county's divisions in the order of its ground; a division's index counts villages, then townships."""
@@ -67,21 +77,20 @@ class Places:
 
 def deliver_divisions(
     connection: psycopg.Connection,
-    counties: Sequence[DemoCounty],
-    ground: Ground,
+    settled: Sequence[Settled],
     *,
     valid_from: date,
     ids: IdMaker,
     progress: Callable[[str, int, int], None],
 ) -> None:
-    """Imports 重庆, its groupings, the counties, and each one's townships and villages as in `ground`."""
-    groupings = sorted({f"{county.code6[:4]}00" for county in counties})
+    """Imports the counties, what is above them, and each one's townships and villages as on its ground."""
+    codes = [one.county.code6 for one in settled]
     levels = {
-        DivisionLevel.PROVINCE: [("500000", "重庆市")],
-        DivisionLevel.CITY: [(code, _GROUPINGS[code]) for code in groupings],
-        DivisionLevel.COUNTY: [(county.code6, county.name) for county in counties],
-        DivisionLevel.TOWNSHIP: _rows(counties, ground.townships),
-        DivisionLevel.VILLAGE: _rows(counties, ground.villages),
+        DivisionLevel.PROVINCE: [(code, _PROVINCES[code]) for code in _above(codes, 2)],
+        DivisionLevel.CITY: [(code, _CITIES[code]) for code in _above(codes, 4)],
+        DivisionLevel.COUNTY: [(one.county.code6, one.county.name) for one in settled],
+        DivisionLevel.TOWNSHIP: [row for one in settled for row in _rows(one.county, one.ground.townships)],
+        DivisionLevel.VILLAGE: [row for one in settled for row in _rows(one.county, one.ground.villages)],
     }
     vintage_on = min(PACKAGE_VINTAGE, valid_from)
     rows = rows_in_memory(levels)
@@ -104,7 +113,9 @@ def found_places(connection: psycopg.Connection, county: DemoCounty, ground: Gro
     )
 
 
-def _rows(
-    counties: Iterable[DemoCounty], places: Sequence[Township] | Sequence[Village]
-) -> list[tuple[str, str]]:
-    return [(county.code6 + place.code[6:], place.name) for county in counties for place in places]
+def _above(codes: Iterable[str], digits: int) -> list[str]:
+    return sorted({code[:digits].ljust(6, "0") for code in codes})
+
+
+def _rows(county: DemoCounty, places: Sequence[Township] | Sequence[Village]) -> list[tuple[str, str]]:
+    return [(county.code6 + place.code[6:], place.name) for place in places]

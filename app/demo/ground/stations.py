@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import psycopg
 
-from app.demo.columns import looked_up, numbers
+from app.demo.columns import numbers
 from app.demo.delivery import Delivery
 from app.demo.ground.places import Place, Places
 from app.demo.names import made_up_names
@@ -20,7 +20,10 @@ VETERANS_OF_A_STATION = 30
 
 _MEN = 0.75
 _VILLAGE_POSTS = ("村党支部书记兼任站长", "村委会主任兼任站长")
+_COMMUNITY_POSTS = ("社区党委书记兼任站长", "社区居委会主任兼任站长")
 _RESPONSIBLE_POSTS = ("村党支部副书记", "村委会委员", "民兵连长")
+_COMMUNITY_RESPONSIBLE_POSTS = ("社区党委副书记", "社区居委会委员", "社区专职工作者")
+_COMMUNITY = "社区"
 _TOWNSHIP_POST, _COUNTY_POST = "分管负责人兼任站长", "中心主任"
 
 _WITHOUT_STATION = "DELETE FROM station WHERE county_id = %(county_id)s AND id = ANY (%(ids)s)"
@@ -75,7 +78,7 @@ def name_responsible_persons(delivery: Delivery, places: Places, small: IntArray
             "id": numbers(delivery.new_ids(count)),
             "division_id": numbers(places.division_ids[small]),
             "name": made_up_names(rng.random(count) < _MEN, rng),
-            "post": looked_up(_RESPONSIBLE_POSTS, rng.integers(0, len(_RESPONSIBLE_POSTS), count)),
+            "post": list(_responsible_posts(places, small, rng)),
             "valid": span_texts(since, until),
             "recorded_at": instant_texts(recorded_at(since, rng)),
         },
@@ -108,7 +111,16 @@ def _since_the_beginning(delivery: Delivery, count: int) -> tuple[IntArray, IntA
 def _heads(places: Places, rng: np.random.Generator) -> Iterator[_Head]:
     yield from _posts((places.root,), (_COUNTY_POST,), rng)
     yield from _posts(places.townships, (_TOWNSHIP_POST,), rng)
-    yield from _posts(places.villages, _VILLAGE_POSTS, rng)
+    for village in places.villages:
+        posts = _COMMUNITY_POSTS if _COMMUNITY in village.name else _VILLAGE_POSTS
+        yield from _posts((village,), posts, rng)
+
+
+def _responsible_posts(places: Places, small: IntArray, rng: np.random.Generator) -> Iterator[str]:
+    drawn = rng.integers(0, len(_RESPONSIBLE_POSTS), len(small)).tolist()
+    for village, post in zip(small.tolist(), drawn, strict=True):
+        is_community = _COMMUNITY in places.villages[village].name
+        yield (_COMMUNITY_RESPONSIBLE_POSTS if is_community else _RESPONSIBLE_POSTS)[post]
 
 
 def _posts(places: Sequence[Place], posts: Sequence[str], rng: np.random.Generator) -> Iterator[_Head]:

@@ -8,7 +8,7 @@ from app.demo.delivery import Delivery
 from app.demo.spans import instant_texts, span_texts
 from db.codes import DivisionLevel, DutyRule, Festival, PolicyStatus, PolicyTrigger, PriorityClass
 
-_ISSUER, _DOCUMENT = "演示县（虚构）", "演示参数（虚构，并非铜梁区文件）"
+_ISSUER = "演示县（虚构）"
 _DAY_SECONDS = 86_400
 _HONOURED = (
     *(PriorityClass.EXTREME_HARDSHIP, PriorityClass.DISABLED, PriorityClass.MARTYR_FAMILY),
@@ -42,7 +42,8 @@ def write_policies(delivery: Delivery) -> None:
     }
     rows = [*_every(), *_after_events(), *_at_festivals()]
     for article, row in enumerate(rows, start=1):
-        named = {"issuer": _ISSUER, "document": _DOCUMENT, "article": f"第{article}条"}
+        document = f"演示参数（虚构，并非{delivery.county.name}文件）"
+        named = {"issuer": _ISSUER, "document": document, "article": f"第{article}条"}
         ids = {"county_id": delivery.county.county_id, "id": delivery.ids.next()}
         delivery.connection.execute(_INSERT, {**_PLAIN, **row, **named, **dated, **ids})
 

@@ -62,6 +62,6 @@ def test_clearing_takes_the_countys_policies_and_leaves_the_shipped_ones(
     """
     before = connection.execute(count).fetchone()
     clear(connection)
-    assert before == (14, 10)
+    assert before == (14, 2 * 10)
     assert connection.execute(count).fetchone() == (14, 0)
     assert connection.execute("SELECT count(*) FROM life_event").fetchone() == (0,)

@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 
 from app.demo.manifest import Manifest, check_manifest
-from app.demo.seed import clear, is_seeded, seed
+from app.demo.seed import Wanted, clear, is_seeded, seed
 from app.demo.viewers import demo_viewers
 from db.errors import DomainError
 from geo.identity_numbers import is_identity_number
@@ -43,8 +43,9 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
     pass
 
 
-def seeded(connection: psycopg.Connection, people: int, contacts: int) -> Manifest:
-    return seed(connection, people=people, contacts=contacts, today=TODAY, keys=KEYS, progress=quiet)
+def seeded(connection: psycopg.Connection, people: int, contacts: int, city_people: int = 0) -> Manifest:
+    wanted = Wanted(people, contacts, city_people)
+    return seed(connection, wanted, today=TODAY, keys=KEYS, progress=quiet)
 
 
 def count(connection: psycopg.Connection, query: sql.SQL) -> int:
@@ -226,7 +227,7 @@ def test_telephone_numbers_belong_to_no_operator(demo: psycopg.Connection) -> No
 
 def test_the_viewers_make_valid_tokens(demo: psycopg.Connection) -> None:
     viewers = demo_viewers(demo)
-    assert set(viewers) == {"worker", "leader", "developer", "administrator"}
+    assert set(viewers) == {"worker", "leader", "developer", "administrator", "national_leader"}
     assert all(viewer_from_claims(claims_of(viewer)) == viewer for viewer in viewers.values())
     worker = viewers["worker"].worker
     assert worker is not None
@@ -237,8 +238,8 @@ def test_the_worker_stays_the_same_person_once_chosen(demo: psycopg.Connection) 
     chosen = demo_viewers(demo)["worker"].worker
     others = demo.execute("SELECT id FROM grid_worker ORDER BY id").fetchall()
     (other,) = next(one for one in others if chosen is not None and one[0] != chosen.id)
-    assert demo_viewers(demo, worker=other)["worker"].subject == f"worker:{other}"
-    assert demo_viewers(demo, worker=1)["worker"].worker == chosen
+    assert demo_viewers(demo, workers={"worker": other})["worker"].subject == f"worker:{other}"
+    assert demo_viewers(demo, workers={"worker": 1})["worker"].worker == chosen
 
 
 def test_an_empty_county_has_no_viewers(connection: psycopg.Connection) -> None:

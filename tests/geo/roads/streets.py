@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
+from app.demo.ground.sources import FUTIAN_ROADS
 from db.codes import CoordinateSystem, OneWay, RoadClass
 from geo.coordinates import FloatArray, MetricPlane, metric_plane_at
 from geo.roads.access import access_of
@@ -18,7 +18,7 @@ from geo.roads.roads import Roads
 from geo.roads.travel import Travel
 from importers.roads.tables import read_tables
 
-FUTIAN = Path(__file__).parents[2] / "data" / "roads_futian" / "edges.csv"
+FUTIAN = FUTIAN_ROADS
 PLANE = metric_plane_at(105.0)
 CORNER = np.array([[105.0, 30.0]])
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import psycopg
 
+from app.demo.ground.sources import FUTIAN_ROADS
 from importers.roads.report import RoadsReport
 from importers.roads.roads import RoadSource, import_roads
 from tests.importers.deliveries import IDS
 
-FUTIAN = Path(__file__).parents[2] / "data" / "roads_futian" / "edges.csv"
+FUTIAN = FUTIAN_ROADS
 VINTAGE = date(2023, 5, 25)
 BOX = "MULTIPOLYGON(((114.0 22.5, 114.1 22.5, 114.1 22.6, 114.0 22.6, 114.0 22.5)))"
 
