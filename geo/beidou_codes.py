@@ -82,6 +82,7 @@ def _bad_level() -> DomainError:
         "BAD_BEIDOU_LEVEL",
         "北斗网格位置码的层级应为 1 至 10。",
         "the level of a BeiDou grid code is 1 to 10",
+        {"argument": "level"},
     )
 
 

@@ -50,6 +50,7 @@ class Ask:
                 "DATE_OUT_OF_RANGE",
                 "日期须在 1900 年至 2999 年之间。",
                 "A day must lie between the years 1900 and 2999.",
+                {"argument": "asOf"},
             )
 
 

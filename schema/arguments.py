@@ -92,6 +92,7 @@ def instant(known_at: datetime | None) -> datetime | None:
             "KNOWN_IN_THE_FUTURE",
             "knownAt 不能晚于现在：将来会知道什么，现在还不知道。",
             "knownAt may not be later than now: what will be known then is not known yet.",
+            {"argument": "knownAt"},
         )
     return known_at
 

@@ -31,6 +31,7 @@ class Travel:
                 "BAD_SPEED",
                 "速度须在每小时 0.5 至 130 千米之间。",
                 "A speed must lie between 0.5 and 130 km/h.",
+                {"argument": "speedKmh"},
             )
         if not 0.0 <= self.access_limit_m <= LARGEST_ACCESS_M:
             raise DomainError(

@@ -5,7 +5,7 @@ A call brings a copy from one state of the county to a later one, a page at a ti
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,37 +20,12 @@ from resolvers.ask import Ask, Statement, current
 from resolvers.changes.cursor import ChangeCursor, Mark, cursor_from, scope_mark
 from resolvers.changes.entries import CELLS, PERSONS, Gone, differences, everything, page_of
 from resolvers.changes.head import head_of_feed
+from resolvers.changes.page import ChangesPage, Tombstone
 from resolvers.changes.scope import Since, recent_changes
 from resolvers.people.contacts import contact_columns
 from resolvers.scope import require, sees_person
 from resolvers.viewer import Permission
 from resolvers.within import placed
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """Something that a copy must drop."""
-
-    kind: str
-    id: int
-    reason: Gone
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesPage:
-    """What to put into a copy and what to drop from it; `begins` says that it starts from nothing.
-
-    `kept_since` is the day since which changes are kept; None: all of them are.
-    """
-
-    cursor: ChangeCursor
-    begins: bool
-    has_more: bool
-    cells: tuple[int, ...]
-    persons: tuple[int, ...]
-    contacts: tuple[Row[Any], ...]
-    tombstones: tuple[Tombstone, ...]
-    kept_since: date | None = None
 
 
 async def changes_since(database: Database, ask: Ask, cursor: str | None, size: int) -> ChangesPage:

@@ -5,7 +5,8 @@ from typing import Annotated
 import strawberry
 
 from resolvers.ask import Ask
-from resolvers.changes.feed import ChangesPage, changes_since
+from resolvers.changes.feed import changes_since
+from resolvers.changes.page import ChangesPage
 from resolvers.changes.shown import changed_cells, changed_persons
 from schema.changes.change import ChangedContact, Changes, Tombstone
 from schema.context import Context, RonggeInfo

@@ -84,6 +84,7 @@ class PlanHandOverInput:
                 "BAD_HAND_OVER_CELLS",
                 "请列出 1 至 500 个不重复的网格，或不列以交接全部。",
                 "Name 1 to 500 different cells, or none of them to hand over all.",
+                {"argument": "cells"},
             )
         return found
 

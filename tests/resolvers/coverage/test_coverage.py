@@ -1,10 +1,19 @@
 from datetime import date
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func
 
-from db.codes import ContactMode, ContactOutcome, PersonCategory, Sex
+from db.codes import (
+    ContactMode,
+    ContactOutcome,
+    PersonCategory,
+    Sex,
+    UnreachableDecision,
+    UnreachableReason,
+)
 from db.errors import DomainError
+from db.models import UnreachableRequest
 from resolvers.areas import Area
 from resolvers.coverage.answers import Breakdown, Coverage, breakdown_of, coverage_of
 from resolvers.coverage.parts import breakdown_statement, coverage_statement
@@ -12,7 +21,7 @@ from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuesti
 from resolvers.people.filter import PersonFilter
 from resolvers.small_numbers import BLIND, Sight
 from resolvers.windows import Window
-from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, since
+from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, put, since
 from tests.ground import Ground, build_ground
 from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person, build_residence
@@ -52,6 +61,13 @@ def _breakdown(
 def _reach(connection: Connection, person: Registered, ground: Ground, cell: Area, day: int = 10) -> None:
     village = ground.villages[0]
     build_contact(connection, person, date(2025, 3, day), division=village, cell=cell)
+
+
+def _confirmed_unreachable(connection: Connection, person: Registered, day: date) -> None:
+    told = {"person_id": person.id, "reason": UnreachableReason.OTHER.value, "reported_on": day}
+    decided = {"decision": UnreachableDecision.CONFIRMED.value, "reviewed_at": func.now()}
+    who = {"client_id": uuid4(), "reported_by": "worker", "reviewed_by": "staff"}
+    put(connection, UnreachableRequest, person.county_id, **told, **decided, **who)
 
 
 def test_where_nobody_is_due_there_is_no_share(rolled_back: Connection, ground: Ground) -> None:
@@ -102,12 +118,16 @@ def test_the_waterfall_says_where_each_person_was_lost(
     build_contact(rolled_back, away, date(2025, 3, 2), division=village, outcome=not_home)
     for person in (unlocated, met):
         _reach(rolled_back, person, ground, cells["A"])
+    lost_track = build_person(rolled_back, village, cells["A"], point=point)
+    _reach(rolled_back, lost_track, ground, cells["A"], day=3)
+    _confirmed_unreachable(rolled_back, lost_track, date(2025, 3, 20))
     found = _coverage(rolled_back, BLIND, _ask(ground.county))
     assert [(step.key, step.persons) for step in found.waterfall] == [
-        ("REGISTERED", 6),
-        ("ELIGIBLE", 6),
-        ("LOCATED", 5),
-        ("ASSIGNED", 3),
+        ("REGISTERED", 7),
+        ("ELIGIBLE", 7),
+        ("LOCATED", 6),
+        ("ASSIGNED", 4),
+        ("REACHABLE", 3),
         ("ATTEMPTED", 2),
         ("REACHED", 1),
     ]
@@ -116,6 +136,7 @@ def test_the_waterfall_says_where_each_person_was_lost(
         "UNLOCATED": (1, 1),
         "NO_CELL": (1, 0),
         "NO_WORKER": (1, 0),
+        "UNREACHABLE": (1, 1),
         "NOT_ATTEMPTED": (1, 0),
         "NOT_HOME": (1, 0),
     }

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, NullPool, create_engine
+from sqlalchemy import Connection, Engine, NullPool, create_engine, select
 
+from db.models import Contact
 from resolvers.ask import Ask, Statement
 from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.recording.duties_after import duties_after, id_array, question_after
 from resolvers.viewer import Permission
 from tests.demo_county import DemoCounty
 
@@ -32,6 +34,20 @@ def test_the_duties_of_a_worker_are_found_through_indexes(
     found = plan(connection, page_of_duties(Ask(viewer, today, today), question, DutyPage(50)))
     used = {(node["Relation Name"], node["Node Type"]) for node in nodes(found) if "Relation Name" in node}
     assert {table for table, _ in used} >= set(LARGE)
+    assert [table for table, how in used if how == "Seq Scan" and table in LARGE] == []
+
+
+def test_what_contacts_did_for_duties_is_found_through_indexes(
+    connection: Connection, demo_county: DemoCounty
+) -> None:
+    viewer, today = demo_county.viewers["worker"], demo_county.today
+    [county_id] = {area.county_id for area in viewer.areas(Permission.SEARCH)}
+    ids = connection.execute(select(Contact.id).where(Contact.county_id == county_id).limit(20)).scalars()
+    question = question_after(county_id, today)
+    asked = (question, county_id, id_array(ids.all()))
+    found = plan(connection, duties_after(Ask(viewer, today, today), *asked))
+    used = {(node["Relation Name"], node["Node Type"]) for node in nodes(found) if "Relation Name" in node}
+    assert {"person", "residence"} <= {table for table, _ in used}
     assert [table for table, how in used if how == "Seq Scan" and table in LARGE] == []
 
 

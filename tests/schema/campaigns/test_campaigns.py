@@ -149,7 +149,7 @@ async def test_a_leader_is_not_told_who_of_a_few_was_visited(database: Database,
     ]
 
 
-@pytest.mark.parametrize(("shares", "satisfied"), [(False, 1), (True, 2)])
+@pytest.mark.parametrize(("shares", "done"), [(False, 1), (True, 2)])
 async def test_one_contact_counts_for_a_duty_too_only_if_the_campaign_says_so(
     *, shares: bool, done: int, engine: Engine, database: Database, world: World
 ) -> None:
