@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema import codes
+from schema import code_lists as code_list_questions
 from schema.campaigns import questions as campaign_questions
 from schema.changes import questions as change_questions
 from schema.context import RonggeInfo
@@ -49,8 +49,8 @@ class Query:
         ask = info.context.ask()
         return found_one(ask, statement, kind, *key.key, county=by_key)
 
-    code_list = codes.code_list
-    code_lists = codes.code_lists
+    code_list = code_list_questions.code_list
+    code_lists = code_list_questions.code_lists
     division = ground_questions.division
     station = ground_questions.station
     my_cells = ground_questions.my_cells

@@ -1,7 +1,6 @@
 """Campaigns (专项任务): what is ordered where, seen by every unit below; documents, not persons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, and_, case, cast, func, literal, null, or_, select, union
@@ -12,7 +11,7 @@ from db.models import Campaign, CampaignTerms, CountyLink, DivisionVersion, Grid
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Parents, Statement, current, hung
 from resolvers.campaigns.policies import ends_on, lapses_on
-from resolvers.keyset import Hanging, Most, Order, number_in, page_in
+from resolvers.keyset import Hanging, Order
 from resolvers.within import Placed, cells_of_worker, lies_in
 
 TERMS = CampaignTerms.__table__.c
@@ -123,35 +122,6 @@ def descendants_of(key: tuple[int, int]) -> Statement:
     under = start.union(below)
     same = and_(TERMS.county_id == under.c.county_id, TERMS.campaign_id == under.c.id)
     return select(*TERMS).join_from(under, CampaignTerms, same).where(current(CampaignTerms, None))
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignQuestion:
-    """The campaigns that hold for an area, of some kinds and states, or of all.
-
-    With `below` those of the divisions inside it too.
-    """
-
-    area: Area
-    kinds: tuple[CampaignKind, ...]
-    states: tuple[CampaignState, ...]
-    below: bool
-
-
-def page_of_campaigns(
-    ask: Ask, question: CampaignQuestion, most: Most, start: tuple[Any, ...] | None
-) -> Statement:
-    """A page of campaigns by their first day, with cursors."""
-    return page_in(BY_FIRST_DAY, _asked_for(ask, question), most, start)
-
-
-def number_of_campaigns(ask: Ask, question: CampaignQuestion) -> Statement:
-    """How many there are, as `total`."""
-    return number_in(_asked_for(ask, question))
-
-
-def _asked_for(ask: Ask, question: CampaignQuestion) -> Statement:
-    return campaigns_for(ask, question.area, question.kinds, question.states, below=question.below)
 
 
 def campaigns_for(

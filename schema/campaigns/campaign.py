@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from resolvers.campaigns import orders as campaigns
 from resolvers.campaigns.entry import MOST_STAGES
+from resolvers.campaigns.lists import number_of_campaigns, page_of_campaigns
 from resolvers.ground import divisions, stations
 from schema.campaigns.progress import milestone_progress, people, progress
 from schema.campaigns.tasks import task_stations
@@ -127,8 +128,8 @@ class Campaign(Node):
 
 
 CAMPAIGNS = Listing(
-    page=campaigns.page_of_campaigns,
-    number=campaigns.number_of_campaigns,
+    page=page_of_campaigns,
+    number=number_of_campaigns,
     node=Campaign,
     name="CampaignConnection",
 )

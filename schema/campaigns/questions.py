@@ -5,7 +5,8 @@ from typing import Annotated
 import strawberry
 
 from resolvers.areas import Area, AreaKind
-from resolvers.campaigns.orders import CampaignQuestion, campaign_by_id
+from resolvers.campaigns.lists import CampaignQuestion
+from resolvers.campaigns.orders import campaign_by_id
 from resolvers.ground.named_areas import NATION_ID
 from resolvers.viewer import Viewer
 from schema.arguments import AsOf, Scope, any_area, chosen

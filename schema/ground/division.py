@@ -9,7 +9,7 @@ from resolvers.ground import cells, divisions, stations
 from schema.codes import DivisionLevel, ShapeSource
 from schema.fields import both, link, shown
 from schema.node import FromRow, Node
-from schema.on_rows import coverage_on_place
+from schema.on_rows.coverage import coverage_on_place
 from schema.paging.connection import Connection
 from schema.paging.cursors import Int32
 from schema.paging.hanging import connection

@@ -15,7 +15,8 @@ from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.ground.station import GridWorker
 from schema.node import FromRow, Node
-from schema.on_rows import coverage_on_place, duties_on
+from schema.on_rows.coverage import coverage_on_place
+from schema.on_rows.duties import duties_on
 from schema.paging.connection import Connection
 from schema.paging.hanging import connection
 from schema.scalars import GeoJSON

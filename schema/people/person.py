@@ -14,7 +14,8 @@ from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, Priorit
 from schema.fields import both, link, shown
 from schema.ground.division import Division
 from schema.node import Node
-from schema.on_rows import coverage_on_person, duties_on
+from schema.on_rows.coverage import coverage_on_person
+from schema.on_rows.duties import duties_on
 from schema.paging.connection import Connection
 from schema.paging.hanging import connection
 from schema.people.contact import Contact
