@@ -8,40 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import GraphQLObjectType
-from sqlalchemy import ColumnElement, literal, select, true
+from sqlalchemy import select
 
 from resolvers.ask import Ask, Parents, Statement
 from schema.fast.encoders import plain
 from schema.fast.failed import HERE, Spot
 from schema.fast.json_in_sql import Compiler, Shape
+from schema.fast.rows.columns import Columns
 from schema.fast.rows.layout import Kind, Level, Piece
 from schema.fast.rows.ordering import order_name, ordered_by, unordered
 from schema.fast.selected import NotHot, Selected
 from schema.fields import Link
-
-
-@dataclass(slots=True)
-class Columns:
-    """What one statement selects: from its rows, and from the rows that each of them names."""
-
-    source: int
-    rows: Any
-    county: Any
-    selected: list[ColumnElement[Any]] = field(default_factory=list)
-    joins: list[Any] = field(default_factory=list)
-
-    def add(self, column: ColumnElement[Any]) -> int:
-        """The index of a new column."""
-        # Named by number, so that no ORDER BY within can mean it.
-        self.selected.append(column.label(f"column_{len(self.selected)}"))
-        return len(self.selected) - 1
-
-    def statement(self) -> Statement:
-        """All that was added, selected from the rows and what is joined to them."""
-        source = self.rows
-        for lateral in self.joins:
-            source = source.outerjoin(lateral, true())
-        return select(*(self.selected or [literal(1)])).select_from(source)
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ ASKED = {
 }
 # Codes of cells, villages and whatever else is no division's, and parts that are no divisions.
 OTHERS = {
-    *("Query.gridCell.code", "Query.unassignedCells.afterCode", "Query.serviceGapList.part"),
+    *("Query.gridCell.code", "Query.serviceGapList.part"),
     *("CoverageScopeInput.cellCode", "PersonFilterInput.cellCode", "HandOverCellInput.cellCode"),
 }
 
