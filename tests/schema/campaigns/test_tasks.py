@@ -59,7 +59,9 @@ async def test_a_task_is_done_by_station(database: Database, world: World) -> No
 async def test_what_is_done_after_the_day_is_late(database: Database, world: World) -> None:
     campaign = await ordered(database, world, task(world, lateDays=20))
     assert codes_of(await report(database, world, campaign, doneOn="2025-11-03")) == []
-    assert await done(database, world, campaign, on="2025-11-10") == (2, 2, 1, 0, 1, 0, 1)
+    assert await done(database, world, campaign, on="2025-11-10") == (2, 2, 1, 0, 1, 0, 0)
+    whole = (await progress(database, world, campaign, on="2025-11-10"))["whole"]
+    assert shown(whole, "overdue", "missed") == (1, 0)
 
 
 async def test_parts_sum_to_the_whole(engine: Engine, database: Database, world: World) -> None:
