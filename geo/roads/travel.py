@@ -38,6 +38,7 @@ class Travel:
                 "BAD_ACCESS_LIMIT",
                 "到道路的距离上限须在 0 至 5,000 米之间。",
                 "The limit of the way to a road must lie between 0 and 5,000 metres.",
+                {"argument": "accessLimitM"},
             )
 
     @property

@@ -133,6 +133,7 @@ def _check_stages(terms: Terms) -> None:
             "BAD_STAGES",
             "阶段须有名称，日期在时间窗内且依次递增，至多 20 个。",
             "Stages have titles and days within the window, one after another, twenty at most.",
+            {"argument": "milestones"},
         )
 
 

@@ -46,6 +46,7 @@ class ProposalOrder:
                 "BAD_BAND",
                 "每格人数区间须为 1 至 100,000，且下限不大于上限。",
                 "A band lies between 1 and 100,000 people, the lower end first.",
+                {"argument": "people"},
             )
         if not 1.0 <= self.priority_weight <= LARGEST_WEIGHT:
             raise bad_value(

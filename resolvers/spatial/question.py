@@ -74,12 +74,15 @@ class Bins:
         """Refuses sizes that cannot be, BAD_BIN_SIZE."""
         if self.kind.is_place:
             if self.metres is not None:
-                raise _bad_size("网格、村、乡镇没有大小。", "Cells, villages and townships have no size.")
+                raise _bad_size(
+                    self.kind, "网格、村、乡镇没有大小。", "Cells, villages and townships have no size."
+                )
             return
         least, most, usual = SIZES[self.kind]
         metres = usual if self.metres is None else self.metres
         if not least <= metres <= most:
             raise _bad_size(
+                self.kind,
                 f"{self.kind.zh}的大小须在 {least} 至 {most} 米之间。",
                 f"The size of {self.kind.en} must lie between {least} and {most} metres.",
             )
@@ -134,8 +137,9 @@ class DensityQuestion:
         return asked.counted_on == asked.as_of == today and asked.known_at is None
 
 
-def _bad_size(zh: str, en: str) -> DomainError:
-    return DomainError("BAD_BIN_SIZE", zh, en)
+def _bad_size(kind: BinKind, zh: str, en: str) -> DomainError:
+    argument = "bandwidth" if kind == BinKind.KERNEL else "size"
+    return DomainError("BAD_BIN_SIZE", zh, en, {"argument": argument})
 
 
 def _too_large(zh: str, en: str) -> DomainError:

@@ -37,5 +37,6 @@ class DensityBinsInput:
                 "BAD_BIN_SIZE",
                 "size 只用于六边形，bandwidth 只用于核密度面。",
                 "`size` is for hexagons only, `bandwidth` for a surface only.",
+                {"argument": "size" if self.kind == BinKind.KERNEL else "bandwidth"},
             )
         return asked.Bins(self.kind, mine)

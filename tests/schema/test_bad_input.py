@@ -65,6 +65,15 @@ JUDGED = [
     ('{ coverage(knownAt: "2999-01-01T00:00:00Z") { share } }', "knownAt", "later than now"),
     ("{ beidouCode(place: { lon: 106, lat: 29 }, level: 11) }", "level", "1 to 10"),
     ('{ gridPlanReport(planId: "x") { isClean } }', "planId", "a GridPlan"),
+    ("{ density(bins: { kind: HEXAGON, size: 1 }) { measure } }", "size", "between 250 and"),
+    ("{ density(bins: { kind: HEXAGON, bandwidth: 500 }) { measure } }", "bandwidth", "for a surface only"),
+    ("{ density(bins: { kind: KERNEL, bandwidth: 1 }) { measure } }", "bandwidth", "must lie between"),
+    ("{ serviceGaps(beyond: { metres: 0 }) { asOf } }", "metres", "more than nothing"),
+    (
+        "{ serviceAreas(method: REACHABLE, travel: { accessLimitM: -1 }) { method } }",
+        "accessLimitM",
+        "between 0 and 5,000",
+    ),
     (
         """mutation { recordContact(input: { clientId: "0198c3f0-5a6e-7c1d-8f00-3b1f2a4c5d6e", personId: "x",
             contactedOn: "2025-10-01", mode: PHONE, purpose: ROUTINE, outcome: REACHED }) { replayed } }""",

@@ -42,4 +42,5 @@ class RouteQuestion:
                 "BAD_PINS",
                 "必访的人不得多于走访数，也不得同时列为不访；不访的人至多 50 名。",
                 "No more may be pinned than visits are made, none of them left out; leave out 50 at most.",
+                {"argument": "leftOut" if len(self.left_out) > MOST_NAMED else "pinned"},
             )

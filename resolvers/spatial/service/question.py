@@ -126,6 +126,7 @@ class Beyond:
                 "BAD_LIMIT",
                 "时限应在 240 分钟以内，距离应在 100 千米以内，且大于零。",
                 "A limit is more than nothing and at most 240 minutes, or 100 kilometres.",
+                {"argument": "minutes" if self.metres is None else "metres"},
             )
 
 
