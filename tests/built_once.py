@@ -1,4 +1,4 @@
-"""Worlds that many tests begin with: built once per process, then copied."""
+"""Worlds that many tests begin with: built once per process and server, then copied."""
 
 from collections.abc import Callable, Hashable
 from copy import deepcopy
@@ -30,7 +30,8 @@ def built_once(build: Callable[Concatenate[Engine, P], World]) -> Callable[Conca
     def built(engine: Engine, /, *args: P.args, **given: P.kwargs) -> World:
         if not _empty_and_alone(engine):
             return build(engine, *args, **given)
-        key = (build.__module__, build.__qualname__, args, *given.items())
+        server = engine.url.set(database=None)
+        key = (server, build.__module__, build.__qualname__, args, *given.items())
         if key not in _BUILT:
             name = f"{engine.url.database}_{uuid4().hex[:8]}"
             _BUILT[key] = (name, build(engine, *args, **given))
