@@ -17,13 +17,15 @@ _BUILT: dict[Hashable, tuple[str, Any]] = {}
 ALONE = """
     SELECT NOT EXISTS (SELECT FROM county) AND NOT EXISTS (
         SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())
+    AND current_schema() = 'public'
 """
 
 
 def built_once(build: Callable[Concatenate[Engine, P], World]) -> Callable[Concatenate[Engine, P], World]:
     """A builder that writes its world into an empty database once; the next such becomes a copy of that one.
 
-    A database that holds something, or that somebody else is connected to, is written to as ever.
+    A database that holds something, that somebody else is connected to, or whose tables lie in a schema of
+    their own (which a copy would not tell) is written to as ever.
     """
 
     @wraps(build)
