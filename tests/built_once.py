@@ -32,8 +32,7 @@ def built_once(build: Callable[Concatenate[Engine, P], World]) -> Callable[Conca
     def built(engine: Engine, /, *args: P.args, **given: P.kwargs) -> World:
         if not _empty_and_alone(engine):
             return build(engine, *args, **given)
-        server = engine.url.set(database=None)
-        key = (server, build.__module__, build.__qualname__, args, *given.items())
+        key = (engine.url.set(database=""), build.__module__, build.__qualname__, args, *given.items())
         if key not in _BUILT:
             name = f"{engine.url.database}_{uuid4().hex[:8]}"
             _BUILT[key] = (name, build(engine, *args, **given))

@@ -94,6 +94,7 @@ def contested_worlds(draw: st.DrawFn) -> DutyWorld:
             persons=(person,),
             stays=(Stay(person.id, SPOTS[COUNTY_ID][0]),),
             contacts=tuple(replace(one, id=number) for number, one in enumerate(contacts, 101)),
+            reports=(),
         ),
         tuple(policies),
         tuple(replace(one, id=number, known=Knowledge()) for number, one in enumerate(events, 401)),

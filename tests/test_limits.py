@@ -67,6 +67,7 @@ BOUNDED = {
     *("Query.myCells", "Query.contactPolicies", "Query.codeLists", "CodeList.codes", "Division.parents"),
     *("GridCell.assignments", "GridCell.ownAssignments", "Campaign.milestones", "Viewer.grants"),
     *("NearestStations.stations", "RecordContactsPayload.receipts"),
+    *("DutiesAfterContact.satisfied", "DutiesAfterContact.open", "OpenDuty.reasons"),
     *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.tombstones"),
 }
 # Types whose lists are the parts of one answer, which sum to a whole and come with it.

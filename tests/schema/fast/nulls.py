@@ -12,7 +12,7 @@ from tests.schema.lanes import Asking
 
 SCHEMA = build_schema()._schema
 # docs/using/graphql.md names them.
-MAY_BE_NULL = {"node", "division", "station", "gridCell", "cellAt", "campaign"}
+MAY_BE_NULL = {"node", "division", "station", "gridCell", "cellAt", "campaign", "codeList"}
 
 
 async def untold_nulls(oracle: Oracle, asking: Asking) -> list[str]:

@@ -206,7 +206,7 @@ DEFECTS = (
     Defect("aliases are ignored", _by_field_name, "forms: aliases at every level"),
     Defect("conditions are ignored", _without_conditions, "directives: a field by variable"),
     Defect("the first values stay", _first_values, "cells: a cell by code and"),
-    Defect("values that were once equal stay equal", _once_equal, "cells: my cells on a day"),
+    Defect("values that were once equal stay equal", _once_equal, "cells: a cell by code on a day"),
     Defect("one plan serves all shapes", _one_shape, "people: by sex"),
     Defect(
         "everybody sees everybody",
