@@ -52,7 +52,7 @@ def density_page(
         script=script,
         shapes=shapes,
         legend=[
-            LegendEntry(one.value, labels.painted(PAINTS[one]), name_of(one), count)
+            LegendEntry(one.value, labels.painted(PAINTS[one]), shown.scale.name_of(one), count)
             for one, count in shown.legend
         ],
         listed=len(shown.listed),

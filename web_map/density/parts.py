@@ -11,7 +11,7 @@ from resolvers.spatial.question import BinKind, Measure
 from resolvers.wording.language import name_of, said
 from resolvers.wording.shares import percent
 from web_map.coverage_map import shape_id
-from web_map.density.palette import DensityClass, class_of
+from web_map.density.palette import DensityClass, Scale
 from web_map.labels import NOTHING
 
 # More hexagons in a list help nobody; all are on the map.
@@ -28,17 +28,13 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class DensityPart:
-    """One bin with its class; `id` joins it to its boundary."""
+    """One bin with the class it is drawn in, or that it is not drawn; `id` joins it to its boundary."""
 
     id: str
     name: str
     bin: DensityBin
     measure: Measure
-
-    @property
-    def density_class(self) -> DensityClass:
-        """The class it is drawn in, or that it is not drawn."""
-        return class_of(self.bin)
+    density_class: DensityClass
 
     @property
     def number(self) -> str:
@@ -84,6 +80,7 @@ class DensityMap:
 
     answer: Density
     parts: tuple[DensityPart, ...]
+    scale: Scale
 
     @property
     def kind(self) -> BinKind:
@@ -122,17 +119,18 @@ class DensityMap:
 
 def density_map(answer: Density) -> DensityMap:
     """The map of an answer."""
-    measure = answer.question.measure
+    measure, scale = answer.question.measure, Scale.of(answer.bins)
     parts = [
         DensityPart(
             _id(one),
             f"{one.hexagon.q}, {one.hexagon.r}" if one.hexagon else one.label or one.key or "",
             one,
             measure,
+            scale.class_of(one),
         )
         for one in answer.bins
     ]
-    return DensityMap(answer, tuple(sorted(parts, key=_highest_first)))
+    return DensityMap(answer, tuple(sorted(parts, key=_highest_first)), scale)
 
 
 def number_text(counts: DensityCounts | None, measure: Measure) -> str:
