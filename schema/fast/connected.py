@@ -1,8 +1,8 @@
 """Pages of lists that hang on rows: which are asked for, and the statements of one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from graphql import GraphQLObjectType, get_named_type
 from graphql.execution.values import VariableValues, get_argument_values
@@ -69,24 +69,36 @@ def _quoted(cursor: Any) -> ColumnElement[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Nested:
-    """A connection that hangs on a row of a root field, and its page where no variable has a say in it."""
+class NestedPages:
+    """The pages below a root field, by place: those that begin a list and have no variable are `fixed`.
 
-    selected: Selected
-    fixed: PageAsked | None
+    A plan is made for those as they are; the fields of the others are `open`.
+    """
 
-    @property
-    def place(self) -> int:
-        """By what a plan knows it: the same as long as the document is in memory."""
-        return place_of(self.selected)
+    fixed: Mapping[int, PageAsked]
+    open: tuple[Selected, ...]
 
-    def asked(self, variables: VariableValues) -> PageAsked:
-        """The page asked for. Raises DomainError or GraphQLError for what cannot be asked."""
-        return self.fixed or page_asked(self.selected, variables)
+    @classmethod
+    def of(cls, nested: Iterable[Selected], variables: VariableValues) -> Self:
+        """The pages of the connections given. Raises NotHot, DomainError, GraphQLError."""
+        fixed, varying = {}, []
+        for one in nested:
+            page = None if one.has_variables else page_asked(one, variables)
+            # A cursor is a text of the client, which is no part of a statement.
+            if page is None or page.begun:
+                varying.append(one)
+            else:
+                fixed[place_of(one)] = page
+        return cls(fixed, tuple(varying))
+
+    def by_place(self, pages: Iterable[PageAsked]) -> dict[int, PageAsked]:
+        """All pages, with those of the open fields."""
+        found = dict(zip(map(place_of, self.open), pages, strict=True))
+        return {**self.fixed, **found}
 
 
 def place_of(selected: Selected) -> int:
-    """A selected field by its first node in the document."""
+    """A selected field by its first node: the same as long as the document is in memory."""
     return id(selected.details[0].node)
 
 
@@ -98,13 +110,10 @@ def page_asked(selected: Selected, variables: VariableValues) -> PageAsked:
     return selected.connection.keyset.page(values.get("first"), values.get("after"))
 
 
-def nested_below(
-    fields_of: FieldsOf, core: GraphQLObjectType, details: Any, variables: VariableValues
-) -> Iterator[Nested]:
-    """The connections asked for anywhere below an object. Raises NotHot, DomainError, GraphQLError."""
+def nested_below(fields_of: FieldsOf, core: GraphQLObjectType, details: Any) -> Iterator[Selected]:
+    """The connections asked for anywhere below an object. Raises NotHot, GraphQLError."""
     for one in fields_of(core, details).valued:
         if one.connection is not None:
-            fixed = None if one.has_variables else page_asked(one, variables)
-            yield Nested(one, fixed)
+            yield one
         if isinstance(get_named_type(one.core.type), GraphQLObjectType):
-            yield from nested_below(fields_of, one.target, one.details, variables)
+            yield from nested_below(fields_of, one.target, one.details)

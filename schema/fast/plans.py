@@ -1,6 +1,6 @@
 """Plans: root fields compiled once for all questions of the same shape, and kept while they are used."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from graphql.execution.values import VariableValues
 from db.errors import DomainError
 from db.pipeline import Run
 from db.remembered import Kept
-from schema.fast.connected import Nested, nested_below, place_of
+from schema.fast.connected import NestedPages, nested_below, page_asked, place_of
 from schema.fast.json_in_sql import Collect, Compiler
 from schema.fast.kept import runs_of
 from schema.fast.plan import Plan
@@ -48,7 +48,7 @@ class Plans:
         self._schema = schema
         # With the nodes that the key speaks of, so that no other node comes to bear their id.
         self._kept = Kept[tuple[Plan | None, Any]](PLANS_KEPT)
-        self._nested = Kept[tuple[tuple[Nested, ...], Any]](PLANS_KEPT)
+        self._nested = Kept[tuple[NestedPages, Any]](PLANS_KEPT)
 
     async def plan(
         self, promise: Promise, selection: Selection, variables: VariableValues
@@ -57,7 +57,7 @@ class Plans:
         selected = selection.key
         try:
             nested = await self._nested_in(promise, selection, variables, selected)
-            pages = tuple([one.asked(variables) for one in nested])
+            pages = tuple([page_asked(one, variables) for one in nested.open])
         except (NotHot, GraphQLError, DomainError):
             # The latter are raised by conditions without a value and by pages that cannot be;
             # graphql-core knows where to report them.
@@ -66,39 +66,44 @@ class Plans:
         asked = (promise.asked, pages) if pages else promise.asked
         key = (type(promise), promise.key, shape_of(asked, slots), selected)
         made = self._kept.known(key) or await self._kept.made(
-            key, lambda: (self._made(promise, selection, slots, _by_place(nested, pages)), selection.details)
+            key, lambda: (self._made(promise, selection, slots, (nested, pages)), selection.details)
         )
         plan = made[0]
         return plan, [] if plan is None else runs_of(plan.statements, slots)
 
     async def _nested_in(
         self, promise: Promise, selection: Selection, variables: VariableValues, selected: Hashable
-    ) -> tuple[Nested, ...]:
-        """The connections below a root field. Raises NotHot, DomainError, GraphQLError."""
+    ) -> NestedPages:
+        """The pages below a root field. Raises NotHot, DomainError, GraphQLError."""
         key = (promise.type_name, selected)
         known = self._nested.known(key)
         if known is None:
             compiler = Compiler(self._schema, selection.collect)
             core = compiler.core_named(promise.type_name)
-            found = nested_below(compiler.fields, core, selection.details, variables)
-            known = await self._nested.made(key, lambda: (tuple(found), selection.details))
+            below = nested_below(compiler.fields, core, selection.details)
+            known = await self._nested.made(
+                key, lambda: (NestedPages.of(below, variables), selection.details)
+            )
         return known[0]
 
     def _made(
-        self, promise: Promise, selection: Selection, slots: Slots, pages: Mapping[int, PageAsked]
+        self,
+        promise: Promise,
+        selection: Selection,
+        slots: Slots,
+        pages: tuple[NestedPages, tuple[PageAsked, ...]],
     ) -> Plan | None:
+        nested, varying = pages
+        by_place = nested.by_place(twin_of(varying, slots))
+
         def page_of(selected: Selected) -> PageAsked:
-            return twin_of(pages[place_of(selected)], slots)
+            return by_place[place_of(selected)]
 
         compiler = Compiler(self._schema, selection.collect, page_of)
         try:
             return promise.plan(compiler, twin_of(promise.asked, slots), selection.details)
         except (NotHot, GraphQLError):
             return None
-
-
-def _by_place(nested: Sequence[Nested], pages: Sequence[PageAsked]) -> dict[int, PageAsked]:
-    return {one.place: page for one, page in zip(nested, pages, strict=True)}
 
 
 def switches_of(variables: Mapping[str, Any]) -> Switches:

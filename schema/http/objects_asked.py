@@ -4,7 +4,7 @@ Counted before anything is fetched. A list that grows counts as many objects as 
 list of objects a few.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,12 @@ class Asked:
     def objects(self, variables: Mapping[str, Any]) -> int:
         """How many there are at most."""
         number = self.number if self.variable is None else _size(variables.get(self.variable))
-        return number * (self.own + sum(one.objects(variables) for one in self.below))
+        return number * (self.own + _number(self.below, variables))
+
+    @property
+    def varies(self) -> bool:
+        """Whether a variable has a say in it."""
+        return self.variable is not None or any(one.varies for one in self.below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class _Walk:
 def ensure_affordable(core: GraphQLSchema, ready: Ready) -> None:
     """Raises DocumentError TOO_MANY_OBJECTS for a document whose pages multiply beyond MOST_OBJECTS."""
     asked = _ASKED.of(ready.operation, core, ready)
-    number = sum(one.objects(ready.variables.coerced) for one in asked)
+    number = asked if isinstance(asked, int) else _number(asked, ready.variables.coerced)
     if number > MOST_OBJECTS:
         raise document_error(
             "TOO_MANY_OBJECTS",
@@ -98,12 +103,18 @@ def ensure_affordable(core: GraphQLSchema, ready: Ready) -> None:
         )
 
 
-def _asked(operation: OperationDefinitionNode, core: GraphQLSchema, ready: Ready) -> tuple[Asked, ...]:
+def _asked(operation: OperationDefinitionNode, core: GraphQLSchema, ready: Ready) -> tuple[Asked, ...] | int:
+    """What a document asks for, as a number where no variable has a say in it."""
     root = core.get_root_type(operation.operation)
-    return tuple(_Walk(core, ready.fragments).below(root, operation.selection_set))
+    asked = tuple(_Walk(core, ready.fragments).below(root, operation.selection_set))
+    return asked if any(one.varies for one in asked) else _number(asked, {})
 
 
-_ASKED = ByIdentity[OperationDefinitionNode, tuple[Asked, ...]](_asked, DOCUMENTS_REMEMBERED)
+def _number(asked: Iterable[Asked], variables: Mapping[str, Any]) -> int:
+    return sum(one.objects(variables) for one in asked)
+
+
+_ASKED = ByIdentity[OperationDefinitionNode, tuple[Asked, ...] | int](_asked, DOCUMENTS_REMEMBERED)
 
 
 def _is_connection(kind: Any) -> bool:
