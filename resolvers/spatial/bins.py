@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, case, cast, func, literal, null, select
+from sqlalchemy import CTE, ColumnElement, Integer, Select, Subquery, case, cast, func, literal, null, select
 
 from geo.density.hexagon_columns import hexagon_of, metres_of
 from resolvers.ask import Statement
@@ -58,17 +58,24 @@ def hexagon_bins(question: DensityQuestion, today: date, zones: Sequence[Zone]) 
     )
 
 
-def with_metres(person: CTE, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> CTE:
+def with_metres(person: CTE, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> Subquery:
     """The rows of persons with their point in metres of their county's zone, as `east` and `north`.
 
-    Kept twice, so that each point is projected once and taken apart once.
+    Each point is projected and taken apart once, which the fences see to; and by the process that answers,
+    which remembers the projection, since a kept row is read by no parallel worker.
     """
-    metres = metres_of(person.c.geom, zone_of(person.c.county_id, zones))
-    columns = [person.c[name] for name in ("county_id", *names)]
-    projected = select(*columns, metres.label("metres")).cte("projected").prefix_with("MATERIALIZED")
-    kept = [projected.c[name] for name in ("county_id", *names)]
+    kept = select(*[person.c[name] for name in ("county_id", "geom", *names)]).cte("kept")
+    kept = kept.prefix_with("MATERIALIZED")
+    shown = [kept.c[name] for name in ("county_id", *names)]
+    metres = metres_of(kept.c.geom, zone_of(kept.c.county_id, zones))
+    projected = _fenced(select(*shown, metres.label("metres"))).subquery("projected")
     apart = (func.ST_X(projected.c.metres).label("east"), func.ST_Y(projected.c.metres).label("north"))
-    return select(*kept, *apart).cte("located").prefix_with("MATERIALIZED")
+    return _fenced(select(*[projected.c[name] for name in ("county_id", *names)], *apart)).subquery("located")
+
+
+def _fenced(rows: Select[Any]) -> Select[Any]:
+    """The rows computed as they stand: PostgreSQL draws nothing into or out of a query with an offset."""
+    return rows.offset(literal(0))
 
 
 def zone_of(county_id: Any, zones: Sequence[Zone]) -> ColumnElement[int]:
