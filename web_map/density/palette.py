@@ -1,5 +1,6 @@
 """Into which class a bin of a density map falls, and how each class is drawn."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -44,9 +45,8 @@ PAINTS: Mapping[Code, Paint] = MappingProxyType(
     }
 )
 RUNGS = tuple(DensityClass)[:6]
-# Per km², from which the densest rung may begin.
-STEPS = (50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
-BELOW = (20, 10, 5, 2, 1)
+# Per km², from which a rung may begin.
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 _EMPTY = {
     BinState.NOBODY: DensityClass.NOBODY,
     BinState.WITHHELD: DensityClass.WITHHELD,
@@ -66,10 +66,10 @@ class Scale:
 
     @classmethod
     def of(cls, bins: Iterable[DensityBin]) -> Self:
-        """The scale on which the densest bin of a map is on the highest rung, or below 50 per km²."""
+        """The scale whose highest break is the last that a bin of the map reaches, 50 at least."""
         most = max((one.per_km2 or 0.0 for one in bins), default=0.0)
-        reached = [*reversed(BELOW), *(step for step in STEPS if step == STEPS[0] or step <= most)]
-        return cls(tuple(reversed(reached[-len(RUNGS) :])))
+        reached = max(bisect_right(STEPS, most), len(RUNGS))
+        return cls(STEPS[reached - len(RUNGS) : reached][::-1])
 
     def class_of(self, one: DensityBin) -> DensityClass:
         """The class of a bin by its density alone."""
