@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Integer, Select, Subquery, case, cast, func, literal, null, select
+from sqlalchemy import CTE, ColumnElement, Integer, Select, case, cast, func, literal, null, select
 
 from geo.density.hexagon_columns import hexagon_of, metres_of
 from resolvers.ask import Statement
@@ -58,24 +58,23 @@ def hexagon_bins(question: DensityQuestion, today: date, zones: Sequence[Zone]) 
     )
 
 
-def with_metres(person: CTE, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> Subquery:
+def with_metres(person: CTE, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> CTE:
     """The rows of persons with their point in metres of their county's zone, as `east` and `north`.
 
-    Each point is projected and taken apart once, which the fences see to; and by the process that answers,
-    which remembers the projection, since a kept row is read by no parallel worker.
+    Kept before and after, so that each point is projected and taken apart once, and by the process that
+    answers: no parallel worker, which would read the projection anew, reads a kept row.
     """
-    kept = select(*[person.c[name] for name in ("county_id", "geom", *names)]).cte("kept")
-    kept = kept.prefix_with("MATERIALIZED")
+    kept = _kept(select(*[person.c[name] for name in ("county_id", "geom", *names)]), "kept")
     shown = [kept.c[name] for name in ("county_id", *names)]
-    metres = metres_of(kept.c.geom, zone_of(kept.c.county_id, zones))
-    projected = _fenced(select(*shown, metres.label("metres"))).subquery("projected")
+    metres = metres_of(kept.c.geom, zone_of(kept.c.county_id, zones)).label("metres")
+    # With an offset, so that the point is not put into both of its coordinates to be projected twice.
+    projected = select(*shown, metres).offset(literal(0)).subquery("projected")
     apart = (func.ST_X(projected.c.metres).label("east"), func.ST_Y(projected.c.metres).label("north"))
-    return _fenced(select(*[projected.c[name] for name in ("county_id", *names)], *apart)).subquery("located")
+    return _kept(select(*[projected.c[name] for name in ("county_id", *names)], *apart), "located")
 
 
-def _fenced(rows: Select[Any]) -> Select[Any]:
-    """The rows computed as they stand: PostgreSQL draws nothing into or out of a query with an offset."""
-    return rows.offset(literal(0))
+def _kept(rows: Select[Any], name: str) -> CTE:
+    return rows.cte(name).prefix_with("MATERIALIZED")
 
 
 def zone_of(county_id: Any, zones: Sequence[Zone]) -> ColumnElement[int]:
