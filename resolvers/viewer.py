@@ -5,26 +5,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from db.codes import Code, DivisionLevel
+from db.codes import DivisionLevel, Office, Permission, Role
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 
-
-class Role(Code):
-    WORKER = "WORKER", "网格员", "grid worker"
-    STATION_STAFF = "STATION_STAFF", "服务站工作人员", "station staff"
-    LEADER = "LEADER", "领导", "leader"
-    ADMINISTRATOR = "ADMINISTRATOR", "管理员", "administrator"
-    SERVICE_CLIENT = "SERVICE_CLIENT", "服务客户端", "service client"
-
-
-class Permission(Code):
-    """Three separate scopes (model §7): persons, aggregates, configuration."""
-
-    SEARCH = "SEARCH", "查看服务对象", "see persons"
-    ANALYSE = "ANALYSE", "查看统计", "see aggregates"
-    MANAGE = "MANAGE", "管理配置", "manage configuration"
-
+__all__ = [
+    "ALLOWED",
+    "NOT_ASKED",
+    "SMALLEST_SHOWN",
+    "Grant",
+    "Permission",
+    "Role",
+    "Viewer",
+    "claims_of",
+    "viewer_from_claims",
+]
 
 # Fewer persons than these are not told apart for those who may not see persons (docs/decisions/0007).
 SMALLEST_SHOWN = 5
@@ -36,6 +31,7 @@ ALLOWED = {
     Role.LEADER: {Permission.ANALYSE},
     Role.ADMINISTRATOR: {Permission.MANAGE},
     Role.SERVICE_CLIENT: {Permission.SEARCH, Permission.ANALYSE},
+    Role.OFFICER: set[Permission](),
 }
 
 
@@ -51,12 +47,17 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A verified caller. Without a grant it sees nothing that is not public."""
+    """A verified caller. Without a grant it sees nothing that is not public.
+
+    `account` is the one that signed in, and `office` what it holds; signed tokens have neither.
+    """
 
     subject: str = field(metadata=NOT_ASKED)
     name: str = field(metadata=NOT_ASKED)
     role: Role
     grants: tuple[Grant, ...]
+    account: int | None = field(default=None, metadata=NOT_ASKED)
+    office: Office | None = field(default=None, metadata=NOT_ASKED)
 
     def areas(self, permission: Permission) -> tuple[Area, ...]:
         """The areas in which the viewer holds `permission`; empty means it holds it nowhere."""

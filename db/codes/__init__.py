@@ -1,5 +1,6 @@
 """Code lists of the domain, each value with its Chinese and English name, said once for all."""
 
+from db.codes.access import AccountState, CredentialKind, Office, Permission, Role
 from db.codes.campaign import CampaignKind, CampaignState, CampaignTarget, CampaignTopic
 from db.codes.change import ChangeKind
 from db.codes.code import Code
@@ -47,6 +48,7 @@ __all__ = [
     "IN_PERSON_MODES",
     "UNIT_LEVELS",
     "VETERAN_CATEGORIES",
+    "AccountState",
     "CampaignKind",
     "CampaignState",
     "CampaignTarget",
@@ -58,6 +60,7 @@ __all__ = [
     "ContactOutcome",
     "ContactPurpose",
     "CoordinateSystem",
+    "CredentialKind",
     "DivisionLevel",
     "DutyRule",
     "DutyState",
@@ -67,13 +70,16 @@ __all__ = [
     "GridPlanStatus",
     "GridRole",
     "LifeEventKind",
+    "Office",
     "OneWay",
+    "Permission",
     "PersonCategory",
     "PersonStatus",
     "PolicyStatus",
     "PolicyTrigger",
     "PriorityClass",
     "RoadClass",
+    "Role",
     "RollUpPeriod",
     "Sex",
     "ShapeSource",

@@ -1,5 +1,13 @@
 """The tables."""
 
+from db.models.account import (
+    AccessGeneration,
+    Account,
+    AccountGrant,
+    Credential,
+    FormerPassword,
+    SignInFailure,
+)
 from db.models.base import Base
 from db.models.campaign import Campaign, CampaignTerms, TaskReport
 from db.models.change import Change, ChangeFeed
@@ -29,6 +37,9 @@ from db.models.station import (
 from db.models.unreachable import UnreachableRequest
 
 __all__ = [
+    "AccessGeneration",
+    "Account",
+    "AccountGrant",
     "Base",
     "Campaign",
     "CampaignTerms",
@@ -43,10 +54,12 @@ __all__ = [
     "CountyDay",
     "CountyLink",
     "CountyUnit",
+    "Credential",
     "Division",
     "DivisionShape",
     "DivisionSuccession",
     "DivisionVersion",
+    "FormerPassword",
     "GridCell",
     "GridPlan",
     "GridPlanCell",
@@ -62,6 +75,7 @@ __all__ = [
     "RoadEdge",
     "RoadNode",
     "RoadVintage",
+    "SignInFailure",
     "Station",
     "StationService",
     "StationSupervision",

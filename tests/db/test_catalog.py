@@ -2,8 +2,16 @@
 
 from sqlalchemy import Connection, text
 
-# Reference tables and the one table across counties (model §2).
-EXEMPT = ("county", "person_key", "alembic_version", "spatial_ref_sys")
+# Reference tables, the one table across counties (model §2), and accounts, which belong to no county.
+ACCOUNTS = (
+    "account",
+    "former_password",
+    "account_grant",
+    "credential",
+    "sign_in_failure",
+    "access_generation",
+)
+EXEMPT = ("county", "person_key", "alembic_version", "spatial_ref_sys", *ACCOUNTS)
 
 FIRST_KEY_COLUMNS = text("""
     SELECT con.conrelid::regclass::text AS relation, att.attname AS first_column

@@ -1,0 +1,41 @@
+"""Accounts: roles, the three offices, and what may be done with records."""
+
+from db.codes.code import Code
+
+
+class Role(Code):
+    WORKER = "WORKER", "网格员", "grid worker"
+    STATION_STAFF = "STATION_STAFF", "服务站工作人员", "station staff"
+    LEADER = "LEADER", "领导", "leader"
+    ADMINISTRATOR = "ADMINISTRATOR", "管理员", "administrator"
+    SERVICE_CLIENT = "SERVICE_CLIENT", "服务客户端", "service client"
+    OFFICER = "OFFICER", "三员", "holder of one of the three offices"
+
+
+class Permission(Code):
+    """Three separate scopes (model §7): persons, aggregates, configuration."""
+
+    SEARCH = "SEARCH", "查看服务对象", "see persons"
+    ANALYSE = "ANALYSE", "查看统计", "see aggregates"
+    MANAGE = "MANAGE", "管理配置", "manage configuration"
+
+
+class Office(Code):
+    """三员分立 (GB/T 22239-2019, 8.1.5): an account holds one of them and nothing else; none sees persons."""
+
+    SYSTEM_ADMINISTRATOR = "SYSTEM_ADMINISTRATOR", "系统管理员", "system administrator"
+    SECURITY_OFFICER = "SECURITY_OFFICER", "安全管理员", "security officer"
+    AUDITOR = "AUDITOR", "审计管理员", "auditor"
+
+
+class AccountState(Code):
+    ACTIVE = "ACTIVE", "启用", "active"
+    LOCKED = "LOCKED", "锁定", "locked"
+    ENDED = "ENDED", "注销", "ended"
+
+
+class CredentialKind(Code):
+    """What speaks for an account: a browser's session, or a token that a program sends."""
+
+    SESSION = "SESSION", "会话", "session"
+    TOKEN = "TOKEN", "令牌", "token"

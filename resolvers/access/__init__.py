@@ -1,0 +1,1 @@
+"""Accounts, signing in, sessions and tokens: who somebody is, and since when."""

@@ -1,0 +1,138 @@
+"""Signing in by name and password, and setting a password: what is the same for every kind of account."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import AccountState, CredentialKind, Role
+from db.engine import Database
+from db.errors import DomainError
+from db.ids import IdMaker
+from db.models import Account
+from resolvers.access.credentials import (
+    IDLE,
+    IDLE_OF_OFFICERS,
+    LONGEST_SESSION,
+    Opened,
+    open_credential,
+)
+from resolvers.access.failures import claim_try, forget_failures, take_back
+from resolvers.access.grants import account_with_grants, viewer_of
+from resolvers.access.hashing import Hashing, is_dated
+from resolvers.access.password_change import account_row, must_change
+from resolvers.access.passwords import LONGEST, PasswordRules
+from resolvers.windows import today_in_china
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """Who says they are who, from where: an address or a known device, whose wrong passwords count apart."""
+
+    name: str
+    password: str
+    place: str
+    label: str
+
+    @property
+    def account_name(self) -> str:
+        """The name as accounts bear it."""
+        return unicodedata.normalize("NFKC", self.name).strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session that was opened, whose it is, and whether a password has to be set before anything else."""
+
+    opened: Opened
+    account_id: int
+    must_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Signing in on one installation: its connections, ids, hashes and rules for passwords."""
+
+    database: Database
+    ids: IdMaker
+    hashing: Hashing
+    rules: PasswordRules
+
+    async def sign_in(self, attempt: Attempt) -> SignedIn:
+        """A session for whoever knows name and password.
+
+        Raises DomainError WRONG_NAME_OR_PASSWORD, the same for whatever is wrong; SIGN_IN_DELAYED and
+        SIGN_IN_BUSY; and, only to who knows the password, ACCOUNT_LOCKED, PASSWORD_LAPSED or NO_GRANT.
+        """
+        async with self.database.writing() as connection:
+            await claim_try(connection, attempt.account_name, attempt.place)
+            account = (await connection.execute(account_row(Account.name == attempt.account_name))).first()
+        kept = None if account is None else account.password_hash
+        # As long for whoever is not there: the time must not tell which names there are.
+        fits = await self._fits(attempt, kept)
+        if account is None or not fits or account.state == AccountState.ENDED.value:
+            raise _wrong()
+        renewed = await self.hashing.hashed(attempt.password) if is_dated(kept or "") else None
+        async with self.database.writing() as connection:
+            return await self._opened(connection, attempt, account, renewed)
+
+    async def _fits(self, attempt: Attempt, kept: str | None) -> bool:
+        try:
+            fits = await self.hashing.fits(attempt.password[:LONGEST], kept)
+        except DomainError:
+            async with self.database.writing() as connection:
+                await take_back(connection, attempt.account_name, attempt.place)
+            raise
+        return fits and kept is not None and len(attempt.password) <= LONGEST
+
+    async def _opened(
+        self, connection: AsyncConnection, attempt: Attempt, account: Row[Any], renewed: str | None
+    ) -> SignedIn:
+        await forget_failures(connection, attempt.account_name, attempt.place)
+        now = datetime.now(UTC)
+        _ensure_open(account, now)
+        rows = await connection.execute(account_with_grants(Account.id == account.id, today_in_china()))
+        if viewer_of(rows.all()) is None:
+            raise DomainError(
+                "NO_GRANT",
+                "账号尚未授权，请联系安全管理员。",
+                "Nothing is granted to this account yet; ask the security officer.",
+            )
+        if renewed is not None:
+            await connection.execute(
+                update(Account).where(Account.id == account.id).values(password_hash=renewed)
+            )
+        opened = await open_credential(
+            connection,
+            account.id,
+            kind=CredentialKind.SESSION,
+            row_id=self.ids.next(),
+            label=attempt.label,
+            ends_at=now + LONGEST_SESSION,
+            idle=IDLE_OF_OFFICERS if account.role == Role.OFFICER.value else IDLE,
+        )
+        return SignedIn(opened, account.id, must_change(account, self.rules))
+
+
+def _ensure_open(account: Row[Any], now: datetime) -> None:
+    if account.state == AccountState.LOCKED.value:
+        raise DomainError(
+            "ACCOUNT_LOCKED",
+            "账号已锁定，请联系安全管理员。",
+            "This account is locked; ask the security officer.",
+        )
+    if account.password_ends_at is not None and account.password_ends_at < now:
+        raise DomainError(
+            "PASSWORD_LAPSED",
+            "一次性密码已过期，请重新申请。",
+            "This one-time password has lapsed; ask for another.",
+        )
+
+
+def _wrong() -> DomainError:
+    return DomainError(
+        "WRONG_NAME_OR_PASSWORD", "登录名或密码不正确。", "The name or the password is not right."
+    )
