@@ -12,6 +12,7 @@ from app.commands.prune import prune_changes
 from app.commands.recount import recount_rollups
 from app.commands.schema import schema_commands
 from app.commands.serve import serve
+from app.commands.user.commands import user_commands
 from db.errors import DomainError
 
 cli = typer.Typer(
@@ -24,6 +25,7 @@ cli.add_typer(demo_commands, name="demo")
 cli.add_typer(db_commands, name="db")
 cli.add_typer(schema_commands, name="schema")
 cli.add_typer(import_commands, name="import")
+cli.add_typer(user_commands, name="user")
 cli.command()(serve)
 cli.command("recount")(recount_rollups)
 cli.command("prune-changes")(prune_changes)

@@ -15,15 +15,15 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
-from app.commands.demo_tokens import demo_tokens
-from app.cookies import forget, remember
+from app.commands.demo_accounts import demo_entrances
+from app.commands.demo_tokens import demo_tokens, demo_viewers_of
+from app.entrance import entrance_routes
 from app.exports.routes import export_routes, exports_at_once
 from app.http.assets import asset_manifest, asset_urls
 from app.http.compression import Compress, compressed
 from app.http.disconnects import Abandon
 from app.http.door import Door
 from app.http.entity_tags import Revalidate
-from app.http.forms import fields_of
 from app.http.guards import SafeHeaders, SignedInOnly
 from app.http.identify import Callers, Identify
 from app.http.languages import Speak
@@ -32,10 +32,11 @@ from app.http.sharing import Share
 from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
-from app.tokens import VerifiedTokens, viewer_of_token
+from app.tokens import VerifiedTokens
 from db.engine import Database, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
+from resolvers.access.known import KnownHolders
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -45,10 +46,10 @@ from schema.http.graphiql.page import GRAPHIQL_FILES, graphiql_page
 from schema.http.lane import Lane
 from web_map.routes import MAP_FILES, map_routes
 from web_pages.page import STYLES
-from web_pages.sign_in import SignIn, sign_in_routes
 
 HEALTH_SECONDS = 3.0
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
+NO_ACCOUNTS: Mapping[str, tuple[str, str]] = MappingProxyType({})
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, object]]]
 Node = Callable[[], AbstractContextManager[int]]
 Answering = Callable[[Callers], ASGIApp]
@@ -61,12 +62,14 @@ def app_from_environment() -> Starlette:
     urls = asset_urls(files)
     page = graphiql_page(urls) if settings.graphiql else None
     tokens = demo_tokens(settings) if settings.demo else NO_TOKENS
+    accounts = demo_entrances(settings, demo_viewers_of(settings)) if settings.demo else NO_ACCOUNTS
     exports = export_routes(at_once=exports_at_once(settings.pool_size))
     return create_app(
         settings,
         routes=[*map_routes(urls.__getitem__), *exports],
         files=files,
         tokens=tokens,
+        accounts=accounts,
         node=lambda: own_node(settings.nodes_folder, settings.nodes),
         answering=partial(graphql, page=page),
     )
@@ -97,6 +100,7 @@ def create_app(
     routes: Sequence[BaseRoute],
     files: Mapping[str, Path],
     tokens: Mapping[str, str] = NO_TOKENS,
+    accounts: Mapping[str, tuple[str, str]] = NO_ACCOUNTS,
     node: Node | None = None,
     answering: Answering | None = None,
 ) -> Starlette:
@@ -107,19 +111,17 @@ def create_app(
     While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
     and the `viewer` who asks.
     """
-    pages = SignIn(
-        demo_tokens=tokens,
-        graphiql=settings.graphiql,
-        fields_of=fields_of,
-        verify=partial(viewer_of_token, settings.token_key),
-        remember=remember,
-        forget=forget,
-    )
+    holders = KnownHolders(settings.password_rules)
     app = Starlette(
-        routes=[*routes, *sign_in_routes(pages), Route("/healthz", health), asset_route(files)],
-        middleware=_around(settings, answering),
+        routes=[
+            *routes,
+            *entrance_routes(settings, holders, tokens, accounts),
+            Route("/healthz", health),
+            asset_route(files),
+        ],
+        middleware=_around(settings, holders, answering),
         exception_handlers=HANDLERS,
-        lifespan=_lifespan(settings, node or (lambda: nullcontext(settings.node))),
+        lifespan=_lifespan(settings, holders, node or (lambda: nullcontext(settings.node))),
     )
     app.state.asset_urls = asset_urls(files)
     # One thing has one address; a redirect would also repeat whatever host the client claims.
@@ -127,9 +129,9 @@ def create_app(
     return app
 
 
-def _around(settings: Settings, answering: Answering | None) -> list[Middleware]:
+def _around(settings: Settings, holders: KnownHolders, answering: Answering | None) -> list[Middleware]:
     """From the outside in."""
-    callers = Callers(VerifiedTokens(settings.token_key), settings.origins)
+    callers = Callers(VerifiedTokens(settings.token_key), holders, settings.origins)
     sharing = [Middleware(Share, origins=settings.origins)] if settings.origins else []
     door = [Middleware(Door, answering=answering(callers))] if answering else []
     return [
@@ -146,7 +148,7 @@ def _around(settings: Settings, answering: Answering | None) -> list[Middleware]
     ]
 
 
-def _lifespan(settings: Settings, node: Node) -> Lifespan:
+def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, object]]:
         database = open_database(
@@ -155,10 +157,12 @@ def _lifespan(settings: Settings, node: Node) -> Lifespan:
             statement_timeout_ms=settings.statement_timeout_ms,
         )
         work = WorkPool()
+        watching = asyncio.create_task(holders.watch(database))
         with node() as own:
             try:
                 yield {"database": database, "ids": IdMaker(own), "work": work}
             finally:
+                watching.cancel()
                 await work.close()
                 await database.close()
 

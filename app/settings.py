@@ -11,8 +11,9 @@ from app.http.origins import LOOPBACK, Origins
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
-from app.variables import database_url, number, origins, switch
+from app.variables import choice, database_url, number, origins, switch
 from db.errors import DomainError
+from resolvers.access.passwords import PasswordRules
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # The last node makes the demonstration's ids. A default stays below PostgreSQL's 100 connections.
@@ -35,6 +36,7 @@ class Settings:
     pool_size: int
     statement_timeout_ms: int
     arrival_s: int
+    password_rules: PasswordRules
     node: int
     origins: Origins
 
@@ -129,6 +131,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         pool_size=number(variables, "RONGGE_POOL_SIZE", default=_pool_size(processes), most=1000),
         statement_timeout_ms=number(variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000),
         arrival_s=number(variables, "RONGGE_ARRIVAL_S", default=20, most=3600) or 1,
+        password_rules=choice(variables, "RONGGE_PASSWORD_RULES", default=PasswordRules.DJBH3),
         node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
         origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
     )

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from typing import TypeVar
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.http.origins import LOOPBACK, Origins, origins_in
+from db.codes import Code
 from db.errors import DomainError
 
+Chosen = TypeVar("Chosen", bound=Code)
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off", ""})
 
@@ -53,6 +56,15 @@ def number(variables: Mapping[str, str], name: str, *, default: int, most: int) 
     if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) > most:
         raise _malformed(name, f"0–{most}")
     return int(given)
+
+
+def choice(variables: Mapping[str, str], name: str, *, default: Chosen) -> Chosen:
+    """One of a list of codes. Raises SETTING_MALFORMED."""
+    given = variables.get(name, "").strip().lower()
+    codes = {code.value: code for code in type(default)}
+    if given and given not in codes:
+        raise _malformed(name, " / ".join(codes))
+    return codes.get(given, default)
 
 
 def _malformed(name: str, expected: str) -> DomainError:

@@ -1,5 +1,6 @@
 """Our own plain pages: Jinja2 templates that work without a script."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from resolvers.windows import SHANGHAI
 from resolvers.wording.language import language, name_of, said
 
 FOLDER = Path(__file__).resolve().parent / "templates"
@@ -37,5 +39,10 @@ def _templates() -> Environment:
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals |= {"said": said}
-    environment.filters |= {"name": name_of}
+    environment.filters |= {"name": name_of, "moment": _moment}
     return environment
+
+
+def _moment(instant: datetime) -> str:
+    """An instant as a clock where the people live shows it."""
+    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

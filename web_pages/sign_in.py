@@ -1,6 +1,6 @@
-"""The start page, and signing in and out: by a pasted token or, in the demo, by a chosen role."""
+"""The start page, and signing in and out: by password, a pasted token or, in the demo, a chosen role."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,8 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db.errors import DomainError
+from db.models import Credential
+from resolvers.access.credentials import digest_of, end_credentials, is_secret
+from resolvers.access.sign_in import Attempt, Signing, account_name
 from resolvers.viewer import Permission, Viewer
 from resolvers.wording.language import said
+from web_pages.account import ACCOUNT
+from web_pages.browser import Browser
 from web_pages.page import page_answer
 
 ROLES = {
@@ -22,22 +27,22 @@ ROLES = {
     "futian_leader": ("福田区领导", "Leader of Futian"),
     "national_leader": ("国家级领导", "National leader"),
 }
+LONGEST_LABEL = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """The pages of one installation. `demo_tokens`: roles and their tokens, none outside the demo.
+    """The pages of one installation. Roles with their tokens, or names and passwords: none outside the demo.
 
-    `fields_of` reads a form of ours and refuses another site's, `verify` raises what a token is refused with,
-    `remember` and `forget` set and take back the session's cookie.
+    `verify` raises what a signed token is refused with; `signing_of` signs in by password.
     """
 
     demo_tokens: Mapping[str, str]
+    demo_accounts: Mapping[str, tuple[str, str]]
     graphiql: bool
-    fields_of: Callable[[Request], Awaitable[Mapping[str, str]]]
+    browser: Browser
     verify: Callable[[str], Viewer]
-    remember: Callable[[Response, Request, str], None]
-    forget: Callable[[Response, Request], None]
+    signing_of: Callable[[Request], Signing]
 
     async def start(self, request: Request) -> Response:
         """What there is to see, for whoever has come."""
@@ -46,33 +51,61 @@ class SignIn:
         return page_answer(request, "start.html", viewer=viewer, analyses=analyses, graphiql=self.graphiql)
 
     async def form(self, request: Request) -> Response:
-        """The form for a token; in the demo, the roles as buttons."""
+        """The form for name and password, and one for a token; in the demo, the roles as buttons."""
         return self._form(request, local_path(request.query_params.get("next", "")))
 
     async def enter(self, request: Request) -> Response:
-        """The cookie and the way on, for a token or demo role that holds; else the form again and why not."""
-        fields = await self.fields_of(request)
+        """The cookie and the way on, for whoever may come in; else the form again and why not."""
+        fields = await self.browser.fields_of(request)
         onward = local_path(fields.get("next", ""))
-        token = self.demo_tokens.get(fields.get("role", ""), fields.get("token", "").strip())
         try:
-            self.verify(token)
+            if "name" in fields:
+                return await self._by_password(request, fields["name"], fields.get("password", ""), onward)
+            if fields.get("role", "") in self.demo_accounts:
+                return await self._by_password(request, *self.demo_accounts[fields["role"]], onward)
+            return self._by_token(request, fields, onward)
         except DomainError as error:
-            return self._form(request, onward, error)
+            return self._form(request, onward, error, fields.get("name", ""))
+
+    async def _by_password(self, request: Request, typed: str, password: str, onward: str) -> Response:
+        name = account_name(typed)
+        attempt = Attempt(
+            name=name,
+            password=password,
+            place=self.browser.place_of(request, name),
+            label=request.headers.get("user-agent", "")[:LONGEST_LABEL],
+        )
+        entered = await self.signing_of(request).sign_in(attempt)
+        answer = RedirectResponse(ACCOUNT if entered.must_change else onward, status_code=303)
+        self.browser.remember(answer, request, entered.opened.secret)
+        self.browser.know_device(answer, request, name)
+        return answer
+
+    def _by_token(self, request: Request, fields: Mapping[str, str], onward: str) -> Response:
+        token = self.demo_tokens.get(fields.get("role", ""), fields.get("token", "").strip())
+        self.verify(token)
         answer = RedirectResponse(onward, status_code=303)
-        self.remember(answer, request, token)
+        self.browser.remember(answer, request, token)
         return answer
 
     async def leave(self, request: Request) -> Response:
-        """The start page, without the cookie."""
-        await self.fields_of(request)
+        """The start page, without the cookie, whose session has ended."""
+        await self.browser.fields_of(request)
+        secret = self.browser.session_of(request)
+        if is_secret(secret):
+            async with request.state.database.writing() as connection:
+                await end_credentials(connection, Credential.digest == digest_of(secret), "SIGN_OUT")
         answer = RedirectResponse("/", status_code=303)
-        self.forget(answer, request)
+        self.browser.forget(answer, request)
         return answer
 
-    def _form(self, request: Request, onward: str, error: DomainError | None = None) -> Response:
+    def _form(
+        self, request: Request, onward: str, error: DomainError | None = None, name: str = ""
+    ) -> Response:
         roles = {role: said(*ROLES.get(role, (role, role))) for role in self.demo_tokens}
-        status = 401 if error else 200
-        return page_answer(request, "sign_in.html", status=status, onward=onward, roles=roles, error=error)
+        status = 200 if error is None else self.browser.status_of(error)
+        values = {"onward": onward, "roles": roles, "error": error, "name": name}
+        return page_answer(request, "sign_in.html", status=status, **values)
 
 
 def sign_in_routes(pages: SignIn) -> list[Route]:

@@ -9,8 +9,9 @@ from rich.console import Console
 
 from app.background import RunningServer, running_server, start_server, stop_server
 from app.commands.db import migrate_database
+from app.commands.demo_accounts import demo_entrances, ensure_demo_accounts
 from app.commands.demo_parts import USUAL, seed_again, seed_if_empty
-from app.commands.demo_tokens import demo_tokens, shown_tokens
+from app.commands.demo_tokens import demo_tokens, demo_viewers_of, shown_tokens
 from app.commands.serve import serve
 from app.demo.counties import FUTIAN, MOST_PEOPLE_IN_A_COUNTY, TONGLIANG
 from app.demo.seed import Wanted
@@ -123,6 +124,7 @@ def _prepare(settings: Settings) -> None:
     with progress_console.status("迁移 / migrating"):
         migrate_database(settings)
     seed_if_empty(settings)
+    ensure_demo_accounts(settings)
 
 
 def _started(settings: Settings) -> RunningServer:
@@ -158,7 +160,10 @@ def _show(settings: Settings, url: str) -> None:
     if "futian_leader" in tokens:
         console.print(f"  路网 roads    {url}/maps/service-areas/{FUTIAN.code6}")
     console.print(f"  接口 GraphQL  {url}/graphql\n")
-    console.print("登录令牌 sign-in tokens (Authorization: Bearer …)")
+    console.print("登录名与密码 names and passwords")
+    for name, password in demo_entrances(settings, demo_viewers_of(settings)).values():
+        console.print(f"  [bold]{name:24}[/bold]{password}")
+    console.print("\n接口令牌 tokens for the API (Authorization: Bearer …)")
     for role, token in shown_tokens(tokens).items():
         console.print(f"  [bold]{role}[/bold]")
         console.print(token, markup=False)

@@ -27,7 +27,15 @@ _NOTES = "demo-*worker"
 
 
 def demo_tokens(settings: Settings) -> dict[str, str]:
-    """A fresh token for each viewer by role, signed with the installation's key. Raises DEMO_NOT_SEEDED.
+    """A fresh token for each viewer by role, signed with the installation's key. Raises DEMO_NOT_SEEDED."""
+    return {
+        role: issue_token(settings.token_key, viewer, lifetime=TOKEN_LIFETIME)
+        for role, viewer in demo_viewers_of(settings).items()
+    }
+
+
+def demo_viewers_of(settings: Settings) -> dict[str, Viewer]:
+    """The viewers of the demonstration by role. Raises DEMO_NOT_SEEDED.
 
     The grid workers are the same at every start and in every process, whatever is recorded meanwhile.
     """
@@ -37,10 +45,7 @@ def demo_tokens(settings: Settings) -> dict[str, str]:
     for role, viewer in viewers.items():
         if viewer.role == Role.WORKER:
             _note(folder / f"demo-{role}", viewer)
-    return {
-        role: issue_token(settings.token_key, viewer, lifetime=TOKEN_LIFETIME)
-        for role, viewer in viewers.items()
-    }
+    return viewers
 
 
 def shown_tokens(tokens: Mapping[str, str]) -> dict[str, str]:

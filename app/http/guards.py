@@ -50,7 +50,8 @@ class SafeHeaders:
         await self.app(scope, receive, sending)
 
 
-OPEN = frozenset({"/", "/sign-in", "/sign-out", "/healthz"})
+# The page of an account asks for its own session: whoever has to set a password comes no further.
+OPEN = frozenset({"/", "/sign-in", "/sign-out", "/account", "/healthz"})
 OPEN_FOLDERS = ("/assets/",)
 
 

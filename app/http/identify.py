@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.cookies import session_of
 from app.http.origins import Origins, comes_from_here
-from app.tokens import SESSION_COOKIE, VerifiedTokens, invalid_token
+from app.tokens import VerifiedTokens, invalid_token
+from db.codes import CredentialKind
 from db.errors import DomainError
+from resolvers.access.credentials import is_secret
+from resolvers.access.known import KnownHolders, change_needed
 from resolvers.viewer import Viewer
 from schema.http.failures import HttpError, as_http, not_signed_in
 
@@ -18,47 +22,58 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="rongge", error="invalid_token"'}
 class Callers:
     """Who calls: by the Authorization header of a request, or else by its session cookie.
 
-    `origins`: other sites whose pages may write with the session.
+    Both hold a token of an account, or one that was signed and speaks for itself. `origins`: other sites
+    whose pages may write with the session.
     """
 
     tokens: VerifiedTokens
+    holders: KnownHolders
     origins: Origins = field(default_factory=Origins)
 
-    def signed_in(self, scope: Scope) -> Viewer:
+    async def signed_in(self, scope: Scope) -> Viewer:
         """The viewer a request's token speaks for. Raises HttpError NOT_SIGNED_IN, and as `viewer` does."""
-        viewer = self.viewer(scope)
+        viewer = await self.viewer(scope)
         if viewer is None:
             raise not_signed_in()
         return viewer
 
-    def viewer(self, scope: Scope) -> Viewer | None:
+    async def viewer(self, scope: Scope) -> Viewer | None:
         """The viewer a request's token speaks for, None without one.
 
-        Raises HttpError INVALID_TOKEN, TOKEN_EXPIRED, or CROSS_SITE for a write that another site has the
-        browser send.
+        Raises HttpError INVALID_TOKEN, TOKEN_EXPIRED, SESSION_ENDED, PASSWORD_CHANGE_NEEDED, ACCESS_UNKNOWN,
+        or CROSS_SITE for a write that another site has the browser send.
         """
         try:
-            return self._viewer(scope)
+            return await self._viewer(scope)
         except DomainError as error:
             raise as_http(error, CHALLENGE) from None
 
-    def _viewer(self, scope: Scope) -> Viewer | None:
+    async def _viewer(self, scope: Scope) -> Viewer | None:
         for name, value in scope["headers"]:
             if name == b"authorization":
                 scheme, _, token = value.decode("latin-1").partition(" ")
                 if scheme.lower() != "bearer":
                     raise invalid_token()
-                return self.tokens.viewer(token.strip())
-        return self._viewer_of_session(HTTPConnection(scope))
+                return await self._speaks_for(scope, token.strip(), CredentialKind.TOKEN)
+        return await self._viewer_of_session(scope)
 
-    def _viewer_of_session(self, connection: HTTPConnection) -> Viewer | None:
-        token = connection.cookies.get(SESSION_COOKIE, "")
+    async def _viewer_of_session(self, scope: Scope) -> Viewer | None:
+        connection = HTTPConnection(scope)
+        token = session_of(connection)
         if not token:
             return None
         # A browser sends the cookie whoever asks it to; a header only our own pages and listed sites can set.
-        if connection.scope["method"] not in {"GET", "HEAD"} and not self._may_write(connection):
+        if scope["method"] not in {"GET", "HEAD"} and not self._may_write(connection):
             raise cross_site()
-        return self.tokens.viewer(token)
+        return await self._speaks_for(scope, token, CredentialKind.SESSION)
+
+    async def _speaks_for(self, scope: Scope, token: str, kind: CredentialKind) -> Viewer:
+        if not is_secret(token):
+            return self.tokens.viewer(token)
+        holder = await self.holders.holder(scope["state"]["database"], token, kind)
+        if holder.must_change:
+            raise change_needed()
+        return holder.viewer
 
     def _may_write(self, connection: HTTPConnection) -> bool:
         headers = connection.headers
@@ -78,7 +93,7 @@ class Identify:
             state = scope.setdefault("state", {})
             state["viewer"], state["refusal"] = None, None
             try:
-                state["viewer"] = self.callers.viewer(scope)
+                state["viewer"] = await self.callers.viewer(scope)
             except HttpError as refusal:
                 state["refusal"] = refusal
         await self.app(scope, receive, send)

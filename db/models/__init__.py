@@ -1,13 +1,7 @@
 """The tables."""
 
-from db.models.account import (
-    AccessGeneration,
-    Account,
-    AccountGrant,
-    Credential,
-    FormerPassword,
-    SignInFailure,
-)
+from db.models.access.account import Account, AccountGrant, FormerPassword
+from db.models.access.credential import AccessGeneration, Credential, SignInFailure
 from db.models.base import Base
 from db.models.campaign import Campaign, CampaignTerms, TaskReport
 from db.models.change import Change, ChangeFeed

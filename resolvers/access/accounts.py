@@ -4,6 +4,7 @@ Whoever acts is named in `by`: an account, or the operating system's user at the
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -32,39 +33,42 @@ async def account_named(connection: AsyncConnection, name: str) -> Row[Any]:
     return account
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be granted: a permission in an area, on the days of `valid`."""
+
+    permission: Permission
+    area: Area
+    valid: Range[date]
+
+
 async def grant(
-    connection: AsyncConnection,
-    account: Row[Any],
-    permission: Permission,
-    area: Area,
-    *,
-    valid: Range[date],
-    ids: IdMaker,
-    by: str,
+    connection: AsyncConnection, account: Row[Any], wanted: Wanted, *, ids: IdMaker, by: str
 ) -> int:
     """The id of a new grant. Raises DomainError GRANT_BEYOND_ROLE."""
-    role = Role.of(account.role)
-    if permission not in ALLOWED[role]:
+    role, area = Role.of(account.role), wanted.area
+    if wanted.permission not in ALLOWED[role]:
         raise DomainError(
             "GRANT_BEYOND_ROLE",
-            f"{role.zh}不能被授予“{permission.zh}”。",
-            f"The role {role.value} is never granted {permission.value}.",
+            f"{role.zh}不能被授予“{wanted.permission.zh}”。",
+            f"The role {role.value} is never granted {wanted.permission.value}.",
         )
+    grant_id = ids.next()
     row = {
-        "id": ids.next(),
+        "id": grant_id,
         "account_id": account.id,
         "role": role.value,
-        "permission": permission.value,
+        "permission": wanted.permission.value,
         "area_kind": area.kind.value,
         "area_county_id": area.county_id,
         "area_id": area.id,
         "level": None if area.level is None else area.level.value,
-        "valid": valid,
+        "valid": wanted.valid,
         "granted_by": by,
     }
     await connection.execute(insert(AccountGrant).values(**row))
     await count_up(connection)
-    return int(row["id"])
+    return grant_id
 
 
 async def end_grants(connection: AsyncConnection, account_id: int, *, by: str, only: int | None) -> int:
@@ -93,10 +97,10 @@ async def set_state(connection: AsyncConnection, account: Row[Any], state: Accou
 
 
 async def give_password(
-    connection: AsyncConnection, account: Row[Any], hashed: str, *, lasts: timedelta, by: str, former: int
+    connection: AsyncConnection, account: Row[Any], hashed: str, *, lasts: timedelta, by: str
 ) -> None:
     """Gives an account a password for one sign-in; its sessions end."""
-    await replace_password(connection, account.id, hashed, former=former, lasts=lasts)
+    await replace_password(connection, account.id, hashed, lasts=lasts)
     await end_credentials(connection, of_account(account.id, CredentialKind.SESSION), by)
 
 

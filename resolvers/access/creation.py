@@ -15,7 +15,7 @@ from db.codes import AccountState, Office, Role
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Account
-from db.models.account import ACCOUNT_NAME
+from db.models.access.account import ACCOUNT_NAME
 from resolvers.access.password_change import replace_password
 
 # A password that somebody else gives; one that rescues an account is typed at once.
@@ -77,7 +77,7 @@ async def create_account(
     }
     await connection.execute(insert(Account).values(**row))
     if hashed is not None:
-        await replace_password(connection, int(str(row["id"])), hashed, former=0, lasts=GIVEN)
+        await replace_password(connection, int(str(row["id"])), hashed, lasts=GIVEN)
     return int(str(row["id"]))
 
 

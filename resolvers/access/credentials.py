@@ -37,6 +37,11 @@ def new_secret() -> str:
     return PREFIX + secrets.token_urlsafe(32)
 
 
+def is_secret(token: str) -> bool:
+    """Whether what somebody sends is such a secret, rather than a signed token or nothing."""
+    return token.startswith(PREFIX)
+
+
 def digest_of(secret: str) -> bytes:
     """What is kept of it."""
     return hashlib.sha256(secret.encode()).digest()

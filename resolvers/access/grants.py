@@ -31,7 +31,7 @@ def account_with_grants(condition: ColumnElement[bool], today: date) -> Statemen
     return (
         select(
             *[Account.id, Account.display_name, Account.role, Account.office],
-            *[Account.inducted_on, Account.pledged_on],
+            *[Account.inducted_on, Account.pledged_on, Account.password_set_at, Account.password_ends_at],
             *[grant.permission, grant.area_kind, grant.area_county_id, grant.area_id, grant.level],
         )
         .outerjoin(grant, in_force)
@@ -53,11 +53,6 @@ def viewer_of(rows: Sequence[Row[Any]]) -> Viewer | None:
     allowed = ALLOWED[role] if _may_see_persons(first) else ALLOWED[role] - {Permission.SEARCH}
     held = tuple(grant for grant in grants if grant.permission in allowed)
     return Viewer(_subject(first, role, held), first.display_name, role, held, first.id, office)
-
-
-def is_held_back(row: Any) -> bool:
-    """Whether persons are kept from an account because induction or pledge is not on file (J-08)."""
-    return not _may_see_persons(row)
 
 
 def _may_see_persons(row: Any) -> bool:

@@ -12,9 +12,13 @@ from db.engine import Database
 from db.errors import DomainError
 from db.models import Account, Credential, FormerPassword
 from resolvers.access.credentials import end_credentials, of_account
+from resolvers.access.generation import count_up
 from resolvers.access.hashing import Hashing
 from resolvers.access.passwords import LONGEST, Choice, PasswordRules, ensure_fit
 from resolvers.ask import Statement
+
+# As many as the strictest rules ask for: the present one and those before it.
+MOST_FORMER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +52,16 @@ class Passwords:
                 raise _used_before()
         hashed = await self.hashing.hashed(change.wanted)
         async with self.database.writing() as connection:
-            await replace_password(connection, account_id, hashed, former=self.rules.former)
+            await replace_password(connection, account_id, hashed)
             others = of_account(account_id, CredentialKind.SESSION) & (Credential.id != keep)
             await end_credentials(connection, others, "PASSWORD")
-
-    async def must_change(self, account_id: int) -> bool:
-        """Whether an account's password was given by somebody else, or is older than the rules allow."""
-        (account,) = await self.database.rows(account_row(Account.id == account_id))
-        return must_change(account, self.rules)
+            await count_up(connection)
 
 
 def must_change(account: Any, rules: PasswordRules) -> bool:
-    """The same of a row of `account_row`."""
-    given = account.password_ends_at is not None
-    return given or (rules.lasts is not None and account.password_set_at + rules.lasts < datetime.now(UTC))
+    """Whether an account's password was given by somebody else, or is older than the rules allow."""
+    given, set_at, lasts = account.password_ends_at is not None, account.password_set_at, rules.lasts
+    return given or (None not in (set_at, lasts) and set_at + lasts < datetime.now(UTC))
 
 
 async def replace_password(
@@ -69,13 +69,9 @@ async def replace_password(
     account_id: int,
     hashed: str,
     *,
-    former: int,
     lasts: timedelta | None = None,
 ) -> None:
-    """Keeps a hash in place of the one before, of which `former` are remembered.
-
-    `lasts`: somebody else gives it, for one sign-in.
-    """
+    """Keeps a hash in place of the one before. `lasts`: somebody else gives it, for one sign-in."""
     before = select(literal(account_id), func.now(), Account.password_hash).where(
         Account.id == account_id, Account.password_hash.is_not(None)
     )
@@ -91,7 +87,7 @@ async def replace_password(
         select(FormerPassword.replaced_at)
         .where(FormerPassword.account_id == account_id)
         .order_by(FormerPassword.replaced_at.desc())
-        .offset(former)
+        .offset(MOST_FORMER)
     )
     await connection.execute(
         delete(FormerPassword).where(

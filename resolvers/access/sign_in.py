@@ -30,17 +30,17 @@ from resolvers.windows import today_in_china
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """Who says they are who, from where: an address or a known device, whose wrong passwords count apart."""
+    """Who says they are who (`account_name`), and from where: an address or a known device."""
 
     name: str
     password: str
     place: str
     label: str
 
-    @property
-    def account_name(self) -> str:
-        """The name as accounts bear it."""
-        return unicodedata.normalize("NFKC", self.name).strip().casefold()
+
+def account_name(typed: str) -> str:
+    """The name of an account, however it was typed."""
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class Signing:
         SIGN_IN_BUSY; and, only to who knows the password, ACCOUNT_LOCKED, PASSWORD_LAPSED or NO_GRANT.
         """
         async with self.database.writing() as connection:
-            await claim_try(connection, attempt.account_name, attempt.place)
-            account = (await connection.execute(account_row(Account.name == attempt.account_name))).first()
+            await claim_try(connection, attempt.name, attempt.place)
+            account = (await connection.execute(account_row(Account.name == attempt.name))).first()
         kept = None if account is None else account.password_hash
         # As long for whoever is not there: the time must not tell which names there are.
         fits = await self._fits(attempt, kept)
@@ -84,14 +84,14 @@ class Signing:
             fits = await self.hashing.fits(attempt.password[:LONGEST], kept)
         except DomainError:
             async with self.database.writing() as connection:
-                await take_back(connection, attempt.account_name, attempt.place)
+                await take_back(connection, attempt.name, attempt.place)
             raise
         return fits and kept is not None and len(attempt.password) <= LONGEST
 
     async def _opened(
         self, connection: AsyncConnection, attempt: Attempt, account: Row[Any], renewed: str | None
     ) -> SignedIn:
-        await forget_failures(connection, attempt.account_name, attempt.place)
+        await forget_failures(connection, attempt.name, attempt.place)
         now = datetime.now(UTC)
         _ensure_open(account, now)
         rows = await connection.execute(account_with_grants(Account.id == account.id, today_in_china()))

@@ -1,6 +1,6 @@
 """GraphQL over HTTP: one address, and POST only, so that no personal value ever stands in an address."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ class Endpoint:
     """
 
     schema: strawberry.Schema
-    viewer_of: Callable[[Scope], Viewer]
+    viewer_of: Callable[[Scope], Awaitable[Viewer]]
     context_of: Callable[[Scope, Viewer], Any]
     lane: Lane | None = None
     coded: Callable[[bytes, bytes], tuple[bytes, str | None]] = _as_it_is
@@ -73,7 +73,7 @@ class Endpoint:
             await answer(send, body, media_type, coding)
 
     async def _result(self, scope: Scope, receive: Receive, headers: Mapping[bytes, bytes]) -> bytes:
-        viewer = self.viewer_of(scope)
+        viewer = await self.viewer_of(scope)
         ensure_json(headers.get(b"content-type", b""))
         body = await body_of(headers, receive, limit=self.body_limit, seconds=self.body_seconds)
         try:

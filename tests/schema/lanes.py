@@ -113,7 +113,7 @@ def behind_endpoint(schema: HttpSchema, ahead: FastLane | None = None) -> Lane:
         def context_of(_scope: Any, viewer: Viewer) -> Context:
             return Context(viewer, database, MAKER, asking.today, WORK)
 
-        def viewer_of(_scope: Any) -> Viewer:
+        async def viewer_of(_scope: Any) -> Viewer:
             return asking.viewer
 
         door = Endpoint(schema=schema, viewer_of=viewer_of, context_of=context_of, lane=ahead)

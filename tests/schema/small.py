@@ -83,7 +83,7 @@ def context_of(_scope: Scope, viewer: Viewer) -> Viewer:
 def application(*, viewer: Viewer | None = SOMEBODY, **options: Any) -> Endpoint:
     """The endpoint for a viewer, whatever token they bear."""
 
-    def viewer_of(_scope: Scope) -> Viewer:
+    async def viewer_of(_scope: Scope) -> Viewer:
         if viewer is None:
             raise not_signed_in()
         return viewer

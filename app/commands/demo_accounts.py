@@ -1,0 +1,83 @@
+"""Accounts of the demonstration: real ones, whose passwords follow from the installation's key."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.commands.demo_tokens import demo_viewers_of
+from app.settings import Settings
+from app.setup.nodes import own_node
+from db.codes import Role
+from db.engine import open_database
+from db.ids import IdMaker
+from db.models import Account, AccountGrant
+from resolvers.access.accounts import Wanted, account_named, grant
+from resolvers.access.creation import NewAccount, create_account
+from resolvers.access.hashing import hashed_now
+from resolvers.access.password_change import replace_password
+from resolvers.viewer import Viewer
+from resolvers.windows import today_in_china
+
+Entrance = tuple[str, str]
+
+
+def demo_entrances(settings: Settings, viewers: Mapping[str, Viewer]) -> dict[str, Entrance]:
+    """Name and password of each role that signs in as a person does; programs have tokens."""
+    people = [role for role, viewer in viewers.items() if viewer.role != Role.SERVICE_CLIENT]
+    return {role: (_name(role), _password(settings.token_key, role)) for role in people}
+
+
+def ensure_demo_accounts(settings: Settings) -> None:
+    """Makes the accounts of the demonstration, or gives them again what they are to have today."""
+    viewers = demo_viewers_of(settings)
+    entrances = demo_entrances(settings, viewers)
+    with own_node(settings.nodes_folder, settings.nodes) as node:
+        asyncio.run(_ensured(settings, viewers, entrances, IdMaker(node)))
+
+
+async def _ensured(
+    settings: Settings, viewers: Mapping[str, Viewer], entrances: Mapping[str, Entrance], ids: IdMaker
+) -> None:
+    database = open_database(settings.sqlalchemy_url, pool_size=1)
+    try:
+        for role, entrance in entrances.items():
+            async with database.writing() as connection:
+                await _account(connection, viewers[role], entrance, ids)
+    finally:
+        await database.close()
+
+
+async def _account(connection: AsyncConnection, viewer: Viewer, entrance: Entrance, ids: IdMaker) -> None:
+    name, password = entrance
+    today = today_in_china()
+    known = await connection.scalar(select(Account.id).where(Account.name == name))
+    if known is None:
+        wanted = NewAccount(
+            name=name, display_name=viewer.name, role=viewer.role, inducted_on=today, pledged_on=today
+        )
+        known = await create_account(connection, wanted, None, ids=ids, by="demo")
+        await replace_password(connection, known, hashed_now(password))
+    # Another grid worker may have most to show today; nobody has to change a password that is printed anew.
+    changed = {"display_name": viewer.name, "password_set_at": func.now(), "password_ends_at": None}
+    await connection.execute(update(Account).where(Account.id == known).values(**changed))
+    await connection.execute(delete(AccountGrant).where(AccountGrant.account_id == known))
+    account = await account_named(connection, name)
+    for held in viewer.grants:
+        lasting = Wanted(held.permission, held.area, Range(today, None))
+        await grant(connection, account, lasting, ids=ids, by="demo")
+
+
+def _name(role: str) -> str:
+    return f"demo-{role.replace('_', '-')}"
+
+
+def _password(key: bytes, role: str) -> str:
+    digest = hmac.new(key, f"demo account {role}".encode(), hashlib.sha256).digest()
+    letters = base64.b32encode(digest).decode().lower()
+    return f"Ge{letters[:4]}-{letters[4:8]}-{letters[8:12]}"

@@ -1,0 +1,1 @@
+"""`rongge user`: accounts at the server itself, by whoever runs it."""

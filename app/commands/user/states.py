@@ -1,0 +1,81 @@
+"""Accounts locked, rescued and ended, and tokens for programs."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from app.commands.user.desk import Desk, Name, at_desk, console, show_password
+from db.codes import AccountState
+from resolvers.access import accounts
+from resolvers.access.creation import RESCUE, one_time_password
+from resolvers.access.credentials import end_credentials, of_account
+from resolvers.access.hashing import hashed_now
+from resolvers.windows import SHANGHAI
+
+LONGEST_TOKEN_DAYS = 400
+SHORTLY = "15 分钟内有效，登录后须更改 / good for 15 minutes, changed at sign-in"
+
+Label = Annotated[str, typer.Option(help="用途 / What it is for")]
+Days = Annotated[int, typer.Option(min=1, max=LONGEST_TOKEN_DAYS, help="有效天数 / For how many days")]
+
+
+def lock(name: Name) -> None:
+    """锁定账号，结束其会话与令牌 / Locks an account; its sessions and tokens end."""
+    _set_state(name, AccountState.LOCKED)
+
+
+def unlock(name: Name) -> None:
+    """解锁账号 / Unlocks an account."""
+    _set_state(name, AccountState.ACTIVE)
+
+
+def end(name: Name) -> None:
+    """注销账号，不可恢复 / Ends an account for good."""
+    _set_state(name, AccountState.ENDED)
+
+
+def recover(name: Name) -> None:
+    """一次性密码，15 分钟内有效，并解锁账号 / A password for 15 minutes; unlocks the account."""
+
+    async def act(desk: Desk) -> None:
+        account = await accounts.account_named(desk.connection, name)
+        if account.state == AccountState.LOCKED.value:
+            await accounts.set_state(desk.connection, account, AccountState.ACTIVE, by=desk.by)
+        password = one_time_password()
+        await accounts.give_password(desk.connection, account, hashed_now(password), lasts=RESCUE, by=desk.by)
+        show_password(name, password, SHORTLY)
+
+    at_desk(act)
+
+
+def sign_out(name: Name) -> None:
+    """结束账号的全部会话与令牌 / Ends all sessions and tokens of an account."""
+
+    async def act(desk: Desk) -> None:
+        account = await accounts.account_named(desk.connection, name)
+        count = await end_credentials(desk.connection, of_account(account.id), desk.by)
+        console.print(f"已结束 {count} 个 / ended: {count}")
+
+    at_desk(act)
+
+
+def give_token(name: Name, *, label: Label, days: Days = 90) -> None:
+    """签发程序用令牌，只显示一次 / A token for a program, shown this once."""
+
+    async def act(desk: Desk) -> None:
+        account = await accounts.account_named(desk.connection, name)
+        lasts = timedelta(days=days)
+        token = await accounts.give_token(desk.connection, account, label=label, lasts=lasts, ids=desk.ids)
+        ends = token.ends_at.astimezone(SHANGHAI).date()
+        show_password(name, token.secret, f"{label}，有效至 / until {ends}")
+
+    at_desk(act)
+
+
+def _set_state(name: str, state: AccountState) -> None:
+    async def act(desk: Desk) -> None:
+        account = await accounts.account_named(desk.connection, name)
+        await accounts.set_state(desk.connection, account, state, by=desk.by)
+
+    at_desk(act)

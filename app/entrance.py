@@ -1,0 +1,56 @@
+"""The pages by which people come in: what they know of this installation and of a browser."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from starlette.routing import Route
+
+from app.cookies import forget, know_device, place_of, remember, session_of
+from app.http.forms import fields_of
+from app.settings import Settings
+from app.tokens import viewer_of_token
+from resolvers.access.hashing import Hashing
+from resolvers.access.known import KnownHolders
+from resolvers.access.password_change import Passwords
+from resolvers.access.sign_in import Signing
+from schema.http.failures import as_http
+from web_pages.account import AccountPages, account_routes
+from web_pages.browser import Browser
+from web_pages.sign_in import SignIn, sign_in_routes
+
+
+def entrance_routes(
+    settings: Settings,
+    holders: KnownHolders,
+    tokens: Mapping[str, str],
+    accounts: Mapping[str, tuple[str, str]],
+) -> list[Route]:
+    """The start page, signing in and out, one's own account. `tokens` and `accounts`: the demo's, by role."""
+    browser, hashing, rules = _browser(settings.token_key), Hashing(), settings.password_rules
+    signing = SignIn(
+        demo_tokens=tokens,
+        demo_accounts=accounts,
+        graphiql=settings.graphiql,
+        browser=browser,
+        verify=partial(viewer_of_token, settings.token_key),
+        signing_of=lambda request: Signing(request.state.database, request.state.ids, hashing, rules),
+    )
+    account = AccountPages(
+        browser=browser,
+        holders=holders,
+        passwords_of=lambda request: Passwords(request.state.database, hashing, rules),
+    )
+    return [*sign_in_routes(signing), *account_routes(account)]
+
+
+def _browser(key: bytes) -> Browser:
+    """Forms and cookies of our own pages; `key` signs that a device is known."""
+    return Browser(
+        fields_of=fields_of,
+        session_of=session_of,
+        remember=remember,
+        forget=forget,
+        place_of=partial(place_of, key),
+        know_device=partial(know_device, key),
+        status_of=lambda error: as_http(error).status,
+    )

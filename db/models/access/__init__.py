@@ -1,0 +1,1 @@
+"""Accounts, grants and credentials. Secrets stand as digests only."""

@@ -1,0 +1,51 @@
+"""Accounts as whoever keeps them lists them: never a password, a digest or a person."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select, true
+
+from db.models import Account, AccountGrant, Credential, DivisionVersion
+from resolvers.access.credentials import is_open
+from resolvers.ask import Statement
+
+
+def accounts_listed(condition: ColumnElement[bool] | None = None) -> Statement:
+    """Accounts by name, with how many sessions and tokens are open and how many grants there are."""
+    return (
+        select(
+            *[Account.id, Account.name, Account.display_name, Account.role, Account.office, Account.state],
+            *[Account.inducted_on, Account.pledged_on, Account.password_ends_at],
+            _number(Credential, is_open()).label("open_credentials"),
+            _number(AccountGrant, AccountGrant.ended_at.is_(None)).label("grants"),
+        )
+        .where(true() if condition is None else condition)
+        .order_by(Account.name)
+    )
+
+
+def grants_listed(account_id: int) -> Statement:
+    """An account's grants that nobody has ended, with the code of a division's area as it is now."""
+    grant, version = AccountGrant, DivisionVersion
+    named = and_(
+        grant.area_kind == "DIVISION",
+        version.county_id == grant.area_county_id,
+        version.division_id == grant.area_id,
+        version.superseded_at.is_(None),
+        func.upper_inf(version.valid),
+    )
+    columns = ("id", "permission", "area_kind", "area_county_id", "area_id", "level", "valid", "granted_by")
+    return (
+        select(*[getattr(grant, name) for name in columns], version.code, version.name)
+        .outerjoin(version, named)
+        .where(grant.account_id == account_id, grant.ended_at.is_(None))
+        .order_by(grant.id)
+    )
+
+
+def _number(table: Any, condition: ColumnElement[bool]) -> Any:
+    return (
+        select(func.count())
+        .where(table.account_id == Account.id, condition)
+        .correlate(Account)
+        .scalar_subquery()
+    )
