@@ -59,11 +59,13 @@ class SignIn:
         fields = await self.browser.fields_of(request)
         onward = local_path(fields.get("next", ""))
         try:
-            if "name" in fields:
-                return await self._by_password(request, fields["name"], fields.get("password", ""), onward)
             if fields.get("role", "") in self.demo_accounts:
                 return await self._by_password(request, *self.demo_accounts[fields["role"]], onward)
-            return self._by_token(request, fields, onward)
+            if "token" in fields or "role" in fields:
+                return self._by_token(request, fields, onward)
+            # An empty field does not arrive at all.
+            name, password = fields.get("name", ""), fields.get("password", "")
+            return await self._by_password(request, name, password, onward)
         except DomainError as error:
             return self._form(request, onward, error, fields.get("name", ""))
 

@@ -119,7 +119,7 @@ def credential_with_account(digest: bytes, today: date) -> Statement:
     """
     mine = and_(Credential.account_id == Account.id, Credential.digest == digest, is_open())
     shown = (Credential.id.label("credential_id"), Credential.kind, Credential.ends_at)
-    return account_with_grants(true(), today).add_columns(*shown).join(Credential, mine)
+    return account_with_grants(true(), today).add_columns(*shown).where(mine)
 
 
 def is_open() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, outerjoin, select
 
 from db.codes import AccountState, DivisionLevel, Office, Permission, Role
 from db.models import Account, AccountGrant, GridWorker
@@ -34,7 +34,7 @@ def account_with_grants(condition: ColumnElement[bool], today: date) -> Statemen
             *[Account.inducted_on, Account.pledged_on, Account.password_set_at, Account.password_ends_at],
             *[grant.permission, grant.area_kind, grant.area_county_id, grant.area_id, grant.level],
         )
-        .outerjoin(grant, in_force)
+        .select_from(outerjoin(Account, grant, in_force))
         .where(Account.state == AccountState.ACTIVE.value, condition)
         .order_by(grant.id)
     )

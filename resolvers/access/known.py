@@ -54,7 +54,7 @@ class KnownHolders:
         self._rules = rules
         self._now = now
         self._generation = 0
-        self._read_at = -TRUSTED_S
+        self._read_at = float("-inf")
         self._swept_at = now()
         self._remembered: OrderedDict[bytes, _Remembered] = OrderedDict()
         self._seen: set[int] = set()
