@@ -16,6 +16,7 @@ from resolvers.viewer import Permission, Viewer
 from resolvers.wording.language import said
 from web_pages.account import ACCOUNT
 from web_pages.browser import Browser
+from web_pages.devices import device_name
 from web_pages.page import page_answer
 
 ROLES = {
@@ -27,7 +28,6 @@ ROLES = {
     "futian_leader": ("福田区领导", "Leader of Futian"),
     "national_leader": ("国家级领导", "National leader"),
 }
-LONGEST_LABEL = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ class SignIn:
             name=name,
             password=password,
             place=self.browser.place_of(request, name),
-            label=request.headers.get("user-agent", "")[:LONGEST_LABEL],
+            label=device_name(request.headers.get("user-agent", "")),
         )
         entered = await self.signing_of(request).sign_in(attempt)
         answer = RedirectResponse(ACCOUNT if entered.must_change else onward, status_code=303)

@@ -37,7 +37,11 @@ def test_an_officer_sets_a_password_first_and_sees_no_persons(
     browser = office.browser()
     settled(browser, "auditor", passwords["auditor"])
     assert asks(browser).json()["data"]["viewer"] == {"name": "审计管理员", "role": "OFFICER"}
-    for query in ("{ people { totalCount } }", "{ duties { totalCount } }", "{ dutySummary { whole { due } } }"):
+    for query in (
+        "{ people { totalCount } }",
+        "{ duties { totalCount } }",
+        "{ dutySummary { whole { due } } }",
+    ):
         assert code_of(asks(browser, query)).endswith("NOT_PERMITTED")
 
 
