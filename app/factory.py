@@ -152,7 +152,7 @@ def _lifespan(settings: Settings, node: Node) -> Lifespan:
         database = open_database(
             settings.sqlalchemy_url,
             pool_size=settings.pool_size,
-            statement_timeout_ms=settings.statement_timeout_ms,
+            request_timeout_ms=settings.request_timeout_ms,
         )
         work = WorkPool()
         with node() as own:
