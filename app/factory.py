@@ -154,7 +154,7 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
         database = open_database(
             settings.sqlalchemy_url,
             pool_size=settings.pool_size,
-            statement_timeout_ms=settings.statement_timeout_ms,
+            request_timeout_ms=settings.request_timeout_ms,
         )
         work = WorkPool()
         watching = asyncio.create_task(holders.watch(database))

@@ -34,7 +34,7 @@ class Settings:
     secret_of: Callable[[str], bytes] = field(repr=False, compare=False)
     processes: int
     pool_size: int
-    statement_timeout_ms: int
+    request_timeout_ms: int
     arrival_s: int
     password_rules: PasswordRules
     node: int
@@ -50,8 +50,8 @@ class Settings:
 
     @property
     def answer_within_s(self) -> float | None:
-        """How long a request may take until its answer begins: twice what a statement may; None: no limit."""
-        return 2 * self.statement_timeout_ms / 1000 or None
+        """How long an answer may take to begin: twice what its statements may; None: no limit."""
+        return 2 * self.request_timeout_ms / 1000 or None
 
     @property
     def nodes_folder(self) -> Path:
@@ -129,7 +129,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         secret_of=lambda name: _secret(variables, name, home if demo else None),
         processes=processes,
         pool_size=number(variables, "RONGGE_POOL_SIZE", default=_pool_size(processes), most=1000),
-        statement_timeout_ms=number(variables, "RONGGE_STATEMENT_TIMEOUT_MS", default=15_000, most=3_600_000),
+        request_timeout_ms=number(variables, "RONGGE_REQUEST_TIMEOUT_MS", default=15_000, most=3_600_000),
         arrival_s=number(variables, "RONGGE_ARRIVAL_S", default=20, most=3600) or 1,
         password_rules=choice(variables, "RONGGE_PASSWORD_RULES", default=PasswordRules.DJBH3),
         node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),

@@ -130,7 +130,7 @@ async def _client(
     url: str, viewer: Viewer, today: date, questions: Sequence[Asked]
 ) -> list[tuple[int, float, float]]:
     """Rows, wall time and CPU time of each question, once its statement is prepared."""
-    database = open_database(url, pool_size=1, statement_timeout_ms=120_000)
+    database = open_database(url, pool_size=1, request_timeout_ms=120_000)
     context = Context(viewer, database, IdMaker(node=1), today, WorkPool())
     found = []
     for _, make, asked in questions:

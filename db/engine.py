@@ -8,6 +8,7 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Executable, Row, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from db.budget import ENDLESS, Budget
 from db.failures import failures_named
 from db.pipeline import BEGIN_WRITING, CONNECT_S, Run
 from db.pool import Reads
@@ -19,22 +20,35 @@ class Database:
     """The server's connections. Every read and write is one short transaction; readers run in read-only ones.
 
     Each begins with `setting`, the statement that says whom it serves (resolvers/scope.py). All raise the
-    expected errors DATABASE_UNAVAILABLE and TIMEOUT (db/failures.py); nothing is asked again after an error.
+    expected errors DATABASE_UNAVAILABLE and TIMEOUT (db/failures.py); nothing is asked again after an error,
+    nor anything once the `budget` is spent.
     """
 
-    def __init__(self, engine: AsyncEngine, reads: Reads, setting: bytes = NOBODY) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        reads: Reads,
+        setting: bytes = NOBODY,
+        *,
+        request_s: float = 0,
+        budget: Budget = ENDLESS,
+    ) -> None:
         self._engine = engine
         self._reads = reads
         self._setting = setting
+        self._request_s = request_s
+        self._budget = budget
 
     def serving(self, setting: bytes) -> "Database":
-        """The same connections, whose transactions say that they serve somebody."""
-        return Database(self._engine, self._reads, setting)
+        """The same connections for one request, whose transactions say whom they serve; its time begins."""
+        budget = Budget.of(self._request_s)
+        return Database(self._engine, self._reads, setting, request_s=self._request_s, budget=budget)
 
     async def results(self, runs: Sequence[Run]) -> list[PGresult]:
         """The results of prepared statements, read in one transaction. Raises psycopg.Error."""
         with failures_named:
-            return await self._reads.results(self._setting, runs)
+            async with self._budget.rest():
+                return await self._reads.results(self._setting, runs)
 
     async def written(self, run: Run) -> list[PGresult]:
         """The result of one prepared statement that writes, committed. Raises psycopg.Error."""
@@ -46,12 +60,13 @@ class Database:
         They travel together. After an error nobody knows which of them are committed.
         """
         with failures_named:
-            return await self._reads.each(self._setting, [[run] for run in runs], BEGIN_WRITING)
+            async with self._budget.rest():
+                return await self._reads.each(self._setting, [[run] for run in runs], BEGIN_WRITING)
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
         """All rows of one statement, read in a transaction of its own."""
         with failures_named:
-            async with self._engine.connect() as opened:
+            async with self._budget.rest(), self._engine.connect() as opened:
                 connection = await opened.execution_options(postgresql_readonly=True)
                 async with connection.begin():
                     await connection.exec_driver_sql(self._setting.decode())
@@ -61,7 +76,10 @@ class Database:
     async def streaming(
         self, statement: Executable, *, at_once: int
     ) -> AsyncIterator[AsyncIterator[Sequence[Row[Any]]]]:
-        """All rows of one statement, however many, of which only `at_once` at a time are in memory."""
+        """All rows of one statement, however many, of which only `at_once` at a time are in memory.
+
+        They may take longer than a request: each part as long as a statement may.
+        """
         with failures_named:
             async with self._engine.connect() as opened:
                 connection = await opened.execution_options(postgresql_readonly=True)
@@ -77,7 +95,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction: committed when the block ends, rolled back when it raises."""
         with failures_named:
-            async with self._engine.begin() as connection:
+            async with self._budget.rest(), self._engine.begin() as connection:
                 await connection.exec_driver_sql(self._setting.decode())
                 yield connection
 
@@ -87,12 +105,13 @@ class Database:
         await self._engine.dispose()
 
 
-def open_database(url: str, *, pool_size: int = 10, statement_timeout_ms: int = 15_000) -> Database:
+def open_database(url: str, *, pool_size: int = 10, request_timeout_ms: int = 15_000) -> Database:
     """A pool on `url` (SQLAlchemy form, psycopg driver); nothing connects before the first statement.
 
-    At most `pool_size` connections for ordinary statements, and as many for prepared reads.
+    At most `pool_size` connections for ordinary statements, and as many for prepared reads. All statements of
+    a request may take `request_timeout_ms` together, and none longer than that alone (0: however long).
     """
-    options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC -c jit=off"
+    options = f"-c statement_timeout={request_timeout_ms} -c timezone=UTC -c jit=off"
     engine = create_async_engine(
         url,
         pool_size=pool_size,
@@ -102,4 +121,4 @@ def open_database(url: str, *, pool_size: int = 10, statement_timeout_ms: int = 
         connect_args={"options": options, "connect_timeout": CONNECT_S},
     )
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return Database(engine, Reads(conninfo, options, pool_size))
+    return Database(engine, Reads(conninfo, options, pool_size), request_s=request_timeout_ms / 1000)

@@ -12,9 +12,9 @@ class DomainError(Exception):
     `details` name what the caller needs for it, never a personal value.
     """
 
-    def __init__(self, code: str, zh: str, en: str, details: Mapping[str, str] | None = None) -> None:
+    def __init__(self, code: str, zh: str, en: str, details: Mapping[str, object] | None = None) -> None:
         super().__init__(code)
-        self.details = details or {}
+        self.details: Mapping[str, object] = details or {}
         self.code = code
         self.zh = zh
         self.en = en

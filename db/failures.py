@@ -42,6 +42,8 @@ def unanswered(error: BaseException) -> Unanswered | None:
     """The expected error behind what a driver raised; None for others, such as a statement that is wrong."""
     if isinstance(error, NoConnectionFree):
         return away()
+    if isinstance(error, TimeoutError):  # of the request's budget
+        return too_long()
     cause = getattr(error, "orig", error)
     if not isinstance(cause, psycopg.Error):
         return None

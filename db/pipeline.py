@@ -4,6 +4,7 @@ One read is one transaction, sent and answered in one round trip; so are several
 """
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -23,7 +24,8 @@ BEGIN_WRITING = Prepared(b"rongge_begin_writing", b"BEGIN ISOLATION LEVEL READ C
 COMMIT = Prepared(b"rongge_commit", b"COMMIT", (), custom=False)
 CUSTOM = Prepared(b"rongge_custom", b"SET LOCAL plan_cache_mode = force_custom_plan", (), custom=False)
 GENERIC = "-c plan_cache_mode=force_generic_plan"
-STATEMENTS_KEPT = 500
+# Of each connection. A byte of SQL takes some sixty of the backend's memory, parsed and planned.
+STATEMENTS_KEPT, SQL_BYTES_KEPT = 500, 400_000
 # A server that takes longer to let us in is as good as away.
 CONNECT_S = 5
 
@@ -44,12 +46,13 @@ class Held:
         "_connection",
         "_failure",
         "_fd",
+        "_known",
         "_loop",
         "_pgconn",
         "_results",
+        "_sql_bytes",
         "_unended",
         "_warned",
-        "known",
     )
 
     def __init__(self, connection: psycopg.AsyncConnection) -> None:
@@ -65,7 +68,9 @@ class Held:
         self._failure: psycopg.Error | None = None
         self._unended = 0
         self._warned = False
-        self.known: set[bytes] = set()
+        # The statements that the server holds ready, those not used for longest first, and their sizes.
+        self._known: OrderedDict[bytes, int] = OrderedDict()
+        self._sql_bytes = 0
         self._loop.add_reader(self._fd, self._readable)
 
     @classmethod
@@ -105,15 +110,29 @@ class Held:
             self._send(Run(CUSTOM))
         for run in runs:
             self._send(run)
+        self._forget()
         self._send(Run(COMMIT))
         self._pgconn.pipeline_sync()
 
     def _send(self, run: Run) -> None:
         prepared = run.prepared
-        if prepared.name not in self.known:
+        if prepared.name in self._known:
+            self._known.move_to_end(prepared.name)
+        else:
             self._pgconn.send_prepare(prepared.name, prepared.sql)
-            self.known.add(prepared.name)
+            self._known[prepared.name] = len(prepared.sql)
+            self._sql_bytes += len(prepared.sql)
         self._pgconn.send_query_prepared(prepared.name, run.values)
+
+    def _forget(self) -> None:
+        """Has the server drop what was not used for longest, one by one: those used just now it has answered.
+
+        Within a transaction, though it is no part of it: ahead of one it would be a query too many.
+        """
+        while len(self._known) > STATEMENTS_KEPT or self._sql_bytes > SQL_BYTES_KEPT:
+            name, size = self._known.popitem(last=False)
+            self._sql_bytes -= size
+            self._pgconn.send_query_params(b"DEALLOCATE " + name, None)
 
     def _flush(self) -> None:
         if self._pgconn.flush():

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from psycopg.pq.abc import PGresult
 
-from db.pipeline import BEGIN, STATEMENTS_KEPT, Held, Run
+from db.pipeline import BEGIN, Held, Run
 from db.prepared import Prepared
 
 
@@ -39,7 +39,7 @@ class Reads:
             return results
         finally:
             # Failed or cancelled: nobody knows what would still come over it.
-            if results is None or len(held.known) > STATEMENTS_KEPT:
+            if results is None:
                 self._discard(held)
             else:
                 self._give_back(held)

@@ -26,6 +26,7 @@ from resolvers.wording.refusals import LONGEST_TEXT
 from schema.arguments import LARGEST_LIST
 from schema.build import build_schema
 from schema.changes.questions import PAGE
+from schema.http.cost.points_asked import MOST_POINTS
 from schema.http.endpoint import Endpoint
 from schema.http.limits import LIMITS
 from schema.http.objects_asked import MOST_OBJECTS, OTHER_LIST
@@ -57,6 +58,7 @@ NUMBERS = {
     "stages of a campaign (`milestones`)": MOST_STAGES,
     "divisions above a division (`parents`)": len(DivisionLevel) - 1,
     "months of a trend": MOST_MONTHS,
+    "points of the trends of a document, sums counted too": MOST_POINTS,
     "days of a window of duties": LONGEST_WINDOW.days,
     "persons below whose number details are withheld": SMALLEST_SHOWN,
 }

@@ -103,6 +103,12 @@ def readable(column: str) -> CheckConstraint:
     return CheckConstraint(condition, name=f"{column}_readable")
 
 
+def room(fill: int, *, dead: int, share: float) -> dict[str, Any]:
+    """How full a page of the table is filled, and after how many dead rows of which share it is vacuumed."""
+    vacuumed = {"autovacuum_vacuum_threshold": dead, "autovacuum_vacuum_scale_factor": share}
+    return {"postgresql_with": {"fillfactor": fill, **vacuumed}}
+
+
 def _quoted(codes: Iterable[Code]) -> str:
     return ", ".join(f"'{code.value}'" for code in codes)
 
@@ -114,4 +120,15 @@ def index(name: str, *columns: str, **options: Any) -> Index:
     )
 
 
-__all__ = ["Base", "County", "Dated", "Keyed", "index", "one_at_a_time", "one_of", "readable", "some_of"]
+__all__ = [
+    "Base",
+    "County",
+    "Dated",
+    "Keyed",
+    "index",
+    "one_at_a_time",
+    "one_of",
+    "readable",
+    "room",
+    "some_of",
+]

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import ChangeKind
-from db.models.base import Base, County, one_of
+from db.models.base import Base, County, one_of, room
 
 
 class ChangeFeed(Base, County):
@@ -17,6 +17,8 @@ class ChangeFeed(Base, County):
     """
 
     __tablename__ = "change_feed"
+    # One row a county, which everything that is noted updates.
+    __table_args__ = (room(10, dead=500, share=0),)
 
     position: Mapped[int]
     noted_on: Mapped[date]
@@ -32,7 +34,7 @@ class Change(Base, County):
     """
 
     __tablename__ = "change"
-    __table_args__ = (one_of("kind", ChangeKind),)
+    __table_args__ = (one_of("kind", ChangeKind), room(100, dead=1000, share=0.05))
 
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(primary_key=True)

@@ -19,7 +19,7 @@ from db.codes import (
     DivisionLevel,
     WithdrawalReason,
 )
-from db.models.base import Base, County, index, one_of, some_of
+from db.models.base import Base, County, index, one_of, room, some_of
 
 
 class Contact(Base, County):
@@ -83,6 +83,7 @@ class Receipt(Base, County):
     """The first answer to a write with this client id; a replay gets it again."""
 
     __tablename__ = "receipt"
+    __table_args__ = (room(100, dead=1000, share=0.05),)
 
     client_id: Mapped[UUID] = mapped_column(PG_UUID(as_uuid=True), primary_key=True)
     subject: Mapped[str]

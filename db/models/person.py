@@ -14,7 +14,7 @@ from db.codes import (
     PriorityClass,
     Sex,
 )
-from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable, some_of
+from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable, room, some_of
 
 NAME_ORDER = "zh-x-icu"  # by pinyin, as names are looked up
 
@@ -54,6 +54,7 @@ class Person(Base, Keyed):
         index("person_geom_idx", "county_id", "geom", postgresql_using="gist"),
         index("person_last_contact_on_idx", "county_id", "last_contact_on", "id"),
         index("person_name_idx", "county_id", "name", "id"),
+        room(90, dead=1000, share=0.02),
     )
 
     name: Mapped[str] = mapped_column(Text(collation=NAME_ORDER))

@@ -6,12 +6,10 @@ from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import ContactMode, ContactOutcome, RollUpPeriod
-from db.models.base import Base, County, index, one_of
+from db.models.base import Base, County, index, one_of, room
 
 EVER_ON = date(1, 1, 1)
 NO_CELL = 0
-# Room on the page for the next version of a row: counts change, keys do not.
-_ROOM = {"postgresql_with": {"fillfactor": 80}}
 
 
 class LastContacts:
@@ -38,7 +36,7 @@ class CellCoverage(Base, County, LastContacts):
     """
 
     __tablename__ = "cell_coverage"
-    __table_args__ = (one_of("period", RollUpPeriod), _ROOM)
+    __table_args__ = (one_of("period", RollUpPeriod), room(80, dead=1000, share=0.05))
 
     cell_id: Mapped[int] = mapped_column(primary_key=True)
     division_id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,7 +49,8 @@ class CountyCoverage(Base, County, LastContacts):
     __table_args__ = (
         one_of("period", RollUpPeriod),
         index("county_coverage_period_idx", "period", "first_on"),
-        _ROOM,
+        # Few rows, which every contact in the county updates.
+        room(50, dead=1000, share=0),
     )
 
 
@@ -59,7 +58,11 @@ class CountyDay(Base, County):
     """Contacts of a county by day, mode and outcome."""
 
     __tablename__ = "county_day"
-    __table_args__ = (one_of("mode", ContactMode), one_of("outcome", ContactOutcome))
+    __table_args__ = (
+        one_of("mode", ContactMode),
+        one_of("outcome", ContactOutcome),
+        room(80, dead=1000, share=0.02),
+    )
 
     contacted_on: Mapped[date] = mapped_column(primary_key=True)
     mode: Mapped[str] = mapped_column(primary_key=True)

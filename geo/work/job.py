@@ -29,7 +29,7 @@ class Failed:
     code: str | None
     zh: str
     en: str
-    details: dict[str, str]
+    details: dict[str, object]
 
 
 # A message is its length, so many bytes, then its pickle.

@@ -7,14 +7,20 @@ from importlib.resources import files
 
 import psycopg
 
+AT_ONCE = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """How many changes of a county lie before its floor, the first position kept, and how many do not."""
+    """How many changes of a county lie before its floor, the first position kept, and how many do not.
+
+    `size` is the bytes of the old ones.
+    """
 
     old: int
     kept: int
     floor: int
+    size: int
 
 
 def prunable(connection: psycopg.Connection, county_id: int, before: date) -> Pruned:
@@ -25,14 +31,15 @@ def prunable(connection: psycopg.Connection, county_id: int, before: date) -> Pr
     return Pruned(*row)
 
 
-def prune(connection: psycopg.Connection, county_id: int, before: date) -> Pruned:
-    """Takes away the changes noted before a day, once the caller commits.
+def prune(connection: psycopg.Connection, county_id: int, before: date, *, at_once: int = AT_ONCE) -> Pruned:
+    """Takes away the first `at_once` changes noted before a day, once the caller commits; what there was.
 
     The last of them stays, so that who has come just so far goes on. Writers do not wait for it, nor it for
     them.
     """
     found = prunable(connection, county_id, before)
-    connection.execute(_statement("pruned_changes"), {"county_id": county_id, "floor": found.floor})
+    values = {"county_id": county_id, "floor": found.floor, "most": at_once}
+    connection.execute(_statement("pruned_changes"), values)
     return found
 
 

@@ -19,6 +19,7 @@ from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
 from resolvers.receipts import Recorded, receipts_of
 from resolvers.recording.entry import ContactEntry, Written, array_text, written_place
+from resolvers.recording.old_receipts import known_without_receipts
 from resolvers.recording.statement import recording_statement
 from resolvers.scope import require
 from resolvers.viewer import Grant, Permission, Role, Viewer
@@ -64,6 +65,7 @@ async def _together(
     outcomes: dict[UUID, Outcome] = {
         entry.client_id: in_the_future() for entry in entries if entry.contacted_on > ask.today
     }
+    outcomes |= await known_without_receipts(database, ask, entries)
     past = [entry for entry in entries if entry.client_id not in outcomes]
     rows = [_written(ask, entry, ids.next()) for entry in past]
     results = await database.written_each([_run(ask, row) for row in rows]) if rows else []

@@ -10,6 +10,8 @@ from resolvers.coverage.question import CoverageQuestion
 from resolvers.duties.question import LONGEST_WINDOW
 
 SMALLEST_HEXAGON_M, LARGEST_HEXAGON_M = 250, 5_000
+# Finer ones of a whole city would be hundreds of thousands.
+SMALLEST_OF_CITY_M = 500
 USUAL_HEXAGON_M, USUAL_BANDWIDTH_M = 1_000, 2_000
 # A share of fewer persons is noise.
 SMALLEST_DENOMINATOR = 10
@@ -118,6 +120,11 @@ class DensityQuestion:
             )
         if area.level in {DivisionLevel.NATION, DivisionLevel.PROVINCE}:
             raise _too_large("密度最大按地市统计。", "Density is told of a city at most.")
+        if self.bins.kind == BinKind.HEXAGON and area.spans_counties and _is_fine(self.bins):
+            raise _too_large(
+                f"跨区县时六边形不得小于 {SMALLEST_OF_CITY_M} 米。",
+                f"Beyond one county hexagons are {SMALLEST_OF_CITY_M} metres at least.",
+            )
         if self.bins.kind == BinKind.KERNEL and area.spans_counties:
             raise _too_large("核密度面按区县计算。", "A kernel surface is of one county at most.")
 
@@ -135,6 +142,10 @@ class DensityQuestion:
         """Whether everything asked is as the register holds it today."""
         asked = self.persons
         return asked.counted_on == asked.as_of == today and asked.known_at is None
+
+
+def _is_fine(bins: Bins) -> bool:
+    return (bins.metres or USUAL_HEXAGON_M) < SMALLEST_OF_CITY_M
 
 
 def _bad_size(kind: BinKind, zh: str, en: str) -> DomainError:

@@ -7,7 +7,8 @@ WITH floor AS (
 SELECT
     count(*) FILTER (WHERE change.position < floor.position),
     count(change.position) FILTER (WHERE change.position >= floor.position),
-    floor.position
+    floor.position,
+    coalesce(sum(pg_column_size(change.*)) FILTER (WHERE change.position < floor.position), 0)::bigint
 FROM floor
 LEFT JOIN change ON change.county_id = %(county_id)s
 GROUP BY floor.position

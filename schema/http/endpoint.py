@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
 import strawberry
+from graphql import GraphQLSchema
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from strawberry.types import ExecutionResult
@@ -14,8 +16,10 @@ from strawberry.types.graphql import OperationType
 from db.failures import Unanswered
 from resolvers.viewer import Viewer
 from schema.http.answers import answer, refuse
-from schema.http.documents import READY_DOCUMENT, ready_document
-from schema.http.errors import ensure_answered, execution_entry
+from schema.http.cost.narrower import narrowed
+from schema.http.cost.points_asked import ensure_few_points
+from schema.http.documents import READY_DOCUMENT, Ready, ready_document
+from schema.http.errors import Narrowed, ensure_answered, execution_entry
 from schema.http.failures import HttpError, unanswerable
 from schema.http.graphiql.page import GRAPHIQL_HEADERS
 from schema.http.lane import Lane
@@ -76,14 +80,18 @@ class Endpoint:
         viewer = await self.viewer_of(scope)
         ensure_json(headers.get(b"content-type", b""))
         body = await body_of(headers, receive, limit=self.body_limit, seconds=self.body_seconds)
-        try:
-            return await self._executed(asked_in(body), self.context_of(scope, viewer))
-        except Unanswered as failure:
-            raise unanswerable(failure) from failure
+        return await self._executed(asked_in(body), self.context_of(scope, viewer))
 
     async def _executed(self, asked: Asked, context: Any) -> bytes:
         ready = await ready_document(self.schema, asked, self.limits)
-        ensure_affordable(self.schema._schema, ready)  # noqa: SLF001  # Strawberry shows graphql-core's schema nowhere else
+        ensure_affordable(self._core, ready)
+        ensure_few_points(self._core, ready)
+        try:
+            return await self._answered(asked, ready, context)
+        except Unanswered as failure:
+            raise unanswerable(narrowed(failure, core=self._core, ready=ready)) from failure
+
+    async def _answered(self, asked: Asked, ready: Ready, context: Any) -> bytes:
         body = None if self.lane is None else await self.lane.answer(ready, context)
         if body is not None:
             return body
@@ -95,7 +103,11 @@ class Endpoint:
             allowed_operation_types=SERVED,
             operation_extensions={READY_DOCUMENT: ready.document},
         )
-        return orjson.dumps(_members(result))
+        return orjson.dumps(_members(result, partial(narrowed, core=self._core, ready=ready)))
+
+    @property
+    def _core(self) -> GraphQLSchema:
+        return self.schema._schema  # noqa: SLF001  # Strawberry shows graphql-core's schema nowhere else
 
 
 def _not_post(*, page: bool) -> HttpError:
@@ -107,11 +119,11 @@ def _not_post(*, page: bool) -> HttpError:
     )
 
 
-def _members(result: ExecutionResult) -> dict[str, Any]:
+def _members(result: ExecutionResult, narrow: Narrowed) -> dict[str, Any]:
     members: dict[str, Any] = {}
     if result.errors:
         if not any(value is not None for value in (result.data or {}).values()):
             ensure_answered(result.errors)
-        members["errors"] = [execution_entry(error) for error in result.errors]
+        members["errors"] = [execution_entry(error, narrow) for error in result.errors]
     members["data"] = result.data
     return members

@@ -6,9 +6,9 @@ identity number, so those messages are replaced by the place where it stands.
 
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
 import structlog
 from graphql import (
@@ -41,6 +41,7 @@ HARMLESS = re.compile(
 HINTS_ZH = {"required": "缺少 {} 一项。", "unknown": "没有 {} 一项。", None: "此变量须给出值。"}
 FRAMES_LOGGED = 8
 VALUES = (ValueNode, ObjectFieldNode)
+Narrowed: TypeAlias = Callable[[DomainError, str], DomainError]
 
 
 def parse_entry(error: GraphQLError) -> dict[str, Any]:
@@ -75,9 +76,14 @@ def variable_entry(error: GraphQLError, core: GraphQLSchema) -> dict[str, Any]:
     return _located(error, DomainError("BAD_VARIABLES", zh, en.strip()))
 
 
-def execution_entry(error: GraphQLError) -> dict[str, Any]:
-    """The entry for a field that failed: an expected error under its own code, any other as INTERNAL."""
+def execution_entry(error: GraphQLError, narrowed: Narrowed) -> dict[str, Any]:
+    """The entry for a field that failed: an expected error under its own code, any other as INTERNAL.
+
+    `narrowed` has the error of a root field, named by its key, say what to narrow.
+    """
     expected = _domain_error(error) or _argument_error(error)
+    if expected and error.path:
+        expected = narrowed(expected, str(error.path[0]))
     entry = error_entry(expected) if expected else internal_entry(_cause(error), path=_names(error))
     return _placed(error, entry) | ({"path": error.path} if error.path else {})
 

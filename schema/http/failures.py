@@ -22,7 +22,7 @@ class HttpError(DomainError):
         zh: str,
         en: str,
         *,
-        details: Mapping[str, str] | None = None,
+        details: Mapping[str, object] | None = None,
         headers: Mapping[str, str] = NO_HEADERS,
     ) -> None:
         super().__init__(code, zh, en, details)

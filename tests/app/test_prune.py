@@ -1,5 +1,6 @@
-"""`rongge prune-changes`, as typed, and what phones notice of it."""
+"""`rongge prune`, as typed, and what phones notice of it."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,19 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
-from db.codes import LifeEventKind
+from db.codes import ContactMode, ContactOutcome, ContactPurpose, LifeEventKind
 from db.engine import Database
 from resolvers.ask import Ask, Statement
 from resolvers.changes.pruned import prune
+from resolvers.recording.contacts import record_contact
+from resolvers.recording.entry import ContactEntry
+from resolvers.recording.old_receipts import LEAST_KEPT_DAYS
 from resolvers.registrations.recording import LifeEventEntry, record_life_event
 from tests.databases import libpq
 from tests.hand_over_world import Handed, build_handed
 from tests.replicas import CHANGES, Replica
 from tests.schema.world import MAKER, CountingDatabase, ask, codes_of
-from tests.viewers import TODAY
+from tests.viewers import TODAY, ask_of
 
 COUNT = "SELECT count(*), min(position) FROM change"
 
@@ -33,7 +37,7 @@ def handed(engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytes
 
 
 def typed(*words: str) -> Result:
-    return CliRunner().invoke(cli, ["prune-changes", *words], catch_exceptions=False)
+    return CliRunner().invoke(cli, ["prune", *words], catch_exceptions=False)
 
 
 def held(connection: psycopg.Connection) -> tuple[Any, ...]:
@@ -153,7 +157,49 @@ async def test_the_command_reports_first_and_then_takes_away(
         every, first = held(connection)
         dry = typed("--dry-run", "--keep-days", "1")
         assert f"{every - 1} changes from before" in dry.stdout
-        assert "would be taken away, 1 kept" in dry.stdout
+        assert "would be taken away (0.0 MB), 1 kept" in dry.stdout
         assert held(connection) == (every, first)
-        assert "taken away, 1 kept" in typed("--county", "500151").stdout
+        assert "taken away (0.0 MB), 1 kept" in typed("--county", "500151").stdout
         assert held(connection)[0] == 1
+
+
+async def test_batches_leave_a_whole_end_and_come_to_the_same(
+    copies: list[Replica], connection: psycopg.Connection, database: Database, handed: Handed
+) -> None:
+    county_id = handed.world.county.county_id
+    every, _ = held(connection)
+    left = [every]
+    while prune(connection, county_id, later(25), at_once=1).old:
+        connection.commit()
+        left.append(held(connection)[0])
+    assert (left[0], left[-1]) == (every, 3)
+    assert len(left) > 2
+    assert await told(database, copies[2]) == str(later(20))
+
+
+OLD = "UPDATE receipt SET recorded_at = recorded_at - interval '400 days' WHERE result ? %s"
+
+
+async def test_old_receipts_of_contacts_go_and_those_of_other_acts_stay(
+    database: Database, connection: psycopg.Connection, handed: Handed
+) -> None:
+    client, person = ask_of(handed.world.viewers()["client"]), handed.world.people["A"][1]
+    how = (ContactMode.PHONE, ContactPurpose.ROUTINE, ContactOutcome.REACHED)
+    for _ in range(3):
+        entry = ContactEntry(uuid4(), person.county_id, person.id, date(2025, 10, 1), *how)
+        await record_contact(database, client, entry, MAKER)
+    connection.execute(OLD, ["contact_id"])
+    await happened(database, handed, TODAY)
+    connection.execute(OLD, ["row_id"])
+    entry = ContactEntry(uuid4(), person.county_id, person.id, date(2025, 10, 1), *how)
+    connection.commit()
+    await record_contact(database, client, entry, MAKER)
+    assert re.search(r"3 receipts from before .* would be taken away .*, 2 kept", typed("--dry-run").stdout)
+    assert re.search(r"3 receipts from before .* taken away .*, 2 kept", typed().stdout)
+    rest = connection.execute("SELECT count(*), count(*) FILTER (WHERE result ? 'row_id') FROM receipt")
+    assert rest.fetchone() == (2, 1)
+
+
+def test_receipts_that_a_phone_may_still_send_for_are_never_taken(handed: Handed) -> None:
+    refused = typed("--keep-receipts-days", str(LEAST_KEPT_DAYS - 1))
+    assert refused.exit_code == 2

@@ -2,6 +2,8 @@
 
 from sqlalchemy import Connection, text
 
+from db.models import Base
+
 # Reference tables, the one table across counties (model §2), and accounts, which belong to no county.
 ACCOUNTS = (
     "account",
@@ -85,3 +87,17 @@ def test_no_id_is_made_by_the_database(rolled_back: Connection) -> None:
 
 def test_no_id_is_narrower_than_64_bits(rolled_back: Connection) -> None:
     assert rolled_back.scalars(NARROW_IDS).all() == []
+
+
+OPTIONS = text("SELECT reloptions FROM pg_class WHERE oid = CAST(CAST(:table AS text) AS regclass)")
+
+
+def test_tables_have_the_room_that_the_models_say(rolled_back: Connection) -> None:
+    said = {
+        name: {f"{option}={value}" for option, value in table.dialect_options["postgresql"]["with"].items()}
+        for name, table in Base.metadata.tables.items()
+        if table.dialect_options["postgresql"]["with"]
+    }
+    kept = {name: set(rolled_back.scalar(OPTIONS, {"table": name}) or ()) for name in said}
+    assert kept == said
+    assert {"person", "county_coverage", "change_feed", "receipt"} <= said.keys()

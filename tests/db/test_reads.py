@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from db.pipeline import STATEMENTS_KEPT, Run
+from db.pipeline import SQL_BYTES_KEPT, STATEMENTS_KEPT, Run
 from db.pool import Reads
 from db.prepared import Prepared
 
@@ -108,12 +108,50 @@ async def test_a_connection_that_the_server_ended_is_replaced(reads: Reads, data
     assert await asked(reads, b"SELECT 1") == [b"1"]
 
 
-async def test_a_connection_that_knows_too_many_statements_is_replaced(reads: Reads) -> None:
+PREPARED = b"SELECT count(*)::text || ' ' || sum(length(statement)) FROM pg_prepared_statements"
+
+
+async def known(reads: Reads) -> tuple[int, int]:
+    """How many statements the one connection holds ready, and of how many bytes."""
+    [told] = await asked(reads, PREPARED)
+    number, size = (told or b"").split()
+    return int(number), int(size)
+
+
+async def test_a_connection_forgets_statements_beyond_a_number_and_stays(reads: Reads) -> None:
     [before] = await asked(reads, b"SELECT pg_backend_pid()")
     for _ in range(STATEMENTS_KEPT // 50 + 1):
         await asked(reads, *[b"SELECT 1"] * 50)
-    [after] = await asked(reads, b"SELECT pg_backend_pid()")
-    assert before != after
+    assert (await known(reads))[0] in range(STATEMENTS_KEPT - 2, STATEMENTS_KEPT + 2)
+    assert await asked(reads, b"SELECT pg_backend_pid()") == [before]
+
+
+async def test_large_statements_are_forgotten_by_their_bytes(reads: Reads) -> None:
+    for _ in range(3 * SQL_BYTES_KEPT // 50_000):
+        await asked(reads, b"SELECT 1 -- " + b"x" * 50_000)
+    number, size = await known(reads)
+    assert number < 3 * SQL_BYTES_KEPT // 50_000
+    assert SQL_BYTES_KEPT // 2 < size <= SQL_BYTES_KEPT + 1_000
+
+
+async def test_what_is_used_stays_and_what_was_forgotten_is_prepared_again(reads: Reads) -> None:
+    first, used = statement(b"SELECT 'first'"), statement(b"SELECT 'used'")
+    await reads.results(SETTING, [first, used])
+    for _ in range(STATEMENTS_KEPT // 50 + 1):
+        await asked(reads, *[b"SELECT 1"] * 50)
+        await reads.results(SETTING, [used])
+    names = b"SELECT string_agg(name, ' ') FROM pg_prepared_statements"
+    [told] = await asked(reads, names)
+    assert used.prepared.name in (told or b"").split()
+    assert first.prepared.name not in (told or b"").split()
+    [result] = await reads.results(SETTING, [first])
+    assert result.get_value(0, 0) == b"first"
+
+
+async def test_more_at_once_than_is_kept_is_answered(reads: Reads) -> None:
+    many = [b"SELECT %d" % number for number in range(STATEMENTS_KEPT + 100)]
+    assert await asked(reads, *many) == [b"%d" % number for number in range(len(many))]
+    assert await asked(reads, b"SELECT 1") == [b"1"]
 
 
 async def test_a_large_answer_arrives_whole(reads: Reads) -> None:

@@ -87,7 +87,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
 @pytest.fixture(scope="module")
 def hurried(place: Place) -> Iterator[TestClient]:
     """The application with little time for a statement, its plans made."""
-    with opened(whole(place.url, STATEMENT_TIMEOUT_MS="2500")) as client:
+    with opened(whole(place.url, REQUEST_TIMEOUT_MS="2500")) as client:
         for ask in ASKED.values():
             ask(client, place)
         yield client
@@ -95,7 +95,7 @@ def hurried(place: Place) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="module")
 def patient(place: Place) -> Iterator[TestClient]:
-    with opened(whole(place.url, STATEMENT_TIMEOUT_MS="60000")) as client:
+    with opened(whole(place.url, REQUEST_TIMEOUT_MS="60000")) as client:
         yield client
 
 
@@ -144,6 +144,23 @@ def test_what_takes_too_long_is_asked_once(name: str, place: Place, hurried: Tes
     assert sent.repeated == []
     assert sent.statements.total() >= 1
     assert_unanswered(name, answer, 504, "TIMEOUT")
+
+
+NARROW = {
+    "wholly hot": ["filter", "first"],
+    "hot beside an ordinary field": ["filter", "first"],
+    "made in Python": ["scope", "window"],
+    "with what hangs on it": ["first"],
+}
+
+
+@pytest.mark.parametrize("name", NARROW)
+def test_what_takes_too_long_is_told_what_to_narrow(name: str, place: Place, hurried: TestClient) -> None:
+    with locked(place.url):
+        answer = ASKED[name](hurried, place)
+    told = answer.json()["errors"][0]["extensions"]
+    assert told["narrow"] == NARROW[name]
+    assert all(f"（{one}）" in told["zh"] and f"(`{one}`)" in told["en"] for one in NARROW[name])
 
 
 @pytest.mark.parametrize("name", ASKED)

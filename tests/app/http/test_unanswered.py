@@ -87,7 +87,7 @@ async def in_parts(_request: Request) -> Response:
 def slow_client() -> Iterator[TestClient]:
     """Of an application whose answers must begin within a second."""
     routes = [Route("/slow", slow), Route("/in-parts", in_parts)]
-    settings = settings_for(STATEMENT_TIMEOUT_MS="500")
+    settings = settings_for(REQUEST_TIMEOUT_MS="500")
     with opened(create_app(settings, routes=routes, files=STYLES, answering=lambda _: slow)) as one:
         yield one
 
@@ -112,5 +112,5 @@ def test_an_answer_that_has_begun_may_take_its_time(slow_client: TestClient) -> 
 
 
 def test_without_a_limit_for_statements_there_is_none_for_requests() -> None:
-    assert settings_for(STATEMENT_TIMEOUT_MS="0").answer_within_s is None
-    assert settings_for(STATEMENT_TIMEOUT_MS="15000").answer_within_s == 30
+    assert settings_for(REQUEST_TIMEOUT_MS="0").answer_within_s is None
+    assert settings_for(REQUEST_TIMEOUT_MS="15000").answer_within_s == 30
