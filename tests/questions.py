@@ -17,7 +17,8 @@ from resolvers.coverage.parts import breakdown_statement, counts_statement, cove
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage.trend import cumulative, monthly
 from resolvers.people.filter import PersonFilter
-from resolvers.people.lists import PersonQuestion, number_of_people, people
+from resolvers.people.lists import number_of_people, people
+from resolvers.people.question import PersonQuestion
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
 from tests.viewers import EVERYBODY, staff_viewer

@@ -6,7 +6,7 @@ from db.errors import DomainError
 from geo.division_codes import twelve_digits
 from resolvers.coverage.lists import CoverageList, PartOf
 from resolvers.coverage.question import BreakdownBy as Dimension
-from resolvers.people.lists import PersonQuestion
+from resolvers.people.question import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
