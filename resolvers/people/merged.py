@@ -9,17 +9,17 @@ from sqlalchemy.orm import aliased
 from db.models import CountyUnit, Person
 from resolvers.ask import Ask
 from resolvers.keyset import after
-from resolvers.people.question import PersonQuestion, areas_of, chosen, keys_of
+from resolvers.people.question import PersonQuestion, areas_of, by_rows, chosen, keys_of
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import Placed, lies_in
 
 
 def is_merged(ask: Ask, question: PersonQuestion) -> bool:
-    """Whether a list is of whole counties, and of several."""
+    """Whether a list is of whole counties, and of several, and each row says whether it is in it."""
     areas = (*ask.viewer.areas(Permission.SEARCH), *question.areas)
     one = any(not area.spans_counties for area in areas_of(ask, question))
-    return not one and all(area.is_whole_counties for area in areas)
+    return not one and by_rows(question) and all(area.is_whole_counties for area in areas)
 
 
 def first_people(

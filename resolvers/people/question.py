@@ -19,7 +19,12 @@ from resolvers.viewer import Permission
 class Among(Protocol):
     """Persons chosen by another question, a frozen dataclass whose values are used in SQL only."""
 
-    def holds(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
+    @property
+    def of_active(self) -> bool:
+        """Whether a person's row says if it is one of them, and only active persons are."""
+        ...
+
+    def holds(self, person: Any) -> ColumnElement[bool]:
         """The condition that a person is one of them."""
         ...
 
@@ -47,7 +52,12 @@ def keys_of(question: PersonQuestion, person: Any = Person) -> Keys:
     """The keys by which the list is sorted."""
     if question.filter.name is not None:
         return sorted_keys(question.order, person)
-    return (indexed_keys if question.among is None else order_keys)(question.order, person)
+    return (indexed_keys if by_rows(question) else order_keys)(question.order, person)
+
+
+def by_rows(question: PersonQuestion) -> bool:
+    """Whether the list is of active persons whose rows say that they are in it."""
+    return question.among is None or question.among.of_active
 
 
 def chosen(ask: Ask, question: PersonQuestion, person: Any, county_id: Any) -> list[ColumnElement[bool]]:
@@ -56,5 +66,5 @@ def chosen(ask: Ask, question: PersonQuestion, person: Any, county_id: Any) -> l
     if county_id is not None and question.filter.name is not None:
         conditions.append(has_characters_of(person, county_id, question.filter.name))
     if question.among is not None:
-        return [question.among.holds(person.county_id, person.id), *conditions]
+        return [question.among.holds(person), *conditions]
     return [person.status == PersonStatus.ACTIVE.value, *conditions]
