@@ -45,6 +45,12 @@ class Area:
         return self.level in UNIT_LEVELS
 
     @property
+    def is_whole_counties(self) -> bool:
+        """Whether the county alone says if a row lies in the area."""
+        whole = self.kind == AreaKind.DIVISION or self.spans_counties
+        return self.is_unit and whole and self.reach == Reach.DESCENDANTS
+
+    @property
     def spans_counties(self) -> bool:
         """Whether the area reaches beyond one county."""
         return self.is_unit and self.level != DivisionLevel.COUNTY

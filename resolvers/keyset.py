@@ -32,7 +32,9 @@ def after(
         same = [earlier == value for earlier, value in zip(keys[:position], values, strict=False)]
         value = values[position]
         terms.append(and_(*same, key < value if downwards else key > value))
-    return or_(*terms)
+    # Said of the first key alone as well, so that an index begins where the page does.
+    first, value = keys[0], values[0]
+    return and_(first <= value if downwards else first >= value, or_(*terms))
 
 
 @dataclass(frozen=True, slots=True)

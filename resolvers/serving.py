@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     ScalarSelect,
     Select,
     and_,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -26,7 +28,7 @@ from db.models import (
     StationSupervision,
 )
 from resolvers.areas import Area, Reach
-from resolvers.ask import current, holds
+from resolvers.ask import Ask, Parents, current, holds
 
 
 def serving_stations(county_id: Any, on: date, known_at: datetime | None = None) -> Select[int, int]:
@@ -53,6 +55,42 @@ def serving_stations(county_id: Any, on: date, known_at: datetime | None = None)
         )
         .where(version.county_id == county_id, current(version, on, known_at))
     )
+
+
+def divisions_served(ask: Ask, parents: Parents) -> Select[int]:
+    """The divisions that a station serves itself, `division_id`; `parents` are stations."""
+    near = _near_stations(ask, parents).subquery("near")
+    served = serving_stations(parents.county_id, ask.as_of).subquery("serving")
+    statement = select(served.c.division_id).where(
+        served.c.division_id.in_(select(near.c.division_id)), served.c.station_id == parents.id
+    )
+    # Once for a station, whatever it is joined to.
+    return (statement if parents.source is None else statement.correlate(parents.source)).offset(0)
+
+
+def _near_stations(ask: Ask, parents: Parents) -> CompoundSelect[int]:
+    """The divisions among which are all that a station serves: few, but for the centre of a county.
+
+    Those it is named for, the one it hangs on, and what lies below them.
+    """
+    county_id, station_id, on = parents.county_id, parents.id, ask.as_of
+    station, service = aliased(Station), aliased(StationService)
+    own = select(station.division_id).where(station.county_id == county_id, station.id == station_id)
+    named = select(service.division_id).where(
+        service.county_id == county_id, service.station_id == station_id, current(service, on)
+    )
+    below, lower, lowest = aliased(DivisionVersion), aliased(DivisionVersion), aliased(DivisionVersion)
+    of_named = named.with_only_columns(below.division_id).where(*_hangs_on(below, service, on))
+    of_own = own.with_only_columns(lower.division_id).where(*_hangs_on(lower, station, on))
+    of_those = of_own.with_only_columns(lowest.division_id).where(*_hangs_on(lowest, lower, on))
+    found = (own, named, of_named, of_own, of_those)
+    source = parents.source
+    return union_all(*(found if source is None else [one.correlate(source) for one in found]))
+
+
+def _hangs_on(below: Any, above: Any, on: date) -> tuple[ColumnElement[bool], ...]:
+    same = below.county_id == above.county_id
+    return same, below.parent_id == above.division_id, current(below, on)
 
 
 def _is_parent(parent: Any, version: Any, on: date, known_at: datetime | None) -> ColumnElement[bool]:

@@ -12,12 +12,12 @@ from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, Counts, Coverage, breakdown_of, counts_of, coverage_of
 from resolvers.coverage.continuity import ContinuityBy, continuity_breakdown, continuity_statement
 from resolvers.coverage.continuity_answers import Continuity, continuity_by, continuity_of
-from resolvers.coverage.lists import CoverageList
 from resolvers.coverage.parts import breakdown_statement, counts_statement, coverage_statement
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage.trend import cumulative, monthly
 from resolvers.people.filter import PersonFilter
-from resolvers.people.lists import PersonQuestion, number_of_people, people
+from resolvers.people.lists import number_of_people, people
+from resolvers.people.question import Among, PersonQuestion
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
 from tests.viewers import EVERYBODY, staff_viewer
@@ -99,7 +99,7 @@ def continuity_questions(draw: st.DrawFn, world: World) -> CoverageQuestion:
     return replace(draw(questions(world)), attribution=Attribution.AT_WINDOW_END, in_person=False)
 
 
-def listed(connection: Connection, wanted: CoverageList) -> list[int]:
+def listed(connection: Connection, wanted: Among) -> list[int]:
     """The ids of the persons behind a number, as somebody sees them who may see everybody."""
     ask = Ask(SEES_EVERYBODY, TODAY, TODAY)
     rows = connection.execute(people(ask, PersonQuestion(among=wanted))).all()

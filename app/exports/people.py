@@ -9,8 +9,8 @@ from sqlalchemy import Row
 from app.exports.table import Cell, Rows, cell, cell_of, title
 from db.engine import Database
 from resolvers.ask import Ask
-from resolvers.people.lists import PersonQuestion
 from resolvers.people.places import people_with_places
+from resolvers.people.question import PersonQuestion
 from resolvers.wording.language import said
 from schema.headings import headings_of, plain_headings
 from schema.node import node_id

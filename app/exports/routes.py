@@ -21,7 +21,7 @@ from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.coverage.question import BreakdownBy
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, own_area
-from resolvers.people.lists import PersonQuestion
+from resolvers.people.question import PersonQuestion
 from resolvers.scope import require, scope_setting
 from resolvers.viewer import Permission, Viewer
 from resolvers.windows import today_in_china

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import UNIT_LEVELS, DivisionLevel, ShapeSource
-from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of
+from db.models.base import Base, Dated, Keyed, by_key, index, one_at_a_time, one_of
 
 
 class CountyUnit(Base):
@@ -87,6 +87,7 @@ class DivisionVersion(Base, Keyed, Dated):
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
         ForeignKeyConstraint(["county_id", "parent_id"], ["division.county_id", "division.id"]),
         one_at_a_time("division_version", "division_id"),
+        by_key("division_version", "division_id"),
         index("division_version_code_idx", "county_id", "code"),
         index("division_version_parent_id_idx", "county_id", "parent_id"),
     )
@@ -127,6 +128,7 @@ class DivisionShape(Base, Keyed, Dated):
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
         one_at_a_time("division_shape", "division_id"),
+        by_key("division_shape", "division_id"),
         one_of("source", ShapeSource),
         one_of("point_source", ShapeSource),
         index("division_shape_geom_idx", "county_id", "geom", postgresql_using="gist"),

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import GridCellKind, GridPlanStatus, GridRole, ShapeSource
-from db.models.base import Base, County, Dated, Keyed, index, one_at_a_time, one_of, readable
+from db.models.base import CURRENT, Base, County, Dated, Keyed, index, one_at_a_time, one_of, readable
 
 
 class GridPlan(Base, Keyed):
@@ -112,7 +112,7 @@ class CellAssignment(Base, Keyed, Dated):
         CheckConstraint(
             text("role <> 'COVER' OR superseded_at IS NOT NULL OR NOT upper_inf(valid)"), name="cover_ends"
         ),
-        one_at_a_time("cell_assignment", "cell_id", where="superseded_at IS NULL AND role = 'PRIMARY'"),
+        one_at_a_time("cell_assignment", "cell_id", where=f"{CURRENT} AND role = 'PRIMARY'"),
         index("cell_assignment_cell_id_idx", "county_id", "cell_id"),
         index("cell_assignment_worker_id_idx", "county_id", "worker_id"),
     )

@@ -17,6 +17,22 @@ from db.codes import (
 from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable, room, some_of
 
 NAME_ORDER = "zh-x-icu"  # by pinyin, as names are looked up
+# Of whoever is active; all others come last. Written as PostgreSQL does, for migrations are compared with it.
+_LONGEST = """(
+CASE
+    WHEN status = 'ACTIVE'::text THEN COALESCE(last_contact_on, '0001-01-01'::date)
+    ELSE 'infinity'::date
+END)"""
+_ELDEST = """(
+CASE
+    WHEN status = 'ACTIVE'::text THEN born_on
+    ELSE 'infinity'::date
+END)"""
+# Each character of the name behind the county: resolvers/people/names.py.
+_CHARACTERS = (
+    """string_to_array(rtrim(regexp_replace(name COLLATE "C", '(.)', """
+    r"""county_id::text || '\1,', 'g'), ','), ',')"""
+)
 
 
 class PersonKey(Base):
@@ -52,9 +68,21 @@ class Person(Base, Keyed):
         index("person_cell_id_idx", "county_id", "cell_id"),
         index("person_division_id_idx", "county_id", "division_id"),
         index("person_geom_idx", "county_id", "geom", postgresql_using="gist"),
-        index("person_last_contact_on_idx", "county_id", "last_contact_on", "id"),
+        index("person_eldest_idx", "county_id", _ELDEST, "id"),
+        index("person_longest_idx", "county_id", _LONGEST, "id"),
         index("person_name_idx", "county_id", "name", "id"),
+<<<<<<< HEAD
         room(90, dead=1000, share=0.02),
+=======
+        index(
+            "person_name_characters_idx",
+            "county_id",
+            _CHARACTERS,
+            postgresql_using="gin",
+            # What waits to be put in its place would be read by every search.
+            postgresql_with={"fastupdate": "off"},
+        ),
+>>>>>>> flat-plans
     )
 
     name: Mapped[str] = mapped_column(Text(collation=NAME_ORDER))

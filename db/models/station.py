@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import DivisionLevel, StationForm
-from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable
+from db.models.base import Base, Dated, Keyed, by_key, index, one_at_a_time, one_of, readable
 
 
 class Station(Base, Keyed):
@@ -46,6 +46,7 @@ class StationSupervision(Base, Keyed, Dated):
         ForeignKeyConstraint(["county_id", "station_id"], ["station.county_id", "station.id"]),
         ForeignKeyConstraint(["supervisor_county_id"], ["county.county_id"]),
         one_at_a_time("station_supervision", "station_id"),
+        by_key("station_supervision", "station_id"),
         index("station_supervision_supervisor_idx", "supervisor_county_id", "supervisor_id"),
     )
 
@@ -62,6 +63,7 @@ class StationService(Base, Keyed, Dated):
         ForeignKeyConstraint(["county_id", "station_id"], ["station.county_id", "station.id"]),
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
         one_at_a_time("station_service", "division_id"),
+        by_key("station_service", "division_id"),
         index("station_service_station_id_idx", "county_id", "station_id"),
     )
 
@@ -76,6 +78,7 @@ class ResponsiblePerson(Base, Keyed, Dated):
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
         one_at_a_time("responsible_person", "division_id"),
+        by_key("responsible_person", "division_id"),
         readable("name"),
     )
 

@@ -3,8 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, and_, false, not_, select, tuple_, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    and_,
+    false,
+    func,
+    not_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
+from db.codes import PersonStatus
 from db.errors import DomainError
 from resolvers.ask import Statement
 from resolvers.coverage.answers import CLOSED
@@ -14,6 +27,8 @@ from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import AreaOn, BreakdownBy, CoverageQuestion
 from resolvers.coverage.residents import in_counties
 from resolvers.coverage.rows import person_rows
+from resolvers.people.filter import person_conditions
+from resolvers.within import lies_in, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +63,17 @@ class CoverageList:
                 "Persons whose registration has ended are in no part: ask without `by`.",
             )
 
-    def holds(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
+    @property
+    def of_active(self) -> bool:
+        """They are found by themselves, whatever their status."""
+        return False
+
+    def holds(self, person: Any) -> ColumnElement[bool]:
         """The condition that a person is one of them."""
         # Persons never leave their county by attribution: it narrows the list before they are counted.
         return and_(
-            in_counties(self.question.ground, county_id),
-            tuple_(county_id, person_id).in_(self.persons()),
+            in_counties(self.question.ground, person.county_id),
+            tuple_(person.county_id, person.id).in_(self.persons()),
         )
 
     def persons(self) -> Statement:
@@ -96,3 +116,59 @@ def _falls_in(part: PartOf, person: CTE, ground: AreaOn) -> tuple[FromClause, Co
     named = dimension.names(ground).subquery("named_part")
     its_own = and_(named.c.county_id == county_id, named.c.id == place_id)
     return joined.outerjoin(named, its_own), named.c.key.is_not_distinct_from(part.key)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingList:
+    """The same of the whole, for a window that reaches up to today.
+
+    A person's row says where they live and when they were last attempted, reached and visited, so that a list
+    is read in its order until its page is full.
+    """
+
+    question: CoverageQuestion
+    of: CoverageNumber
+    reached: bool | None = None
+
+    @property
+    def of_active(self) -> bool:
+        """Nobody else is registered."""
+        return True
+
+    def holds(self, person: Any) -> ColumnElement[bool]:
+        """The condition that a person is one of them."""
+        asked = self.question
+        reached = _since(person.last_visit_on if asked.in_person else person.last_contact_on, asked)
+        conditions = [
+            person.status == PersonStatus.ACTIVE.value,
+            lies_in(asked.area, placed(person), asked.placed_on),
+            _counted(self.of, person, reached, asked),
+        ]
+        if self.of != CoverageNumber.REGISTERED:
+            conditions += person_conditions(asked.filter, asked.counted_on, person)
+        if self.reached is not None:
+            conditions.append(reached if self.reached else not_(reached))
+        return and_(*conditions)
+
+
+def _counted(
+    of: CoverageNumber, person: Any, reached: ColumnElement[bool], asked: CoverageQuestion
+) -> ColumnElement[bool]:
+    visited = _since(person.last_visit_on, asked)
+    attempted = _since(person.last_attempt_on, asked)
+    numbers: dict[CoverageNumber, ColumnElement[bool]] = {
+        CoverageNumber.REACHED: reached,
+        CoverageNumber.NOT_REACHED: not_(reached),
+        CoverageNumber.VISITED: visited,
+        CoverageNumber.NOT_VISITED: not_(visited),
+        CoverageNumber.ATTEMPTED: attempted,
+        CoverageNumber.ATTEMPTED_NOT_REACHED: and_(attempted, not_(reached)),
+        CoverageNumber.UNLOCATED: person.geom.is_(None),
+    }
+    return numbers.get(of, true())
+
+
+def _since(day: Any, asked: CoverageQuestion) -> ColumnElement[bool]:
+    """Whether a person's last day lies in the window; never null."""
+    since: ColumnElement[bool] = day >= asked.window.from_on
+    return func.coalesce(since, false())

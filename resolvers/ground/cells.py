@@ -15,7 +15,7 @@ from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.ground.divisions import county_of_code
 from resolvers.keyset import Hanging, Order
 from resolvers.scope import sees_count, sees_person
-from resolvers.serving import serving_stations
+from resolvers.serving import divisions_served
 from resolvers.viewer import SMALLEST_SHOWN, Viewer
 from resolvers.within import cells_of_worker, in_force, placed
 
@@ -102,11 +102,9 @@ def cells_of_divisions(ask: Ask, parents: Parents) -> Statement:
 
 def cells_of_stations(ask: Ask, parents: Parents) -> Statement:
     """The cells in the villages that stations serve themselves, by code."""
-    served = serving_stations(parents.county_id, ask.as_of).lateral("served")
+    served = divisions_served(ask, parents).lateral("served")
     statement = cells(ask.as_of).where(
-        GridCell.county_id == parents.county_id,
-        GridCell.division_id == served.c.division_id,
-        served.c.station_id == parents.id,
+        GridCell.county_id == parents.county_id, GridCell.division_id == served.c.division_id
     )
     return hung(statement, parents).order_by(GridCell.code)
 

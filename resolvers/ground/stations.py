@@ -18,7 +18,7 @@ from db.models import (
 from resolvers.ask import Ask, Parents, Statement, current, holds, hung
 from resolvers.ground.divisions import BY_CODE, divisions
 from resolvers.keyset import Hanging, Order
-from resolvers.serving import serving_stations, supervisors
+from resolvers.serving import divisions_served, serving_stations, supervisors
 
 
 def stations(ask: Ask) -> Statement:
@@ -177,9 +177,8 @@ def _groupings(ask: Ask, parents: Parents) -> Any:
 
 def divisions_of_stations(ask: Ask, parents: Parents) -> Statement:
     """The divisions each station serves itself, by code."""
-    served = serving_stations(parents.county_id, ask.as_of).lateral("served")
+    served = divisions_served(ask, parents).lateral("served")
     statement = divisions(ask.as_of).where(
-        served.c.station_id == parents.id,
         Division.county_id == parents.county_id,
         Division.id == served.c.division_id,
     )

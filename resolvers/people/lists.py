@@ -1,43 +1,19 @@
 """Persons served: who may be listed, narrowed by what, in which order."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, Integer, cast, func, literal, select
+from sqlalchemy import ColumnElement, Date, DateTime, Integer, and_, cast, func, literal, select
 
 from db.codes import PersonStatus
 from db.models import Person
-from resolvers.areas import Area
 from resolvers.ask import Ask, Parents, Statement, hung
 from resolvers.keyset import Hanging, Order, after, cursor_text
-from resolvers.people.filter import PersonFilter, person_conditions
-from resolvers.people.order import PersonOrder, order_keys
+from resolvers.people.merged import first_people, is_merged
+from resolvers.people.order import order_keys
+from resolvers.people.question import PersonQuestion, areas_of, chosen, keys_of
 from resolvers.scope import sees_person
-from resolvers.viewer import Permission
 from resolvers.within import lies_in, placed
-
-
-class Among(Protocol):
-    """Persons chosen by another question, a frozen dataclass whose values are used in SQL only."""
-
-    def holds(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
-        """The condition that a person is one of them."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class PersonQuestion:
-    """A list of persons: where, which, in which order.
-
-    Active ones; or those `among` chosen ones, whatever their status.
-    """
-
-    areas: Sequence[Area] = field(default=())
-    filter: PersonFilter = field(default_factory=PersonFilter)
-    order: PersonOrder = PersonOrder.NAME
-    among: Among | None = None
 
 
 def person_columns(ask: Ask) -> list[Any]:
@@ -78,38 +54,33 @@ def age_on(day: date) -> ColumnElement[int]:
 
 def people(ask: Ask, question: PersonQuestion) -> Statement:
     """The persons the question names, of those the viewer may see, ordered, unbounded: the caller pages."""
+    counties = [area.county_id for area in areas_of(ask, question) if not area.spans_counties]
+    county_id = counties[0] if counties else None
     statement = select(*person_columns(ask)).where(
         sees_person(ask, placed(Person)),
-        _chosen(question.among),
         *[lies_in(area, placed(Person), ask.today) for area in question.areas],
-        *person_conditions(question.filter, ask.today),
+        *chosen(ask, question, Person, county_id),
     )
-    first, county_id, person_id = order_keys(question.order)
-    return statement.order_by(first, *([county_id] if _may_span(ask, question) else []), person_id)
-
-
-def _may_span(ask: Ask, question: PersonQuestion) -> bool:
-    """Whether the persons may lie in several counties; in one, its order is none."""
-    mine = ask.viewer.areas(Permission.SEARCH)
-    one = [area for area in (*question.areas, *(mine if len(mine) == 1 else ())) if not area.spans_counties]
-    return not one
-
-
-def _chosen(among: Among | None) -> ColumnElement[bool]:
-    if among is None:
-        return Person.status == PersonStatus.ACTIVE.value
-    return among.holds(Person.county_id, Person.id)
+    first, county, person_id = keys_of(question)
+    # In one county, its order is none.
+    return statement.order_by(first, *([] if counties else [county]), person_id)
 
 
 def page_of_people(
     ask: Ask, question: PersonQuestion, most: int | ColumnElement[int], start: tuple[Any, ...] | None
 ) -> Statement:
     """At most `most` persons of a list with their cursors, after the sort values of `start`."""
+    bound = most if isinstance(most, ColumnElement) else literal(most)
     keys = order_keys(question.order)
-    statement = people(ask, question).add_columns(cursor_text(question.order.value, keys).label("cursor"))
+    cursor = cursor_text(question.order.value, keys).label("cursor")
+    if is_merged(ask, question):
+        first = first_people(ask, question, bound, start)
+        its_own = and_(Person.county_id == first.c.county_id, Person.id == first.c.id)
+        return select(*person_columns(ask), cursor).join_from(first, Person, its_own).order_by(*keys)
+    statement = people(ask, question).add_columns(cursor)
     if start is not None:
-        statement = statement.where(after(keys, start))
-    return statement.limit(most if isinstance(most, ColumnElement) else literal(most))
+        statement = statement.where(after(keys_of(question), start))
+    return statement.limit(bound)
 
 
 def number_of_people(ask: Ask, question: PersonQuestion) -> Statement:

@@ -9,7 +9,8 @@ from db.models import Person
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.ground.cells import cells_of_ids
 from resolvers.ground.divisions import divisions_of_ids
-from resolvers.people.lists import PersonQuestion, people
+from resolvers.people.lists import people
+from resolvers.people.question import PersonQuestion
 
 
 def people_with_places(ask: Ask, question: PersonQuestion) -> Statement:

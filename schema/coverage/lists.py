@@ -4,9 +4,10 @@ from typing import Annotated
 
 from db.errors import DomainError
 from geo.division_codes import twelve_digits
-from resolvers.coverage.lists import CoverageList, PartOf
+from resolvers.coverage.lists import PartOf
 from resolvers.coverage.question import BreakdownBy as Dimension
-from resolvers.people.lists import PersonQuestion
+from resolvers.coverage.sources import list_behind
+from resolvers.people.question import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
@@ -54,7 +55,8 @@ async def coverage_list(
     require(info.context.viewer, Permission.SEARCH)
     asked = Asked(window, as_of, filter, attribution, bool(in_person), known_at)
     question = await coverage_question(info.context, scope, asked)
-    among = CoverageList(question, of, reached, _part(by, part))
+    today = info.context.today
+    among = list_behind(question, of, reached=reached, part=_part(by, part), today=today)
     wanted = PersonQuestion(order=order_by or PersonOrder.NAME, among=among)
     return page_of(info.context.ask(), wanted, first, after)
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 from resolvers.ask import Ask
-from resolvers.people.lists import PersonQuestion, number_of_people, page_of_people
+from resolvers.people.lists import number_of_people, page_of_people
 from resolvers.people.order import PersonOrder
+from resolvers.people.question import PersonQuestion
 from schema.fast.page import Listing
 from schema.fast.page import page_of as promised
 from schema.paging.connection import Connection

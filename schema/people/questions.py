@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from resolvers.people.lists import PersonQuestion
+from resolvers.people.question import PersonQuestion
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from schema.arguments import any_area

@@ -7,7 +7,7 @@ updates, after minutes; of a million persons after two hundred thousand contacts
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

@@ -40,10 +40,15 @@ class GapList:
     county_id: int
     persons: str
 
-    def holds(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
+    @property
+    def of_active(self) -> bool:
+        """They are found by themselves, whatever their status."""
+        return False
+
+    def holds(self, person: Any) -> ColumnElement[bool]:
         """The condition that a person is one of them."""
         listed = func.any(cast(literal(self.persons), ARRAY(BigInteger)))
-        return and_(county_id == self.county_id, person_id == listed)
+        return and_(person.county_id == self.county_id, person.id == listed)
 
 
 async def service_gaps(rows: Rows, sight: Sight, question: GapsQuestion) -> ServiceGaps:

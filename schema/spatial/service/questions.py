@@ -9,7 +9,7 @@ import strawberry
 from geo.coordinates import to_wgs84
 from geo.roads.travel import Travel
 from resolvers.ground.named_areas import area_of, ground_statement, own_grounds
-from resolvers.people.lists import PersonQuestion
+from resolvers.people.question import PersonQuestion
 from resolvers.scope import require
 from resolvers.small_numbers import sight_of
 from resolvers.spatial.kept import aside

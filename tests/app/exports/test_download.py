@@ -19,7 +19,7 @@ from app.exports.table import csv_parts
 from app.factory import create_app
 from db.engine import Database
 from db.errors import DomainError
-from resolvers.people.lists import PersonQuestion
+from resolvers.people.question import PersonQuestion
 from tests.app.exports.conftest import Exported, signed_in
 from tests.app.service import asked, serving, settings_for
 from tests.schema.world import World, ask, build_world

@@ -11,8 +11,9 @@ from resolvers.ask import parents_of
 from resolvers.ground.cells import counts_of_cells, my_cells
 from resolvers.keyset import after
 from resolvers.people.filter import PersonFilter
-from resolvers.people.lists import PersonQuestion, people, people_of_cells, person
+from resolvers.people.lists import people, people_of_cells, person
 from resolvers.people.order import PersonOrder, order_keys
+from resolvers.people.question import PersonQuestion
 from resolvers.viewer import Viewer
 from tests.builders import LONG_AGO, assign, between, build_cells, build_station, build_worker, since
 from tests.ground import Ground, build_ground

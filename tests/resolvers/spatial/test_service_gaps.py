@@ -10,7 +10,8 @@ from db.codes import DivisionLevel
 from db.errors import DomainError
 from geo.coordinates import LonLat
 from geo.roads.travel import Travel
-from resolvers.people.lists import PersonQuestion, number_of_people, people
+from resolvers.people.lists import number_of_people, people
+from resolvers.people.question import PersonQuestion
 from resolvers.small_numbers import BLIND
 from resolvers.spatial.service.facts import gap_facts
 from resolvers.spatial.service.gaps import persons_of, service_gaps
