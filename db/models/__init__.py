@@ -19,7 +19,14 @@ from db.models.import_run import ImportRun, RejectedRow
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
 from db.models.road import RoadEdge, RoadNode, RoadVintage
-from db.models.rollup import CellCoverage, CountyCoverage, CountyDay
+from db.models.rollup import (
+    CellCoverage,
+    CountyCoverage,
+    CountyDay,
+    CoverageMonth,
+    PersonOrdinal,
+    StalePerson,
+)
 from db.models.station import (
     ResponsiblePerson,
     Station,
@@ -43,6 +50,7 @@ __all__ = [
     "CountyDay",
     "CountyLink",
     "CountyUnit",
+    "CoverageMonth",
     "Division",
     "DivisionShape",
     "DivisionSuccession",
@@ -55,6 +63,7 @@ __all__ = [
     "LifeEvent",
     "Person",
     "PersonKey",
+    "PersonOrdinal",
     "Receipt",
     "RejectedRow",
     "Residence",
@@ -62,6 +71,7 @@ __all__ = [
     "RoadEdge",
     "RoadNode",
     "RoadVintage",
+    "StalePerson",
     "Station",
     "StationService",
     "StationSupervision",
