@@ -1,6 +1,5 @@
 """The bits of months computed from raw facts: what is kept is a copy of this."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -14,11 +13,11 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    literal_column,
     not_,
     or_,
     select,
     true,
+    tuple_,
     type_coerce,
     union_all,
 )
@@ -30,7 +29,7 @@ from db.models import CellAssignment, Contact, Residence, UnreachableRequest
 from resolvers.ask import Statement, current
 from resolvers.coverage.answers import CLOSED
 from resolvers.coverage.months.bits import NOBODY, chunks_of
-from resolvers.coverage.months.whom import Whom
+from resolvers.coverage.months.whom import NEVER, Whom, holds_at_end
 from resolvers.coverage.rows import REACHED, VISITED
 
 # Of each measure of `CoverageMonth`, and whose facts were looked at.
@@ -42,7 +41,6 @@ MEASURES = (
     *(*OUTCOMES, *ENDED),
 )
 _MASK = {name: 1 << place for place, name in enumerate(MEASURES)}
-_NEVER: ColumnElement[date] = literal_column("'infinity'::date", Date)
 
 
 def bits_of(whom: Whom, month: CTE, name: str) -> CTE:
@@ -85,7 +83,8 @@ def _fact(whom: Any, month: Any, **holds: ColumnElement[bool]) -> Statement:
 
 def _homes(whom: Whom, month: CTE) -> Statement:
     """Where persons live at each month's end, or where they lived last if their registration has ended."""
-    home, duty = _stays(whom), _primaries(whom, month)
+    home = _stays(whom)
+    duty = _primaries(whom, home, month)
     of_cell = and_(
         duty.c.county_id == home.c.county_id,
         duty.c.cell_id == home.c.cell_id,
@@ -119,34 +118,30 @@ def _stays(whom: Whom) -> CTE:
             home.geom.is_not(None).label("located"),
             home.end_reason,
             first.label("from_on"),
-            func.coalesce(func.upper(home.valid), _NEVER).label("end_on"),
-            func.coalesce(next_on, _NEVER).label("next_on"),
+            func.coalesce(func.upper(home.valid), NEVER).label("end_on"),
+            func.coalesce(next_on, NEVER).label("next_on"),
         )
         .join(home, and_(whom.of(home), current(home, None)))
         .cte("stay_of_person")
     )
 
 
-def _primaries(whom: Whom, month: CTE) -> Any:
-    """The cells with a primary worker at each month's end."""
+def _primaries(whom: Whom, home: CTE, month: CTE) -> Any:
+    """The cells of some homes that have a primary worker at each month's end."""
     duty = aliased(CellAssignment)
+    lived_in = tuple_(duty.county_id, duty.cell_id).in_(select(home.c.county_id, home.c.cell_id).distinct())
     return (
         select(duty.county_id, duty.cell_id, month.c.first_on)
-        .join(month, _holds(duty, month))
+        .join(month, holds_at_end(duty, month))
         .where(
             whom.in_counties(duty.county_id),
+            lived_in,
             duty.role == GridRole.PRIMARY.value,
             current(duty, None),
         )
         .group_by(duty.county_id, duty.cell_id, month.c.first_on)
         .subquery("primary_then")
     )
-
-
-def _holds(table: Any, month: CTE) -> ColumnElement[bool]:
-    """Not by `@>`, for which each month would be looked up in an index of all counties."""
-    end = func.coalesce(func.upper(table.valid), _NEVER)
-    return and_(func.lower(table.valid) <= month.c.counted_on, end > month.c.counted_on)
 
 
 def _touches(whom: Whom, month: CTE) -> Statement:
@@ -184,7 +179,7 @@ def _unreachable(whom: Whom, month: CTE) -> Statement:
     request = aliased(UnreachableRequest)
     reached = select(literal(1)).where(
         *[Contact.county_id == request.county_id, Contact.person_id == request.person_id],
-        Contact.outcome == ContactOutcome.REACHED.value,
+        *[whom.in_counties(Contact.county_id), Contact.outcome == ContactOutcome.REACHED.value],
         *[Contact.contacted_on >= request.reported_on, Contact.contacted_on <= month.c.counted_on],
         current(Contact, None),
     )

@@ -23,8 +23,8 @@ def kept_months(counties: Counties, month: CTE) -> CTE:
 
     Where `all_kept` holds; otherwise some are missing.
     """
-    stale = Whom(_stale(counties), counties.hold, spans=counties.spans)
-    fresh, kept = bits_of(stale, month, "fresh"), CoverageMonth
+    stale, kept = Whom(_stale(counties), counties.hold, spans=counties.spans), CoverageMonth
+    fresh = bits_of(stale, _concerned(stale, month), "fresh")
     same = and_(
         fresh.c.county_id == kept.county_id,
         fresh.c.first_on == kept.first_on,
@@ -49,6 +49,14 @@ def patched(bits: Any, fresh: CTE, name: str) -> ColumnElement[str]:
     return case((listed.is_(None), bits), else_=new)
 
 
+def _concerned(stale: Whom, month: CTE) -> CTE:
+    """The months that may be wrong of any of them."""
+    first = select(func.min(stale.c.from_on)).scalar_subquery()
+    return (
+        select(month.c.first_on, month.c.counted_on).where(month.c.counted_on >= first).cte("month_concerned")
+    )
+
+
 def _number(name: str, fresh: CTE) -> ColumnElement[int]:
     """How many residents as it is kept, or counted anew where persons are stale."""
     measure = NUMBERS[name]
@@ -63,7 +71,7 @@ def _stale(counties: Counties) -> CTE:
     stale, number = StalePerson, PersonOrdinal
     same = and_(number.county_id == stale.county_id, number.person_id == stale.person_id)
     return (
-        select(stale.county_id, stale.person_id, number.ordinal)
+        select(stale.county_id, stale.person_id, stale.from_on, number.ordinal)
         .join(number, same)
         .where(counties.hold(stale.county_id), counties.hold(number.county_id))
         .cte("stale")

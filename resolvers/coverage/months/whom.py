@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, DateTime, and_, cast, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Date, DateTime, and_, cast, func, literal, literal_column, select
+
+NEVER: ColumnElement[date] = literal_column("'infinity'::date", Date)
+
+
+def holds_at_end(table: Any, month: CTE) -> ColumnElement[bool]:
+    """The condition that a dated row holds at a month's end.
+
+    Not by `@>`, for which each month would be looked up in an index of all counties.
+    """
+    end = func.coalesce(func.upper(table.valid), NEVER)
+    return and_(func.lower(table.valid) <= month.c.counted_on, end > month.c.counted_on)
 
 
 def months(first: date, last: date, name: str = "month") -> CTE:
