@@ -8,6 +8,7 @@ from rich.console import Console
 from app.commands.db import db_commands
 from app.commands.demo import demo_commands
 from app.commands.imports import import_commands
+from app.commands.keep_months import keep_covered_months
 from app.commands.prune import prune
 from app.commands.recount import recount_rollups
 from app.commands.schema import schema_commands
@@ -28,6 +29,7 @@ cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
 cli.command()(serve)
 cli.command("recount")(recount_rollups)
+cli.command("keep-months")(keep_covered_months)
 cli.command()(prune)
 
 

@@ -5,6 +5,7 @@ import gc
 from starlette.applications import Starlette
 
 from app.factory import app_from_environment
+from app.months import keep_while_serving
 from app.server import GRACE_S, log_as_set
 from app.settings import settings_from_environment
 from app.setup.orphans import end_with_parent
@@ -12,9 +13,11 @@ from app.setup.orphans import end_with_parent
 
 def served_app() -> Starlette:
     """The application as RONGGE_* describe it; its process ends with the supervisor that started it."""
-    log_as_set(settings_from_environment())
+    settings = settings_from_environment()
+    log_as_set(settings)
     end_with_parent(GRACE_S + 5)
     app = app_from_environment()
+    keep_while_serving(settings.conninfo)
     # What was made until now lives as long as the process: no collection need look through it again.
     gc.collect()
     gc.freeze()

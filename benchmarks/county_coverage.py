@@ -3,6 +3,8 @@
 Usage: python benchmarks/county_coverage.py DATABASE_URL
 The database is one that `rongge demo seed --people 1000000 --contacts 5000000` filled.
 
+The months have to be kept (`rongge keep-months`).
+
 Prints the database's time (EXPLAIN ANALYZE, execution alone, since the server prepares its statements) and
 the client's, both in milliseconds (medians of the rounds), and buffers touched. The naive statement joins
 every resident with every contact and counts distinct persons.
@@ -12,20 +14,26 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, Row, create_engine, select, text
 
-from db.codes import DivisionLevel
+from db.codes import DivisionLevel, PersonCategory
 from db.models import CountyUnit, Division
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Statement
-from resolvers.coverage.parts import breakdown_statement, coverage_statement
+from resolvers.coverage.continuity import continuity_statement
+from resolvers.coverage.months.counted import months_and_sums, months_statement
+from resolvers.coverage.months.waterfall import waterfall_of_months
+from resolvers.coverage.parts import breakdown_statement, counts_statement, coverage_statement
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts, whole
-from resolvers.windows import year_to_date
+from resolvers.coverage.trend import MOST_MONTHS, last_months, monthly
+from resolvers.people.filter import PersonFilter
+from resolvers.windows import year_to_date, year_up_to
 
 ROUNDS = 5
 NAIVE = text("""
@@ -76,8 +84,27 @@ def _measure(connection: Connection, table: Table, name: str, question: Coverage
     asked += [(cut, "raw", breakdown_statement(question, by)) for cut, by in cuts.items()]
     asked += [("the whole", "roll-ups", whole(question, question.as_of))]
     asked += [(cut, "roll-ups", parts(question, by, question.as_of)) for cut, by in cuts.items()]
+    asked += _of_months(question)
     for what, source, statement in asked:
         _add(connection, table, (f"{name}, {what}", source), statement, naive=naive)
+
+
+def _of_months(question: CoverageQuestion) -> list[tuple[str, str, Statement]]:
+    """What months answer, beside one month from raw facts."""
+    today = question.as_of
+    trend = replace(question, window=last_months(today, MOST_MONTHS))
+    chosen = PersonFilter(categories=(PersonCategory.DISCHARGED_SOLDIER,), age_from=60)
+    filtered = replace(question, filter=chosen)
+    return [
+        ("one past month", "raw", counts_statement(monthly(trend)[-2])),
+        ("36 months", "months", months_statement(trend)),
+        ("36 months and their sums", "months", months_and_sums(trend)),
+        ("by category and age", "raw", counts_statement(filtered)),
+        ("by category and age", "months", months_and_sums(filtered)),
+        ("36 months by category and age", "months", months_statement(replace(trend, filter=chosen))),
+        ("the whole", "months, with its waterfall", waterfall_of_months(question)),
+        ("continuity", "raw", continuity_statement(replace(question, window=year_up_to(today)))),
+    ]
 
 
 def _add(

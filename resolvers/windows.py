@@ -85,6 +85,11 @@ def year_up_to(as_of: date) -> Window:
     return Window(date(end.year - 1, 3, 1) if leap_day else end.replace(year=end.year - 1), end)
 
 
+def last_day_of_month(day: date) -> date:
+    """The last day of the month in which a day lies."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
 def months_of(window: Window) -> list[Window]:
     """The window cut at the first of each month."""
     parts, start = [], window.from_on

@@ -24,6 +24,7 @@ from db.copy import indexed_afterwards
 from db.errors import DomainError
 from db.ids import EPOCH_MS, NODE_BITS, SEQUENCE_BITS, IdMaker
 from resolvers.changes.bulk import tell_of_bulk
+from resolvers.coverage.months.keeping import keep_months
 from resolvers.people.identities import IdentityKeys
 from resolvers.rollups import recount
 from resolvers.windows import today_in_china
@@ -50,6 +51,9 @@ _FILLED = (
         "contact",
         "receipt",
         "county_day",
+        "coverage_month",
+        "stale_person",
+        "person_ordinal",
         "cell_coverage",
         "county_coverage",
         "residence",
@@ -171,9 +175,10 @@ def _roll_up(
                 f"演示数据中 {drift.persons} 人的最近联系日与联系记录不符",
                 f"the last contact of {drift.persons} made-up persons is not what their contacts say",
             )
+        keep_months(connection, county.county_id, today)
         tell_of_bulk(connection, county.county_id, today)
         progress("roll-ups", place, len(counties))
-    connection.execute("ANALYZE cell_coverage, county_coverage, county_day")
+    connection.execute("ANALYZE cell_coverage, county_coverage, county_day, coverage_month, person_ordinal")
 
 
 def _free_from_ms(connection: psycopg.Connection) -> int:

@@ -21,7 +21,14 @@ from db.models.import_run import ImportRun, RejectedRow
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
 from db.models.road import RoadEdge, RoadNode, RoadVintage
-from db.models.rollup import CellCoverage, CountyCoverage, CountyDay
+from db.models.rollup import (
+    CellCoverage,
+    CountyCoverage,
+    CountyDay,
+    CoverageMonth,
+    PersonOrdinal,
+    StalePerson,
+)
 from db.models.station import (
     ResponsiblePerson,
     Station,
@@ -48,6 +55,7 @@ __all__ = [
     "CountyDay",
     "CountyLink",
     "CountyUnit",
+    "CoverageMonth",
     "Credential",
     "Division",
     "DivisionShape",
@@ -62,6 +70,7 @@ __all__ = [
     "LifeEvent",
     "Person",
     "PersonKey",
+    "PersonOrdinal",
     "Receipt",
     "RejectedRow",
     "Residence",
@@ -70,6 +79,7 @@ __all__ = [
     "RoadNode",
     "RoadVintage",
     "SignInFailure",
+    "StalePerson",
     "Station",
     "StationService",
     "StationSupervision",

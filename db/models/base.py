@@ -129,25 +129,16 @@ def index(name: str, *columns: str, **options: Any) -> Index:
 
 
 __all__ = [
-<<<<<<< HEAD
-=======
     "CURRENT",
->>>>>>> flat-plans
     "Base",
     "County",
     "Dated",
     "Keyed",
-<<<<<<< HEAD
-=======
     "by_key",
->>>>>>> flat-plans
     "index",
     "one_at_a_time",
     "one_of",
     "readable",
-<<<<<<< HEAD
     "room",
-=======
->>>>>>> flat-plans
     "some_of",
 ]

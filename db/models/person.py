@@ -71,9 +71,6 @@ class Person(Base, Keyed):
         index("person_eldest_idx", "county_id", _ELDEST, "id"),
         index("person_longest_idx", "county_id", _LONGEST, "id"),
         index("person_name_idx", "county_id", "name", "id"),
-<<<<<<< HEAD
-        room(90, dead=1000, share=0.02),
-=======
         index(
             "person_name_characters_idx",
             "county_id",
@@ -82,7 +79,7 @@ class Person(Base, Keyed):
             # What waits to be put in its place would be read by every search.
             postgresql_with={"fastupdate": "off"},
         ),
->>>>>>> flat-plans
+        room(90, dead=1000, share=0.02),
     )
 
     name: Mapped[str] = mapped_column(Text(collation=NAME_ORDER))

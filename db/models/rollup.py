@@ -1,8 +1,13 @@
-"""The roll-ups kept in the transactions that change what they count; `rongge recount` counts them anew."""
+"""The roll-ups kept in the transactions that change what they count; `rongge recount` counts them anew.
+
+Beside them coverage month by month, as bit strings with a bit for each person (docs/decisions/0038).
+"""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Integer
+from sqlalchemy import CheckConstraint, Computed, Integer, text
+from sqlalchemy.dialects.postgresql import BIT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import ContactMode, ContactOutcome, RollUpPeriod
@@ -10,6 +15,8 @@ from db.models.base import Base, County, index, one_of, room
 
 EVER_ON = date(1, 1, 1)
 NO_CELL = 0
+# Persons whose bits stand in one row of `coverage_month`.
+CHUNK_BITS = 4096
 
 
 class LastContacts:
@@ -68,3 +75,77 @@ class CountyDay(Base, County):
     mode: Mapped[str] = mapped_column(primary_key=True)
     outcome: Mapped[str] = mapped_column(primary_key=True)
     contacts: Mapped[int] = mapped_column(Integer)
+
+
+class PersonOrdinal(Base, County):
+    """The place of a person's bit: numbers from 0 on within the county, given once and never to another."""
+
+    __tablename__ = "person_ordinal"
+    __table_args__ = (
+        index("person_ordinal_ordinal_idx", "county_id", "ordinal", unique=True),
+        CheckConstraint(text("ordinal >= 0"), name="ordinal"),
+    )
+
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    ordinal: Mapped[int] = mapped_column(Integer)
+
+
+class StalePerson(Base, County):
+    """Somebody of whom the bits of months from `from_on` on may be wrong, since the facts have changed.
+
+    Written in the transaction that changes them; taken away by the one that keeps the months again.
+    """
+
+    __tablename__ = "stale_person"
+
+    person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    from_on: Mapped[date]
+
+
+def _bits() -> Any:
+    return mapped_column(BIT(CHUNK_BITS))
+
+
+def _number(of: str) -> Any:
+    """How many residents, for whoever asks about everybody."""
+    return mapped_column(Computed(f"bit_count({of})", persisted=True))
+
+
+class CoverageMonth(Base, County):
+    """A month of 4,096 persons of a county by ordinal; `first_on` is its first day.
+
+    `counted_on` is the day on which residents were counted: the month's last, or the one on which the present
+    month was kept. Until then count attempts, and of each person the outcome of the last unless reached.
+    """
+
+    __tablename__ = "coverage_month"
+    # All bit strings stay in the row: it is read as a whole, and fits on a page.
+    __table_args__ = (
+        # Some months of many counties, and whether they are there.
+        index("coverage_month_first_on_idx", "first_on", "chunk", "county_id", "counted_on"),
+        {"postgresql_with": {"toast_tuple_target": 8160}},
+    )
+
+    first_on: Mapped[date] = mapped_column(primary_key=True)
+    chunk: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    counted_on: Mapped[date]
+    resident: Mapped[str] = _bits()
+    located: Mapped[str] = _bits()
+    in_cell: Mapped[str] = _bits()
+    assigned: Mapped[str] = _bits()
+    unreachable: Mapped[str] = _bits()
+    attempted: Mapped[str] = _bits()
+    reached: Mapped[str] = _bits()
+    visited: Mapped[str] = _bits()
+    not_home: Mapped[str] = _bits()
+    no_answer: Mapped[str] = _bits()
+    refused: Mapped[str] = _bits()
+    wrong_address: Mapped[str] = _bits()
+    deceased: Mapped[str] = _bits()
+    moved_out: Mapped[str] = _bits()
+    ineligible: Mapped[str] = _bits()
+    residents: Mapped[int] = _number("resident")
+    residents_located: Mapped[int] = _number("resident & located")
+    residents_attempted: Mapped[int] = _number("resident & attempted")
+    residents_reached: Mapped[int] = _number("resident & reached")
+    residents_visited: Mapped[int] = _number("resident & visited")

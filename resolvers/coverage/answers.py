@@ -122,12 +122,12 @@ def coverage_of(sight: Sight, question: CoverageQuestion, rows: Sequence[Row[Any
     return Coverage(question, shown, () if shown.withheld else tuple(steps))
 
 
-def counts_of(sight: Sight, question: CoverageQuestion, rows: Sequence[Row[Any]]) -> Counts:
+def counts_of(sight: Sight, question: CoverageQuestion, rows: Sequence[Row[Any] | Counts]) -> Counts:
     """The counts of the whole: what a statement without a waterfall amounts to."""
     return _shown(sight, _counts(rows[0]), personal=question.filter.is_personal)
 
 
-def _counts(row: Row[Any]) -> Counts:
+def _counts(row: Row[Any] | Counts) -> Counts:
     return Counts(*[getattr(row, name) for name in NUMBERS])
 
 

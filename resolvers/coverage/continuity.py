@@ -29,6 +29,7 @@ from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.residents import in_counties, matches, residents
+from resolvers.coverage.rows import primaries
 
 
 class ContinuityBreak(Code):
@@ -82,21 +83,15 @@ def _numbers(person: CTE) -> list[ColumnElement[int]]:
 
 def _persons(question: CoverageQuestion) -> CTE:
     """One row per resident: where, with which worker, whether the filter matches, and the break if any."""
-    base, worker = residents(question), aliased(CellAssignment)
+    base, worker = residents(question), primaries(question, question.counted_on)
     history = _histories(question, base)
-    of_cell = and_(
-        worker.county_id == base.c.county_id,
-        worker.cell_id == base.c.cell_id,
-        worker.role == GridRole.PRIMARY.value,
-        current(worker, question.counted_on, question.known_at),
-        in_counties(question.ground, worker.county_id),
-    )
+    of_cell = and_(worker.c.county_id == base.c.county_id, worker.c.cell_id == base.c.cell_id)
     return (
         select(
             base.c.county_id,
             base.c.division_id,
             base.c.cell_id,
-            worker.worker_id,
+            worker.c.worker_id,
             matches(question, base.c.located).label("matches"),
             _break(history, _days(_window(question))).label("broken_by"),
         )

@@ -1,8 +1,9 @@
 """Coverage in SQL: one row per person who counts, with where it counts and whether it was reached."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, select, true, tuple_, type_coerce
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, func, select, true, tuple_, type_coerce
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -31,7 +32,7 @@ def person_rows(question: CoverageQuestion) -> CTE:
     base = residents(question)
     touch = _touches(question, base)
     where = _where(question, base, touch)
-    worker = aliased(CellAssignment)
+    worker = primaries(question, question.placed_on)
     rows = (
         select(
             base.c.county_id,
@@ -60,7 +61,7 @@ def person_rows(question: CoverageQuestion) -> CTE:
     )
     if question.attribution == Attribution.CURRENT:
         rows = _with_current(rows, question, base)
-    rows = _with_worker(rows, question, where, worker)
+    rows = _with_worker(rows, where, worker)
     return rows.where(_lies_in(question, where, touch, worker)).cte("person_row")
 
 
@@ -142,26 +143,37 @@ def _with_current(rows: Statement, question: CoverageQuestion, base: CTE) -> Sta
     )
 
 
-def _with_worker(rows: Statement, question: CoverageQuestion, where: Placed, worker: Any) -> Statement:
-    return rows.outerjoin(
-        worker,
-        and_(
-            worker.county_id == where.county_id,
-            worker.cell_id == where.cell_id,
-            worker.role == GridRole.PRIMARY.value,
-            current(worker, question.placed_on, question.known_at),
-            in_counties(question.ground, worker.county_id),
-        ),
+def _with_worker(rows: Statement, where: Placed, worker: Subquery) -> Statement:
+    same = and_(worker.c.county_id == where.county_id, worker.c.cell_id == where.cell_id)
+    return rows.outerjoin(worker, same)
+
+
+def primaries(question: CoverageQuestion, on: date) -> Subquery:
+    """The primary worker of each cell on a day: county_id, cell_id, worker_id.
+
+    Grouped by the cell, of which each has one at most: the planner then knows it too, reads them once, and
+    not at all where nobody asks for workers.
+    """
+    duty = aliased(CellAssignment)
+    return (
+        select(duty.county_id, duty.cell_id, func.min(duty.worker_id).label("worker_id"))
+        .where(
+            in_counties(question.ground, duty.county_id),
+            duty.role == GridRole.PRIMARY.value,
+            current(duty, on, question.known_at),
+        )
+        .group_by(duty.county_id, duty.cell_id)
+        .subquery("primary_worker")
     )
 
 
-def _worker_id(question: CoverageQuestion, touch: CTE, worker: Any) -> ColumnElement[Any]:
+def _worker_id(question: CoverageQuestion, touch: CTE, worker: Subquery) -> ColumnElement[Any]:
     if question.attribution == Attribution.AT_CONTACT:
-        return func.coalesce(touch.c.worker_id, worker.worker_id)
-    return worker.worker_id  # type: ignore[no-any-return]  # a column of an alias
+        return func.coalesce(touch.c.worker_id, worker.c.worker_id)
+    return worker.c.worker_id
 
 
-def _lies_in(question: CoverageQuestion, where: Placed, touch: CTE, worker: Any) -> ColumnElement[bool]:
+def _lies_in(question: CoverageQuestion, where: Placed, touch: CTE, worker: Subquery) -> ColumnElement[bool]:
     if question.attribution == Attribution.AT_WINDOW_END:
         return true()
     if question.attribution == Attribution.AT_CONTACT and question.area.kind == AreaKind.WORKER:

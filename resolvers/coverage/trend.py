@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from db.errors import DomainError
+from resolvers.coverage.answers import Counts
+from resolvers.coverage.months.counted import is_of_months, of_month, so_far
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.windows import Window, months_of
 
@@ -34,6 +39,35 @@ def cumulative(question: CoverageQuestion) -> Sequence[CoverageQuestion]:
     """The same from the window's first day to the end of each of these months."""
     first = question.window.from_on
     return [replace(one, window=Window(first, one.window.to_on)) for one in monthly(question)]
+
+
+def part_of_months(points: Sequence[CoverageQuestion], today: date) -> CoverageQuestion | None:
+    """The question of those of its points, one after another, that months can answer."""
+    whole = [one for one in points if is_of_months(one, today)]
+    if not whole:
+        return None
+    return replace(whole[0], window=Window(whole[0].window.from_on, whole[-1].window.to_on))
+
+
+def points_of_months(
+    part: CoverageQuestion, points: Sequence[CoverageQuestion], rows: Sequence[Row[Any]]
+) -> dict[CoverageQuestion, Counts]:
+    """The numbers of those points, monthly or cumulative, that the rows of their months answer.
+
+    The rows are of `months_statement(part)`, or of `months_and_sums(part)` where there are cumulative ones.
+    """
+    by_month = {row.first_on: row for row in rows if row.is_kept}
+    begun = [month.from_on for month in months_of(part.window)]
+    found = {}
+    for one in points:
+        row = by_month.get(one.counted_on.replace(day=1))
+        if row is None or one.counted_on > part.counted_on:
+            continue
+        if one.window.from_on == row.first_on:
+            found[one] = of_month(row)
+        elif one.window.from_on == begun[0] and by_month.keys() >= set(begun[: begun.index(row.first_on)]):
+            found[one] = so_far(row)
+    return found
 
 
 def _begun(question: CoverageQuestion) -> Window:

@@ -16,6 +16,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import CellAssignment, GridCell, Receipt
 from resolvers.ask import Ask
+from resolvers.changes.stale import cells_made_stale
 from resolvers.changes.written import NOTED, noted
 from resolvers.hand_overs.order import HandOver, Task
 from resolvers.hand_overs.plan import Plan, planned
@@ -85,6 +86,7 @@ async def _handed_over(connection: AsyncConnection, ask: Ask, order: HandOver, i
     new = (*plan.kept, *plan.opened)
     opened = dict(zip(ids.take(len(new)), new, strict=True))
     await _write(connection, order, closed, opened)
+    await cells_made_stale(connection, order.county_id, cells, order.on)
     await _tell(connection, ask, order, _changed(closed, opened))
     return HandedOver(order.county_id, tuple(closed), tuple(opened), replayed=False)
 

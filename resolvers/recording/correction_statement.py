@@ -30,7 +30,16 @@ from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
 from db.models import CellCoverage, Contact, CountyCoverage, CountyDay, Person
 from resolvers.ask import Ask, Statement
 from resolvers.recording.entry import Written
-from resolvers.recording.rolled_up import LAST, added, added_days, days_of, how_many, last_days, moved_counts
+from resolvers.recording.rolled_up import (
+    LAST,
+    added,
+    added_days,
+    days_of,
+    how_many,
+    last_days,
+    moved_counts,
+    told_stale,
+)
 from resolvers.recording.statement import (
     answered_for,
     claimed,
@@ -135,7 +144,9 @@ def _counted(ask: Ask, instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, 
     before, without = days_of(person), days_of(rest)
     after = without if instead.withdrawn_because else last_days(row, without)
     done = exists(select(claim.c.client_id))
-    day = added_days(_day_changes(instead, claim)).returning(CountyDay.contacts).cte("counted_day")
+    first_on = instead.old.row.contacted_on
+    stale = told_stale(row, func.least(literal(first_on, Date), literal(row.contacted_on, Date)), claim)
+    day = added_days(_day_changes(instead, stale)).returning(CountyDay.contacts).cte("counted_day")
     moved = moved_counts(person.join(rest, true()), person, before, after).cte("moved")
     # Nothing may have changed of one and something of the next: waiting is what makes the order.
     place = added(CellCoverage, row.county_id, moved, when=and_(done, how_many(day) >= 0))

@@ -26,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from db.codes import IN_PERSON_MODES, ContactOutcome, PersonStatus, RollUpPeriod
-from db.models import CellCoverage, CountyCoverage, CountyDay
+from db.models import CellCoverage, CountyCoverage, CountyDay, StalePerson
 from db.models.rollup import NO_CELL
+from resolvers.changes.stale import made_stale, stale_person
 from resolvers.recording.entry import Written
 
 MOVED = ("attempted", "reached", "visited")
@@ -51,6 +52,12 @@ def last_days(row: Written, before: Days) -> Days:
     counts = dict(zip(LAST, (true(), reached, visited), strict=True))
     day = literal(row.contacted_on, Date)
     return {name: case((counts[name], func.greatest(before[name], day)), else_=before[name]) for name in LAST}
+
+
+def told_stale(row: Written, from_on: ColumnElement[Any], claim: CTE) -> CTE:
+    """Tells that months of the person may be wrong: one row, if there is one in `claim`."""
+    rows = stale_person(row.county_id, row.person_id, from_on).select_from(claim)
+    return made_stale(rows).returning(StalePerson.person_id).cte("stale_person_told")
 
 
 def rolled_up(row: Written, person: CTE, claim: CTE) -> CTE:

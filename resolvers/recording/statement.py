@@ -4,7 +4,7 @@ That a contact with a person was written in a county is known where `claim` is: 
 is one more CTE beside the others, here and in correction_statement.py.
 
 All writers take rows in the same order, so that none waits for another in a circle: the person, the receipt,
-the day, the place, the county, the feed of changes; and of each the earlier period first.
+who is stale, the day, the place, the county, the feed of changes; and of each the earlier period first.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ from db.models import CellAssignment, Contact, Person, Receipt, Residence
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.written import noted
 from resolvers.recording.entry import Written
-from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up
+from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up, told_stale
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import Placed, lies_in, placed
@@ -56,7 +56,8 @@ def recording_statement(ask: Ask, row: Written) -> Statement:
     contact = written_contact(row, person, claim).cte("recorded_contact")
     before = days_of(person)
     touched = touched_person(row, before, last_days(row, before), claim).cte("touched_person")
-    county = rolled_up(row, person, claim)
+    stale = told_stale(row, literal(row.contacted_on, Date), claim)
+    county = rolled_up(row, person, stale)
     told = noted_contacts(row, ask.today, [row.contact_id], person=person, claim=claim, after=county)
     return select(
         exists(select(person.c.status)).label("found"),

@@ -13,6 +13,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
+from resolvers.changes.stale import person_made_stale
 from resolvers.registrations.counts import counted
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
@@ -87,6 +88,7 @@ async def end_registration(
     last = next((home for home in homes if on - _DAY in home.valid), None)
     if last is None:
         raise not_registered()
+    await person_made_stale(connection, key)
     await counted(connection, key[0], person, homes=_todays(homes, ask), times=-1)
     beyond = [home.id for home in homes if home.valid.upper is None or home.valid.upper > on]
     await _supersede(connection, key, [last.id, *beyond])
@@ -123,6 +125,7 @@ async def resume_registration(
     homes = await homes_of(connection, key)
     await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
     person = await _person(connection, key)
+    await person_made_stale(connection, key)
     await counted(connection, key[0], person, homes=_todays(homes, ask), times=1)
 
 

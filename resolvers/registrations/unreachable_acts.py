@@ -14,6 +14,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Contact, UnreachableRequest
 from resolvers.ask import Ask, Statement, current
+from resolvers.changes.stale import person_made_stale
 from resolvers.changes.written import tell_of_person, tell_of_unlocked_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, require_registered
@@ -74,6 +75,7 @@ async def review_unreachable(database: Database, ask: Ask, review: Review) -> Re
             raise _not_found()
         _refuse(ask, request, seen)
         await _write_review(connection, ask, review)
+        await person_made_stale(connection, (review.county_id, request.person_id))
         await tell_of_unlocked_person(connection, ask, (review.county_id, request.person_id))
     return Recorded(review.county_id, review.request_id, replayed=False)
 

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import strawberry
 
 from db.errors import DomainError
 from resolvers.coverage.answers import Counts, counts_of
+from resolvers.coverage.months.counted import months_and_sums, months_statement
 from resolvers.coverage.parts import counts_statement
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
 from resolvers.coverage.sources import whole
-from resolvers.coverage.trend import cumulative, last_months, monthly
+from resolvers.coverage.trend import cumulative, last_months, monthly, part_of_months, points_of_months
 from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
 from schema.context import Context, RonggeInfo, selects
 from schema.coverage.arguments import Asked, By, Which, coverage_question, seen
 from schema.coverage.coverage import Coverage
-from schema.fast.kept import rows_of_each
+from schema.fast.kept import looked_up, rows_of_each
 from schema.fast.promise import built
 from schema.fields import argument, both, shown
 from schema.window import Window
@@ -81,7 +82,7 @@ async def coverage_trend(
     in_person: InPerson = False,
     known_at: KnownAt = None,
 ) -> CoverageTrend | None:
-    """As many statements as points, fetched together."""
+    """One statement for all months that are kept, and one for each other point."""
     if window is not None and months is not None:
         raise DomainError(
             "ONE_WINDOW_EXPECTED", "window 与 months 只能给出一个。", "Give a window or months, not both."
@@ -98,7 +99,7 @@ async def coverage_trend(
     sums = cumulative(question) if selects(info, "cumulative") else ()
 
     async def make() -> CoverageTrend:
-        counts = await _counts(context, [*points, *sums])
+        counts = await _counts(context, points, sums)
         return CoverageTrend.of(
             question,
             list(zip(points, counts, strict=False)),
@@ -108,14 +109,29 @@ async def coverage_trend(
     return built(make)
 
 
-async def _counts(context: Context, asked: Sequence[CoverageQuestion]) -> list[Counts]:
-    """The numbers of each, from roll-ups where these say the same."""
-    raw = [one for one in asked if not is_rolled_up(one, context.today)]
+async def _counts(
+    context: Context, points: Sequence[CoverageQuestion], sums: Sequence[CoverageQuestion]
+) -> list[Counts]:
+    """The numbers of each, from months or roll-ups where these say the same."""
+    asked = [*points, *sums]
+    known = await _of_months(context, points, sums)
+    raw = [one for one in asked if one not in known and not is_rolled_up(one, context.today)]
     found = dict(
         zip(raw, await rows_of_each(context, counts_statement, [(one,) for one in raw]), strict=True)
     )
     sight = await seen(context, asked[0])
+    rows: dict[CoverageQuestion, Sequence[Any]] = {**found, **{one: [known[one]] for one in known}}
     return [
-        counts_of(sight, one, found[one] if one in found else await context.rows(whole(one, context.today)))
+        counts_of(sight, one, rows[one] if one in rows else await context.rows(whole(one, context.today)))
         for one in asked
     ]
+
+
+async def _of_months(
+    context: Context, points: Sequence[CoverageQuestion], sums: Sequence[CoverageQuestion]
+) -> dict[CoverageQuestion, Counts]:
+    part = part_of_months(points, context.today)
+    if part is None:
+        return {}
+    rows = await looked_up(context, months_and_sums if sums else months_statement, part)
+    return points_of_months(part, [*points, *sums], rows)

@@ -8,13 +8,16 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, PersonStatus
 from db.engine import Database
 from db.errors import DomainError
 from db.models import CountyDay, Person
 from resolvers.ask import Ask
+from resolvers.coverage.answers import counts_of
+from resolvers.coverage.months.counted import months_and_sums, so_far
+from resolvers.coverage.months.keeping import keep_months
 from resolvers.coverage.parts import breakdown_statement, counts_statement
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import CoverageQuestion
@@ -26,9 +29,9 @@ from resolvers.windows import Window
 from tests.builders import LONG_AGO, between, since
 from tests.databases import libpq
 from tests.residents import Registered, build_person, build_residence
-from tests.rolled_up import roll_up
+from tests.rolled_up import raw, roll_up
 from tests.schema.world import MAKER, World, build_world
-from tests.viewers import TODAY, ask_of
+from tests.viewers import EVERYBODY, TODAY, ask_of
 
 COUNTY, NONE = 500151, Drift(0, 0, 0, 0)
 SPRING = date(2025, 4, 1)
@@ -53,6 +56,7 @@ def world(engine: Engine) -> World:
         )
         world.people["others"] = (moved, died, build_person(connection, world.townships[0]))
         roll_up(connection, TODAY)
+        keep_months(raw(connection), COUNTY, TODAY)
     return world
 
 
@@ -87,6 +91,7 @@ def ensure_true(engine: Engine, world: World) -> None:
     with psycopg.connect(libpq(engine.url.render_as_string(hide_password=False))) as connection:
         assert drift(connection, COUNTY, TODAY) == NONE
     with engine.connect() as connection:
+        ensure_months_true(connection, world)
         for number, area in enumerate([*areas, world.station, world.worker, world.other]):
             window = WINDOWS[number % len(WINDOWS)]
             question = CoverageQuestion(area, window, TODAY, in_person=number % 4 == 1)
@@ -96,6 +101,18 @@ def ensure_true(engine: Engine, world: World) -> None:
             question = CoverageQuestion(world.county, WINDOWS[-1], TODAY)
             said, true = parts(question, by, TODAY), breakdown_statement(question, by)
             assert connection.execute(said).all() == connection.execute(true).all()
+
+
+def ensure_months_true(connection: Connection, world: World) -> None:
+    """Months say the same too, though they were kept before the contacts were recorded."""
+    for question in (
+        CoverageQuestion(world.county, WINDOWS[0], TODAY),
+        CoverageQuestion(world.nation, WINDOWS[1], TODAY),
+    ):
+        [*_, last] = connection.execute(months_and_sums(question)).all()
+        assert last.is_kept
+        true = connection.execute(counts_statement(question)).all()
+        assert so_far(last) == counts_of(EVERYBODY, question, true)
 
 
 def recount_again_and_again(url: str, times: int) -> None:

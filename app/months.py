@@ -1,0 +1,71 @@
+"""Keeping the months of coverage while the server serves."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from resolvers.coverage.months.keeping import Kept, counties_to_keep, keep_months, recount_months
+from resolvers.windows import today_in_china
+
+PAUSE_S = 60.0
+TRIES = 3
+# A writer was quicker, or another keeper.
+_AGAIN = (
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.UniqueViolation,
+)
+_log = logging.getLogger(__name__)
+
+
+def keep_county(connection: psycopg.Connection, county_id: int, today: date) -> bool:
+    """Keeps the months of a county, committed; whether that was possible beside those who write."""
+    return _tried(connection, lambda: keep_months(connection, county_id, today)) is not None
+
+
+def recount_county(connection: psycopg.Connection, county_id: int, today: date) -> int:
+    """Computes them anew, committed; how many rows had drifted."""
+    return _tried(connection, lambda: recount_months(connection, county_id, today)) or 0
+
+
+def _tried(connection: psycopg.Connection, work: Callable[[], Kept | int]) -> Any:
+    """What some work in a transaction of its own gives; None if others changed the same rows each time."""
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    for _ in range(TRIES):
+        try:
+            done = work()
+            connection.commit()
+        except _AGAIN:
+            connection.rollback()
+        else:
+            return done
+    return None
+
+
+def keep_every_county(conninfo: str) -> None:
+    """Keeps those that need it, one after another, each in a transaction of its own."""
+    today = today_in_china()
+    with psycopg.connect(conninfo) as connection:
+        wanted = counties_to_keep(connection, today)
+        connection.commit()
+        for county_id in wanted:
+            keep_county(connection, county_id, today)
+
+
+def keep_while_serving(conninfo: str) -> None:
+    """Begins to keep months every minute, as long as the process lives."""
+    threading.Thread(target=_keep, args=(conninfo,), name="months", daemon=True).start()
+
+
+def _keep(conninfo: str) -> None:
+    pause = threading.Event()
+    while True:
+        try:
+            keep_every_county(conninfo)
+        except psycopg.Error as error:
+            _log.warning("months not kept: %s", type(error).__name__)
+        pause.wait(PAUSE_S)

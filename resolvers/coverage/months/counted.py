@@ -1,0 +1,138 @@
+"""The numbers of coverage, read from months: every month of a window, and from its first day on, at once."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeAlias
+
+from sqlalchemy import CTE, ColumnElement, Row, func, select
+
+from resolvers.areas import Reach
+from resolvers.ask import Statement
+from resolvers.coverage.answers import NUMBERS, Counts
+from resolvers.coverage.months.bits import both, number, total, without
+from resolvers.coverage.months.counties import Counties
+from resolvers.coverage.months.kept import is_kept, kept_months
+from resolvers.coverage.months.named import Named
+from resolvers.coverage.months.whom import months
+from resolvers.coverage.question import Attribution, CoverageQuestion
+from resolvers.windows import last_day_of_month
+
+Numbers: TypeAlias = dict[str, ColumnElement[int]]
+
+
+def is_of_months(question: CoverageQuestion, today: date) -> bool:
+    """Whether months, if kept, say what a question asks: of whole months up to a month's end or today."""
+    last = question.counted_on
+    return (
+        question.area.is_unit
+        and question.area.reach == Reach.DESCENDANTS
+        and question.window.from_on.day == 1
+        and (last == today or (last < today and last == last_day_of_month(last)))
+        and question.known_at is None
+        and question.attribution != Attribution.AT_CONTACT
+    )
+
+
+def months_statement(question: CoverageQuestion) -> Statement:
+    """The counts of each month, by itself.
+
+    Columns: first_on, the numbers of `Counts`, and is_kept: whether the month is there, without which its
+    numbers are of no use.
+    """
+    month = months(question.window.from_on, question.counted_on)
+    counties = Counties(question, month)
+    person = kept_months(counties, month)
+    if question.filter.is_personal:
+        person = _named(person, Named(question, month, counties))
+        numbers = _of_bits(person, question)
+    else:
+        numbers = _of_everybody(person, question)
+    return _by_month(counties, month, person, numbers)
+
+
+def months_and_sums(question: CoverageQuestion) -> Statement:
+    """The same, and as so_far_… the counts from the window's first day to the end of each month."""
+    month = months(question.window.from_on, question.counted_on)
+    counties = Counties(question, month)
+    person = _named(kept_months(counties, month), Named(question, month, counties))
+    person = _with_sums(person)
+    numbers = _of_bits(person, question)
+    met = {"numerator": _met(question), "attempted": "attempted", "visited": "visited"}
+    sums = {
+        f"so_far_{name}": number(both(person.c.due, person.c[f"so_far_{bits}"])) for name, bits in met.items()
+    }
+    return _by_month(counties, month, person, numbers | sums)
+
+
+def _by_month(counties: Counties, month: CTE, person: CTE, numbers: Numbers) -> Statement:
+    row = person.c
+    kept = is_kept(counties, month, row.first_on).label("is_kept")
+    return (
+        select(row.first_on, *[count.label(name) for name, count in numbers.items()], kept)
+        .where(counties.hold_in(row.county_id, row.first_on))
+        .group_by(row.first_on)
+        .order_by(row.first_on)
+    )
+
+
+def _met(question: CoverageQuestion) -> str:
+    return "visited" if question.in_person else "reached"
+
+
+def _of_everybody(person: CTE, question: CoverageQuestion) -> Numbers:
+    row, residents = person.c, total(person.c.residents)
+    return {
+        "registered": residents,
+        "denominator": residents,
+        "numerator": total(row[f"residents_{_met(question)}"]),
+        "attempted": total(row.residents_attempted),
+        "unlocated": residents - total(row.residents_located),
+        "visited": total(row.residents_visited),
+    }
+
+
+def _of_bits(person: CTE, question: CoverageQuestion) -> Numbers:
+    row = person.c
+    return {
+        "registered": number(row.resident),
+        "denominator": number(row.due),
+        "numerator": number(both(row.due, row[_met(question)])),
+        "attempted": number(both(row.due, row.attempted)),
+        "unlocated": number(without(row.due, row.located)),
+        "visited": number(both(row.due, row.visited)),
+    }
+
+
+def _named(kept: CTE, named: Named) -> CTE:
+    """The months with who is due: of the residents those whom the filter names."""
+    row = kept.c
+    due = named.among(row.resident, row.located).label("due")
+    bits = (row.resident, row.located, row.attempted, row.reached, row.visited)
+    return (
+        select(row.county_id, row.chunk, row.first_on, *bits, due)
+        .select_from(named.joined(kept, row))
+        .cte("due_in_month")
+    )
+
+
+def _with_sums(person: CTE) -> CTE:
+    """And with who has been met since the window's first day."""
+    row = person.c
+    so_far = [
+        func.bit_or(row[name])
+        .over(partition_by=(row.county_id, row.chunk), order_by=row.first_on)
+        .label(f"so_far_{name}")
+        for name in ("attempted", "reached", "visited")
+    ]
+    return select(*row, *so_far).cte("due_so_far")
+
+
+def of_month(row: Row[Any]) -> Counts:
+    """The counts of a month, of a row of `months_statement`."""
+    return Counts(*[getattr(row, name) for name in NUMBERS])
+
+
+def so_far(row: Row[Any]) -> Counts:
+    """Those from the window's first day to the month's end."""
+    sums = {name: getattr(row, f"so_far_{name}") for name in ("numerator", "attempted", "visited")}
+    return replace(of_month(row), **sums)

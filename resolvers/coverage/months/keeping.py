@@ -1,0 +1,137 @@
+"""Keeping the months of a county: what facts have changed since is computed again, the rest stays.
+
+Facts and who is stale are read in one snapshot. Whoever changes facts meanwhile leaves a row of
+`stale_person` that this transaction does not see and so cannot take away, or changes one that it saw: then it
+fails with a serialization failure and has to be tried again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import psycopg
+from sqlalchemy import (
+    Date,
+    Integer,
+    and_,
+    cast,
+    delete,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson
+from resolvers.changes.stale import EVER
+from resolvers.coverage.months.writing import Month, run, write_all, write_stale
+
+KEPT_MONTHS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many months of all persons, and how many persons by themselves, were computed."""
+
+    months: int
+    persons: int
+
+
+def months_to_keep(today: date) -> list[Month]:
+    """The present month up to today, and those before it."""
+    found, end = [], today
+    for _ in range(KEPT_MONTHS):
+        found.append(Month(end.replace(day=1), end))
+        end = end.replace(day=1) - timedelta(days=1)
+    return found
+
+
+def keep_months(connection: psycopg.Connection, county_id: int, today: date) -> Kept:
+    """Keeps the months of a county; the caller commits, or tries again after a serialization failure.
+
+    The transaction has to be one of REPEATABLE READ, unless nobody else writes.
+    """
+    connection.execute("SET LOCAL jit = off")
+    _number_new_persons(connection, county_id)
+    wanted = months_to_keep(today)
+    missing = _missing(connection, county_id, wanted)
+    if missing:
+        write_all(connection, county_id, missing)
+    stale, from_on = _stale(connection, county_id)
+    rest = [month for month in wanted if month not in missing and month.counted_on >= from_on]
+    if stale and rest:
+        write_stale(connection, county_id, rest)
+    run(connection, delete(StalePerson).where(StalePerson.county_id == county_id))
+    run(
+        connection,
+        delete(CoverageMonth).where(
+            CoverageMonth.county_id == county_id,
+            or_(CoverageMonth.first_on < wanted[-1].first_on, CoverageMonth.first_on > today),
+        ),
+    )
+    return Kept(len(missing), stale)
+
+
+def counties_to_keep(connection: psycopg.Connection, today: date) -> list[int]:
+    """The counties in which somebody is stale, or whose months are not kept up to today."""
+    unit, kept, stale = CountyUnit, CoverageMonth, StalePerson
+    peopled = select(Person.id).where(Person.county_id == unit.county_id)
+    present = select(kept.chunk).where(
+        kept.county_id == unit.county_id,
+        kept.first_on == today.replace(day=1),
+        kept.counted_on == today,
+        kept.chunk == 0,
+    )
+    waiting = select(stale.person_id).where(stale.county_id == unit.county_id)
+    wanted = or_(waiting.exists(), and_(peopled.exists(), not_(present.exists())))
+    rows = run(connection, select(unit.county_id).where(wanted).order_by(unit.county_id)).fetchall()
+    return [row[0] for row in rows]
+
+
+def recount_months(connection: psycopg.Connection, county_id: int, today: date) -> int:
+    """How many rows of a county's months were not as the facts say; they are once the caller commits."""
+    keep_months(connection, county_id, today)
+    return write_all(connection, county_id, months_to_keep(today))
+
+
+def _number_new_persons(connection: psycopg.Connection, county_id: int) -> None:
+    """Gives ordinals to those who have none, of whom no month is known."""
+    number, stale = PersonOrdinal, StalePerson
+    known = select(number.ordinal).where(number.county_id == county_id, number.person_id == Person.id)
+    new = (Person.county_id == county_id, ~known.exists())
+    marks = select(literal(county_id, Integer), Person.id, literal(EVER, Date)).where(*new)
+    marking = insert(stale).from_select(["county_id", "person_id", "from_on"], marks)
+    run(
+        connection,
+        marking.on_conflict_do_update(
+            index_elements=["county_id", "person_id"], set_={"from_on": marking.excluded.from_on}
+        ),
+    )
+    last = select(func.coalesce(func.max(number.ordinal), -1)).where(number.county_id == county_id)
+    place = last.scalar_subquery() + cast(func.row_number().over(order_by=Person.id), Integer)
+    rows = select(literal(county_id, Integer), Person.id, place).where(*new)
+    run(connection, insert(number).from_select(["county_id", "person_id", "ordinal"], rows))
+
+
+def _missing(connection: psycopg.Connection, county_id: int, wanted: Sequence[Month]) -> list[Month]:
+    """The months of which nothing is kept, or as of another day."""
+    kept = CoverageMonth
+    rows = run(
+        connection,
+        select(kept.first_on, kept.counted_on).where(kept.county_id == county_id, kept.chunk == 0),
+    ).fetchall()
+    there = {Month(*row) for row in rows}
+    return [month for month in wanted if month not in there]
+
+
+def _stale(connection: psycopg.Connection, county_id: int) -> tuple[int, date]:
+    """How many are stale, and from when on."""
+    mine = select(StalePerson.from_on).where(StalePerson.county_id == county_id)
+    # Writers take several of them in this order.
+    locked = mine.order_by(StalePerson.person_id).with_for_update().subquery("locked")
+    first = func.coalesce(func.min(locked.c.from_on), EVER)
+    row = run(connection, select(func.count(), first).select_from(locked)).fetchone()
+    assert row is not None  # noqa: S101  # an aggregate over everything
+    return row[0], row[1]

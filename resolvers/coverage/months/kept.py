@@ -1,0 +1,118 @@
+"""The bits of months as they are kept, with those of persons set right of whom they may be wrong."""
+
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, and_, case, exists, func, not_, or_, select
+
+from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson
+from resolvers.ask import Statement
+from resolvers.coverage.months.bits import NOBODY, both, either, without
+from resolvers.coverage.months.counties import Counties
+from resolvers.coverage.months.facts import LISTED, MEASURES, bits_of
+from resolvers.coverage.months.whom import Whom
+
+# Of whom the residents are counted in the columns of `CoverageMonth`; None: all of them.
+NUMBERS = {
+    "residents": None,
+    **{f"residents_{one}": one for one in ("located", "attempted", "reached", "visited")},
+}
+
+
+def kept_months(counties: Counties, month: CTE) -> CTE:
+    """The months of all persons in an area: county_id, first_on, chunk and the measures.
+
+    Where `all_kept` holds; otherwise some are missing.
+    """
+    stale, kept = Whom(_stale(counties), counties.hold, spans=counties.spans), CoverageMonth
+    fresh = bits_of(stale, _concerned(stale, month), "fresh")
+    same = and_(
+        fresh.c.county_id == kept.county_id,
+        fresh.c.first_on == kept.first_on,
+        fresh.c.chunk == kept.chunk,
+    )
+    in_month = and_(kept.first_on == month.c.first_on, kept.counted_on == month.c.counted_on)
+    rows = [patched(getattr(kept, name), fresh, name).label(name) for name in MEASURES]
+    numbers = [_number(name, fresh).label(name) for name in NUMBERS]
+    return (
+        select(kept.county_id, kept.first_on, kept.chunk, *rows, *numbers)
+        .join(month, in_month)
+        .outerjoin(fresh, same)
+        .where(counties.hold(kept.county_id), counties.hold_months(kept.first_on))
+        .cte("kept_month")
+    )
+
+
+def patched(bits: Any, fresh: CTE, name: str) -> ColumnElement[str]:
+    """A kept bit string, of the persons listed in `fresh` what stands there."""
+    listed = fresh.c[LISTED]
+    new = either(without(bits, listed), func.coalesce(fresh.c[name], NOBODY))
+    return case((listed.is_(None), bits), else_=new)
+
+
+def _concerned(stale: Whom, month: CTE) -> CTE:
+    """The months that may be wrong of any of them."""
+    first = select(func.min(stale.c.from_on)).scalar_subquery()
+    return (
+        select(month.c.first_on, month.c.counted_on).where(month.c.counted_on >= first).cte("month_concerned")
+    )
+
+
+def _number(name: str, fresh: CTE) -> ColumnElement[int]:
+    """How many residents as it is kept, or counted anew where persons are stale."""
+    measure = NUMBERS[name]
+    bits = patched(CoverageMonth.resident, fresh, "resident")
+    if measure is not None:
+        bits = both(bits, patched(getattr(CoverageMonth, measure), fresh, measure))
+    kept: ColumnElement[int] = getattr(CoverageMonth, name)
+    return case((fresh.c[LISTED].is_(None), kept), else_=func.bit_count(bits))
+
+
+def _stale(counties: Counties) -> CTE:
+    stale, number = StalePerson, PersonOrdinal
+    same = and_(number.county_id == stale.county_id, number.person_id == stale.person_id)
+    return (
+        select(stale.county_id, stale.person_id, stale.from_on, number.ordinal)
+        .join(number, same)
+        .where(counties.hold(stale.county_id), counties.hold(number.county_id))
+        .cte("stale")
+    )
+
+
+def all_kept(counties: Counties, month: CTE) -> ColumnElement[bool]:
+    """Whether each month is kept of every county that has persons, and of all of them."""
+    return not_(or_(exists(_missing(counties, month)), exists(_new(counties))))
+
+
+def is_kept(counties: Counties, month: CTE, first_on: Any) -> ColumnElement[bool]:
+    """Whether one of the months is."""
+    return and_(first_on.not_in(_missing(counties, month)), not_(exists(_new(counties))))
+
+
+def _missing(counties: Counties, month: CTE) -> Statement:
+    """The months that are not kept of some county."""
+    unit, kept = CountyUnit, CoverageMonth
+    there = select(kept.chunk).where(
+        kept.county_id == unit.county_id,
+        kept.first_on == month.c.first_on,
+        kept.counted_on == month.c.counted_on,
+        kept.chunk == 0,
+        counties.hold_months(kept.first_on),
+    )
+    peopled = select(Person.id).where(Person.county_id == unit.county_id)
+    return (
+        select(month.c.first_on)
+        .select_from(unit)
+        .join(month, not_(there.correlate(unit, month).exists()))
+        .where(counties.hold(unit.county_id), peopled.correlate(unit).exists())
+    )
+
+
+def _new(counties: Counties) -> Statement:
+    """Those who have no ordinal yet."""
+    stale, number = StalePerson, PersonOrdinal
+    numbered = select(number.ordinal).where(
+        number.county_id == stale.county_id, number.person_id == stale.person_id
+    )
+    return select(stale.person_id).where(
+        counties.hold(stale.county_id), not_(numbered.correlate(stale).exists())
+    )

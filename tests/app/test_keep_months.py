@@ -1,0 +1,33 @@
+"""`rongge keep-months`, as typed."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+from tests.schema.world import build_world
+
+PLANTED = "UPDATE coverage_month SET refused = resident | B'1'::bit(4096)"
+
+
+@pytest.fixture(autouse=True)
+def world(engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RONGGE_DATABASE_URL", database_url)
+    monkeypatch.setenv("RONGGE_HOME", str(tmp_path))
+    build_world(engine)
+
+
+def _typed(*words: str) -> Result:
+    return CliRunner().invoke(cli, ["keep-months", *words], catch_exceptions=False)
+
+
+def test_months_are_kept_once_and_drift_is_mended(connection: psycopg.Connection) -> None:
+    assert "1 counties" in _typed().stdout
+    assert "0 counties" in _typed().stdout
+    planted = connection.execute(PLANTED).rowcount
+    connection.commit()
+    assert f"rows that had drifted: {planted}" in _typed("--county", "500151", "--anew").stdout
+    assert "rows that had drifted: 0" in _typed("--anew").stdout

@@ -1,0 +1,174 @@
+"""What months say is what the raw facts say, kept or stale."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine, func, literal, select, update
+
+from db.codes import Sex
+from db.models import Contact, CoverageMonth, Residence, StalePerson
+from resolvers.areas import Area, AreaKind, Reach
+from resolvers.changes.stale import EVER, made_stale, stale_person
+from resolvers.coverage.answers import Counts, counts_of, coverage_of
+from resolvers.coverage.months.counted import is_of_months, months_and_sums, months_statement
+from resolvers.coverage.months.keeping import Kept, keep_months, recount_months
+from resolvers.coverage.months.waterfall import waterfall_of_months
+from resolvers.coverage.parts import counts_statement
+from resolvers.coverage.question import Attribution, CoverageQuestion
+from resolvers.coverage.trend import cumulative, monthly, part_of_months, points_of_months
+from resolvers.people.filter import PersonFilter
+from resolvers.windows import Window
+from tests.facts import MIDDLE, World
+from tests.later import aged, with_earlier_years
+from tests.questions import FILTERS, TODAY, TOMORROW, answer
+from tests.recorded_world import recorded
+from tests.rolled_up import raw
+from tests.viewers import EVERYBODY
+from tests.worlds import COUNTY, DIVISIONS, NEIGHBOUR, quickly, worlds
+
+UNITS = [Area(AreaKind.DIVISION, one.county, one.id, one.level) for one in DIVISIONS[:4]]
+FIRSTS = (date(2024, 12, 1), date(2025, 1, 1), date(2025, 3, 1), date(2025, 6, 1))
+ENDS = (date(2025, 4, 1), date(2025, 7, 1), date(2025, 8, 1), TOMORROW)
+AGES = (PersonFilter(age_from=60, age_to=79), PersonFilter(sex=Sex.MALE, age_to=59, unlocated=False))
+YEAR = CoverageQuestion(UNITS[2], Window(date(2025, 1, 1), TOMORROW), TODAY)
+
+
+@st.composite
+def questions_of_months(draw: st.DrawFn) -> CoverageQuestion:
+    """A question that months can answer."""
+    first = draw(st.sampled_from(FIRSTS))
+    return CoverageQuestion(
+        draw(st.sampled_from(UNITS)),
+        Window(first, draw(st.sampled_from([end for end in ENDS if end > first]))),
+        TODAY,
+        filter=draw(st.sampled_from([*FILTERS, *AGES])),
+        attribution=draw(st.sampled_from([Attribution.AT_WINDOW_END, Attribution.CURRENT])),
+        in_person=draw(st.booleans()),
+    )
+
+
+def keep(connection: Connection) -> list[Kept]:
+    """Keeps the months of every county."""
+    return [keep_months(raw(connection), county, TODAY) for county in (COUNTY, NEIGHBOUR)]
+
+
+def ensure_as_raw_facts_say(connection: Connection, question: CoverageQuestion) -> None:
+    """Its first and last month, the whole window, and the waterfall."""
+    points, whole = monthly(question), cumulative(question)[-1]
+    some = [points[0], points[-1]]
+    alone = connection.execute(months_statement(question)).all()
+    beside = connection.execute(months_and_sums(question)).all()
+    for rows, asked in ((alone, some), (beside, [*some, whole])):
+        assert all(row.is_kept for row in rows)
+        found = points_of_months(question, asked, rows)
+        for one in asked:
+            # A month without anybody has no row.
+            assert found.get(one, Counts()) == _counts(connection, one)
+    if question.placed_on == question.counted_on:
+        stages = connection.execute(waterfall_of_months(question)).all()
+        assert coverage_of(EVERYBODY, question, stages) == answer(connection, question)
+
+
+def _counts(connection: Connection, question: CoverageQuestion) -> Any:
+    return counts_of(EVERYBODY, question, connection.execute(counts_statement(question)).all())
+
+
+@quickly
+@given(world=worlds(), data=st.data())
+def test_months_and_raw_facts_say_the_same(shared_engine: Engine, world: World, data: st.DataObject) -> None:
+    world = data.draw(with_earlier_years(data.draw(aged(world)) if data.draw(st.booleans()) else world))
+    with recorded(shared_engine, world) as connection:
+        keep(connection)
+        ensure_as_raw_facts_say(connection, data.draw(questions_of_months()))
+
+
+@quickly
+@given(world=worlds(), data=st.data())
+def test_persons_who_are_stale_are_read_from_facts_until_they_are_kept_again(
+    shared_engine: Engine, world: World, data: st.DataObject
+) -> None:
+    with recorded(shared_engine, world) as connection:
+        keep(connection)
+        person = data.draw(st.sampled_from(world.persons))
+        change(connection, person.id)
+        connection.execute(made_stale(stale_person(person.county, person.id, literal(EVER))))
+        question = data.draw(questions_of_months())
+        ensure_as_raw_facts_say(connection, question)
+        keep(connection)
+        assert connection.scalars(select(StalePerson.person_id)).all() == []
+        ensure_as_raw_facts_say(connection, question)
+
+
+def change(connection: Connection, person: int) -> None:
+    """Takes a person's contacts back, and where they were found."""
+    mine = update(Contact).where(Contact.person_id == person)
+    connection.execute(mine.values(superseded_at=func.now()))
+    connection.execute(update(Residence).where(Residence.person_id == person).values(geom=None, cell_id=None))
+
+
+@quickly
+@given(world=worlds())
+def test_a_recount_finds_drift_and_mends_it(shared_engine: Engine, world: World) -> None:
+    with recorded(shared_engine, world) as connection:
+        keep(connection)
+        assert recounted(connection) == 0
+        months = CoverageMonth.first_on >= date(2025, 11, 1)
+        flipped = func.set_bit(CoverageMonth.refused, 7, 1)
+        planted = connection.execute(update(CoverageMonth).where(months).values(refused=flipped)).rowcount
+        assert recounted(connection) == planted > 0
+        assert recounted(connection) == 0
+
+
+def recounted(connection: Connection) -> int:
+    return sum(recount_months(raw(connection), county, TODAY) for county in (COUNTY, NEIGHBOUR))
+
+
+@quickly
+@given(world=worlds())
+def test_what_is_not_kept_says_so(shared_engine: Engine, world: World) -> None:
+    with recorded(shared_engine, world) as connection:
+        for question in (YEAR, replace(YEAR, area=UNITS[0])):
+            peopled = {one.county for one in world.persons} & {COUNTY, NEIGHBOUR}
+            if question.area.county_id in (*peopled, UNITS[0].county_id):
+                rows = connection.execute(months_statement(question)).all()
+                assert [row for row in rows if row.is_kept] == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(YEAR, window=Window(date(2025, 1, 2), TOMORROW)),
+        replace(YEAR, window=Window(date(2025, 1, 1), date(2025, 6, 2))),
+        replace(YEAR, as_of=TODAY - timedelta(1)),
+        replace(YEAR, as_of=TODAY + timedelta(1), window=Window(date(2025, 1, 1), date(2026, 1, 2))),
+        replace(YEAR, attribution=Attribution.AT_CONTACT),
+        replace(YEAR, known_at=MIDDLE),
+        replace(YEAR, area=replace(YEAR.area, reach=Reach.SELF)),
+        replace(YEAR, area=Area(AreaKind.CELL, COUNTY, 21)),
+    ],
+    ids=[
+        "within a month",
+        "ended within one",
+        "of yesterday",
+        "of tomorrow",
+        "at contact",
+        "known then",
+        "itself",
+        "a cell",
+    ],
+)
+def test_what_months_do_not_know_is_read_from_raw_facts(other: CoverageQuestion) -> None:
+    assert is_of_months(YEAR, TODAY)
+    assert not is_of_months(other, TODAY)
+
+
+def test_the_whole_months_of_a_window_are_read_together() -> None:
+    points = monthly(replace(YEAR, window=Window(date(2025, 2, 10), date(2025, 6, 5))))
+    part = part_of_months(points, TODAY)
+    assert part is not None
+    assert part.window == Window(date(2025, 3, 1), date(2025, 6, 1))
+    assert part_of_months(points[:1], TODAY) is None
