@@ -88,7 +88,7 @@ def main() -> None:
 
 
 async def _costs(url: str, part: str) -> dict[str, Cost]:
-    database, found = open_database(url, statement_timeout_ms=120_000), {}
+    database, found = open_database(url, request_timeout_ms=120_000), {}
     with psycopg.connect(conninfo(url), autocommit=True, options=SETTINGS) as connection:
         for asked in hot_questions(connection):
             if part in asked.name:
