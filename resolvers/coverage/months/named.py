@@ -40,9 +40,15 @@ class Named:
             self._chunks = [(_bits(_persons(question, plain, counties), (), "named"), False)]
             return
         ages = _ages(plain, month)
-        always, ever = _always(ages), _ever(ages)
-        persons = _persons(question, plain, counties)
-        growing = persons.join(ages, _named_in(ages)).add_columns(ages.c.first_on).where(ever, not_(always))
+        # Read once for both.
+        found = _persons(question, plain, counties).add_columns(Person.born_on).where(_ever(ages))
+        person = found.cte("person_of_age").c
+        persons, always = select(person.county_id, person.ordinal), _always(person.born_on, ages)
+        growing = (
+            persons.join(ages, _named_in(person.born_on, ages))
+            .add_columns(ages.c.first_on)
+            .where(not_(always))
+        )
         self._chunks = [
             (_bits(persons.where(always), (), "named"), False),
             (_bits(growing, ("first_on",), "named_for_a_while"), True),
@@ -114,15 +120,13 @@ def _years_before(day: Any, years: Any) -> ColumnElement[Any]:
     return cast(day - func.make_interval(cast(years, Integer)), Date)
 
 
-def _named_in(ages: CTE) -> ColumnElement[bool]:
-    return and_(Person.born_on <= ages.c.born_until, Person.born_on > ages.c.born_after)
+def _named_in(born_on: Any, ages: CTE) -> ColumnElement[bool]:
+    return and_(born_on <= ages.c.born_until, born_on > ages.c.born_after)
 
 
-def _always(ages: CTE) -> ColumnElement[bool]:
+def _always(born_on: Any, ages: CTE) -> ColumnElement[bool]:
     until, after = func.min(ages.c.born_until), func.max(ages.c.born_after)
-    return and_(
-        Person.born_on <= select(until).scalar_subquery(), Person.born_on > select(after).scalar_subquery()
-    )
+    return and_(born_on <= select(until).scalar_subquery(), born_on > select(after).scalar_subquery())
 
 
 def _ever(ages: CTE) -> ColumnElement[bool]:
