@@ -14,6 +14,8 @@ from db.pipeline import BEGIN_WRITING, CONNECT_S, Run
 from db.pool import Reads
 
 NOBODY = b"SET LOCAL rongge.scope = ''"
+# A cursor is planned as if a tenth of its rows were wanted; a stream is read to its end.
+TO_THE_END = "SET LOCAL cursor_tuple_fraction = 1"
 
 
 class Database:
@@ -85,6 +87,7 @@ class Database:
                 connection = await opened.execution_options(postgresql_readonly=True)
                 async with connection.begin():
                     await connection.exec_driver_sql(self._setting.decode())
+                    await connection.exec_driver_sql(TO_THE_END)
                     result = await connection.stream(statement, execution_options={"yield_per": at_once})
                     try:
                         yield result.partitions(at_once)
