@@ -7,6 +7,7 @@ from rich.console import Console
 
 from app.commands.db import db_commands
 from app.commands.demo import demo_commands
+from app.commands.duties import keep_duties
 from app.commands.imports import import_commands
 from app.commands.prune import prune_changes
 from app.commands.recount import recount_rollups
@@ -26,6 +27,7 @@ cli.add_typer(schema_commands, name="schema")
 cli.add_typer(import_commands, name="import")
 cli.command()(serve)
 cli.command("recount")(recount_rollups)
+cli.command("duties")(keep_duties)
 cli.command("prune-changes")(prune_changes)
 
 

@@ -32,6 +32,7 @@ from app.http.sharing import Share
 from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
+from app.tending import tending
 from app.tokens import VerifiedTokens, viewer_of_token
 from db.engine import Database, open_database
 from db.ids import IdMaker
@@ -157,7 +158,8 @@ def _lifespan(settings: Settings, node: Node) -> Lifespan:
         work = WorkPool()
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own), "work": work}
+                async with tending(database):
+                    yield {"database": database, "ids": IdMaker(own), "work": work}
             finally:
                 await work.close()
                 await database.close()

@@ -24,6 +24,8 @@ from db.copy import indexed_afterwards
 from db.errors import DomainError
 from db.ids import EPOCH_MS, NODE_BITS, SEQUENCE_BITS, IdMaker
 from resolvers.changes.bulk import tell_of_bulk
+from resolvers.kept_duties.running import of_driver
+from resolvers.kept_duties.tending import keep_anew
 from resolvers.people.identities import IdentityKeys
 from resolvers.rollups import recount
 from resolvers.windows import today_in_china
@@ -55,6 +57,7 @@ _FILLED = (
         "residence",
         "person_key",
     ),
+    *("duty_keeping", "duty_mark", "duty_member", "kept_duty", "duty_count", "county_duty_count"),
     *("change", "person", "cell_assignment", "grid_worker", "grid_plan_cell", "grid_cell", "grid_plan"),
     "responsible_person",
     *("division_shape", "road_edge", "road_node", "road_vintage"),
@@ -172,8 +175,10 @@ def _roll_up(
                 f"the last contact of {drift.persons} made-up persons is not what their contacts say",
             )
         tell_of_bulk(connection, county.county_id, today)
+        keep_anew(of_driver(connection), county.county_id, today)
         progress("roll-ups", place, len(counties))
     connection.execute("ANALYZE cell_coverage, county_coverage, county_day")
+    connection.execute("ANALYZE kept_duty, duty_member, duty_count, county_duty_count, duty_keeping")
 
 
 def _free_from_ms(connection: psycopg.Connection) -> int:

@@ -16,6 +16,14 @@ from db.models.division import (
 )
 from db.models.grid import CellAssignment, GridCell, GridPlan, GridPlanCell, GridWorker
 from db.models.import_run import ImportRun, RejectedRow
+from db.models.kept.duty import (
+    CountyDutyCount,
+    DutyCount,
+    DutyKeeping,
+    DutyMark,
+    DutyMember,
+    KeptDuty,
+)
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
 from db.models.road import RoadEdge, RoadNode, RoadVintage
@@ -41,17 +49,23 @@ __all__ = [
     "CountyCode",
     "CountyCoverage",
     "CountyDay",
+    "CountyDutyCount",
     "CountyLink",
     "CountyUnit",
     "Division",
     "DivisionShape",
     "DivisionSuccession",
     "DivisionVersion",
+    "DutyCount",
+    "DutyKeeping",
+    "DutyMark",
+    "DutyMember",
     "GridCell",
     "GridPlan",
     "GridPlanCell",
     "GridWorker",
     "ImportRun",
+    "KeptDuty",
     "LifeEvent",
     "Person",
     "PersonKey",
