@@ -7,6 +7,7 @@ from rich.console import Console
 
 from app.commands.db import db_commands
 from app.commands.demo import demo_commands
+from app.commands.duties import keep_duties
 from app.commands.imports import import_commands
 from app.commands.keep_months import keep_covered_months
 from app.commands.prune import prune
@@ -30,6 +31,7 @@ cli.add_typer(user_commands, name="user")
 cli.command()(serve)
 cli.command("recount")(recount_rollups)
 cli.command("keep-months")(keep_covered_months)
+cli.command("duties")(keep_duties)
 cli.command()(prune)
 
 

@@ -32,6 +32,7 @@ from app.http.sharing import Share
 from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
+from app.upkeep.duties import tending
 from app.tokens import VerifiedTokens
 from db.engine import Database, open_database
 from db.ids import IdMaker
@@ -160,7 +161,8 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
         watching = asyncio.create_task(holders.watch(database))
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own), "work": work}
+                async with tending(database):
+                    yield {"database": database, "ids": IdMaker(own), "work": work}
             finally:
                 watching.cancel()
                 await work.close()

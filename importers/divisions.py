@@ -94,6 +94,7 @@ def import_division_rows(
         if not dry_run:
             refuse_unaccepted(closings, terms)
             write(cursor, diff)
+            cursor.execute(statement("mark_duties"))
         return _report(cursor, intake, diff, closings, dry_run=dry_run)
 
 

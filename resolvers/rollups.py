@@ -5,7 +5,7 @@ to what is kept, as contacts are, and so lose nothing that is recorded meanwhile
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,6 +15,8 @@ import psycopg
 
 from db.codes import IN_PERSON_MODES
 from db.errors import DomainError
+from resolvers.kept_duties.drift import duty_drift, mended
+from resolvers.kept_duties.running import of_driver
 
 # Compiling these statements takes longer than running them.
 _PLAIN = "SET LOCAL jit = off"
@@ -34,18 +36,20 @@ class Unit:
 class Drift:
     """How many rows are not as the facts say.
 
-    Persons with a wrong last attempt, contact or visit, rows of cells' and counties' coverage, county days.
+    Persons with a wrong last attempt, contact or visit, rows of cells' and counties' coverage, county days,
+    and of kept duties the persons and numbers.
     """
 
     persons: int
     cells: int
     counties: int
     days: int
+    duties: int = 0
 
     @property
     def found(self) -> bool:
         """Whether any row is wrong."""
-        return self.persons + self.cells + self.counties + self.days > 0
+        return self.persons + self.cells + self.counties + self.days + self.duties > 0
 
 
 def counted_units(connection: psycopg.Connection, code: str | None) -> list[Unit]:
@@ -75,7 +79,8 @@ def drift(connection: psycopg.Connection, county_id: int, today: date) -> Drift:
     connection.execute(_PLAIN)
     values = _values(county_id, today) | {"repairs": False}
     wrong = _row(connection, "wrong_persons", values)[0]
-    return _compared(connection, values, persons=len(wrong))
+    found = _compared(connection, values, persons=len(wrong))
+    return replace(found, duties=duty_drift(of_driver(connection), county_id, today).rows)
 
 
 def recount(connection: psycopg.Connection, county_id: int, today: date) -> Drift:
@@ -94,7 +99,7 @@ def recount(connection: psycopg.Connection, county_id: int, today: date) -> Drif
     connection.execute(_statement("swept"), values)
     if wrong:
         connection.execute(_statement("noted_persons"), values | {"persons": wrong})
-    return found
+    return replace(found, duties=mended(of_driver(connection), county_id, today).rows)
 
 
 def _compared(connection: psycopg.Connection, values: Values, *, persons: int) -> Drift:

@@ -7,7 +7,7 @@ import psycopg
 import typer
 from rich.console import Console
 
-from app.months import keep_county, recount_county
+from app.upkeep.months import keep_county, recount_county
 from app.postgres import cluster_at, start
 from app.settings import database_settings_from_environment
 from resolvers.coverage.months.keeping import counties_to_keep

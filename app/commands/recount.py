@@ -18,7 +18,7 @@ from resolvers.windows import today_in_china
 
 console = Console(highlight=False, soft_wrap=True)
 
-_COLUMNS = ("人员\npersons", "网格\ncells", "县\ncounty", "日\ndays")
+_COLUMNS = ("人员\npersons", "网格\ncells", "县\ncounty", "日\ndays", "任务\nduties")
 
 County = Annotated[
     str | None,
@@ -88,6 +88,6 @@ def _show(drifted: Mapping[Unit, Drift], *, check: bool) -> None:
     for column in _COLUMNS:
         table.add_column(column, justify="right", no_wrap=True)
     for unit, found in drifted.items():
-        rows = (found.persons, found.cells, found.counties, found.days)
+        rows = (found.persons, found.cells, found.counties, found.days, found.duties)
         table.add_row(f"{unit.adcode} {unit.name}", *[f"{count:,}" if count else "·" for count in rows])
     console.print(table)

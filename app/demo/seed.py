@@ -25,6 +25,8 @@ from db.errors import DomainError
 from db.ids import EPOCH_MS, NODE_BITS, SEQUENCE_BITS, IdMaker
 from resolvers.changes.bulk import tell_of_bulk
 from resolvers.coverage.months.keeping import keep_months
+from resolvers.kept_duties.running import of_driver
+from resolvers.kept_duties.tending import keep_anew
 from resolvers.people.identities import IdentityKeys
 from resolvers.rollups import recount
 from resolvers.windows import today_in_china
@@ -43,22 +45,16 @@ FROM (SELECT id FROM import_run UNION ALL SELECT id FROM station UNION ALL SELEC
 WHERE (kept.id >> %(sequence_bits)s) & %(node)s = %(node)s
 """
 _LOADED = ("person", "residence", "contact")
+ANALYSED = """
+ANALYZE cell_coverage, county_coverage, county_day, coverage_month, person_ordinal, kept_duty, duty_member,
+    duty_count, county_duty_count, duty_keeping
+"""
 _CONTACTS_OF_A_PERSON = 10
 _FILLED = (
     *("task_report", "campaign_terms", "campaign", "unreachable_request"),
-    *(
-        "life_event",
-        "contact",
-        "receipt",
-        "county_day",
-        "coverage_month",
-        "stale_person",
-        "person_ordinal",
-        "cell_coverage",
-        "county_coverage",
-        "residence",
-        "person_key",
-    ),
+    *("life_event", "contact", "receipt", "county_day", "coverage_month", "stale_person", "person_ordinal"),
+    *("cell_coverage", "county_coverage", "residence", "person_key"),
+    *("duty_keeping", "duty_mark", "duty_member", "kept_duty", "duty_count", "county_duty_count"),
     *("change", "person", "cell_assignment", "grid_worker", "grid_plan_cell", "grid_cell", "grid_plan"),
     "responsible_person",
     *("division_shape", "road_edge", "road_node", "road_vintage"),
@@ -177,8 +173,9 @@ def _roll_up(
             )
         keep_months(connection, county.county_id, today)
         tell_of_bulk(connection, county.county_id, today)
+        keep_anew(of_driver(connection), county.county_id, today)
         progress("roll-ups", place, len(counties))
-    connection.execute("ANALYZE cell_coverage, county_coverage, county_day, coverage_month, person_ordinal")
+    connection.execute(ANALYSED)
 
 
 def _free_from_ms(connection: psycopg.Connection) -> int:

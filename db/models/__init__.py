@@ -18,6 +18,14 @@ from db.models.division import (
 )
 from db.models.grid import CellAssignment, GridCell, GridPlan, GridPlanCell, GridWorker
 from db.models.import_run import ImportRun, RejectedRow
+from db.models.kept.duty import (
+    CountyDutyCount,
+    DutyCount,
+    DutyKeeping,
+    DutyMark,
+    DutyMember,
+    KeptDuty,
+)
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
 from db.models.road import RoadEdge, RoadNode, RoadVintage
@@ -53,6 +61,7 @@ __all__ = [
     "CountyCode",
     "CountyCoverage",
     "CountyDay",
+    "CountyDutyCount",
     "CountyLink",
     "CountyUnit",
     "CoverageMonth",
@@ -61,12 +70,17 @@ __all__ = [
     "DivisionShape",
     "DivisionSuccession",
     "DivisionVersion",
+    "DutyCount",
+    "DutyKeeping",
+    "DutyMark",
+    "DutyMember",
     "FormerPassword",
     "GridCell",
     "GridPlan",
     "GridPlanCell",
     "GridWorker",
     "ImportRun",
+    "KeptDuty",
     "LifeEvent",
     "Person",
     "PersonKey",

@@ -9,6 +9,7 @@ from db.errors import DomainError
 from db.models import Campaign, CampaignTerms
 from resolvers.ask import Ask, Statement, current
 from resolvers.campaigns.policies import TERMS
+from resolvers.changes.marks import mark_units_below
 from resolvers.scope import manages
 from resolvers.within import Placed
 
@@ -16,9 +17,10 @@ from resolvers.within import Placed
 async def write_terms(
     connection: AsyncConnection, ask: Ask, campaign: dict[str, Any], terms: dict[str, Any]
 ) -> None:
-    """The one place where terms are written."""
+    """The one place where terms are written; duties hang on them, and on those they supersede."""
     of = {"county_id": campaign["county_id"], "campaign_id": campaign["id"]}
     await connection.execute(insert(CampaignTerms).values(terms | of | {"recorded_by": ask.viewer.subject}))
+    await mark_units_below(connection, campaign["county_id"], ask.today)
 
 
 async def replace_terms(

@@ -3,23 +3,30 @@
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, and_, case, cast, func, literal, select, union_all
-from sqlalchemy.orm import aliased
 
 from db.codes import GridRole
 from db.models import CellAssignment
+from resolvers.areas import Reach
 from resolvers.ask import Statement, current
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
+from resolvers.duties.kept.counts import (
+    PLACE,
+    counted_counties,
+    counted_places,
+    marked_duties,
+    marked_members,
+)
+from resolvers.duties.kept.whom import kept_for
+from resolvers.duties.policies import anywhere
 from resolvers.duties.question import DutyBreakdownBy, DutyQuestion
-from resolvers.duties.rows import duties_of
+from resolvers.duties.rows import duties_not_kept, duties_of
 from resolvers.duty_numbers import COUNTS, numbers_of_states
-
-PLACE = ("county_id", "division_id", "cell_id")
 
 
 def summary_statement(question: DutyQuestion) -> Statement:
     """The numbers of the whole: one row with the columns COUNTS."""
-    spot = _spots(question)
+    spot = _spots(question, by_county=_is_of_counties(question))
     return select(*[func.coalesce(total, 0).label(total.key) for total in _totals(spot)])
 
 
@@ -30,23 +37,47 @@ def duty_breakdown_statement(question: DutyQuestion, by: DutyBreakdownBy) -> Sta
     last.
     """
     (ground,) = question.grounds
-    spot = _spots(question)
+    by_county = by == DutyBreakdownBy.CHILD_DIVISION and _is_of_counties(question)
+    spot = _spots(question, by_county=by_county)
     if by == DutyBreakdownBy.WORKER:
         spot = _with_worker(question, spot)
     return parts_of(spot, ground, PLACES[by.place], _totals(spot))
+
+
+def _is_of_counties(question: DutyQuestion) -> bool:
+    """Whether counties count as wholes: their sums tell as much as their places."""
+    return all(area.spans_counties and area.reach == Reach.DESCENDANTS for area in question.areas)
 
 
 def _totals(spot: CTE) -> list[Any]:
     return [cast(func.sum(spot.c[name]), BigInteger).label(name) for name in COUNTS]
 
 
-def _spots(question: DutyQuestion) -> CTE:
+def _spots(question: DutyQuestion, *, by_county: bool = False) -> CTE:
     """Persons and duties by county, division and cell in which the persons live."""
-    duties = duties_of(question)
-    piece = union_all(_registered(duties.member), _of_states(duties.duty)).subquery("piece")
+    if question.counted:
+        pieces = _counted(question, by_county=by_county)
+    else:
+        duties = duties_of(question)
+        pieces = [_registered(duties.member), _of_states(duties.duty)]
+    piece = union_all(*pieces).subquery("piece")
     place = [piece.c[name] for name in PLACE]
     sums = [func.sum(piece.c[name]).label(name) for name in COUNTS]
     return select(*place, *sums).group_by(*place).cte("spot")
+
+
+def _counted(question: DutyQuestion, *, by_county: bool) -> list[Statement]:
+    """What is counted; of persons who are marked, less what is counted of them and more what is so now."""
+    kept = kept_for(question)
+    counted = counted_counties(question, kept) if by_county else counted_places(question, kept)
+    gone = (_registered(marked_members(question, kept)), _of_states(marked_duties(question, kept)))
+    now = duties_not_kept(question, kept)
+    return [*counted, *map(_negative, gone), _registered(now.member), _of_states(now.duty)]
+
+
+def _negative(numbers: Statement) -> Statement:
+    rows = numbers.subquery()
+    return select(*[rows.c[name] for name in PLACE], *[(-rows.c[name]).label(name) for name in COUNTS])
 
 
 def _registered(member: CTE) -> Statement:
@@ -73,11 +104,17 @@ def _of_states(duty: CTE) -> Statement:
 
 
 def _with_worker(question: DutyQuestion, spot: CTE) -> CTE:
-    task = aliased(CellAssignment)
-    of_cell = and_(
-        task.county_id == spot.c.county_id,
-        task.cell_id == spot.c.cell_id,
-        task.role == GridRole.PRIMARY.value,
-        current(task, question.as_of, question.known_at),
+    """Fenced: assignments are read once, not cell by cell."""
+    own = CellAssignment
+    task = (
+        select(own.county_id, own.cell_id, own.worker_id)
+        .where(
+            anywhere(question, own.county_id),
+            own.role == GridRole.PRIMARY.value,
+            current(own, question.as_of, question.known_at),
+        )
+        .offset(0)
+        .subquery("task")
     )
-    return select(*spot.c, task.worker_id).outerjoin_from(spot, task, of_cell).cte("spot_with_worker")
+    of_cell = and_(task.c.county_id == spot.c.county_id, task.c.cell_id == spot.c.cell_id)
+    return select(*spot.c, task.c.worker_id).outerjoin_from(spot, task, of_cell).cte("spot_with_worker")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from db.codes import DivisionLevel
 from db.models import Division, Person, Residence
 from resolvers.ask import current
+from resolvers.duties.kept.whom import Kept, not_kept
 from resolvers.duties.policies import Rules, anywhere
 from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rounds import is_for
@@ -25,14 +26,20 @@ _LISTS = ("mine", "shown", "rivals")
 PERSON = ("county_id", "person_id", "division_id", "cell_id")
 
 
-def members(question: DutyQuestion, rules: Rules, rounds: CTE, *visible: ColumnElement[bool]) -> CTE:
+def members(
+    question: DutyQuestion,
+    rules: Rules,
+    rounds: CTE,
+    *visible: ColumnElement[bool],
+    kept: Kept | None = None,
+) -> CTE:
     """One row per person who is registered and lives in the areas on the day asked about.
 
-    `visible` narrows them by conditions on `Person`. Columns: county_id, person_id, division_id, cell_id,
-    home_since, and the numbers of what is for the person: mine (policies), shown (rounds shown) and rivals
-    (all rounds that do not share contacts).
+    `visible` narrows them by conditions on `Person`, `kept` leaves out those of whom what is kept holds.
+    Columns: county_id, person_id, division_id, cell_id, home_since, and the numbers of what is for the
+    person: mine (policies), shown (rounds shown) and rivals (all rounds that do not share contacts).
     """
-    resident = _residents(question, rules, *visible)
+    resident = _residents(question, rules, kept, *visible)
     suited = _suited(resident, rules, rounds)
     same_kind = [resident.c[name] == suited.c[name] for name in _KIND]
     return (
@@ -72,13 +79,13 @@ def same_person(table: Any, rows: Any) -> ColumnElement[bool]:
     return and_(table.county_id == rows.c.county_id + 0, table.person_id == rows.c.person_id)
 
 
-def _residents(question: DutyQuestion, rules: Rules, *visible: ColumnElement[bool]) -> CTE:
+def _residents(question: DutyQuestion, rules: Rules, kept: Kept | None, *visible: ColumnElement[bool]) -> CTE:
     home, own = Residence, aliased(Division)
     special = select(rules.reach.c.division_id).where(rules.reach.c.division_id.is_not(None))
     lives = [
         lies_in(area, placed(home), question.as_of, known_at=question.known_at) for area in question.areas
     ]
-    return (
+    found = (
         select(
             *[home.county_id, home.person_id, home.division_id, home.cell_id],
             func.lower(home.valid).label("home_since"),
@@ -95,8 +102,8 @@ def _residents(question: DutyQuestion, rules: Rules, *visible: ColumnElement[boo
             or_(*lives),
             *visible,
         )
-        .cte("resident")
     )
+    return (found if kept is None else not_kept(found, kept)).cte("resident")
 
 
 def _suited(resident: CTE, rules: Rules, rounds: CTE) -> Any:

@@ -1,10 +1,10 @@
-"""Duties to visit (走访任务): computed from policies, facts and contacts for a day, never stored (model §5).
+"""Duties to visit (走访任务): windows and what satisfies them are kept, their state never is (model §5).
 
 A duty is a rule, a person and a trigger. It is due within a window and satisfied by a contact of fitting
 purpose and mode in which the person was reached. docs/decisions/0020 says what counts and why.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from db.codes import Code, DutyRule, DutyState
@@ -51,6 +51,9 @@ class DutyQuestion:
     states: tuple[DutyState, ...] = ()
     known_at: datetime | None = None
     campaign: tuple[int, int] | None = None
+    # Whether kept duties may answer, and whether their numbers may: told when it is asked, for the day.
+    kept: bool = False
+    counted: bool = False
     calendar: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -71,6 +74,14 @@ class DutyQuestion:
                 "任务的时间窗不得超过三年。",
                 "A window of duties spans at most three years.",
             )
+
+    def asked_on(self, today: date) -> "DutyQuestion":
+        """The same, answered from kept duties if it is about today or later and its window not over.
+
+        Numbers are kept by month: they answer for windows that begin with one.
+        """
+        kept = self.known_at is None and today <= self.as_of < self.window.to_on
+        return replace(self, kept=kept, counted=kept and self.window.from_on.day == 1)
 
     @property
     def grounds(self) -> tuple[AreaOn, ...]:

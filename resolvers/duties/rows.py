@@ -1,6 +1,7 @@
 """Duties in SQL: one row each, with its window, the contact that satisfies it, and its state."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -10,8 +11,6 @@ from sqlalchemy import (
     Date,
     Integer,
     Text,
-    and_,
-    case,
     cast,
     column,
     func,
@@ -25,9 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import array
 
-from db.codes import DutyState
 from resolvers.ask import Statement
 from resolvers.duties.contests import given_out
+from resolvers.duties.kept.rows import kept_duties, kept_members
+from resolvers.duties.kept.whom import Kept, kept_for
 from resolvers.duties.matching import (
     DUTY,
     NOTHING,
@@ -40,6 +40,7 @@ from resolvers.duties.people import PERSON, members, opened
 from resolvers.duties.policies import rules_of
 from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rounds import asked_for, rounds
+from resolvers.duties.states import is_open, state_of
 
 _DAY_ZERO = cast(literal("2000-01-01"), Date)
 _SHOWN = ("rule", "trigger_on", "festival", "opens_on", "due_on", "closes_on", "satisfied_on", "contact_id")
@@ -61,15 +62,42 @@ def duties_of(question: DutyQuestion, *visible: ColumnElement[bool]) -> Duties:
     and life_event_id (one of them 0), trigger_on, festival, opens_on, due_on, closes_on, satisfied_on,
     contact_id, state.
     """
+    if not question.kept:
+        return _asked_for(question, *_computed(question, None, visible))
+    kept = kept_for(question)
+    member, policy, matched = _computed(question, kept, visible)
+    duty = union_all(select(*matched.c), kept_duties(question, policy, kept, visible)).subquery("either")
+    own = select(*[member.c[name] for name in PERSON])
+    every = union_all(own, kept_members(question, kept, visible)).cte("either_member")
+    return _asked_for(question, every, policy, duty)
+
+
+def duties_not_kept(question: DutyQuestion, kept: Kept) -> Duties:
+    """The same of those persons alone of whom what is kept does not hold."""
+    return _asked_for(question, *_computed(question, kept, ()))
+
+
+def _computed(
+    question: DutyQuestion, kept: Kept | None, visible: Sequence[ColumnElement[bool]]
+) -> tuple[CTE, CTE, Any]:
+    """Persons, policies, and duties whenever they were open."""
     rules = rules_of(question)
-    policy = rules.policy
-    every = rounds(question, policy)
-    member = members(question, rules, every, *visible)
-    raised = Raised(policy, every, member, events_in_window(question, policy, member))
-    duty = _matched(question, raised)
+    raising = rules if kept is None else replace(rules, policy=_needed(rules.policy, kept))
+    every = rounds(question, raising.policy)
+    member = members(question, raising, every, *visible, kept=kept)
+    raised = Raised(raising.policy, every, member, events_in_window(question, raising.policy, member))
+    return member, rules.policy, _matched(question, raised)
+
+
+def _needed(policy: CTE, kept: Kept) -> CTE:
+    """The policies, if there is anything to compute: rounds of a nation's policies take long to weigh."""
+    return select(*policy.c).where(kept.is_not_all).cte("needed_policy")
+
+
+def _asked_for(question: DutyQuestion, member: CTE, policy: CTE, duty: Any) -> Duties:
     named = (
-        select(*duty.c, _state(question, duty).label("state"))
-        .where(_is_open(question, duty))
+        select(*duty.c, state_of(question, duty.c).label("state"))
+        .where(is_open(question, duty.c))
         .subquery("named")
     )
     return Duties(member, policy, select(named).where(*_asked(question, named, policy)).cte("duty"))
@@ -149,25 +177,6 @@ def _after_events(raised: Raised) -> Statement:
         *[event.c.rule, event.c.trigger_on, cast(null(), Text).label("festival")],
         *[event.c.opens_on, event.c.due_on, event.c.closes_on],
         *_unanswered(),
-    )
-
-
-def _is_open(question: DutyQuestion, duty: Any) -> ColumnElement[bool]:
-    """The condition that a duty was open on a day of the window: it ends when it is satisfied or lapses."""
-    ended_on = func.coalesce(duty.c.satisfied_on, duty.c.closes_on)
-    return and_(
-        duty.c.opens_on < question.window.to_on, or_(ended_on.is_(None), ended_on >= question.window.from_on)
-    )
-
-
-def _state(question: DutyQuestion, duty: Any) -> ColumnElement[str]:
-    today = cast(question.as_of, Date)
-    return case(
-        (duty.c.satisfied_on.is_not(None), DutyState.SATISFIED.value),
-        (duty.c.opens_on > today, DutyState.UPCOMING.value),
-        (or_(duty.c.due_on.is_(None), duty.c.due_on >= today), DutyState.DUE.value),
-        (or_(duty.c.closes_on.is_(None), duty.c.closes_on >= today), DutyState.OVERDUE.value),
-        else_=DutyState.MISSED.value,
     )
 
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
 from db.models import CellCoverage, Contact, CountyCoverage, CountyDay, Person
 from resolvers.ask import Ask, Statement
+from resolvers.changes.marks import marked
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import (
     LAST,
@@ -96,6 +97,7 @@ def superseding_statement(ask: Ask, instead: Instead) -> Statement:
             exists(select(claim.c.client_id)).label("recorded"),
         )
         .add_cte(_stamped(instead, claim), *_instead(instead, person, claim))
+        .add_cte(marked(row.county_id, row.person_id, claim))
         .add_cte(*_counted(ask, instead, person, claim))
     )
 

@@ -37,6 +37,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from db.codes import ChangeKind, GridRole, PersonStatus
 from db.models import CellAssignment, Contact, Person, Receipt, Residence
 from resolvers.ask import Ask, Statement, current
+from resolvers.changes.marks import marked
 from resolvers.changes.written import noted
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up, told_stale
@@ -63,7 +64,7 @@ def recording_statement(ask: Ask, row: Written) -> Statement:
         exists(select(person.c.status)).label("found"),
         exists(select(person.c.status).where(is_resident(person))).label("resident"),
         exists(select(claim.c.client_id)).label("recorded"),
-    ).add_cte(contact, touched, told)
+    ).add_cte(contact, touched, marked(row.county_id, row.person_id, claim), told)
 
 
 def located_person(ask: Ask, row: Written, *also: ColumnElement[bool]) -> Statement:

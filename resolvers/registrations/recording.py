@@ -18,6 +18,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import LifeEvent
 from resolvers.ask import Ask, Statement
+from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import (
@@ -83,6 +84,7 @@ async def record_life_event(database: Database, ask: Ask, entry: LifeEventEntry,
         if person is None:
             raise person_not_found()
         await _write(connection, ask, entry, row_id=row_id, ids=ids)
+        await mark_person(connection, entry.key)
         await tell_of_person(connection, ask, entry.key, person)
     return Recorded(entry.county_id, row_id, replayed=False)
 
@@ -108,6 +110,7 @@ async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdraw
             raise _not_found()
         await _supersede(connection, ask, (county_id, event.person_id), event_id=event_id, ids=ids)
         await _explain(connection, county_id, event_id, why=withdrawal.reason)
+        await mark_person(connection, (county_id, event.person_id))
         await tell_of_person(connection, ask, (county_id, event.person_id), person)
     return Recorded(county_id, event_id, replayed=False)
 

@@ -43,7 +43,7 @@ def counted_persons(question: DensityQuestion, today: date) -> CTE:
         joined = joined.outerjoin(touch, _same(touch, person))
         numbers["visits"] = func.coalesce(touch.c.visits, 0)
     if question.has_duties:
-        duty = _duties(asked)
+        duty = _duties(asked, kept=question.is_of(today))
         joined = joined.outerjoin(duty, _same(duty, person))
         numbers["duties_due"] = func.coalesce(duty.c.due, 0)
         numbers["duties_overdue"] = func.coalesce(duty.c.overdue, 0)
@@ -148,12 +148,12 @@ def _in_window(asked: CoverageQuestion) -> list[ColumnElement[bool]]:
     ]
 
 
-def _duties(asked: CoverageQuestion) -> CTE:
+def _duties(asked: CoverageQuestion, *, kept: bool) -> CTE:
     """Of each person, the duties due and overdue on the window's last day: by the statement of duties."""
     on = asked.counted_on
     states = (DutyState.DUE, DutyState.OVERDUE)
     window = Window(on, on + timedelta(days=1))
-    question = DutyQuestion((asked.area,), window, on, states=states, known_at=asked.known_at)
+    question = DutyQuestion((asked.area,), window, on, states=states, known_at=asked.known_at, kept=kept)
     duty = duties_of(question).duty
     return (
         select(

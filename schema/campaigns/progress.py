@@ -33,7 +33,7 @@ from schema.codes import DutyBreakdownBy
 from schema.context import Context, RonggeInfo
 from schema.duties.page import DUTIES, DutyConnection, duties_on
 from schema.duties.summary import DutySummary
-from schema.fast.kept import rows_of
+from schema.fast.kept import looked_up, rows_of
 from schema.fast.promise import built
 from schema.fields import both
 from schema.paging.cursors import After, First, page_size
@@ -99,11 +99,12 @@ async def _people(
         states=chosen(state),
         known_at=instant(known_at),
         campaign=(root.county_id, root.row_id),
-    )
+    ).asked_on(ask.today)
     page = DutyPage(page_size(first), DUTIES.start(after))
+    ask_for = looked_up if asked.kept else rows_of
 
     async def make() -> DutyConnection:
-        rows = await rows_of(context, page_of_duties, ask, asked, page)
+        rows = await ask_for(context, page_of_duties, ask, asked, page)
         return duties_on(rows, page, asked.as_of)
 
     return built(make)
@@ -130,14 +131,15 @@ async def _of_persons(
         rules=(DutyRule.CAMPAIGN,),
         known_at=known_at,
         campaign=(campaign.county_id, campaign.row_id),
-    )
+    ).asked_on(ask.today)
+    ask_for = looked_up if question.kept else rows_of
 
     async def make() -> DutySummary:
         sight = await sight_of(context.rows, ask, area, personal=bool(question.rules))
         if by is None:
-            rows = await rows_of(context, summary_statement, question)
+            rows = await ask_for(context, summary_statement, question)
             return DutySummary.of(summary_of(sight, question, rows))
-        rows = await rows_of(context, duty_breakdown_statement, question, by)
+        rows = await ask_for(context, duty_breakdown_statement, question, by)
         return DutySummary.of(breakdown_of(sight, question, by, rows))
 
     return built(make)

@@ -37,7 +37,7 @@ from schema.context import RonggeInfo
 from schema.duties.page import DUTIES, DutyConnection, duties_on
 from schema.duties.policy import ContactPolicy
 from schema.duties.summary import DutySummary
-from schema.fast.kept import rows_of
+from schema.fast.kept import looked_up, rows_of
 from schema.fast.promise import built
 from schema.fields import argument, both
 from schema.paging.cursors import After, First, page_size
@@ -58,13 +58,14 @@ class Asked:
 
     def question(self, ask: Ask, *areas: Area) -> DutyQuestion:
         """The question they amount to, about some areas."""
-        return DutyQuestion(
+        question = DutyQuestion(
             areas=areas,
             window=self.window.window() if self.window else year_and_month_ahead(ask.as_of),
             as_of=ask.as_of,
             rules=chosen(self.rules),
             known_at=instant(self.known_at),
         )
+        return question.asked_on(ask.today)
 
 
 @strawberry.field(
@@ -93,9 +94,10 @@ async def duties(
     question = replace(asked, states=chosen(state))
     place = to_wgs84(near.lon_lat(), near.system or CoordinateSystem.WGS84) if near else None
     page = DutyPage(page_size(first), DUTIES.start(after), place)
+    ask_for = looked_up if question.kept else rows_of
 
     async def make() -> DutyConnection:
-        rows = await rows_of(context, page_of_duties, ask, question, page)
+        rows = await ask_for(context, page_of_duties, ask, question, page)
         return duties_on(rows, page, question.as_of)
 
     return built(make)
@@ -120,13 +122,14 @@ async def duty_summary(
     context, ask = info.context, info.context.ask(as_of)
     area = await analysed(context, ask, scope)
     question = Asked(window, as_of, rule, known_at).question(ask, area)
+    ask_for = looked_up if question.kept else rows_of
 
     async def make() -> DutySummary:
         sight = await sight_of(context.rows, ask, area, personal=bool(question.rules))
         if by is None:
-            rows = await rows_of(context, summary_statement, question)
+            rows = await ask_for(context, summary_statement, question)
             return DutySummary.of(summary_of(sight, question, rows))
-        rows = await rows_of(context, duty_breakdown_statement, question, by)
+        rows = await ask_for(context, duty_breakdown_statement, question, by)
         return DutySummary.of(breakdown_of(sight, question, by, rows))
 
     return built(make)

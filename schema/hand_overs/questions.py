@@ -22,7 +22,7 @@ from resolvers.viewer import SMALLEST_SHOWN
 from schema.arguments import AsOf, Scope
 from schema.codes import GridRole
 from schema.context import Context, RonggeInfo
-from schema.fast.kept import looked_up, rows_of
+from schema.fast.kept import looked_up
 from schema.fast.page import Listing, page_of
 from schema.fields import argument, both, hot
 from schema.hand_overs.hand_over import (
@@ -90,8 +90,9 @@ async def unassigned_cells(
 async def _numbers(context: Context, ask: Ask, order: HandOver, plan: Plan) -> Numbers:
     """Persons, duties and requests by cell."""
     areas = tuple(Area(AreaKind.CELL, order.county_id, cell.id) for cell in plan.cells)
-    question = DutyQuestion(areas=areas, window=year_and_month_ahead(ask.today), as_of=ask.today)
-    return {row.cell_id: row for row in await rows_of(context, numbers_of_cells, question)}
+    asked = DutyQuestion(areas=areas, window=year_and_month_ahead(ask.today), as_of=ask.today)
+    rows = await looked_up(context, numbers_of_cells, asked.asked_on(ask.today))
+    return {row.cell_id: row for row in rows}
 
 
 def _shown(order: HandOver, plan: Plan, numbers: Numbers, warned: Sequence[Warned]) -> HandOverPlan:

@@ -16,7 +16,7 @@ from resolvers.each.keys import Keys
 from resolvers.viewer import Permission
 from schema.arguments import InDutyWindow, InStates, KnownAt, OfRules, OwnDay, chosen, instant
 from schema.context import Context, Loader, RonggeInfo
-from schema.fast.kept import rows_of
+from schema.fast.kept import looked_up, rows_of
 from schema.fields import both, shown_type
 from schema.on_rows.loading import loader_of
 from schema.paging.cursors import After, First
@@ -47,7 +47,7 @@ def duties_on(whose: Whose, zh: str, en: str) -> Any:
             rules=chosen(rule),
             states=chosen(state),
             known_at=instant(known_at),
-        )
+        ).asked_on(context.today)
         if not question.areas:
             return None
         asked, key = (context, ask, question, whose), (root.county_id, root.row_id)
@@ -65,7 +65,9 @@ def duties_on(whose: Whose, zh: str, en: str) -> Any:
 def _duties(context: Context, ask: Ask, question: DutyQuestion, whose: Whose, *, page: DutyPage) -> Loader:
     async def rows(keys: Keys) -> Sequence[Row[Any]]:
         asked = _about(question, whose, keys)
-        return await rows_of(context, page_of_duties_of_each, ask, asked, OfWhom(whose, keys), page)
+        return await (looked_up if asked.kept else rows_of)(
+            context, page_of_duties_of_each, ask, asked, OfWhom(whose, keys), page
+        )
 
     return loader_of(context, ("duties", question, whose, page), rows, whose.value)
 
@@ -73,7 +75,9 @@ def _duties(context: Context, ask: Ask, question: DutyQuestion, whose: Whose, *,
 def _duty_numbers(context: Context, ask: Ask, question: DutyQuestion, whose: Whose) -> Loader:
     async def rows(keys: Keys) -> Sequence[Row[Any]]:
         asked = _about(question, whose, keys)
-        return await rows_of(context, number_of_duties_of_each, ask, asked, OfWhom(whose, keys))
+        return await (looked_up if asked.kept else rows_of)(
+            context, number_of_duties_of_each, ask, asked, OfWhom(whose, keys)
+        )
 
     return loader_of(context, ("duties", question, whose), rows, "id")
 

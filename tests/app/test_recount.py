@@ -52,7 +52,9 @@ def test_a_check_reports_and_fails_and_repairs_nothing(world: World, connection:
     result = _typed("--check")
     assert result.exit_code == 1
     assert "left as they are" in result.stdout
-    assert ["500151", "铜梁区", "·", "·", "1", "·"] in [line.split() for line in result.stdout.splitlines()]
+    assert ["500151", "铜梁区", "·", "·", "1", "·", "·"] in [
+        line.split() for line in result.stdout.splitlines()
+    ]
     assert _visited(connection) == before + 2
 
 

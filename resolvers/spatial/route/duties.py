@@ -23,7 +23,7 @@ def due_question(ask: Ask, worker: Area) -> DutyQuestion:
         window=year_and_month_ahead(ask.as_of),
         as_of=ask.as_of,
         states=(DutyState.OVERDUE, DutyState.DUE),
-    )
+    ).asked_on(ask.today)
 
 
 def due_persons(ask: Ask, question: DutyQuestion) -> Statement:

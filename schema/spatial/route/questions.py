@@ -62,5 +62,6 @@ async def day_route(
         returns=bool(returns),
         travel=way.travel(),
     )
-    due = await rows_of(context, due_persons, ask, due_question(ask, question.worker))
+    asked = due_question(ask, question.worker)
+    due = await (looked_up if asked.kept else rows_of)(context, due_persons, ask, asked)
     return DayRoute.of(await answer(context.rows, context.work, question, due=due, on=ask.as_of))

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, select
 from db.models import Contact
 from resolvers.ask import Ask, Statement
 from resolvers.duties.lists import DutyPage, page_of_duties
-from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.duties.parts import duty_breakdown_statement, summary_statement
+from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, year_and_month_ahead
 from resolvers.recording.duties_after import duties_after, id_array, question_after
 from resolvers.viewer import Permission
 from tests.demo_county import DemoCounty
@@ -49,6 +50,29 @@ def test_what_contacts_did_for_duties_is_found_through_indexes(
     used = {(node["Relation Name"], node["Node Type"]) for node in nodes(found) if "Relation Name" in node}
     assert {"person", "residence"} <= {table for table, _ in used}
     assert [table for table, how in used if how == "Seq Scan" and table in LARGE] == []
+
+
+@pytest.mark.parametrize("role", ["worker", "leader"])
+def test_kept_duties_are_read_without_what_they_were_computed_from(
+    role: str, connection: Connection, demo_county: DemoCounty
+) -> None:
+    viewer, today = demo_county.viewers[role], demo_county.today
+    areas = viewer.areas(Permission.ANALYSE)
+    question = DutyQuestion(areas[:1], year_and_month_ahead(today), today).asked_on(today)
+    statements = [
+        summary_statement(question),
+        duty_breakdown_statement(question, DutyBreakdownBy.CELL),
+        page_of_duties(Ask(viewer, today, today), question, DutyPage(50)),
+    ]
+    for statement in statements[: 3 if role == "worker" else 2]:
+        compiled = statement.compile(connection, compile_kwargs={"render_postcompile": True})
+        told = connection.exec_driver_sql(
+            "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + str(compiled), dict(compiled.params)
+        )
+        scans = [one for one in nodes(told.scalar_one()[0]["Plan"]) if "Relation Name" in one]
+        read = {one["Relation Name"] for one in scans if one["Actual Loops"] > 0}
+        assert read & {"duty_count", "kept_duty"}
+        assert read.isdisjoint({"residence", "life_event", "contact_2025", "contact_2026"})
 
 
 def plan(connection: Connection, statement: Statement) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, select
 
-from app.months import keep_every_county
+from app.upkeep.months import keep_every_county
 from db.engine import Database
 from db.models import StalePerson
 from resolvers.coverage.answers import coverage_of

@@ -1,0 +1,1 @@
+"""What the server keeps up to date beside its requests: months of coverage, duties."""

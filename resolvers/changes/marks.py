@@ -1,0 +1,39 @@
+"""How writers say whose kept duties may be wrong: a mark, in the transaction that changes what they hang on.
+
+A mark is a row of its own: it waits for nobody, and whoever refreshes takes away only those it has seen
+(docs/decisions/0037).
+"""
+
+from datetime import date
+
+from sqlalchemy import CTE, BigInteger, Date, Integer, exists, insert, literal, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.models import DutyMark, Person
+from db.models.kept.duty import EVERYBODY
+from db.models.rollup import EVER_ON
+from resolvers.within import units_below
+
+_WRITTEN = ("county_id", "person_id", "from_on")
+
+
+def marked(county_id: int, person_id: int, among: CTE) -> CTE:
+    """Marks a person for each row of `among`, one or none; to be added to the statement that writes."""
+    values = (literal(county_id, Integer), literal(person_id, BigInteger), literal(EVER_ON, Date))
+    return insert(DutyMark).from_select(_WRITTEN, select(*values).select_from(among)).cte("duty_marked")
+
+
+async def mark_person(connection: AsyncConnection, key: tuple[int, int]) -> None:
+    """Marks a person."""
+    row = dict(zip(_WRITTEN, (*key, EVER_ON), strict=True))
+    await connection.execute(insert(DutyMark).values(row))
+
+
+async def mark_units_below(connection: AsyncConnection, county_id: int, today: date) -> None:
+    """Marks everybody in a unit and in those below it, where there are persons."""
+    unit = units_below(county_id, today).subquery("marked_unit")
+    somebody = exists().where(Person.county_id == unit.c.county_id)
+    everybody = select(unit.c.county_id, literal(EVERYBODY, BigInteger), literal(EVER_ON, Date)).where(
+        somebody
+    )
+    await connection.execute(insert(DutyMark).from_select(_WRITTEN, everybody))

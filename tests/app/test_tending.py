@@ -1,0 +1,67 @@
+"""Duties kept by a server in its background, and by `rongge duties`, as typed."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+from typer.testing import CliRunner
+
+from app.cli import cli
+from app.upkeep.duties import tend_waiting, tending
+from db.engine import Database
+from db.models import DutyKeeping, DutyMark, DutyMember
+from resolvers.windows import today_in_china
+from tests.kept import mark, marks
+from tests.schema.world import World, build_world
+
+
+@pytest.fixture
+def world(engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("RONGGE_DATABASE_URL", database_url)
+    monkeypatch.setenv("RONGGE_HOME", str(tmp_path))
+    return build_world(engine)
+
+
+def marked(engine: Engine, world: World) -> None:
+    with engine.begin() as connection:
+        for person in world.people["A"]:
+            mark(connection, person.county_id, person.id)
+
+
+def test_the_command_keeps_every_county(engine: Engine, world: World) -> None:
+    told = [CliRunner().invoke(cli, ["duties"], catch_exceptions=False).stdout for _ in range(2)]
+    assert "1 counties computed anew, 0 persons" in told[0]
+    assert "0 counties computed anew, 0 persons" in told[1]
+    marked(engine, world)
+    again = CliRunner().invoke(cli, ["duties", "--county", "500151"], catch_exceptions=False)
+    assert f"0 counties computed anew, {len(world.people['A'])} persons" in again.stdout
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(DutyMember)) == 9
+
+
+async def test_a_county_in_which_something_is_written_is_kept_and_then_refreshed(
+    engine: Engine, database: Database, world: World
+) -> None:
+    assert await tend_waiting(database) == []
+    marked(engine, world)
+    [first] = await tend_waiting(database)
+    assert (first.anew, first.persons) == (True, 9)
+    marked(engine, world)
+    [second] = await tend_waiting(database)
+    assert (second.anew, second.persons) == (False, len(world.people["A"]))
+
+
+async def test_a_server_refreshes_what_is_marked(engine: Engine, database: Database, world: World) -> None:
+    marked(engine, world)
+    async with tending(database, pause_s=0.01):
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            with engine.connect() as connection:
+                waiting = connection.scalar(select(func.count()).select_from(DutyMark))
+                kept = connection.scalar(select(func.count()).select_from(DutyKeeping))
+            if (waiting, kept) == (0, 1):
+                break
+    with engine.connect() as connection:
+        assert marks(connection, today_in_china()) == 0
+        assert connection.scalar(select(func.count()).select_from(DutyMember)) == 9
