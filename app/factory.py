@@ -32,8 +32,8 @@ from app.http.sharing import Share
 from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
-from app.upkeep.duties import tending
 from app.tokens import VerifiedTokens
+from app.upkeep.duties import tending
 from db.engine import Database, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool

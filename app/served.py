@@ -5,10 +5,10 @@ import gc
 from starlette.applications import Starlette
 
 from app.factory import app_from_environment
-from app.upkeep.months import keep_while_serving
 from app.server import GRACE_S, log_as_set
 from app.settings import settings_from_environment
 from app.setup.orphans import end_with_parent
+from app.upkeep.months import keep_while_serving
 
 
 def served_app() -> Starlette:

@@ -7,9 +7,9 @@ import psycopg
 import typer
 from rich.console import Console
 
-from app.upkeep.months import keep_county, recount_county
 from app.postgres import cluster_at, start
 from app.settings import database_settings_from_environment
+from app.upkeep.months import keep_county, recount_county
 from resolvers.coverage.months.keeping import counties_to_keep
 from resolvers.rollups import counted_units
 from resolvers.windows import today_in_china
