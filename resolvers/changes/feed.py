@@ -4,7 +4,7 @@ A call brings a copy from one state of the county to a later one, a page at a ti
 (docs/decisions/0026).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from resolvers.ask import Ask, Statement, current
 from resolvers.changes.cursor import ChangeCursor, Mark, cursor_from, scope_mark
 from resolvers.changes.entries import CELLS, PERSONS, Gone, differences, everything, page_of
 from resolvers.changes.head import head_of_feed
+from resolvers.changes.ids import one_of_ids
 from resolvers.changes.page import ChangesPage, Tombstone
 from resolvers.changes.scope import Since, recent_changes
 from resolvers.people.contacts import contact_columns
@@ -123,8 +124,8 @@ async def _contacts(
     if not persons:
         return []
     ids = [row.id for row in persons]
-    whole = Contact.person_id.in_([row.id for row in persons if row.is_whole])
-    new = and_(Contact.person_id.in_(ids), Contact.id.in_(_told(at, ids, *_until(at))))
+    whole = one_of_ids(Contact.person_id, [row.id for row in persons if row.is_whole])
+    new = and_(one_of_ids(Contact.person_id, ids), Contact.id.in_(_told(at, ids, *_until(at))))
     # What was recorded since the copy set out comes with the next round, and then alone.
     later = Contact.id.in_(_told(at, ids, Change.position > at.target.position))
     of_person = and_(Person.county_id == Contact.county_id, Person.id == Contact.person_id)
@@ -158,12 +159,12 @@ async def _withdrawn(database: Database, at: ChangeCursor, persons: Sequence[int
     return [Tombstone("Contact", row.id, Gone.SUPERSEDED) for row in rows]
 
 
-def _told(at: ChangeCursor, persons: Iterable[int], *when: ColumnElement[bool]) -> Any:
+def _told(at: ChangeCursor, persons: Sequence[int], *when: ColumnElement[bool]) -> Any:
     """The ids of contacts of some persons that changed."""
     return select(Change.subject_id).where(
         Change.county_id == at.county_id,
         Change.kind == ChangeKind.CONTACT.value,
-        Change.person_id.in_(persons),
+        one_of_ids(Change.person_id, persons),
         *when,
     )
 

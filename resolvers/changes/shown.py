@@ -7,6 +7,7 @@ from sqlalchemy import select
 from db.codes import PersonStatus
 from db.models import GridCell, Person
 from resolvers.ask import Ask, Statement
+from resolvers.changes.ids import one_of_ids
 from resolvers.ground.cells import cell_columns
 from resolvers.people.lists import person_columns
 from resolvers.scope import sees_person
@@ -17,7 +18,7 @@ def changed_cells(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:
     """Cells of a county, by id; their boundaries are no secret."""
     return (
         select(*cell_columns(ask.today))
-        .where(GridCell.county_id == county_id, GridCell.id.in_(ids))
+        .where(GridCell.county_id == county_id, one_of_ids(GridCell.id, ids))
         .order_by(GridCell.id)
     )
 
@@ -28,7 +29,7 @@ def changed_persons(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:
         select(*person_columns(ask))
         .where(
             Person.county_id == county_id,
-            Person.id.in_(ids),
+            one_of_ids(Person.id, ids),
             Person.status == PersonStatus.ACTIVE.value,
             sees_person(ask, placed(Person)),
         )

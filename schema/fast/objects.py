@@ -5,14 +5,21 @@ coverage) whose completion field by field would cost far more than making them.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import orjson
-from graphql import GraphQLList, GraphQLNonNull, GraphQLObjectType, GraphQLScalarType
+from graphql import (
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    get_nullable_type,
+    is_leaf_type,
+)
 
 from db.failures import Unanswered
 from resolvers.ask import Ask, Parents, Statement, parents_of
@@ -25,6 +32,7 @@ from schema.fields import Link
 from schema.node import node_id
 
 Made = TypeVar("Made")
+Leaf: TypeAlias = Callable[[Any], Any]
 # The keys on the way to a value, the last of them and what is above it; None for the whole.
 Way = tuple[Any, str | int] | None
 
@@ -57,7 +65,7 @@ class Tree:
     context: Context
     holes: dict[tuple[int, date | None], list[Hole]] = field(default_factory=lambda: defaultdict(list))
     links: dict[int, Selected] = field(default_factory=dict)
-    known: dict[int, tuple[Selected, ...]] = field(default_factory=dict)
+    known: dict[int, Sequence[tuple[Selected, Leaf | None]]] = field(default_factory=dict)
 
     async def written(self, value: Any, core: GraphQLObjectType, details: Any) -> dict[str, Any]:
         """What orjson turns into the JSON of the object."""
@@ -68,27 +76,22 @@ class Tree:
 
     def _object(self, value: Any, core: GraphQLObjectType, details: Any, at: Way) -> dict[str, Any]:
         made: dict[str, Any] = {}
-        for one in self._fields(core, details):
-            made[one.key] = self._field(value, core, one, made, at=at)
+        for one, leaf in self._fields(core, details):
+            made[one.key] = leaf(value) if leaf else self._field(value, one, made, at=at)
         return made
 
-    def _fields(self, core: GraphQLObjectType, details: Any) -> tuple[Selected, ...]:
+    def _fields(self, core: GraphQLObjectType, details: Any) -> Sequence[tuple[Selected, Leaf | None]]:
         """Walked once for all the objects of a list."""
         if id(details) not in self.known:
-            self.known[id(details)] = self.compiler.fields(core, details).every
+            every = self.compiler.fields(core, details).every
+            self.known[id(details)] = [(one, _leaf_of(core, one)) for one in every]
         return self.known[id(details)]
 
-    def _field(
-        self, value: Any, core: GraphQLObjectType, selected: Selected, made: dict[str, Any], *, at: Way
-    ) -> Any:
-        if selected.name == TYPE_NAME:
-            return core.name
+    def _field(self, value: Any, selected: Selected, made: dict[str, Any], *, at: Way) -> Any:
         if selected.link is not None:
             return self._await_link(selected.link, selected, Hole(value, made, selected.key, at))
         if selected.connection is not None:
             return self._awaited(selected, Hole(value, made, selected.key, at))
-        if selected.is_opaque_id:
-            return node_id(core.name, value.county_id, value.row_id)
         shown = getattr(value, selected.shows)
         return self._value(shown, selected.core.type, selected.details, (at, selected.key))
 
@@ -146,6 +149,28 @@ def _spliced(rows: Sequence[str], *, many: bool) -> orjson.Fragment | None:
     if POISON in text:
         raise NotHot(POISON)
     return orjson.Fragment(text.encode())
+
+
+def _leaf_of(core: GraphQLObjectType, selected: Selected) -> Leaf | None:
+    """How a field is written that is no object and no list; found once for all objects that have it."""
+    if selected.name == TYPE_NAME:
+        return lambda _value: core.name
+    if selected.link is not None or selected.connection is not None:
+        return None
+    if selected.is_opaque_id:
+        return lambda value: node_id(core.name, value.county_id, value.row_id)
+    kind = get_nullable_type(selected.core.type)
+    if not is_leaf_type(kind):
+        return None
+    attribute, required = selected.shows, kind is not selected.core.type
+
+    def written(value: Any) -> Any:
+        shown = getattr(value, attribute)
+        if isinstance(shown, Exception) or (required and shown is None):
+            raise NotHot(attribute)  # it is graphql-core that reports errors where they stand
+        return None if shown is None else _leaf(shown, kind)
+
+    return written
 
 
 def _leaf(value: Any, kind: Any) -> Any:
