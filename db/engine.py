@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from psycopg.pq.abc import PGresult
-from sqlalchemy import Executable, Row, make_url
+from sqlalchemy import Executable, Row, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.budget import ENDLESS, Budget
@@ -13,6 +13,8 @@ from db.failures import failures_named
 from db.pipeline import BEGIN_WRITING, CONNECT_S, Run
 from db.pool import Reads
 
+# The driver prepares what is run often, and counts statements only: a large one is megabytes of the backend.
+PLAIN_KEPT = 25
 NOBODY = b"SET LOCAL rongge.scope = ''"
 # A cursor is planned as if a tenth of its rows were wanted; a stream is read to its end.
 TO_THE_END = "SET LOCAL cursor_tuple_fraction = 1"
@@ -123,5 +125,10 @@ def open_database(url: str, *, pool_size: int = 10, request_timeout_ms: int = 15
         enable_from_linting=False,  # it takes LATERAL items, joined by correlation, for cartesian products
         connect_args={"options": options, "connect_timeout": CONNECT_S},
     )
+    event.listen(engine.sync_engine, "connect", _keep_few_prepared)
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     return Database(engine, Reads(conninfo, options, pool_size), request_s=request_timeout_ms / 1000)
+
+
+def _keep_few_prepared(connection: Any, _record: Any) -> None:
+    connection.driver_connection.prepared_max = PLAIN_KEPT

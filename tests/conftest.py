@@ -76,7 +76,7 @@ def sa(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """The product's own asynchronous pool on the test's own database."""
-    opened = open_database(database_url, pool_size=4)
+    opened = open_database(database_url, pool_size=4, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

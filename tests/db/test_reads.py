@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import literal, make_url, select, text
 
+from db.engine import PLAIN_KEPT, open_database
 from db.pipeline import SQL_BYTES_KEPT, STATEMENTS_KEPT, Run
 from db.pool import Reads
 from db.prepared import Prepared
@@ -157,3 +158,13 @@ async def test_more_at_once_than_is_kept_is_answered(reads: Reads) -> None:
 async def test_a_large_answer_arrives_whole(reads: Reads) -> None:
     [text] = await asked(reads, b"SELECT repeat('x', 5000000)")
     assert len(text or b"") == 5_000_000
+
+
+async def test_what_the_driver_prepares_by_itself_is_bounded_too(database_url: str) -> None:
+    database = open_database(database_url, pool_size=1)
+    for number in range(2 * PLAIN_KEPT):
+        for _ in range(6):
+            await database.rows(select(literal(number).label(f"column_{number}")))
+    [[kept]] = await database.rows(text("SELECT count(*) FROM pg_prepared_statements"))
+    await database.close()
+    assert 0 < kept <= PLAIN_KEPT + 1  # the last is dropped with the next

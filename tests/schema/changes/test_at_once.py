@@ -106,7 +106,7 @@ async def until_done(writers: "asyncio.Future[Any]", *readers: Callable[[], Awai
 async def test_copies_kept_while_many_write_end_up_right(
     database: Database, database_url: str, handed: Handed, seed: int
 ) -> None:
-    reading = open_database(database_url, pool_size=4)
+    reading = open_database(database_url, pool_size=4, request_timeout_ms=60_000)
     viewers = [handed.world.viewers()["worker"], worker_viewer(handed.newcomer)]
     viewers += [staff_viewer(handed.world.station), handed.world.viewers()["client"]]
     copies = [Replica(reading, viewer) for viewer in viewers]
@@ -138,7 +138,7 @@ async def test_each_contact_is_given_once_while_many_write(
             given.update(one["contact"]["id"] for one in page["contacts"])
             super().keep(page)
 
-    reading = open_database(database_url, pool_size=2)
+    reading = open_database(database_url, pool_size=2, request_timeout_ms=60_000)
     copy = Counting(reading, handed.world.viewers()["client"])
     writers = asyncio.gather(*[writing(database, handed, contact, 300 + number) for number in range(WRITERS)])
     await until_done(writers, lambda: copy.page(2))
