@@ -6,6 +6,15 @@ from db.models import Base
 
 SHARDS = 16
 REFERENCE = frozenset({"county", "county_code", "county_link"})
+# Few, and of no county: an account of a province works in many.
+ACCOUNTS = (
+    "account",
+    "former_password",
+    "account_grant",
+    "credential",
+    "sign_in_failure",
+    "access_generation",
+)
 # Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.
 COPY = """CREATE TABLE sharded.{name} (LIKE public.{name} INCLUDING DEFAULTS INCLUDING GENERATED,
     PRIMARY KEY ({key})) PARTITION BY HASH (county_id)"""

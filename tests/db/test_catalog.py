@@ -3,16 +3,9 @@
 from sqlalchemy import Connection, text
 
 from db.models import Base
+from tests.sharded import ACCOUNTS
 
 # Reference tables, the one table across counties (model §2), and accounts, which belong to no county.
-ACCOUNTS = (
-    "account",
-    "former_password",
-    "account_grant",
-    "credential",
-    "sign_in_failure",
-    "access_generation",
-)
 EXEMPT = ("county", "person_key", "alembic_version", "spatial_ref_sys", *ACCOUNTS)
 
 FIRST_KEY_COLUMNS = text("""
