@@ -12,6 +12,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.models import Account, Credential, FormerPassword
 from resolvers.access.credentials import end_credentials, of_account
+from resolvers.access.failures import claim_try, forget_failures
 from resolvers.access.generation import count_up
 from resolvers.access.hashing import Hashing
 from resolvers.access.passwords import LONGEST, Choice, PasswordRules, ensure_fit
@@ -40,11 +41,17 @@ class Passwords:
     async def change(self, account_id: int, change: Change, *, keep: int) -> None:
         """Sets an account's password; all its sessions but the one to `keep` end.
 
-        Raises DomainError WRONG_PASSWORD, PASSWORD_USED_BEFORE, SIGN_IN_BUSY, and as `ensure_fit`.
+        Raises DomainError WRONG_PASSWORD, PASSWORD_USED_BEFORE, SIGN_IN_BUSY, SIGN_IN_DELAYED for whoever
+        guesses at an open session, and as `ensure_fit`.
         """
         (account,) = await self.database.rows(account_row(Account.id == account_id))
+        place = f"session:{keep}"
+        async with self.database.writing() as connection:
+            await claim_try(connection, account.name, place)
         if not await self.hashing.fits(change.present[:LONGEST], account.password_hash):
             raise DomainError("WRONG_PASSWORD", "当前密码不正确。", "The present password is not right.")
+        async with self.database.writing() as connection:
+            await forget_failures(connection, account.name, place)
         ensure_fit(Choice(change.wanted, account.name, account.role == Role.OFFICER.value), self.rules)
         former = await self.database.rows(_former(account_id, self.rules))
         for kept in (account.password_hash, *[row.password_hash for row in former]):

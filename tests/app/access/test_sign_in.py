@@ -121,6 +121,14 @@ def test_former_passwords_are_not_taken_again(office: Office, leader: str) -> No
     assert change(browser, "not-it", "Zx9-other-99").status_code == 403
 
 
+def test_nobody_guesses_the_password_at_an_open_session(office: Office, leader: str) -> None:
+    browser = office.browser()
+    sign_in(browser, leader, WANTED)
+    assert [change(browser, WRONG, "Zx9-other-99").status_code for _ in range(6)] == [403] * 5 + [429]
+    assert change(browser, WANTED, "Zx9-other-99").status_code == 429
+    assert sign_in(office.browser("10.3.3.3"), leader, WANTED).status_code == 303
+
+
 def test_after_ninety_days_a_password_is_changed(
     office: Office, leader: str, connection: psycopg.Connection
 ) -> None:
