@@ -33,7 +33,6 @@ from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
-from app.upkeep.duties import tending
 from db.engine import Database, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
@@ -161,10 +160,10 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
         watching = asyncio.create_task(holders.watch(database))
         with node() as own:
             try:
-                async with tending(database):
-                    yield {"database": database, "ids": IdMaker(own), "work": work}
+                yield {"database": database, "ids": IdMaker(own), "work": work}
             finally:
                 watching.cancel()
+                await asyncio.wait([watching])
                 await work.close()
                 await database.close()
 

@@ -22,7 +22,7 @@ PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").r
 
 @pytest.fixture
 async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
-    opened = open_database(demo_county.url, pool_size=4)
+    opened = open_database(demo_county.url, pool_size=4, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

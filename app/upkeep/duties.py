@@ -1,17 +1,15 @@
-"""Kept duties brought up to date in the background of a server, so that little is computed when asked.
+"""Kept duties brought up to date beside a server, so that little is computed when asked.
 
-Several servers may do so at once: who finds a county held by another goes on to the next.
+In a thread of its own, since its statements take long to put together. Several servers may do so at once: who
+finds a county held by another goes on to the next.
 """
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import date
+import threading
 
 import structlog
+from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from db.engine import Database
-from db.errors import DomainError
 from resolvers.kept_duties.running import within
 from resolvers.kept_duties.tending import Tended, tend, waiting_counties
 from resolvers.windows import today_in_china
@@ -21,37 +19,36 @@ PAUSE_S = 5.0
 _log = structlog.get_logger(__name__)
 
 
-@asynccontextmanager
-async def tending(database: Database, pause_s: float = PAUSE_S) -> AsyncIterator[None]:
-    """Brings kept duties up to date while the block lasts."""
-    task = asyncio.create_task(_tending(database, pause_s))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+def tend_while_serving(url: str) -> None:
+    """Begins to bring kept duties up to date every few seconds, as long as the process lives."""
+    threading.Thread(target=_tend, args=(url,), name="duties", daemon=True).start()
 
 
-async def _tending(database: Database, pause_s: float) -> None:
-    while True:
-        await asyncio.sleep(pause_s)
+def engine_for(url: str) -> Engine:
+    """What remembers the statements from one round to the next, and holds no connection between them."""
+    options = {"options": "-c timezone=UTC -c jit=off"}
+    return create_engine(url, poolclass=NullPool, enable_from_linting=False, connect_args=options)
+
+
+def _tend(url: str) -> None:
+    engine, pause = engine_for(url), threading.Event()
+    while not pause.wait(PAUSE_S):
         try:
-            await tend_waiting(database)
-        except DomainError:
-            continue  # away, or slow: the next round will do
-        except Exception as error:  # noqa: BLE001  # of a task that ends nobody would hear
-            _log.error("duties_not_kept", kind=type(error).__qualname__)
+            tend_waiting(engine)
+        except SQLAlchemyError as error:
+            # Away, or slow: the next round will do.
+            _log.warning("duties_not_kept", kind=type(error).__qualname__)
 
 
-async def tend_waiting(database: Database) -> list[Tended]:
-    """Tends each county once that has to be; what was done for each."""
+def tend_waiting(engine: Engine) -> list[Tended]:
+    """Tends each county once that has to be, each in a transaction; what was done for each."""
     today = today_in_china()
-    counties = [row.county_id for row in await database.rows(waiting_counties(today))]
-    done = [await _tended(database, county_id, today) for county_id in counties]
+    with engine.connect() as connection:
+        counties = [row.county_id for row in connection.execute(waiting_counties(today))]
+    done = [_tended(engine, county_id) for county_id in counties]
     return [one for one in done if one is not None]
 
 
-async def _tended(database: Database, county_id: int, today: date) -> Tended | None:
-    async with database.writing() as connection:
-        return await connection.run_sync(lambda one: tend(within(one), county_id, today))
+def _tended(engine: Engine, county_id: int) -> Tended | None:
+    with engine.begin() as connection:
+        return tend(within(connection), county_id, today_in_china())

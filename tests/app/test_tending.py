@@ -1,6 +1,6 @@
 """Duties kept by a server in its background, and by `rongge duties`, as typed."""
 
-import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,8 @@ from sqlalchemy import Engine, func, select
 from typer.testing import CliRunner
 
 from app.cli import cli
-from app.upkeep.duties import tend_waiting, tending
-from db.engine import Database
+from app.upkeep import duties
+from app.upkeep.duties import engine_for, tend_waiting, tend_while_serving
 from db.models import DutyKeeping, DutyMark, DutyMember
 from resolvers.windows import today_in_china
 from tests.kept import mark, marks
@@ -40,28 +40,32 @@ def test_the_command_keeps_every_county(engine: Engine, world: World) -> None:
         assert connection.scalar(select(func.count()).select_from(DutyMember)) == 9
 
 
-async def test_a_county_in_which_something_is_written_is_kept_and_then_refreshed(
-    engine: Engine, database: Database, world: World
+def test_a_county_in_which_something_is_written_is_kept_and_then_refreshed(
+    engine: Engine, database_url: str, world: World
 ) -> None:
-    assert await tend_waiting(database) == []
+    tending = engine_for(database_url)
+    assert tend_waiting(tending) == []
     marked(engine, world)
-    [first] = await tend_waiting(database)
+    [first] = tend_waiting(tending)
     assert (first.anew, first.persons) == (True, 9)
     marked(engine, world)
-    [second] = await tend_waiting(database)
+    [second] = tend_waiting(tending)
     assert (second.anew, second.persons) == (False, len(world.people["A"]))
 
 
-async def test_a_server_refreshes_what_is_marked(engine: Engine, database: Database, world: World) -> None:
+def test_a_server_refreshes_what_is_marked(
+    engine: Engine, database_url: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duties, "PAUSE_S", 0.01)
     marked(engine, world)
-    async with tending(database, pause_s=0.01):
-        for _ in range(200):
-            await asyncio.sleep(0.05)
-            with engine.connect() as connection:
-                waiting = connection.scalar(select(func.count()).select_from(DutyMark))
-                kept = connection.scalar(select(func.count()).select_from(DutyKeeping))
-            if (waiting, kept) == (0, 1):
-                break
+    tend_while_serving(database_url)
+    for _ in range(600):
+        time.sleep(0.05)
+        with engine.connect() as connection:
+            waiting = connection.scalar(select(func.count()).select_from(DutyMark))
+            kept = connection.scalar(select(func.count()).select_from(DutyKeeping))
+        if (waiting, kept) == (0, 1):
+            break
     with engine.connect() as connection:
         assert marks(connection, today_in_china()) == 0
         assert connection.scalar(select(func.count()).select_from(DutyMember)) == 9

@@ -16,7 +16,7 @@ CAMPAIGNS = """{ campaigns(below: true) { nodes { title kind target document sta
 
 @pytest.fixture
 async def database(demo_county: DemoCounty) -> AsyncIterator[Database]:
-    opened = open_database(demo_county.url, pool_size=2)
+    opened = open_database(demo_county.url, pool_size=2, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

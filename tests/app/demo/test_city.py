@@ -29,7 +29,7 @@ WORKER = "{ viewer { grants { worker { id } } } }"
 
 @pytest.fixture
 async def database(demo_county: DemoCounty) -> AsyncIterator[Database]:
-    opened = open_database(demo_county.url, pool_size=2)
+    opened = open_database(demo_county.url, pool_size=2, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

@@ -49,7 +49,7 @@ def exported(server: Server) -> Iterator[Exported]:
 @pytest.fixture
 async def reads(exported: Exported) -> AsyncIterator[Database]:
     """The product's pool on the same database."""
-    opened = open_database(exported.url, pool_size=2)
+    opened = open_database(exported.url, pool_size=2, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

@@ -31,8 +31,8 @@ from tests.app.http.whole import (
 from tests.databases import libpq
 from tests.schema.world import build_world, id_of
 
-# What the server asks again and again by itself: whether access has changed, whose duties wait.
-BESIDE_REQUESTS = ("access_generation", "AS waiting")
+# What the server asks again and again by itself: whether access has changed.
+BESIDE_REQUESTS = ("access_generation",)
 HOUSEKEEPING = {one.sql for one in (BEGIN, BEGIN_WRITING, COMMIT, CUSTOM)}
 LOCK = """LOCK TABLE person, residence, contact, grid_cell, division_version, cell_coverage, county_coverage,
     county_day IN ACCESS EXCLUSIVE MODE"""

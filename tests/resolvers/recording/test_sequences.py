@@ -165,7 +165,7 @@ async def found(database: Database, diary: Diary, known_at: datetime | None = No
 
 
 async def lived_through(place: Place, steps: list[Batch | Change]) -> None:
-    database, diary = open_database(place.url, pool_size=2), Diary()
+    database, diary = open_database(place.url, pool_size=2, request_timeout_ms=60_000), Diary()
     try:
         for step in steps:
             act = written if isinstance(step, Batch) else changed
@@ -191,7 +191,7 @@ def test_any_sequence_leaves_what_was_told_and_true_roll_ups(
 
 async def all_at_once(place: Place, first: Batch, steps: list[Batch | Change]) -> None:
     """What another has changed first stays as that one left it."""
-    database, diary = open_database(place.url, pool_size=4), Diary()
+    database, diary = open_database(place.url, pool_size=4, request_timeout_ms=60_000), Diary()
     try:
         await written(database, place, diary, first)
         acts = [

@@ -198,7 +198,7 @@ def begun(server: Server) -> Iterator[tuple[str, Handed]]:
 
 async def lived(url: str, handed: Handed, history: list[Step]) -> None:
     """Goes through a history, and syncs every copy at its end."""
-    database = open_database(url, pool_size=2)
+    database = open_database(url, pool_size=2, request_timeout_ms=60_000)
     viewers = [worker_viewer(handed.world.worker), worker_viewer(handed.newcomer)]
     viewers += [worker_viewer(handed.world.other), staff_viewer(handed.world.station)]
     world = History(database, handed, [Replica(database, viewer) for viewer in viewers])

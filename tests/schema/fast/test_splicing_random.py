@@ -74,4 +74,4 @@ def test_random_documents_are_answered_alike(part: int, varied: Asked) -> None:
 
 
 async def _opened(url: str) -> Any:
-    return open_database(url, pool_size=2)
+    return open_database(url, pool_size=2, request_timeout_ms=60_000)

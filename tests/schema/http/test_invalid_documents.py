@@ -59,7 +59,7 @@ async def test_an_invalid_document_is_refused_without_sql(name: str, varied: Ask
 @pytest.mark.parametrize("lane", LANES)
 async def test_a_sound_document_is_seen_by_the_watch(lane: str, varied: Asked, watch: Watch) -> None:
     asking = Asking(varied.world.viewers()["worker"], "{ myCells { code } }")
-    fresh = open_database(varied.url, pool_size=1)
+    fresh = open_database(varied.url, pool_size=1, request_timeout_ms=60_000)
     for _ in range(2):  # first on a new connection, then on one held open
         await LANES[lane](fresh, asking)
         assert watch.connections_used() == 1
