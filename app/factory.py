@@ -33,6 +33,7 @@ from app.http.static_files import asset_route
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
+from app.upkeep.access import watch
 from db.engine import Database, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
@@ -157,7 +158,7 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             request_timeout_ms=settings.request_timeout_ms,
         )
         work = WorkPool()
-        watching = asyncio.create_task(holders.watch(database))
+        watching = asyncio.create_task(watch(holders, database))
         with node() as own:
             try:
                 yield {"database": database, "ids": IdMaker(own), "work": work}

@@ -8,7 +8,6 @@ import threading
 
 import structlog
 from sqlalchemy import Engine, NullPool, create_engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from resolvers.kept_duties.running import within
 from resolvers.kept_duties.tending import Tended, tend, waiting_counties
@@ -35,8 +34,7 @@ def _tend(url: str) -> None:
     while not pause.wait(PAUSE_S):
         try:
             tend_waiting(engine)
-        except SQLAlchemyError as error:
-            # Away, or slow: the next round will do.
+        except Exception as error:  # noqa: BLE001  # of a thread that ends nobody would hear
             _log.warning("duties_not_kept", kind=type(error).__qualname__)
 
 

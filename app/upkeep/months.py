@@ -1,38 +1,51 @@
 """Keeping the months of coverage while the server serves."""
 
-import logging
 import threading
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import psycopg
+import structlog
 
 from resolvers.coverage.months.keeping import Kept, counties_to_keep, keep_months, recount_months
 from resolvers.windows import today_in_china
 
 PAUSE_S = 60.0
 TRIES = 3
+# Tells this lock from others: each process of a server would compute the same months after midnight.
+_KEEPING = 20_012
 # A writer was quicker, or another keeper.
 _AGAIN = (
     psycopg.errors.SerializationFailure,
     psycopg.errors.DeadlockDetected,
     psycopg.errors.UniqueViolation,
 )
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 def keep_county(connection: psycopg.Connection, county_id: int, today: date) -> bool:
-    """Keeps the months of a county, committed; whether that was possible beside those who write."""
-    return _tried(connection, lambda: keep_months(connection, county_id, today)) is not None
+    """Keeps the months of a county, committed; whether that was possible beside those who write.
+
+    It is not where another process is keeping them.
+    """
+
+    def kept() -> Kept | None:
+        alone = connection.execute(
+            "SELECT pg_try_advisory_xact_lock(%s, %s)", (_KEEPING, county_id)
+        ).fetchone()
+        return keep_months(connection, county_id, today) if alone == (True,) else None
+
+    return _tried(connection, kept) is not None
 
 
-def recount_county(connection: psycopg.Connection, county_id: int, today: date) -> int:
-    """Computes them anew, committed; how many rows had drifted."""
-    return _tried(connection, lambda: recount_months(connection, county_id, today)) or 0
+def recount_county(connection: psycopg.Connection, county_id: int, today: date) -> int | None:
+    """Computes them anew, committed; how many rows had drifted, None where others wrote each time."""
+    drifted: int | None = _tried(connection, lambda: recount_months(connection, county_id, today))
+    return drifted
 
 
-def _tried(connection: psycopg.Connection, work: Callable[[], Kept | int]) -> Any:
+def _tried(connection: psycopg.Connection, work: Callable[[], Kept | int | None]) -> Any:
     """What some work in a transaction of its own gives; None if others changed the same rows each time."""
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     for _ in range(TRIES):
@@ -66,6 +79,6 @@ def _keep(conninfo: str) -> None:
     while True:
         try:
             keep_every_county(conninfo)
-        except psycopg.Error as error:
-            _log.warning("months not kept: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001  # of a thread that ends nobody would hear
+            _log.warning("months_not_kept", kind=type(error).__qualname__)
         pause.wait(PAUSE_S)

@@ -33,10 +33,6 @@ class Hashing:
         """The hash to keep of a password. Raises SIGN_IN_BUSY."""
         return await self._run(_HASHER.hash, plain(password))
 
-    def close(self) -> None:
-        """Waits for those under way."""
-        self._threads.shutdown()
-
     async def _run(self, work: Callable[..., _Made], *rest: str) -> _Made:
         if self._under_way >= AT_ONCE + QUEUE:
             raise DomainError(

@@ -4,13 +4,10 @@ No request looks into the database whose holder was looked up within a minute: a
 every two seconds. Where it cannot be read for ten, nobody is let in from memory.
 """
 
-import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import structlog
 
 from db.codes import CredentialKind
 from db.engine import Database
@@ -25,9 +22,8 @@ from resolvers.access.passwords import PasswordRules
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 
-WATCH_S, TRUSTED_S, KEPT_S, SWEPT_S = 2.0, 10.0, 60.0, 60.0
+TRUSTED_S, KEPT_S = 10.0, 60.0
 MOST = 4096
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,6 @@ class KnownHolders:
         self._now = now
         self._generation = 0
         self._read_at = float("-inf")
-        self._swept_at = now()
         self._remembered: OrderedDict[bytes, _Remembered] = OrderedDict()
         self._seen: set[int] = set()
 
@@ -107,19 +102,8 @@ class KnownHolders:
         self._generation = rows[0].number if rows else 0
         self._read_at = self._now()
 
-    async def watch(self, database: Database) -> None:
-        """Reads the number again and again, and notes who was seen, until it is cancelled."""
-        while True:
-            try:
-                await self.look(database)
-                if self._now() - self._swept_at > SWEPT_S:
-                    await self._sweep(database)
-            except DomainError as error:
-                _log.warning("access_not_watched", code=error.code)
-            await asyncio.sleep(WATCH_S)
-
-    async def _sweep(self, database: Database) -> None:
-        self._swept_at = self._now()
+    async def sweep(self, database: Database) -> None:
+        """Notes who was seen, and forgets wrong passwords that nobody waits for."""
         seen, self._seen = self._seen, set()
         async with database.writing() as connection:
             if seen:

@@ -2,25 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select
 
 from db.models import Account, AccountGrant, Credential, DivisionVersion
 from resolvers.access.credentials import is_open
 from resolvers.ask import Statement
 
 
-def accounts_listed(condition: ColumnElement[bool] | None = None) -> Statement:
+def accounts_listed() -> Statement:
     """Accounts by name, with how many sessions and tokens are open and how many grants there are."""
-    return (
-        select(
-            *[Account.id, Account.name, Account.display_name, Account.role, Account.office, Account.state],
-            *[Account.inducted_on, Account.pledged_on, Account.password_ends_at],
-            _number(Credential, is_open()).label("open_credentials"),
-            _number(AccountGrant, AccountGrant.ended_at.is_(None)).label("grants"),
-        )
-        .where(true() if condition is None else condition)
-        .order_by(Account.name)
-    )
+    return select(
+        *[Account.id, Account.name, Account.display_name, Account.role, Account.office, Account.state],
+        *[Account.inducted_on, Account.pledged_on, Account.password_ends_at],
+        _number(Credential, is_open()).label("open_credentials"),
+        _number(AccountGrant, AccountGrant.ended_at.is_(None)).label("grants"),
+    ).order_by(Account.name)
 
 
 def grants_listed(account_id: int) -> Statement:

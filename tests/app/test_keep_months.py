@@ -8,6 +8,9 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
+from app.upkeep import months
+from resolvers.windows import today_in_china
+from tests.databases import libpq
 from tests.schema.world import build_world
 
 PLANTED = "UPDATE coverage_month SET refused = resident | B'1'::bit(4096)"
@@ -31,3 +34,15 @@ def test_months_are_kept_once_and_drift_is_mended(connection: psycopg.Connection
     connection.commit()
     assert f"rows that had drifted: {planted}" in _typed("--county", "500151", "--anew").stdout
     assert "rows that had drifted: 0" in _typed("--anew").stdout
+
+
+def test_two_processes_do_not_compute_the_same_months(
+    connection: psycopg.Connection, database_url: str
+) -> None:
+    with psycopg.connect(libpq(database_url)) as other:
+        connection.execute("SELECT pg_try_advisory_xact_lock(%s, 500151)", [months._KEEPING])
+        assert not months.keep_county(other, 500151, today_in_china())
+        told = _typed()
+        assert (told.exit_code, "1 counties are being written to" in told.stdout) == (1, True)
+        connection.rollback()
+        assert months.keep_county(other, 500151, today_in_china())

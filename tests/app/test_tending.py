@@ -11,6 +11,7 @@ from app.cli import cli
 from app.upkeep import duties
 from app.upkeep.duties import engine_for, tend_waiting, tend_while_serving
 from db.models import DutyKeeping, DutyMark, DutyMember
+from resolvers.kept_duties.tending import Tended
 from resolvers.windows import today_in_china
 from tests.kept import mark, marks
 from tests.schema.world import World, build_world
@@ -56,7 +57,16 @@ def test_a_county_in_which_something_is_written_is_kept_and_then_refreshed(
 def test_a_server_refreshes_what_is_marked(
     engine: Engine, database_url: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It goes on after whatever failed."""
+    failures = iter([RuntimeError("once")])
+
+    def once_failing(tending: Engine) -> list[Tended]:
+        for failure in failures:
+            raise failure
+        return tend_waiting(tending)
+
     monkeypatch.setattr(duties, "PAUSE_S", 0.01)
+    monkeypatch.setattr(duties, "tend_waiting", once_failing)
     marked(engine, world)
     tend_while_serving(database_url)
     for _ in range(600):
