@@ -4,8 +4,10 @@ One read is one transaction, sent and answered in one round trip; so are several
 """
 
 import asyncio
+import select
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self
 
@@ -42,17 +44,9 @@ class Held:
     """One connection, in pipeline mode for good. It serves one read at a time."""
 
     __slots__ = (
-        "_answer",
-        "_connection",
-        "_failure",
-        "_fd",
-        "_known",
-        "_loop",
-        "_pgconn",
-        "_results",
-        "_sql_bytes",
-        "_unended",
-        "_warned",
+        *("_connection", "_fd", "_loop", "_pgconn", "_poll"),
+        *("_answer", "_failure", "_results", "_unended", "_warned"),
+        *("_known", "_sql_bytes"),
     )
 
     def __init__(self, connection: psycopg.AsyncConnection) -> None:
@@ -62,6 +56,8 @@ class Held:
         self._pgconn.enter_pipeline_mode()
         # libpq forgets the number with the connection; the loop must still be told which to leave.
         self._fd = connection.pgconn.socket
+        self._poll = select.poll()
+        self._poll.register(self._fd, select.POLLIN)
         self._loop = asyncio.get_running_loop()
         self._answer: asyncio.Future[list[PGresult]] | None = None
         self._results: list[PGresult] = []
@@ -139,19 +135,31 @@ class Held:
             self._loop.add_writer(self._fd, self._writable)
 
     def _writable(self) -> None:
-        if not self._pgconn.flush():
-            self._loop.remove_writer(self._fd)
+        try:
+            if not self._pgconn.flush():
+                self._loop.remove_writer(self._fd)
+        except psycopg.Error as failure:
+            self._fail(failure)
 
     def _readable(self) -> None:
         # A server that speaks without being asked is about to end the connection.
         self._warned = self._answer is None
         try:
-            self._pgconn.consume_input()
-            while self._answer is not None and not self._pgconn.is_busy():
-                self._take(self._pgconn.get_result())
+            self._read()
+            # Of a connection that was reset uvloop tells once: what came before the end is read at once.
+            while self._answer is not None and self._poll.poll(0):
+                self._read()
         except psycopg.Error as failure:
-            self._loop.remove_reader(self._fd)
-            self._end(failure)
+            self._fail(failure)
+
+    def _fail(self, failure: psycopg.Error) -> None:
+        self._leave()
+        self._end(failure)
+
+    def _read(self) -> None:
+        self._pgconn.consume_input()
+        while self._answer is not None and not self._pgconn.is_busy():
+            self._take(self._pgconn.get_result())
 
     def _take(self, result: PGresult | None) -> None:
         if result is None:
@@ -177,8 +185,14 @@ class Held:
 
     async def discard(self) -> None:
         """Ends the connection, and at the server what it is still at."""
-        self._loop.remove_reader(self._fd)
-        self._loop.remove_writer(self._fd)
+        self._leave()
         if self._answer is not None and self.alive:
             await self._connection.cancel_safe(timeout=1.0)
         await self._connection.close()
+
+    def _leave(self) -> None:
+        """Has the loop forget the socket, once: its number may be another connection's afterwards."""
+        number, self._fd = self._fd, -1
+        for remove in (self._loop.remove_writer, self._loop.remove_reader) if number >= 0 else ():
+            with suppress(OSError):  # libpq may have closed it
+                remove(number)
