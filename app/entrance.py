@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
+from starlette.requests import Request
 from starlette.routing import Route
 
 from app.cookies import forget, know_device, place_of, remember, session_of
@@ -12,10 +13,13 @@ from app.tokens import viewer_of_token
 from resolvers.access.hashing import Hashing
 from resolvers.access.known import KnownHolders
 from resolvers.access.password_change import Passwords
+from resolvers.access.second_factor.enrolment import SecondFactors
 from resolvers.access.sign_in import Signing
+from resolvers.people.identities import identity_keys
 from schema.http.failures import as_http
 from web_pages.account import AccountPages, account_routes
 from web_pages.browser import Browser
+from web_pages.second_factor import SecondFactorPages, second_factor_routes
 from web_pages.sign_in import SignIn, sign_in_routes
 
 
@@ -27,20 +31,31 @@ def entrance_routes(
 ) -> list[Route]:
     """The start page, signing in and out, one's own account. `tokens` and `accounts`: the demo's, by role."""
     browser, hashing, rules = _browser(settings.token_key), Hashing(), settings.password_rules
+    keys = identity_keys(settings.identity_key)
+
+    def passwords_of(request: Request) -> Passwords:
+        return Passwords(request.state.database, hashing, rules)
+
     signing = SignIn(
         demo_tokens=tokens,
         demo_accounts=accounts,
         graphiql=settings.graphiql,
         browser=browser,
         verify=partial(viewer_of_token, settings.token_key),
-        signing_of=lambda request: Signing(request.state.database, request.state.ids, hashing, rules),
+        signing_of=lambda request: Signing(request.state.database, request.state.ids, hashing, rules, keys),
     )
     account = AccountPages(
         browser=browser,
         holders=holders,
-        passwords_of=lambda request: Passwords(request.state.database, hashing, rules),
+        passwords_of=passwords_of,
     )
-    return [*sign_in_routes(signing), *account_routes(account)]
+    factor = SecondFactorPages(
+        account=account,
+        factors_of=lambda request: SecondFactors(
+            request.state.database, keys, passwords_of(request), settings.second_factor
+        ),
+    )
+    return [*sign_in_routes(signing), *account_routes(account), *second_factor_routes(factor)]
 
 
 def _browser(key: bytes) -> Browser:

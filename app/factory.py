@@ -112,7 +112,7 @@ def create_app(
     While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
     and the `viewer` who asks.
     """
-    holders = KnownHolders(settings.password_rules)
+    holders = KnownHolders(settings.password_rules, settings.second_factor)
     app = Starlette(
         routes=[
             *routes,

@@ -14,6 +14,7 @@ from app.setup.cores import available_cores
 from app.variables import choice, database_url, number, origins, switch
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
+from resolvers.access.second_factor.rule import SecondFactorRule
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # The last node makes the demonstration's ids. A default stays below PostgreSQL's 100 connections.
@@ -37,6 +38,7 @@ class Settings:
     request_timeout_ms: int
     arrival_s: int
     password_rules: PasswordRules
+    second_factor: SecondFactorRule
     node: int
     origins: Origins
 
@@ -132,6 +134,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         request_timeout_ms=number(variables, "RONGGE_REQUEST_TIMEOUT_MS", default=15_000, most=3_600_000),
         arrival_s=number(variables, "RONGGE_ARRIVAL_S", default=20, most=3600) or 1,
         password_rules=choice(variables, "RONGGE_PASSWORD_RULES", default=PasswordRules.DJBH3),
+        second_factor=choice(variables, "RONGGE_SECOND_FACTOR", default=SecondFactorRule.OFFICERS),
         node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
         origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
     )

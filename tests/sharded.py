@@ -13,6 +13,8 @@ ACCOUNTS = (
     "account_grant",
     "credential",
     "sign_in_failure",
+    "second_factor",
+    "recovery_code",
     "access_generation",
 )
 # Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.

@@ -34,23 +34,23 @@ class AccountPages:
 
     async def show(self, request: Request) -> Response:
         """The account, what speaks for it, and the form for a new password."""
-        holder = await self._holder(request)
-        return _to_sign_in() if holder is None else await self._page(request, holder)
+        holder = await self.holder(request)
+        return to_sign_in() if holder is None else await self._page(request, holder)
 
     async def act(self, request: Request) -> Response:
         """Sets the password, or ends one session or token, or all but this one; then the page again."""
         fields = await self.browser.fields_of(request)
-        holder = await self._holder(request)
+        holder = await self.holder(request)
         if holder is None:
-            return _to_sign_in()
+            return to_sign_in()
         try:
             done = await self._done(request, holder, fields)
         except DomainError as error:
             return await self._page(request, holder, error=error)
-        return await self._page(request, await self._holder(request) or holder, done=done)
+        return await self._page(request, await self.holder(request) or holder, done=done)
 
     async def _done(self, request: Request, holder: Holder, fields: Mapping[str, str]) -> str:
-        account, act = _account(holder), fields.get("act", "")
+        account, act = account_of(holder), fields.get("act", "")
         database: Database = request.state.database
         if act == "password":
             if fields.get("wanted", "") != fields.get("again", ""):
@@ -69,7 +69,8 @@ class AccountPages:
                 await end_credential(connection, account, int(fields["credential"]), BY)
         return said("已结束。", "It has ended.")
 
-    async def _holder(self, request: Request) -> Holder | None:
+    async def holder(self, request: Request) -> Holder | None:
+        """Whose session a request has, if it holds."""
         secret = self.browser.session_of(request)
         if not is_secret(secret):
             return None
@@ -83,7 +84,7 @@ class AccountPages:
     async def _page(
         self, request: Request, holder: Holder, *, error: DomainError | None = None, done: str = ""
     ) -> Response:
-        rows = await request.state.database.rows(open_credentials(_account(holder)))
+        rows = await request.state.database.rows(open_credentials(account_of(holder)))
         return page_answer(
             request,
             "account.html",
@@ -100,10 +101,12 @@ def account_routes(pages: AccountPages) -> list[Route]:
     return [Route(ACCOUNT, pages.show), Route(ACCOUNT, pages.act, methods=["POST"])]
 
 
-def _account(holder: Holder) -> int:
+def account_of(holder: Holder) -> int:
+    """The account of a session."""
     assert holder.viewer.account is not None  # noqa: S101  # viewers of accounts have one
     return holder.viewer.account
 
 
-def _to_sign_in() -> Response:
-    return RedirectResponse(f"/sign-in?next={quote(ACCOUNT, safe='')}", status_code=303)
+def to_sign_in(onward: str = ACCOUNT) -> Response:
+    """The way to sign in, and back."""
+    return RedirectResponse(f"/sign-in?next={quote(onward, safe='')}", status_code=303)

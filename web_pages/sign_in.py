@@ -11,7 +11,7 @@ from starlette.routing import Route
 from db.errors import DomainError
 from db.models import Credential
 from resolvers.access.credentials import digest_of, end_credentials, is_secret
-from resolvers.access.sign_in import Attempt, Signing, account_name
+from resolvers.access.sign_in import Attempt, SignedIn, Signing, account_name
 from resolvers.viewer import Permission, Viewer
 from resolvers.wording.language import said
 from web_pages.account import ACCOUNT
@@ -61,6 +61,8 @@ class SignIn:
         try:
             if fields.get("role", "") in self.demo_accounts:
                 return await self._by_password(request, *self.demo_accounts[fields["role"]], onward)
+            if "half" in fields:
+                return await self._by_code(request, fields, onward)
             if "token" in fields or "role" in fields:
                 return self._by_token(request, fields, onward)
             # An empty field does not arrive at all.
@@ -78,10 +80,31 @@ class SignIn:
             label=device_name(request.headers.get("user-agent", "")),
         )
         entered = await self.signing_of(request).sign_in(attempt)
+        if entered.needs_code:
+            return self._code_form(request, entered.opened.secret, onward)
+        return self._inside(request, entered, onward)
+
+    async def _by_code(self, request: Request, fields: Mapping[str, str], onward: str) -> Response:
+        half, label = fields["half"], device_name(request.headers.get("user-agent", ""))
+        try:
+            entered = await self.signing_of(request).complete(half, fields.get("code", ""), label)
+        except DomainError as error:
+            if error.code == "SESSION_ENDED":
+                raise
+            return self._code_form(request, half, onward, error)
+        return self._inside(request, entered, onward)
+
+    def _inside(self, request: Request, entered: SignedIn, onward: str) -> Response:
         answer = RedirectResponse(ACCOUNT if entered.must_change else onward, status_code=303)
         self.browser.remember(answer, request, entered.opened.secret)
-        self.browser.know_device(answer, request, name)
+        self.browser.know_device(answer, request, entered.name)
         return answer
+
+    def _code_form(
+        self, request: Request, half: str, onward: str, error: DomainError | None = None
+    ) -> Response:
+        status = 200 if error is None else self.browser.status_of(error)
+        return page_answer(request, "code.html", status=status, half=half, onward=onward, error=error)
 
     def _by_token(self, request: Request, fields: Mapping[str, str], onward: str) -> Response:
         token = self.demo_tokens.get(fields.get("role", ""), fields.get("token", "").strip())

@@ -12,6 +12,7 @@ from db.codes import CredentialKind
 from db.errors import DomainError
 from resolvers.access.credentials import is_secret
 from resolvers.access.known import KnownHolders, change_needed
+from resolvers.access.second_factor.enrolment import factor_needed
 from resolvers.viewer import Viewer
 from schema.http.failures import HttpError, as_http, not_signed_in
 
@@ -73,6 +74,8 @@ class Callers:
         holder = await self.holders.holder(scope["state"]["database"], token, kind)
         if holder.must_change:
             raise change_needed()
+        if holder.must_enrol:
+            raise factor_needed()
         return holder.viewer
 
     def _may_write(self, connection: HTTPConnection) -> bool:

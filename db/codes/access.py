@@ -35,7 +35,11 @@ class AccountState(Code):
 
 
 class CredentialKind(Code):
-    """What speaks for an account: a browser's session, or a token that a program sends."""
+    """What speaks for an account: a browser's session, or a token that a program sends.
+
+    Between password and code there is a HALF: it speaks for nobody yet, but says who knew the password.
+    """
 
     SESSION = "SESSION", "会话", "session"
     TOKEN = "TOKEN", "令牌", "token"
+    HALF = "HALF", "待验证", "sign-in that waits for a code"

@@ -2,6 +2,7 @@
 
 from db.models.access.account import Account, AccountGrant, FormerPassword
 from db.models.access.credential import AccessGeneration, Credential, SignInFailure
+from db.models.access.second_factor import RecoveryCode, SecondFactor
 from db.models.base import Base
 from db.models.campaign import Campaign, CampaignTerms, TaskReport
 from db.models.change import Change, ChangeFeed
@@ -86,12 +87,14 @@ __all__ = [
     "PersonKey",
     "PersonOrdinal",
     "Receipt",
+    "RecoveryCode",
     "RejectedRow",
     "Residence",
     "ResponsiblePerson",
     "RoadEdge",
     "RoadNode",
     "RoadVintage",
+    "SecondFactor",
     "SignInFailure",
     "StalePerson",
     "Station",

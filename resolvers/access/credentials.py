@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, and_, func, insert, not_, select, true, update
+from sqlalchemy import ColumnElement, Label, Update, and_, exists, func, insert, not_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import CredentialKind
-from db.models import Account, Credential
+from db.models import Account, Credential, SecondFactor
 from resolvers.access.generation import count_up
 from resolvers.access.grants import account_with_grants
 from resolvers.ask import Statement
@@ -19,6 +19,7 @@ PREFIX = "rongge_"
 # The desks of officers stand open for less time (GB/T 22239-2019, 8.1.4.1).
 IDLE_OF_OFFICERS, IDLE = timedelta(minutes=15), timedelta(minutes=30)
 LONGEST_SESSION = timedelta(hours=12)
+LONGEST_HALF = timedelta(minutes=5)
 MOST_SESSIONS = 3
 SEEN_EVERY = timedelta(minutes=5)
 
@@ -101,7 +102,7 @@ def open_credentials(account_id: int) -> Statement:
     shown = ("id", "kind", "label", "opened_at", "seen_at", "ends_at")
     return (
         select(*[getattr(Credential, name) for name in shown])
-        .where(of_account(account_id), is_open())
+        .where(of_account(account_id), Credential.kind != CredentialKind.HALF.value, is_open())
         .order_by(Credential.opened_at.desc(), Credential.id.desc())
     )
 
@@ -115,11 +116,17 @@ def is_idle() -> ColumnElement[bool]:
 def credential_with_account(digest: bytes, today: date) -> Statement:
     """The open session or token of a digest, with the rows of `account_with_grants`.
 
-    Further columns: credential_id, kind and ends_at.
+    Further columns: credential_id, kind, ends_at, and whether there is a second_factor.
     """
     mine = and_(Credential.account_id == Account.id, Credential.digest == digest, is_open())
-    shown = (Credential.id.label("credential_id"), Credential.kind, Credential.ends_at)
+    shown = (Credential.id.label("credential_id"), Credential.kind, Credential.ends_at, has_factor())
     return account_with_grants(true(), today).add_columns(*shown).where(mine)
+
+
+def has_factor() -> Label[bool]:
+    """Whether an account has a second factor that it confirmed, as `second_factor`."""
+    mine = and_(SecondFactor.account_id == Account.id, SecondFactor.confirmed_at.is_not(None))
+    return exists().where(mine).label("second_factor")
 
 
 def is_open() -> ColumnElement[bool]:

@@ -19,6 +19,7 @@ from resolvers.access.generation import generation
 from resolvers.access.grants import viewer_of
 from resolvers.access.password_change import must_change
 from resolvers.access.passwords import PasswordRules
+from resolvers.access.second_factor.rule import SecondFactorRule
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 
@@ -28,12 +29,17 @@ MOST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whom a session or token speaks for; with `must_change` a password has to be set first."""
+    """Whom a session or token speaks for.
+
+    With `must_change` a password has to be set first, with `must_enrol` a second factor to be taken up.
+    """
 
     viewer: Viewer
     credential_id: int
     kind: CredentialKind
     must_change: bool
+    must_enrol: bool
+    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,11 @@ class _Remembered:
 class KnownHolders:
     """The sessions and tokens of one process: at most MOST, the latest used."""
 
-    def __init__(self, rules: PasswordRules, *, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, rules: PasswordRules, factors: SecondFactorRule, *, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._rules = rules
+        self._factors = factors
         self._now = now
         self._generation = 0
         self._read_at = float("-inf")
@@ -82,8 +91,15 @@ class KnownHolders:
             raise ended()
         row = rows[0]
         kind = CredentialKind.of(row.kind)
-        change = kind == CredentialKind.SESSION and must_change(row, self._rules)
-        holder = Holder(viewer, row.credential_id, kind, change)
+        person = kind == CredentialKind.SESSION
+        holder = Holder(
+            viewer,
+            row.credential_id,
+            kind,
+            must_change=person and must_change(row, self._rules),
+            must_enrol=person and not row.second_factor and self._factors.binds(viewer.role),
+            second_factor=row.second_factor,
+        )
         found = self._remembered[digest] = _Remembered(holder, generation_then, self._now() + KEPT_S)
         if len(self._remembered) > MOST:
             self._remembered.popitem(last=False)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import CredentialKind, Role
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Account, Credential, FormerPassword
-from resolvers.access.credentials import end_credentials, of_account
+from resolvers.access.credentials import end_credentials, has_factor, of_account
 from resolvers.access.failures import claim_try, forget_failures
 from resolvers.access.generation import count_up
 from resolvers.access.hashing import Hashing
@@ -44,14 +44,7 @@ class Passwords:
         Raises DomainError WRONG_PASSWORD, PASSWORD_USED_BEFORE, SIGN_IN_BUSY, SIGN_IN_DELAYED for whoever
         guesses at an open session, and as `ensure_fit`.
         """
-        (account,) = await self.database.rows(account_row(Account.id == account_id))
-        place = f"session:{keep}"
-        async with self.database.writing() as connection:
-            await claim_try(connection, account.name, place)
-        if not await self.hashing.fits(change.present[:LONGEST], account.password_hash):
-            raise DomainError("WRONG_PASSWORD", "当前密码不正确。", "The present password is not right.")
-        async with self.database.writing() as connection:
-            await forget_failures(connection, account.name, place)
+        account = await self.proved(account_id, change.present, keep)
         ensure_fit(Choice(change.wanted, account.name, account.role == Role.OFFICER.value), self.rules)
         former = await self.database.rows(_former(account_id, self.rules))
         for kept in (account.password_hash, *[row.password_hash for row in former]):
@@ -63,6 +56,21 @@ class Passwords:
             others = of_account(account_id, CredentialKind.SESSION) & (Credential.id != keep)
             await end_credentials(connection, others, "PASSWORD")
             await count_up(connection)
+
+    async def proved(self, account_id: int, present: str, session: int) -> Row[Any]:
+        """The account whose password somebody at an open session knows.
+
+        Raises DomainError WRONG_PASSWORD, SIGN_IN_BUSY and SIGN_IN_DELAYED.
+        """
+        (account,) = await self.database.rows(account_row(Account.id == account_id))
+        place = f"session:{session}"
+        async with self.database.writing() as connection:
+            await claim_try(connection, account.name, place)
+        if not await self.hashing.fits(present[:LONGEST], account.password_hash):
+            raise DomainError("WRONG_PASSWORD", "当前密码不正确。", "The present password is not right.")
+        async with self.database.writing() as connection:
+            await forget_failures(connection, account.name, place)
+        return account
 
 
 def must_change(account: Any, rules: PasswordRules) -> bool:
@@ -106,7 +114,7 @@ async def replace_password(
 def account_row(condition: ColumnElement[bool]) -> Statement:
     """An account with its password, by a condition on `Account`."""
     columns = ("id", "name", "role", "state", "password_hash", "password_set_at", "password_ends_at")
-    return select(*[getattr(Account, name) for name in columns]).where(condition)
+    return select(*[getattr(Account, name) for name in columns], has_factor()).where(condition)
 
 
 def _former(account_id: int, rules: PasswordRules) -> Statement:

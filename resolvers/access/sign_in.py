@@ -5,26 +5,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccountState, CredentialKind, Role
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Account
+from db.models import Account, Credential
 from resolvers.access.credentials import (
     IDLE,
     IDLE_OF_OFFICERS,
+    LONGEST_HALF,
     LONGEST_SESSION,
     Opened,
+    digest_of,
+    end_credentials,
+    is_open,
     open_credential,
 )
 from resolvers.access.failures import claim_try, forget_failures, take_back
 from resolvers.access.grants import account_with_grants, viewer_of
 from resolvers.access.hashing import Hashing, is_dated
+from resolvers.access.known import ended
 from resolvers.access.password_change import account_row, must_change
 from resolvers.access.passwords import LONGEST, PasswordRules
+from resolvers.access.second_factor.spending import Spent, refusal_of, spent
+from resolvers.ask import Statement
+from resolvers.people.identities import IdentityKeys
 from resolvers.windows import today_in_china
 
 
@@ -45,24 +53,29 @@ def account_name(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that was opened, whose it is, and whether a password has to be set before anything else."""
+    """A session that was opened, and whether a password has to be set before anything else.
+
+    With `needs_code` it is the half of one, which `Signing.complete` makes whole by a second factor.
+    """
 
     opened: Opened
-    account_id: int
+    name: str
     must_change: bool
+    needs_code: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """Signing in on one installation: its connections, ids, hashes and rules for passwords."""
+    """Signing in on one installation: its connections, ids, hashes, rules for passwords, and keys."""
 
     database: Database
     ids: IdMaker
     hashing: Hashing
     rules: PasswordRules
+    keys: IdentityKeys
 
     async def sign_in(self, attempt: Attempt) -> SignedIn:
-        """A session for whoever knows name and password.
+        """A session, or half of one, for whoever knows name and password.
 
         Raises DomainError WRONG_NAME_OR_PASSWORD, the same for whatever is wrong; SIGN_IN_DELAYED and
         SIGN_IN_BUSY; and, only to who knows the password, ACCOUNT_LOCKED, PASSWORD_LAPSED or NO_GRANT.
@@ -77,7 +90,23 @@ class Signing:
             raise _wrong()
         renewed = await self.hashing.hashed(attempt.password) if is_dated(kept or "") else None
         async with self.database.writing() as connection:
-            return await self._opened(connection, attempt, account, renewed)
+            return await self._entered(connection, attempt, account, renewed)
+
+    async def complete(self, half: str, typed: str, label: str) -> SignedIn:
+        """The session of a half, by a code of the second factor or one on paper.
+
+        Raises DomainError SESSION_ENDED for a half that has lapsed, as `refusal_of`, and ACCOUNT_LOCKED.
+        """
+        async with self.database.writing() as connection:
+            account = (await connection.execute(account_of_half(digest_of(half)))).first()
+            if account is None:
+                raise ended()
+            _ensure_open(account, datetime.now(UTC))
+            outcome = await spent(connection, self.keys, account.id, typed)
+            if outcome is Spent.GOOD:
+                await end_credentials(connection, Credential.digest == digest_of(half), "CODE")
+                return await self._session(connection, account, label)
+        raise refusal_of(outcome)
 
     async def _fits(self, attempt: Attempt, kept: str | None) -> bool:
         try:
@@ -88,7 +117,7 @@ class Signing:
             raise
         return fits and kept is not None and len(attempt.password) <= LONGEST
 
-    async def _opened(
+    async def _entered(
         self, connection: AsyncConnection, attempt: Attempt, account: Row[Any], renewed: str | None
     ) -> SignedIn:
         await forget_failures(connection, attempt.name, attempt.place)
@@ -105,16 +134,38 @@ class Signing:
             await connection.execute(
                 update(Account).where(Account.id == account.id).values(password_hash=renewed)
             )
+        if account.second_factor:
+            return await self._half(connection, account, attempt.label)
+        return await self._session(connection, account, attempt.label)
+
+    async def _half(self, connection: AsyncConnection, account: Row[Any], label: str) -> SignedIn:
+        opened = await open_credential(
+            connection,
+            account.id,
+            kind=CredentialKind.HALF,
+            row_id=self.ids.next(),
+            label=label,
+            ends_at=datetime.now(UTC) + LONGEST_HALF,
+        )
+        return SignedIn(opened, account.name, must_change=False, needs_code=True)
+
+    async def _session(self, connection: AsyncConnection, account: Row[Any], label: str) -> SignedIn:
         opened = await open_credential(
             connection,
             account.id,
             kind=CredentialKind.SESSION,
             row_id=self.ids.next(),
-            label=attempt.label,
-            ends_at=now + LONGEST_SESSION,
+            label=label,
+            ends_at=datetime.now(UTC) + LONGEST_SESSION,
             idle=IDLE_OF_OFFICERS if account.role == Role.OFFICER.value else IDLE,
         )
-        return SignedIn(opened, account.id, must_change(account, self.rules))
+        return SignedIn(opened, account.name, must_change(account, self.rules), needs_code=False)
+
+
+def account_of_half(digest: bytes) -> Statement:
+    """The account whose password was right a moment ago, by the half of a session."""
+    half = (Credential.digest == digest, Credential.kind == CredentialKind.HALF.value, is_open())
+    return account_row(and_(Credential.account_id == Account.id, *half))
 
 
 def _ensure_open(account: Row[Any], now: datetime) -> None:

@@ -12,6 +12,7 @@ from app.commands.user.accounts import (
     show_account,
 )
 from app.commands.user.states import (
+    drop_second_factor,
     end,
     give_token,
     lock,
@@ -32,5 +33,6 @@ user_commands.command("lock")(lock)
 user_commands.command("unlock")(unlock)
 user_commands.command("end")(end)
 user_commands.command("recover")(recover)
+user_commands.command("drop-second-factor")(drop_second_factor)
 user_commands.command("sign-out")(sign_out)
 user_commands.command("token")(give_token)

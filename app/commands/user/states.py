@@ -11,6 +11,7 @@ from resolvers.access import accounts
 from resolvers.access.creation import RESCUE, one_time_password
 from resolvers.access.credentials import end_credentials, of_account
 from resolvers.access.hashing import hashed_now
+from resolvers.access.second_factor.enrolment import drop_factor
 from resolvers.windows import SHANGHAI
 
 LONGEST_TOKEN_DAYS = 400
@@ -45,6 +46,17 @@ def recover(name: Name) -> None:
         password = one_time_password()
         await accounts.give_password(desk.connection, account, hashed_now(password), lasts=RESCUE, by=desk.by)
         show_password(name, password, SHORTLY)
+
+    at_desk(act)
+
+
+def drop_second_factor(name: Name) -> None:
+    """取消账号的两步验证（手机与备用码均已遗失） / Takes a second factor away: phone and codes are lost."""
+
+    async def act(desk: Desk) -> None:
+        account = await accounts.account_named(desk.connection, name)
+        dropped = await drop_factor(desk.connection, account.id)
+        console.print("已取消 / taken away" if dropped else "未启用 / there was none")
 
     at_desk(act)
 

@@ -12,6 +12,7 @@ from db.engine import open_database
 from db.errors import DomainError
 from resolvers.access.known import TRUSTED_S, KnownHolders
 from resolvers.access.passwords import PasswordRules
+from resolvers.access.second_factor.rule import SecondFactorRule
 from tests.app.access.conftest import COUNTY
 from tests.app.access.office import WANTED, Office, asks, change, code_of, given, running, sign_in, typed
 from tests.app.http.whole import Place
@@ -169,7 +170,7 @@ async def test_nobody_is_let_in_from_memory_once_access_cannot_be_read(
     browser = seated(office, leader)
     secret = browser.cookies["rongge_session"]
     clock = [0.0]
-    holders = KnownHolders(PasswordRules.DJBH3, now=lambda: clock[0])
+    holders = KnownHolders(PasswordRules.DJBH3, SecondFactorRule.OPTIONAL, now=lambda: clock[0])
     known, away = open_database(place.url), open_database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     try:
         holder = await holders.holder(known, secret, CredentialKind.SESSION)

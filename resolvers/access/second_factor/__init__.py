@@ -1,0 +1,1 @@
+"""The second factor: an authenticator that shows codes, and codes on paper."""
