@@ -29,7 +29,7 @@ async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
 
 async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
     """Values for the variables that an example is written with, found as a reader would find them."""
-    query = """query($me: ID!) { myCells { code people { nodes { id contacts { nodes { id } } } } }
+    query = """query($me: ID!) { myCells { id code people { nodes { id contacts { nodes { id } } } } }
         division(code: "500151001000") { station { id } }
         gridPlans(code: "500151") { nodes { id status } }
         node(id: $me) { ... on GridWorker { station { workers { nodes { id } } } } } }"""
@@ -42,6 +42,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     known = {
         "stationId": found["division"]["station"]["id"],
         "cellCode": found["myCells"][0]["code"],
+        "cellId": found["myCells"][0]["id"],
         "personId": people[0]["id"],
         "otherPersonId": people[1]["id"],
         "contactId": next(contact["id"] for person in people for contact in person["contacts"]["nodes"]),
@@ -53,7 +54,20 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         "clientId": str(uuid4()),
         "otherClientId": str(uuid4()),
     }
+    if "newWorkerId" in names:
+        known["newWorkerId"] = await new_worker(demo_county, database, known["stationId"])
     return {name: known[name] for name in names.split(", ") if name}
+
+
+async def new_worker(demo_county: DemoCounty, database: Database, station: str) -> str:
+    """A worker of a station whom an example may mend, or let go."""
+    act = "mutation($input: AddGridWorkerInput!) { addGridWorker(input: $input) { worker { id } } }"
+    given = {"clientId": str(uuid4()), "stationId": station, "name": "周新岗", "on": "2026-09-01"}
+    viewer = demo_county.viewers["administrator"]
+    entered = (await ask(database, viewer, act, demo_county.today, input=given)).data
+    assert entered is not None
+    worker: str = entered["addGridWorker"]["worker"]["id"]
+    return worker
 
 
 def test_every_example_says_who_asks() -> None:
