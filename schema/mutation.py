@@ -9,6 +9,7 @@ from schema.hand_overs import acts as hand_over_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
+from schema.registry.ground import acts as ground_acts
 from schema.registry.staff import acts as staff_acts
 
 
@@ -31,3 +32,4 @@ class Mutation:
     amend_grid_worker = staff_acts.amend_grid_worker
     assign_cell = staff_acts.assign_cell
     end_post = staff_acts.end_post
+    activate_grid_plan = ground_acts.activate_grid_plan

@@ -56,7 +56,24 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     }
     if "newWorkerId" in names:
         known["newWorkerId"] = await new_worker(demo_county, database, known["stationId"])
+    if "draftId" in names:
+        known |= await new_draft(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
+
+
+async def new_draft(demo_county: DemoCounty, database: Database) -> dict[str, str]:
+    """A draft that changes nothing, and the name of the report on it."""
+    propose = "mutation($input: ProposeGridInput!) { proposeGrid(input: $input) { plan { id } } }"
+    report = "query($id: ID!) { gridPlanReport(planId: $id) { fingerprint } }"
+    wanted = {"scope": {"divisionCode": "500151001001"}, "people": {"low": 1, "high": 10_000}}
+    given = {"clientId": str(uuid4()), "name": "维持现状"} | wanted
+    viewer = demo_county.viewers["administrator"]
+    made = (await ask(database, viewer, propose, demo_county.today, input=given)).data
+    assert made is not None
+    draft = made["proposeGrid"]["plan"]["id"]
+    found = (await ask(database, viewer, report, demo_county.today, id=draft)).data
+    assert found is not None
+    return {"draftId": draft, "fingerprint": found["gridPlanReport"]["fingerprint"]}
 
 
 async def new_worker(demo_county: DemoCounty, database: Database, station: str) -> str:
