@@ -75,12 +75,12 @@ def cells_of_worker(area: Area, on: date, *, known_at: datetime | None = None) -
     )
 
 
-def in_force(on: date) -> ColumnElement[bool]:
-    """The condition that a grid plan is in force on a day.
+def decided() -> ColumnElement[bool]:
+    """The condition that the plan that drew a cell is no draft: the cell's own days say when it is in force.
 
-    One archived since was, until another followed it.
+    A plan that follows ends the cells that it draws anew, and takes the others over as they are.
     """
-    return and_(GridPlan.status != GridPlanStatus.DRAFT.value, holds(GridPlan, on))
+    return and_(GridPlan.status != GridPlanStatus.DRAFT.value)
 
 
 def cell_holds(on: date, known_at: datetime | None) -> ColumnElement[bool]:

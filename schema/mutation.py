@@ -9,6 +9,8 @@ from schema.hand_overs import acts as hand_over_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
+from schema.registry.ground import acts as ground_acts
+from schema.registry.staff import acts as staff_acts
 
 
 @strawberry.type(description=both("操作", "Acts"))
@@ -26,3 +28,8 @@ class Mutation:
     amend_campaign = campaign_acts.amend_campaign
     close_campaign = campaign_acts.close_campaign
     report_task = campaign_acts.report_task
+    add_grid_worker = staff_acts.add_grid_worker
+    amend_grid_worker = staff_acts.amend_grid_worker
+    assign_cell = staff_acts.assign_cell
+    end_post = staff_acts.end_post
+    activate_grid_plan = ground_acts.activate_grid_plan

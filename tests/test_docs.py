@@ -29,7 +29,7 @@ async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
 
 async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
     """Values for the variables that an example is written with, found as a reader would find them."""
-    query = """query($me: ID!) { myCells { code people { nodes { id contacts { nodes { id } } } } }
+    query = """query($me: ID!) { myCells { id code people { nodes { id contacts { nodes { id } } } } }
         division(code: "500151001000") { station { id } }
         gridPlans(code: "500151") { nodes { id status } }
         node(id: $me) { ... on GridWorker { station { workers { nodes { id } } } } } }"""
@@ -42,6 +42,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     known = {
         "stationId": found["division"]["station"]["id"],
         "cellCode": found["myCells"][0]["code"],
+        "cellId": found["myCells"][0]["id"],
         "personId": people[0]["id"],
         "otherPersonId": people[1]["id"],
         "contactId": next(contact["id"] for person in people for contact in person["contacts"]["nodes"]),
@@ -53,7 +54,37 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         "clientId": str(uuid4()),
         "otherClientId": str(uuid4()),
     }
+    if "newWorkerId" in names:
+        known["newWorkerId"] = await new_worker(demo_county, database, known["stationId"])
+    if "draftId" in names:
+        known |= await new_draft(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
+
+
+async def new_draft(demo_county: DemoCounty, database: Database) -> dict[str, str]:
+    """A draft that changes nothing, and the name of the report on it."""
+    propose = "mutation($input: ProposeGridInput!) { proposeGrid(input: $input) { plan { id } } }"
+    report = "query($id: ID!) { gridPlanReport(planId: $id) { fingerprint } }"
+    wanted = {"scope": {"divisionCode": "500151001001"}, "people": {"low": 1, "high": 10_000}}
+    given = {"clientId": str(uuid4()), "name": "维持现状"} | wanted
+    viewer = demo_county.viewers["administrator"]
+    made = (await ask(database, viewer, propose, demo_county.today, input=given)).data
+    assert made is not None
+    draft = made["proposeGrid"]["plan"]["id"]
+    found = (await ask(database, viewer, report, demo_county.today, id=draft)).data
+    assert found is not None
+    return {"draftId": draft, "fingerprint": found["gridPlanReport"]["fingerprint"]}
+
+
+async def new_worker(demo_county: DemoCounty, database: Database, station: str) -> str:
+    """A worker of a station whom an example may mend, or let go."""
+    act = "mutation($input: AddGridWorkerInput!) { addGridWorker(input: $input) { worker { id } } }"
+    given = {"clientId": str(uuid4()), "stationId": station, "name": "周新岗", "on": "2026-09-01"}
+    viewer = demo_county.viewers["administrator"]
+    entered = (await ask(database, viewer, act, demo_county.today, input=given)).data
+    assert entered is not None
+    worker: str = entered["addGridWorker"]["worker"]["id"]
+    return worker
 
 
 def test_every_example_says_who_asks() -> None:

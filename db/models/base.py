@@ -1,5 +1,6 @@
 """What the tables share: naming, code columns and the columns of a fact that holds for a time."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -111,6 +112,11 @@ def readable(column: str) -> CheckConstraint:
     return CheckConstraint(condition, name=f"{column}_readable")
 
 
+def is_readable(name: str) -> bool:
+    """Whether a name meets the condition of `readable`."""
+    return re.search(_UNSEEN, name) is None and re.search(_PADDED, name) is None
+
+
 def room(fill: int, *, dead: int, share: float) -> dict[str, Any]:
     """How full a page of the table is filled, and after how many dead rows of which share it is vacuumed."""
     vacuumed = {"autovacuum_vacuum_threshold": dead, "autovacuum_vacuum_scale_factor": share}
@@ -136,6 +142,7 @@ __all__ = [
     "Keyed",
     "by_key",
     "index",
+    "is_readable",
     "one_at_a_time",
     "one_of",
     "readable",

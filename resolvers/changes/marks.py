@@ -29,6 +29,12 @@ async def mark_person(connection: AsyncConnection, key: tuple[int, int]) -> None
     await connection.execute(insert(DutyMark).values(row))
 
 
+async def mark_everybody(connection: AsyncConnection, county_id: int) -> None:
+    """Marks all persons of a county, whose duties are then computed anew at once."""
+    row = dict(zip(_WRITTEN, (county_id, EVERYBODY, EVER_ON), strict=True))
+    await connection.execute(insert(DutyMark).values(row))
+
+
 async def mark_units_below(connection: AsyncConnection, county_id: int, today: date) -> None:
     """Marks everybody in a unit and in those below it, where there are persons."""
     unit = units_below(county_id, today).subquery("marked_unit")

@@ -42,7 +42,7 @@ from resolvers.coverage.divisions import (
 from resolvers.coverage.question import AreaOn, BreakdownBy
 from resolvers.coverage.residents import in_counties
 from resolvers.serving import serving_stations
-from resolvers.within import Placed, cell_holds, in_force, lies_in
+from resolvers.within import Placed, cell_holds, decided, lies_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _cells(ground: AreaOn) -> Statement:
         select(GridCell.county_id, GridCell.id, GridCell.code.label("key"), GridCell.name.label("label"))
         .join(GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id))
         .where(
-            in_force(ground.placed_on),
+            decided(),
             cell_holds(ground.placed_on, ground.known_at),
             lies_in(ground.area, row, ground.placed_on, known_at=ground.known_at),
         )

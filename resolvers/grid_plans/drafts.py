@@ -18,7 +18,7 @@ from geo.plans.proposal import METHOD, METHOD_VERSION
 from resolvers.ask import Ask, holds
 from resolvers.grid_plans.order import ProposalOrder
 from resolvers.grid_plans.proposing import ProposalGround
-from resolvers.within import in_force
+from resolvers.within import decided
 
 MOST_SERIALS = 999
 
@@ -89,7 +89,7 @@ def taken_over(ask: Ask, plan: tuple[int, int], replaced: Sequence[int]) -> Inse
         .join(GridPlan, and_(GridPlan.county_id == county_id, GridPlan.id == GridCell.plan_id))
         .where(
             GridCell.county_id == county_id,
-            in_force(ask.today),
+            decided(),
             holds(GridCell, ask.today),
             GridCell.id.not_in(replaced),
         )

@@ -1,5 +1,7 @@
 """The report on a plan: what is wrong on the ground, people per cell, workers' loads, broken continuity."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,6 +64,14 @@ class PlanReport:
     continuity: Continuity
     ending: tuple[int, ...]
     codes_in_force: Mapping[int, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this report from one of other cells, or with other findings."""
+        found = [(one.kind, one.village_id, one.cells, round(one.area_m2, 1)) for one in self.findings]
+        cells = sorted(cell.row.id for cell in self.cells)
+        said = [self.plan.id, cells, sorted(self.codes_in_force), sorted(found)]
+        return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
 
 
 async def plan_report(database: Database, work: WorkPool, ask: Ask, key: PlanKey) -> PlanReport:

@@ -31,7 +31,7 @@ from db.models import (
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
 from resolvers.viewer import Permission
-from resolvers.within import Placed, in_force, lies_in
+from resolvers.within import Placed, decided, lies_in
 
 # More people than a county has, and fewer than would hold a worker process for minutes.
 MOST_PEOPLE = 300_000
@@ -75,7 +75,7 @@ def cells_in_force(ask: Ask, county_id: int, villages: Sequence[int], area: Area
         .where(
             GridCell.county_id == county_id,
             GridCell.division_id.in_(villages),
-            in_force(ask.today),
+            decided(),
             holds(GridCell, ask.today),
         )
         .order_by(GridCell.code, GridCell.id)

@@ -17,7 +17,7 @@ from resolvers.keyset import Hanging, Order
 from resolvers.scope import sees_count, sees_person
 from resolvers.serving import divisions_served
 from resolvers.viewer import SMALLEST_SHOWN, Viewer
-from resolvers.within import cells_of_worker, in_force, placed
+from resolvers.within import cells_of_worker, decided, placed
 
 # Whoever leads a township has the cells of all its villages.
 MOST_OWN_CELLS = 500
@@ -41,11 +41,11 @@ def cell_columns(on: date) -> list[Any]:
 
 
 def cells(on: date) -> Statement:
-    """The cells that hold on a day, of the plans in force on it."""
+    """The cells that hold on a day, but for those of drafts."""
     planned = join(
         GridCell, GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id)
     )
-    return select(*cell_columns(on)).select_from(planned).where(in_force(on), holds(GridCell, on))
+    return select(*cell_columns(on)).select_from(planned).where(decided(), holds(GridCell, on))
 
 
 def my_cells(ask: Ask) -> Statement:

@@ -59,23 +59,19 @@ class HandOver:
             raise DomainError(
                 "SAME_WORKER", "交出人与接收人不能是同一人。", "A worker cannot hand over to themselves."
             )
-        self._check_texts()
+        check_decision(self.decided_by, self.reason)
         return self
-
-    def _check_texts(self) -> None:
-        texts = (self.decided_by.strip(), self.reason.strip())
-        if not all(0 < len(one) <= LONGEST_TEXT for one in texts):
-            raise DomainError(
-                "DECISION_MISSING",
-                "须写明决定单位和理由，各不超过 200 字。",
-                "Say who decided and why, in at most 200 characters each.",
-            )
 
     @property
     def workers(self) -> frozenset[int]:
         """The receivers."""
         named = {self.receiver, *self.receivers.values()} if self.receivers else {self.receiver}
         return frozenset(one for one in named if one is not None)
+
+    @property
+    def everybody(self) -> list[int]:
+        """The worker and the receivers, in the order in which they are locked."""
+        return sorted({self.worker_id, *self.workers})
 
     @property
     def concerned(self) -> tuple[GridRole, ...]:
@@ -118,3 +114,13 @@ class Post:
 
     worker_id: int
     span: Span
+
+
+def check_decision(decided_by: str, reason: str) -> None:
+    """Raises DomainError DECISION_MISSING unless both say something, in LONGEST_TEXT characters at most."""
+    if not all(0 < len(one.strip()) <= LONGEST_TEXT for one in (decided_by, reason)):
+        raise DomainError(
+            "DECISION_MISSING",
+            "须写明决定单位和理由，各不超过 200 字。",
+            "Say who decided and why, in at most 200 characters each.",
+        )

@@ -25,6 +25,11 @@ class Span:
         return Span(max(self.first, other.first), min(self.end, other.end))
 
 
+def span_of(first: date | None, end: date | None) -> Span:
+    """The days of a range's bounds, of which either may be open."""
+    return Span(first or date.min, end or OPEN)
+
+
 def without(span: Span, others: Iterable[Span]) -> list[Span]:
     """What is left of a span when the days of others are taken away, in order."""
     left, first = [], span.first

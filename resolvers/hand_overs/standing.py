@@ -12,7 +12,7 @@ from db.models import CellAssignment, GridCell, GridWorker, Station
 from resolvers.ask import Ask, Statement, current
 from resolvers.hand_overs.order import Cell, HandOver, Post, Task
 from resolvers.hand_overs.plan import Standing
-from resolvers.hand_overs.spans import OPEN, Span
+from resolvers.hand_overs.spans import span_of
 from resolvers.scope import manages
 from resolvers.within import Placed
 
@@ -25,22 +25,29 @@ def cells_to_hand_over(ask: Ask, order: HandOver) -> Select[int]:
         select(GridCell.id)
         .where(
             GridCell.county_id == order.county_id,
-            GridCell.id.in_(
-                select(CellAssignment.cell_id).where(
-                    CellAssignment.county_id == order.county_id,
-                    CellAssignment.worker_id == order.worker_id,
-                    current(CellAssignment, None),
-                    _from(CellAssignment.valid, order.on),
-                )
-            ),
+            GridCell.id.in_(cells_of_worker_from(order)),
             manages(ask, CELL),
         )
         .order_by(GridCell.id)
     )
 
 
-def tasks_in_cells(order: HandOver, cell_ids: Any) -> Statement:
-    """The assignments of some cells on the day of a hand-over or later, with code and days of each cell."""
+def cells_of_worker_from(order: HandOver) -> Select[int]:
+    """The ids of the cells which the worker has from the day on, whoever manages them."""
+    return (
+        select(CellAssignment.cell_id)
+        .where(
+            CellAssignment.county_id == order.county_id,
+            CellAssignment.worker_id == order.worker_id,
+            current(CellAssignment, None),
+            _from(CellAssignment.valid, order.on),
+        )
+        .distinct()
+    )
+
+
+def tasks_of_cells(county_id: int, cell_ids: Any, on: date) -> Statement:
+    """The assignments of some cells on a day or later, with code and days of each cell."""
     return (
         select(
             *[CellAssignment.id, CellAssignment.cell_id, CellAssignment.worker_id, CellAssignment.role],
@@ -59,18 +66,18 @@ def tasks_in_cells(order: HandOver, cell_ids: Any) -> Statement:
             and_(GridCell.county_id == CellAssignment.county_id, GridCell.id == CellAssignment.cell_id),
         )
         .where(
-            CellAssignment.county_id == order.county_id,
-            GridCell.county_id == order.county_id,
+            CellAssignment.county_id == county_id,
+            GridCell.county_id == county_id,
             CellAssignment.cell_id.in_(cell_ids),
             current(CellAssignment, None),
-            _from(CellAssignment.valid, order.on),
+            _from(CellAssignment.valid, on),
         )
         .order_by(GridCell.code, CellAssignment.role.desc(), CellAssignment.id)
     )
 
 
-def posts(ask: Ask, order: HandOver) -> Statement:
-    """The workers of a hand-over whose station the viewer manages: id, first_on and end_on of each."""
+def posts(ask: Ask, county_id: int, worker_ids: Sequence[int]) -> Statement:
+    """Those of some workers whose station the viewer manages: id, first_on and end_on of each, by id."""
     station = Placed(Station.county_id, Station.division_id, null())
     return (
         select(
@@ -80,33 +87,30 @@ def posts(ask: Ask, order: HandOver) -> Statement:
         )
         .join(Station, and_(Station.county_id == GridWorker.county_id, Station.id == GridWorker.station_id))
         .where(
-            GridWorker.county_id == order.county_id,
-            Station.county_id == order.county_id,
-            GridWorker.id.in_([order.worker_id, *order.workers]),
+            GridWorker.county_id == county_id,
+            Station.county_id == county_id,
+            GridWorker.id.in_(worker_ids),
             manages(ask, station),
         )
+        .order_by(GridWorker.id)
     )
 
 
 def standing_of(order: HandOver, tasks: Sequence[Any], workers: Sequence[Any]) -> Standing:
-    """What the rows of `tasks_in_cells` and `posts` say."""
+    """What the rows of `tasks_of_cells` and `posts` say."""
     found = {
-        row.cell_id: Cell(row.cell_id, row.code, _span(row.cell_first_on, row.cell_end_on)) for row in tasks
+        row.cell_id: Cell(row.cell_id, row.code, span_of(row.cell_first_on, row.cell_end_on)) for row in tasks
     }
     return Standing(
         cells=tuple(found.values()),
         tasks=tuple(
-            Task(row.id, row.cell_id, row.worker_id, GridRole.of(row.role), _span(row.first_on, row.end_on))
+            Task(row.id, row.cell_id, row.worker_id, GridRole.of(row.role), span_of(row.first_on, row.end_on))
             for row in tasks
         ),
         posts=tuple(
-            Post(row.id, _span(row.first_on, row.end_on)) for row in workers if row.id in order.workers
+            Post(row.id, span_of(row.first_on, row.end_on)) for row in workers if row.id in order.workers
         ),
     )
-
-
-def _span(first: date | None, end: date | None) -> Span:
-    return Span(first or date.min, end or OPEN)
 
 
 def _from(valid: Any, day: date) -> ColumnElement[bool]:

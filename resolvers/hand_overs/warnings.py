@@ -1,6 +1,6 @@
 """What a hand-over may be done with and yet leaves to be looked after: cells that nobody is responsible for.
 
-A hand-over passes on what a worker has. A cell that nobody has can be passed on by none.
+A hand-over passes on what a worker has. A cell that nobody has is given to somebody by `assignCell`.
 """
 
 from collections.abc import Sequence
@@ -41,9 +41,8 @@ def warnings_of(plan: Plan, never: Sequence[Any]) -> list[HandOverWarning]:
         found.append(
             HandOverWarning(
                 "CELLS_LEFT_WITHOUT_PRIMARY",
-                "这些网格将无网格员主责，此后交接不能再把它们交给任何人：请先指定接收人。",
-                "These cells will have no primary, and no later hand-over can give them to anybody; "
-                "name receivers.",
+                "这些网格将无网格员主责，须另用 assignCell 指定：最好先指定接收人。",
+                "These cells will have no primary until `assignCell` gives them one; better name receivers.",
                 tuple(left[:MOST_NAMED]),
                 len(left),
             )
@@ -52,8 +51,8 @@ def warnings_of(plan: Plan, never: Sequence[Any]) -> list[HandOverWarning]:
         found.append(
             HandOverWarning(
                 "CELLS_NEVER_ASSIGNED",
-                "您管理的这些网格从未有过网格员主责，交接不能涉及它们。",
-                "These cells that you manage never had a primary, and no hand-over can concern them.",
+                "您管理的这些网格从未有过网格员主责，须用 assignCell 指定。",
+                "These cells that you manage never had a primary; `assignCell` gives them one.",
                 tuple(row.code for row in never),
                 never[0].total,
             )

@@ -112,6 +112,7 @@ def _report(sight: Sight, report: PlanReport, assignments: list[CellAssignment])
     return GridPlanReport(
         plan=GridPlan.from_row(report.plan),
         is_clean=not report.findings,
+        fingerprint=report.fingerprint,
         gap_m2=area["GAP"],
         overlap_m2=area["OVERLAP"],
         outside_m2=area["OUTSIDE"],

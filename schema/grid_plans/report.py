@@ -87,6 +87,10 @@ class PlannedContinuity:
 class GridPlanReport:
     plan: GridPlan = shown("方案", "The plan")
     is_clean: bool = shown("地面上是否毫无问题", "Whether nothing is wrong on the ground")
+    fingerprint: str = shown(
+        "本报告的标识；启用方案时据此确认所接受的报告",
+        "What names this report: who puts the plan in force says with it which report is accepted",
+    )
     gap_m2: float = shown("空白面积（平方米）", "Ground in no cell, square metres")
     overlap_m2: float = shown("重叠面积（平方米）", "Ground in two cells, square metres")
     outside_m2: float = shown("越界面积（平方米）", "Cells' ground outside their village, square metres")

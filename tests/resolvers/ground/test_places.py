@@ -71,11 +71,15 @@ def test_the_grid_of_last_year_is_still_there_to_be_asked_about(
     assert _found(rolled_back, PLAN.inside("A"), TODAY) == []
 
 
-def test_a_plan_archived_early_takes_its_cells_with_it(rolled_back: Connection, ground: Ground) -> None:
-    _cells(rolled_back, ground)
+def test_of_a_plan_archived_since_the_cells_hold_that_were_not_drawn_anew(
+    rolled_back: Connection, ground: Ground
+) -> None:
+    cells = _cells(rolled_back, ground)
     ended = between(date(2020, 1, 1), REDRAWN_ON)
     rolled_back.execute(update(GridPlan).values(status=GridPlanStatus.ARCHIVED.value, valid=ended))
+    rolled_back.execute(update(GridCell).where(GridCell.id == cells["A"].id).values(valid=ended))
     assert _found(rolled_back, PLAN.inside("A"), TODAY) == []
+    assert _found(rolled_back, PLAN.inside("B"), TODAY) == ["网格B"]
 
 
 def test_a_cell_is_found_by_its_code(rolled_back: Connection, ground: Ground) -> None:

@@ -1,0 +1,1 @@
+"""What changes the registry itself, subject by subject: acts, each once per client id."""

@@ -1,0 +1,141 @@
+"""What is decided about staff: a new post, a mended entry, a cell given to somebody, a post that ends."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from db.codes import GridRole
+from db.errors import DomainError
+from db.models.base import is_readable
+from resolvers.hand_overs.order import LONGEST_COVER, HandOver, check_decision
+from resolvers.hand_overs.spans import OPEN, Span
+
+LONGEST_NAME = 50
+# A post or responsibility may be planned ahead, but not so far that it must be an error.
+LATEST = timedelta(days=366)
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorker:
+    """A grid worker who takes up a post at a station on a day."""
+
+    client_id: UUID
+    county_id: int
+    station_id: int
+    name: str
+    on: date
+
+    def checked(self, today: date) -> "NewWorker":
+        """The same, if it can be meant. Raises DomainError BAD_NAME or POST_DAY_NOT_POSSIBLE."""
+        check_name(self.name)
+        if self.on > today + LATEST:
+            raise post_day_not_possible()
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement(Generic[Value]):
+    """A value that is to become another: what its sender last saw, and what is right."""
+
+    was: Value
+    becomes: Value
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerAmendment:
+    """What was entered wrongly of a worker; None leaves it."""
+
+    client_id: UUID
+    county_id: int
+    worker_id: int
+    name: Replacement[str] | None = None
+    station_id: Replacement[int] | None = None
+
+    def checked(self) -> "WorkerAmendment":
+        """The same, if it can be meant. Raises DomainError NOTHING_TO_AMEND or BAD_NAME."""
+        if self.name is None and self.station_id is None:
+            raise DomainError(
+                "NOTHING_TO_AMEND", "没有要更正的内容。", "There is nothing in it that is to be mended."
+            )
+        if self.name is not None:
+            check_name(self.name.becomes)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class CellTask:
+    """A cell that is given to a worker in a role, from a day on or for a time."""
+
+    client_id: UUID
+    county_id: int
+    cell_id: int
+    worker_id: int
+    role: GridRole
+    on: date
+    decided_by: str
+    reason: str
+    until: date | None = None
+
+    def checked(self, today: date) -> "CellTask":
+        """The same, if it can be meant.
+
+        Raises DomainError ASSIGNMENT_DAY_NOT_POSSIBLE, COVER_END_NOT_POSSIBLE or DECISION_MISSING.
+        """
+        if self.on > today + LATEST or (self.until is not None and self.until <= self.on):
+            raise day_not_possible()
+        if self.role is GridRole.COVER and (self.until is None or self.until > self.on + LONGEST_COVER):
+            raise DomainError(
+                "COVER_END_NOT_POSSIBLE",
+                "临时代管须有终止日期（不含），且不超过 366 天。",
+                "Temporary cover has an end, within 366 days.",
+            )
+        check_decision(self.decided_by, self.reason)
+        return self
+
+    @property
+    def days(self) -> Span:
+        """The days of the responsibility."""
+        return Span(self.on, self.until or OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class PostEnd:
+    """A post that ends: the day, and to whom the worker's cells go, as a hand-over says it."""
+
+    hand_over: HandOver
+
+    @property
+    def client_id(self) -> UUID:
+        """The id its sender made."""
+        return self.hand_over.client_id
+
+
+def check_name(name: str) -> None:
+    """Raises DomainError BAD_NAME for a name that is blank, too long, or not to be seen whole."""
+    if not 0 < len(name) <= LONGEST_NAME or not is_readable(name):
+        raise DomainError(
+            "BAD_NAME",
+            f"姓名须为 1 至 {LONGEST_NAME} 字，首尾无空格，且无不可见字符。",
+            f"A name has 1 to {LONGEST_NAME} characters, none of them unseen, and no blanks around it.",
+        )
+
+
+def post_day_not_possible() -> DomainError:
+    """The refusal of a first or last day that a post cannot have."""
+    return DomainError(
+        "POST_DAY_NOT_POSSIBLE",
+        "任职日期须在服务站存续期间，晚于任职起始日期，且不超过未来 366 天。",
+        "A post lies in the days of its station, ends after it began, and at most 366 days ahead.",
+    )
+
+
+def day_not_possible() -> DomainError:
+    """The refusal of days on which a cell cannot be given to anybody."""
+    return DomainError(
+        "ASSIGNMENT_DAY_NOT_POSSIBLE",
+        "责任日期须在网格存续期间，终止晚于起始，且起始不超过未来 366 天。",
+        "A responsibility lies in the days of its cell, ends after it began, and begins within 366 days.",
+    )
