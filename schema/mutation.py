@@ -9,6 +9,7 @@ from schema.hand_overs import acts as hand_over_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
+from schema.registry.people import acts as people_acts
 
 
 @strawberry.type(description=both("操作", "Acts"))
@@ -26,3 +27,4 @@ class Mutation:
     amend_campaign = campaign_acts.amend_campaign
     close_campaign = campaign_acts.close_campaign
     report_task = campaign_acts.report_task
+    register_person = people_acts.register_person

@@ -1,0 +1,1 @@
+"""Acts that change the registry: who is in it, and what it says of them."""

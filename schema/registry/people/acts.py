@@ -1,0 +1,59 @@
+"""Registering persons and changing what is said of them."""
+
+from typing import Annotated
+
+import strawberry
+
+from resolvers.ground.named_areas import area_of, searched_area_statement
+from resolvers.people.lists import person
+from resolvers.registry.people import registering
+from resolvers.registry.people.entry import Registration
+from resolvers.registry.people.homes import county_at
+from resolvers.scope import out_of_scope, require
+from resolvers.viewer import Permission
+from schema.context import Context, RonggeInfo
+from schema.fast.kept import looked_up
+from schema.fields import argument, both, shown
+from schema.people.person import Person
+from schema.receipts import REPLAYED, receipt_of
+from schema.registry.people.inputs import RegisterPersonInput
+
+
+@strawberry.type(description=both("人员登记类操作的回执", "The receipt of an act about a person"))
+class PersonPayload:
+    person: Person | None = shown(
+        "此人；此后不再归您查看时为空", "The person; null once they are no longer yours to see"
+    )
+    replayed: bool = shown(*REPLAYED)
+
+
+@strawberry.mutation(
+    description=both(
+        "登记一位服务对象，自某日起；身份证号码全国不重复；按 clientId 只做一次",
+        "Registers a person from a day on, once per clientId; each identity number once in the nation",
+    )
+)
+async def register_person(
+    info: RonggeInfo, input: Annotated[RegisterPersonInput, argument("服务对象", "The person")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context = info.context
+    entry = await _registration(context, input)
+    recorded = await registering.register_person(
+        context.database, context.ask(), entry, keys=context.keys, ids=context.ids
+    )
+    return receipt_of(context, PersonPayload, Person, person, recorded=recorded)
+
+
+async def _registration(context: Context, input: RegisterPersonInput) -> Registration:
+    """What is to be registered, in the county of its home. Raises DomainError AREA_NOT_FOUND."""
+    ask, named = context.ask(), input.home.named()
+    require(ask.viewer, Permission.SEARCH)
+    area = None if named is None else area_of(await looked_up(context, searched_area_statement, ask, named))
+    home = input.home.home(area)
+    county_id = home.county_id
+    if county_id is None and home.spot is not None:
+        county_id = next((row.county_id for row in await context.rows(county_at(ask, home.spot))), None)
+    if county_id is None:
+        raise out_of_scope()
+    return input.entry(context, county_id, home)

@@ -1,0 +1,28 @@
+"""Acts that change persons."""
+
+from tests.schema.documents.document import document
+
+ACT = "00000000-0000-4000-8000-00000000001"
+PERSON = "id name sex bornOn identityMasked phoneMasked categories status statusOn point cell { code }"
+NEWCOMER = {
+    "clientId": f"{ACT}1",
+    "on": "2025-09-01",
+    "name": "王新来",
+    "identityNumber": "110101197503099970",
+    "categories": ["DISCHARGED_SOLDIER"],
+    "home": {"cellCode": "500151A"},
+}
+ROLES = ("worker", "leader", "administrator", "nobody")
+
+DOCUMENTS = (
+    document(
+        "a person who cannot be registered",
+        f"""mutation($input: RegisterPersonInput!) {{ registerPerson(input: $input) {{ replayed
+            person {{ {PERSON} }} }} }}""",
+        {"input": NEWCOMER | {"on": "2999-01-01"}},
+        {"input": NEWCOMER | {"home": {"cellCode": "nowhere"}}},
+        {"input": NEWCOMER | {"identityNumber": "1"}},
+        {"input": NEWCOMER | {"categories": ["NONE"]}},
+        roles=ROLES,
+    ),
+)
