@@ -28,3 +28,5 @@ class Mutation:
     close_campaign = campaign_acts.close_campaign
     report_task = campaign_acts.report_task
     register_person = people_acts.register_person
+    move_person = people_acts.move_person
+    locate_person = people_acts.locate_person

@@ -12,7 +12,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
-from resolvers.registrations.homes import home_copied, home_counted, homes_of, homes_superseded
+from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import lies_in, placed
@@ -70,17 +70,17 @@ async def end_registration(
     not registered the day before.
     """
     if (await _status(connection, key)) != PersonStatus.ACTIVE.value:
-        raise _closed()
+        raise registration_closed()
     homes = await homes_of(connection, key)
     last = next((home for home in homes if on - _DAY in home.valid), None)
     if last is None:
         raise not_registered()
-    await home_counted(connection, ask, key, times=-1)
     beyond = [home.id for home in homes if home.valid.upper is None or home.valid.upper > on]
     await homes_superseded(connection, key, [last.id, *beyond])
     ended = {"valid": Range(last.valid.lower, on), "end_reason": reason.value, "id": ids.next()}
     await home_copied(connection, key, last.id, ended)
     await _set_status(connection, key, STATUS[reason], on)
+    await recounted(connection, ask, key, homes)
 
 
 async def resume_registration(
@@ -112,7 +112,7 @@ async def resume_registration(
         await home_copied(connection, key, row.id, again)
     homes = await homes_of(connection, key)
     await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
-    await home_counted(connection, ask, key, times=1)
+    await recounted(connection, ask, key, [])
 
 
 async def _status(connection: AsyncConnection, key: tuple[int, int]) -> str:
@@ -138,7 +138,8 @@ def not_registered() -> DomainError:
     )
 
 
-def _closed() -> DomainError:
+def registration_closed() -> DomainError:
+    """The answer about a person whose registration has ended."""
     return DomainError(
         "REGISTRATION_CLOSED",
         "此人的登记已经终止；如有误，请更正原来的记录。",

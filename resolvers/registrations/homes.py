@@ -17,20 +17,26 @@ _COPIED = ("county_id", "person_id", "division_id", "cell_id", "geom")
 async def homes_of(connection: AsyncConnection, key: tuple[int, int]) -> Sequence[Row[Any]]:
     """Where a person has lived, as now known, the earliest first."""
     home = Residence
+    located = home.geom.is_not(None).label("located")
     statement: Statement = select(
-        *[home.id, home.division_id, home.cell_id, home.geom.is_not(None).label("located"), home.valid]
+        *[home.id, home.division_id, home.cell_id, located, home.valid, home.end_reason]
     ).where(home.county_id == key[0], home.person_id == key[1], current(home, None))
     return (await connection.execute(statement.order_by(func.lower(home.valid)))).all()
 
 
-async def home_counted(connection: AsyncConnection, ask: Ask, key: tuple[int, int], *, times: int) -> None:
-    """Adds a locked person, `times` 1 or −1, to the counts of today's home; their months are stale."""
+async def recounted(
+    connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Sequence[Row[Any]]
+) -> None:
+    """Counts a locked person where they live today, no longer where they did `before`; months are stale."""
     columns = (Person.last_attempt_on, Person.last_contact_on, Person.last_visit_on)
     found: Statement = select(*columns).where(Person.county_id == key[0], Person.id == key[1])
     person = (await connection.execute(found)).one()
-    homes = [home for home in await homes_of(connection, key) if ask.today in home.valid]
+    left, taken = (
+        [home for home in homes if ask.today in home.valid]
+        for homes in (before, await homes_of(connection, key))
+    )
     await person_made_stale(connection, key)
-    await counted(connection, key[0], person, homes=homes, times=times)
+    await counted(connection, key[0], person, left=left, taken=taken)
 
 
 async def homes_superseded(connection: AsyncConnection, key: tuple[int, int], ids: Sequence[int]) -> None:

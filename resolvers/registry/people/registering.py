@@ -17,9 +17,10 @@ from resolvers.changes.marks import mark_person
 from resolvers.changes.written import Unlisted, tell_of_person
 from resolvers.people.identities import IdentityKeys, key_hash
 from resolvers.receipts import Claim, Recorded, claimed
-from resolvers.registrations.homes import home_copied, home_counted, homes_superseded
+from resolvers.registrations.homes import home_copied, homes_superseded, recounted
 from resolvers.registrations.recording import LifeEventEntry, write_life_event
 from resolvers.registry.people.entry import Registration, check_day, check_service
+from resolvers.registry.people.settling import write_homes
 from resolvers.registry.people.stretches import Stretch, stretches_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -50,7 +51,7 @@ async def register_person(
         stretches = await stretches_of(connection, ask, entry.county_id, entry.home, on=entry.on, mine=True)
         await _take_key(connection, entry, row_id=row_id, keys=keys, ids=ids)
         await _write(connection, ask, entry, stretches, row=entry.columns(keys, row_id), ids=ids)
-        await home_counted(connection, ask, (entry.county_id, row_id), times=1)
+        await recounted(connection, ask, (entry.county_id, row_id), [])
         await _write_event(connection, ask, entry, row_id=row_id, ids=ids)
         await mark_person(connection, (entry.county_id, row_id))
         await tell_of_person(connection, ask, (entry.county_id, row_id), Unlisted())
@@ -117,22 +118,6 @@ async def _write(
     await connection.execute(insert(Person).values(**row, **standing, **place))
     key = (entry.county_id, row["id"])
     await write_homes(connection, key, stretches, geom=place["geom"], ids=ids)
-
-
-async def write_homes(
-    connection: AsyncConnection,
-    key: tuple[int, int],
-    stretches: Sequence[Stretch],
-    *,
-    geom: Any,
-    ids: IdMaker,
-) -> None:
-    """Where a person lives, a row for each stretch; all but the last end with a change of the ground."""
-    for number, one in enumerate(stretches, 1):
-        reason = EndReason.REGRIDDED.value if number < len(stretches) else None
-        row = {"county_id": key[0], "id": ids.next(), "person_id": key[1]}
-        where = {"division_id": one.division_id, "cell_id": one.cell_id, "geom": geom}
-        await connection.execute(insert(Residence).values(**row, **where, valid=one.valid, end_reason=reason))
 
 
 async def _write_event(

@@ -6,17 +6,19 @@ import strawberry
 
 from resolvers.ground.named_areas import area_of, searched_area_statement
 from resolvers.people.lists import person
-from resolvers.registry.people import registering
+from resolvers.receipts import Recorded
+from resolvers.registry.people import locating, moving, registering
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import county_at
 from resolvers.scope import out_of_scope, require
 from resolvers.viewer import Permission
+from schema.arguments import any_area
 from schema.context import Context, RonggeInfo
 from schema.fast.kept import looked_up
 from schema.fields import argument, both, shown
 from schema.people.person import Person
 from schema.receipts import REPLAYED, receipt_of
-from schema.registry.people.inputs import RegisterPersonInput
+from schema.registry.people.inputs import LocatePersonInput, MovePersonInput, RegisterPersonInput
 
 
 @strawberry.type(description=both("人员登记类操作的回执", "The receipt of an act about a person"))
@@ -42,6 +44,41 @@ async def register_person(
     recorded = await registering.register_person(
         context.database, context.ask(), entry, keys=context.keys, ids=context.ids
     )
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "县内迁居：自某日起住所变更，此前不变；按 clientId 只做一次",
+        "A move within the county: another home from a day on, the days before stay; once per clientId",
+    )
+)
+async def move_person(
+    info: RonggeInfo, input: Annotated[MovePersonInput, argument("迁居", "The move")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context, named = info.context, input.home.named()
+    home = input.home.home(None if named is None else await any_area(context, named))
+    recorded = await moving.move_person(context.database, context.ask(), input.move(home), context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "为尚未定位者的现住所给出坐标，自入住之日起有效；按 clientId 只做一次",
+        "Says where the home of an unlocated person lies, for all their time there; once per clientId",
+    )
+)
+async def locate_person(
+    info: RonggeInfo, input: Annotated[LocatePersonInput, argument("坐标", "The place")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context = info.context
+    recorded = await locating.locate_person(context.database, context.ask(), input.location(), context.ids)
+    return _payload(context, recorded)
+
+
+def _payload(context: Context, recorded: Recorded) -> PersonPayload:
     return receipt_of(context, PersonPayload, Person, person, recorded=recorded)
 
 

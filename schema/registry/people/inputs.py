@@ -18,10 +18,13 @@ from resolvers.registry.people.entry import (
     registered_code_of,
 )
 from resolvers.registry.people.homes import Home, Spot, home_of
+from resolvers.registry.people.locating import Location
+from resolvers.registry.people.moving import Move
 from schema.arguments import PlaceInput, bounded, chosen, said
 from schema.codes import CoordinateSystem, PersonCategory, PriorityClass
 from schema.context import Context
 from schema.fields import both, shown
+from schema.node import key_of
 from schema.receipts import CLIENT_ID
 
 ON = ("自哪一日起，不晚于今天", "From which day on; no later than today")
@@ -121,3 +124,34 @@ class RegisterPersonInput:
             discharged_on=self.discharged_on,
             came_home=None if self.came_home is None else self.came_home.came_home(),
         )
+
+
+@strawberry.input(description=both("县内迁居", "A move within the county"))
+class MovePersonInput:
+    client_id: UUID = shown(*CLIENT_ID)
+    person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
+    on: date = shown(*ON)
+    home: HomeInput = shown("新住所，须在本县", "The new home, in the same county")
+    address: str | None = shown(
+        "新住址，至多 500 字；空为不详",
+        "The new address, 500 characters at most; null: unknown",
+        default=None,
+    )
+
+    def move(self, home: Home) -> Move:
+        """The move as given. Raises DomainError BAD_ID, NOTE_TOO_LONG."""
+        county_id, person_id = key_of(self.person_id, "Person", "personId")
+        return Move(self.client_id, county_id, person_id, self.on, home, bounded(self.address))
+
+
+@strawberry.input(description=both("为尚未定位的住所给出坐标", "The place of a home that has none yet"))
+class LocatePersonInput:
+    client_id: UUID = shown(*CLIENT_ID)
+    person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
+    place: PlaceInput = shown("坐标", "The place")
+    accuracy_m: int | None = shown("坐标精度（米）", "Accuracy of the place in metres", default=None)
+
+    def location(self) -> Location:
+        """The place as given. Raises DomainError BAD_ID, PLACE_OUT_OF_RANGE, BAD_ACCURACY."""
+        county_id, person_id = key_of(self.person_id, "Person", "personId")
+        return Location(self.client_id, county_id, person_id, spot_of(self.place, self.accuracy_m))

@@ -25,4 +25,16 @@ DOCUMENTS = (
         {"input": NEWCOMER | {"categories": ["NONE"]}},
         roles=ROLES,
     ),
+    document(
+        "a person who cannot be moved or located",
+        f"""mutation($id: ID!, $home: HomeInput!) {{
+            movePerson(input: {{ clientId: "{ACT}2", personId: $id, on: "2999-01-01", home: $home }}) {{
+                replayed person {{ {PERSON} }} }}
+            locatePerson(input: {{ clientId: "{ACT}3", personId: $id, place: {{ lon: 999, lat: 0 }} }}) {{
+                replayed person {{ {PERSON} }} }} }}""",
+        {"id": "<person A1>", "home": {}},
+        {"id": "<person A1>", "home": {"cellCode": "500151A"}},
+        {"id": "?", "home": {"cellCode": "500151A"}},
+        roles=ROLES,
+    ),
 )

@@ -77,6 +77,12 @@ def keep(engine: Engine, world: World) -> None:
         keep_months(raw(connection), world.county.county_id, TODAY)
 
 
+def moment(engine: Engine) -> str:
+    """Now."""
+    with engine.connect() as connection:
+        return str(connection.execute(select(func.clock_timestamp())).scalar_one().isoformat())
+
+
 def nothing_drifts(engine: Engine) -> bool:
     """Whether all that is kept is what the facts say, once it was tended."""
     with engine.begin() as connection:
