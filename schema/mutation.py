@@ -30,3 +30,5 @@ class Mutation:
     register_person = people_acts.register_person
     move_person = people_acts.move_person
     locate_person = people_acts.locate_person
+    end_registration = people_acts.end_registration
+    reinstate_person = people_acts.reinstate_person

@@ -7,7 +7,7 @@ import strawberry
 from resolvers.ground.named_areas import area_of, searched_area_statement
 from resolvers.people.lists import person
 from resolvers.receipts import Recorded
-from resolvers.registry.people import locating, moving, registering
+from resolvers.registry.people import ending, locating, moving, registering
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import county_at
 from resolvers.scope import out_of_scope, require
@@ -18,7 +18,13 @@ from schema.fast.kept import looked_up
 from schema.fields import argument, both, shown
 from schema.people.person import Person
 from schema.receipts import REPLAYED, receipt_of
-from schema.registry.people.inputs import LocatePersonInput, MovePersonInput, RegisterPersonInput
+from schema.registry.people.inputs import (
+    EndRegistrationInput,
+    LocatePersonInput,
+    MovePersonInput,
+    RegisterPersonInput,
+    ReinstatePersonInput,
+)
 
 
 @strawberry.type(description=both("人员登记类操作的回执", "The receipt of an act about a person"))
@@ -75,6 +81,36 @@ async def locate_person(
     """Committed, with its roll-ups, before it is answered."""
     context = info.context
     recorded = await locating.locate_person(context.database, context.ask(), input.location(), context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "注销登记：自该日起不再计入任何统计，此前不变；按 clientId 只做一次",
+        "Ends a registration: the person counts nowhere from that day on; once per clientId",
+    )
+)
+async def end_registration(
+    info: RonggeInfo, input: Annotated[EndRegistrationInput, argument("注销", "The ending")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context = info.context
+    recorded = await ending.end_person(context.database, context.ask(), input.ending(), context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "恢复误注销的登记，如同从未中断；离开后返回者请重新登记；按 clientId 只做一次",
+        "Takes up a registration as if it had never ended; who left and came back is registered anew",
+    )
+)
+async def reinstate_person(
+    info: RonggeInfo, input: Annotated[ReinstatePersonInput, argument("恢复", "The act")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context, again = info.context, input.reinstatement()
+    recorded = await ending.reinstate_person(context.database, context.ask(), again, context.ids)
     return _payload(context, recorded)
 
 

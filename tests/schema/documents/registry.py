@@ -37,4 +37,15 @@ DOCUMENTS = (
         {"id": "?", "home": {"cellCode": "500151A"}},
         roles=ROLES,
     ),
+    document(
+        "a registration that cannot be ended or taken up again",
+        f"""mutation($id: ID!, $on: Date!) {{
+            endRegistration(input: {{ clientId: "{ACT}4", personId: $id, reason: INELIGIBLE, on: $on,
+                source: "x" }}) {{ replayed person {{ {PERSON} }} }}
+            reinstatePerson(input: {{ clientId: "{ACT}5", personId: $id, reason: "x" }}) {{
+                replayed person {{ {PERSON} }} }} }}""",
+        {"id": "<person A1>", "on": "2999-01-01"},
+        {"id": "?", "on": "2025-01-01"},
+        roles=ROLES,
+    ),
 )
