@@ -38,6 +38,7 @@ from db.engine import Database, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
 from resolvers.access.known import KnownHolders
+from resolvers.people.identities import identity_keys
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -92,7 +93,7 @@ def graphql(callers: Callers, *, page: str | None = None) -> Endpoint:
 def context_of(scope: Scope, viewer: Viewer) -> Context:
     """What the resolvers of one GraphQL request share."""
     state = scope["state"]
-    return Context(viewer, state["database"], state["ids"], today_in_china(), state["work"])
+    return Context(viewer, state["database"], state["ids"], today_in_china(), state["work"], state["keys"])
 
 
 def create_app(
@@ -110,7 +111,7 @@ def create_app(
     `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
     `answering` makes what answers at /graphql.
     While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
-    and the `viewer` who asks.
+    the `keys` of identity numbers, and the `viewer` who asks.
     """
     holders = KnownHolders(settings.password_rules, settings.second_factor)
     app = Starlette(
@@ -157,11 +158,11 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )
-        work = WorkPool()
+        work, keys = WorkPool(), identity_keys(settings.identity_key)
         watching = asyncio.create_task(watch(holders, database))
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own), "work": work}
+                yield {"database": database, "ids": IdMaker(own), "work": work, "keys": keys}
             finally:
                 watching.cancel()
                 await asyncio.wait([watching])

@@ -29,6 +29,7 @@ from db.pipeline import Run
 from db.prepared import prepared
 from geo.work.pool import WorkPool
 from resolvers.ask import Statement
+from resolvers.people.identities import identity_keys
 from resolvers.windows import today_in_china
 from schema.build import build_schema
 from schema.context import Context
@@ -91,7 +92,7 @@ async def _runs(
 ) -> list[Run]:
     workload, subject = asked
     viewer, day = viewer_of(connection, workload, subject), today_in_china()
-    context = Watched(viewer, database, IdMaker(0), day, WorkPool())
+    context = Watched(viewer, database, IdMaker(0), day, WorkPool(), identity_keys(b"benchmark"))
     document = (DOCUMENTS / f"ours_{workload}.graphql").read_text(encoding="utf-8")
     result = await schema.execute(
         document, variable_values=variables_of(workload, subject), context_value=context

@@ -31,6 +31,7 @@ from resolvers.ask import Ask, Statement
 from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, year_and_month_ahead
+from resolvers.people.identities import identity_keys
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import Window
 from schema.context import Context
@@ -139,7 +140,7 @@ async def _client(
 ) -> list[tuple[int, float, float]]:
     """Rows, wall time and CPU time of each question, once its statement is prepared."""
     database = open_database(url, pool_size=1, request_timeout_ms=120_000)
-    context = Context(viewer, database, IdMaker(node=1), today, WorkPool())
+    context = Context(viewer, database, IdMaker(node=1), today, WorkPool(), identity_keys(b"benchmark"))
     found = []
     for _, make, asked in questions:
         kept = any(isinstance(one, DutyQuestion) and one.kept for one in asked)

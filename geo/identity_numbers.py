@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from db.codes import Sex
 from db.errors import DomainError
 
 # GB 11643: the weight of each of the first seventeen digits, the check character of each remainder.
@@ -62,6 +63,11 @@ def birth_date_of(number: str) -> date:
     if born_on is None:
         raise _bad_number()
     return born_on
+
+
+def sex_of(number: str) -> Sex:
+    """The sex in a number of fifteen or eighteen; raises DomainError BAD_IDENTITY_NUMBER."""
+    return Sex.MALE if int(normalised_identity_number(number)[16]) % 2 else Sex.FEMALE
 
 
 def make_identity_number(area6: str, born_on: date, sequence: int) -> str:

@@ -5,6 +5,7 @@ from db.codes import (
     CampaignState,
     CampaignTarget,
     CampaignTopic,
+    ClosingReason,
     ContactMode,
     ContactNeed,
     ContactOutcome,
@@ -71,6 +72,7 @@ described(
     "重点联系与重点服务类别，由急到缓",
     "Class of priority contact or priority service, most urgent first",
 )
+described(ClosingReason, "注销登记的原因", "Why a registration ends")
 described(PersonStatus, "在册状态", "Status of a registration")
 described(ContactMode, "联系方式", "How a contact was made")
 described(ContactPurpose, "联系目的", "What a contact was for")
@@ -129,6 +131,7 @@ __all__ = [
     "CampaignState",
     "CampaignTarget",
     "CampaignTopic",
+    "ClosingReason",
     "ContactMode",
     "ContactNeed",
     "ContactOutcome",

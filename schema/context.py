@@ -1,4 +1,4 @@
-"""What a request carries: who asks, today, the database, the pool of workers, and its links' loaders."""
+"""What a request carries: who asks, today, the database, the workers, the keys, and its links' loaders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from db.ids import IdMaker
 from db.pipeline import Run
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask, Statement
+from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
 
@@ -36,6 +37,7 @@ class Context:
     ids: IdMaker
     today: date
     work: WorkPool
+    keys: IdentityKeys = field(repr=False)
     loaders: dict[Any, Loader] = field(default_factory=dict)
     plainly: bool = False
     failed: list[tuple[Run, psycopg.Error]] = field(default_factory=list)

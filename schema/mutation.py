@@ -10,6 +10,7 @@ from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
 from schema.registry.ground import acts as ground_acts
+from schema.registry.people import acts as people_acts
 from schema.registry.staff import acts as staff_acts
 
 
@@ -33,3 +34,8 @@ class Mutation:
     assign_cell = staff_acts.assign_cell
     end_post = staff_acts.end_post
     activate_grid_plan = ground_acts.activate_grid_plan
+    register_person = people_acts.register_person
+    move_person = people_acts.move_person
+    locate_person = people_acts.locate_person
+    end_registration = people_acts.end_registration
+    reinstate_person = people_acts.reinstate_person

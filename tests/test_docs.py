@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
+async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, Any]:
     """Values for the variables that an example is written with, found as a reader would find them."""
     query = """query($me: ID!) { myCells { id code people { nodes { id contacts { nodes { id } } } } }
         division(code: "500151001000") { station { id } }
@@ -39,7 +40,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     found = (await ask(database, viewer, query, demo_county.today, me=me)).data
     assert found is not None
     people = found["myCells"][0]["people"]["nodes"]
-    known = {
+    known: dict[str, Any] = {
         "stationId": found["division"]["station"]["id"],
         "cellCode": found["myCells"][0]["code"],
         "cellId": found["myCells"][0]["id"],
@@ -58,6 +59,8 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         known["newWorkerId"] = await new_worker(demo_county, database, known["stationId"])
     if "draftId" in names:
         known |= await new_draft(demo_county, database)
+    if "unlocatedId" in names:
+        known |= await unlocated(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
 
 
@@ -85,6 +88,18 @@ async def new_worker(demo_county: DemoCounty, database: Database, station: str) 
     assert entered is not None
     worker: str = entered["addGridWorker"]["worker"]["id"]
     return worker
+
+
+async def unlocated(demo_county: DemoCounty, database: Database) -> dict[str, Any]:
+    """Somebody of whom no place is known, and the place of a neighbour."""
+    query = "{ people(first: 1000) { nodes { id point division { code } } } }"
+    found = (await ask(database, demo_county.viewers["developer"], query, demo_county.today)).data
+    assert found is not None
+    people = found["people"]["nodes"]
+    places = {one["division"]["code"]: one["point"]["coordinates"] for one in people if one["point"]}
+    person = next(one for one in people if not one["point"] and one["division"]["code"] in places)
+    lon, lat = places[person["division"]["code"]]
+    return {"unlocatedId": person["id"], "place": {"lon": lon, "lat": lat}}
 
 
 def test_every_example_says_who_asks() -> None:

@@ -24,6 +24,7 @@ from db.codes.duty import (
 )
 from db.codes.person import (
     VETERAN_CATEGORIES,
+    ClosingReason,
     EndReason,
     PersonCategory,
     PersonStatus,
@@ -54,6 +55,7 @@ __all__ = [
     "CampaignTarget",
     "CampaignTopic",
     "ChangeKind",
+    "ClosingReason",
     "Code",
     "ContactMode",
     "ContactNeed",

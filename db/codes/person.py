@@ -78,3 +78,11 @@ class EndReason(Code):
     MOVED_OUT = "MOVED_OUT", "迁出", "moved out of the county"
     DECEASED = "DECEASED", "去世", "deceased"
     INELIGIBLE = "INELIGIBLE", "不再属于服务对象", "no longer a person served"
+
+
+class ClosingReason(Code):
+    """Why a registration ends: the reasons of `EndReason` that close an episode."""
+
+    MOVED_OUT = "MOVED_OUT", "迁出", "moved out of the county"
+    DECEASED = "DECEASED", "去世", "deceased"
+    INELIGIBLE = "INELIGIBLE", "不再属于服务对象", "no longer a person served"

@@ -4,6 +4,7 @@ The feed's row comes last in the order in which writers take rows, after persons
 the county, and is kept until the transaction commits (docs/decisions/0026).
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -64,10 +65,19 @@ def _moved_on(
     ).returning(ChangeFeed.position, ChangeFeed.noted_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """What a person was who was in no list before."""
+
+    status: str = ""
+    division_id: int | None = None
+    cell_id: int | None = None
+
+
 async def tell_of_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Any) -> None:
     """Notes a change of a person, the last thing that a transaction writes.
 
-    `before` is the locked row as it was: status, division_id and cell_id.
+    `before` is the locked row as it was, status, division_id and cell_id, or `Unlisted`.
     """
     listed = before.status == PersonStatus.ACTIVE.value
     told: dict[str, ColumnElement[Any]] = {

@@ -26,6 +26,7 @@ __all__ = [
     "SealedAt",
     "identity_keys",
     "key_hash",
+    "keyed_digest",
     "masked_identity",
     "masked_phone",
     "open_sealed",
@@ -106,6 +107,11 @@ def key_hash(keys: IdentityKeys, number: str) -> bytes:
     Keyed, as all possible numbers can be hashed in minutes. Raises DomainError BAD_IDENTITY_NUMBER.
     """
     return hmac.digest(keys.hash_key, normalised_identity_number(number).encode(), "sha256")
+
+
+def keyed_digest(keys: IdentityKeys, value: str) -> str:
+    """What tells a value from another without giving it away, for digests of what was sent."""
+    return hmac.digest(keys.hash_key, b"digest\0" + value.encode(), "sha256").hex()
 
 
 def masked_identity(number: str) -> str:

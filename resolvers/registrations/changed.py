@@ -1,10 +1,9 @@
 """A person's registration as it is changed: locked, ended, taken up again, its roll-ups with it."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, literal, or_, select, update
+from sqlalchemy import Row, or_, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,8 +12,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
-from resolvers.changes.stale import person_made_stale
-from resolvers.registrations.counts import counted
+from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import lies_in, placed
@@ -26,7 +24,6 @@ STATUS = {
     EndReason.INELIGIBLE: PersonStatus.INELIGIBLE,
 }
 _DAY = timedelta(days=1)
-_COPIED = ("county_id", "person_id", "division_id", "cell_id", "geom")
 
 
 async def locked_person(
@@ -55,15 +52,6 @@ def _visible(ask: Ask, key: tuple[int, int], day: date) -> Statement:
     )
 
 
-async def homes_of(connection: AsyncConnection, key: tuple[int, int]) -> Sequence[Row[Any]]:
-    """Where a person has lived, as now known, the earliest first."""
-    home = Residence
-    statement: Statement = select(
-        *[home.id, home.division_id, home.cell_id, home.geom.is_not(None).label("located"), home.valid]
-    ).where(home.county_id == key[0], home.person_id == key[1], current(home, None))
-    return (await connection.execute(statement.order_by(func.lower(home.valid)))).all()
-
-
 async def require_registered(connection: AsyncConnection, key: tuple[int, int], day: date) -> None:
     """Raises DomainError NOT_RESIDENT_THEN unless the person was registered on a day."""
     home = select(Residence.id).where(
@@ -81,20 +69,18 @@ async def end_registration(
     Raises DomainError REGISTRATION_CLOSED if they are registered no longer, NOT_RESIDENT_THEN if they were
     not registered the day before.
     """
-    person = await _person(connection, key)
-    if person.status != PersonStatus.ACTIVE.value:
-        raise _closed()
+    if (await _status(connection, key)) != PersonStatus.ACTIVE.value:
+        raise registration_closed()
     homes = await homes_of(connection, key)
     last = next((home for home in homes if on - _DAY in home.valid), None)
     if last is None:
         raise not_registered()
-    await person_made_stale(connection, key)
-    await counted(connection, key[0], person, homes=_todays(homes, ask), times=-1)
     beyond = [home.id for home in homes if home.valid.upper is None or home.valid.upper > on]
-    await _supersede(connection, key, [last.id, *beyond])
+    await homes_superseded(connection, key, [last.id, *beyond])
     ended = {"valid": Range(last.valid.lower, on), "end_reason": reason.value, "id": ids.next()}
-    await _copy(connection, key, last.id, ended)
+    await home_copied(connection, key, last.id, ended)
     await _set_status(connection, key, STATUS[reason], on)
+    await recounted(connection, ask, key, homes)
 
 
 async def resume_registration(
@@ -118,42 +104,20 @@ async def resume_registration(
         or_(Residence.end_reason.is_(None), Residence.end_reason.not_in(closed)),
     )
     rows = (await connection.execute(before)).all()
-    await _supersede(connection, key, [ended])
+    if not rows:
+        raise _changed_since()
+    await homes_superseded(connection, key, [ended])
     for row in rows:
         again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
-        await _copy(connection, key, row.id, again)
+        await home_copied(connection, key, row.id, again)
     homes = await homes_of(connection, key)
     await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
-    person = await _person(connection, key)
-    await person_made_stale(connection, key)
-    await counted(connection, key[0], person, homes=_todays(homes, ask), times=1)
+    await recounted(connection, ask, key, [])
 
 
-def _todays(homes: Sequence[Row[Any]], ask: Ask) -> list[Row[Any]]:
-    return [home for home in homes if ask.today in home.valid]
-
-
-async def _person(connection: AsyncConnection, key: tuple[int, int]) -> Row[Any]:
-    columns = (Person.status, Person.last_attempt_on, Person.last_contact_on, Person.last_visit_on)
-    found: Statement = select(*columns).where(Person.county_id == key[0], Person.id == key[1])
-    return (await connection.execute(found)).one()
-
-
-async def _supersede(connection: AsyncConnection, key: tuple[int, int], ids: Sequence[int]) -> None:
-    rows = (Residence.county_id == key[0], Residence.person_id == key[1], Residence.id.in_(ids))
-    await connection.execute(update(Residence).where(*rows).values(superseded_at=func.now()))
-
-
-async def _copy(
-    connection: AsyncConnection, key: tuple[int, int], row_id: int, changed: dict[str, Any]
-) -> None:
-    """Another row like one of a person's residences, with some columns changed."""
-    table = Residence.__table__.c
-    values = [literal(value, table[name].type).label(name) for name, value in changed.items()]
-    source = select(*[table[name] for name in _COPIED], *values).where(
-        table.county_id == key[0], table.id == row_id
-    )
-    await connection.execute(insert(Residence).from_select([*_COPIED, *changed], source))
+async def _status(connection: AsyncConnection, key: tuple[int, int]) -> str:
+    found = select(Person.status).where(Person.county_id == key[0], Person.id == key[1])
+    return (await connection.execute(found)).scalar_one()
 
 
 async def _set_status(
@@ -174,7 +138,8 @@ def not_registered() -> DomainError:
     )
 
 
-def _closed() -> DomainError:
+def registration_closed() -> DomainError:
+    """The answer about a person whose registration has ended."""
     return DomainError(
         "REGISTRATION_CLOSED",
         "此人的登记已经终止；如有误，请更正原来的记录。",

@@ -15,27 +15,29 @@ from db.models.rollup import EVER_ON, NO_CELL
 
 COUNTS = ("registered", "unlocated", "attempted", "reached", "visited")
 _LAST = {"attempted": "last_attempt_on", "reached": "last_contact_on", "visited": "last_visit_on"}
+_KEY = ("cell_id", "division_id", "period", "first_on")
 Counts = dict[tuple[str, date], Counter[str]]
+Homes = Sequence[Row[Any]]
 
 
 async def counted(
-    connection: AsyncConnection,
-    county_id: int,
-    person: Row[Any],
-    *,
-    homes: Sequence[Row[Any]],
-    times: int,
+    connection: AsyncConnection, county_id: int, person: Row[Any], *, left: Homes, taken: Homes
 ) -> None:
-    """Adds a person, `times` 1 or −1, to the counts of today's home, if there is one, and of the county.
+    """Takes a person from the counts of homes left, adds them to those of homes taken, and to the county's.
 
-    Rows are taken in the order in which recording a contact takes them: places, then the county, the earlier
-    period first.
+    Rows are taken in the order in which recording a contact takes them: places, in the order of their keys,
+    then the county, the earlier period first.
     """
-    for home in homes:
-        periods = _periods(person, located=home.located)
-        place = {"cell_id": home.cell_id or NO_CELL, "division_id": home.division_id}
-        await _add(connection, CellCoverage, {"county_id": county_id, **place}, periods, times=times)
-        await _add(connection, CountyCoverage, {"county_id": county_id}, periods, times=times)
+    places: dict[tuple[Any, ...], Counter[str]] = {}
+    county: dict[tuple[Any, ...], Counter[str]] = {}
+    for home, times in [*[(home, -1) for home in left], *[(home, 1) for home in taken]]:
+        place = (home.cell_id or NO_CELL, home.division_id)
+        for period, counts in _periods(person, located=home.located).items():
+            for kept, key in ((places, (*place, *period)), (county, period)):
+                change = kept.setdefault(key, Counter())
+                change.update({name: times * counts[name] for name in COUNTS})
+    await _add(connection, CellCoverage, county_id, places)
+    await _add(connection, CountyCoverage, county_id, county)
 
 
 def _periods(person: Row[Any], *, located: bool) -> Counts:
@@ -54,15 +56,16 @@ def _periods(person: Row[Any], *, located: bool) -> Counts:
 async def _add(
     connection: AsyncConnection,
     table: type[CellCoverage | CountyCoverage],
-    place: dict[str, int],
-    periods: Counts,
-    *,
-    times: int,
+    county_id: int,
+    changes: dict[tuple[Any, ...], Counter[str]],
 ) -> None:
     rows = [
-        {**place, "period": period, "first_on": first_on, **{name: times * counts[name] for name in COUNTS}}
-        for (period, first_on), counts in sorted(periods.items(), key=lambda item: item[0])
+        {"county_id": county_id, **dict(zip(_KEY[-len(key) :], key, strict=True)), **counts}
+        for key, counts in sorted(changes.items())
+        if any(counts.values())
     ]
+    if not rows:
+        return
     adding = insert(table).values(rows)
     sums = {name: getattr(table, name) + adding.excluded[name] for name in COUNTS}
     keys = [key.name for key in table.__table__.primary_key]

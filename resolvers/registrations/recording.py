@@ -83,7 +83,7 @@ async def record_life_event(database: Database, ask: Ask, entry: LifeEventEntry,
             return Recorded(entry.county_id, first, replayed=True)
         if person is None:
             raise person_not_found()
-        await _write(connection, ask, entry, row_id=row_id, ids=ids)
+        await write_life_event(connection, ask, entry, row_id=row_id, ids=ids)
         await mark_person(connection, entry.key)
         await tell_of_person(connection, ask, entry.key, person)
     return Recorded(entry.county_id, row_id, replayed=False)
@@ -115,7 +115,7 @@ async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdraw
     return Recorded(county_id, event_id, replayed=False)
 
 
-async def _write(
+async def write_life_event(
     connection: AsyncConnection, ask: Ask, entry: LifeEventEntry, *, row_id: int, ids: IdMaker
 ) -> None:
     """The one place where a life event, and all that it changes, is written."""

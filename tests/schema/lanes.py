@@ -29,7 +29,7 @@ from schema.query import Query
 from schema.scalars import SCALARS
 from tests.schema.world import MAKER
 from tests.viewers import TODAY
-from tests.work import WORK
+from tests.work import KEYS, WORK
 
 HEADERS = [(b"content-type", b"application/json"), (b"accept", b"application/graphql-response+json")]
 
@@ -111,7 +111,7 @@ def behind_endpoint(schema: HttpSchema, ahead: FastLane | None = None) -> Lane:
 
     async def answer(database: Any, asking: Asking) -> Answer:
         def context_of(_scope: Any, viewer: Viewer) -> Context:
-            return Context(viewer, database, MAKER, asking.today, WORK)
+            return Context(viewer, database, MAKER, asking.today, WORK, KEYS)
 
         async def viewer_of(_scope: Any) -> Viewer:
             return asking.viewer

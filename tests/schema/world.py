@@ -29,7 +29,7 @@ from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
 from tests.rolled_up import roll_up
 from tests.viewers import TODAY, leader_viewer, worker_viewer
-from tests.work import WORK
+from tests.work import KEYS, WORK
 
 PLAN = Plan("""
     A A B
@@ -161,7 +161,7 @@ async def ask(
     database: Any, viewer: Viewer, query: str, today: date = TODAY, **variables: Any
 ) -> ExecutionResult:
     """The answer to an operation as the viewer gets it."""
-    context = Context(viewer, database, MAKER, today, WORK)
+    context = Context(viewer, database, MAKER, today, WORK, KEYS)
     return through_json(await SCHEMA.execute(query, variable_values=variables, context_value=context))
 
 

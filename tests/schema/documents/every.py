@@ -19,6 +19,7 @@ from tests.schema.documents import (
     plans,
     recording,
     refusals,
+    registry,
     service_areas,
     spatial,
     values,
@@ -47,6 +48,7 @@ SUBJECTS = (
     service_areas,
     planning,
     plans,
+    registry,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

@@ -13,7 +13,6 @@ AT_START = frozenset(
     {
         "ASSETS_MISSING",
         "BAD_CELL_CODE",
-        "BAD_IDENTITY_NUMBER",
         "COUNTY_NOT_FOUND",
         "DATABASE_URL_MISSING",
         "PORT_TAKEN",

@@ -1,0 +1,1 @@
+"""Acts that change persons: registered, moved, located, ended, taken up again, amended."""

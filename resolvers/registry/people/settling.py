@@ -1,0 +1,56 @@
+"""What acts about homes share: whose home may change, and writing where a person lives."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, insert, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import EndReason, PersonStatus
+from db.ids import IdMaker
+from db.models import Person, Residence
+from resolvers.ask import Ask
+from resolvers.registrations.changed import registration_closed
+from resolvers.registry.people.stretches import Stretch
+from resolvers.wording.refusals import person_not_found
+
+
+def check_active(person: Row[Any] | None) -> None:
+    """Raises DomainError PERSON_NOT_FOUND, REGISTRATION_CLOSED."""
+    if person is None:
+        raise person_not_found()
+    if person.status != PersonStatus.ACTIVE.value:
+        raise registration_closed()
+
+
+async def write_homes(
+    connection: AsyncConnection,
+    key: tuple[int, int],
+    stretches: Sequence[Stretch],
+    *,
+    geom: Any,
+    ids: IdMaker,
+) -> None:
+    """Where a person lives, a row for each stretch; all but the last end with a change of the ground."""
+    for number, one in enumerate(stretches, 1):
+        reason = EndReason.REGRIDDED.value if number < len(stretches) else None
+        row = {"county_id": key[0], "id": ids.next(), "person_id": key[1]}
+        where = {"division_id": one.division_id, "cell_id": one.cell_id, "geom": geom}
+        await connection.execute(insert(Residence).values(**row, **where, valid=one.valid, end_reason=reason))
+
+
+async def settle(
+    connection: AsyncConnection,
+    ask: Ask,
+    key: tuple[int, int],
+    stretches: Sequence[Stretch],
+    *,
+    place: dict[str, Any],
+    ids: IdMaker,
+) -> None:
+    """Writes where a person lives, and repeats today's home in the person's row."""
+    await write_homes(connection, key, stretches, geom=place["geom"], ids=ids)
+    today = next(one for one in stretches if ask.today in one.valid)
+    where = {"division_id": today.division_id, "cell_id": today.cell_id, **place}
+    mine = (Person.county_id == key[0], Person.id == key[1])
+    await connection.execute(update(Person).where(*mine).values(**where, version=Person.version + 1))

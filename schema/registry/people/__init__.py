@@ -1,0 +1,1 @@
+"""Acts that change persons, as callers send them."""

@@ -1,0 +1,132 @@
+"""Registering persons and changing what is said of them."""
+
+from typing import Annotated
+
+import strawberry
+
+from resolvers.ground.named_areas import area_of, searched_area_statement
+from resolvers.people.lists import person
+from resolvers.receipts import Recorded
+from resolvers.registry.people import ending, locating, moving, registering
+from resolvers.registry.people.entry import Registration
+from resolvers.registry.people.homes import county_at
+from resolvers.scope import out_of_scope, require
+from resolvers.viewer import Permission
+from schema.arguments import any_area
+from schema.context import Context, RonggeInfo
+from schema.fast.kept import looked_up
+from schema.fields import argument, both, shown
+from schema.people.person import Person
+from schema.receipts import REPLAYED, receipt_of
+from schema.registry.people.inputs import (
+    EndRegistrationInput,
+    LocatePersonInput,
+    MovePersonInput,
+    RegisterPersonInput,
+    ReinstatePersonInput,
+)
+
+
+@strawberry.type(description=both("人员登记类操作的回执", "The receipt of an act about a person"))
+class PersonPayload:
+    person: Person | None = shown(
+        "此人；此后不再归您查看时为空", "The person; null once they are no longer yours to see"
+    )
+    replayed: bool = shown(*REPLAYED)
+
+
+@strawberry.mutation(
+    description=both(
+        "登记一位服务对象，自某日起；身份证号码全国不重复；按 clientId 只做一次",
+        "Registers a person from a day on, once per clientId; each identity number once in the nation",
+    )
+)
+async def register_person(
+    info: RonggeInfo, input: Annotated[RegisterPersonInput, argument("服务对象", "The person")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context = info.context
+    entry = await _registration(context, input)
+    recorded = await registering.register_person(
+        context.database, context.ask(), entry, keys=context.keys, ids=context.ids
+    )
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "县内迁居：自某日起住所变更，此前不变；按 clientId 只做一次",
+        "A move within the county: another home from a day on, the days before stay; once per clientId",
+    )
+)
+async def move_person(
+    info: RonggeInfo, input: Annotated[MovePersonInput, argument("迁居", "The move")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context, named = info.context, input.home.named()
+    home = input.home.home(None if named is None else await any_area(context, named))
+    recorded = await moving.move_person(context.database, context.ask(), input.move(home), context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "为尚未定位者的现住所给出坐标，自入住之日起有效；按 clientId 只做一次",
+        "Says where the home of an unlocated person lies, for all their time there; once per clientId",
+    )
+)
+async def locate_person(
+    info: RonggeInfo, input: Annotated[LocatePersonInput, argument("坐标", "The place")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context = info.context
+    recorded = await locating.locate_person(context.database, context.ask(), input.location(), context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "注销登记：自该日起不再计入任何统计，此前不变；按 clientId 只做一次",
+        "Ends a registration: the person counts nowhere from that day on; once per clientId",
+    )
+)
+async def end_registration(
+    info: RonggeInfo, input: Annotated[EndRegistrationInput, argument("注销", "The ending")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context = info.context
+    recorded = await ending.end_person(context.database, context.ask(), input.ending(), context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "恢复误注销的登记，如同从未中断；离开后返回者请重新登记；按 clientId 只做一次",
+        "Takes up a registration as if it had never ended; who left and came back is registered anew",
+    )
+)
+async def reinstate_person(
+    info: RonggeInfo, input: Annotated[ReinstatePersonInput, argument("恢复", "The act")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered."""
+    context, again = info.context, input.reinstatement()
+    recorded = await ending.reinstate_person(context.database, context.ask(), again, context.ids)
+    return _payload(context, recorded)
+
+
+def _payload(context: Context, recorded: Recorded) -> PersonPayload:
+    return receipt_of(context, PersonPayload, Person, person, recorded=recorded)
+
+
+async def _registration(context: Context, input: RegisterPersonInput) -> Registration:
+    """What is to be registered, in the county of its home. Raises DomainError AREA_NOT_FOUND."""
+    ask, named = context.ask(), input.home.named()
+    require(ask.viewer, Permission.SEARCH)
+    area = None if named is None else area_of(await looked_up(context, searched_area_statement, ask, named))
+    home = input.home.home(area)
+    county_id = home.county_id
+    if county_id is None and home.spot is not None:
+        county_id = next((row.county_id for row in await context.rows(county_at(ask, home.spot))), None)
+    if county_id is None:
+        raise out_of_scope()
+    return input.entry(context, county_id, home)
