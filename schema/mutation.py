@@ -9,6 +9,7 @@ from schema.hand_overs import acts as hand_over_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
+from schema.registry.inbox import acts as inbox_acts
 
 
 @strawberry.type(description=both("操作", "Acts"))
@@ -20,6 +21,9 @@ class Mutation:
     withdraw_life_event = life_event_acts.withdraw_life_event
     report_unreachable = unreachable_acts.report_unreachable
     review_unreachable = unreachable_acts.review_unreachable
+    take_up_inbox_item = inbox_acts.take_up_inbox_item
+    answer_inbox_item = inbox_acts.answer_inbox_item
+    close_inbox_item = inbox_acts.close_inbox_item
     hand_over = hand_over_acts.hand_over
     propose_grid = grid_plan_acts.propose_grid
     create_campaign = campaign_acts.create_campaign
