@@ -10,6 +10,7 @@ from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
 from schema.registry.inbox import acts as inbox_acts
+from schema.registry.policies import acts as policy_acts
 
 
 @strawberry.type(description=both("操作", "Acts"))
@@ -24,6 +25,9 @@ class Mutation:
     take_up_inbox_item = inbox_acts.take_up_inbox_item
     answer_inbox_item = inbox_acts.answer_inbox_item
     close_inbox_item = inbox_acts.close_inbox_item
+    draft_contact_policy = policy_acts.draft_contact_policy
+    activate_contact_policy = policy_acts.activate_contact_policy
+    retire_contact_policy = policy_acts.retire_contact_policy
     hand_over = hand_over_acts.hand_over
     propose_grid = grid_plan_acts.propose_grid
     create_campaign = campaign_acts.create_campaign

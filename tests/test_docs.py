@@ -19,6 +19,7 @@ EXAMPLE = re.compile(r"<!-- as: (\w+)(?:; with: ([\w, ]+))? -->\n```graphql\n(.*
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 USING = "".join(page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs" / "using").glob("*.md")))
 EXAMPLES = EXAMPLE.findall(USING)
+SHIPPED_DRAFT = node_id("ContactPolicy", 100_000, 11)
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -53,11 +54,25 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         ),
         "planId": next(plan["id"] for plan in found["gridPlans"]["nodes"] if plan["status"] == "ACTIVE"),
         "clientId": str(uuid4()),
+        "shippedId": SHIPPED_DRAFT,
         "otherClientId": str(uuid4()),
     }
+    if "draftId" in names:
+        known["draftId"] = await drafted(demo_county, database)
     if "reportedId" in names:
         known["reportedId"] = await reported(demo_county, database, people[0]["id"])
     return {name: known[name] for name in names.split(", ") if name}
+
+
+async def drafted(demo_county: DemoCounty, database: Database) -> str:
+    """The id of a policy of the demo county, just drafted after a shipped one."""
+    draft = """mutation($client: UUID!, $shipped: ID!) { draftContactPolicy(input: {
+        clientId: $client, divisionCode: "500151000000", basedOn: $shipped, terms: { intervalMonths: 3 }
+        }) { policy { id } } }"""
+    given = {"client": str(uuid4()), "shipped": SHIPPED_DRAFT}
+    result = await ask(database, demo_county.viewers["administrator"], draft, demo_county.today, **given)
+    assert result.data is not None
+    return str(result.data["draftContactPolicy"]["policy"]["id"])
 
 
 async def reported(demo_county: DemoCounty, database: Database, person_id: str) -> str:

@@ -18,6 +18,7 @@ from tests.schema.documents import (
     people,
     planning,
     plans,
+    policies,
     recording,
     refusals,
     service_areas,
@@ -49,6 +50,7 @@ SUBJECTS = (
     service_areas,
     planning,
     plans,
+    policies,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
