@@ -18,6 +18,9 @@ from db.codes import (
     GridCellKind,
     GridPlanStatus,
     GridRole,
+    InboxAct,
+    InboxItem,
+    InboxState,
     LifeEventKind,
     PersonCategory,
     PersonStatus,
@@ -110,6 +113,9 @@ described(GapsBy, "盲区的分组维度", "What gaps are told by")
 described(UnreachableReason, "失联原因", "Why a person cannot be reached")
 described(UnreachableDecision, "失联报告的审核结论", "What is decided about a request")
 described(UnreachableState, "失联报告的状态", "What has become of a request")
+described(InboxItem, "联系中上报的事项或发现的需求", "What of a contact there is to act on")
+described(InboxAct, "对上报或需求的处理", "What is done about an escalation or a need")
+described(InboxState, "上报或需求的办理状态", "How far an escalation or a need has come")
 described(Role, "角色", "Role")
 described(Permission, "权限", "Permission")
 described(Measure, "密度的指标；说明即其口径", "What density counts; the text is the definition")
@@ -150,6 +156,9 @@ __all__ = [
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
+    "InboxAct",
+    "InboxItem",
+    "InboxState",
     "LeftOut",
     "LifeEventKind",
     "LocalMethod",

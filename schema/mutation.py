@@ -10,7 +10,9 @@ from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
 from schema.registry.ground import acts as ground_acts
+from schema.registry.inbox import acts as inbox_acts
 from schema.registry.people import acts as people_acts
+from schema.registry.policies import acts as policy_acts
 from schema.registry.staff import acts as staff_acts
 
 
@@ -23,6 +25,12 @@ class Mutation:
     withdraw_life_event = life_event_acts.withdraw_life_event
     report_unreachable = unreachable_acts.report_unreachable
     review_unreachable = unreachable_acts.review_unreachable
+    take_up_inbox_item = inbox_acts.take_up_inbox_item
+    answer_inbox_item = inbox_acts.answer_inbox_item
+    close_inbox_item = inbox_acts.close_inbox_item
+    draft_contact_policy = policy_acts.draft_contact_policy
+    activate_contact_policy = policy_acts.activate_contact_policy
+    retire_contact_policy = policy_acts.retire_contact_policy
     hand_over = hand_over_acts.hand_over
     propose_grid = grid_plan_acts.propose_grid
     create_campaign = campaign_acts.create_campaign

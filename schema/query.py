@@ -23,6 +23,8 @@ from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.registry.inbox import questions as inbox_questions
+from schema.registry.policies import questions as policy_questions
 from schema.spatial import questions as spatial_questions
 from schema.spatial.route import questions as route_questions
 from schema.spatial.service import questions as service_questions
@@ -73,6 +75,10 @@ class Query:
     beidou_code = ground_questions.beidou_code
     changes = change_questions.changes
     unreachable_requests = unreachable_questions.unreachable_requests
+    escalations = inbox_questions.escalations
+    needs = inbox_questions.needs
+    inbox_numbers = inbox_questions.inbox_numbers
+    preview_contact_policy = policy_questions.preview_contact_policy
     campaigns = campaign_questions.campaigns
     campaign = campaign_questions.campaign
     service_areas = service_questions.service_areas

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, func, update
@@ -79,10 +80,10 @@ def build_contact(
     mode: ContactMode = ContactMode.HOME_VISIT,
     outcome: ContactOutcome = ContactOutcome.REACHED,
     purpose: ContactPurpose = ContactPurpose.ROUTINE,
-    **dated: datetime,
+    **said: Any,
 ) -> int:
     """The id of a contact on a day, with the division, cell and worker of that day."""
-    if outcome == ContactOutcome.REACHED and "superseded_at" not in dated:
+    if outcome == ContactOutcome.REACHED and "superseded_at" not in said:
         latest = func.greatest(Person.last_contact_on, day)
         mine = (Person.county_id == person.county_id, Person.id == person.id)
         connection.execute(update(Person).where(*mine).values(last_contact_on=latest))
@@ -100,7 +101,7 @@ def build_contact(
         purpose=purpose.value,
         client_id=uuid4(),
         recorded_by="tester",
-        **dated,
+        **said,
     )
 
 

@@ -51,6 +51,7 @@ ANALYZE cell_coverage, county_coverage, county_day, coverage_month, person_ordin
 """
 _CONTACTS_OF_A_PERSON = 10
 _FILLED = (
+    "inbox_step",
     *("task_report", "campaign_terms", "campaign", "unreachable_request"),
     *("life_event", "contact", "receipt", "county_day", "coverage_month", "stale_person", "person_ordinal"),
     *("cell_coverage", "county_coverage", "residence", "person_key"),

@@ -22,6 +22,7 @@ from db.codes.duty import (
     PolicyStatus,
     PolicyTrigger,
 )
+from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
     VETERAN_CATEGORIES,
     ClosingReason,
@@ -71,6 +72,9 @@ __all__ = [
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
+    "InboxAct",
+    "InboxItem",
+    "InboxState",
     "LifeEventKind",
     "Office",
     "OneWay",

@@ -29,6 +29,7 @@ from db.models.kept.duty import (
 )
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonKey, Residence
+from db.models.registry.inbox import InboxStep
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
     CellCoverage,
@@ -81,6 +82,7 @@ __all__ = [
     "GridPlanCell",
     "GridWorker",
     "ImportRun",
+    "InboxStep",
     "KeptDuty",
     "LifeEvent",
     "Person",

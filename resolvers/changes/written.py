@@ -79,10 +79,28 @@ async def tell_of_person(connection: AsyncConnection, ask: Ask, key: tuple[int, 
 
     `before` is the locked row as it was, status, division_id and cell_id, or `Unlisted`.
     """
+    await _tell(connection, ask, key, before, subject=(ChangeKind.PERSON, key[1]))
+
+
+async def tell_of_contact(
+    connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Any, *, contact_id: int
+) -> None:
+    """The same of a contact with a person about which there is something new to be read."""
+    await _tell(connection, ask, key, before, subject=(ChangeKind.CONTACT, contact_id))
+
+
+async def _tell(
+    connection: AsyncConnection,
+    ask: Ask,
+    key: tuple[int, int],
+    before: Any,
+    *,
+    subject: tuple[ChangeKind, int],
+) -> None:
     listed = before.status == PersonStatus.ACTIVE.value
     told: dict[str, ColumnElement[Any]] = {
-        "kind": literal(ChangeKind.PERSON.value, Text),
-        "subject_id": literal(key[1], BigInteger),
+        "kind": literal(subject[0].value, Text),
+        "subject_id": literal(subject[1], BigInteger),
         "person_id": literal(key[1], BigInteger),
         "division_id": literal(before.division_id if listed else None, BigInteger),
         "cell_id": literal(before.cell_id if listed else None, BigInteger),

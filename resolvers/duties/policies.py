@@ -7,6 +7,7 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    Date,
     Text,
     and_,
     cast,
@@ -25,7 +26,7 @@ from db.models import CampaignTerms, ContactPolicy, CountyLink, CountyUnit, Divi
 from resolvers.ask import current
 from resolvers.campaigns.policies import campaign_policies
 from resolvers.coverage.residents import in_counties
-from resolvers.duties.question import DutyQuestion
+from resolvers.duties.question import DutyQuestion, Trial
 
 _MONTH_DAYS = 30
 _LEVELS = literal([level.value for level in DivisionLevel], ARRAY(Text))
@@ -91,10 +92,22 @@ def _numbered(question: DutyQuestion, unit: CTE) -> CTE:
         ContactPolicy.county_id.in_(units),
     )
     ordered = campaign_policies(question.known_at).where(CampaignTerms.county_id.in_(units))
-    asked = union_all(lasting, ordered).subquery("asked")
+    tried = [] if question.trial is None else [_tried(question.trial)]
+    asked = union_all(lasting, ordered, *tried).subquery("asked")
     # By code point: which of two policies comes first must not hang on the server's collation.
     number = func.row_number().over(order_by=(asked.c.rule.collate("C"), *nearness(asked.c)))
     return select(number.label("number"), *asked.c).cte("policy")
+
+
+def _tried(trial: Trial) -> Any:
+    policy = ContactPolicy.__table__.c
+    taken: dict[str, ColumnElement[Any]] = {
+        "status": literal(PolicyStatus.IN_FORCE.value, Text).label("status"),
+        "valid": func.daterange(cast(literal(trial.on), Date), null()).label("valid"),
+    }
+    return select(*[taken.get(column.name, column) for column in policy]).where(
+        policy.county_id == trial.county_id, policy.id == trial.policy_id
+    )
 
 
 def _reach(question: DutyQuestion, unit: CTE, policy: CTE) -> CTE:

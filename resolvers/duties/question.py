@@ -35,6 +35,15 @@ class DutyBreakdownBy(Code):
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A policy, whatever its status, taken as in force from a day on."""
+
+    county_id: int
+    policy_id: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DutyQuestion:
     """The duties, as of a day, of persons who live in any of `areas`, that were open on a day of `window`.
 
@@ -51,6 +60,7 @@ class DutyQuestion:
     states: tuple[DutyState, ...] = ()
     known_at: datetime | None = None
     campaign: tuple[int, int] | None = None
+    trial: Trial | None = None
     # Whether kept duties may answer, and whether their numbers may: told when it is asked, for the day.
     kept: bool = False
     counted: bool = False

@@ -30,6 +30,7 @@ from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
 from db.models import CellCoverage, Contact, CountyCoverage, CountyDay, Person
 from resolvers.ask import Ask, Statement
 from resolvers.changes.marks import marked
+from resolvers.recording.carried_over import steps_carried_over
 from resolvers.recording.entry import Written
 from resolvers.recording.rolled_up import (
     LAST,
@@ -136,8 +137,10 @@ def _stamped(instead: Instead, claim: CTE) -> CTE:
 def _instead(instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, ...]:
     if instead.withdrawn_because is not None:
         return ()
-    supersedes = literal(instead.old.row.contact_id, BigInteger)
-    return (written_contact(instead.row, person, claim, supersedes_id=supersedes).cte("recorded_contact"),)
+    row, old_id = instead.row, instead.old.row.contact_id
+    contact = written_contact(row, person, claim, supersedes_id=literal(old_id, BigInteger))
+    carried = steps_carried_over(row.county_id, old_id, row.contact_id, claim=claim)
+    return contact.cte("recorded_contact"), carried
 
 
 def _counted(ask: Ask, instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, CTE]:

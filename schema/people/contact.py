@@ -7,6 +7,7 @@ import strawberry
 
 from resolvers.ground import cells, workers
 from resolvers.people import contacts
+from resolvers.registry.inbox.steps import STEPS_OF_CONTACTS
 from schema.codes import (
     ContactMode,
     ContactNeed,
@@ -18,9 +19,13 @@ from schema.codes import (
 from schema.fields import both, link, shown
 from schema.ground.station import GridWorker
 from schema.node import Node
+from schema.paging.connection import Connection
+from schema.paging.cursors import Int32
+from schema.paging.hanging import connection
 
 if TYPE_CHECKING:
     from schema.ground.grid_cell import GridCell
+    from schema.registry.inbox.inbox_step import InboxStep
 
 
 @strawberry.type(description=both("一次联系（或尝试）", "A contact, or an attempt at one"))
@@ -57,6 +62,15 @@ class Contact(Node):
         through="supersedes_id",
         zh="它所更正的记录",
         en="The contact that it corrects",
+    )
+    inbox_steps: Connection[Annotated["InboxStep", strawberry.lazy("schema.registry.inbox.inbox_step")]] = (
+        connection(
+            STEPS_OF_CONTACTS,
+            Int32,
+            str,
+            zh="对其上报的事项与需求的处理，先处理者在前",
+            en="What was done about what it reported, the earliest first",
+        )
     )
     superseded_by: "Contact | None" = link(
         contacts.superseding_contacts, zh="更正它的记录", en="The contact that corrects it", single=True

@@ -35,6 +35,7 @@ QUESTIONS = {
     "behind a number": "{ coverageList(of: NOT_REACHED) { totalCount nodes { name } } }",
     "behind a part": "{ coverageList(of: DENOMINATOR, by: CHILD_DIVISION) { totalCount nodes { name } } }",
     "a trend": "{ coverageTrend(months: 2) { points { coverage { share } } cumulative { month } } }",
+    "the inbox": "{ escalations { totalCount nodes { state contact { id } } } needs { nodes { state } } }",
     "continuity": "{ continuity(by: WORKER) { whole { share } parts { key } } }",
     **{
         f"a node: {kind}": f'{{ node(id: "<{IDS[kind][0]}>") {{ id ... on {kind} {{ {fields} }} }} }}'

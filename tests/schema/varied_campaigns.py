@@ -1,4 +1,4 @@
-"""Campaigns, tasks and requests in the varied world: staged and narrower, done late, taken back, returned."""
+"""Campaigns, tasks, requests and reports in the varied world: staged, done late, taken back, answered."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert
 
 from db.codes import ContactPurpose
-from db.models import Campaign, CampaignTerms, TaskReport, UnreachableRequest
+from db.models import Campaign, CampaignTerms, InboxStep, TaskReport, UnreachableRequest
 from resolvers.areas import Area
 from tests.builders import IDS, put
 from tests.residents import Registered, build_contact
@@ -44,7 +44,11 @@ def put_campaigns(connection: Connection, world: World) -> dict[str, str]:
     for number, day in enumerate((date(2025, 9, 10), date(2025, 10, 12))):
         build_contact(connection, world.people["A"][number + 1], day, **place)
     ids = {"round": whole, "narrower": inner, "task": task}
-    return {name: id_of("Campaign", one) for name, one in ids.items()} | _requests(connection, world)
+    return (
+        {name: id_of("Campaign", one) for name, one in ids.items()}
+        | _requests(connection, world)
+        | _reports(connection, world)
+    )
 
 
 def _campaign(connection: Connection, area: Area, region: str, **columns: Any) -> Registered:
@@ -56,6 +60,29 @@ def _campaign(connection: Connection, area: Area, region: str, **columns: Any) -
     terms |= {"shares_contacts": False, "recorded_by": "a", **columns}
     put(connection, CampaignTerms, area.county_id, **terms)
     return campaign
+
+
+def _reports(connection: Connection, world: World) -> dict[str, str]:
+    """Contacts that report something: one answered and half closed, two that nobody has taken up."""
+    found: list[Registered] = []
+    for letter, number, worker, said in (
+        ("A", 2, world.worker, {"needs": ["MEDICAL", "CARE"], "escalated_to": "TOWNSHIP", "note": "x"}),
+        ("A", 2, world.worker, {"needs": ["MEDICAL"], "escalated_to": "COUNTY"}),
+        ("D", 1, world.other, {"needs": ["OTHER"], "escalated_to": "VILLAGE"}),
+    ):
+        village = world.villages[2 if letter == "D" else 0]
+        place: dict[str, Any] = {"division": village, "cell": world.cells[letter], "worker": worker, **said}
+        day, person = date(2025, 10, 5 + len(found)), world.people[letter][number]
+        found.append(Registered(person.county_id, build_contact(connection, person, day, **place)))
+    for item, number, act in (
+        ("ESCALATION", 1, "TAKEN_UP"),
+        ("ESCALATION", 2, "ANSWERED"),
+        ("CARE", 1, "CLOSED"),
+    ):
+        step = {"county_id": found[0].county_id, "contact_id": found[0].id, "item": item, "number": number}
+        step |= {"act": act, "note": "已办", "done_by": "staff", "done_by_name": "站员"}
+        connection.execute(insert(InboxStep).values(step))
+    return {"reported": id_of("Contact", found[0])}
 
 
 def _requests(connection: Connection, world: World) -> dict[str, str]:

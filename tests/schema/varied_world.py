@@ -257,7 +257,10 @@ def _duties(connection: Connection, world: World, ids: dict[str, str]) -> None:
     yearly = build_yearly(connection, world.nation)
     ids["policy"] = id_of("ContactPolicy", Registered(world.nation.county_id, yearly))
     build_festive(connection, world.county, "ARMY_DAY", "NATIONAL_DAY")
-    build_policy(connection, world.county, DutyRule.HARDSHIP, opens_days=0, due_days=15, late_days=30)
+    hardship = build_policy(
+        connection, world.county, DutyRule.HARDSHIP, opens_days=0, due_days=15, late_days=30
+    )
+    ids["county policy"] = id_of("ContactPolicy", Registered(world.county.county_id, hardship))
     for number, day in enumerate((date(2025, 10, 10), date(2025, 9, 20), date(2025, 3, 3))):
         person = world.people["A"][number]
         event = build_event(connection, person, LifeEventKind.HARDSHIP, day)

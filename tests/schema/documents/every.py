@@ -10,6 +10,7 @@ from tests.schema.documents import (
     divisions,
     duties,
     forms,
+    inbox,
     life_events,
     nodes,
     on_rows,
@@ -17,6 +18,7 @@ from tests.schema.documents import (
     people,
     planning,
     plans,
+    policies,
     recording,
     refusals,
     registry,
@@ -37,6 +39,7 @@ SUBJECTS = (
     coverage_full,
     duties,
     life_events,
+    inbox,
     campaigns,
     assignments,
     recording,
@@ -49,6 +52,7 @@ SUBJECTS = (
     planning,
     plans,
     registry,
+    policies,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
