@@ -48,6 +48,7 @@ from schema.http.graphiql.page import GRAPHIQL_FILES, graphiql_page
 from schema.http.lane import Lane
 from web_map.routes import MAP_FILES, map_routes
 from web_pages.page import STYLES
+from web_pages.worker.pages import worker_routes
 
 HEALTH_SECONDS = 3.0
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
@@ -118,6 +119,7 @@ def create_app(
         routes=[
             *routes,
             *entrance_routes(settings, holders, tokens, accounts),
+            *worker_routes(today_in_china),
             Route("/healthz", health),
             asset_route(files),
         ],

@@ -23,12 +23,15 @@ YEARS = range(1900, 3000)
 LONGEST_NUMBER = 6
 SWITCHES = {"true": True, "false": False}
 MANY = ("category", "priorityClass")
-KNOWN = ("from", "to", "asOf", "level", *MANY, "veteransOnly", "inPerson", "attribution")
+KNOWN = ("from", "to", "through", "asOf", "level", *MANY, "veteransOnly", "inPerson", "attribution")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The parameters of a map's address; None means the default. The window ends before the day `to_on`."""
+    """The parameters of a map's address; None means the default.
+
+    The window ends before the day `to_on`; in addresses that is `to`, or the day `through` which it ends.
+    """
 
     from_on: date | None = None
     to_on: date | None = None
@@ -63,7 +66,8 @@ class Asked:
 
     def query(self, level: MapLevel | None = None) -> str:
         """The question as the query of an address, beginning with `?`, at `level`; defaults are left out."""
-        days = {"from": self.from_on, "to": self.to_on, "asOf": self.as_of}
+        last_on = self.to_on - timedelta(days=1) if self.to_on else None
+        days = {"from": self.from_on, "through": last_on, "asOf": self.as_of}
         pairs = [(name, day.isoformat()) for name, day in days.items() if day]
         pairs += [("level", level.value)] if level else []
         pairs += [("category", item.value) for item in self.categories]
@@ -87,7 +91,7 @@ def asked_in(parameters: QueryParams, known: Sequence[str] = KNOWN) -> Asked:
     _check_names(given, known)
     return Asked(
         from_on=_one(given, "from", _day),
-        to_on=_one(given, "to", _day),
+        to_on=_end(given),
         as_of=_one(given, "asOf", _day),
         level=_one(given, "level", MapLevel.of),
         categories=_many(given, "category", PersonCategory),
@@ -120,6 +124,16 @@ def number_of(parameters: QueryParams, name: str) -> int | None:
     if not (value.isascii() and value.isdecimal() and len(value) <= LONGEST_NUMBER):
         raise _not(name, "1000")
     return int(value)
+
+
+def _end(given: dict[str, list[str]]) -> date | None:
+    """The day before which the window ends: `to`, as the API has it, or the one after `through`."""
+    through = _one(given, "through", _day)
+    if through is None:
+        return _one(given, "to", _day)
+    if given.get("to"):
+        raise _bad("through")
+    return through + timedelta(days=1)
 
 
 def _check_names(given: dict[str, list[str]], known: Sequence[str]) -> None:
@@ -162,11 +176,12 @@ def _switch(text: str) -> bool:
 
 
 def _bad(name: str) -> DomainError:
-    shapes = dict.fromkeys(("from", "to", "asOf", "on"), "2025-01-31")
+    shapes = dict.fromkeys(("from", "to", "through", "asOf", "on"), "2025-01-31")
     shapes |= dict.fromkeys(("veteransOnly", "inPerson"), "true | false")
     codes = {"level": MapLevel, "category": PersonCategory, "priorityClass": PriorityClass}
     return _not(name, shapes.get(name) or " | ".join(codes.get(name, Attribution)))
 
 
 def _not(name: str, right: str) -> DomainError:
-    return DomainError("BAD_PARAMETER", f"参数 {name} 有误，应为：{right}。", f"{name} should be: {right}.")
+    zh, en = f"参数 {name} 有误，应为：{right}。", f"{name} should be: {right}."
+    return DomainError("BAD_PARAMETER", zh, en, {"argument": name})

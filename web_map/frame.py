@@ -1,15 +1,14 @@
-"""What all map pages have in common: the frame around a map, the entries of its legend and of its form."""
+"""What all map pages have in common: the bar above, the frame around a map, the entries of its legend."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from db.codes import Code
-from resolvers.wording.language import name_of, said
+from resolvers.viewer import Viewer
 from web_map import labels
 from web_map.figure import FigureParts
+from web_map.forms.fields import Form
 from web_map.places import MapPlace
 
 
@@ -24,25 +23,35 @@ class LegendEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a list in the form."""
+class Around:
+    """Who looks at which place; `path` is the address of all pages of the kind, `query` what links keep."""
 
-    value: str
-    label: str
-    chosen: bool
+    viewer: Viewer
+    place: MapPlace
+    path: str
+    query: str = ""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the templates of all pages show of it."""
+        above = [(one.name, one.code and self._address(one.code)) for one in self.place.above]
+        action = f"{self.path}/{self.place.code}"
+        return {"viewer": self.viewer, "place": self.place, "above": above, "action": action}
+
+    def _address(self, code: str) -> str:
+        return f"{self.path}/{code}{self.query}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A map page around its own parts.
 
-    `path` is the address of all pages of its kind and `query` what a link above keeps; `shapes` the address
-    of the boundaries, None where they stand in the page; `listed` the number of rows in the table.
+    `shapes` is the address of the boundaries, None where they stand in the page; `listed` the number of rows
+    in the table.
     """
 
-    place: MapPlace
-    path: str
-    query: str
+    around: Around
+    form: Form
     figure: FigureParts
     script: str
     shapes: str | None
@@ -53,29 +62,13 @@ class Frame:
         """The page as HTML, of a template that fills the frame."""
         return labels.html(
             template,
-            place=self.place,
-            above=[(one.name, one.code and self._address(one.code)) for one in self.place.above],
-            action=f"{self.path}/{self.place.code}",
+            form=self.form,
             shapes=self.shapes,
             styles=self.figure.styles,
             scripts=[*self.figure.scripts, self.script],
             body=Markup(self.figure.body),  # noqa: S704  # Folium's container; nothing in it comes from outside
             legend=self.legend,
             listed=self.listed,
+            **self.around.values,
             **values,
         )
-
-    def _address(self, code: str) -> str:
-        return f"{self.path}/{code}{self.query}"
-
-
-def choices(
-    codes: Iterable[Any], chosen: tuple[Any, ...], text: Callable[[Any], str] = name_of
-) -> list[Choice]:
-    """The entries of a list of codes."""
-    return [Choice(code.value, text(code), code in chosen) for code in codes]
-
-
-def anyone_or(codes: Iterable[Code], chosen: tuple[Code, ...]) -> list[Choice]:
-    """Likewise, after an entry for no choice at all."""
-    return [Choice("", said("全部", "all"), chosen=False), *choices(codes, chosen)]

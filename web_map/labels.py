@@ -10,6 +10,7 @@ from markupsafe import Markup
 from resolvers.coverage.answers import Counts
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.wording.language import language, name_of, said
+from resolvers.wording.names import is_in_other_language
 from resolvers.wording.shares import percent
 from web_map.coverage_map import MapPart
 from web_map.levels import MapLevel
@@ -55,8 +56,14 @@ def _environment() -> Environment:
     )
     environment.globals |= {"said": said}
     environment.filters |= {"share": share_text, "visited": visited_share_text, "numbers": numbers_text}
-    environment.filters |= {"name": name_of}
+    environment.filters |= {"name": name_of, "zh": chinese}
     return environment
+
+
+def chinese(name: str) -> Markup:
+    """A name, escaped; marked as Chinese where the page is not."""
+    marked = Markup('<span lang="zh-CN">{}</span>') if is_in_other_language(name) else Markup("{}")
+    return marked.format(name)
 
 
 def share_text(counts: Counts) -> str:

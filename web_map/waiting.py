@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from db.errors import DomainError
 from web_map import labels
-from web_map.page import HEADERS
+from web_map.door import HEADERS
 
 # Most pages are made before; only those that are not say that they are under way, and how long already.
 PATIENCE_S, TICK_S = 0.7, 1.0

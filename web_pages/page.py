@@ -5,11 +5,13 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from resolvers.windows import SHANGHAI
 from resolvers.wording.language import language, name_of, said
+from resolvers.wording.names import is_in_other_language
 
 FOLDER = Path(__file__).resolve().parent / "templates"
 STYLES = {"pages.css": FOLDER / "pages.css"}
@@ -29,7 +31,9 @@ HEADERS = {
 def page_answer(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """The page made of one template; every value is escaped."""
     style = request.app.state.asset_urls["pages.css"]
-    page = _templates().get_template(template).render(style=style, lang=language().value, **values)
+    # Whoever has signed in; an error may be told before anybody was asked.
+    who = getattr(request.state, "viewer", None)
+    page = _templates().get_template(template).render(style=style, lang=language().value, who=who, **values)
     return HTMLResponse(page, status, HEADERS)
 
 
@@ -39,8 +43,14 @@ def _templates() -> Environment:
         loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.globals |= {"said": said}
-    environment.filters |= {"name": name_of, "moment": _moment}
+    environment.filters |= {"name": name_of, "moment": _moment, "zh": chinese}
     return environment
+
+
+def chinese(name: str) -> Markup:
+    """A name, escaped; marked as Chinese where the page is not."""
+    marked = Markup('<span lang="zh-CN">{}</span>') if is_in_other_language(name) else Markup("{}")
+    return marked.format(name)
 
 
 def _moment(instant: datetime) -> str:

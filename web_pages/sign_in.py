@@ -52,7 +52,9 @@ class SignIn:
 
     async def form(self, request: Request) -> Response:
         """The form for name and password, and one for a token; in the demo, the roles as buttons."""
-        return self._form(request, local_path(request.query_params.get("next", "")))
+        # Why a cookie that was sent no longer holds.
+        onward = local_path(request.query_params.get("next", ""))
+        return self._form(request, onward, request.state.refusal, status=200)
 
     async def enter(self, request: Request) -> Response:
         """The cookie and the way on, for whoever may come in; else the form again and why not."""
@@ -69,7 +71,8 @@ class SignIn:
             name, password = fields.get("name", ""), fields.get("password", "")
             return await self._by_password(request, name, password, onward)
         except DomainError as error:
-            return self._form(request, onward, error, fields.get("name", ""))
+            status, name = self.browser.status_of(error), fields.get("name", "")
+            return self._form(request, onward, error, status=status, name=name)
 
     async def _by_password(self, request: Request, typed: str, password: str, onward: str) -> Response:
         name = account_name(typed)
@@ -125,10 +128,9 @@ class SignIn:
         return answer
 
     def _form(
-        self, request: Request, onward: str, error: DomainError | None = None, name: str = ""
+        self, request: Request, onward: str, error: DomainError | None, *, status: int, name: str = ""
     ) -> Response:
         roles = {role: said(*ROLES.get(role, (role, role))) for role in self.demo_tokens}
-        status = 200 if error is None else self.browser.status_of(error)
         values = {"onward": onward, "roles": roles, "error": error, "name": name}
         return page_answer(request, "sign_in.html", status=status, **values)
 

@@ -112,7 +112,7 @@ async def test_the_form_asks_again_without_a_script(chromium: Browser, origin: s
     opened = await visit(chromium, origin, county_leader(atlas), "/maps/coverage/500151")
     await opened.page.select_option("select[name=level]", "villages")
     await opened.page.check("input[name=inPerson]")
-    await opened.page.click("form button")
+    await opened.page.click("form.asked button")
     await opened.page.wait_for_url("**level=villages**")
     assert "走访覆盖" in await opened.page.locator("h1").inner_text()
     assert await opened.page.locator("tr[data-part]").count() == 3
@@ -126,7 +126,7 @@ async def test_the_printed_page_holds_title_legend_and_numbers(
     await opened.page.emulate_media(media="print")
     for shown in ("h1", "#legend", "#whole", ".notice", "#parts", "#map_page canvas"):
         assert await opened.page.locator(shown).first.is_visible()
-    for hidden in ("form", ".bar", ".leaflet-control-zoom"):
+    for hidden in (".asked", ".bar", ".leaflet-control-zoom"):
         assert not await opened.page.locator(hidden).is_visible()
 
 

@@ -62,7 +62,7 @@ def test_a_county_is_shown_by_township_with_its_numbers_and_their_meaning(
         "当面走访 6 人（42.9%）",
         "联系覆盖率：",
         "2025-01-01 至 2025-10-15",
-        "截至 2025-10-15",
+        "名册日 2025-10-15",
         "按期末所在网格",
         "推算边界",
     ):
@@ -121,7 +121,11 @@ def test_each_part_leads_to_its_own_map_with_the_same_question(client: TestClien
     assert link == "/maps/coverage/500151101000?from=2025-02-01&level=cells&veteransOnly=true"
     below = page(client, county_leader(atlas), link)
     assert list(rows(below)) == ["网格E"]
-    assert below.xpath("//tr[@data-part]//a") == []
+    (link,) = below.xpath("//tr[@data-part]//a/@href")
+    cell = page(client, county_leader(atlas), link)
+    assert list(rows(cell)) == ["网格E"]
+    assert [item.text_content() for item in cell.xpath("//nav//li")][-2:] == ["三村", "网格E"]
+    assert cell.xpath("//tr[@data-part]//a") == []
 
 
 def test_the_page_leads_to_its_numbers_as_a_table(client: TestClient, atlas: Atlas) -> None:

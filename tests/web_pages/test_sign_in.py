@@ -45,6 +45,26 @@ def test_a_token_that_does_not_hold_shows_the_form_again() -> None:
     assert "set-cookie" not in answer.headers
 
 
+def test_a_cookie_that_no_longer_holds_says_at_sign_in_why_one_is_there() -> None:
+    browser = client()
+    expired = issue_token(KEY, LEADER, lifetime=timedelta(hours=-1))
+    browser.cookies.set("rongge_session", expired)
+    answer = browser.get("/whoami", headers=BROWSER)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=%2Fwhoami")
+    page = browser.get(answer.headers["location"], headers=BROWSER)
+    assert (page.status_code, "已过期" in page.text) == (200, True)
+    assert 'role="alert"' not in client().get("/sign-in").text
+
+
+def test_every_page_says_who_is_signed_in_and_leads_home_and_out() -> None:
+    for path in ("/", "/sign-in", "/nothing"):
+        page = lxml.html.fromstring(client().get(path, headers={**BEARER, **BROWSER}).text)
+        assert page.get_element_by_id("who").text_content() == "演示领导（领导）"
+        assert page.xpath("//header/a/@href") == ["/"]
+        assert page.xpath("//header/form/@action") == ["/sign-out"]
+    assert not lxml.html.fromstring(client().get("/").text).xpath("//header/form")
+
+
 def test_demo_roles_are_buttons_without_a_token_in_the_page() -> None:
     browser = client(tokens={"leader": TOKEN})
     page = browser.get("/sign-in?next=/whoami").text
@@ -105,8 +125,8 @@ def test_a_malformed_form_is_refused(form: bytes) -> None:
 def test_the_start_page_shows_a_viewer_where_to_go() -> None:
     page = client().get("/", headers=BEARER).text
     assert "演示领导" in page
-    assert links(page) == ["/", "/maps/coverage", "/maps/density", "/maps/service-areas", "/graphql"]
-    assert links(client().get("/").text) == ["/", "/sign-in", "/graphql"]
+    assert links(page) == ["#main", "/", "/maps/coverage", "/maps/density", "/maps/service-areas", "/graphql"]
+    assert links(client().get("/").text) == ["#main", "/", "/sign-in", "/graphql"]
 
 
 def test_pages_run_no_script_and_answers_are_kept_by_nobody() -> None:

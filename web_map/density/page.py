@@ -1,10 +1,10 @@
 """The page of a density map: what its template shows."""
 
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
-from db.codes import PersonCategory, PriorityClass
 from resolvers.spatial.answers import Density
 from resolvers.spatial.question import SMALLEST_DENOMINATOR, BinKind, Bins, DensityQuestion, Measure
 from resolvers.wording.language import name_of, said
@@ -13,7 +13,19 @@ from web_map.density.asked import DensityAsked, kinds_of
 from web_map.density.palette import PAINTS
 from web_map.density.parts import UNITS, DensityMap, density_text, number_text, shares_text
 from web_map.figure import FigureParts
-from web_map.frame import Choice, Frame, LegendEntry, anyone_or, choices
+from web_map.forms.fields import (
+    Field,
+    FieldKind,
+    Form,
+    Values,
+    choice,
+    day_fields,
+    named,
+    person_fields,
+    person_values,
+    switch,
+)
+from web_map.frame import Around, Frame, LegendEntry
 from web_map.places import MapPlace
 
 PATH = "/maps/density"
@@ -35,7 +47,7 @@ def density_title(place: MapPlace, question: DensityQuestion) -> str:
 
 def density_page(
     shown: DensityMap,
-    place: MapPlace,
+    around: Around,
     asked: DensityAsked,
     *,
     figure: FigureParts,
@@ -43,11 +55,10 @@ def density_page(
     shapes: str | None,
 ) -> str:
     """The page as HTML; `shapes` is the address of boundaries, None where they stand in the page."""
-    hexagons = shown.hexagons
+    place, hexagons = around.place, shown.hexagons
     frame = Frame(
-        place=place,
-        path=PATH,
-        query=asked.query(),
+        around=around,
+        form=Form(fields_of(place), _values(shown, asked)),
         figure=figure,
         script=script,
         shapes=shapes,
@@ -63,9 +74,7 @@ def density_page(
         map=shown,
         answer=shown.answer,
         hexagons=Markup(hexagons) if hexagons else None,  # noqa: S704  # JSON without a "<", in no place of HTML
-        asked=asked,
-        metres=shown.answer.question.bins.metres if asked.metres else None,
-        selects=_selects(shown, place, asked),
+        links=_links(shown, place, asked),
         **_texts(shown, asked, place),
     )
 
@@ -112,16 +121,34 @@ def _per_cent(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def _selects(shown: DensityMap, place: MapPlace, asked: DensityAsked) -> list[tuple[str, str, list[Choice]]]:
-    persons, kind = asked.persons, shown.answer.question.bins.kind
-    measures = choices(MEASURES, (asked.measure,), lambda one: said(*MEASURES[one]))
-    return [
-        (said("指标", "Measure"), "measure", measures),
-        (said("分区", "Bins"), "bins", choices(kinds_of(place.area), (kind,))),
-        (said("类别", "Category"), "category", anyone_or(PersonCategory, persons.categories)),
-        (
-            said("重点类别", "Priority class"),
-            "priorityClass",
-            anyone_or(PriorityClass, persons.priority_classes),
-        ),
-    ]
+def fields_of(place: MapPlace) -> tuple[Field, ...]:
+    """The form of a place."""
+    metres = said("六边形大小或带宽（米）", "Size of hexagons or bandwidth (m)")
+    measures = [(one.value, said(*text)) for one, text in MEASURES.items()]
+    return (
+        choice("measure", said("指标", "Measure"), measures),
+        choice("bins", said("分区", "Bins"), named(kinds_of(place.area))),
+        Field("metres", metres, FieldKind.NUMBER, least="250", most="20000"),
+        *day_fields(),
+        *person_fields(),
+        switch("veteransOnly", said("仅退役军人", "Veterans only")),
+    )
+
+
+def _values(shown: DensityMap, asked: DensityAsked) -> Values:
+    question = shown.answer.question
+    metres = question.bins.metres if asked.metres or not question.bins.kind.is_place else None
+    return {
+        **person_values(question.persons),
+        "measure": (question.measure.value,),
+        "bins": (question.bins.kind.value,),
+        "metres": (str(metres),) if metres else (),
+    }
+
+
+def _links(shown: DensityMap, place: MapPlace, asked: DensityAsked) -> dict[str, str]:
+    """Where the own map of each listed place lies, by the id of the part."""
+    query = replace(asked, kind=None, metres=None).query()
+    listed = shown.listed if shown.kind.is_place else ()
+    codes = {part.id: part.bin.key for part in listed}
+    return {one: f"{PATH}/{code}{query}" for one, code in codes.items() if code and code != place.code}

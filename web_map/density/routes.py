@@ -9,22 +9,37 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from db.engine import Database
+from db.errors import DomainError
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask
 from resolvers.map_shapes import ShapeQuestion, shape_index
 from resolvers.spatial.density import Asking, density
 from resolvers.spatial.question import DensityQuestion
+from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
+from web_map.again import FormAgain
 from web_map.coverage_map import digest_of
 from web_map.density.asked import LEVELS, DensityAsked, density_asked
-from web_map.density.page import density_page, density_title
+from web_map.density.page import PATH, density_page, density_title, fields_of
 from web_map.density.parts import density_map
 from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
+from web_map.frame import Around
 from web_map.levels import BREAKDOWN, level_of
 from web_map.places import MINE, MapPlace, area_named, place_of
 from web_map.scripts import script_address
 from web_map.waiting import Meanwhile, page_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for, found; `shapes` is where the boundaries lie."""
+
+    ask: Ask
+    around: Around
+    asked: DensityAsked
+    question: DensityQuestion
+    shapes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +52,37 @@ class DensityMaps:
     async def mine(self, request: Request) -> Response:
         """The way to the map of the viewer's own area."""
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/maps/density/{MINE}{query}", status_code=303)
+        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
 
     async def page(self, request: Request) -> Response:
         """The page of one map. Raises DomainError for what cannot be shown."""
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
-        asked, today, database = (
-            density_asked(request.query_params),
-            self.today(),
-            database_of(request, viewer),
-        )
-        ask = Ask(viewer, today, asked.persons.as_of or today)
-        area = await area_named(database, ask, request.path_params["code"])
-        place = await place_of(database, ask, area)
-        question = asked.question(area, today)
+        try:
+            wanted = await self._wanted(request, viewer)
+        except DomainError as error:
+            return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
         work: WorkPool = request.state.work
-        shapes = await _shapes(database, question, place)
-        meanwhile = Meanwhile(density_title(place, question), self.figure.styles, lambda: work.asked)
-        making = self._made(Asking(database, work, ask), asked, question, place=place, shapes=shapes)
-        return await page_in_time(making, meanwhile)
+        title = density_title(wanted.around.place, wanted.question)
+        making = self._made(Asking(database_of(request, viewer), work, wanted.ask), wanted)
+        return await page_in_time(making, Meanwhile(title, self.figure.styles, lambda: work.asked))
 
-    async def _made(
-        self,
-        asking: Asking,
-        asked: DensityAsked,
-        question: DensityQuestion,
-        *,
-        place: MapPlace,
-        shapes: str | None,
-    ) -> str:
-        shown = density_map(await density(asking, question))
-        script = script_address(self.figure.script)
-        return density_page(shown, place, asked, figure=self.figure, script=script, shapes=shapes)
+    async def _wanted(self, request: Request, viewer: Viewer) -> Wanted:
+        asked, today = density_asked(request.query_params), self.today()
+        database, ask = database_of(request, viewer), Ask(viewer, today, asked.persons.as_of or today)
+        area = await area_named(database, ask, request.path_params["code"])
+        around = Around(viewer, await place_of(database, ask, area), PATH, asked.query())
+        question = asked.question(area, today)
+        shapes = await _shapes(database, question, around.place)
+        return Wanted(ask, around, asked, question, shapes)
+
+    async def _made(self, asking: Asking, wanted: Wanted) -> str:
+        shown = density_map(await density(asking, wanted.question))
+        script, figure = script_address(self.figure.script), self.figure
+        return density_page(
+            shown, wanted.around, wanted.asked, figure=figure, script=script, shapes=wanted.shapes
+        )
 
 
 async def _shapes(database: Database, question: DensityQuestion, place: MapPlace) -> str | None:

@@ -88,6 +88,5 @@ def _one(parameters: QueryParams, name: str, read: Callable[[str], Value]) -> Va
         return read(text)
     except (ValueError, KeyError):
         right = _SHAPES[name]
-        raise DomainError(
-            "BAD_PARAMETER", f"参数 {name} 有误，应为：{right}。", f"{name} should be: {right}."
-        ) from None
+        zh, en = f"参数 {name} 有误，应为：{right}。", f"{name} should be: {right}."
+        raise DomainError("BAD_PARAMETER", zh, en, {"argument": name}) from None

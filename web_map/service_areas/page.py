@@ -6,7 +6,19 @@ from resolvers.spatial.service.question import STATION_LEVELS, CostBasis, Servic
 from resolvers.wording.language import name_of, said
 from web_map import labels
 from web_map.figure import FigureParts
-from web_map.frame import Choice, Frame, LegendEntry, choices
+from web_map.forms.fields import (
+    Field,
+    FieldKind,
+    Form,
+    Values,
+    as_of_field,
+    choice,
+    day_value,
+    named,
+    switch,
+    switch_value,
+)
+from web_map.frame import Around, Frame, LegendEntry
 from web_map.places import MapPlace
 from web_map.service_areas.asked import EVERY_LEVEL, ServiceAsked
 from web_map.service_areas.drawing import ServiceMap
@@ -25,13 +37,13 @@ def service_title(place: MapPlace, asked: ServiceAsked) -> str:
 
 
 def service_page(
-    shown: ServiceMap, place: MapPlace, asked: ServiceAsked, *, figure: FigureParts, script: str
+    shown: ServiceMap, around: Around, asked: ServiceAsked, *, figure: FigureParts, script: str
 ) -> str:
     """The page as HTML; `script` is the address of the figure's script."""
+    place = around.place
     frame = Frame(
-        place=place,
-        path=PATH,
-        query=asked.query(),
+        around=around,
+        form=Form(fields_of(place), _values(shown, asked)),
         figure=figure,
         script=script,
         shapes=f"{PATH}/{place.code}/{shown.digest}.json{asked.query()}",
@@ -48,8 +60,6 @@ def service_page(
         answer=shown.answer,
         estimate=said(*ESTIMATE) if shown.answer.basis == CostBasis.ESTIMATE else None,
         basis=said("依据：", "Basis: ") + _basis(shown),
-        asked=asked,
-        selects=_selects(asked),
         level_name=_every() if asked.level is None else name_of(asked.level),
     )
 
@@ -78,18 +88,32 @@ def _vintage(answer: ServiceAreas) -> str:
     return said(f"（{on}）", f" ({on})") if on else ""
 
 
-def _selects(asked: ServiceAsked) -> list[tuple[str, str, list[Choice]]]:
-    levels = choices(STATION_LEVELS, (asked.level,))
-    return [
-        (said("方法", "Method"), "method", choices(ServiceMethod, (asked.method,))),
-        (
-            said("服务站级别", "Level of stations"),
-            "level",
-            [*levels, Choice(EVERY_LEVEL, _every(), asked.level is None)],
-        ),
-        (said("方式", "Mode"), "mode", choices(TravelMode, (asked.mode,))),
-        (said("方向", "Direction"), "direction", choices(TravelDirection, (asked.direction,))),
-    ]
+def fields_of(_place: MapPlace) -> tuple[Field, ...]:
+    """The form of any place."""
+    usual = ServiceAsked()
+    levels = [*named(STATION_LEVELS), (EVERY_LEVEL, _every())]
+    speed = said("时速（千米）", "Speed (km/h)")
+    return (
+        choice("method", said("方法", "Method"), named(ServiceMethod), usual.method),
+        choice("level", said("服务站级别", "Level of stations"), levels, usual.level),
+        choice("mode", said("方式", "Mode"), named(TravelMode), usual.mode),
+        choice("direction", said("方向", "Direction"), named(TravelDirection), usual.direction),
+        Field("speedKmh", speed, FieldKind.NUMBER, least="0.5", most="130", step="0.5"),
+        as_of_field(),
+        switch("ferries", said("含轮渡", "With ferries")),
+    )
+
+
+def _values(shown: ServiceMap, asked: ServiceAsked) -> Values:
+    return {
+        "method": (asked.method.value,),
+        "level": (asked.level.value if asked.level else EVERY_LEVEL,),
+        "mode": (asked.mode.value,),
+        "direction": (asked.direction.value,),
+        "speedKmh": () if asked.speed_kmh is None else (f"{asked.speed_kmh:g}",),
+        "asOf": day_value(shown.answer.question.stations.on),
+        "ferries": switch_value(on=asked.ferries),
+    }
 
 
 def _every() -> str:

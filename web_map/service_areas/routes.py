@@ -9,18 +9,21 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from db.engine import Database
+from db.errors import DomainError
 from resolvers.ask import Ask
 from resolvers.small_numbers import sight_of
 from resolvers.spatial.service.areas import service_areas
 from resolvers.spatial.service.question import AreasQuestion
 from resolvers.viewer import Viewer
+from web_map.again import FormAgain
 from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
 from web_map.figure import FigureParts
+from web_map.frame import Around
 from web_map.places import MINE, MapPlace, area_named, place_of
 from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 from web_map.service_areas.drawing import ServiceMap, feature_collection, service_map
-from web_map.service_areas.page import service_page, service_title
+from web_map.service_areas.page import PATH, fields_of, service_page, service_title
 from web_map.waiting import Meanwhile, page_in_time
 
 
@@ -34,16 +37,19 @@ class ServiceMaps:
     async def mine(self, request: Request) -> Response:
         """The way to the map of the viewer's own area."""
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/maps/service-areas/{MINE}{query}", status_code=303)
+        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
 
     async def page(self, request: Request) -> Response:
         """The page of one map. Raises DomainError for what cannot be shown."""
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
-        asked = service_asked_in(request.query_params)
-        ask = self._ask(viewer, asked)
-        question, place = await self._question(request, ask, asked)
+        try:
+            asked = service_asked_in(request.query_params)
+            ask = self._ask(viewer, asked)
+            question, place = await self._question(request, ask, asked)
+        except DomainError as error:
+            return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
         making = self._made(database_of(request, viewer), ask, question, place=place, asked=asked)
         return await page_in_time(making, Meanwhile(service_title(place, asked), self.figure.styles))
 
@@ -86,7 +92,8 @@ class ServiceMaps:
     ) -> str:
         shown = await _map(database, ask, question)
         script = script_address(self.figure.script)
-        return service_page(shown, place, asked, figure=self.figure, script=script)
+        around = Around(ask.viewer, place, PATH, asked.query())
+        return service_page(shown, around, asked, figure=self.figure, script=script)
 
 
 async def _map(database: Database, ask: Ask, question: AreasQuestion) -> ServiceMap:

@@ -3,6 +3,9 @@
 // The layer of a coverage map. Numbers and names come from the page's table, boundaries from an address that never
 // changes its content; all text is set as text, never as HTML.
 (() => {
+  // Without scripts the map's box would stand empty above its notice.
+  document.documentElement.classList.add("scripted");
+
   const EDGE = "#5b6675";
   const MOST_LABELS = 60;
   const MARGIN = 10;
@@ -17,6 +20,15 @@
     made.textContent = text;
     return made;
   };
+
+  // Names of places are Chinese on an English page too.
+  const inChinese = (made) => {
+    if (/[\u3400-\u9fff]/.test(made.textContent)) made.lang = "zh-CN";
+    return made;
+  };
+
+  const covers = (one, other) =>
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
   const tile = (size, draw) => {
     const canvas = document.createElement("canvas");
@@ -85,7 +97,7 @@
   const tipOf = ({ lines, link }) => {
     const [name, ...rest] = lines;
     const tip = element("div", "part-tip", "");
-    tip.append(element("strong", "", name), ...rest.map((line) => element("div", "", line)));
+    tip.append(inChinese(element("strong", "", name)), ...rest.map((line) => element("div", "", line)));
     if (link) tip.append(element("div", "hint", said("点击进入", "Click to go there")));
     return tip;
   };
@@ -111,6 +123,7 @@
       L.GeoJSON.prototype.onAdd.call(this, map);
       this._section = document.getElementById("coverage");
       this._parts = partsOf(document.getElementById("parts"));
+      this._labels = [];
       this._tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -6] });
       this._furnish(map);
       this._load().catch((error) => this._fail(error));
@@ -121,7 +134,9 @@
       this._weight = shapes.features.length > 300 ? 0.5 : 1;
       this.addData(shapes);
       this._fit();
-      if (shapes.features.length <= MOST_LABELS) this.eachLayer((shape) => this._label(shape));
+      if (shapes.features.length <= MOST_LABELS) this._labelAll();
+      this._untangle();
+      this._map.on("zoomend resize", () => this._untangle());
       this._section.dataset.ready = "true";
     },
 
@@ -146,9 +161,32 @@
     _furnish(map) {
       L.control.zoom({ zoomInTitle: said("放大", "Zoom in"), zoomOutTitle: said("缩小", "Zoom out") }).addTo(map);
       L.control.scale({ imperial: false }).addTo(map);
+      this._name(map);
       if (map.getSize().x > NARROW) this._explain(map);
       window.addEventListener("beforeprint", () => this._resize(true));
       window.addEventListener("afterprint", () => this._resize(false));
+    },
+
+    // One stop for the keyboard, with a name; what is drawn is read in the table.
+    _name(map) {
+      const container = map.getContainer();
+      const keys = said("方向键移动，加减号缩放；数字见表", "arrow keys move it, plus and minus zoom; its numbers stand in the table");
+      container.setAttribute("role", "application");
+      container.setAttribute("aria-label", `${this._section.getAttribute("aria-label")}${said("；", "; ")}${keys}`);
+      for (const link of container.querySelectorAll("a")) link.tabIndex = -1;
+      map.getPane("tooltipPane").setAttribute("aria-hidden", "true");
+    },
+
+    // Of labels that would lie on one another, or under a control, the first stays: the table's order.
+    _untangle() {
+      const controls = this._map.getContainer().querySelectorAll(".leaflet-control");
+      const taken = Array.from(controls, (control) => control.getBoundingClientRect());
+      for (const label of this._labels) {
+        const box = label.getBoundingClientRect();
+        const hidden = taken.some((other) => covers(box, other));
+        label.classList.toggle("hidden", hidden);
+        if (!hidden) taken.push(box);
+      }
     },
 
     // On the map where there is room, else the legend stays below it.
@@ -186,16 +224,22 @@
       part.row.addEventListener("mouseleave", () => light(false));
     },
 
+    _labelAll() {
+      const shapes = new Map(this.getLayers().map((shape) => [shape.feature.id, shape]));
+      for (const id of this._parts.keys()) if (shapes.has(id)) this._label(shapes.get(id));
+    },
+
     _label(shape) {
       const part = this._parts.get(shape.feature.id);
       if (!part.name) return;
-      const text = element("div", "", part.name);
+      const text = inChinese(element("div", "", part.name));
       text.append(document.createElement("br"), part.share);
       const className = this._paints[part.className].dark ? "part-label on-dark" : "part-label";
-      L.tooltip({ permanent: true, direction: "center", className, interactive: false })
+      const label = L.tooltip({ permanent: true, direction: "center", className, interactive: false })
         .setLatLng(shape.getCenter())
         .setContent(text)
         .addTo(this._map);
+      this._labels.push(label.getElement());
     },
 
     // Paper has a width and a fineness of its own, and a canvas does not stretch: it is drawn anew before the page is
@@ -207,6 +251,7 @@
       this._fit();
       const [shape] = this.getLayers();
       if (shape) shape._renderer._redraw();
+      this._untangle();
     },
   });
 

@@ -1,37 +1,43 @@
 """The page of a coverage map: what its template shows, gathered from a map and the place it is of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
-from db.codes import PersonCategory, PriorityClass
 from resolvers.coverage.question import Attribution
 from resolvers.wording.language import name_of, said
 from web_map import labels
 from web_map.asked import Asked
 from web_map.coverage_map import CoverageMap, MapPart
 from web_map.figure import FigureParts
-from web_map.frame import Choice, Frame, LegendEntry, anyone_or, choices
+from web_map.forms.fields import (
+    Field,
+    Form,
+    Values,
+    choice,
+    day_fields,
+    named,
+    person_fields,
+    person_values,
+    switch,
+    switch_value,
+)
+from web_map.frame import Around, Frame, LegendEntry
 from web_map.levels import BREAKDOWN, MapLevel, levels_of
 from web_map.palette import PAINTS
 from web_map.places import MINE, MapPlace
 
-HEADERS: Mapping[str, str] = MappingProxyType(
-    {
-        "Content-Security-Policy": (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-        ),
-        "Cache-Control": "private, no-cache",
-        "Vary": "Cookie, Authorization",
-    }
-)
 PATH = "/maps/coverage"
-# Where a click on a part leads: its own map, cut so. Cells lead no further.
+# How the own map of a part is cut, to which a click on it leads.
 NEXT_LEVEL: Mapping[MapLevel, MapLevel | None] = MappingProxyType(
-    {MapLevel.TOWNSHIPS: MapLevel.CELLS, MapLevel.VILLAGES: MapLevel.CELLS, MapLevel.UNITS: None}
+    {
+        MapLevel.TOWNSHIPS: MapLevel.CELLS,
+        MapLevel.VILLAGES: MapLevel.CELLS,
+        MapLevel.UNITS: None,
+        MapLevel.CELLS: None,
+    }
 )
 
 
@@ -46,13 +52,13 @@ class ShownPart:
 
 
 def coverage_page(
-    shown: CoverageMap, place: MapPlace, asked: Asked, *, figure: FigureParts, script: str
+    shown: CoverageMap, around: Around, asked: Asked, *, figure: FigureParts, script: str
 ) -> str:
     """The page as HTML; `script` is the address of the figure's script."""
+    place = around.place
     frame = Frame(
-        place=place,
-        path=PATH,
-        query=asked.query(),
+        around=around,
+        form=Form(fields_of(place), _values(shown)),
         figure=figure,
         script=script,
         shapes=shapes_address(shown, place),
@@ -66,10 +72,8 @@ def coverage_page(
         "coverage.html",
         title=_title(shown, place),
         map=shown,
-        parts=[_shown_part(part, shown, asked) for part in shown.parts],
+        parts=[_shown_part(part, shown, place, asked) for part in shown.parts],
         table=table_address(shown, place, asked),
-        asked=replace(asked, level=shown.level),
-        selects=_selects(shown, place, asked),
         **_texts(shown),
     )
 
@@ -90,9 +94,31 @@ def table_address(shown: CoverageMap, place: MapPlace, asked: Asked) -> str:
     return f"/exports/coverage.xlsx?{parts}{asked.query().replace('?', '&', 1)}"
 
 
-def _shown_part(part: MapPart, shown: CoverageMap, asked: Asked) -> ShownPart:
+def fields_of(place: MapPlace) -> tuple[Field, ...]:
+    """The form of a place."""
+    return (
+        *day_fields(),
+        choice("level", said("分级", "Cut by"), named(levels_of(place.area))),
+        *person_fields(),
+        choice("attribution", said("归属", "Attribution"), named(Attribution), Attribution.AT_WINDOW_END),
+        switch("veteransOnly", said("仅退役军人", "Veterans only")),
+        switch("inPerson", said("仅当面（走访）", "In person only (visits)")),
+    )
+
+
+def _values(shown: CoverageMap) -> Values:
+    question = shown.question
+    return {
+        **person_values(question),
+        "level": (shown.level.value,),
+        "attribution": (question.attribution.value,),
+        "inPerson": switch_value(on=question.in_person),
+    }
+
+
+def _shown_part(part: MapPart, shown: CoverageMap, place: MapPlace, asked: Asked) -> ShownPart:
     href = None
-    if part.code and shown.level in NEXT_LEVEL:
+    if part.code and part.code != place.code:
         href = f"{PATH}/{part.code}{asked.query(NEXT_LEVEL[shown.level])}"
     return ShownPart(part, labels.part_name(part), href, labels.tooltip_text(part))
 
@@ -116,17 +142,3 @@ def _texts(shown: CoverageMap) -> dict[str, Any]:
         "outside": said(*labels.OUTSIDE[shown.level]),
         "derived": said(*labels.DERIVED),
     }
-
-
-def _selects(shown: CoverageMap, place: MapPlace, asked: Asked) -> list[tuple[str, str, list[Choice]]]:
-    classes = asked.priority_classes
-    return [
-        (said("分级", "Cut by"), "level", choices(levels_of(place.area), (shown.level,))),
-        (said("类别", "Category"), "category", anyone_or(PersonCategory, asked.categories)),
-        (
-            said("重点类别", "Priority class"),
-            "priorityClass",
-            anyone_or(PriorityClass, classes),
-        ),
-        (said("归属", "Attribution"), "attribution", choices(Attribution, (asked.attribution,))),
-    ]

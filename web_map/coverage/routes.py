@@ -1,0 +1,89 @@
+"""The page of a coverage map, by the very functions that GraphQL asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from db.engine import Database
+from db.errors import DomainError
+from resolvers.areas import Area
+from resolvers.ask import Ask
+from resolvers.coverage import sources as coverage_sources
+from resolvers.coverage.answers import breakdown_of
+from resolvers.coverage.question import CoverageQuestion
+from resolvers.map_shapes import ShapeQuestion, shape_index
+from resolvers.small_numbers import sight_of
+from resolvers.viewer import Viewer
+from resolvers.windows import today_in_china
+from web_map.again import FormAgain
+from web_map.asked import Asked, asked_in
+from web_map.coverage.page import PATH, coverage_page, fields_of
+from web_map.coverage_map import coverage_map
+from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
+from web_map.figure import FigureParts
+from web_map.frame import Around
+from web_map.levels import BREAKDOWN, MapLevel, level_of
+from web_map.places import MINE, area_named, place_of
+from web_map.scripts import script_address
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for, found."""
+
+    ask: Ask
+    area: Area
+    asked: Asked
+    level: MapLevel
+    question: CoverageQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageMaps:
+    """The maps of one installation: Folium's figure, rendered once, and the clock."""
+
+    figure: FigureParts
+    today: Callable[[], date] = today_in_china
+
+    @property
+    def again(self) -> FormAgain:
+        """Where a mistake is told."""
+        return FormAgain(PATH, fields_of, self.figure, self.today)
+
+    async def mine(self, request: Request) -> Response:
+        """The way to the map of the viewer's own area."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
+
+    async def page(self, request: Request) -> Response:
+        """The page of one map, or the form with the mistake in it. Raises DomainError for all else."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        database = database_of(request, viewer)
+        try:
+            wanted = await self._wanted(request, viewer, database)
+        except DomainError as error:
+            return await self.again.answer(request, error)
+        return HTMLResponse(await self._made(database, wanted), headers=HEADERS)
+
+    async def _wanted(self, request: Request, viewer: Viewer, database: Database) -> Wanted:
+        asked, today = asked_in(request.query_params), self.today()
+        ask = Ask(viewer, today, asked.as_of or today)
+        area = await area_named(database, ask, request.path_params["code"])
+        return Wanted(ask, area, asked, level_of(area, asked.level), asked.question(area, today))
+
+    async def _made(self, database: Database, wanted: Wanted) -> str:
+        ask, area, level, question = wanted.ask, wanted.area, wanted.level, wanted.question
+        by = BREAKDOWN[level]
+        rows = await database.rows(coverage_sources.parts(question, by, ask.today))
+        sight = await sight_of(database.rows, ask, area, personal=question.singles_out(by))
+        breakdown = breakdown_of(sight, question, by, rows)
+        index = await database.rows(shape_index(ShapeQuestion(area, by, question.placed_on)))
+        place = await place_of(database, ask, area)
+        around = Around(ask.viewer, place, PATH, wanted.asked.query())
+        shown, script = coverage_map(breakdown, level, index), script_address(self.figure.script)
+        return coverage_page(shown, around, wanted.asked, figure=self.figure, script=script)
