@@ -10,6 +10,7 @@ from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
 from schema.registry.ground import acts as ground_acts
+from schema.registry.ground import drawing_acts
 from schema.registry.staff import acts as staff_acts
 
 
@@ -32,4 +33,9 @@ class Mutation:
     amend_grid_worker = staff_acts.amend_grid_worker
     assign_cell = staff_acts.assign_cell
     end_post = staff_acts.end_post
+    create_grid_plan = drawing_acts.create_grid_plan
+    put_cells = drawing_acts.put_cells
+    split_cell = drawing_acts.split_cell
+    merge_cells = drawing_acts.merge_cells
+    redraw_cell = drawing_acts.redraw_cell
     activate_grid_plan = ground_acts.activate_grid_plan

@@ -1,11 +1,14 @@
 """The documents: their queries run, their links lead somewhere."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+import shapely
 
 from db.engine import Database, open_database
 from schema.node import node_id
@@ -27,7 +30,7 @@ async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, str]:
+async def variables(demo_county: DemoCounty, database: Database, names: str) -> dict[str, Any]:
     """Values for the variables that an example is written with, found as a reader would find them."""
     query = """query($me: ID!) { myCells { id code people { nodes { id contacts { nodes { id } } } } }
         division(code: "500151001000") { station { id } }
@@ -39,7 +42,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     found = (await ask(database, viewer, query, demo_county.today, me=me)).data
     assert found is not None
     people = found["myCells"][0]["people"]["nodes"]
-    known = {
+    known: dict[str, Any] = {
         "stationId": found["division"]["station"]["id"],
         "cellCode": found["myCells"][0]["code"],
         "cellId": found["myCells"][0]["id"],
@@ -57,7 +60,7 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     if "newWorkerId" in names:
         known["newWorkerId"] = await new_worker(demo_county, database, known["stationId"])
     if "draftId" in names:
-        known |= await new_draft(demo_county, database)
+        known |= await new_draft(demo_county, database) | await village_to_draw(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
 
 
@@ -74,6 +77,21 @@ async def new_draft(demo_county: DemoCounty, database: Database) -> dict[str, st
     found = (await ask(database, viewer, report, demo_county.today, id=draft)).data
     assert found is not None
     return {"draftId": draft, "fingerprint": found["gridPlanReport"]["fingerprint"]}
+
+
+async def village_to_draw(demo_county: DemoCounty, database: Database) -> dict[str, Any]:
+    """A village, two of its cells, and the halves of the first."""
+    query = """{ division(code: "500151001001") { id cells(first: 2) { nodes { id boundary } } } }"""
+    found = (await ask(database, demo_county.viewers["worker"], query, demo_county.today)).data
+    assert found is not None
+    village, (first, second) = found["division"]["id"], found["division"]["cells"]["nodes"]
+    shape = shapely.from_geojson(json.dumps(first["boundary"]))
+    west, south, east, north = shape.bounds
+    middle = (west + east) / 2
+    boxes = (shapely.box(west, south, middle, north), shapely.box(middle, south, east, north))
+    halves = [json.loads(shapely.to_geojson(shape.intersection(box))) for box in boxes]
+    cells = {"firstCellId": first["id"], "secondCellId": second["id"]}
+    return {"villageId": village, "westHalf": halves[0], "eastHalf": halves[1]} | cells
 
 
 async def new_worker(demo_county: DemoCounty, database: Database, station: str) -> str:
