@@ -11,6 +11,7 @@ from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
 from schema.registry.ground import acts as ground_acts
 from schema.registry.ground import drawing_acts
+from schema.registry.ground import shapes as shape_acts
 from schema.registry.staff import acts as staff_acts
 
 
@@ -39,3 +40,5 @@ class Mutation:
     merge_cells = drawing_acts.merge_cells
     redraw_cell = drawing_acts.redraw_cell
     activate_grid_plan = ground_acts.activate_grid_plan
+    put_division_shape = shape_acts.put_division_shape
+    put_division_point = shape_acts.put_division_point

@@ -60,7 +60,9 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     if "newWorkerId" in names:
         known["newWorkerId"] = await new_worker(demo_county, database, known["stationId"])
     if "draftId" in names:
-        known |= await new_draft(demo_county, database) | await village_to_draw(demo_county, database)
+        known |= await new_draft(demo_county, database)
+    if {"villageId", "firstCellId"} & set(names.split(", ")):
+        known |= await village_to_draw(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
 
 
