@@ -49,6 +49,7 @@ from resolvers.coverage.question import Attribution, BreakdownBy
 from resolvers.duties.question import DutyBreakdownBy
 from resolvers.people.order import PersonOrder
 from resolvers.recording.duties_after import OpenReason
+from resolvers.registry.ground.shapes import ShapeAct
 from resolvers.spatial.answers import BinState
 from resolvers.spatial.hotspots import SpotBy, SpotMeasure
 from resolvers.spatial.question import BinKind, Measure
@@ -84,6 +85,7 @@ described(ContactNeed, "联系中发现的需求", "What a contact showed that s
 described(WithdrawalReason, "撤销联系记录的原因", "Why a contact was withdrawn")
 described(CoordinateSystem, "坐标系", "Coordinate system")
 described(ShapeSource, "点或边界的来源", "Where a point or boundary comes from")
+described(ShapeAct, "更正还是变更", "Whether a line was wrong, or the ground changed")
 described(Reach, "向下涵盖的范围", "How far below a place an answer goes")
 described(Attribution, "归属口径", "Where a person counts when things have changed")
 described(CoverageNumber, "名单所对应的数字", "The number of an answer that a list stands behind")
@@ -178,6 +180,7 @@ __all__ = [
     "Role",
     "ServiceMethod",
     "Sex",
+    "ShapeAct",
     "ShapeSource",
     "Silence",
     "SitingGoal",

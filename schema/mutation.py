@@ -10,6 +10,8 @@ from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
 from schema.registry.ground import acts as ground_acts
+from schema.registry.ground import drawing_acts
+from schema.registry.ground import shapes as shape_acts
 from schema.registry.inbox import acts as inbox_acts
 from schema.registry.people import acts as people_acts
 from schema.registry.policies import acts as policy_acts
@@ -41,9 +43,16 @@ class Mutation:
     amend_grid_worker = staff_acts.amend_grid_worker
     assign_cell = staff_acts.assign_cell
     end_post = staff_acts.end_post
+    create_grid_plan = drawing_acts.create_grid_plan
+    put_cells = drawing_acts.put_cells
+    split_cell = drawing_acts.split_cell
+    merge_cells = drawing_acts.merge_cells
+    redraw_cell = drawing_acts.redraw_cell
     activate_grid_plan = ground_acts.activate_grid_plan
     register_person = people_acts.register_person
     move_person = people_acts.move_person
     locate_person = people_acts.locate_person
     end_registration = people_acts.end_registration
     reinstate_person = people_acts.reinstate_person
+    put_division_shape = shape_acts.put_division_shape
+    put_division_point = shape_acts.put_division_point

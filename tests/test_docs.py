@@ -1,5 +1,6 @@
 """The documents: their queries run, their links lead somewhere."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import shapely
 
 from db.engine import Database, open_database
 from resolvers.viewer import Role, Viewer
@@ -69,6 +71,8 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         known["policyDraftId"] = await drafted(demo_county, database)
     if "reportedId" in names:
         known["reportedId"] = await reported(demo_county, database, people[0]["id"])
+    if {"villageId", "firstCellId"} & set(names.split(", ")):
+        known |= await village_to_draw(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
 
 
@@ -85,6 +89,21 @@ async def new_draft(demo_county: DemoCounty, database: Database) -> dict[str, st
     found = (await ask(database, viewer, report, demo_county.today, id=draft)).data
     assert found is not None
     return {"draftId": draft, "fingerprint": found["gridPlanReport"]["fingerprint"]}
+
+
+async def village_to_draw(demo_county: DemoCounty, database: Database) -> dict[str, Any]:
+    """A village, two of its cells, and the halves of the first."""
+    query = """{ division(code: "500151001001") { id cells(first: 2) { nodes { id boundary } } } }"""
+    found = (await ask(database, demo_county.viewers["worker"], query, demo_county.today)).data
+    assert found is not None
+    village, (first, second) = found["division"]["id"], found["division"]["cells"]["nodes"]
+    shape = shapely.from_geojson(json.dumps(first["boundary"]))
+    west, south, east, north = shape.bounds
+    middle = (west + east) / 2
+    boxes = (shapely.box(west, south, middle, north), shapely.box(middle, south, east, north))
+    halves = [json.loads(shapely.to_geojson(shape.intersection(box))) for box in boxes]
+    cells = {"firstCellId": first["id"], "secondCellId": second["id"]}
+    return {"villageId": village, "westHalf": halves[0], "eastHalf": halves[1]} | cells
 
 
 async def new_worker(demo_county: DemoCounty, database: Database, station: str) -> str:

@@ -48,13 +48,15 @@ class GridCell(Base, Keyed):
 
     EPSG:4326, with a stored EPSG:3857 copy for tiles and stored GeoJSON.
 
-    `geojson` has seven decimals (1 cm), enough that neighbours still share their vertices.
+    `geojson` has seven decimals (1 cm), enough that neighbours still share their vertices. `meant_for` is the
+    worker whom a draft means to be primary once it is in force.
     """
 
     __tablename__ = "grid_cell"
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "plan_id"], ["grid_plan.county_id", "grid_plan.id"]),
         ForeignKeyConstraint(["county_id", "division_id"], ["division.county_id", "division.id"]),
+        ForeignKeyConstraint(["county_id", "meant_for"], ["grid_worker.county_id", "grid_worker.id"]),
         one_of("kind", GridCellKind),
         one_of("source", ShapeSource),
         one_at_a_time("grid_cell", "plan_id", "code", where="true"),
@@ -75,6 +77,7 @@ class GridCell(Base, Keyed):
     valid: Mapped[Range[date]]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
     closed_at: Mapped[datetime | None]
+    meant_for: Mapped[int | None]
     geom: Mapped[WKBElement] = mapped_column(Geometry("MULTIPOLYGON", 4326, spatial_index=False))
     geom_3857: Mapped[WKBElement] = mapped_column(
         Geometry("MULTIPOLYGON", 3857, spatial_index=False),

@@ -40,7 +40,7 @@ class ProposalOrder:
         TOO_MANY_TIES.
         """
         if self.area.spans_counties:
-            raise _spans_counties()
+            raise spans_counties()
         if not 1 <= self.low <= self.high <= LARGEST_LOAD:
             raise DomainError(
                 "BAD_BAND",
@@ -73,7 +73,8 @@ class ProposalOrder:
             )
 
 
-def _spans_counties() -> DomainError:
+def spans_counties() -> DomainError:
+    """The refusal of an area above counties."""
     return DomainError(
         "AREA_SPANS_COUNTIES",
         "一次只能规划一个县（区）之内的网格。",

@@ -30,6 +30,7 @@ from db.models import (
 )
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
+from resolvers.scope import manages
 from resolvers.viewer import Permission
 from resolvers.within import Placed, decided, lies_in
 
@@ -54,6 +55,11 @@ def villages_of_area(ask: Ask, area: Area) -> Statement:
     )
     within = or_(lies_in(area, _VILLAGE, ask.today), DivisionVersion.division_id.in_(of_cells))
     return _villages(ask, area.county_id, within)
+
+
+def managed_villages(ask: Ask, county_id: int) -> Statement:
+    """The same of all villages of the county that the viewer manages."""
+    return _villages(ask, county_id, manages(ask, _VILLAGE))
 
 
 def villages_of_plan(ask: Ask, county_id: int) -> Statement:
@@ -149,6 +155,7 @@ def _cells(*columns: ColumnElement[Any]) -> Statement:
         GridCell.name,
         GridCell.kind,
         GridCell.division_id.label("village_id"),
+        GridCell.meant_for,
         geo.ST_AsBinary(GridCell.geom).label("shape"),
         *columns,
     )

@@ -77,7 +77,7 @@ def _primaries(
     drawn: Sequence[Row[Any]],
     stands_for: Mapping[int, int],
 ) -> dict[int, int]:
-    """Who is primary of each drawn cell: whoever is named, or has the cell that it stands for."""
+    """Who is primary of each drawn cell: who is named, was meant, or has the cell that it stands for."""
     codes = {cell.code: cell.id for cell in drawn}
     foreign = sorted(order.primaries.keys() - codes.keys())
     if foreign:
@@ -87,7 +87,8 @@ def _primaries(
             f"The plan draws no such cells: {', '.join(foreign[:MOST_NAMED])}.",
         )
     had = {task.cell_id: task.worker_id for task in closed.values() if _is_primary_on(task, order)}
-    found = {codes[code]: worker_id for code, worker_id in order.primaries.items()}
+    found = {cell.id: cell.meant_for for cell in drawn if cell.meant_for is not None}
+    found |= {codes[code]: worker_id for code, worker_id in order.primaries.items()}
     if order.workers_follow:
         follow = {cell.id: had.get(stands_for.get(cell.id, 0)) for cell in drawn if cell.id not in found}
         found |= {cell_id: worker_id for cell_id, worker_id in follow.items() if worker_id is not None}

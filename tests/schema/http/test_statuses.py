@@ -12,7 +12,6 @@ COMMANDS = ("app/commands", "app/demo", "app/setup", "importers", "db/migrat")
 AT_START = frozenset(
     {
         "ASSETS_MISSING",
-        "BAD_CELL_CODE",
         "COUNTY_NOT_FOUND",
         "DATABASE_URL_MISSING",
         "PORT_TAKEN",
