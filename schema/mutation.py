@@ -32,3 +32,4 @@ class Mutation:
     locate_person = people_acts.locate_person
     end_registration = people_acts.end_registration
     reinstate_person = people_acts.reinstate_person
+    amend_person = people_acts.amend_person

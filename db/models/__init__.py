@@ -27,7 +27,7 @@ from db.models.kept.duty import (
     KeptDuty,
 )
 from db.models.life_event import LifeEvent
-from db.models.person import Person, PersonKey, Residence
+from db.models.person import Person, PersonAmendment, PersonKey, Residence
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
     CellCoverage,
@@ -83,6 +83,7 @@ __all__ = [
     "KeptDuty",
     "LifeEvent",
     "Person",
+    "PersonAmendment",
     "PersonKey",
     "PersonOrdinal",
     "Receipt",
