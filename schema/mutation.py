@@ -56,3 +56,4 @@ class Mutation:
     reinstate_person = people_acts.reinstate_person
     put_division_shape = shape_acts.put_division_shape
     put_division_point = shape_acts.put_division_point
+    amend_person = people_acts.amend_person

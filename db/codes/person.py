@@ -86,3 +86,16 @@ class ClosingReason(Code):
     MOVED_OUT = "MOVED_OUT", "迁出", "moved out of the county"
     DECEASED = "DECEASED", "去世", "deceased"
     INELIGIBLE = "INELIGIBLE", "不再属于服务对象", "no longer a person served"
+
+
+class PersonField(Code):
+    """What may be amended of a person, each by itself."""
+
+    NAME = "NAME", "姓名", "name"
+    SEX = "SEX", "性别", "sex"
+    BORN_ON = "BORN_ON", "出生日期", "date of birth"
+    PHONE = "PHONE", "电话", "telephone number"
+    ADDRESS = "ADDRESS", "住址", "address"
+    REGISTERED_CODE = "REGISTERED_CODE", "户籍地", "place of household registration"
+    ENLISTED_ON = "ENLISTED_ON", "入伍日期", "date of enlistment"
+    DISCHARGED_ON = "DISCHARGED_ON", "退役日期", "date of discharge"

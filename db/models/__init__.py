@@ -28,7 +28,7 @@ from db.models.kept.duty import (
     KeptDuty,
 )
 from db.models.life_event import LifeEvent
-from db.models.person import Person, PersonKey, Residence
+from db.models.person import Person, PersonAmendment, PersonKey, Residence
 from db.models.registry.inbox import InboxStep
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
@@ -86,6 +86,7 @@ __all__ = [
     "KeptDuty",
     "LifeEvent",
     "Person",
+    "PersonAmendment",
     "PersonKey",
     "PersonOrdinal",
     "Receipt",

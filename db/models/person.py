@@ -10,6 +10,7 @@ from db.codes import (
     CoordinateSystem,
     EndReason,
     PersonCategory,
+    PersonField,
     PersonStatus,
     PriorityClass,
     Sex,
@@ -138,3 +139,25 @@ class Residence(Base, Keyed, Dated):
     cell_id: Mapped[int | None]
     geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
     end_reason: Mapped[str | None]
+
+
+class PersonAmendment(Base, Keyed):
+    """That a field of a person was changed: by whom, when, and with which version; never rewritten.
+
+    Telephone numbers stand in it masked.
+    """
+
+    __tablename__ = "person_amendment"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "person_id"], ["person.county_id", "person.id"]),
+        one_of("field", PersonField),
+        index("person_amendment_person_id_idx", "county_id", "person_id"),
+    )
+
+    person_id: Mapped[int]
+    version: Mapped[int] = mapped_column(Integer)
+    field: Mapped[str]
+    was: Mapped[str | None]
+    became: Mapped[str | None]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -41,6 +41,7 @@ def person_columns(ask: Ask) -> list[Any]:
         Person.last_contact_on,
         Person.status,
         Person.status_on,
+        Person.version,
     ]
 
 

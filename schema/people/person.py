@@ -57,6 +57,10 @@ class Person(Node):
     last_contact_on: date | None = shown("最近一次联系到的日期", "The latest day the person was reached")
     status: PersonStatus = shown("在册状态", "Status")
     status_on: date = shown("状态起始日期", "Since when")
+    version: int = shown(
+        "版本：登记内容每变一次加一；更正时作为 baseVersion",
+        "Grows with each change; the base of an amendment",
+    )
     division: Division | None = link(
         divisions.divisions_of_ids, through="division_id", zh="居住村（社区）", en="The village of residence"
     )

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import EndReason
+from db.codes import EndReason, PersonField
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
@@ -22,6 +22,7 @@ from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, not_registered
 from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
 from resolvers.registry.people.entry import check_day
+from resolvers.registry.people.fields import Change, note_changes
 from resolvers.registry.people.homes import Home
 from resolvers.registry.people.settling import check_active, settle
 from resolvers.registry.people.stretches import stretches_of
@@ -73,16 +74,21 @@ async def move_person(database: Database, ask: Ask, move: Move, ids: IdMaker) ->
         ended = {"valid": Range(last.valid.lower, move.on), "end_reason": EndReason.REHOUSED.value}
         await home_copied(connection, move.key, last.id, ended | {"id": ids.next()})
         await settle(connection, ask, move.key, stretches, place=move.home.columns(), ids=ids)
-        await _address(connection, move)
+        await _address(connection, ask, move, ids)
         await recounted(connection, ask, move.key, homes)
         await mark_person(connection, move.key)
         await tell_of_person(connection, ask, move.key, person)
     return Recorded(move.county_id, move.person_id, replayed=False)
 
 
-async def _address(connection: AsyncConnection, move: Move) -> None:
+async def _address(connection: AsyncConnection, ask: Ask, move: Move, ids: IdMaker) -> None:
+    """The address of the new home, noted as a change with the version of the move."""
     mine = (Person.county_id == move.county_id, Person.id == move.person_id)
-    await connection.execute(update(Person).where(*mine).values(address=move.address))
+    was = (await connection.execute(select(Person.address).where(*mine))).scalar_one()
+    if was != move.address:
+        await connection.execute(update(Person).where(*mine).values(address=move.address))
+        change = Change(PersonField.ADDRESS, was, move.address)
+        await note_changes(connection, ask, move.key, [change], ids=ids)
 
 
 def _home_before(homes: Homes, on: date) -> Row[Any]:

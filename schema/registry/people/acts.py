@@ -7,7 +7,7 @@ import strawberry
 from resolvers.ground.named_areas import area_of, searched_area_statement
 from resolvers.people.lists import person
 from resolvers.receipts import Recorded
-from resolvers.registry.people import ending, locating, moving, registering
+from resolvers.registry.people import amending, ending, locating, moving, registering
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import county_at
 from resolvers.scope import out_of_scope, require
@@ -18,6 +18,7 @@ from schema.fast.kept import looked_up
 from schema.fields import argument, both, shown
 from schema.people.person import Person
 from schema.receipts import REPLAYED, receipt_of
+from schema.registry.people.amendment import AmendPersonInput
 from schema.registry.people.inputs import (
     EndRegistrationInput,
     LocatePersonInput,
@@ -111,6 +112,23 @@ async def reinstate_person(
     """Committed, with its roll-ups, before it is answered."""
     context, again = info.context, input.reinstatement()
     recorded = await ending.reinstate_person(context.database, context.ask(), again, context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "更正一位服务对象的登记项；他人此后未改的项并入，同一项已被他人更改的为冲突；按 clientId 只做一次",
+        "Amends a person by field: what nobody else has changed since is merged, else it is a conflict",
+    )
+)
+async def amend_person(
+    info: RonggeInfo, input: Annotated[AmendPersonInput, argument("更正", "The amendment")]
+) -> PersonPayload | None:
+    """Committed before it is answered; of a conflict `extensions.conflicts` tells what stands."""
+    context, amendment = info.context, input.amendment()
+    recorded = await amending.amend_person(
+        context.database, context.ask(), amendment, keys=context.keys, ids=context.ids
+    )
     return _payload(context, recorded)
 
 

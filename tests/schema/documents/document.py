@@ -45,7 +45,7 @@ def document(
 
 
 PERSON = """id name sex bornOn age identityMasked phoneMasked categories priorityClasses isVeteran enlistedOn
-    dischargedOn address point pointSystem pointAccuracyM lastContactOn status statusOn"""
+    dischargedOn address point pointSystem pointAccuracyM lastContactOn status statusOn version"""
 CONTACT = "id contactedOn mode purpose outcome note recordedAt"
 CELL = "id code name kind boundary boundarySource validFrom validTo asOf"
 DIVISION = (

@@ -48,4 +48,12 @@ DOCUMENTS = (
         {"id": "?", "on": "2025-01-01"},
         roles=ROLES,
     ),
+    document(
+        "a person who cannot be amended",
+        f"""mutation($id: ID!, $base: Int!) {{ amendPerson(input: {{ clientId: "{ACT}6", personId: $id,
+            baseVersion: $base, name: "王更正" }}) {{ replayed person {{ {PERSON} version }} }} }}""",
+        {"id": "<person A1>", "base": 0},
+        {"id": "?", "base": 1},
+        roles=ROLES,
+    ),
 )
