@@ -23,6 +23,7 @@ from tests.schema.documents import (
     refusals,
     service_areas,
     spatial,
+    stations,
     values,
 )
 from tests.schema.documents.document import Document
@@ -51,6 +52,7 @@ SUBJECTS = (
     planning,
     plans,
     policies,
+    stations,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
