@@ -5,6 +5,8 @@ from tests.schema.documents.document import document
 NEED = "code persons veterans byVeterans byPersons asOf division { name }"
 LIST = f"""totalCount pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} nodes {{ {NEED} }}
     edges {{ cursor node {{ code }} }}"""
+CLIENT = "00000000-0000-4000-8000-000000000091"
+VILLAGE, DIVISION = {"divisionCode": "500151001001"}, "replayed division { code }"
 
 DOCUMENTS = (
     document(
@@ -22,4 +24,17 @@ DOCUMENTS = (
         {"after": "?"},
         roles=("administrator", "worker", "staff", "leader", "client", "nation", "nobody"),
     ),
+    *[
+        document(
+            f"an act that cannot be: {name}",
+            f"mutation($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ {shown} }} }}",
+            {"input": given | {"clientId": CLIENT, "on": "2025-01-01"}},
+            roles=("administrator", "worker"),
+        )
+        for name, given, shown in (
+            ("serveDivision", VILLAGE, DIVISION),
+            ("nameResponsiblePerson", VILLAGE, DIVISION),
+            ("superviseStation", {"stationId": "<station>"}, "replayed station { name }"),
+        )
+    ],
 )
