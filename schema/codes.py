@@ -30,6 +30,7 @@ from db.codes import (
     Sex,
     ShapeSource,
     StationForm,
+    StationNeed,
     TravelDirection,
     TravelMode,
     UnreachableDecision,
@@ -61,6 +62,7 @@ from schema.fields import described
 
 described(DivisionLevel, "行政区划级别", "Level of an administrative division")
 described(StationForm, "中心或站", "Centre or station")
+described(StationNeed, "村（社区）的建站要求", "What a village needs")
 described(GridCellKind, "网格种类", "Kind of grid cell")
 described(GridPlanStatus, "网格方案的状态", "Status of a grid plan")
 described(PlanFinding, "网格方案地面上的问题", "What is found on the ground of a grid plan")
@@ -189,6 +191,7 @@ __all__ = [
     "SpotBy",
     "SpotMeasure",
     "StationForm",
+    "StationNeed",
     "TravelDirection",
     "TravelMode",
     "UnreachableDecision",

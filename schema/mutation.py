@@ -16,6 +16,7 @@ from schema.registry.inbox import acts as inbox_acts
 from schema.registry.people import acts as people_acts
 from schema.registry.policies import acts as policy_acts
 from schema.registry.staff import acts as staff_acts
+from schema.registry.stations import acts as station_acts
 
 
 @strawberry.type(description=both("操作", "Acts"))
@@ -33,6 +34,9 @@ class Mutation:
     draft_contact_policy = policy_acts.draft_contact_policy
     activate_contact_policy = policy_acts.activate_contact_policy
     retire_contact_policy = policy_acts.retire_contact_policy
+    serve_division = station_acts.serve_division
+    name_responsible_person = station_acts.name_responsible_person
+    supervise_station = station_acts.supervise_station
     hand_over = hand_over_acts.hand_over
     propose_grid = grid_plan_acts.propose_grid
     create_campaign = campaign_acts.create_campaign

@@ -44,6 +44,7 @@ from db.codes.place import (
     StationForm,
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
+from db.codes.station import StationNeed
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "Sex",
     "ShapeSource",
     "StationForm",
+    "StationNeed",
     "TravelDirection",
     "TravelMode",
     "UnreachableDecision",

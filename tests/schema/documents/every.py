@@ -24,6 +24,7 @@ from tests.schema.documents import (
     registry,
     service_areas,
     spatial,
+    stations,
     values,
 )
 from tests.schema.documents.document import Document
@@ -53,6 +54,7 @@ SUBJECTS = (
     plans,
     registry,
     policies,
+    stations,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

@@ -1,0 +1,48 @@
+"""What holds from a day on: rows that say otherwise end before it, superseded and never rewritten."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.ids import IdMaker
+from db.models import ResponsiblePerson, StationService, StationSupervision
+from resolvers.ask import Statement, current
+
+Link = type[ResponsiblePerson | StationService | StationSupervision]
+
+
+async def put_from(
+    connection: AsyncConnection,
+    table: Link,
+    of: dict[str, int],
+    said: dict[str, Any] | None,
+    *,
+    on: date,
+    ids: IdMaker,
+) -> None:
+    """Has `said` hold of one thing from a day on without end, or nothing; days before stay as they were.
+
+    The caller has locked the thing, `of`: the county and the id by which the table knows it.
+    """
+    rows: Statement = select(*table.__table__.c).where(
+        *[getattr(table, name) == value for name, value in of.items()],
+        current(table, None),
+        or_(func.upper(table.valid).is_(None), func.upper(table.valid) > on),
+    )
+    standing = (await connection.execute(rows)).all()
+    ended = (table.county_id == of["county_id"], table.id.in_([row.id for row in standing]))
+    await connection.execute(update(table).where(*ended).values(superseded_at=func.now()))
+    for row in standing:
+        if row.valid.lower is None or row.valid.lower < on:
+            kept = {name: value for name, value in row._mapping.items() if name not in _OF_ROWS}  # noqa: SLF001  # SQLAlchemy documents it
+            earlier = kept | {"id": ids.next(), "valid": Range(row.valid.lower, on)}
+            await connection.execute(insert(table).values(earlier))
+    if said is not None:
+        begun = of | said | {"id": ids.next(), "valid": Range(on, None)}
+        await connection.execute(insert(table).values(begun))
+
+
+_OF_ROWS = frozenset({"recorded_at", "superseded_at"})
