@@ -12,7 +12,7 @@ from resolvers.spatial.question import BinKind, Bins, DensityQuestion, Measure
 from web_map.asked import MANY, Asked, asked_in, code_of, number_of
 from web_map.levels import MapLevel
 
-KNOWN = ("from", "to", "asOf", *MANY, "veteransOnly", "measure", "bins", "metres")
+KNOWN = ("from", "to", "through", "asOf", *MANY, "veteransOnly", "measure", "bins", "metres")
 LEVELS = {
     BinKind.CELL: MapLevel.CELLS,
     BinKind.VILLAGE: MapLevel.VILLAGES,
