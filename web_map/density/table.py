@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from resolvers.spatial.answers import DensityCounts
+from resolvers.spatial.question import DensityQuestion
 from resolvers.wording.language import name_of, said
 from web_map import labels
 from web_map.density.page import MEASURES
@@ -32,11 +33,8 @@ def density_table(shown: DensityMap) -> list[Cells]:
         question.persons.as_of.isoformat(),
     ]
     land = shown.answer.land_km2
-    whole = [
-        *(said("合计", "whole"), "", "", ""),
-        *_numbers(shown.answer.whole, None, land, measured=_measured(shown, shown.answer.whole)),
-    ]
-    rows = [[*_named(part), *_of_part(shown, part)] for part in shown.parts]
+    whole = [said("合计", "whole"), "", "", "", *_numbers(question, shown.answer.whole, None, land)]
+    rows = [[*_named(part), *_of_part(question, part)] for part in shown.parts]
     return [heading, *[[*row, *meaning] for row in (whole, *rows)]]
 
 
@@ -45,22 +43,18 @@ def _named(part: DensityPart) -> list[str | int | float]:
     return [said("部分", "part"), code, part.name, name_of(part.bin.state)]
 
 
-def _of_part(shown: DensityMap, part: DensityPart) -> list[str | int | float]:
-    one = part.bin
-    return _numbers(one.counts, one.per_km2, one.km2, measured=_measured(shown, one.counts))
-
-
-def _measured(shown: DensityMap, counts: DensityCounts | None) -> int | None:
-    return None if counts is None else counts.measured(shown.answer.question.measure)
+def _of_part(question: DensityQuestion, part: DensityPart) -> list[str | int | float]:
+    return _numbers(question, part.bin.counts, part.bin.per_km2, part.bin.km2)
 
 
 def _numbers(
-    counts: DensityCounts | None, per_km2: float | None, km2: float | None, *, measured: int | None
+    question: DensityQuestion, counts: DensityCounts | None, per_km2: float | None, km2: float | None
 ) -> list[str | int | float]:
+    shares = shares_text(counts, has_duties=question.has_duties)
     return [
-        "" if measured is None else measured,
+        "" if counts is None else counts.measured(question.measure),
         "" if per_km2 is None else round(per_km2, 2),
         "" if counts is None else counts.registered,
         "" if km2 is None else round(km2, 4),
-        *["" if share == labels.NOTHING else share for share in shares_text(counts)],
+        *["" if share == labels.NOTHING else share for share in shares],
     ]
