@@ -10,7 +10,7 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
-from web_map.palette import PAINTS, Paint
+from web_map.palette import BARE, BARE_PAINT, PAINTS, Paint
 
 Links = list[tuple[str, str]]
 AssetUrl = Callable[[str], str]
@@ -73,7 +73,10 @@ class BareMap(folium.Map):
 class CoverageLayer(JSCSSMixin, Layer):
     """Parts of the page's table, painted on one canvas in the classes of `paints`."""
 
-    default_js: Links = [("coverage_layer", "coverage-layer.js")]  # noqa: RUF012  # as above
+    default_js: Links = [  # noqa: RUF012  # as above
+        ("table_sort", "table-sort.js"),
+        ("coverage_layer", "coverage-layer.js"),
+    ]
     default_css: Links = [  # noqa: RUF012  # as above
         ("coverage_page", "coverage-page.css"),
         ("coverage_map", "coverage-map.css"),
@@ -93,17 +96,34 @@ class CoverageLayer(JSCSSMixin, Layer):
         self.paints = {name: dict(paint) for name, paint in paints.items()}
 
 
-def figure_of(asset_url: AssetUrl, paints: Mapping[Any, Paint] = PAINTS) -> FigureParts:
+class OverviewLayer(CoverageLayer):
+    """The same with more layers over it."""
+
+    default_js: Links = [*CoverageLayer.default_js, ("overview_layer", "overview-layer.js")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.overviewLayer({{ this.paints|tojson }});
+        {% endmacro %}
+        """
+    )
+
+
+def figure_of(
+    asset_url: AssetUrl,
+    paints: Mapping[Any, Paint] = PAINTS,
+    layer_of: Callable[[dict[str, dict[str, Any]]], CoverageLayer] = CoverageLayer,
+) -> FigureParts:
     """A map painted in classes, the same for every page and user: what differs stands in the page."""
     canvas = BareMap(
         (0, 0),
         tiles=None,
         zoom_control=False,
         prefer_canvas=True,
-        zoom_snap=0.25,
+        zoom_snap=0,
         maxZoom=18,  # Folium keeps the other spelling for tiles
     )
-    layer = CoverageLayer(_paints(paints))
+    layer = layer_of(_paints(paints))
     # Folium's ids are random; named once, the script has one content and so one address.
     canvas._id, layer._id = "page", "page"  # noqa: SLF001  # folium offers no other way
     layer.add_to(canvas)
@@ -113,7 +133,8 @@ def figure_of(asset_url: AssetUrl, paints: Mapping[Any, Paint] = PAINTS) -> Figu
 
 
 def _paints(paints: Mapping[Any, Paint]) -> dict[str, dict[str, Any]]:
+    every = {**{name.value: paint for name, paint in paints.items()}, BARE: BARE_PAINT}
     return {
-        name.value: {"fill": paint.fill, "pattern": paint.pattern.value, "dark": paint.is_dark}
-        for name, paint in paints.items()
+        name: {"fill": paint.fill, "pattern": paint.pattern.value, "dark": paint.is_dark}
+        for name, paint in every.items()
     }

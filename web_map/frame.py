@@ -1,7 +1,9 @@
 """What all map pages have in common: the bar above, the frame around a map, the entries of its legend."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -10,6 +12,7 @@ from web_map import labels
 from web_map.figure import FigureParts
 from web_map.forms.fields import Form
 from web_map.places import MapPlace
+from web_map.ways.maps import map_switch, shortcuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,14 @@ class Around:
         """What the templates of all pages show of it."""
         above = [(one.name, one.code and self._address(one.code)) for one in self.place.above]
         action = f"{self.path}/{self.place.code}"
-        return {"viewer": self.viewer, "place": self.place, "above": above, "action": action}
+        return {
+            "viewer": self.viewer,
+            "place": self.place,
+            "path": self.path,
+            "above": above,
+            "action": action,
+            "maps": map_switch(self.path, self.place.code, self.query),
+        }
 
     def _address(self, code: str) -> str:
         return f"{self.path}/{code}{self.query}"
@@ -47,7 +57,7 @@ class Frame:
     """A map page around its own parts.
 
     `shapes` is the address of the boundaries, None where they stand in the page; `listed` the number of rows
-    in the table.
+    in the table. `today` is given for maps of a window, which lead to the usual ones.
     """
 
     around: Around
@@ -57,12 +67,21 @@ class Frame:
     shapes: str | None
     legend: list[LegendEntry]
     listed: int
+    today: date | None = None
+
+    @property
+    def permalink(self) -> str:
+        """The address that says all that is in force, so that it shows the same on any day."""
+        pairs = [(name, one) for name, values in self.form.values.items() for one in values if one]
+        return f"{self.around.path}/{self.around.place.code}?{urlencode(pairs)}"
 
     def page(self, template: str, **values: Any) -> str:
         """The page as HTML, of a template that fills the frame."""
         return labels.html(
             template,
             form=self.form,
+            permalink=self.permalink,
+            windows=shortcuts(self.permalink, self.today) if self.today else [],
             shapes=self.shapes,
             styles=self.figure.styles,
             scripts=[*self.figure.scripts, self.script],

@@ -75,6 +75,9 @@ PAINTS: Mapping[MapClass, Paint] = MappingProxyType(
         MapClass.NO_GEOMETRY: Paint("#ffffff", Pattern.ABSENT),
     }
 )
+# Where only outlines are wanted.
+BARE = "bare"
+BARE_PAINT = Paint("#ffffff")
 BREAKS_PERCENT = (
     (90, MapClass.FROM_90),
     (80, MapClass.FROM_80),

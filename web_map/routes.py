@@ -11,17 +11,24 @@ from resolvers.windows import today_in_china
 from web_map.coverage.routes import CoverageMaps
 from web_map.density.palette import PAINTS
 from web_map.density.routes import DensityMaps
-from web_map.figure import AssetUrl, figure_of
+from web_map.figure import AssetUrl, OverviewLayer, figure_of
+from web_map.gaps.drawing import GAP_PAINTS
+from web_map.gaps.routes import gap_routes
+from web_map.hotspots.drawing import SPOT_PAINTS
+from web_map.hotspots.routes import hotspot_routes
+from web_map.overview.routes import overview_routes
 from web_map.scripts import Scripts
 from web_map.service_areas.palette import SERVICE_PAINTS
 from web_map.service_areas.routes import service_routes
 from web_map.shapes import Shapes
+from web_map.ways.search import PlaceSearch
 
 STATIC = Path(__file__).resolve().parent / "static"
+SCRIPTS = ("coverage-layer.js", "overview-layer.js", "table-sort.js")
 STYLES = ("page", "map", "print")
 # Logical names of our own files on the page; leaflet.js and leaflet.css come with the application's assets.
 MAP_FILES: Mapping[str, Path] = MappingProxyType(
-    {name: STATIC / name for name in ("coverage-layer.js", *(f"coverage-{part}.css" for part in STYLES))}
+    {name: STATIC / name for name in (*SCRIPTS, *(f"coverage-{part}.css" for part in STYLES))}
 )
 
 
@@ -35,13 +42,20 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     shapes = Shapes(today)
     density = DensityMaps(figure_of(asset_url, PAINTS), today)
     service = figure_of(asset_url, SERVICE_PAINTS)
-    scripts = Scripts((maps.figure.script, density.figure.script, service.script))
+    overview = figure_of(asset_url, layer_of=OverviewLayer)
+    gaps, spots = figure_of(asset_url, GAP_PAINTS), figure_of(asset_url, SPOT_PAINTS)
+    figures = (maps.figure, density.figure, service, overview, gaps, spots)
+    scripts = Scripts([figure.script for figure in figures])
     return [
         Route("/maps/coverage", maps.mine),
         Route("/maps/coverage/{code}", maps.page),
+        Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
         Route("/maps/density", density.mine),
         Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", shapes.shapes),
         Route("/maps/scripts/{name}", scripts.script),
         *service_routes(service, today),
+        *overview_routes(overview, today),
+        *gap_routes(gaps, today),
+        *hotspot_routes(spots, today),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from sqlalchemy import Row
@@ -42,6 +43,14 @@ class Shapes:
         if digest_of(rows) != wanted:
             raise no_such_shapes()
         return Response(feature_collection(rows), media_type="application/geo+json", headers=headers)
+
+
+def shapes_address(code: str, level: MapLevel, digest: str, *, on: date, as_of: date) -> str:
+    """Where the boundaries of a map lie; it changes when they do, and only then has the content changed."""
+    days = {"on": on.isoformat()}
+    if as_of != on:
+        days["asOf"] = as_of.isoformat()  # the day on which the place bears its code
+    return f"/maps/shapes/{code}/{level.value}/{digest}.json?{urlencode(days)}"
 
 
 def feature_collection(rows: Sequence[Row[Any]]) -> bytes:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from app.exports.coverage import coverage_rows
 from app.exports.download import Download
+from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows
 from app.exports.people import people_rows
 from app.exports.table import Rows, csv_parts
 from app.exports.workbook import workbook_parts
@@ -79,6 +80,30 @@ class Exports:
         question = asked.question(area, ask.today)
         return self._download(request, ask, coverage_rows(database, on_day, question, by))
 
+    async def density(self, request: Request) -> Download:
+        """The table of a density map, which asks the same. Raises as the map does."""
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.ANALYSE)
+        return self._download(request, ask, density_rows(database, request.state.work, ask, given))
+
+    async def service_areas(self, request: Request) -> Download:
+        """The table of a map of service areas, likewise."""
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.ANALYSE)
+        return self._download(request, ask, service_rows(database, ask, given))
+
+    async def gaps(self, request: Request) -> Download:
+        """The table of a map of service gaps, likewise."""
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.ANALYSE)
+        return self._download(request, ask, gap_rows(database, ask, given))
+
+    async def hotspots(self, request: Request) -> Download:
+        """The table of a map of hotspots, likewise."""
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.ANALYSE)
+        return self._download(request, ask, hotspot_rows(database, request.state.work, ask, given))
+
     def _asked(self, request: Request) -> tuple[Database, Ask, QueryParams]:
         viewer: Viewer = request.state.viewer
         today = self.today()
@@ -104,6 +129,10 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
     return [
         *[Route(f"/exports/people.{ending}", exports.people) for ending in FORMS],
         *[Route(f"/exports/coverage.{ending}", exports.coverage) for ending in FORMS],
+        *[Route(f"/exports/density.{ending}", exports.density) for ending in FORMS],
+        *[Route(f"/exports/service-areas.{ending}", exports.service_areas) for ending in FORMS],
+        *[Route(f"/exports/gaps.{ending}", exports.gaps) for ending in FORMS],
+        *[Route(f"/exports/hotspots.{ending}", exports.hotspots) for ending in FORMS],
     ]
 
 

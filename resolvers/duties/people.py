@@ -103,7 +103,7 @@ def _residents(question: DutyQuestion, rules: Rules, kept: Kept | None, *visible
             *visible,
         )
     )
-    return (found if kept is None else not_kept(found, kept)).cte("resident")
+    return (found if kept is None else not_kept(found, kept)).cte("duty_resident")
 
 
 def _suited(resident: CTE, rules: Rules, rounds: CTE) -> Any:

@@ -82,6 +82,15 @@ def test_hexagons_stand_in_the_page_with_nothing_personal(client: TestClient, at
     assert "script-src 'self'" in answer.headers["content-security-policy"]
 
 
+def test_of_a_window_that_is_over_nobody_says_what_was_overdue(client: TestClient, atlas: Atlas) -> None:
+    leader = county_leader(atlas)
+    past = page(client, leader, f"{COUNTY}?from=2025-02-01&through=2025-03-31")
+    assert "有逾期任务 —" in " ".join(past.get_element_by_id("whole").text_content().split())
+    assert "联系到 42.9%" in " ".join(past.get_element_by_id("whole").text_content().split())
+    now = page(client, leader, COUNTY).get_element_by_id("whole").text_content()
+    assert "有逾期任务 —" not in " ".join(now.split())
+
+
 @pytest.mark.parametrize("query", ["bins=CIRCLE", "metres=-1", "metres=1e9", "measure=x", "level=cells"])
 def test_a_parameter_that_cannot_be_is_refused(query: str, client: TestClient, atlas: Atlas) -> None:
     answer = client.get(f"{COUNTY}?{query}", headers=signed_in(county_leader(atlas)))

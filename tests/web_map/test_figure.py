@@ -3,15 +3,18 @@
 import folium
 import pytest
 
-from web_map.figure import PartedFigure, figure_of
+from web_map.figure import OverviewLayer, PartedFigure, figure_of
 
 STYLES = ("leaflet.css", "coverage-page.css", "coverage-map.css", "coverage-print.css")
-OURS = {name: f"/assets/{name}" for name in ("leaflet.js", "coverage-layer.js", *STYLES)}
+SCRIPTS = ("table-sort.js", "coverage-layer.js", "overview-layer.js")
+OURS = {name: f"/assets/{name}" for name in ("leaflet.js", *SCRIPTS, *STYLES)}
 
 
 def test_every_link_of_the_figure_is_one_of_our_own_files() -> None:
     parts = figure_of(OURS.__getitem__)
-    assert parts.scripts == ("/assets/leaflet.js", "/assets/coverage-layer.js")
+    assert parts.scripts == ("/assets/leaflet.js", "/assets/table-sort.js", "/assets/coverage-layer.js")
+    overview = figure_of(OURS.__getitem__, layer_of=OverviewLayer)
+    assert overview.scripts == (*parts.scripts, "/assets/overview-layer.js")
     assert parts.styles == tuple(OURS[name] for name in STYLES)
 
 

@@ -104,7 +104,7 @@ def test_what_no_field_is_to_blame_for_is_no_mistake_of_the_form(client: TestCli
         assert answer.status_code in {400, 404}
 
 
-@pytest.mark.parametrize("name", ["coverage", "density", "service-areas"])
+@pytest.mark.parametrize("name", ["overview", "coverage", "density", "service-areas"])
 def test_every_map_says_who_is_signed_in_and_leads_home_and_out(
     client: TestClient, atlas: Atlas, name: str
 ) -> None:

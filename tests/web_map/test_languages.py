@@ -15,6 +15,9 @@ PAGES = [
     *(f"coverage/500151?level={level}" for level in ("cells", "villages", "townships")),
     "coverage/500151?level=cells&inPerson=true&veteransOnly=true&category=MARTYR_SURVIVOR",
     *(f"density/500151?bins={bins}" for bins in ("CELL", "TOWNSHIP", "HEXAGON", "KERNEL")),
+    "overview/500151",
+    "gaps/500151",
+    "hotspots/500151?by=CELL",
     "density/500151?bins=CELL&measure=DUTIES_OVERDUE",
     *(f"service-areas/500151?method={method}" for method in ("ASSIGNED", "NEAREST", "REACHABLE")),
 ]

@@ -124,7 +124,7 @@ def test_each_part_leads_to_its_own_map_with_the_same_question(client: TestClien
     (link,) = below.xpath("//tr[@data-part]//a/@href")
     cell = page(client, county_leader(atlas), link)
     assert list(rows(cell)) == ["网格E"]
-    assert [item.text_content() for item in cell.xpath("//nav//li")][-2:] == ["三村", "网格E"]
+    assert [item.text_content() for item in cell.xpath("//header//nav//li")][-2:] == ["三村", "网格E"]
     assert cell.xpath("//tr[@data-part]//a") == []
 
 
@@ -140,8 +140,13 @@ def test_the_page_leads_to_its_numbers_as_a_table(client: TestClient, atlas: Atl
 def test_the_way_up_links_only_to_what_may_be_seen(client: TestClient, atlas: Atlas) -> None:
     leader = leader_viewer(atlas.townships[1])
     document = page(client, leader, "/maps/coverage/500151101001")
-    assert [item.text_content() for item in document.xpath("//nav//li")] == ["中国", "铜梁区", "乙镇", "三村"]
-    assert document.xpath("//nav//a/@href") == ["/maps/coverage/500151101000"]
+    assert [item.text_content() for item in document.xpath("//header//nav//li")] == [
+        "中国",
+        "铜梁区",
+        "乙镇",
+        "三村",
+    ]
+    assert document.xpath("//header//nav//a/@href") == ["/maps/coverage/500151101000"]
 
 
 def test_units_without_boundaries_are_listed(client: TestClient, atlas: Atlas) -> None:

@@ -125,7 +125,10 @@ def test_a_malformed_form_is_refused(form: bytes) -> None:
 def test_the_start_page_shows_a_viewer_where_to_go() -> None:
     page = client().get("/", headers=BEARER).text
     assert "演示领导" in page
-    assert links(page) == ["#main", "/", "/maps/coverage", "/maps/density", "/maps/service-areas", "/graphql"]
+    maps = [
+        f"/maps/{name}" for name in ("overview", "coverage", "density", "service-areas", "gaps", "hotspots")
+    ]
+    assert links(page) == ["#main", "/", *maps, "/graphql"]
     assert links(client().get("/").text) == ["#main", "/", "/sign-in", "/graphql"]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
@@ -26,8 +27,9 @@ from web_map.forms.fields import (
 )
 from web_map.frame import Around, Frame, LegendEntry
 from web_map.levels import BREAKDOWN, MapLevel, levels_of
-from web_map.palette import PAINTS
+from web_map.palette import PAINTS, MapClass
 from web_map.places import MINE, MapPlace
+from web_map.shapes import shapes_address
 
 PATH = "/maps/coverage"
 # How the own map of a part is cut, to which a click on it leads.
@@ -52,39 +54,54 @@ class ShownPart:
 
 
 def coverage_page(
-    shown: CoverageMap, around: Around, asked: Asked, *, figure: FigureParts, script: str
+    shown: CoverageMap, around: Around, asked: Asked, *, figure: FigureParts, script: str, today: date
 ) -> str:
     """The page as HTML; `script` is the address of the figure's script."""
-    place = around.place
-    frame = Frame(
+    frame = frame_of(shown, around, fields_of(around.place), figure=figure, script=script, today=today)
+    return frame.page("coverage.html", title=_title(shown, around.place), **values_of(shown, around, asked))
+
+
+def frame_of(
+    shown: CoverageMap,
+    around: Around,
+    fields: tuple[Field, ...],
+    *,
+    figure: FigureParts,
+    script: str,
+    today: date,
+) -> Frame:
+    """The frame of a map of coverage."""
+    return Frame(
         around=around,
-        form=Form(fields_of(place), _values(shown)),
+        form=Form(fields, _values(shown)),
         figure=figure,
         script=script,
-        shapes=shapes_address(shown, place),
-        legend=[
-            LegendEntry(one.value, labels.painted(PAINTS[one]), name_of(one), count)
-            for one, count in shown.legend
-        ],
+        shapes=shapes_address(
+            around.place.code,
+            shown.level,
+            shown.shapes_digest,
+            on=shown.shapes_on,
+            as_of=shown.question.as_of,
+        ),
+        legend=[legend_entry(one, count) for one, count in shown.legend],
         listed=len(shown.parts),
+        today=today,
     )
-    return frame.page(
-        "coverage.html",
-        title=_title(shown, place),
-        map=shown,
-        parts=[_shown_part(part, shown, place, asked) for part in shown.parts],
-        table=table_address(shown, place, asked),
+
+
+def legend_entry(one: MapClass, count: int) -> LegendEntry:
+    """A class of coverage as the legend shows it."""
+    return LegendEntry(one.value, labels.painted(PAINTS[one]), name_of(one), count)
+
+
+def values_of(shown: CoverageMap, around: Around, asked: Asked) -> dict[str, Any]:
+    """What the template shows inside the frame."""
+    return {
+        "map": shown,
+        "parts": [_shown_part(part, shown, around, asked) for part in shown.parts],
+        "table": table_address(shown, around.place, asked),
         **_texts(shown),
-    )
-
-
-def shapes_address(shown: CoverageMap, place: MapPlace) -> str:
-    """Where the boundaries of a map lie; it changes when they do, and only then has the content changed."""
-    folder = f"/maps/shapes/{place.code}/{shown.level.value}"
-    days = {"on": shown.shapes_on.isoformat()}
-    if shown.question.as_of != shown.shapes_on:
-        days["asOf"] = shown.question.as_of.isoformat()  # the day on which the place bears its code
-    return f"{folder}/{shown.shapes_digest}.json?{urlencode(days)}"
+    }
 
 
 def table_address(shown: CoverageMap, place: MapPlace, asked: Asked) -> str:
@@ -116,10 +133,10 @@ def _values(shown: CoverageMap) -> Values:
     }
 
 
-def _shown_part(part: MapPart, shown: CoverageMap, place: MapPlace, asked: Asked) -> ShownPart:
+def _shown_part(part: MapPart, shown: CoverageMap, around: Around, asked: Asked) -> ShownPart:
     href = None
-    if part.code and part.code != place.code:
-        href = f"{PATH}/{part.code}{asked.query(NEXT_LEVEL[shown.level])}"
+    if part.code and part.code != around.place.code:
+        href = f"{around.path}/{part.code}{asked.query(NEXT_LEVEL[shown.level])}"
     return ShownPart(part, labels.part_name(part), href, labels.tooltip_text(part))
 
 

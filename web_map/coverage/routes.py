@@ -1,6 +1,6 @@
 """The page of a coverage map, by the very functions that GraphQL asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,9 +19,9 @@ from resolvers.small_numbers import sight_of
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from web_map.again import FormAgain
-from web_map.asked import Asked, asked_in
+from web_map.asked import KNOWN, Asked, asked_in
 from web_map.coverage.page import PATH, coverage_page, fields_of
-from web_map.coverage_map import coverage_map
+from web_map.coverage_map import CoverageMap, coverage_map
 from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
@@ -63,27 +63,35 @@ class CoverageMaps:
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
-        database = database_of(request, viewer)
         try:
-            wanted = await self._wanted(request, viewer, database)
+            wanted = await wanted_in(request, viewer, self.today())
         except DomainError as error:
             return await self.again.answer(request, error)
-        return HTMLResponse(await self._made(database, wanted), headers=HEADERS)
-
-    async def _wanted(self, request: Request, viewer: Viewer, database: Database) -> Wanted:
-        asked, today = asked_in(request.query_params), self.today()
-        ask = Ask(viewer, today, asked.as_of or today)
-        area = await area_named(database, ask, request.path_params["code"])
-        return Wanted(ask, area, asked, level_of(area, asked.level), asked.question(area, today))
+        return HTMLResponse(await self._made(database_of(request, viewer), wanted), headers=HEADERS)
 
     async def _made(self, database: Database, wanted: Wanted) -> str:
-        ask, area, level, question = wanted.ask, wanted.area, wanted.level, wanted.question
-        by = BREAKDOWN[level]
-        rows = await database.rows(coverage_sources.parts(question, by, ask.today))
-        sight = await sight_of(database.rows, ask, area, personal=question.singles_out(by))
-        breakdown = breakdown_of(sight, question, by, rows)
-        index = await database.rows(shape_index(ShapeQuestion(area, by, question.placed_on)))
-        place = await place_of(database, ask, area)
-        around = Around(ask.viewer, place, PATH, wanted.asked.query())
-        shown, script = coverage_map(breakdown, level, index), script_address(self.figure.script)
-        return coverage_page(shown, around, wanted.asked, figure=self.figure, script=script)
+        shown = await map_of(database, wanted)
+        place = await place_of(database, wanted.ask, wanted.area)
+        around = Around(wanted.ask.viewer, place, PATH, wanted.asked.query())
+        figure, script = self.figure, script_address(self.figure.script)
+        today = wanted.ask.today
+        return coverage_page(shown, around, wanted.asked, figure=figure, script=script, today=today)
+
+
+async def wanted_in(request: Request, viewer: Viewer, today: date, known: Sequence[str] = KNOWN) -> Wanted:
+    """What an address asks for. Raises DomainError for what cannot be shown."""
+    asked = asked_in(request.query_params, known)
+    ask = Ask(viewer, today, asked.as_of or today)
+    area = await area_named(database_of(request, viewer), ask, request.path_params["code"])
+    return Wanted(ask, area, asked, level_of(area, asked.level), asked.question(area, today))
+
+
+async def map_of(database: Database, wanted: Wanted) -> CoverageMap:
+    """The map of it, by three statements."""
+    ask, area, question = wanted.ask, wanted.area, wanted.question
+    by = BREAKDOWN[wanted.level]
+    rows = await database.rows(coverage_sources.parts(question, by, ask.today))
+    sight = await sight_of(database.rows, ask, area, personal=question.singles_out(by))
+    breakdown = breakdown_of(sight, question, by, rows)
+    index = await database.rows(shape_index(ShapeQuestion(area, by, question.placed_on)))
+    return coverage_map(breakdown, wanted.level, index)

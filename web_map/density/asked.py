@@ -1,6 +1,6 @@
 """What the address of a density map asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,7 +12,7 @@ from resolvers.spatial.question import BinKind, Bins, DensityQuestion, Measure
 from web_map.asked import MANY, Asked, asked_in, code_of, number_of
 from web_map.levels import MapLevel
 
-KNOWN = ("from", "to", "asOf", *MANY, "veteransOnly", "measure", "bins", "metres")
+KNOWN = ("from", "to", "through", "asOf", *MANY, "veteransOnly", "measure", "bins", "metres")
 LEVELS = {
     BinKind.CELL: MapLevel.CELLS,
     BinKind.VILLAGE: MapLevel.VILLAGES,
@@ -35,11 +35,13 @@ class DensityAsked:
     metres: int | None = None
 
     def question(self, area: Area, today: date) -> DensityQuestion:
-        """The question of `area`, the very one GraphQL asks. Raises DomainError as that does."""
-        kind = self.kind or _usual(area)
-        return DensityQuestion(
-            self.persons.question(area, today), self.measure, Bins(kind, self.metres), overdue=True
-        )
+        """The question of `area`, the very one GraphQL asks. Raises DomainError as that does.
+
+        Who had something overdue is asked of today alone: of a past day it takes longer than a page may.
+        """
+        persons, bins = self.persons.question(area, today), Bins(self.kind or _usual(area), self.metres)
+        question = DensityQuestion(persons, self.measure, bins, overdue=True)
+        return question if question.is_of(today) else replace(question, overdue=False)
 
     def query(self, bins: Bins | None = None) -> str:
         """The question as the query of an address, beginning with `?`, with other bins if given."""

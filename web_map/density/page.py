@@ -1,7 +1,9 @@
 """The page of a density map: what its template shows."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -53,6 +55,7 @@ def density_page(
     figure: FigureParts,
     script: str,
     shapes: str | None,
+    today: date,
 ) -> str:
     """The page as HTML; `shapes` is the address of boundaries, None where they stand in the page."""
     place, hexagons = around.place, shown.hexagons
@@ -67,6 +70,7 @@ def density_page(
             for one, count in shown.legend
         ],
         listed=len(shown.listed),
+        today=today,
     )
     return frame.page(
         "density.html",
@@ -74,6 +78,7 @@ def density_page(
         map=shown,
         answer=shown.answer,
         hexagons=Markup(hexagons) if hexagons else None,  # noqa: S704  # JSON without a "<", in no place of HTML
+        table=f"/exports/density.xlsx{_of(place)}{asked.query().replace('?', '&', 1)}",
         links=_links(shown, place, asked),
         **_texts(shown, asked, place),
     )
@@ -93,7 +98,7 @@ def _texts(shown: DensityMap, asked: DensityAsked, place: MapPlace) -> dict[str,
         "cut": _cut(question.bins),
         "total": number_text(whole, question.measure),
         "whole_density": density_text(measured),
-        "whole_shares": shares_text(whole),
+        "whole_shares": shares_text(whole, has_duties=question.has_duties),
         "land": f"{land:.1f}" if land else None,
         "withheld": None if answer.withheld_share is None else _per_cent(answer.withheld_share),
         "proposal": _proposal(answer, asked, place),
@@ -133,6 +138,10 @@ def fields_of(place: MapPlace) -> tuple[Field, ...]:
         *person_fields(),
         switch("veteransOnly", said("仅退役军人", "Veterans only")),
     )
+
+
+def _of(place: MapPlace) -> str:
+    return f"?{urlencode({'division': place.code})}"
 
 
 def _values(shown: DensityMap, asked: DensityAsked) -> Values:

@@ -35,6 +35,7 @@ class DensityPart:
     bin: DensityBin
     measure: Measure
     density_class: DensityClass
+    has_duties: bool
 
     @property
     def number(self) -> str:
@@ -49,7 +50,7 @@ class DensityPart:
     @property
     def shares(self) -> tuple[str, str, str]:
         """The shares reached, visited and overdue."""
-        return shares_text(self.bin.counts)
+        return shares_text(self.bin.counts, has_duties=self.has_duties)
 
     @property
     def tooltip(self) -> str:
@@ -127,6 +128,7 @@ def density_map(answer: Density) -> DensityMap:
             one,
             measure,
             scale.class_of(one),
+            answer.question.has_duties,
         )
         for one in answer.bins
     ]
@@ -145,15 +147,15 @@ def density_text(per_km2: float | None) -> str:
     return f"{per_km2:.2f}" if 0.0 < per_km2 < 1.0 else f"{per_km2:.1f}"
 
 
-def shares_text(counts: DensityCounts | None) -> tuple[str, str, str]:
-    """The shares reached, visited and overdue; a dash where the denominator is too small."""
+def shares_text(counts: DensityCounts | None, *, has_duties: bool) -> tuple[str, str, str]:
+    """The shares reached, visited and overdue; a dash where the denominator is too small, or not asked."""
     if counts is None:
         return NOTHING, NOTHING, NOTHING
     if counts.reached_share is None:
         return NOTHING, NOTHING, NOTHING
     some = (counts.reached, counts.visited, counts.overdue_persons)
     reached, visited, overdue = (percent(number, counts.persons) for number in some)
-    return reached, visited, overdue
+    return reached, visited, overdue if has_duties else NOTHING
 
 
 def _id(one: DensityBin) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -28,6 +27,7 @@ from web_map.frame import Around
 from web_map.levels import BREAKDOWN, level_of
 from web_map.places import MINE, MapPlace, area_named, place_of
 from web_map.scripts import script_address
+from web_map.shapes import shapes_address
 from web_map.waiting import Meanwhile, page_in_time
 
 
@@ -81,7 +81,13 @@ class DensityMaps:
         shown = density_map(await density(asking, wanted.question))
         script, figure = script_address(self.figure.script), self.figure
         return density_page(
-            shown, wanted.around, wanted.asked, figure=figure, script=script, shapes=wanted.shapes
+            shown,
+            wanted.around,
+            wanted.asked,
+            figure=figure,
+            script=script,
+            shapes=wanted.shapes,
+            today=self.today(),
         )
 
 
@@ -92,7 +98,5 @@ async def _shapes(database: Database, question: DensityQuestion, place: MapPlace
         return None
     level = level_of(place.area, LEVELS[kind])
     index = await database.rows(shape_index(ShapeQuestion(place.area, BREAKDOWN[level], asked.placed_on)))
-    days = {"on": asked.placed_on.isoformat()}
-    if asked.as_of != asked.placed_on:
-        days["asOf"] = asked.as_of.isoformat()
-    return f"/maps/shapes/{place.code}/{level.value}/{digest_of(index)}.json?{urlencode(days)}"
+    on, as_of = asked.placed_on, asked.as_of
+    return shapes_address(place.code, level, digest_of(index), on=on, as_of=as_of)

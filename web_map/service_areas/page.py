@@ -1,5 +1,8 @@
 """The page of a map of service areas."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from db.codes import TravelDirection, TravelMode
 from resolvers.spatial.service.answers import ServiceAreas
 from resolvers.spatial.service.question import STATION_LEVELS, CostBasis, ServiceMethod
@@ -43,7 +46,7 @@ def service_page(
     place = around.place
     frame = Frame(
         around=around,
-        form=Form(fields_of(place), _values(shown, asked)),
+        form=Form(fields_of(place), values_of(shown.answer.question.stations.on, asked)),
         figure=figure,
         script=script,
         shapes=f"{PATH}/{place.code}/{shown.digest}.json{asked.query()}",
@@ -60,6 +63,7 @@ def service_page(
         answer=shown.answer,
         estimate=said(*ESTIMATE) if shown.answer.basis == CostBasis.ESTIMATE else None,
         basis=said("依据：", "Basis: ") + _basis(shown),
+        table=f"/exports/service-areas.xlsx?{urlencode({'division': place.code})}&{asked.query()[1:]}",
         level_name=_every() if asked.level is None else name_of(asked.level),
     )
 
@@ -104,14 +108,15 @@ def fields_of(_place: MapPlace) -> tuple[Field, ...]:
     )
 
 
-def _values(shown: ServiceMap, asked: ServiceAsked) -> Values:
+def values_of(on: date, asked: ServiceAsked) -> Values:
+    """What stands in it, on a day."""
     return {
         "method": (asked.method.value,),
         "level": (asked.level.value if asked.level else EVERY_LEVEL,),
         "mode": (asked.mode.value,),
         "direction": (asked.direction.value,),
         "speedKmh": () if asked.speed_kmh is None else (f"{asked.speed_kmh:g}",),
-        "asOf": day_value(shown.answer.question.stations.on),
+        "asOf": day_value(on),
         "ferries": switch_value(on=asked.ferries),
     }
 

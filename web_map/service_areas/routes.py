@@ -62,7 +62,7 @@ class ServiceMaps:
         asked = service_asked_in(request.query_params)
         ask = self._ask(viewer, asked)
         question, _ = await self._question(request, ask, asked)
-        shown = await _map(database_of(request, viewer), ask, question)
+        shown = await map_of(database_of(request, viewer), ask, question)
         if shown.digest != wanted:
             raise no_such_shapes()
         headers = {"Cache-Control": FOR_GOOD, "ETag": f'"{wanted}"', "Vary": "Cookie, Authorization"}
@@ -90,13 +90,14 @@ class ServiceMaps:
         place: MapPlace,
         asked: ServiceAsked,
     ) -> str:
-        shown = await _map(database, ask, question)
+        shown = await map_of(database, ask, question)
         script = script_address(self.figure.script)
         around = Around(ask.viewer, place, PATH, asked.query())
         return service_page(shown, around, asked, figure=self.figure, script=script)
 
 
-async def _map(database: Database, ask: Ask, question: AreasQuestion) -> ServiceMap:
+async def map_of(database: Database, ask: Ask, question: AreasQuestion) -> ServiceMap:
+    """The map of a question. Raises as `service_areas` does."""
     sight = await sight_of(database.rows, ask, question.stations.area)
     return service_map(await service_areas(database.rows, sight, question, drawn=True))
 

@@ -134,8 +134,9 @@
       this._weight = shapes.features.length > 300 ? 0.5 : 1;
       this.addData(shapes);
       this._fit();
-      if (shapes.features.length <= MOST_LABELS) this._labelAll();
-      this._untangle();
+      this._isLabelled = shapes.features.length <= MOST_LABELS;
+      this._relabel();
+      this._addMore();
       this._map.on("zoomend resize", () => this._untangle());
       this._section.dataset.ready = "true";
     },
@@ -181,7 +182,7 @@
     _untangle() {
       const controls = this._map.getContainer().querySelectorAll(".leaflet-control");
       const taken = Array.from(controls, (control) => control.getBoundingClientRect());
-      for (const label of this._labels) {
+      for (const label of this._labels.map((one) => one.getElement())) {
         const box = label.getBoundingClientRect();
         const hidden = taken.some((other) => covers(box, other));
         label.classList.toggle("hidden", hidden);
@@ -224,9 +225,16 @@
       part.row.addEventListener("mouseleave", () => light(false));
     },
 
-    _labelAll() {
+    // For what lies over the parts.
+    _addMore() {},
+
+    _relabel() {
+      for (const label of this._labels) label.remove();
+      this._labels = [];
+      if (!this._isLabelled) return;
       const shapes = new Map(this.getLayers().map((shape) => [shape.feature.id, shape]));
       for (const id of this._parts.keys()) if (shapes.has(id)) this._label(shapes.get(id));
+      this._untangle();
     },
 
     _label(shape) {
@@ -239,7 +247,7 @@
         .setLatLng(shape.getCenter())
         .setContent(text)
         .addTo(this._map);
-      this._labels.push(label.getElement());
+      this._labels.push(label);
     },
 
     // Paper has a width and a fineness of its own, and a canvas does not stretch: it is drawn anew before the page is

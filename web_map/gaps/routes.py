@@ -1,0 +1,89 @@
+"""The routes of the map of service gaps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from db.engine import Database
+from db.errors import DomainError
+from resolvers.ask import Ask
+from resolvers.small_numbers import sight_of
+from resolvers.spatial.service.answers import ServiceGaps
+from resolvers.spatial.service.gaps import service_gaps
+from resolvers.spatial.service.question import GapsQuestion
+from web_map.again import FormAgain
+from web_map.door import database_of, to_sign_in, viewer_of
+from web_map.figure import FigureParts
+from web_map.frame import Around
+from web_map.gaps.asked import LEVELS, GapsAsked, gaps_asked
+from web_map.gaps.page import PATH, fields_of, gaps_page, gaps_title
+from web_map.levels import level_of
+from web_map.listed.places import ground_of
+from web_map.places import MINE, MapPlace, area_named, place_of
+from web_map.scripts import script_address
+from web_map.waiting import Meanwhile, page_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for, found."""
+
+    ask: Ask
+    place: MapPlace
+    asked: GapsAsked
+    question: GapsQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class GapMaps:
+    """The maps of one installation: Folium's figure, rendered once, and the clock."""
+
+    figure: FigureParts
+    today: Callable[[], date]
+
+    async def mine(self, request: Request) -> Response:
+        """The way to the map of the viewer's own area."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
+
+    async def page(self, request: Request) -> Response:
+        """The page of one map, or the form with the mistake in it. Raises DomainError for all else."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        database = database_of(request, viewer)
+        try:
+            asked, today = gaps_asked(request.query_params), self.today()
+            ask = Ask(viewer, today, asked.service.as_of or today)
+            area = await area_named(database, ask, request.path_params["code"])
+            question = asked.question(area, today)
+            level_of(area, LEVELS[asked.by])
+        except DomainError as error:
+            return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
+        wanted = Wanted(ask, await place_of(database, ask, area), asked, question)
+        meanwhile = Meanwhile(gaps_title(wanted.place, asked), self.figure.styles)
+        return await page_in_time(self._made(database, wanted), meanwhile)
+
+    async def _made(self, database: Database, wanted: Wanted) -> str:
+        answer = await answer_of(database, wanted.ask, wanted.question)
+        level, on = LEVELS[wanted.asked.by], wanted.question.stations.on
+        ground = await ground_of(database, wanted.place, level, on=on, as_of=on)
+        around = Around(wanted.ask.viewer, wanted.place, PATH, wanted.asked.query())
+        script = script_address(self.figure.script)
+        return gaps_page(answer, ground, around, wanted.asked, figure=self.figure, script=script)
+
+
+async def answer_of(database: Database, ask: Ask, question: GapsQuestion) -> ServiceGaps:
+    """The answer of a question. Raises as `service_gaps` does."""
+    sight = await sight_of(database.rows, ask, question.stations.area)
+    return await service_gaps(database.rows, sight, question)
+
+
+def gap_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
+    """The routes below /maps/gaps."""
+    maps = GapMaps(figure, today)
+    return [Route(PATH, maps.mine), Route(f"{PATH}/{{code}}", maps.page)]

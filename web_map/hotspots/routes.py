@@ -1,0 +1,77 @@
+"""The routes of the map of hotspots."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from db.errors import DomainError
+from geo.work.pool import WorkPool
+from resolvers.ask import Ask
+from resolvers.spatial.density import Asking
+from resolvers.spatial.hotspots import HotspotQuestion, hotspots
+from web_map.again import FormAgain
+from web_map.door import database_of, to_sign_in, viewer_of
+from web_map.figure import FigureParts
+from web_map.frame import Around
+from web_map.hotspots.asked import LEVELS, HotspotsAsked, hotspots_asked
+from web_map.hotspots.page import PATH, fields_of, hotspots_page, hotspots_title
+from web_map.levels import level_of
+from web_map.listed.places import ground_of
+from web_map.places import MINE, MapPlace, area_named, place_of
+from web_map.scripts import script_address
+from web_map.waiting import Meanwhile, page_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class HotspotMaps:
+    """The maps of one installation: Folium's figure, rendered once, and the clock."""
+
+    figure: FigureParts
+    today: Callable[[], date]
+
+    async def mine(self, request: Request) -> Response:
+        """The way to the map of the viewer's own area."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
+
+    async def page(self, request: Request) -> Response:
+        """The page of one map, or the form with the mistake in it. Raises DomainError for all else."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        database = database_of(request, viewer)
+        work: WorkPool = request.state.work
+        try:
+            asked, today = hotspots_asked(request.query_params), self.today()
+            ask = Ask(viewer, today, asked.persons.as_of or today)
+            area = await area_named(database, ask, request.path_params["code"])
+            question = asked.question(area, today)
+            level_of(area, LEVELS[asked.by])
+        except DomainError as error:
+            return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
+        place = await place_of(database, ask, area)
+        making = self._made(Asking(database, work, ask), asked, question, place)
+        title = hotspots_title(place, asked)
+        return await page_in_time(making, Meanwhile(title, self.figure.styles, lambda: work.asked))
+
+    async def _made(
+        self, asking: Asking, asked: HotspotsAsked, question: HotspotQuestion, place: MapPlace
+    ) -> str:
+        answer, persons = await hotspots(asking, question), question.persons
+        ground = await ground_of(
+            asking.database, place, LEVELS[asked.by], on=persons.placed_on, as_of=persons.as_of
+        )
+        around = Around(asking.ask.viewer, place, PATH, asked.query())
+        figure, script = self.figure, script_address(self.figure.script)
+        today = asking.ask.today
+        return hotspots_page(answer, ground, around, asked, figure=figure, script=script, today=today)
+
+
+def hotspot_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
+    """The routes below /maps/hotspots."""
+    maps = HotspotMaps(figure, today)
+    return [Route(PATH, maps.mine), Route(f"{PATH}/{{code}}", maps.page)]

@@ -1,0 +1,132 @@
+"""What lies over the theme of an overview: stations by level, and where the outlines of cells are found."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+from markupsafe import Markup
+
+from db.codes import Code, DivisionLevel
+from db.engine import Database
+from resolvers.coverage.question import BreakdownBy
+from resolvers.map_shapes import ShapeQuestion, shape_index
+from resolvers.spatial.service.question import STATION_LEVELS, Stations
+from resolvers.spatial.service.sites import stations_statement
+from resolvers.wording.language import name_of, said
+from web_map.coverage.routes import Wanted
+from web_map.coverage_map import CoverageMap, MapPart, digest_of
+from web_map.levels import MapLevel, levels_of
+from web_map.palette import MapClass
+from web_map.places import MapPlace
+from web_map.shapes import shapes_address
+
+# How large the mark of a station is, in pixels, and whether it is filled.
+MARKS = {
+    DivisionLevel.COUNTY: (9, True),
+    DivisionLevel.TOWNSHIP: (6, True),
+    DivisionLevel.VILLAGE: (3, False),
+}
+MARK_COLOUR = "#a3221b"
+
+
+class Theme(Code):
+    """What the parts of an overview are painted by, one at a time."""
+
+    CONTACTS = "contacts", "联系覆盖率", "coverage by contacts"
+    VISITS = "visits", "走访覆盖率", "coverage by visits"
+    BARE = "bare", "不着色", "no colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The layers over a map of coverage; `outlines` is where those of the cells lie, None without any."""
+
+    shown: CoverageMap
+    stations: Sequence[Any]
+    outlines: str | None
+
+    @property
+    def by_visits(self) -> list[tuple[MapClass, int]]:
+        """The legend of visits, as that of contacts is."""
+        return visited(self.shown).legend
+
+    @property
+    def marks(self) -> list[tuple[Markup, str, int]]:
+        """The legend of the stations: mark, name and number of each level that has any."""
+        counts = Counter(row.level for row in self.stations)
+        return [
+            (_drawn(level), name_of(level), counts[level.value]) for level in MARKS if counts[level.value]
+        ]
+
+    @property
+    def without_point(self) -> int:
+        """How many stations have no point."""
+        return sum(row.lon is None for row in self.stations)
+
+    @property
+    def json(self) -> Markup:
+        """The stations for the script."""
+        marks = [
+            {"at": [row.lat, row.lon], "name": row.name, "level": name_of(level), "mark": MARKS[level]}
+            for row, level in ((row, DivisionLevel.of(row.level)) for row in self.stations)
+            if row.lon is not None and level in MARKS
+        ]
+        # It stands in a script element, which a stray end tag would close.
+        text = orjson.dumps(marks).decode().replace("<", "\\u003c")
+        return Markup(text)  # noqa: S704  # JSON without a "<", in no place of HTML
+
+
+async def overview_of(database: Database, wanted: Wanted, place: MapPlace, shown: CoverageMap) -> Overview:
+    """The layers of a place: two statements for one in a county, none for larger ones."""
+    area = wanted.area
+    if area.spans_counties:
+        return Overview(shown, (), None)
+    on = wanted.question.placed_on
+    stations = await database.rows(stations_statement(Stations(area, on)))
+    return Overview(
+        shown,
+        [row for row in stations if row.is_inside and DivisionLevel.of(row.level) in STATION_LEVELS],
+        await _outlines(database, wanted, place),
+    )
+
+
+def visits_class(part: MapPart) -> MapClass:
+    """The class of a part by visits."""
+    return _visited(part).share_class
+
+
+def visited(shown: CoverageMap) -> CoverageMap:
+    """The same map with those visited in the place of those reached."""
+    return replace(shown, parts=tuple(_visited(part) for part in shown.parts))
+
+
+def _visited(part: MapPart) -> MapPart:
+    return replace(part, counts=replace(part.counts, numerator=part.counts.visited))
+
+
+async def _outlines(database: Database, wanted: Wanted, place: MapPlace) -> str | None:
+    if MapLevel.CELLS not in levels_of(wanted.area):
+        return None
+    on, as_of = wanted.question.placed_on, wanted.question.as_of
+    index = await database.rows(shape_index(ShapeQuestion(wanted.area, BreakdownBy.CELL, on)))
+    return shapes_address(place.code, MapLevel.CELLS, digest_of(index), on=on, as_of=as_of)
+
+
+def _drawn(level: DivisionLevel) -> Markup:
+    radius, filled = MARKS[level]
+    fill = MARK_COLOUR if filled else "#ffffff"
+    return Markup(
+        '<svg class="swatch" width="22" height="20" viewBox="0 0 22 20" aria-hidden="true">'
+        '<circle cx="11" cy="10" r="{}" fill="{}" stroke="{}" stroke-width="1.5"/></svg>'
+    ).format(radius, fill, MARK_COLOUR)
+
+
+def summary(overview: Overview) -> str:
+    """How many stations there are, and how many have no point."""
+    number, bare = len(overview.stations), overview.without_point
+    return said(
+        f"服务站 {number} 个，其中无坐标 {bare} 个（未绘出）",
+        f"{number} stations, {bare} of them without coordinates (not drawn)",
+    )

@@ -1,0 +1,41 @@
+"""The page of an overview: a map of coverage with more layers, each with a legend of its own."""
+
+from datetime import date
+
+from resolvers.wording.language import said
+from web_map.asked import KNOWN, Asked
+from web_map.coverage.page import fields_of as coverage_fields
+from web_map.coverage.page import frame_of, legend_entry, values_of
+from web_map.figure import FigureParts
+from web_map.forms.fields import Field
+from web_map.frame import Around
+from web_map.overview.layers import Overview, Theme, summary, visits_class
+from web_map.places import MapPlace
+
+PATH = "/maps/overview"
+# Contacts and visits are both at hand, and one of them shown.
+OVERVIEW_KNOWN = tuple(name for name in KNOWN if name != "inPerson")
+
+
+def overview_page(
+    overview: Overview, around: Around, asked: Asked, *, figure: FigureParts, script: str, today: date
+) -> str:
+    """The page as HTML; `script` is the address of the figure's script."""
+    shown, place = overview.shown, around.place
+    frame = frame_of(shown, around, fields_of(place), figure=figure, script=script, today=today)
+    cut = said(f"按{shown.level.zh}", f"by {shown.level.en}")
+    return frame.page(
+        "overview.html",
+        title=f"{place.name} · {said('一图总览', 'overview')} · {cut}",
+        overview=overview,
+        themes=list(Theme),
+        visits_legend=[legend_entry(one, count) for one, count in overview.by_visits],
+        visits={part.id: visits_class(part) for part in shown.parts},
+        stations=summary(overview),
+        **values_of(shown, around, asked),
+    )
+
+
+def fields_of(place: MapPlace) -> tuple[Field, ...]:
+    """The form of a place."""
+    return tuple(field for field in coverage_fields(place) if field.name != "inPerson")

@@ -1,0 +1,90 @@
+"use strict";
+
+// An overview: one theme at a time, outlines of cells and stations over it, each switched by its legend.
+(() => {
+  const OUTLINE = { color: "#8a4b00", weight: 1, dashArray: "4 2", fill: false, interactive: false };
+  const NARROW = 480;
+  const MARK = "#a3221b";
+  const THEMES = {
+    contacts: (row) => [row.dataset.class, row.dataset.share],
+    visits: (row) => [row.dataset.visitsClass, row.dataset.visitsShare],
+    bare: () => ["bare", ""],
+  };
+
+  const tipOf = ({ name, level }) => {
+    const tip = document.createElement("div");
+    tip.className = "part-tip";
+    for (const text of [name, level]) {
+      const line = document.createElement("div");
+      line.textContent = text;
+      tip.append(line);
+    }
+    return tip;
+  };
+
+  L.OverviewLayer = L.CoverageLayer.extend({
+    // What lies above takes no clicks from what lies below.
+    _addMore() {
+      this._map.createPane("outlines").style.pointerEvents = "none";
+      this._map.createPane("stations");
+      for (const [name, index] of [["outlines", 410], ["stations", 420]]) this._map.getPane(name).style.zIndex = index;
+      this._over = { stations: this._stations(), outlines: null };
+      const wanted = document.querySelector("[data-layer=stations]");
+      // On a narrow screen they would lie on the names of the places: there they are asked for.
+      if (wanted && this._map.getSize().x <= NARROW) {
+        wanted.checked = false;
+        this._show("stations", false);
+      } else if (wanted) this._over.stations.addTo(this._map);
+      const legend = document.getElementById("legend");
+      legend.addEventListener("change", ({ target }) => {
+        if (target.name === "theme") this._theme(target.value);
+        else this._switch(target.dataset.layer, target.checked).catch((error) => this._fail(error));
+      });
+    },
+
+    _stations() {
+      const renderer = L.svg({ pane: "stations" });
+      const marks = JSON.parse(document.getElementById("stations").textContent);
+      return L.layerGroup(
+        marks.map(({ at, name, level, mark: [radius, filled] }) =>
+          L.circleMarker(at, {
+            renderer,
+            pane: "stations",
+            radius,
+            color: filled ? "#ffffff" : MARK,
+            weight: 1.5,
+            fillColor: filled ? MARK : "#ffffff",
+            fillOpacity: 1,
+          }).bindTooltip(tipOf({ name, level }), { direction: "top" }),
+        ),
+      );
+    },
+
+    async _switch(name, on) {
+      if (name === "outlines" && !this._over.outlines) {
+        const response = await fetch(document.getElementById("outlines").dataset.shapes, { credentials: "same-origin" });
+        if (!response.ok) throw new Error(`outlines: ${response.status}`);
+        const renderer = L.canvas({ pane: "outlines" });
+        this._over.outlines = L.geoJSON(await response.json(), { ...OUTLINE, style: OUTLINE, renderer, pane: "outlines" });
+      }
+      const layer = this._over[name];
+      if (on) layer.addTo(this._map);
+      else layer.remove();
+      this._show(name, on);
+    },
+
+    _theme(name) {
+      for (const part of this._parts.values()) [part.className, part.share] = THEMES[name](part.row);
+      this.eachLayer((shape) => shape.setStyle(this.options.style(shape.feature)));
+      this._relabel();
+      for (const one of Object.keys(THEMES)) this._show(one, one === name);
+    },
+
+    _show(name, on) {
+      const legend = document.querySelector(`[data-legend-of="${name}"]`);
+      if (legend) legend.hidden = !on;
+    },
+  });
+
+  L.overviewLayer = (paints) => new L.OverviewLayer(paints);
+})();
