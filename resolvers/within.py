@@ -80,7 +80,7 @@ def decided() -> ColumnElement[bool]:
 
     A plan that follows ends the cells that it draws anew, and takes the others over as they are.
     """
-    return and_(GridPlan.status != GridPlanStatus.DRAFT.value)
+    return GridPlan.status != GridPlanStatus.DRAFT.value
 
 
 def cell_holds(on: date, known_at: datetime | None) -> ColumnElement[bool]:

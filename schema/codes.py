@@ -74,9 +74,7 @@ described(GridRole, "网格职责", "Role in a grid cell")
 described(Sex, "性别", "Sex")
 described(PersonCategory, "人员类别", "Category of a person served")
 described(
-    PriorityClass,
-    "重点联系与重点服务类别，由急到缓",
-    "Class of priority contact or priority service, most urgent first",
+    PriorityClass, "重点联系与重点服务类别，由急到缓", "Class of priority contact or service, first is urgent"
 )
 described(ClosingReason, "注销登记的原因", "Why a registration ends")
 described(PersonStatus, "在册状态", "Status of a registration")

@@ -68,7 +68,7 @@ SCHEMA = build_schema()._schema
 BOUNDED = {
     *("Query.myCells", "Query.contactPolicies", "Query.codeLists", "CodeList.codes", "Division.parents"),
     *("GridCell.assignments", "GridCell.ownAssignments", "Campaign.milestones", "Viewer.grants"),
-    *("NearestStations.stations", "RecordContactsPayload.receipts"),
+    *("NearestStations.stations", "RecordContactsPayload.receipts", "Query.inboxNumbers"),
     *("DutiesAfterContact.satisfied", "DutiesAfterContact.open", "OpenDuty.reasons"),
     *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.tombstones"),
 }
@@ -77,7 +77,8 @@ WHOLE = {
     *("CoverageBreakdown", "CoverageTrend", "Coverage", "WaterfallStep", "Continuity", "ContinuityCounts"),
     *("DutySummary", "Density", "Hotspots", "ServiceArea", "ServiceAreas", "ServiceGaps", "DayRoute"),
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
-    *("ProposeGridPayload", "HandOverPlan", "HandOverPayload"),
+    *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
+    *("ActivateGridPlanPayload", "DrawCellsPayload"),
 }
 
 

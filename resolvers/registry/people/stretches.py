@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import join
 
-from db.codes import GridPlanStatus
 from db.errors import DomainError
 from db.models import GridCell, GridPlan
 from resolvers.areas import AreaKind
@@ -19,7 +18,7 @@ from resolvers.ask import Ask, Statement
 from resolvers.registry.people.homes import Home, Spot, point_of
 from resolvers.scope import out_of_scope
 from resolvers.viewer import Permission
-from resolvers.within import Placed, lies_in
+from resolvers.within import Placed, decided, lies_in
 
 _CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
 
@@ -63,23 +62,18 @@ async def stretches_of(
 async def _cells(
     connection: AsyncConnection, ask: Ask, home: Home, which: ColumnElement[bool]
 ) -> Sequence[Row[Any]]:
-    """Some cells with the days on which each held in a plan in force; `inside` what was named, `seen`."""
+    """Some cells that are in force on some day; `inside` what was named, `seen`."""
     planned = join(
         GridCell, GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id)
     )
-    held = GridCell.valid.op("*")(GridPlan.valid)
     searched = [lies_in(area, _CELL, ask.today) for area in ask.viewer.areas(Permission.SEARCH)]
     inside = literal(value=True) if home.area is None else lies_in(home.area, _CELL, ask.today)
-    columns = [GridCell.id, GridCell.division_id, held.label("valid"), inside.label("inside")]
+    columns = [GridCell.id, GridCell.division_id, GridCell.valid, inside.label("inside")]
     statement: Statement = (
         select(*columns, or_(*searched).label("seen"))
         .select_from(planned)
-        .where(
-            which,
-            GridPlan.status != GridPlanStatus.DRAFT.value,
-            ~func.isempty(held),
-        )
-        .order_by(func.lower(held), GridCell.code)
+        .where(which, decided())
+        .order_by(func.lower(GridCell.valid), GridCell.code)
     )
     return (await connection.execute(statement)).all()
 

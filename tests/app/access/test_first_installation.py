@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from tests.app.access.authenticator import enrolled
 from tests.app.access.conftest import COUNTY
 from tests.app.access.office import (
     WANTED,
@@ -36,6 +37,7 @@ def test_an_officer_sets_a_password_first_and_sees_no_persons(
 ) -> None:
     browser = office.browser()
     settled(browser, "auditor", passwords["auditor"])
+    enrolled(browser)
     assert asks(browser).json()["data"]["viewer"] == {"name": "审计管理员", "role": "OFFICER"}
     for query in (
         "{ people { totalCount } }",

@@ -2,7 +2,6 @@
 
 import re
 import threading
-from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
@@ -10,39 +9,11 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
+from tests.app.access.authenticator import PAGE, PAPER, SECRET, act, code, enrolled, first
 from tests.app.access.office import WANTED, Office, asks, code_of, settled, sign_in, typed
 from tests.app.service import BROWSER, OWN_FORM
 
 HALF = re.compile(r'name="half" value="(\S+)"')
-SECRET = re.compile(r"<code>([A-Z2-7]{32})</code>")
-PAPER = re.compile(r"<code>((?:[A-Z2-7]{4}-){3}[A-Z2-7]{4})</code>")
-PAGE = "/account/second-factor"
-
-
-def act(browser: TestClient, name: str, **fields: str) -> Any:
-    return browser.post(PAGE, data={"act": name, **fields}, headers=OWN_FORM)
-
-
-def first(pattern: re.Pattern[str], answer: Any) -> str:
-    found = pattern.search(answer.text)
-    assert found is not None, answer.text
-    return found[1]
-
-
-def code(secret: str, steps: int = 0) -> str:
-    """The code of this moment, or of some steps of time later."""
-    totp = pyotp.TOTP(secret)
-    return totp.generate_otp(totp.timecode(datetime.now(UTC)) + steps)
-
-
-def enrolled(browser: TestClient) -> tuple[str, list[str]]:
-    """The secret that an authenticator has, and the codes on paper. The code of the step before is spent."""
-    secret = first(SECRET, act(browser, "begin", present=WANTED))
-    confirmed = act(browser, "confirm", code=code(secret, -1))
-    assert confirmed.status_code == 200
-    papers = PAPER.findall(confirmed.text)
-    assert len(set(papers)) == 10
-    return secret, papers
 
 
 def enter(browser: TestClient, half: str, typed_code: str) -> Any:
