@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from db.errors import DomainError
+from db.failures import Unanswered
 from resolvers.ask import Ask
 from web_map import labels
 from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
@@ -30,7 +31,12 @@ class FormAgain:
     today: Callable[[], date]
 
     async def answer(self, request: Request, error: DomainError) -> Response:
-        """The form as it was sent. Raises what is wrong with the place; `error` if no field is to blame."""
+        """The form as it was sent. Raises what is wrong with the place; `error` if no field is to blame.
+
+        Of a database that gave no answer nothing is asked again.
+        """
+        if isinstance(error, Unanswered):
+            raise error
         viewer, today = viewer_of(request), self.today()
         if viewer is None:
             return to_sign_in(request)
