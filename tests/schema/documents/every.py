@@ -24,6 +24,7 @@ from tests.schema.documents import (
     registry,
     service_areas,
     spatial,
+    staff_and_ground,
     stations,
     values,
 )
@@ -52,6 +53,7 @@ SUBJECTS = (
     service_areas,
     planning,
     plans,
+    staff_and_ground,
     registry,
     policies,
     stations,
