@@ -33,6 +33,7 @@ SCALARS = MappingProxyType(
             "An instant such as 2026-07-05T09:00:00+08:00 is wanted",
         ),
         "UUID": ("须为 UUID（RFC 9562）", "A UUID is wanted (RFC 9562)"),
+        "GeoJSON": ("须为 GeoJSON 几何对象（RFC 7946）", "A geometry of GeoJSON is wanted (RFC 7946)"),
     }
 )
 
