@@ -12,6 +12,16 @@ from geo.division_codes import full_division_code, twelve_digits
 from tests.schema.world import SCHEMA, World, ask, build_world, codes_of
 
 COUNTY, TOWNSHIP = ("500151", "500151000000"), ("500151001", "500151001000")
+PERSON = """clientId: $client, on: "2025-09-01", name: "王新来", identityNumber: "110101197503099970",
+    categories: [DISCHARGED_SOLDIER]"""
+REGISTERED = f"""mutation($code: String!, $client: UUID!) {{ registerPerson(input: {{ {PERSON}
+    home: {{ divisionCode: $code }} }}) {{ person {{ name division {{ code }} }} }} }}"""
+BORN = f"""mutation($code: String!, $client: UUID!) {{ registerPerson(input: {{ {PERSON}
+    registeredCode: $code, home: {{ cellCode: "500151A" }} }}) {{ person {{ name cell {{ code }} }} }} }}"""
+SERVED = """mutation($code: String!, $client: UUID!) { serveDivision(input: { clientId: $client
+    divisionCode: $code, on: "2026-06-01" }) { division { code } } }"""
+NAMED = """mutation($code: String!, $client: UUID!) { nameResponsiblePerson(input: { clientId: $client
+    divisionCode: $code, name: "赵专责", on: "2026-06-01" }) { division { code } } }"""
 # Of every argument that takes the code of a division: a question, and who asks.
 ASKED = {
     "Query.division.code": ("query($code: String!) { division(code: $code) { code name } }", "worker"),
@@ -39,11 +49,29 @@ ASKED = {
             fromOn: "2025-11-01", toOn: "2025-12-01" } }) { campaign { title division { code } } } }""",
         "administrator",
     ),
+    "CreateGridPlanInput.code": (
+        """mutation($code: String!, $client: UUID!) { createGridPlan(input: { clientId: $client, code: $code,
+            name: "新方案" }) { plan { name status } } }""",
+        "administrator",
+    ),
+    "DraftContactPolicyInput.divisionCode": (
+        """mutation($code: String!, $client: UUID!) { draftContactPolicy(input: { clientId: $client
+            divisionCode: $code, terms: { rule: YEARLY_VISIT, trigger: INTERVAL, issuer: "某局",
+            document: "某文件", article: "一" } }) { policy { rule division { code } } } }""",
+        "administrator",
+    ),
+    "ServeDivisionInput.divisionCode": (SERVED, "administrator"),
+    "NameResponsiblePersonInput.divisionCode": (NAMED, "administrator"),
+    "HomeInput.divisionCode": (REGISTERED, "worker"),
+    "RegisterPersonInput.registeredCode": (BORN, "worker"),
 }
 # Codes of cells, villages and whatever else is no division's, and parts that are no divisions.
 OTHERS = {
     *("Query.gridCell.code", "Query.serviceGapList.part"),
     *("CoverageScopeInput.cellCode", "PersonFilterInput.cellCode", "HandOverCellInput.cellCode"),
+    *("HomeInput.cellCode", "NewCellInput.code", "CellPartInput.code", "PlanPrimaryInput.cellCode"),
+    # Read as that of a person who is registered.
+    "AmendPersonInput.registeredCode",
 }
 
 

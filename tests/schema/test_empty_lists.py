@@ -35,6 +35,11 @@ CHOOSING = {
     "Person.duties(state)": "{ people { nodes { duties(state: %s) { nodes { key } } } } }",
     "Person.duties(rule)": "{ people { nodes { duties(rule: %s) { totalCount } } } }",
     "GridCell.duties(state)": '{ gridCell(code: "500151A") { duties(state: %s) { totalCount } } }',
+    "Query.escalations(state)": "{ escalations(state: %s) { totalCount } }",
+    "Query.escalations(level)": "{ escalations(level: %s) { totalCount } }",
+    "Query.needs(state)": "{ needs(state: %s) { totalCount } }",
+    "Query.needs(kind)": "{ needs(kind: %s) { totalCount } }",
+    "Query.stationsRequired(need)": "{ stationsRequired(need: %s) { totalCount } }",
     "GridCell.duties(rule)": '{ gridCell(code: "500151A") { duties(rule: %s) { totalCount } } }',
 }
 # What is sent to be kept, and what an act is about: not chosen by.
@@ -44,6 +49,13 @@ SENT = {
     *("CampaignTermsInput.stationLevels", "CampaignTermsInput.milestones", "ProposeGridInput.ties"),
     *("PlanHandOverInput.cells", "HandOverInput.cells", "PlanHandOverInput.roles", "HandOverInput.roles"),
     *("Query.dayRoute(pinned)", "Query.dayRoute(leftOut)"),
+    *(
+        f"PolicyTermsInput.{name}"
+        for name in ("categories", "priorityClasses", "festivals", "modes", "purposes")
+    ),
+    *("RegisterPersonInput.categories", "RegisterPersonInput.priorityClasses"),
+    *("PutCellsInput.cells", "SplitCellInput.parts", "MergeCellsInput.cellIds"),
+    "ActivateGridPlanInput.primaries",
 }
 
 CHOOSING_IN_ACTS = {"PlanHandOverInput.roles", "HandOverInput.roles"}

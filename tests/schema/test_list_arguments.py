@@ -1,9 +1,7 @@
 """List arguments: what is named twice counts once, and no list is without a bound."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from graphql import GraphQLEnumType, GraphQLInputObjectType, GraphQLList, GraphQLObjectType, get_named_type
@@ -15,77 +13,19 @@ from db.engine import Database
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.grid_plans.order import MOST_TIES
 from resolvers.people.filter import PersonFilter
+from resolvers.registry.ground.drawn import MOST_CELLS
 from resolvers.spatial.route.question import MOST_NAMED
 from resolvers.spatial.service.question import MOST_BANDS
-from resolvers.viewer import Viewer
 from schema.arguments import chosen
 from schema.node import node_id
+from schema.registry.ground.inputs import MOST_PRIMARIES
 from tests.campaigns import order, ordered, task
-from tests.hand_over_world import Handed, build_handed
-from tests.schema.world import SCHEMA, World, ask, codes_of, id_of
+from tests.hand_over_world import build_handed
+from tests.schema.lists_sent import LINE, TIE, Scene, sent
+from tests.schema.world import SCHEMA, ask, codes_of
 from tests.viewers import TODAY
 
 LARGEST = 1000
-HERE = {"lon": 106.05, "lat": 29.849}
-COVERAGE = """query($categories: [PersonCategory!], $classes: [PriorityClass!]) {
-    coverage(filter: { categories: $categories, priorityClasses: $classes }) { numerator waterfall { key } }
-    whole: coverage(filter: { categories: $categories, priorityClasses: $classes }) { denominator }
-    coverageBreakdown(by: CATEGORY, filter: { categories: $categories, priorityClasses: $classes }) {
-        parts { key coverage { denominator } } }
-    coverageTrend(filter: { categories: $categories, priorityClasses: $classes }) {
-        points { coverage { denominator } } }
-    continuity(filter: { categories: $categories, priorityClasses: $classes }) { whole { denominator } }
-    coverageList(of: REACHED, filter: { categories: $categories, priorityClasses: $classes }) {
-        totalCount } }"""
-PEOPLE = """query($categories: [PersonCategory!], $classes: [PriorityClass!]) {
-    people(filter: { categories: $categories, priorityClasses: $classes }) { totalCount } }"""
-DUTIES = """query($state: [DutyState!], $rule: [DutyRule!]) {
-    duties(state: $state, rule: $rule) { totalCount } dutySummary(rule: $rule) { whole { expected } } }"""
-DUTIES_OF_CELL = """query($state: [DutyState!], $rule: [DutyRule!]) {
-    gridCell(code: "500151A") { duties(state: $state, rule: $rule) { totalCount } } }"""
-DUTIES_OF_PERSON = """query($state: [DutyState!], $rule: [DutyRule!]) {
-    people(first: 1) { nodes { duties(state: $state, rule: $rule) { nodes { key } } } } }"""
-CAMPAIGNS = """query($kind: [CampaignKind!], $state: [CampaignState!]) {
-    campaigns(kind: $kind, state: $state) { nodes { title } } }"""
-BEHIND = """query($id: ID!, $state: [DutyState!]) { campaign(id: $id) {
-    people(state: $state) { totalCount } stations(state: $state) { totalCount } } }"""
-REQUESTS = "query($state: [UnreachableState!]) { unreachableRequests(state: $state) { totalCount } }"
-ORDER = """mutation($input: CreateCampaignInput!) { createCampaign(input: $input) { campaign {
-    categories priorityClasses modes purposes stationLevels milestones { number } } } }"""
-RECORD = "mutation($input: RecordContactInput!) { recordContact(input: $input) { contact { needs } } }"
-BATCH = "mutation($input: RecordContactsInput!) { recordContacts(input: $input) { receipts { code } } }"
-CORRECT = "mutation($input: SupersedeContactInput!) { supersedeContact(input: $input) { contact { needs } } }"
-PLAN = "query($input: PlanHandOverInput!) { planHandOver(input: $input) { cells { roles } } }"
-AREAS = "query($minutes: [Int!]) { serviceAreas(method: REACHABLE, minutes: $minutes) { method } }"
-ROUTE = """query($worker: ID!, $pinned: [ID!], $left: [ID!]) { dayRoute(workerId: $worker, visits: 20,
-    start: { lon: 106.05, lat: 29.849 }, pinned: $pinned, leftOut: $left) { metres } }"""
-PROPOSAL = "mutation($input: ProposeGridInput!) { proposeGrid(input: $input) { replayed } }"
-HAND_OVER = "mutation($input: HandOverInput!) { handOver(input: $input) { opened { role } } }"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A world, and the contact, campaign and task that are asked about."""
-
-    handed: Handed
-    contact: str
-    campaign: str
-    task: str
-
-    @property
-    def world(self) -> World:
-        """Its places and people."""
-        return self.handed.world
-
-    def viewer(self, role: str) -> Viewer:
-        """One of its callers."""
-        return self.handed.manager if role == "manager" else self.world.viewers()[role]
-
-    def contact_input(self, **changed: Any) -> dict[str, Any]:
-        """A contact to record."""
-        person = id_of("Person", self.world.people["A"][1])
-        given = {"clientId": str(uuid4()), "personId": person, "contactedOn": "2025-10-15"}
-        return given | {"mode": "PHONE", "purpose": "ROUTINE", "outcome": "REACHED"} | changed
 
 
 @pytest.fixture
@@ -97,63 +37,6 @@ async def scene(engine: Engine, database: Database) -> Scene:
     result = await ask(database, made.viewer("worker"), query, input=made.contact_input())
     contact = (result.data or {})["recordContact"]["contact"]["id"]
     return Scene(handed, contact, campaign, made.task)
-
-
-# How each list is sent: who asks what, with which variables, of a list of values.
-Sent = tuple[str, str, dict[str, Any]]
-
-
-def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
-    """The operation that sends the values in the list argument or input field."""
-    kind, _, name = coordinate.partition(".")
-    if kind in {"CoverageFilterInput", "PersonFilterInput"}:
-        variable = {"categories": "categories", "priorityClasses": "classes"}[name]
-        return "client", COVERAGE if kind == "CoverageFilterInput" else PEOPLE, {variable: values}
-    if kind == "CampaignTermsInput":
-        given: dict[str, Any] = (
-            task(scene.world) if name in {"stationLevels", "milestones"} else order(scene.world)
-        )
-        given["terms"] |= {name: values}
-        return "administrator", ORDER, {"input": given}
-    worker = {"worker": id_of("GridWorker", scene.world.worker)}
-    more: dict[str, tuple[str, str, dict[str, Any]]] = {
-        "Query.serviceAreas.minutes": ("client", AREAS, {"minutes": values}),
-        "Query.dayRoute.pinned": ("worker", ROUTE, {**worker, "pinned": values}),
-        "Query.dayRoute.leftOut": ("worker", ROUTE, {**worker, "left": values}),
-        "ProposeGridInput.ties": ("administrator", PROPOSAL, {"input": {**PROPOSED, "ties": values}}),
-        "Query.duties.state": ("client", DUTIES, {"state": values}),
-        "Query.duties.rule": ("client", DUTIES, {"rule": values}),
-        "GridCell.duties.state": ("client", DUTIES_OF_CELL, {"state": values}),
-        "GridCell.duties.rule": ("client", DUTIES_OF_CELL, {"rule": values}),
-        "Person.duties.state": ("client", DUTIES_OF_PERSON, {"state": values}),
-        "Person.duties.rule": ("client", DUTIES_OF_PERSON, {"rule": values}),
-        "Query.dutySummary.rule": ("client", DUTIES, {"rule": values}),
-        "Query.campaigns.kind": ("client", CAMPAIGNS, {"kind": values}),
-        "Query.campaigns.state": ("client", CAMPAIGNS, {"state": values}),
-        "Query.unreachableRequests.state": ("client", REQUESTS, {"state": values}),
-        "Campaign.people.state": ("client", BEHIND, {"id": scene.campaign, "state": values}),
-        "Campaign.stations.state": ("client", BEHIND, {"id": scene.task, "state": values}),
-        "RecordContactInput.needs": ("worker", RECORD, {"input": scene.contact_input(needs=values)}),
-        "RecordContactsInput.contacts": ("worker", BATCH, {"input": {"contacts": values}}),
-        "SupersedeContactInput.needs": (
-            "worker",
-            CORRECT,
-            {"input": {"clientId": str(uuid4()), "contactId": scene.contact, "needs": values}},
-        ),
-        "PlanHandOverInput.roles": ("manager", PLAN, {"input": scene.handed.order(roles=values)}),
-        "PlanHandOverInput.cells": ("manager", PLAN, {"input": scene.handed.order(cells=values)}),
-        "HandOverInput.roles": (
-            "manager",
-            HAND_OVER,
-            {"input": scene.handed.order(roles=values) | {"clientId": str(uuid4())}},
-        ),
-        "HandOverInput.cells": (
-            "manager",
-            HAND_OVER,
-            {"input": scene.handed.order(cells=values) | {"clientId": str(uuid4())}},
-        ),
-    }
-    return more[coordinate]
 
 
 def lists() -> Iterator[tuple[str, Any]]:
@@ -189,8 +72,14 @@ OTHERS = {
     "Query.dayRoute.pinned": 20,
     "Query.dayRoute.leftOut": MOST_NAMED,
     "ProposeGridInput.ties": MOST_TIES,
+    "PutCellsInput.cells": MOST_CELLS,
+    "SplitCellInput.parts": MOST_CELLS,
+    "MergeCellsInput.cellIds": MOST_CELLS,
+    "ActivateGridPlanInput.primaries": MOST_PRIMARIES,
 }
 REFUSED = {
+    **dict.fromkeys(("PutCellsInput.cells", "parts", "cellIds"), "BAD_CELLS"),
+    "primaries": "BAD_PRIMARIES",
     "contacts": "BATCH_TOO_LARGE",
     "cells": "BAD_HAND_OVER_CELLS",
     "milestones": "BAD_STAGES",
@@ -199,13 +88,6 @@ REFUSED = {
     "leftOut": "BAD_PINS",
     "ties": "TOO_MANY_TIES",
 }
-PROPOSED = {
-    "clientId": "00000000-0000-4000-8000-000000000091",
-    "scope": {"divisionCode": "500151"},
-    "name": "方案",
-    "people": {"low": 1, "high": 3},
-}
-TIE = {"start": HERE, "end": {**HERE, "lon": 106.06}, "joins": True, "reason": "桥"}
 
 
 def test_every_list_of_the_schema_is_one_of_these() -> None:
@@ -219,7 +101,9 @@ async def answer(database: Database, scene: Scene, coordinate: str, values: list
 
 VALUE = {"stationLevels": "TOWNSHIP", "roles": "PRIMARY"}
 # What writes, and so cannot be asked twice of the same thing.
-ONCE = {"SupersedeContactInput.needs", "HandOverInput.roles"}
+ONCE = {"SupersedeContactInput.needs", "HandOverInput.roles"} | {
+    f"RegisterPersonInput.{name}" for name in ("categories", "priorityClasses")
+}
 
 
 async def test_a_value_that_is_repeated_counts_once(database: Database, scene: Scene) -> None:
@@ -235,6 +119,16 @@ async def test_a_value_that_is_repeated_counts_once(database: Database, scene: S
 async def test_a_repeated_need_is_corrected_once(database: Database, scene: Scene) -> None:
     result = await answer(database, scene, "SupersedeContactInput.needs", ["MEDICAL"] * LARGEST)
     assert result.data == {"supersedeContact": {"contact": {"needs": ["MEDICAL"]}}}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("categories", "DISCHARGED_SOLDIER"), ("priorityClasses", "LIMITED_MOBILITY")]
+)
+async def test_a_repeated_code_is_registered_once(
+    name: str, value: str, database: Database, scene: Scene
+) -> None:
+    result = await answer(database, scene, f"RegisterPersonInput.{name}", [value] * LARGEST)
+    assert (result.data or {})["registerPerson"]["person"][name] == [value]
 
 
 async def test_a_list_of_codes_has_a_bound(database: Database, scene: Scene) -> None:
@@ -255,9 +149,17 @@ async def test_a_list_of_other_values_has_a_bound(database: Database, scene: Sce
             "pinned": [node_id("Person", 500151, number) for number in range(1, most + 2)],
             "leftOut": [node_id("Person", 500151, number) for number in range(1, most + 2)],
             "ties": [TIE] * (most + 1),
+            "parts": [{"boundary": LINE}] * (most + 1),
+            "cellIds": [node_id("GridCell", 500151, number) for number in range(1, most + 2)],
+            "primaries": [
+                {"cellCode": f"500151X{place}", "workerId": node_id("GridWorker", 500151, 1)}
+                for place in range(most + 1)
+            ],
         }
+        if coordinate == "PutCellsInput.cells":
+            made["cells"] = [{"villageId": node_id("Division", 500151, 1), "boundary": LINE}] * (most + 1)
         codes = codes_of(await answer(database, scene, coordinate, made[name]))
-        assert (coordinate, codes) == (coordinate, [REFUSED[name]])
+        assert (coordinate, codes) == (coordinate, [REFUSED.get(coordinate) or REFUSED[name]])
 
 
 def test_repeats_and_their_order_make_no_other_question() -> None:

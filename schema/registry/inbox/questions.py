@@ -74,7 +74,10 @@ async def escalations(
     state: InStates = None,
     level: Annotated[
         list[DivisionLevel] | None,
-        argument("上报至哪些级别，默认全部", "Levels handed up to; all by default"),
+        argument(
+            "上报至哪些级别，默认全部；空列表同不填",
+            "Levels handed up to; by default, and of an empty list, all",
+        ),
     ] = None,
     worker_id: ByWorker = None,
     window: OnDays = None,
@@ -94,7 +97,10 @@ async def needs(
     info: RonggeInfo,
     scope: Scope = None,
     state: InStates = None,
-    kind: Annotated[list[ContactNeed] | None, argument("需求种类，默认全部", "Kinds; all by default")] = None,
+    kind: Annotated[
+        list[ContactNeed] | None,
+        argument("需求种类，默认全部；空列表同不填", "Kinds; by default, and of an empty list, all"),
+    ] = None,
     worker_id: ByWorker = None,
     window: OnDays = None,
     first: First = None,

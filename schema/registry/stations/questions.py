@@ -82,7 +82,10 @@ async def stations_required(
     scope: Scope = None,
     need: Annotated[
         list[StationNeed] | None,
-        argument("只列这些情形（按退役军人人数），默认全部", "Only these, by veterans; all by default"),
+        argument(
+            "只列这些情形（按退役军人人数），默认全部；空列表同不填",
+            "Only these, by veterans; by default, and of an empty list, all",
+        ),
     ] = None,
     as_of: AsOf = None,
     first: First = None,
