@@ -57,7 +57,7 @@ class Held:
         # libpq forgets the number with the connection; the loop must still be told which to leave.
         self._fd = connection.pgconn.socket
         self._poll = select.poll()
-        self._poll.register(self._fd, select.POLLIN)
+        self._poll.register(self._fd, 0)  # nothing but errors and the end, which are told in any case
         self._loop = asyncio.get_running_loop()
         self._answer: asyncio.Future[list[PGresult]] | None = None
         self._results: list[PGresult] = []

@@ -28,15 +28,15 @@ def first(pattern: re.Pattern[str], answer: Any) -> str:
 
 
 def code(secret: str, steps: int = 0) -> str:
-    """The code of this moment, or of some steps of time later."""
+    """The code of this moment, or of a step later: good for as long as a slow test may take."""
     totp = pyotp.TOTP(secret)
     return totp.generate_otp(totp.timecode(datetime.now(UTC)) + steps)
 
 
 def enrolled(browser: TestClient) -> tuple[str, list[str]]:
-    """The secret that an authenticator has, and the codes on paper. The code of the step before is spent."""
+    """The secret that an authenticator has, and the codes on paper. The code of this step is spent."""
     secret = first(SECRET, act(browser, "begin", present=WANTED))
-    confirmed = act(browser, "confirm", code=code(secret, -1))
+    confirmed = act(browser, "confirm", code=code(secret))
     assert confirmed.status_code == 200
     papers = PAPER.findall(confirmed.text)
     assert len(set(papers)) == 10
