@@ -6,11 +6,13 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from db.engine import Database
 from db.errors import DomainError
 from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
+from web_map.places import MINE
 
 FOR_GOOD = "private, max-age=31536000, immutable"
 # Of every page. With no-referrer a browser sends "Origin: null" with the form that signs out.
@@ -52,3 +54,13 @@ def no_such_shapes() -> DomainError:
         "没有这些边界，或边界已更新；请刷新页面。",
         "There are no such boundaries, or they have changed; reload the page.",
     )
+
+
+def own_map(path: str) -> Route:
+    """The route of `path`: the way to the map of the viewer's own area."""
+
+    async def mine(request: Request) -> Response:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{path}/{MINE}{query}", status_code=303)
+
+    return Route(path, mine)

@@ -11,6 +11,7 @@ from resolvers.windows import today_in_china
 from web_map.coverage.routes import CoverageMaps
 from web_map.density.palette import PAINTS
 from web_map.density.routes import DensityMaps
+from web_map.door import own_map
 from web_map.figure import AssetUrl, OverviewLayer, figure_of
 from web_map.gaps.drawing import GAP_PAINTS
 from web_map.gaps.routes import gap_routes
@@ -47,10 +48,10 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     figures = (maps.figure, density.figure, service, overview, gaps, spots)
     scripts = Scripts([figure.script for figure in figures])
     return [
-        Route("/maps/coverage", maps.mine),
+        own_map("/maps/coverage"),
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
-        Route("/maps/density", density.mine),
+        own_map("/maps/density"),
         Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", shapes.shapes),
         Route("/maps/scripts/{name}", scripts.script),

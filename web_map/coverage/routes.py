@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from db.engine import Database
 from db.errors import DomainError
@@ -26,7 +26,7 @@ from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.levels import BREAKDOWN, MapLevel, level_of
-from web_map.places import MINE, area_named, place_of
+from web_map.places import area_named, place_of
 from web_map.scripts import script_address
 
 
@@ -52,11 +52,6 @@ class CoverageMaps:
     def again(self) -> FormAgain:
         """Where a mistake is told."""
         return FormAgain(PATH, fields_of, self.figure, self.today)
-
-    async def mine(self, request: Request) -> Response:
-        """The way to the map of the viewer's own area."""
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
 
     async def page(self, request: Request) -> Response:
         """The page of one map, or the form with the mistake in it. Raises DomainError for all else."""

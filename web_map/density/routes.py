@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from db.engine import Database
 from db.errors import DomainError
@@ -25,7 +25,7 @@ from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.levels import BREAKDOWN, level_of
-from web_map.places import MINE, MapPlace, area_named, place_of
+from web_map.places import MapPlace, area_named, place_of
 from web_map.scripts import script_address
 from web_map.shapes import shapes_address
 from web_map.waiting import Meanwhile, page_in_time
@@ -48,11 +48,6 @@ class DensityMaps:
 
     figure: FigureParts
     today: Callable[[], date] = today_in_china
-
-    async def mine(self, request: Request) -> Response:
-        """The way to the map of the viewer's own area."""
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
 
     async def page(self, request: Request) -> Response:
         """The page of one map. Raises DomainError for what cannot be shown."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from db.errors import DomainError
@@ -14,14 +14,14 @@ from resolvers.ask import Ask
 from resolvers.spatial.density import Asking
 from resolvers.spatial.hotspots import HotspotQuestion, hotspots
 from web_map.again import FormAgain
-from web_map.door import database_of, to_sign_in, viewer_of
+from web_map.door import database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.hotspots.asked import LEVELS, HotspotsAsked, hotspots_asked
 from web_map.hotspots.page import PATH, fields_of, hotspots_page, hotspots_title
 from web_map.levels import level_of
 from web_map.listed.places import ground_of
-from web_map.places import MINE, MapPlace, area_named, place_of
+from web_map.places import MapPlace, area_named, place_of
 from web_map.scripts import script_address
 from web_map.waiting import Meanwhile, page_in_time
 
@@ -32,11 +32,6 @@ class HotspotMaps:
 
     figure: FigureParts
     today: Callable[[], date]
-
-    async def mine(self, request: Request) -> Response:
-        """The way to the map of the viewer's own area."""
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
 
     async def page(self, request: Request) -> Response:
         """The page of one map, or the form with the mistake in it. Raises DomainError for all else."""
@@ -74,4 +69,4 @@ class HotspotMaps:
 def hotspot_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/hotspots."""
     maps = HotspotMaps(figure, today)
-    return [Route(PATH, maps.mine), Route(f"{PATH}/{{code}}", maps.page)]
+    return [own_map(PATH), Route(f"{PATH}/{{code}}", maps.page)]

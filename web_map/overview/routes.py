@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from db.errors import DomainError
 from web_map.again import FormAgain
 from web_map.coverage.routes import map_of, wanted_in
-from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
+from web_map.door import HEADERS, database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.overview.layers import overview_of
 from web_map.overview.page import OVERVIEW_KNOWN, PATH, fields_of, overview_page
-from web_map.places import MINE, place_of
+from web_map.places import place_of
 from web_map.scripts import script_address
 
 
@@ -26,11 +26,6 @@ class OverviewMaps:
 
     figure: FigureParts
     today: Callable[[], date]
-
-    async def mine(self, request: Request) -> Response:
-        """The way to that of the viewer's own area."""
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
 
     async def page(self, request: Request) -> Response:
         """The page of one, or the form with the mistake in it. Raises DomainError for all else."""
@@ -54,4 +49,4 @@ class OverviewMaps:
 def overview_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/overview."""
     maps = OverviewMaps(figure, today)
-    return [Route(PATH, maps.mine), Route(f"{PATH}/{{code}}", maps.page)]
+    return [own_map(PATH), Route(f"{PATH}/{{code}}", maps.page)]

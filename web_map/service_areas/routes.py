@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from db.engine import Database
@@ -16,10 +16,10 @@ from resolvers.spatial.service.areas import service_areas
 from resolvers.spatial.service.question import AreasQuestion
 from resolvers.viewer import Viewer
 from web_map.again import FormAgain
-from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
+from web_map.door import FOR_GOOD, database_of, no_such_shapes, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
-from web_map.places import MINE, MapPlace, area_named, place_of
+from web_map.places import MapPlace, area_named, place_of
 from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 from web_map.service_areas.drawing import ServiceMap, feature_collection, service_map
@@ -33,11 +33,6 @@ class ServiceMaps:
 
     figure: FigureParts
     today: Callable[[], date]
-
-    async def mine(self, request: Request) -> Response:
-        """The way to the map of the viewer's own area."""
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"{PATH}/{MINE}{query}", status_code=303)
 
     async def page(self, request: Request) -> Response:
         """The page of one map. Raises DomainError for what cannot be shown."""
@@ -106,7 +101,7 @@ def service_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route
     """The routes below /maps/service-areas."""
     maps = ServiceMaps(figure, today)
     return [
-        Route("/maps/service-areas", maps.mine),
+        own_map("/maps/service-areas"),
         Route("/maps/service-areas/{code}", maps.page),
         Route("/maps/service-areas/{code}/{digest}.json", maps.shapes),
     ]
