@@ -1,0 +1,1 @@
+"""Files as offices hand them over: what they are, and their sheets as lines of cells."""

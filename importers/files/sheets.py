@@ -1,0 +1,71 @@
+"""A sheet as it was read: nothing is converted before somebody has said what a column means."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class CellKind(StrEnum):
+    """What a cell holds in the file, whatever it looks like."""
+
+    BLANK = "BLANK"
+    TEXT = "TEXT"
+    NUMBER = "NUMBER"
+    DAY = "DAY"
+    FLAG = "FLAG"
+    FAULT = "FAULT"  # a formula's error, such as #DIV/0!
+
+
+class Cell(NamedTuple):
+    """A cell: a number in plain decimal digits, a day as YYYY-MM-DD, a flag as TRUE or FALSE."""
+
+    kind: CellKind
+    text: str
+
+
+BLANK = Cell(CellKind.BLANK, "")
+
+
+class Line(NamedTuple):
+    """A line of people, cells or whatever the sheet lists; `number` is the file's own, from 1."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+
+
+class Ignored(StrEnum):
+    """Why a line of the file is none of the sheet's."""
+
+    TITLE = "TITLE"
+    HEADER = "HEADER"  # also one repeated in mid-sheet
+    BLANK = "BLANK"
+    TOTAL = "TOTAL"  # 合计, 小计
+    SIGNATURE = "SIGNATURE"  # 填表人, 审核人, 填报日期
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a file.
+
+    `columns` are the headings, those of several rows or merged cells joined by "/"; every line has as many
+    cells. `hidden_columns` are indices into `columns`. Lines of the file = lines + ignored.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    ignored: Mapping[Ignored, int] = field(default_factory=Counter)
+    hidden_columns: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that was read: what it really is (such as "XLSX" or "CSV"), its encoding if it is text."""
+
+    source: str
+    form: str
+    encoding: str | None
+    sheets: tuple[Sheet, ...]
