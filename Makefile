@@ -13,6 +13,8 @@ PYTEST_ARGS ?= -n auto
 BENCH_ARGS ?=
 SINCE ?= HEAD
 PACKAGES := app db geo importers resolvers schema web_map web_pages
+COMMA := ,
+SPACE := $(subst ,, )
 
 # Stamps lie inside what they stand for: who deletes the one has deleted the other.
 ENV := $(VENV)/.installed
@@ -22,7 +24,7 @@ NATIVE := schema/fast/rows/native/.built
 BENCH_PEERS := var/bench-peers/node_modules/.installed
 BENCH_ENV := var/bench-env/.installed
 
-.PHONY: help demo stop reset test check differential bench lint format lock env assets needs-demo needs-test
+.PHONY: help demo stop reset test check coverage differential bench lint format lock env assets needs-demo needs-test
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -46,6 +48,13 @@ bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 
 	$(VENV)/bin/python -m benchmarks.serving $(BENCH_ARGS)
 	$(VENV)/bin/python -m benchmarks.cell_buffers $(BENCH_ARGS)
 	$(VENV)/bin/python -m benchmarks.point_in_cell $(BENCH_ARGS)
+
+# Slipcover keeps no marks in pytest's own rewriting, and says so as a warning; warnings are errors here.
+coverage: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) ## 测试覆盖 / the lines and branches that the whole suite runs
+	PYTHONPATH=$(CURDIR) $(VENV)/bin/python -m slipcover --branch --json --out var/coverage.json \
+		--source $(subst $(SPACE),$(COMMA),$(PACKAGES)) -m pytest $(PYTEST_ARGS) -p no:cacheprovider \
+		-W ignore::pytest.PytestAssertRewriteWarning -W "ignore:Unable to activate"
+	$(VENV)/bin/python -m tests.covered var/coverage.json resolvers
 
 differential: needs-test $(DEV_ENV) $(NATIVE) ## 两万随机查询逐道比对 / 20,000 random documents through every lane
 	RONGGE_TEST_DOCUMENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/fast/test_splicing_random.py
