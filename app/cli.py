@@ -10,6 +10,7 @@ from app.commands.demo import demo_commands
 from app.commands.duties import keep_duties
 from app.commands.imports import import_commands
 from app.commands.keep_months import keep_covered_months
+from app.commands.keeping.backup import backup_commands
 from app.commands.prune import prune
 from app.commands.recount import recount_rollups
 from app.commands.schema import schema_commands
@@ -28,6 +29,7 @@ cli.add_typer(db_commands, name="db")
 cli.add_typer(schema_commands, name="schema")
 cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
+cli.add_typer(backup_commands, name="backup")
 cli.command()(serve)
 cli.command("recount")(recount_rollups)
 cli.command("keep-months")(keep_covered_months)

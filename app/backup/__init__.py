@@ -1,0 +1,1 @@
+"""The database kept in a folder, and brought back from it."""

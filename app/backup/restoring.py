@@ -1,0 +1,49 @@
+"""Bringing a backup back into an empty database."""
+
+from pathlib import Path
+
+import psycopg
+
+from app.backup.counting import counted, holds
+from app.backup.making import revision_of
+from app.backup.manifest import DUMP, Manifest, manifest_in, unreadable
+from app.backup.tools import tools_for
+from db.errors import DomainError
+from resolvers.people.identities import IdentityKeys
+
+
+def proven(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
+    """The manifest of a backup whose dump was read whole and whose key we have; nothing is written.
+
+    Raises DomainError BACKUP_UNREADABLE, BACKUP_KEY_WRONG, BACKUP_TOOL_FAILED.
+    """
+    manifest = manifest_in(folder)
+    manifest.ensure_keys(keys)
+    with psycopg.connect(conninfo) as connection:
+        tools = tools_for(connection)
+    if not holds(tools, folder / DUMP, manifest.rows):
+        raise unreadable()
+    return manifest
+
+
+def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
+    """Brings a proven backup into a database without tables of ours, whole or not at all.
+
+    Sessions, tokens and recovery codes are in no backup, so nobody comes in with one from before. Raises what
+    `proven` does, and DomainError RESTORE_NOT_EMPTY.
+    """
+    manifest = proven(conninfo, folder, keys)
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        if revision_of(connection) is not None:
+            raise DomainError(
+                "RESTORE_NOT_EMPTY",
+                "目标数据库中已有数据表；只能恢复到空数据库。",
+                "The database holds tables of ours already; a backup is brought back into an empty one only.",
+            )
+        options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-comments")
+        tools = tools_for(connection)
+        tools.run("pg_restore", *options, f"--dbname={connection.info.dbname}", str(folder / DUMP))
+        if counted(connection) != manifest.rows:
+            raise unreadable()
+        connection.execute("ANALYZE")
+    return manifest

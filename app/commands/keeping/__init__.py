@@ -1,0 +1,1 @@
+"""`rongge backup …`: what keeps an installation from being lost."""
