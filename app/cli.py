@@ -11,6 +11,7 @@ from app.commands.duties import keep_duties
 from app.commands.imports import import_commands
 from app.commands.keep_months import keep_covered_months
 from app.commands.keeping.backup import backup_commands
+from app.commands.keeping.check import check_installation
 from app.commands.prune import prune
 from app.commands.recount import recount_rollups
 from app.commands.schema import schema_commands
@@ -35,6 +36,7 @@ cli.command("recount")(recount_rollups)
 cli.command("keep-months")(keep_covered_months)
 cli.command("duties")(keep_duties)
 cli.command()(prune)
+cli.command("check")(check_installation)
 
 
 def main() -> None:

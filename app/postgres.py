@@ -17,7 +17,7 @@ from app.setup.operating_system import name_of_owner, reachable_by_others, unpri
 from app.setup.postmaster import control, forget_taken_pid, running_in
 
 NAME = "rongge"  # of the database and of its owner
-NEEDED_EXTENSIONS = ("postgis", "btree_gist", "btree_gin", "ltree")
+NEEDED_EXTENSIONS = ("postgis", "btree_gist", "btree_gin")
 WELCOME_EXTENSIONS = ("pgrouting",)
 DEMO_PARAMETERS = (
     "shared_buffers=256MB",

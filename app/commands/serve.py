@@ -2,12 +2,16 @@
 
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
+import psycopg
 import typer
 
 from app.background import SERVER_COMMAND
-from app.settings import settings_from_environment
+from app.checks.keys import ensure_keys
+from app.settings import Settings, settings_from_environment
+from resolvers.people.identities import identity_keys
 
 Processes = Annotated[
     int | None,
@@ -19,6 +23,17 @@ def serve(processes: Processes = None) -> None:
     """在前台运行服务，地址取自 RONGGE_HOST 与 RONGGE_PORT / Serve in the foreground until interrupted."""
     if processes is not None:
         os.environ["RONGGE_PROCESSES"] = str(processes)
-    settings_from_environment()  # a mistake is told here, where it looks best
+    settings = settings_from_environment()  # a mistake is told here, where it looks best
+    _ensure_keys(settings)
     # In place of this process, which has imported every command: a supervisor needs little of that.
     os.execv(sys.executable, SERVER_COMMAND)  # noqa: S606  # no shell
+
+
+def _ensure_keys(settings: Settings) -> None:
+    """Raises SEALED_VALUE_UNREADABLE rather than serve, and seal more, under a key that is not the data's.
+
+    A database that does not answer yet is waited for by the server itself.
+    """
+    unready = suppress(psycopg.OperationalError, psycopg.errors.UndefinedTable)
+    with unready, psycopg.connect(settings.conninfo, connect_timeout=5) as connection:
+        ensure_keys(connection, identity_keys(settings.identity_key))

@@ -53,7 +53,7 @@ def test_an_interrupted_initdb_is_made_anew(cluster: Cluster) -> None:
 def test_a_started_server_has_the_database_and_its_extensions(running: Cluster) -> None:
     with psycopg.connect(running.conninfo()) as connection:
         rows = connection.execute("SELECT extname FROM pg_extension").fetchall()
-    assert {"postgis", "btree_gist", "btree_gin", "ltree"} <= {name for (name,) in rows}
+    assert {"postgis", "btree_gist", "btree_gin"} <= {name for (name,) in rows}
 
 
 def test_a_set_up_cut_off_before_its_database_is_finished_by_the_next_start(running: Cluster) -> None:
@@ -65,10 +65,11 @@ def test_a_set_up_cut_off_before_its_database_is_finished_by_the_next_start(runn
 
 def test_a_set_up_cut_off_between_two_extensions_is_finished_by_the_next_start(running: Cluster) -> None:
     with psycopg.connect(running.conninfo()) as connection:
-        connection.execute("DROP EXTENSION ltree")
+        connection.execute("DROP EXTENSION btree_gin")
     start(running)
     with psycopg.connect(running.conninfo()) as connection:
-        assert connection.execute("SELECT 'a.b'::ltree").fetchone() == ("a.b",)
+        found = connection.execute("SELECT FROM pg_extension WHERE extname = 'btree_gin'").fetchone()
+    assert found is not None
 
 
 def test_pages_carry_checksums(running: Cluster) -> None:

@@ -1,0 +1,1 @@
+"""Whether an installation is fit to hold real records: `rongge check`."""
