@@ -19,6 +19,10 @@ FROM python:3.12-slim
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 \
     PATH=/rongge/.venv/bin:$PATH RONGGE_DEMO=0 RONGGE_HOST=0.0.0.0 RONGGE_HOME=/var/lib/rongge
 WORKDIR /rongge
+# Maps are printed with Pango and a Chinese font.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fontconfig fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --home-dir /var/lib/rongge rongge && python -m venv .venv
 COPY requirements.lock ./
 RUN pip install --require-hashes --requirement requirements.lock

@@ -18,6 +18,7 @@ from web_map.gaps.routes import gap_routes
 from web_map.hotspots.drawing import SPOT_PAINTS
 from web_map.hotspots.routes import hotspot_routes
 from web_map.overview.routes import overview_routes
+from web_map.printed.routes import printed_routes
 from web_map.scripts import Scripts
 from web_map.service_areas.palette import SERVICE_PAINTS
 from web_map.service_areas.routes import service_routes
@@ -49,6 +50,7 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     scripts = Scripts([figure.script for figure in figures])
     return [
         own_map("/maps/coverage"),
+        *printed_routes(today),
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
         own_map("/maps/density"),

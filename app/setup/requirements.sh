@@ -41,8 +41,12 @@ has_browser() {
   [ "$wanted" != test ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null
 }
 
-has_chinese_font() {
-  [ "$wanted" != test ] || [ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ]
+# Maps are printed with it, and the browser of the tests writes with it.
+has_chinese_font() { [ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ]; }
+
+has_pango() {
+  { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q 'libpangoft2-1\.0' ||
+    ls /opt/homebrew/lib/libpangoft2-1.0* /usr/local/lib/libpangoft2-1.0* >/dev/null 2>&1
 }
 
 # The tests compare the native writer of rows with its twin; the demonstration does without a compiler.
@@ -78,6 +82,7 @@ apt_packages() {
   has_npm || echo "nodejs npm"
   has_browser || browser_package
   has_chinese_font || echo "fontconfig fonts-noto-cjk"
+  has_pango || echo "libpango-1.0-0 libpangoft2-1.0-0"
 }
 
 missing() {
@@ -87,13 +92,14 @@ missing() {
   has_npm || echo "npm"
   has_browser || echo "Chromium"
   has_chinese_font || echo "a Chinese font"
+  has_pango || echo "Pango, to print maps"
 }
 
 advice() {
   local test_apt="" test_dnf="" test_brew=""
   if [ "$wanted" = test ]; then
-    test_apt=" chromium fontconfig fonts-noto-cjk gcc libc6-dev python3-dev"
-    test_dnf=" chromium fontconfig google-noto-sans-cjk-fonts gcc python3-devel"
+    test_apt=" chromium gcc libc6-dev python3-dev"
+    test_dnf=" chromium gcc python3-devel"
     test_brew=" && brew install --cask chromium"
   fi
   local postgres="postgresql postgresql-postgis"
@@ -102,9 +108,9 @@ advice() {
 缺少以下软件，请运行与本机相符的一行后重试 / Missing; run the line for this machine and try again:
 $(missing | sed 's/^/  - /')
 
-Debian, Ubuntu:  sudo apt-get install -y python3 python3-venv $postgres nodejs npm$test_apt
-Fedora:          sudo dnf install -y --skip-unavailable python3 postgresql-server postgresql-contrib postgis pgRouting nodejs npm$test_dnf
-Homebrew:        brew install python postgresql@17 postgis pgrouting node$test_brew
+Debian, Ubuntu:  sudo apt-get install -y python3 python3-venv $postgres nodejs npm fontconfig fonts-noto-cjk libpangoft2-1.0-0$test_apt
+Fedora:          sudo dnf install -y --skip-unavailable python3 postgresql-server postgresql-contrib postgis pgRouting nodejs npm fontconfig google-noto-sans-cjk-fonts pango$test_dnf
+Homebrew:        brew install python postgresql@17 postgis pgrouting node fontconfig font-noto-sans-cjk pango$test_brew
 END
   exit 1
 }

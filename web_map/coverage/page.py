@@ -58,7 +58,7 @@ def coverage_page(
 ) -> str:
     """The page as HTML; `script` is the address of the figure's script."""
     frame = frame_of(shown, around, fields_of(around.place), figure=figure, script=script, today=today)
-    return frame.page("coverage.html", title=_title(shown, around.place), **values_of(shown, around, asked))
+    return frame.page("coverage.html", title=title_of(shown, around.place), **values_of(shown, around, asked))
 
 
 def frame_of(
@@ -100,6 +100,7 @@ def values_of(shown: CoverageMap, around: Around, asked: Asked) -> dict[str, Any
         "map": shown,
         "parts": [_shown_part(part, shown, around, asked) for part in shown.parts],
         "table": table_address(shown, around.place, asked),
+        "sheet": f"{PATH}/{around.place.code}.pdf{asked.query(shown.level)}",
         **_texts(shown),
     }
 
@@ -140,7 +141,8 @@ def _shown_part(part: MapPart, shown: CoverageMap, around: Around, asked: Asked)
     return ShownPart(part, labels.part_name(part), href, labels.tooltip_text(part))
 
 
-def _title(shown: CoverageMap, place: MapPlace) -> str:
+def title_of(shown: CoverageMap, place: MapPlace) -> str:
+    """What the map is called."""
     cut = said(f"按{shown.level.zh}", f"by {shown.level.en}")
     return f"{place.name} · {_kind(shown)} · {cut}"
 

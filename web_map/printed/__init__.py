@@ -1,0 +1,1 @@
+"""Maps on paper, by the same numbers as on screen."""
