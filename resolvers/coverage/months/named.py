@@ -1,6 +1,7 @@
-"""The persons whom a filter names, as bits: read once for all months."""
+"""The persons whom a filter names, as bits: read once for all months, unless they were something else."""
 
 from copy import copy
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
@@ -18,28 +19,36 @@ from sqlalchemy import (
     true,
 )
 
-from db.models import Person, PersonOrdinal
-from resolvers.ask import Statement
+from db.models import Person, PersonOrdinal, PersonStanding
+from resolvers.ask import Statement, current, holds
 from resolvers.coverage.months.bits import NOBODY, both, chunks_of, either, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.people.filter import PersonFilter, person_conditions
+from resolvers.people.standing import standing
 
 
 class Named:
     """Whom a question's filter names, of the rows of months that it is joined to."""
 
     def __init__(self, question: CoverageQuestion, month: CTE, counties: Counties) -> None:
-        """Those named all the time, and by month those whose age makes them so for a while."""
+        """Those named all the time, and by month those whose age or standing makes them so for a while."""
         self._unlocated = question.filter.unlocated
         plain = _plain(question.filter)
         self._chunks: list[tuple[CTE, bool]] = []
         if plain == PersonFilter():
             return
         if plain.age_from is None and plain.age_to is None:
-            self._chunks = [(_bits(_persons(question, plain, counties), (), "named"), False)]
+            was = _changed(question, plain, month, counties)
+            self._chunks = [
+                (_bits(_persons(question, plain, counties), (), "named"), False),
+                (_bits(was, ("first_on",), "named_then"), True),
+            ]
             return
         ages = _ages(plain, month)
+        of_month = ages.c.first_on == month.c.first_on
+        was = _changed(question, plain, month, counties)
+        was = was.join(ages, and_(of_month, _named_in(PersonStanding.born_on, ages)))
         # Read once for both.
         found = _persons(question, plain, counties).add_columns(Person.born_on).where(_ever(ages))
         person = found.cte("person_of_age").c
@@ -52,6 +61,7 @@ class Named:
         self._chunks = [
             (_bits(persons.where(always), (), "named"), False),
             (_bits(growing, ("first_on",), "named_for_a_while"), True),
+            (_bits(was, ("first_on",), "named_then"), True),
         ]
 
     def joined(self, rows: FromClause, kept: Any) -> FromClause:
@@ -69,8 +79,8 @@ class Named:
             persons = without(persons, located) if self._unlocated else both(persons, located)
         if not self._chunks:
             return persons
-        named = [func.coalesce(chunk.c.named, NOBODY) for chunk, _ in self._chunks]
-        return both(persons, named[0] if len(named) == 1 else either(*named))
+        named: list[Any] = [func.coalesce(chunk.c.named, NOBODY) for chunk, _ in self._chunks]
+        return both(persons, reduce(either, named))
 
 
 def _plain(wanted: PersonFilter) -> PersonFilter:
@@ -86,8 +96,12 @@ def _without(wanted: PersonFilter, *names: str) -> PersonFilter:
 
 
 def _persons(question: CoverageQuestion, wanted: PersonFilter, counties: Counties) -> Statement:
-    """The ordinals of the persons named, whatever their age."""
+    """The ordinals of the persons named, whatever their age, of those who never were anything else."""
     conditions = person_conditions(_without(wanted, "age_from", "age_to"), question.counted_on)
+    was = select(PersonStanding.id).where(
+        *[PersonStanding.county_id == Person.county_id, PersonStanding.person_id == Person.id],
+        *[counties.hold(PersonStanding.county_id), current(PersonStanding, None)],
+    )
     of_person = and_(Person.county_id == PersonOrdinal.county_id, Person.id == PersonOrdinal.person_id)
     return (
         select(PersonOrdinal.county_id, PersonOrdinal.ordinal)
@@ -95,7 +109,25 @@ def _persons(question: CoverageQuestion, wanted: PersonFilter, counties: Countie
         .where(
             counties.hold(PersonOrdinal.county_id),
             counties.hold(Person.county_id),
+            not_(was.correlate(Person).exists()),
             *conditions,
+        )
+    )
+
+
+def _changed(question: CoverageQuestion, wanted: PersonFilter, month: CTE, counties: Counties) -> Statement:
+    """Of the others, the ordinals of those named in each month, whatever their age."""
+    was, number = PersonStanding, PersonOrdinal
+    then = standing(was.__table__)
+    conditions = person_conditions(_without(wanted, "age_from", "age_to"), question.counted_on, then)
+    return (
+        select(number.county_id, number.ordinal, month.c.first_on)
+        .join(was, and_(was.county_id == number.county_id, was.person_id == number.person_id))
+        .join(Person, and_(Person.county_id == was.county_id, Person.id == was.person_id))
+        .join(month, holds(was, month.c.counted_on))
+        .where(
+            *[counties.hold(table.county_id) for table in (number, was, Person)],
+            *[current(was, None), *conditions],
         )
     )
 
