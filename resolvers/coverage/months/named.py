@@ -1,7 +1,6 @@
 """The persons whom a filter names, as bits: read once for all months, unless they were something else."""
 
 from copy import copy
-from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
@@ -38,17 +37,11 @@ class Named:
         self._chunks: list[tuple[CTE, bool]] = []
         if plain == PersonFilter():
             return
+        self._changed = _changed(question, plain, month, counties)
         if plain.age_from is None and plain.age_to is None:
-            was = _changed(question, plain, month, counties)
-            self._chunks = [
-                (_bits(_persons(question, plain, counties), (), "named"), False),
-                (_bits(was, ("first_on",), "named_then"), True),
-            ]
+            self._chunks = [(_bits(_persons(question, plain, counties), (), "named"), False)]
             return
         ages = _ages(plain, month)
-        of_month = ages.c.first_on == month.c.first_on
-        was = _changed(question, plain, month, counties)
-        was = was.join(ages, and_(of_month, _named_in(PersonStanding.born_on, ages)))
         # Read once for both.
         found = _persons(question, plain, counties).add_columns(Person.born_on).where(_ever(ages))
         person = found.cte("person_of_age").c
@@ -61,12 +54,13 @@ class Named:
         self._chunks = [
             (_bits(persons.where(always), (), "named"), False),
             (_bits(growing, ("first_on",), "named_for_a_while"), True),
-            (_bits(was, ("first_on",), "named_then"), True),
         ]
 
     def joined(self, rows: FromClause, kept: Any) -> FromClause:
         """`rows` with what is known of whom is named; `kept` stands in them."""
-        for chunk, by_month in self._chunks:
+        if not self._chunks:
+            return rows
+        for chunk, by_month in [*self._chunks, (self._changed, True)]:
             same = [chunk.c.county_id == kept.county_id, chunk.c.chunk == kept.chunk]
             if by_month:
                 same.append(chunk.c.first_on == kept.first_on)
@@ -79,8 +73,10 @@ class Named:
             persons = without(persons, located) if self._unlocated else both(persons, located)
         if not self._chunks:
             return persons
-        named: list[Any] = [func.coalesce(chunk.c.named, NOBODY) for chunk, _ in self._chunks]
-        return both(persons, reduce(either, named))
+        named = [func.coalesce(chunk.c.named, NOBODY) for chunk, _ in self._chunks]
+        as_today = named[0] if len(named) == 1 else either(*named)
+        changed, then = (func.coalesce(self._changed.c[name], NOBODY) for name in ("changed", "named"))
+        return both(persons, either(without(as_today, changed), then))
 
 
 def _plain(wanted: PersonFilter) -> PersonFilter:
@@ -96,12 +92,8 @@ def _without(wanted: PersonFilter, *names: str) -> PersonFilter:
 
 
 def _persons(question: CoverageQuestion, wanted: PersonFilter, counties: Counties) -> Statement:
-    """The ordinals of the persons named, whatever their age, of those who never were anything else."""
+    """The ordinals of the persons named, whatever their age, by what they are today."""
     conditions = person_conditions(_without(wanted, "age_from", "age_to"), question.counted_on)
-    was = select(PersonStanding.id).where(
-        *[PersonStanding.county_id == Person.county_id, PersonStanding.person_id == Person.id],
-        *[counties.hold(PersonStanding.county_id), current(PersonStanding, None)],
-    )
     of_person = and_(Person.county_id == PersonOrdinal.county_id, Person.id == PersonOrdinal.person_id)
     return (
         select(PersonOrdinal.county_id, PersonOrdinal.ordinal)
@@ -109,34 +101,41 @@ def _persons(question: CoverageQuestion, wanted: PersonFilter, counties: Countie
         .where(
             counties.hold(PersonOrdinal.county_id),
             counties.hold(Person.county_id),
-            not_(was.correlate(Person).exists()),
             *conditions,
         )
     )
 
 
-def _changed(question: CoverageQuestion, wanted: PersonFilter, month: CTE, counties: Counties) -> Statement:
-    """Of the others, the ordinals of those named in each month, whatever their age."""
-    was, number = PersonStanding, PersonOrdinal
+def _changed(question: CoverageQuestion, wanted: PersonFilter, month: CTE, counties: Counties) -> CTE:
+    """By month those who ever were something else, `changed`, and those of them who are `named` then."""
+    was, number, ages = PersonStanding, PersonOrdinal, _ages(wanted, month, "age_of_changed")
     then = standing(was.__table__)
     conditions = person_conditions(_without(wanted, "age_from", "age_to"), question.counted_on, then)
-    return (
-        select(number.county_id, number.ordinal, month.c.first_on)
+    if wanted.age_from is not None or wanted.age_to is not None:
+        conditions.append(_named_in(was.born_on, ages))
+    rows = (
+        select(
+            number.county_id,
+            number.ordinal,
+            ages.c.first_on,
+            and_(true(), *conditions).label("is_named"),
+        )
         .join(was, and_(was.county_id == number.county_id, was.person_id == number.person_id))
         .join(Person, and_(Person.county_id == was.county_id, Person.id == was.person_id))
         .join(month, holds(was, month.c.counted_on))
-        .where(
-            *[counties.hold(table.county_id) for table in (number, was, Person)],
-            *[current(was, None), *conditions],
-        )
+        .join(ages, ages.c.first_on == month.c.first_on)
+        .where(*[counties.hold(table.county_id) for table in (number, was, Person)], current(was, None))
+        .cte("changed_person")
     )
+    measures = [("changed", true()), ("named", rows.c.is_named)]
+    return chunks_of(rows, ("county_id", "first_on"), measures, name="named_then")
 
 
 def _bits(persons: Statement, keys: tuple[str, ...], name: str) -> CTE:
     return chunks_of(persons.cte(f"{name}_person"), ("county_id", *keys), [("named", true())], name=name)
 
 
-def _ages(wanted: PersonFilter, month: CTE) -> CTE:
+def _ages(wanted: PersonFilter, month: CTE, name: str = "age_in_month") -> CTE:
     """For each month the birthdays between which the persons named were born: after one, up to the other."""
     ends = month.c.counted_on
     old_enough = _years_before(ends, wanted.age_from) if wanted.age_from is not None else ends
@@ -145,7 +144,7 @@ def _ages(wanted: PersonFilter, month: CTE) -> CTE:
         columns.append(_years_before(ends, literal(wanted.age_to) + 1).label("born_after"))
     else:
         columns.append(cast(literal("-infinity"), Date).label("born_after"))
-    return select(*columns).cte("age_in_month")
+    return select(*columns).cte(name)
 
 
 def _years_before(day: Any, years: Any) -> ColumnElement[Any]:

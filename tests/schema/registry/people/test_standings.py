@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from db.engine import Database
 from db.models import Change, DutyMark, Person, PersonAmendment, PersonStanding, StalePerson
+from tests.duty_builders import build_yearly
 from tests.replicas import Replica
 from tests.schema.registry.people.register import keep, moment, nothing_drifts, registered, rows_of
 from tests.schema.registry.people.test_amendments import amend, amendment, conflicts_of
@@ -20,6 +21,8 @@ CLASSES = f"mutation($input: SetPriorityClassesInput!) {{ setPriorityClasses(inp
 BY = """query($on: Date, $known: DateTime) { coverageBreakdown(by: CATEGORY, asOf: $on, knownAt: $known) {
     parts { key coverage { denominator } } }
     coverage(asOf: $on, knownAt: $known, filter: { veteransOnly: true }) { denominator } }"""
+DUTIES = """query($on: Date, $known: DateTime) {
+    duties(rule: [YEARLY_VISIT], asOf: $on, knownAt: $known) { totalCount } }"""
 SURVIVOR = ["MARTYR_SURVIVOR"]
 
 
@@ -200,3 +203,27 @@ async def test_copies_are_told_and_what_is_kept_is_marked(database: Database, wo
     await copy.sync()
     await copy.ensure_right()
     assert await rows_of(database, DutyMark) == await rows_of(database, StalePerson) == 1
+
+
+async def test_duties_follow_what_persons_are_on_the_day(
+    engine: Engine, database: Database, world: World
+) -> None:
+    with engine.begin() as connection:
+        build_yearly(connection, world.county, priority_classes=["DISABLED"])
+    keep(engine, world)
+    before = moment(engine)
+    assert await due(database, world) == 0
+    await set_classes(database, world, of(world))
+    assert await due(database, world) == 1
+    assert await due(database, world, on="2025-06-01") == 1
+    assert await due(database, world, on="2025-05-31") == 0
+    assert await due(database, world, known=before) == 0
+    assert nothing_drifts(engine)
+    assert await due(database, world) == 1
+
+
+async def due(database: Database, world: World, **asked: Any) -> int:
+    """How many duties of a yearly visit there are."""
+    result = await ask(database, world.viewers()["client"], DUTIES, **asked)
+    assert result.errors is None, result.errors
+    return int((result.data or {})["duties"]["totalCount"])
