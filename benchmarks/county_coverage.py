@@ -56,7 +56,7 @@ def main() -> None:
         today = connection.execute(text("SELECT max(contacted_on) FROM contact")).scalar_one()
         table = Table("question", "source", "database ms", "client ms", "buffers", "naive / ours")
         for name, area in _areas(connection).items():
-            _measure(connection, table, name, CoverageQuestion(area, year_to_date(today), today))
+            _measure(connection, table, name, CoverageQuestion(area, year_to_date(today), today, today=today))
     Console().print(table)
 
 

@@ -61,7 +61,7 @@ def _areas(connection: Connection) -> dict[str, Area]:
 
 def _statements(connection: Connection, area: Area) -> Iterator[tuple[str, Statement]]:
     today = connection.execute(text("SELECT max(contacted_on) FROM contact")).scalar_one()
-    persons = CoverageQuestion(area, year_to_date(today), today)
+    persons = CoverageQuestion(area, year_to_date(today), today, today=today)
     zones: tuple[Zone, ...] = zones_of(connection.execute(middles(persons.ground)).all())
 
     def asked(kind: BinKind, metres: int | None = None, measure: Measure = Measure.PRIORITY_PERSONS) -> Any:

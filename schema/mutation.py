@@ -61,3 +61,5 @@ class Mutation:
     put_division_shape = shape_acts.put_division_shape
     put_division_point = shape_acts.put_division_point
     amend_person = people_acts.amend_person
+    set_categories = people_acts.set_categories
+    set_priority_classes = people_acts.set_priority_classes

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from db.codes import ContactOutcome, DivisionLevel, EndReason, GridRole
+from db.codes import ContactOutcome, DivisionLevel, EndReason, GridRole, PersonCategory
 from tests.facts import (
     LATEST,
     Assignment,
@@ -17,6 +17,7 @@ from tests.facts import (
     Service,
     Span,
     Spot,
+    Standing,
     Stay,
     Supervision,
     World,
@@ -25,9 +26,9 @@ from tests.facts import (
 LEARNED = Knowledge(recorded_at=LATEST)
 COUNTY, NEW_VILLAGE, NEW_CELL, OTHER_CELL = 990101, 12, 26, 27
 
-T = TypeVar("T", Parenthood, Assignment, Stay, Service, Supervision, Contact)
+T = TypeVar("T", Parenthood, Assignment, Stay, Service, Supervision, Standing, Contact)
 
-D = TypeVar("D", Parenthood, Assignment, Stay, Service, Supervision)
+D = TypeVar("D", Parenthood, Assignment, Stay, Service, Supervision, Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,24 @@ def other_supervisor(world: World, day: date, _number: int) -> World:
     return replace(world, supervisions=(*supervisions, Supervision(38, 35, Span(day), LEARNED)))
 
 
+def other_standing(world: World, day: date, number: int) -> World:
+    """Somebody came to be of another category on a day."""
+    person = world.persons[number % len(world.persons)]
+    then = replace(person, categories=(PersonCategory.RETIRED_OFFICER,), is_veteran=True)
+    known = any(one.was.id == person.id for one in world.standings)
+    before = world.standings if known else (*world.standings, Standing(person))
+    kept = _ended(before, day, lambda one: one.was.id == person.id)
+    return replace(
+        world,
+        persons=tuple(then if one == person else one for one in world.persons),
+        standings=(*kept, Standing(then, Span(day), LEARNED)),
+    )
+
+
 CHANGES = (
     *(late_contact, correction, removal, death, hand_over),
     *(other_township, other_city, split, merger, regrid, other_station, other_supervisor),
+    other_standing,
 )
 
 

@@ -67,7 +67,8 @@ class DutyReference:
 
     def duties(self) -> list[Duty]:
         """The duties asked for."""
-        persons = {person.id: person for person in self.facts.world.persons}
+        world, asked = self.facts.world, self.question
+        persons = {one.id: world.person_then(one, asked.as_of, asked.known_at) for one in world.persons}
         every = [duty for one, stay in self.homes().items() for duty in self._of(persons[one], stay.spot)]
         wanted = self.question.rules, self.question.states
         return [

@@ -95,6 +95,7 @@ def contested_worlds(draw: st.DrawFn) -> DutyWorld:
             stays=(Stay(person.id, SPOTS[COUNTY_ID][0]),),
             contacts=tuple(replace(one, id=number) for number, one in enumerate(contacts, 101)),
             reports=(),
+            standings=(),
         ),
         tuple(policies),
         tuple(replace(one, id=number, known=Knowledge()) for number, one in enumerate(events, 401)),

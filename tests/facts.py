@@ -149,6 +149,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person was for a time; the rows of a person cover all days, and the last is as the person is."""
+
+    was: Person
+    span: Span = Span()
+    known: Knowledge = Knowledge()
+
+
+@dataclass(frozen=True, slots=True)
 class Stay:
     """A residence of a person."""
 
@@ -200,7 +209,17 @@ class World:
     stays: tuple[Stay, ...]
     contacts: tuple[Contact, ...]
     reports: tuple[Report, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
     def division(self, division_id: int) -> Division:
         """The division with an id."""
         return next(division for division in self.divisions if division.id == division_id)
+
+    def person_then(self, person: Person, day: date, known_at: datetime | None) -> Person:
+        """What a person was on a day, as known at an instant (None: now)."""
+        found = [
+            one.was
+            for one in self.standings
+            if one.was.id == person.id and one.span.holds(day) and one.known.holds(known_at)
+        ]
+        return found[0] if found else person

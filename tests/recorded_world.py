@@ -183,6 +183,13 @@ def _people(world: World) -> dict[type[models.Base], list[Row]]:
             | dated(one)
             for number, one in enumerate(world.stays, 1)
         ],
+        models.PersonStanding: [
+            {"county_id": one.was.county, "id": number, "person_id": one.was.id}
+            | _standing(one.was)
+            | dated(one)
+            | ({"valid": Range(None, one.span.end)} if one.span.first == BEGINNING else {})
+            for number, one in enumerate(world.standings, 1)
+        ],
         models.Contact: [_contact(one, county[one.person]) for one in world.contacts],
         models.UnreachableRequest: [_report(one, county[one.person]) for one in world.reports],
     }
@@ -193,13 +200,20 @@ def _person(person: Person, last: Stay) -> Row:
         "county_id": person.county,
         "id": person.id,
         "name": f"人{person.id}",
-        "sex": person.sex.value,
     }
-    row |= {"born_on": person.born_on, "is_veteran": person.is_veteran}
-    row |= {"categories": [one.value for one in person.categories]}
-    row |= {"priority_classes": [one.value for one in person.priority_classes]}
+    row |= _standing(person)
     row |= {"identity_cipher": b"", "identity_masked": "", "status": PersonStatus.ACTIVE.value}
     return row | {"status_on": BEGINNING} | _placed(last.spot, located=last.located)
+
+
+def _standing(person: Person) -> Row:
+    return {
+        "sex": person.sex.value,
+        "born_on": person.born_on,
+        "is_veteran": person.is_veteran,
+        "categories": [one.value for one in person.categories],
+        "priority_classes": [one.value for one in person.priority_classes],
+    }
 
 
 def _contact(contact: Contact, county: int) -> Row:

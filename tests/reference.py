@@ -100,6 +100,7 @@ class Reference:
         stay = self.stay_of(person.id, question.counted_on)
         if stay is None:
             return None
+        was = self.world.person_then(person, question.counted_on, question.known_at)
         contacts = self._contacts(person)
         reached = tuple(contact for contact in contacts if self._reached(contact))
         spot, worker = stay.spot, None
@@ -110,8 +111,8 @@ class Reference:
             spot, worker = reached[-1].spot, reached[-1].worker
         worker = worker or self.placed.primary_of(spot.cell)
         return Counted(
-            *(person, spot, worker, stay.located, self._is_unreachable(person)),
-            *(self._matches(person, stay), contacts, reached),
+            *(was, spot, worker, stay.located, self._is_unreachable(person)),
+            *(self._matches(was, stay), contacts, reached),
         )
 
     def _is_unreachable(self, person: Person) -> bool:
@@ -176,7 +177,11 @@ class Reference:
 
     def ended(self) -> list[Stay]:
         """The last stays of those who had left the register."""
-        found = [(person, self._last_stay(person)) for person in self.world.persons]
+        asked = self.question
+        everybody = [
+            self.world.person_then(person, asked.counted_on, asked.known_at) for person in self.world.persons
+        ]
+        found = [(person, self._last_stay(person)) for person in everybody]
         return [
             stay
             for person, stay in found

@@ -33,6 +33,7 @@ from tests.facts import (
     Service,
     Span,
     Spot,
+    Standing,
     Station,
     Stay,
     Supervision,
@@ -100,6 +101,7 @@ def worlds(draw: st.DrawFn) -> World:
         stays=tuple(stay for person in persons for stay in draw(_stays(person))),
         contacts=draw(_contacts(persons)),
         reports=draw(_reports(persons)),
+        standings=tuple(one for person in persons for one in draw(_standings(person))),
     )
 
 
@@ -145,6 +147,19 @@ def _person(draw: st.DrawFn, number: int) -> Person:
         priority_classes=draw(_optional(PriorityClass.DISABLED)),
         is_veteran=draw(st.booleans()),
     )
+
+
+@st.composite
+def _standings(draw: st.DrawFn, person: Person) -> tuple[Standing, ...]:
+    """That a person was something else before a day, or was taken to be, most of it learned late."""
+    was = replace(draw(_person(person.id)), county=person.county)
+    day, corrected = draw(st.sampled_from(DAYS)), draw(st.booleans())
+    then = replace(was, sex=person.sex, born_on=person.born_on) if corrected else was
+    before, after = Standing(then, Span(end=day)), Standing(person, Span(day))
+    late = tuple(replace(one, known=RECORDED_LATE) for one in (before, after))
+    taken_for = Standing(was, known=SUPERSEDED)
+    right = Standing(person, known=RECORDED_LATE)
+    return draw(st.sampled_from([(), (before, after), (taken_for, *late), (taken_for, right)]))
 
 
 @st.composite

@@ -55,7 +55,13 @@ class Asked:
             veterans_only=self.veterans_only,
         )
         return CoverageQuestion(
-            area, self._window(as_of), as_of, chosen, attribution=self.attribution, in_person=self.in_person
+            area=area,
+            window=self._window(as_of),
+            as_of=as_of,
+            filter=chosen,
+            attribution=self.attribution,
+            in_person=self.in_person,
+            today=today,
         )
 
     def _window(self, as_of: date) -> Window:

@@ -94,6 +94,8 @@ class PersonField(Code):
     NAME = "NAME", "姓名", "name"
     SEX = "SEX", "性别", "sex"
     BORN_ON = "BORN_ON", "出生日期", "date of birth"
+    CATEGORIES = "CATEGORIES", "人员类别", "categories"
+    PRIORITY_CLASSES = "PRIORITY_CLASSES", "重点类别", "priority classes"
     PHONE = "PHONE", "电话", "telephone number"
     ADDRESS = "ADDRESS", "住址", "address"
     REGISTERED_CODE = "REGISTERED_CODE", "户籍地", "place of household registration"

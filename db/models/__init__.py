@@ -28,7 +28,7 @@ from db.models.kept.duty import (
     KeptDuty,
 )
 from db.models.life_event import LifeEvent
-from db.models.person import Person, PersonAmendment, PersonKey, Residence
+from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
 from db.models.registry.inbox import InboxStep
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
@@ -89,6 +89,7 @@ __all__ = [
     "PersonAmendment",
     "PersonKey",
     "PersonOrdinal",
+    "PersonStanding",
     "Receipt",
     "RecoveryCode",
     "RejectedRow",

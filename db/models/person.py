@@ -52,8 +52,9 @@ class Person(Base, Keyed):
     `division_id`, `cell_id`, `geom` and the source of the point repeat the current residence;
     `last_contact_on` is the latest day the person was reached, `last_visit_on` that of being reached in
     person, `last_attempt_on` that of any attempt: all are written in the transaction that changes them. The
-    first of `categories` is the principal one; `priority_classes` are kept most urgent first. The ciphertexts
-    are bound to their row.
+    first of `categories` is the principal one; `priority_classes` are kept most urgent first. These, sex and
+    birth day are those of today: `PersonStanding` has those of other days. The ciphertexts are bound to their
+    row.
     """
 
     __tablename__ = "person"
@@ -139,6 +140,31 @@ class Residence(Base, Keyed, Dated):
     cell_id: Mapped[int | None]
     geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
     end_reason: Mapped[str | None]
+
+
+class PersonStanding(Base, Keyed, Dated):
+    """What a person was, for a time, of somebody of whom that was ever changed.
+
+    The rows of a person cover all days, at whatever instant they are known; the one in force today is
+    repeated in the person's row. Of whoever has none the person's row holds for all days.
+    """
+
+    __tablename__ = "person_standing"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "person_id"], ["person.county_id", "person.id"]),
+        one_of("sex", Sex),
+        some_of("categories", PersonCategory),
+        some_of("priority_classes", PriorityClass),
+        one_at_a_time("person_standing", "person_id"),
+        index("person_standing_person_id_idx", "county_id", "person_id"),
+    )
+
+    person_id: Mapped[int]
+    categories: Mapped[list[str]]
+    priority_classes: Mapped[list[str]]
+    is_veteran: Mapped[bool]
+    sex: Mapped[str]
+    born_on: Mapped[date]
 
 
 class PersonAmendment(Base, Keyed):

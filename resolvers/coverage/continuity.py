@@ -28,8 +28,9 @@ from resolvers.ask import Statement, current
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
-from resolvers.coverage.residents import in_counties, matches, residents
+from resolvers.coverage.residents import in_counties, matches, residents, standing_then
 from resolvers.coverage.rows import primaries
+from resolvers.people.standing import standing, with_standing
 
 
 class ContinuityBreak(Code):
@@ -84,15 +85,15 @@ def _numbers(person: CTE) -> list[ColumnElement[int]]:
 def _persons(question: CoverageQuestion) -> CTE:
     """One row per resident: where, with which worker, whether the filter matches, and the break if any."""
     base, worker = residents(question), primaries(question, question.counted_on)
-    history = _histories(question, base)
+    history, dated = _histories(question, base), standing_then(question)
     of_cell = and_(worker.c.county_id == base.c.county_id, worker.c.cell_id == base.c.cell_id)
-    return (
+    rows = (
         select(
             base.c.county_id,
             base.c.division_id,
             base.c.cell_id,
             worker.c.worker_id,
-            matches(question, base.c.located).label("matches"),
+            matches(question, standing(dated), base.c.located).label("matches"),
             _break(history, _days(_window(question))).label("broken_by"),
         )
         .select_from(base)
@@ -103,8 +104,8 @@ def _persons(question: CoverageQuestion) -> CTE:
             and_(history.c.county_id == base.c.county_id, history.c.person_id == base.c.person_id),
         )
         .outerjoin(worker, of_cell)
-        .cte("continued")
     )
+    return with_standing(rows, dated, base.c.county_id, base.c.person_id).cte("continued")
 
 
 def _break(history: CTE, days: ColumnElement[int]) -> ColumnElement[Any]:

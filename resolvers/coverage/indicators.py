@@ -8,7 +8,8 @@ from db.models import Person, Residence
 from resolvers.ask import current
 from resolvers.coverage.answers import CLOSED, STEPS
 from resolvers.coverage.question import CoverageQuestion
-from resolvers.people.filter import person_conditions
+from resolvers.coverage.residents import matches, standing_then
+from resolvers.people.standing import standing, with_standing
 from resolvers.within import lies_in, placed
 
 
@@ -126,7 +127,8 @@ def ended_rows(question: CoverageQuestion) -> CTE:
         func.lower(later.valid) <= question.counted_on,
         current(later, None, question.known_at),
     )
-    return (
+    dated = standing_then(question)
+    rows = (
         select(home.county_id, home.person_id, home.end_reason.label("reason"))
         .join(Person, and_(Person.county_id == home.county_id, Person.id == home.person_id))
         .where(
@@ -134,8 +136,8 @@ def ended_rows(question: CoverageQuestion) -> CTE:
             func.upper(home.valid) <= question.counted_on,
             current(home, None, question.known_at),
             lies_in(question.area, placed(home), question.placed_on, known_at=question.known_at),
-            *person_conditions(question.filter, question.counted_on, located=home.geom.is_not(None)),
+            matches(question, standing(dated), home.geom.is_not(None)),
             not_(again.exists()),
         )
-        .cte("ended_row")
     )
+    return with_standing(rows, dated, home.county_id, home.person_id).cte("ended_row")

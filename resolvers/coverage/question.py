@@ -76,7 +76,8 @@ class AreaOn:
 class CoverageQuestion:
     """Coverage of `area` over `window`, as of a day, for the persons `filter` names.
 
-    Residents are counted on `counted_on`; contacts count that were made before `contacts_until`.
+    Residents are counted on `counted_on`; contacts count that were made before `contacts_until`. Without
+    `today` what persons were on that day is looked up in any case.
     """
 
     area: Area
@@ -86,9 +87,12 @@ class CoverageQuestion:
     attribution: Attribution = Attribution.AT_WINDOW_END
     in_person: bool = False
     known_at: datetime | None = None
+    today: date | None = None
     # Values of their own, so that a statement may leave them open: it cannot compute one from another.
     counted_on: date = field(init=False)
     contacts_until: date = field(init=False)
+    # Whether persons' rows say what they are on that day.
+    is_present: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Residents are counted on the window's last day, or the day asked about if that comes first."""
@@ -101,6 +105,8 @@ class CoverageQuestion:
         counted_on = min(self.window.last_on, self.as_of)
         object.__setattr__(self, "counted_on", counted_on)
         object.__setattr__(self, "contacts_until", counted_on + timedelta(days=1))
+        present = self.known_at is None and self.today is not None and counted_on >= self.today
+        object.__setattr__(self, "is_present", present)
 
     def over(self, area: Area) -> "CoverageQuestion":
         """The same question of another area; nothing is looked at, so that values may be left open."""

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, literal, select, true
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, literal, select, true
 
-from db.models import Residence
+from db.models import PersonStanding, Residence
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import current
 from resolvers.coverage.question import AreaOn, Attribution, CoverageQuestion
 from resolvers.people.filter import person_conditions
+from resolvers.people.standing import Standing, dated_standing
 from resolvers.within import Placed, lies_in, placed
 
 
@@ -53,6 +54,16 @@ def residents(question: CoverageQuestion, *shown: Any) -> CTE:
     )
 
 
-def matches(question: CoverageQuestion, located: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition that the filter names a `Person`, whose home on that day is `located` or not."""
-    return and_(true(), *person_conditions(question.filter, question.counted_on, located=located))
+def standing_then(question: CoverageQuestion) -> Subquery | None:
+    """What persons were on the day on which they are counted; None: what their rows say."""
+    if question.is_present:
+        return None
+    inside = in_counties(question.ground, PersonStanding.county_id)
+    return dated_standing(question.counted_on, question.known_at, inside)
+
+
+def matches(
+    question: CoverageQuestion, person: Standing, located: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """The condition that the filter names a person, whose home on that day is `located` or not."""
+    return and_(true(), *person_conditions(question.filter, question.counted_on, person, located=located))

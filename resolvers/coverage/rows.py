@@ -12,8 +12,9 @@ from db.models import CellAssignment, Contact, Person, Residence, UnreachableReq
 from resolvers.areas import AreaKind
 from resolvers.ask import Statement, current
 from resolvers.coverage.question import Attribution, CoverageQuestion
-from resolvers.coverage.residents import in_counties, matches, residents
+from resolvers.coverage.residents import in_counties, matches, residents, standing_then
 from resolvers.people.age_bands import age_band_on
+from resolvers.people.standing import standing, with_standing
 from resolvers.registrations.unreachable import confirmed_then
 from resolvers.within import Placed, lies_in
 
@@ -33,6 +34,8 @@ def person_rows(question: CoverageQuestion) -> CTE:
     touch = _touches(question, base)
     where = _where(question, base, touch)
     worker = primaries(question, question.placed_on)
+    dated = standing_then(question)
+    was = standing(dated)
     rows = (
         select(
             base.c.county_id,
@@ -41,7 +44,7 @@ def person_rows(question: CoverageQuestion) -> CTE:
             where.cell_id.label("cell_id"),
             _worker_id(question, touch, worker).label("worker_id"),
             base.c.located,
-            matches(question, base.c.located).label("matches"),
+            matches(question, was, base.c.located).label("matches"),
             func.coalesce(touch.c.reached, False).label("reached"),
             func.coalesce(touch.c.visited, False).label("visited"),
             touch.c.person_id.is_not(None).label("attempted"),
@@ -49,16 +52,17 @@ def person_rows(question: CoverageQuestion) -> CTE:
             touch.c.first_on,
             touch.c.first_mode,
             touch.c.last_outcome,
-            Person.categories[1].label("category"),
-            Person.priority_classes[1].label("priority_class"),
-            Person.sex,
-            age_band_on(question.counted_on).label("age_band"),
+            was.categories[1].label("category"),
+            was.priority_classes[1].label("priority_class"),
+            was.sex.label("sex"),
+            age_band_on(question.counted_on, was.born_on).label("age_band"),
         )
         .select_from(base)
         # An outer join on its key, though the person is always there: the planner drops it where unused.
         .outerjoin(Person, and_(Person.county_id == base.c.county_id, Person.id == base.c.person_id))
         .outerjoin(touch, and_(touch.c.county_id == base.c.county_id, touch.c.person_id == base.c.person_id))
     )
+    rows = with_standing(rows, dated, base.c.county_id, base.c.person_id)
     if question.attribution == Attribution.CURRENT:
         rows = _with_current(rows, question, base)
     rows = _with_worker(rows, where, worker)

@@ -27,9 +27,11 @@ from db.codes import DutyState, PolicyTrigger, PriorityClass
 from db.models import Person
 from geo.coordinates import LonLat
 from resolvers.ask import Ask, Statement
+from resolvers.duties.people import standing_then
 from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rows import Duties, duties_of
 from resolvers.people.lists import person_columns
+from resolvers.people.standing import standing, with_standing
 from resolvers.scope import sees_person
 from resolvers.within import placed
 
@@ -64,7 +66,7 @@ def page_of_duties(ask: Ask, question: DutyQuestion, page: DutyPage) -> Statemen
     else. Columns of the person begin with `person__`, those of the policy with `policy__`.
     """
     duties = duties_of(question, sees_person(ask, placed(Person)))
-    every = ranked(duties, page.near)
+    every = ranked(question, duties, page.near)
     listed = select(every).order_by(*[every.c[name] for name in ORDER]).limit(literal(page.size) + 1)
     if page.start is not None:
         values: list[ColumnElement[Any]] = [
@@ -80,9 +82,10 @@ def with_total(ask: Ask, duties: Duties, page: Any) -> Statement:
     return with_person_and_policy(ask, duties, page, total.outerjoin(page, true()), total.c.total)
 
 
-def ranked(duties: Duties, near: LonLat | None) -> Any:
+def ranked(question: DutyQuestion, duties: Duties, near: LonLat | None) -> Any:
     """The duties with the sort keys of a worker's day, ORDER, and `distance_m` from a place."""
-    duty, policy = duties.duty, duties.policy
+    duty, policy, dated = duties.duty, duties.policy, standing_then(question)
+    most_urgent = standing(dated).priority_classes[1]
     states = literal([state.value for state in DutyState], ARRAY(Text))
     classes = literal([priority.value for priority in PriorityClass], ARRAY(Text))
     distance = _distance_m(near)
@@ -90,17 +93,17 @@ def ranked(duties: Duties, near: LonLat | None) -> Any:
     campaign = case((policy.c.trigger == PolicyTrigger.CAMPAIGN.value, policy.c.id))
     keys = (
         func.array_position(states, duty.c.state).label("state_rank"),
-        func.coalesce(func.array_position(classes, Person.priority_classes[1]), len(PriorityClass) + 1),
+        func.coalesce(func.array_position(classes, most_urgent), len(PriorityClass) + 1),
         func.coalesce(distance, FAR_M).label("far_m"),
         func.coalesce(duty.c.due_on, cast(literal(NEVER), Date)).label("due_by"),
         func.coalesce(duty.c.festival, cast(event, Text), cast(campaign, Text), "").label("occasion"),
     )
-    return (
+    rows = (
         select(*duty.c, distance.label("distance_m"), keys[0], keys[1].label("priority_rank"), *keys[2:])
         .join_from(duty, Person, and_(Person.county_id == duty.c.county_id, Person.id == duty.c.person_id))
         .join(policy, policy.c.number == duty.c.number)
-        .subquery("ranked")
     )
+    return with_standing(rows, dated, duty.c.county_id, duty.c.person_id).subquery("ranked")
 
 
 def _distance_m(near: LonLat | None) -> ColumnElement[int]:

@@ -3,17 +3,18 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, and_, case, cast, func, literal, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Subquery, and_, case, cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from db.codes import DivisionLevel
-from db.models import Division, Person, Residence
+from db.models import Division, Person, PersonStanding, Residence
 from resolvers.ask import current
 from resolvers.duties.kept.whom import Kept, not_kept
 from resolvers.duties.policies import Rules, anywhere
 from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rounds import is_for
+from resolvers.people.standing import dated_standing, standing, with_standing
 from resolvers.within import lies_in, placed
 
 _NONE = cast(literal([], ARRAY(BigInteger)), ARRAY(BigInteger))
@@ -71,6 +72,13 @@ def opened(question: DutyQuestion, member: Any, opens_on: ColumnElement[date]) -
     return case((member.c.home_since <= opens_on, opens_on), else_=func.greatest(opens_on, registered_on))
 
 
+def standing_then(question: DutyQuestion) -> Subquery | None:
+    """What persons were on the day asked about; None: what their rows say."""
+    if question.is_present:
+        return None
+    return dated_standing(question.as_of, question.known_at, anywhere(question, PersonStanding.county_id))
+
+
 def same_person(table: Any, rows: Any) -> ColumnElement[bool]:
     """The condition that a row of a table is of the person of a row already found.
 
@@ -80,7 +88,8 @@ def same_person(table: Any, rows: Any) -> ColumnElement[bool]:
 
 
 def _residents(question: DutyQuestion, rules: Rules, kept: Kept | None, *visible: ColumnElement[bool]) -> CTE:
-    home, own = Residence, aliased(Division)
+    home, own, dated = Residence, aliased(Division), standing_then(question)
+    was = standing(dated)
     special = select(rules.reach.c.division_id).where(rules.reach.c.division_id.is_not(None))
     lives = [
         lies_in(area, placed(home), question.as_of, known_at=question.known_at) for area in question.areas
@@ -91,8 +100,8 @@ def _residents(question: DutyQuestion, rules: Rules, kept: Kept | None, *visible
             func.lower(home.valid).label("home_since"),
             case((home.division_id.in_(special), home.division_id), else_=0).label("zone"),
             (own.level == DivisionLevel.VILLAGE.value).label("in_village"),
-            func.array_to_string(Person.categories, _COMMA).label("categories"),
-            func.array_to_string(Person.priority_classes, _COMMA).label("priority_classes"),
+            func.array_to_string(was.categories, _COMMA).label("categories"),
+            func.array_to_string(was.priority_classes, _COMMA).label("priority_classes"),
         )
         .join(Person, and_(Person.county_id == home.county_id, Person.id == home.person_id))
         .join(own, and_(own.county_id == home.county_id, own.id == home.division_id))
@@ -103,6 +112,7 @@ def _residents(question: DutyQuestion, rules: Rules, kept: Kept | None, *visible
             *visible,
         )
     )
+    found = with_standing(found, dated, home.county_id, home.person_id)
     return (found if kept is None else not_kept(found, kept)).cte("duty_resident")
 
 

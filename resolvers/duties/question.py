@@ -64,6 +64,8 @@ class DutyQuestion:
     # Whether kept duties may answer, and whether their numbers may: told when it is asked, for the day.
     kept: bool = False
     counted: bool = False
+    # Whether persons' rows say what they are on that day: told likewise.
+    is_present: bool = False
     calendar: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -90,8 +92,9 @@ class DutyQuestion:
 
         Numbers are kept by month: they answer for windows that begin with one.
         """
-        kept = self.known_at is None and today <= self.as_of < self.window.to_on
-        return replace(self, kept=kept, counted=kept and self.window.from_on.day == 1)
+        present = self.known_at is None and today <= self.as_of
+        kept = present and self.as_of < self.window.to_on
+        return replace(self, kept=kept, counted=kept and self.window.from_on.day == 1, is_present=present)
 
     @property
     def grounds(self) -> tuple[AreaOn, ...]:

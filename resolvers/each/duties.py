@@ -38,7 +38,7 @@ class OfWhom:
 def page_of_duties_of_each(ask: Ask, question: DutyQuestion, whom: OfWhom, page: DutyPage) -> Statement:
     """Of each a page of duties as `page_of_duties` lists them, and one more."""
     duties = _duties(ask, question, whom)
-    listed = ranked(duties, page.near)
+    listed = ranked(question, duties, page.near)
     order = [listed.c[name] for name in ORDER]
     place = func.row_number().over(partition_by=whom.of(listed), order_by=order).label("place")
     rows = select(listed, place)

@@ -60,7 +60,7 @@ class Whose:
     def question(self) -> DutyQuestion:
         """What is kept the answer to."""
         county = Area(AreaKind.DIVISION, self.county_id, 0, DivisionLevel.COUNTY)
-        return DutyQuestion((county,), self.window, self.today)
+        return DutyQuestion((county,), self.window, self.today, is_present=True)
 
     def are(self, county_id: Any, person_id: Any) -> ColumnElement[bool]:
         """The condition that a row is of theirs."""

@@ -45,10 +45,10 @@ def person_columns(ask: Ask) -> list[Any]:
     ]
 
 
-def age_on(day: date) -> ColumnElement[int]:
+def age_on(day: date, born_on: Any = Person.born_on) -> ColumnElement[int]:
     """Completed years on a day."""
     # Without a time zone, which the age of dates would be looked up in.
-    born_at, day_at = cast(Person.born_on, DateTime), cast(cast(literal(day), Date), DateTime)
+    born_at, day_at = cast(born_on, DateTime), cast(cast(literal(day), Date), DateTime)
     years = func.date_part("year", func.age(day_at, born_at))
     return cast(years, Integer)
 

@@ -55,7 +55,8 @@ def question_after(county_id: int, today: date) -> DutyQuestion:
     county = Area(AreaKind.DIVISION, county_id, 0, DivisionLevel.COUNTY)
     end = today + timedelta(days=1)
     window = Window(end - LONGEST_WINDOW, end)
-    return DutyQuestion((county,), window, today, states=(*OPEN, DutyState.SATISFIED))
+    states = (*OPEN, DutyState.SATISFIED)
+    return DutyQuestion((county,), window, today, states=states, is_present=True)
 
 
 def id_array(ids: Iterable[int]) -> str:
@@ -76,7 +77,7 @@ def duties_after(ask: Ask, question: DutyQuestion, county_id: int, contact_ids: 
     persons = cast(found, ARRAY(BigInteger))
     theirs = (Person.county_id == county_id, Person.id == any_(persons))
     duties = duties_of(question, *theirs, sees_person(ask, placed(Person)))
-    duty = ranked(duties, None)
+    duty = ranked(question, duties, None)
     done = duty.c.contact_id == contact.c[f"{CONTACT_PREFIX}id"]
     hers = and_(
         duty.c.person_id == contact.c[f"{CONTACT_PREFIX}person_id"],

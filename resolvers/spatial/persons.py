@@ -9,11 +9,12 @@ from db.codes import DutyState, PersonStatus
 from db.models import Contact, Person, Residence
 from resolvers.ask import current
 from resolvers.coverage.question import CoverageQuestion
-from resolvers.coverage.residents import in_counties, matches, residents
+from resolvers.coverage.residents import in_counties, matches, residents, standing_then
 from resolvers.coverage.rows import REACHED, VISITED
 from resolvers.duties.question import DutyQuestion
 from resolvers.duties.rows import duties_of
 from resolvers.people.filter import person_conditions
+from resolvers.people.standing import standing, with_standing
 from resolvers.spatial.question import DensityQuestion
 from resolvers.windows import Window
 from resolvers.within import lies_in, placed
@@ -98,19 +99,20 @@ def _today(asked: CoverageQuestion) -> CTE:
 
 def _then(asked: CoverageQuestion) -> CTE:
     """The register as it was, or was known to be."""
-    base, touch = residents(asked, Residence.geom), _touches(asked)
-    return (
+    base, touch, dated = residents(asked, Residence.geom), _touches(asked), standing_then(asked)
+    was = standing(dated)
+    rows = (
         select(
             *[base.c[name] for name in ("county_id", "person_id", "division_id", "cell_id", "geom")],
-            matches(asked, base.c.located).label("matches"),
-            (func.cardinality(Person.priority_classes) > 0).label("is_priority"),
+            matches(asked, was, base.c.located).label("matches"),
+            (func.cardinality(was.priority_classes) > 0).label("is_priority"),
             func.coalesce(touch.c.reached, False).label("reached"),
             func.coalesce(touch.c.visited, False).label("visited"),
         )
         .join_from(base, Person, and_(Person.county_id == base.c.county_id, Person.id == base.c.person_id))
         .outerjoin(touch, _same(touch, base))
-        .cte("person_then")
     )
+    return with_standing(rows, dated, base.c.county_id, base.c.person_id).cte("person_then")
 
 
 def _touches(asked: CoverageQuestion) -> CTE:
@@ -153,7 +155,15 @@ def _duties(asked: CoverageQuestion, *, kept: bool) -> CTE:
     on = asked.counted_on
     states = (DutyState.DUE, DutyState.OVERDUE)
     window = Window(on, on + timedelta(days=1))
-    question = DutyQuestion((asked.area,), window, on, states=states, known_at=asked.known_at, kept=kept)
+    question = DutyQuestion(
+        areas=(asked.area,),
+        window=window,
+        as_of=on,
+        states=states,
+        known_at=asked.known_at,
+        kept=kept,
+        is_present=asked.is_present,
+    )
     duty = duties_of(question).duty
     return (
         select(

@@ -1,6 +1,7 @@
--- Gives locked persons the last attempt, contact and visit that their contacts say.
+-- Gives locked persons the last attempt, contact and visit that their contacts say, and what they are today.
 WITH said AS (
-    SELECT wrong.id, max(contact.contacted_on) AS attempt_on,
+    SELECT wrong.id, standing.categories, standing.priority_classes, standing.is_veteran, standing.sex,
+           standing.born_on, max(contact.contacted_on) AS attempt_on,
            max(contact.contacted_on) FILTER (WHERE contact.outcome = 'REACHED') AS contact_on,
            max(contact.contacted_on) FILTER (
                WHERE contact.outcome = 'REACHED' AND contact.mode = ANY (%(in_person)s)
@@ -8,9 +9,16 @@ WITH said AS (
     FROM unnest(%(persons)s::bigint[]) AS wrong (id)
     LEFT JOIN contact
       ON contact.county_id = %(county_id)s AND contact.person_id = wrong.id AND contact.superseded_at IS NULL
-    GROUP BY wrong.id
+    LEFT JOIN person_standing AS standing
+      ON standing.county_id = %(county_id)s AND standing.person_id = wrong.id
+     AND standing.superseded_at IS NULL AND standing.valid @> %(today)s::date
+    GROUP BY wrong.id, standing.county_id, standing.id
 )
 UPDATE person
-SET last_attempt_on = said.attempt_on, last_contact_on = said.contact_on, last_visit_on = said.visit_on
+SET last_attempt_on = said.attempt_on, last_contact_on = said.contact_on, last_visit_on = said.visit_on,
+    categories = coalesce(said.categories, person.categories),
+    priority_classes = coalesce(said.priority_classes, person.priority_classes),
+    is_veteran = coalesce(said.is_veteran, person.is_veteran), sex = coalesce(said.sex, person.sex),
+    born_on = coalesce(said.born_on, person.born_on)
 FROM said
 WHERE person.county_id = %(county_id)s AND person.id = said.id

@@ -1,4 +1,5 @@
--- The persons whose last attempt, contact or visit is not what their contacts say.
+-- The persons whose last attempt, contact or visit is not what their contacts say, or who are not as they stand
+-- today.
 WITH said AS (
     SELECT contact.person_id, max(contact.contacted_on) AS attempt_on,
            max(contact.contacted_on) FILTER (WHERE contact.outcome = 'REACHED') AS contact_on,
@@ -11,6 +12,11 @@ WITH said AS (
 )
 SELECT coalesce(array_agg(person.id ORDER BY person.id), '{}')
 FROM person LEFT JOIN said ON said.person_id = person.id
+LEFT JOIN person_standing AS standing
+  ON standing.county_id = %(county_id)s AND standing.person_id = person.id
+ AND standing.superseded_at IS NULL AND standing.valid @> %(today)s::date
 WHERE person.county_id = %(county_id)s
-  AND (person.last_attempt_on, person.last_contact_on, person.last_visit_on)
-      IS DISTINCT FROM (said.attempt_on, said.contact_on, said.visit_on)
+  AND ((person.last_attempt_on, person.last_contact_on, person.last_visit_on)
+       IS DISTINCT FROM (said.attempt_on, said.contact_on, said.visit_on)
+    OR (person.categories, person.priority_classes, person.is_veteran, person.sex, person.born_on)
+       <> (standing.categories, standing.priority_classes, standing.is_veteran, standing.sex, standing.born_on))

@@ -56,4 +56,5 @@ async def coverage_question(
         attribution=asked.attribution or Attribution.AT_WINDOW_END,
         in_person=asked.in_person,
         known_at=ask.known_at,
+        today=ask.today,
     )

@@ -75,6 +75,7 @@ def _coverage_question(ask: Ask, window: Any, *, in_person: bool) -> CoverageQue
         as_of=ask.as_of,
         in_person=in_person,
         known_at=ask.known_at,
+        today=ask.today,
     )
 
 

@@ -131,7 +131,7 @@ def plain_world() -> World:
 
 
 def everything(connection: Connection, known_at: datetime | None) -> list[Breakdown]:
-    """Breakdowns by place that show where everybody counts, and whether they were reached."""
+    """Breakdowns that show where everybody counts and as what, and whether they were reached."""
     window = Window(DAYS[0], DAYS[12])
     areas = [
         Area(AreaKind.DIVISION, CITY, 2, DivisionLevel.CITY),
@@ -139,5 +139,6 @@ def everything(connection: Connection, known_at: datetime | None) -> list[Breakd
         Area(AreaKind.STATION, COUNTY, 35, DivisionLevel.TOWNSHIP),
     ]
     asked = [CoverageQuestion(area, window, DAYS[12], known_at=known_at) for area in areas]
-    found = [answer_by(connection, one, by) for one in asked for by in sorted(PLACES)]
+    cut_by = [*sorted(PLACES), BreakdownBy.CATEGORY]
+    found = [answer_by(connection, one, by) for one in asked for by in cut_by]
     return [replace(one, question=replace(one.question, known_at=None)) for one in found]

@@ -48,6 +48,16 @@ OTHERS = {
         """,
         Drift(1, 2, 2, 1),
     ),
+    "a standing that is not repeated": (
+        """
+        INSERT INTO person_standing (
+            county_id, id, person_id, categories, priority_classes, is_veteran, sex, born_on, valid
+        )
+        SELECT county_id, id, id, '{MARTYR_SURVIVOR}', '{}', false, sex, born_on, '(,)'
+        FROM person WHERE name = 'A0'
+        """,
+        Drift(1, 0, 0, 0),
+    ),
     "a home whose point is lost": (
         """
         UPDATE residence SET geom = NULL

@@ -53,6 +53,10 @@ DRAFT = """mutation($input: DraftContactPolicyInput!) { draftContactPolicy(input
     categories priorityClasses modes purposes } } }"""
 REGISTER = """mutation($input: RegisterPersonInput!) { registerPerson(input: $input) { person {
     categories priorityClasses } } }"""
+CATEGORIES = """mutation($input: SetCategoriesInput!) { setCategories(input: $input) { person {
+    categories } } }"""
+CLASSES = """mutation($input: SetPriorityClassesInput!) { setPriorityClasses(input: $input) { person {
+    priorityClasses } } }"""
 PUT = "mutation($input: PutCellsInput!) { putCells(input: $input) { replayed } }"
 SPLIT = "mutation($input: SplitCellInput!) { splitCell(input: $input) { replayed } }"
 MERGE = "mutation($input: MergeCellsInput!) { mergeCells(input: $input) { replayed } }"
@@ -83,6 +87,11 @@ class Scene:
         person = id_of("Person", self.world.people["A"][1])
         given = {"clientId": str(uuid4()), "personId": person, "contactedOn": "2025-10-15"}
         return given | {"mode": "PHONE", "purpose": "ROUTINE", "outcome": "REACHED"} | changed
+
+    def setting(self) -> dict[str, Any]:
+        """What a person is from a day on, but for what that is."""
+        person = id_of("Person", self.world.people["A"][1])
+        return {"clientId": str(uuid4()), "personId": person, "baseVersion": 1, "on": "2025-10-01"}
 
 
 PROPOSED = {
@@ -156,6 +165,13 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
             REGISTER,
             {"input": NEWCOMER | {"priorityClasses": values}},
         ),
+        **{
+            f"Set{kind}Input.{name}": ("worker", query, {"input": scene.setting() | {name: values}})
+            for kind, name, query in (
+                ("Categories", "categories", CATEGORIES),
+                ("PriorityClasses", "priorityClasses", CLASSES),
+            )
+        },
         "ActivateGridPlanInput.primaries": (
             "administrator",
             ACTIVATE,

@@ -54,6 +54,7 @@ SENT = {
         for name in ("categories", "priorityClasses", "festivals", "modes", "purposes")
     ),
     *("RegisterPersonInput.categories", "RegisterPersonInput.priorityClasses"),
+    *("SetCategoriesInput.categories", "SetPriorityClassesInput.priorityClasses"),
     *("PutCellsInput.cells", "SplitCellInput.parts", "MergeCellsInput.cellIds"),
     "ActivateGridPlanInput.primaries",
 }

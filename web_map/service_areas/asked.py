@@ -43,7 +43,8 @@ class ServiceAsked:
     def question(self, area: Area, today: date) -> AreasQuestion:
         """The question of `area`, the very one GraphQL asks. Raises DomainError as it does."""
         travel = Travel(self.mode, self.speed_kmh, self.direction, self.ferries)
-        return AreasQuestion(Stations(area, self.as_of or today, None, self.level), self.method, travel)
+        stations = Stations(area, self.as_of or today, None, self.level, today)
+        return AreasQuestion(stations, self.method, travel)
 
     def query(self) -> str:
         """The question as the query of an address, beginning with `?`."""

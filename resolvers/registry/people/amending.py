@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import PersonField
 from db.engine import Database
-from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person
 from resolvers.ask import Ask, Statement
@@ -18,13 +17,22 @@ from resolvers.changes.marks import mark_person
 from resolvers.changes.stale import person_made_stale
 from resolvers.changes.written import tell_of_person
 from resolvers.people.identities import IdentityKeys, keyed_digest
+from resolvers.people.standing import DATED
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person
 from resolvers.registry.people.entry import check_day, check_service, phone_columns
-from resolvers.registry.people.fields import Change, conflicts, note_changes, text_of
+from resolvers.registry.people.fields import (
+    Change,
+    check_base,
+    conflict,
+    conflicts,
+    note_changes,
+    text_of,
+)
+from resolvers.registry.people.standings import set_always, stood_of, write_stood
 from resolvers.scope import require
 from resolvers.viewer import Permission
-from resolvers.wording.refusals import bad_value, person_not_found
+from resolvers.wording.refusals import person_not_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +102,7 @@ async def _changed(
     """The columns that come to be otherwise. Raises DomainError if that may not be."""
     columns = amendment.columns(keys)
     stands = await _standing(connection, amendment)
-    if not 0 < amendment.base_version <= stands.version:
-        raise bad_value(
-            "BAD_BASE_VERSION",
-            "baseVersion",
-            "须为此人的某个版本，照查询结果所给。",
-            "should be a version of the person, as an answer gave it.",
-        )
+    check_base(amendment.base_version, stands.version)
     changed = {
         field: new
         for field, new in columns.items()
@@ -108,7 +110,7 @@ async def _changed(
     }
     found = await conflicts(connection, ask, amendment.key, set(changed), since=amendment.base_version)
     if found:
-        raise _conflict(found, stands.version)
+        raise conflict(found, stands.version)
     written = {name: value for new in changed.values() for name, value in new.items()}
     merged = {**stands._mapping, **written}  # noqa: SLF001  # SQLAlchemy documents it
     check_day(merged["born_on"], ask.today, "bornOn")
@@ -135,6 +137,10 @@ async def _write(
         for field in PersonField
         if (name := _shown(field)) in written
     ]
+    dated = {name: written[name] for name in DATED if name in written}
+    if dated:
+        stood = await stood_of(connection, amendment.key)
+        await write_stood(connection, amendment.key, stood, set_always(stood, dated), ids=ids)
     mine = (Person.county_id == amendment.county_id, Person.id == amendment.person_id)
     await connection.execute(update(Person).where(*mine).values(**written, version=Person.version + 1))
     await note_changes(connection, ask, amendment.key, changes, ids=ids)
@@ -143,16 +149,3 @@ async def _write(
 def _shown(field: PersonField) -> str:
     """The column that shows a field."""
     return "phone_masked" if field == PersonField.PHONE else field.value.lower()
-
-
-def _conflict(found: Mapping[PersonField, Row[Any]], version: int) -> DomainError:
-    told = [
-        {"field": field.value, "heldBy": row.recorded_by, "heldAt": row.recorded_at.isoformat()}
-        for field, row in found.items()
-    ]
-    return DomainError(
-        "AMENDMENT_CONFLICT",
-        "所改的项此后已被他人更改；请核对后以现在的版本重新提交。",
-        "Somebody else has changed the same since: compare, and amend the present version.",
-        {"conflicts": told, "version": version},
-    )

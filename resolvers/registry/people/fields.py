@@ -1,6 +1,6 @@
 """Which fields of persons were changed, by whom and with which version."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,9 +9,11 @@ from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import PersonField
+from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonAmendment
 from resolvers.ask import Ask, Statement
+from resolvers.wording.refusals import bad_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,28 @@ async def conflicts(
     )
     rows = (await connection.execute(found.order_by(noted.version, noted.field))).all()
     return {PersonField.of(row.field): row for row in rows}
+
+
+def check_base(base: int, version: int) -> None:
+    """Raises DomainError BAD_BASE_VERSION unless it is a version that the person has had."""
+    if not 0 < base <= version:
+        raise bad_value(
+            "BAD_BASE_VERSION",
+            "baseVersion",
+            "须为此人的某个版本，照查询结果所给。",
+            "should be a version of the person, as an answer gave it.",
+        )
+
+
+def conflict(found: Mapping[PersonField, Row[Any]], version: int) -> DomainError:
+    """The answer where somebody else has changed the same since."""
+    told = [
+        {"field": field.value, "heldBy": row.recorded_by, "heldAt": row.recorded_at.isoformat()}
+        for field, row in found.items()
+    ]
+    return DomainError(
+        "AMENDMENT_CONFLICT",
+        "所改的项此后已被他人更改；请核对后以现在的版本重新提交。",
+        "Somebody else has changed the same since: compare, and amend the present version.",
+        {"conflicts": told, "version": version},
+    )

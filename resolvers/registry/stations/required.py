@@ -14,10 +14,11 @@ from sqlalchemy.orm import aliased
 
 from db.codes import DivisionLevel, StationNeed
 from db.errors import DomainError
-from db.models import Division, DivisionVersion, Person, Residence, ResponsiblePerson, Station
+from db.models import Division, DivisionVersion, Person, PersonStanding, Residence, ResponsiblePerson, Station
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current, holds
 from resolvers.keyset import Most, Order, number_in, page_in
+from resolvers.people.standing import dated_standing, standing, with_standing
 from resolvers.viewer import SMALLEST_SHOWN
 from resolvers.within import Placed, lies_in
 
@@ -28,11 +29,15 @@ BY_CODE = Order("STATION_NEED", ("code", "county_id", "division_id"))
 
 @dataclass(frozen=True, slots=True)
 class StationQuestion:
-    """The villages of an area, of some needs, none meaning all; `told`: of few persons the veterans too."""
+    """The villages of an area, of some needs, none meaning all; `told`: of few persons the veterans too.
+
+    `is_present`: persons' rows say what they are on the day asked about.
+    """
 
     area: Area
     needs: tuple[StationNeed, ...]
     told: bool
+    is_present: bool
 
 
 def page_of_villages(
@@ -59,7 +64,7 @@ def in_one_county(area: Area) -> Area:
 
 
 def _asked_for(ask: Ask, question: StationQuestion) -> Statement:
-    version, living = DivisionVersion, _living(ask, question.area.county_id).subquery("living")
+    version, living = DivisionVersion, _living(ask, question).subquery("living")
     place = Placed(version.county_id, version.division_id, null())
     persons, veterans = (func.coalesce(living.c[name], 0) for name in ("persons", "veterans"))
     few = and_(persons > 0, persons < SMALLEST_SHOWN)
@@ -84,14 +89,18 @@ def _asked_for(ask: Ask, question: StationQuestion) -> Statement:
     return select(found).where(found.c.by_veterans.in_([need.value for need in question.needs]))
 
 
-def _living(ask: Ask, county_id: Any) -> Statement:
-    """Of each division of a county how many live there on the day."""
-    of_person = and_(Person.county_id == Residence.county_id, Person.id == Residence.person_id)
-    veterans = func.count().filter(Person.is_veteran)
+def _living(ask: Ask, question: StationQuestion) -> Statement:
+    """Of each division of the county how many live there on the day."""
+    county_id, home = question.area.county_id, Residence
+    of_person = and_(Person.county_id == home.county_id, Person.id == home.person_id)
+    mine = PersonStanding.county_id == county_id
+    dated = None if question.is_present else dated_standing(ask.as_of, None, mine)
+    veterans = func.count().filter(standing(dated).is_veteran)
     numbers = (func.count().label("persons"), veterans.label("veterans"))
-    living: Statement = select(Residence.division_id, *numbers).join(Person, of_person)
-    here = (Residence.county_id == county_id, Person.county_id == county_id)
-    return living.where(*here, current(Residence, ask.as_of)).group_by(Residence.division_id)
+    living: Statement = select(home.division_id, *numbers).join(Person, of_person)
+    here = (home.county_id == county_id, Person.county_id == county_id)
+    living = with_standing(living, dated, home.county_id, home.person_id)
+    return living.where(*here, current(home, ask.as_of)).group_by(home.division_id)
 
 
 def _need(ask: Ask, number: Any) -> Any:

@@ -9,8 +9,10 @@ from db.codes import DutyState
 from db.models import Person
 from resolvers.areas import ANY_ROLE, Area
 from resolvers.ask import Ask, Statement
+from resolvers.duties.people import standing_then
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.duties.rows import duties_of
+from resolvers.people.standing import standing, with_standing
 from resolvers.scope import sees_person
 from resolvers.within import placed
 
@@ -29,20 +31,23 @@ def due_question(ask: Ask, worker: Area) -> DutyQuestion:
 def due_persons(ask: Ask, question: DutyQuestion) -> Statement:
     """Each visible person with such a duty, soonest due first: point, priority, duties, those overdue."""
     duty = duties_of(question, sees_person(ask, placed(Person))).duty
+    dated = standing_then(question)
+    classes = standing(dated).priority_classes
     of_person = and_(Person.county_id == duty.c.county_id, Person.id == duty.c.person_id)
     overdue: Any = func.count().filter(duty.c.state == DutyState.OVERDUE.value)
-    return (
+    rows = (
         select(
             duty.c.county_id,
             duty.c.person_id,
             func.ST_X(Person.geom).label("lon"),
             func.ST_Y(Person.geom).label("lat"),
-            (func.cardinality(Person.priority_classes) > 0).label("is_priority"),
+            (func.cardinality(classes) > 0).label("is_priority"),
             func.count().label("duties"),
             overdue.label("overdue"),
             func.min(duty.c.due_on).label("due_on"),
         )
         .join_from(duty, Person, of_person)
-        .group_by(duty.c.county_id, duty.c.person_id, Person.geom, Person.priority_classes)
+        .group_by(duty.c.county_id, duty.c.person_id, Person.geom, classes)
         .order_by(func.min(duty.c.due_on).nulls_last(), duty.c.person_id)
     )
+    return with_standing(rows, dated, duty.c.county_id, duty.c.person_id)

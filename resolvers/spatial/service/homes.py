@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Integer, and_, cast, func, select
 
-from db.models import Person, Residence
+from db.models import Person, PersonStanding, Residence
 from geo.coordinates import FloatArray, MetricPlane
 from geo.roads.roads import BoolArray, IntArray
 from resolvers.ask import Statement, current
+from resolvers.people.standing import Standing, dated_standing, standing, with_standing
 from resolvers.spatial.packed import Packed, packed, unpacked
 from resolvers.spatial.service.question import Stations
 from resolvers.within import lies_in, placed
@@ -20,9 +21,15 @@ _COLUMNS = (
     Packed("cell", Residence.cell_id),
     Packed("lon", func.ST_X(Residence.geom), is_whole=False),
     Packed("lat", func.ST_Y(Residence.geom), is_whole=False),
-    Packed("veteran", cast(Person.is_veteran, Integer)),
-    Packed("priorities", func.cardinality(Person.priority_classes)),
 )
+
+
+def _columns(was: Standing) -> tuple[Packed, ...]:
+    return (
+        *_COLUMNS,
+        Packed("veteran", cast(was.is_veteran, Integer)),
+        Packed("priorities", func.cardinality(was.priority_classes)),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +74,10 @@ class Homes:
 def homes_statement(asked: Stations) -> Statement:
     """Everybody resident in the area on the day, as one value, by person."""
     same = and_(Person.county_id == Residence.county_id, Person.id == Residence.person_id)
-    return (
-        select(packed(_COLUMNS, Residence.person_id).label("homes"))
+    mine = PersonStanding.county_id == asked.area.county_id
+    dated = None if asked.is_present else dated_standing(asked.on, asked.known_at, mine)
+    rows = (
+        select(packed(_columns(standing(dated)), Residence.person_id).label("homes"))
         .select_from(Residence)
         .join(Person, same)
         .where(
@@ -78,11 +87,12 @@ def homes_statement(asked: Stations) -> Statement:
             lies_in(asked.area, placed(Residence), asked.on, known_at=asked.known_at),
         )
     )
+    return with_standing(rows, dated, Residence.county_id, Residence.person_id)
 
 
 def homes_of(row: Any) -> Homes:
     """The homes that the statement's one row holds."""
-    found = unpacked(_COLUMNS, row.homes)
+    found = unpacked(_columns(standing(None)), row.homes)
     return Homes(
         person=found["person"],
         division=found["division"],

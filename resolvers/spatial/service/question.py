@@ -64,6 +64,12 @@ class Stations:
     on: date
     known_at: datetime | None = None
     level: DivisionLevel | None = None
+    today: date | None = None
+
+    @property
+    def is_present(self) -> bool:
+        """Whether persons' rows say what they are on that day."""
+        return self.known_at is None and self.today is not None and self.on >= self.today
 
     def __post_init__(self) -> None:
         """Refuses areas of several counties, whose roads are not one network."""

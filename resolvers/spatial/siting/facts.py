@@ -129,6 +129,7 @@ async def _weights(rows: Rows, question: SitingQuestion, homes: Homes) -> FloatA
         window=year_and_month_ahead(asked.on),
         as_of=asked.on,
         states=(DutyState.OVERDUE,),
+        is_present=asked.is_present,
     )
     overdue: list[Any] = [row.person_id for row in await rows(overdue_statement(duties))]
     return np.isin(homes.person, np.array(overdue, dtype=np.int64)).astype(np.float64)

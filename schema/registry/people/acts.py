@@ -7,7 +7,7 @@ import strawberry
 from resolvers.ground.named_areas import area_of, searched_area_statement
 from resolvers.people.lists import person
 from resolvers.receipts import Recorded
-from resolvers.registry.people import amending, ending, locating, moving, registering
+from resolvers.registry.people import amending, ending, locating, moving, registering, setting
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import county_at
 from resolvers.scope import out_of_scope, require
@@ -26,6 +26,7 @@ from schema.registry.people.inputs import (
     RegisterPersonInput,
     ReinstatePersonInput,
 )
+from schema.registry.people.standing import SetCategoriesInput, SetPriorityClassesInput
 
 
 @strawberry.type(description=both("人员登记类操作的回执", "The receipt of an act about a person"))
@@ -129,6 +130,36 @@ async def amend_person(
     recorded = await amending.amend_person(
         context.database, context.ask(), amendment, keys=context.keys, ids=context.ids
     )
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "自某日起设定人员类别，至已另有记载之日为止；此前不变；冲突同 amendPerson；按 clientId 只做一次",
+        "Sets a person's categories from a day on, until others are known already; conflicts as amendPerson",
+    )
+)
+async def set_categories(
+    info: RonggeInfo, input: Annotated[SetCategoriesInput, argument("人员类别", "The categories")]
+) -> PersonPayload | None:
+    """Committed before it is answered."""
+    context = info.context
+    recorded = await setting.set_standing(context.database, context.ask(), input.setting(), context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "自某日起设定重点类别，至已另有记载之日为止；此前不变；冲突同 amendPerson；按 clientId 只做一次",
+        "Sets priority classes from a day on, until others are known already; conflicts as amendPerson",
+    )
+)
+async def set_priority_classes(
+    info: RonggeInfo, input: Annotated[SetPriorityClassesInput, argument("重点类别", "The priority classes")]
+) -> PersonPayload | None:
+    """Committed before it is answered."""
+    context = info.context
+    recorded = await setting.set_standing(context.database, context.ask(), input.setting(), context.ids)
     return _payload(context, recorded)
 
 

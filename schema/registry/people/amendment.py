@@ -15,6 +15,7 @@ from schema.codes import Sex
 from schema.fields import both, shown
 from schema.node import key_of
 from schema.receipts import CLIENT_ID
+from schema.registry.people.inputs import BASE_VERSION
 
 
 @strawberry.input(
@@ -27,10 +28,7 @@ from schema.receipts import CLIENT_ID
 class AmendPersonInput:
     client_id: UUID = shown(*CLIENT_ID)
     person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
-    base_version: int = shown(
-        "开始修改时的版本；离线连续修改时为首次修改时的版本",
-        "The version on which the changes began: of a chain made offline, that before its first",
-    )
+    base_version: int = shown(*BASE_VERSION)
     name: str | None = shown("姓名", "Name", default=None)
     sex: Sex | None = shown("性别", "Sex", default=None)
     born_on: date | None = shown("出生日期", "Date of birth", default=None)

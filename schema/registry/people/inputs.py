@@ -28,6 +28,10 @@ from schema.fields import both, shown
 from schema.node import key_of
 from schema.receipts import CLIENT_ID
 
+BASE_VERSION = (
+    "开始修改时的版本；离线连续修改时为首次修改时的版本",
+    "The version on which the changes began: of a chain made offline, that before its first",
+)
 ON = ("自哪一日起，不晚于今天", "From which day on; no later than today")
 
 

@@ -98,6 +98,6 @@ async def stations_required(
     else:
         area = area_of(await looked_up(context, ground_statement, ask, scope.named()))
     sight = await sight_of(context.rows, ask, in_one_county(area))
-    question = StationQuestion(area, chosen(need), told=sight.everybody)
+    question = StationQuestion(area, chosen(need), told=sight.everybody, is_present=ask.as_of >= ask.today)
     page = page_of(ask, LISTED, question, VILLAGES.page(first, after))
     return cast("VillageStationNeedConnection", page)

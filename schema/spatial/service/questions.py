@@ -194,4 +194,4 @@ async def _stations(
     """The stations, and the area of the homes. Raises AREA_NOT_FOUND and others."""
     ask = replace(context.ask(when[0]), known_at=instant(when[1]))
     area = await analysed(context, ask, scope)
-    return Stations(area, ask.as_of, ask.known_at, level)
+    return Stations(area, ask.as_of, ask.known_at, level, ask.today)

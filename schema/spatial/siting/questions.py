@@ -51,7 +51,7 @@ async def station_siting(
     if scope is not None:
         area = area_of(await looked_up(context, area_statement, ask, scope.named()))
     question = SitingQuestion(
-        stations=Stations(area, ask.as_of, level=level),
+        stations=Stations(area, ask.as_of, level=level, today=ask.today),
         beyond=beyond.beyond(),
         add=1 if add is None else add,
         move=None if move is None else key_of(move, "Station", "move"),

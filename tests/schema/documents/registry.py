@@ -56,4 +56,15 @@ DOCUMENTS = (
         {"id": "?", "base": 1},
         roles=ROLES,
     ),
+    document(
+        "a person of whom nothing can be set",
+        f"""mutation($id: ID!, $on: Date!) {{
+            setCategories(input: {{ clientId: "{ACT}7", personId: $id, baseVersion: 0, on: $on,
+                categories: [RETIRED_OFFICER] }}) {{ replayed person {{ {PERSON} version }} }}
+            setPriorityClasses(input: {{ clientId: "{ACT}8", personId: $id, baseVersion: 0, on: $on,
+                priorityClasses: [] }}) {{ replayed person {{ {PERSON} version }} }} }}""",
+        {"id": "<person A1>", "on": "2999-01-01"},
+        {"id": "?", "on": "2025-01-01"},
+        roles=ROLES,
+    ),
 )
