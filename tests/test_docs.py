@@ -71,6 +71,8 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         known["policyDraftId"] = await drafted(demo_county, database)
     if "reportedId" in names:
         known["reportedId"] = await reported(demo_county, database, people[0]["id"])
+    if "incomingId" in names:
+        known["incomingId"] = await incoming(demo_county, database)
     if {"villageId", "firstCellId"} & set(names.split(", ")):
         known |= await village_to_draw(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
@@ -89,6 +91,21 @@ async def new_draft(demo_county: DemoCounty, database: Database) -> dict[str, st
     found = (await ask(database, viewer, report, demo_county.today, id=draft)).data
     assert found is not None
     return {"draftId": draft, "fingerprint": found["gridPlanReport"]["fingerprint"]}
+
+
+async def incoming(demo_county: DemoCounty, database: Database) -> str:
+    """The id of a transfer that a worker of the other county has just offered."""
+    offer = """mutation($client: UUID!, $person: ID!) { offerTransfer(input: { clientId: $client
+        personId: $person, toCode: "500151", movedOn: "2026-09-10", reason: "返乡" }) { transfer { id } } }"""
+    waiting = "{ transfers(direction: IN, state: [OFFERED]) { nodes { id } } }"
+    other = demo_county.viewers["futian_worker"]
+    mine = (await ask(database, other, "{ people(first: 1) { nodes { id } } }", demo_county.today)).data
+    assert mine is not None
+    given = {"client": str(uuid4()), "person": mine["people"]["nodes"][0]["id"]}
+    assert (await ask(database, other, offer, demo_county.today, **given)).errors is None
+    found = (await ask(database, demo_county.viewers["developer"], waiting, demo_county.today)).data
+    assert found is not None
+    return str(found["transfers"]["nodes"][0]["id"])
 
 
 async def village_to_draw(demo_county: DemoCounty, database: Database) -> dict[str, Any]:

@@ -45,6 +45,7 @@ from db.codes.place import (
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
 from db.codes.station import StationNeed
+from db.codes.transfer import TransferDecision, TransferDirection, TransferState
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
@@ -94,6 +95,9 @@ __all__ = [
     "ShapeSource",
     "StationForm",
     "StationNeed",
+    "TransferDecision",
+    "TransferDirection",
+    "TransferState",
     "TravelDirection",
     "TravelMode",
     "UnreachableDecision",

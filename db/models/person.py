@@ -53,7 +53,8 @@ class Person(Base, Keyed):
     `last_contact_on` is the latest day the person was reached, `last_visit_on` that of being reached in
     person, `last_attempt_on` that of any attempt: all are written in the transaction that changes them. The
     first of `categories` is the principal one; `priority_classes` are kept most urgent first. The ciphertexts
-    are bound to their row.
+    are bound to their row. `former_county_id` and `former_id` name the registration from which this one goes
+    on, of a person who came from another county or came back.
     """
 
     __tablename__ = "person"
@@ -109,6 +110,8 @@ class Person(Base, Keyed):
     last_contact_on: Mapped[date | None]
     last_visit_on: Mapped[date | None]
     last_attempt_on: Mapped[date | None]
+    former_county_id: Mapped[int | None] = mapped_column(Integer)
+    former_id: Mapped[int | None]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
     version: Mapped[int] = mapped_column(Integer, server_default="1")
 

@@ -7,10 +7,10 @@ from sqlalchemy import Row, or_, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import EndReason, PersonStatus
+from db.codes import EndReason, PersonStatus, TransferDecision, TransferDirection
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Person, Residence
+from db.models import Person, Residence, Transfer
 from resolvers.ask import Ask, Statement, current
 from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
 from resolvers.scope import sees_person
@@ -88,8 +88,11 @@ async def resume_registration(
 ) -> None:
     """Undoes what `end_registration` did in the transaction of the instant `ended_at`.
 
-    Raises DomainError RESIDENCE_CHANGED_SINCE if it was not the last to touch where the person lived.
+    Raises DomainError RESIDENCE_CHANGED_SINCE if it was not the last to touch where the person lived, or if
+    the person went to another county.
     """
+    if (await connection.execute(_went_away(key))).first() is not None:
+        raise _changed_since()
     mine = (Residence.county_id == key[0], Residence.person_id == key[1])
     closed = [reason.value for reason in CLOSED]
     ending = select(Residence.id).where(
@@ -113,6 +116,14 @@ async def resume_registration(
     homes = await homes_of(connection, key)
     await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
     await recounted(connection, ask, key, [])
+
+
+def _went_away(key: tuple[int, int]) -> Statement:
+    return select(Transfer.id).where(
+        *[Transfer.county_id == key[0], Transfer.person_id == key[1]],
+        Transfer.direction == TransferDirection.OUT.value,
+        Transfer.decision == TransferDecision.ACCEPTED.value,
+    )
 
 
 async def _status(connection: AsyncConnection, key: tuple[int, int]) -> str:

@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers.each.duties import Whose
 from resolvers.ground import cells, divisions
-from resolvers.people import contacts
+from resolvers.people import contacts, transfers
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
 from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, PriorityClass, Sex
@@ -84,6 +84,13 @@ class Person(Node):
         *(date, int),
         zh="人生事件，新近者在前",
         en="Life events, the latest first",
+    )
+    former: "Person | None" = link(
+        transfers.former_of_people,
+        zh="所接续的原登记（外县迁入或离开后返回者）；无权查看时为空",
+        en="The registration that this one goes on from, of who came from another county or came back",
+        single=True,
+        abroad=True,
     )
     unreachable: UnreachableRequest | None = link(
         unreachable.standing_of_people,

@@ -117,6 +117,6 @@ def _moved_since() -> DomainError:
 def _another_county() -> DomainError:
     return DomainError(
         "HOME_IN_ANOTHER_COUNTY",
-        "新住所不在本县；请办理迁出，再由迁入地登记。",
-        "The home lies in another county: end the registration, and have the person registered there.",
+        "新住所不在本县；请办理跨县迁移。",
+        "The home lies in another county: offer that county a transfer.",
     )

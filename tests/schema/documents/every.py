@@ -26,6 +26,7 @@ from tests.schema.documents import (
     spatial,
     staff_and_ground,
     stations,
+    transfers,
     values,
 )
 from tests.schema.documents.document import Document
@@ -57,6 +58,7 @@ SUBJECTS = (
     registry,
     policies,
     stations,
+    transfers,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
