@@ -22,6 +22,7 @@ from db.codes.duty import (
     PolicyStatus,
     PolicyTrigger,
 )
+from db.codes.history import HistoryKind
 from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
     VETERAN_CATEGORIES,
@@ -75,6 +76,7 @@ __all__ = [
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
+    "HistoryKind",
     "InboxAct",
     "InboxItem",
     "InboxState",

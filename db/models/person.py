@@ -122,7 +122,7 @@ class Residence(Base, Keyed, Dated):
     The village (or the finest division known), the cell if any, the point if known.
 
     A person is active and resident on a day exactly when a current row covers it; `end_reason` says why it
-    ended.
+    ended. `recorded_by` is null where many rows were recorded at once: by an import, or a grid plan.
     """
 
     __tablename__ = "residence"
@@ -142,6 +142,7 @@ class Residence(Base, Keyed, Dated):
     cell_id: Mapped[int | None]
     geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
     end_reason: Mapped[str | None]
+    recorded_by: Mapped[str | None]
 
 
 class PersonAmendment(Base, Keyed):

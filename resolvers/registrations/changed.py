@@ -78,7 +78,7 @@ async def end_registration(
     beyond = [home.id for home in homes if home.valid.upper is None or home.valid.upper > on]
     await homes_superseded(connection, key, [last.id, *beyond])
     ended = {"valid": Range(last.valid.lower, on), "end_reason": reason.value, "id": ids.next()}
-    await home_copied(connection, key, last.id, ended)
+    await home_copied(connection, key, last.id, ended | {"recorded_by": ask.viewer.subject})
     await _set_status(connection, key, STATUS[reason], on)
     await recounted(connection, ask, key, homes)
 
@@ -112,7 +112,7 @@ async def resume_registration(
     await homes_superseded(connection, key, [ended])
     for row in rows:
         again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
-        await home_copied(connection, key, row.id, again)
+        await home_copied(connection, key, row.id, again | {"recorded_by": ask.viewer.subject})
     homes = await homes_of(connection, key)
     await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
     await recounted(connection, ask, key, [])

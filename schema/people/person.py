@@ -10,6 +10,7 @@ from resolvers.ground import cells, divisions
 from resolvers.people import contacts, transfers
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
+from resolvers.registry.history import lists
 from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, PriorityClass, Sex
 from schema.fields import both, link, shown
 from schema.ground.division import Division
@@ -19,6 +20,7 @@ from schema.on_rows.duties import duties_on
 from schema.paging.connection import Connection
 from schema.paging.hanging import connection
 from schema.people.contact import Contact
+from schema.people.history_entry import HistoryEntry
 from schema.registrations.life_event import LifeEvent
 from schema.registrations.unreachable import UnreachableRequest
 from schema.scalars import GeoJSON
@@ -84,6 +86,12 @@ class Person(Node):
         *(date, int),
         zh="人生事件，新近者在前",
         en="Life events, the latest first",
+    )
+    history: Connection[HistoryEntry] = connection(
+        lists.HISTORY_OF_PEOPLE,
+        *(int, str, int),
+        zh="履历：何人何时登记了什么，新近者在前",
+        en="What was recorded of the person, when and by whom, the latest first",
     )
     former: "Person | None" = link(
         transfers.former_of_people,

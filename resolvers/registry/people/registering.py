@@ -98,13 +98,15 @@ async def _locked(connection: AsyncConnection, key: tuple[int, int]) -> Row[Any]
 async def _seal_ending(connection: AsyncConnection, key: tuple[int, int], ids: IdMaker) -> None:
     """Records the end of a former registration again, so that it cannot be undone any more."""
     closed = [EndReason.MOVED_OUT.value, EndReason.INELIGIBLE.value]
-    ending = select(Residence.id, Residence.valid, Residence.end_reason).where(
+    columns = (Residence.valid, Residence.end_reason, Residence.recorded_by)
+    ending = select(Residence.id, *columns).where(
         *[Residence.county_id == key[0], Residence.person_id == key[1], current(Residence, None)],
         Residence.end_reason.in_(closed),
     )
     for row in (await connection.execute(ending)).all():
         await homes_superseded(connection, key, [row.id])
         again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
+        again["recorded_by"] = row.recorded_by
         await home_copied(connection, key, row.id, again)
 
 
@@ -124,7 +126,7 @@ async def write_person(
     place = {"division_id": today.division_id, "cell_id": today.cell_id, **home.columns()}
     await connection.execute(insert(Person).values(**row, **standing, **place))
     key = (row["county_id"], row["id"])
-    await write_homes(connection, key, stretches, geom=place["geom"], ids=ids)
+    await write_homes(connection, ask, key, stretches, geom=place["geom"], ids=ids)
 
 
 async def _write_event(
