@@ -59,6 +59,7 @@ class Mutation:
     locate_person = people_acts.locate_person
     end_registration = people_acts.end_registration
     reinstate_person = people_acts.reinstate_person
+    return_person = people_acts.return_person
     offer_transfer = transfer_acts.offer_transfer
     withdraw_transfer = transfer_acts.withdraw_transfer
     refuse_transfer = transfer_acts.refuse_transfer

@@ -28,7 +28,7 @@ from resolvers.scope import require
 from resolvers.viewer import Permission
 
 # Whoever left may be registered anew, there or elsewhere; whoever died may not.
-_LEFT = {PersonStatus.MOVED_OUT.value, PersonStatus.INELIGIBLE.value}
+LEFT = {PersonStatus.MOVED_OUT.value, PersonStatus.INELIGIBLE.value}
 
 
 async def register_person(
@@ -78,24 +78,25 @@ async def _take_key(
     held: Statement = select(PersonKey.county_id, PersonKey.person_id).where(mine).with_for_update()
     key = (await connection.execute(held)).one()
     former = (key.county_id, key.person_id)
-    person = await _locked(connection, former)
-    if person.status not in _LEFT or person.status_on > entry.on:
+    person = await standing_locked(connection, former)
+    if person.status not in LEFT or person.status_on > entry.on:
         raise _already_registered()
-    await _seal_ending(connection, former, ids)
+    await ending_sealed(connection, former, ids)
     await connection.execute(
         update(PersonKey).where(mine).values(county_id=entry.county_id, person_id=row_id)
     )
     return {"former_county_id": former[0], "former_id": former[1]}
 
 
-async def _locked(connection: AsyncConnection, key: tuple[int, int]) -> Row[Any]:
+async def standing_locked(connection: AsyncConnection, key: tuple[int, int]) -> Row[Any]:
+    """The status of a person and since when, locked until the commit."""
     found: Statement = select(Person.status, Person.status_on).where(
         Person.county_id == key[0], Person.id == key[1]
     )
     return (await connection.execute(found.with_for_update())).one()
 
 
-async def _seal_ending(connection: AsyncConnection, key: tuple[int, int], ids: IdMaker) -> None:
+async def ending_sealed(connection: AsyncConnection, key: tuple[int, int], ids: IdMaker) -> None:
     """Records the end of a former registration again, so that it cannot be undone any more."""
     closed = [EndReason.MOVED_OUT.value, EndReason.INELIGIBLE.value]
     columns = (Residence.valid, Residence.end_reason, Residence.recorded_by)

@@ -7,10 +7,12 @@ from sqlalchemy import Row, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import EndReason, PersonStatus
+from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, Residence
 from resolvers.ask import Ask
 from resolvers.registrations.changed import registration_closed
+from resolvers.registry.people.homes import Home
 from resolvers.registry.people.stretches import Stretch
 from resolvers.wording.refusals import person_not_found
 
@@ -21,6 +23,16 @@ def check_active(person: Row[Any] | None) -> None:
         raise person_not_found()
     if person.status != PersonStatus.ACTIVE.value:
         raise registration_closed()
+
+
+def check_in_county(home: Home, county_id: int) -> None:
+    """Raises DomainError HOME_IN_ANOTHER_COUNTY for a home that was named in another than that registers."""
+    if home.county_id not in {None, county_id}:
+        raise DomainError(
+            "HOME_IN_ANOTHER_COUNTY",
+            "住所不在登记的县内。",
+            "The home does not lie in the county that registers the person.",
+        )
 
 
 async def write_homes(

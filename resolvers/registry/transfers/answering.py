@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import EndReason, TransferDecision
 from db.engine import Database
-from db.errors import DomainError
 from db.ids import IdMaker
 from resolvers.ask import Ask
 from resolvers.changes.marks import mark_person
@@ -22,7 +21,7 @@ from resolvers.registrations.homes import recounted
 from resolvers.registry.people.carrying import carried, key_locked, key_moved
 from resolvers.registry.people.homes import Home
 from resolvers.registry.people.registering import write_person
-from resolvers.registry.people.settling import check_active
+from resolvers.registry.people.settling import check_active, check_in_county
 from resolvers.registry.people.stretches import stretches_of
 from resolvers.registry.transfers.offering import tell_of_both
 from resolvers.registry.transfers.sides import (
@@ -126,8 +125,7 @@ async def _registered_here(
 ) -> tuple[int, int]:
     """Ends the former registration and begins the next, each county's numbers in their order; who it is."""
     home, here = acceptance.home, (sides.to_county, ids.next())
-    if home.county_id not in {None, sides.to_county}:
-        raise _home_elsewhere()
+    check_in_county(home, sides.to_county)
     stretches = await stretches_of(connection, ask, sides.to_county, home, on=on, mine=True)
     await key_moved(connection, hashed, sides.former, here)
     row = await carried(connection, keys, sides.former, to=here) | {"address": acceptance.address}
@@ -164,11 +162,3 @@ async def _offered_to(connection: AsyncConnection, ask: Ask, key: tuple[int, int
 
 def _claim(ask: Ask, act: Refusal | Acceptance) -> Claim:
     return Claim(act.county_id, act.client_id, ask.viewer.subject, digest_of(act), act.transfer_id)
-
-
-def _home_elsewhere() -> DomainError:
-    return DomainError(
-        "HOME_IN_ANOTHER_COUNTY",
-        "住所不在接收的县内。",
-        "The home does not lie in the county that takes the person.",
-    )
