@@ -17,6 +17,7 @@ from schema.registry.people import acts as people_acts
 from schema.registry.policies import acts as policy_acts
 from schema.registry.staff import acts as staff_acts
 from schema.registry.stations import acts as station_acts
+from schema.registry.transfers import acts as transfer_acts
 
 
 @strawberry.type(description=both("操作", "Acts"))
@@ -58,6 +59,11 @@ class Mutation:
     locate_person = people_acts.locate_person
     end_registration = people_acts.end_registration
     reinstate_person = people_acts.reinstate_person
+    return_person = people_acts.return_person
+    offer_transfer = transfer_acts.offer_transfer
+    withdraw_transfer = transfer_acts.withdraw_transfer
+    refuse_transfer = transfer_acts.refuse_transfer
+    accept_transfer = transfer_acts.accept_transfer
     put_division_shape = shape_acts.put_division_shape
     put_division_point = shape_acts.put_division_point
     amend_person = people_acts.amend_person

@@ -7,7 +7,7 @@ from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
 from resolvers.grid_plans import plans as grid_plans
 from resolvers.ground import cells, divisions, stations, workers
-from resolvers.people import contacts
+from resolvers.people import contacts, transfers
 from resolvers.people import lists as people
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
@@ -21,6 +21,7 @@ from schema.ground.station import GridWorker, Station
 from schema.node import Node, NodeKey
 from schema.people.contact import Contact
 from schema.people.person import Person
+from schema.people.transfer import Transfer
 from schema.registrations.life_event import LifeEvent
 from schema.registrations.unreachable import UnreachableRequest
 
@@ -37,6 +38,7 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "Contact": (Contact, contacts.contact_by_id),
     "ContactPolicy": (ContactPolicy, duty_links.policy_by_id),
     "Campaign": (Campaign, campaigns.campaign_by_id),
+    "Transfer": (Transfer, transfers.transfer_by_id),
     "LifeEvent": (LifeEvent, life_events_list.life_event_by_id),
     "GridPlan": (GridPlan, grid_plans.plan_by_id),
     "UnreachableRequest": (UnreachableRequest, unreachable.request_by_id),

@@ -26,6 +26,7 @@ from schema.registrations import questions as unreachable_questions
 from schema.registry.inbox import questions as inbox_questions
 from schema.registry.policies import questions as policy_questions
 from schema.registry.stations import questions as station_questions
+from schema.registry.transfers import questions as transfer_questions
 from schema.spatial import questions as spatial_questions
 from schema.spatial.route import questions as route_questions
 from schema.spatial.service import questions as service_questions
@@ -79,6 +80,7 @@ class Query:
     escalations = inbox_questions.escalations
     needs = inbox_questions.needs
     inbox_numbers = inbox_questions.inbox_numbers
+    transfers = transfer_questions.transfers
     stations_required = station_questions.stations_required
     preview_contact_policy = policy_questions.preview_contact_policy
     campaigns = campaign_questions.campaigns

@@ -67,10 +67,11 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
         known |= await new_draft(demo_county, database)
     if "unlocatedId" in names:
         known |= await unlocated(demo_county, database)
-    if "policyDraftId" in names:
-        known["policyDraftId"] = await drafted(demo_county, database)
     if "reportedId" in names:
         known["reportedId"] = await reported(demo_county, database, people[0]["id"])
+    made = {"departedId": departed, "incomingId": incoming, "policyDraftId": drafted}
+    for name in made.keys() & set(names.split(", ")):
+        known[name] = await made[name](demo_county, database)
     if {"villageId", "firstCellId"} & set(names.split(", ")):
         known |= await village_to_draw(demo_county, database)
     return {name: known[name] for name in names.split(", ") if name}
@@ -89,6 +90,33 @@ async def new_draft(demo_county: DemoCounty, database: Database) -> dict[str, st
     found = (await ask(database, viewer, report, demo_county.today, id=draft)).data
     assert found is not None
     return {"draftId": draft, "fingerprint": found["gridPlanReport"]["fingerprint"]}
+
+
+async def departed(demo_county: DemoCounty, database: Database) -> str:
+    """The id of somebody who has just been registered as having left."""
+    viewer = demo_county.viewers["developer"]
+    someone = (await ask(database, viewer, "{ people(first: 9) { nodes { id } } }", demo_county.today)).data
+    assert someone is not None
+    act = """mutation($client: UUID!, $person: ID!) { endRegistration(input: { clientId: $client
+        personId: $person, reason: MOVED_OUT, on: "2026-09-01", source: "户口簿" }) { person { id } } }"""
+    given = {"client": str(uuid4()), "person": someone["people"]["nodes"][8]["id"]}
+    assert (await ask(database, viewer, act, demo_county.today, **given)).errors is None
+    return str(given["person"])
+
+
+async def incoming(demo_county: DemoCounty, database: Database) -> str:
+    """The id of a transfer that a worker of the other county has just offered."""
+    offer = """mutation($client: UUID!, $person: ID!) { offerTransfer(input: { clientId: $client
+        personId: $person, toCode: "500151", movedOn: "2026-09-10", reason: "返乡" }) { transfer { id } } }"""
+    waiting = "{ transfers(direction: IN, state: [OFFERED]) { nodes { id } } }"
+    other = demo_county.viewers["futian_worker"]
+    mine = (await ask(database, other, "{ people(first: 1) { nodes { id } } }", demo_county.today)).data
+    assert mine is not None
+    given = {"client": str(uuid4()), "person": mine["people"]["nodes"][0]["id"]}
+    assert (await ask(database, other, offer, demo_county.today, **given)).errors is None
+    found = (await ask(database, demo_county.viewers["developer"], waiting, demo_county.today)).data
+    assert found is not None
+    return str(found["transfers"]["nodes"][0]["id"])
 
 
 async def village_to_draw(demo_county: DemoCounty, database: Database) -> dict[str, Any]:

@@ -70,7 +70,7 @@ BOUNDED = {
     *("GridCell.assignments", "GridCell.ownAssignments", "Campaign.milestones", "Viewer.grants"),
     *("NearestStations.stations", "RecordContactsPayload.receipts", "Query.inboxNumbers"),
     *("DutiesAfterContact.satisfied", "DutiesAfterContact.open", "OpenDuty.reasons"),
-    *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.tombstones"),
+    *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.transfers", "Changes.tombstones"),
 }
 # Types whose lists are the parts of one answer, which sum to a whole and come with it.
 WHOLE = {

@@ -22,6 +22,7 @@ from db.codes.duty import (
     PolicyStatus,
     PolicyTrigger,
 )
+from db.codes.history import HistoryKind
 from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
     VETERAN_CATEGORIES,
@@ -45,6 +46,7 @@ from db.codes.place import (
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
 from db.codes.station import StationNeed
+from db.codes.transfer import TransferDecision, TransferDirection, TransferState
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
+    "HistoryKind",
     "InboxAct",
     "InboxItem",
     "InboxState",
@@ -94,6 +97,9 @@ __all__ = [
     "ShapeSource",
     "StationForm",
     "StationNeed",
+    "TransferDecision",
+    "TransferDirection",
+    "TransferState",
     "TravelDirection",
     "TravelMode",
     "UnreachableDecision",

@@ -9,4 +9,5 @@ class ChangeKind(Code):
     ASSIGNED = "ASSIGNED", "新增网格责任", "an assignment recorded"
     UNASSIGNED = "UNASSIGNED", "撤销网格责任", "an assignment superseded"
     CELL = "CELL", "网格", "a cell"
+    TRANSFER = "TRANSFER", "跨县迁移", "a transfer to or from another county"
     BULK = "BULK", "批量写入", "rows copied in bulk, each of them unnoted: copies begin again"

@@ -30,6 +30,7 @@ from db.models.kept.duty import (
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
 from db.models.registry.inbox import InboxStep
+from db.models.registry.transfer import Transfer
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
     CellCoverage,
@@ -105,5 +106,6 @@ __all__ = [
     "StationService",
     "StationSupervision",
     "TaskReport",
+    "Transfer",
     "UnreachableRequest",
 ]

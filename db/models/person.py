@@ -54,7 +54,8 @@ class Person(Base, Keyed):
     person, `last_attempt_on` that of any attempt: all are written in the transaction that changes them. The
     first of `categories` is the principal one; `priority_classes` are kept most urgent first. These, sex and
     birth day are those of today: `PersonStanding` has those of other days. The ciphertexts are bound to their
-    row.
+    row. `former_county_id` and `former_id` name the registration from which this one goes on, of a person who
+    came from another county or came back.
     """
 
     __tablename__ = "person"
@@ -110,6 +111,8 @@ class Person(Base, Keyed):
     last_contact_on: Mapped[date | None]
     last_visit_on: Mapped[date | None]
     last_attempt_on: Mapped[date | None]
+    former_county_id: Mapped[int | None] = mapped_column(Integer)
+    former_id: Mapped[int | None]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
     version: Mapped[int] = mapped_column(Integer, server_default="1")
 
@@ -120,7 +123,7 @@ class Residence(Base, Keyed, Dated):
     The village (or the finest division known), the cell if any, the point if known.
 
     A person is active and resident on a day exactly when a current row covers it; `end_reason` says why it
-    ended.
+    ended. `recorded_by` is null where many rows were recorded at once: by an import, or a grid plan.
     """
 
     __tablename__ = "residence"
@@ -140,6 +143,7 @@ class Residence(Base, Keyed, Dated):
     cell_id: Mapped[int | None]
     geom: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", 4326, spatial_index=False))
     end_reason: Mapped[str | None]
+    recorded_by: Mapped[str | None]
 
 
 class PersonStanding(Base, Keyed, Dated):

@@ -26,15 +26,16 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from db.codes import ChangeKind, Code, PersonStatus
-from db.models import CellAssignment, GridCell, GridPlan, Person
+from db.models import CellAssignment, GridCell, GridPlan, Person, Transfer
 from resolvers.ask import Ask, Statement
 from resolvers.changes.scope import Since, homes, tasks, were_in_scope
 from resolvers.ground.cells import cells
+from resolvers.people.transfers import offered, told_transfers
 from resolvers.scope import sees_person
 from resolvers.within import Placed, lies_in, placed
 
 # In a page cells come before the persons who live in them.
-CELLS, PERSONS = 0, 1
+CELLS, PERSONS, TRANSFERS = 0, 1, 2
 _CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
 
 
@@ -51,7 +52,8 @@ def everything(ask: Ask, county_id: int, areas: Any) -> Statement:
     """All that is in scope, cells first: the columns rank, id, gone (null) and is_whole (true)."""
     of_cells = select(literal(CELLS).label("rank"), GridCell.id).where(_is_mine(ask, county_id, areas))
     people = select(literal(PERSONS), Person.id).where(*_is_listed(ask, county_id))
-    found = union_all(of_cells, people).subquery("found")
+    open_ones = select(literal(TRANSFERS), offered(ask, county_id).subquery("offered").c.id)
+    found = union_all(of_cells, people, open_ones).subquery("found")
     nothing = cast(null(), Text).label("gone")
     return select(found.c.rank, found.c.id, nothing, literal(value=True).label("is_whole"))
 
@@ -64,7 +66,8 @@ def differences(since: Since, until: int) -> Statement:
     """
     task = tasks(since)
     turned = select(task.c.cell_id).where(task.c.turned)
-    found = union_all(_cells(since, task, turned), _people(since, until, task, turned)).subquery("found")
+    entries = (_cells(since, task, turned), _people(since, until, task, turned), _transfers(since, until))
+    found = union_all(*entries).subquery("found")
     return select(found.c.rank, found.c.id, found.c.gone, found.c.is_whole)
 
 
@@ -170,6 +173,17 @@ def _people(since: Since, until: int, task: CTE, turned: Statement) -> Statement
         .join_from(candidate, Person, of_person, isouter=True)
         .where(or_(listed, candidate.c.id.in_(were_in_scope(since, home, task))))
     )
+
+
+def _transfers(since: Since, until: int) -> Select[Any]:
+    """Those offered or decided since that are the viewer's to see; none is ever dropped."""
+    recent = since.recent
+    told = select(recent.c.subject_id).where(
+        recent.c.kind == ChangeKind.TRANSFER.value, recent.c.position <= until
+    )
+    seen = told_transfers(since.ask, since.county_id, Transfer.id.in_(told))
+    nothing, is_whole = cast(null(), Text), cast(literal(value=True), Boolean)
+    return select(literal(TRANSFERS), seen.subquery("transferred").c.id, nothing, is_whole)
 
 
 def _moved(since: Since) -> Select[int]:

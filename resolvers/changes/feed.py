@@ -18,7 +18,7 @@ from db.models import Change, Contact, Person
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.cursor import ChangeCursor, Mark, cursor_from, scope_mark
-from resolvers.changes.entries import CELLS, PERSONS, Gone, differences, everything, page_of
+from resolvers.changes.entries import CELLS, PERSONS, TRANSFERS, Gone, differences, everything, page_of
 from resolvers.changes.head import head_of_feed
 from resolvers.changes.ids import one_of_ids
 from resolvers.changes.page import ChangesPage, Tombstone
@@ -113,6 +113,7 @@ async def _page(
         cells=tuple(row.id for row in kept if row.rank == CELLS),
         persons=tuple(row.id for row in persons),
         contacts=tuple(changed),
+        transfers=tuple(row.id for row in kept if row.rank == TRANSFERS),
         tombstones=(*gone, *withdrawn),
     )
 

@@ -32,5 +32,6 @@ class ChangesPage:
     cells: tuple[int, ...]
     persons: tuple[int, ...]
     contacts: tuple[Row[Any], ...]
+    transfers: tuple[int, ...]
     tombstones: tuple[Tombstone, ...]
     kept_since: date | None = None

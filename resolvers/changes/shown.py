@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from db.codes import PersonStatus
-from db.models import GridCell, Person
+from db.models import GridCell, Person, Transfer
 from resolvers.ask import Ask, Statement
 from resolvers.changes.ids import one_of_ids
 from resolvers.ground.cells import cell_columns
 from resolvers.people.lists import person_columns
+from resolvers.people.transfers import told_transfers
 from resolvers.scope import sees_person
 from resolvers.within import placed
 
@@ -21,6 +22,11 @@ def changed_cells(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:
         .where(GridCell.county_id == county_id, one_of_ids(GridCell.id, ids))
         .order_by(GridCell.id)
     )
+
+
+def changed_transfers(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:
+    """The transfers among some of a county that are the viewer's to see at this moment, by id."""
+    return told_transfers(ask, county_id, one_of_ids(Transfer.id, ids)).order_by(Transfer.id)
 
 
 def changed_persons(ask: Ask, county_id: int, ids: Sequence[int]) -> Statement:

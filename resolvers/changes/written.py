@@ -98,15 +98,31 @@ async def _tell(
     subject: tuple[ChangeKind, int],
 ) -> None:
     listed = before.status == PersonStatus.ACTIVE.value
-    told: dict[str, ColumnElement[Any]] = {
-        "kind": literal(subject[0].value, Text),
-        "subject_id": literal(subject[1], BigInteger),
-        "person_id": literal(key[1], BigInteger),
-        "division_id": literal(before.division_id if listed else None, BigInteger),
-        "cell_id": literal(before.cell_id if listed else None, BigInteger),
-    }
-    changed = select(*[told[name].label(name) for name in NOTED]).cte("changed")
-    await connection.execute(select(changed.c.kind).add_cte(noted(key[0], ask.today, changed, after=changed)))
+    place = (before.division_id, before.cell_id) if listed else (None, None)
+    await _note(connection, ask, key[0], subject, about=(key[1], *place))
+
+
+async def tell_of_transfer(connection: AsyncConnection, ask: Ask, county_id: int, transfer_id: int) -> None:
+    """Notes in one of its two counties that a transfer was offered or decided, the smaller id first."""
+    subject = (ChangeKind.TRANSFER, transfer_id)
+    await _note(connection, ask, county_id, subject, about=(None, None, None))
+
+
+async def _note(
+    connection: AsyncConnection,
+    ask: Ask,
+    county_id: int,
+    subject: tuple[ChangeKind, int],
+    *,
+    about: tuple[int | None, int | None, int | None],
+) -> None:
+    """`about`: the person, and the division and cell in which they were listed before."""
+    kind: ColumnElement[Any] = literal(subject[0].value, Text)
+    values = [kind, *[literal(one, BigInteger) for one in (subject[1], *about)]]
+    changed = select(*[value.label(name) for name, value in zip(NOTED, values, strict=True)]).cte("changed")
+    await connection.execute(
+        select(changed.c.kind).add_cte(noted(county_id, ask.today, changed, after=changed))
+    )
 
 
 async def tell_of_unlocked_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import Row, or_, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import EndReason, PersonStatus
+from db.codes import EndReason, PersonStatus, TransferDecision, TransferDirection
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Person, Residence
+from db.models import Person, Residence, Transfer
 from resolvers.ask import Ask, Statement, current
 from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
 from resolvers.scope import sees_person
@@ -78,7 +78,7 @@ async def end_registration(
     beyond = [home.id for home in homes if home.valid.upper is None or home.valid.upper > on]
     await homes_superseded(connection, key, [last.id, *beyond])
     ended = {"valid": Range(last.valid.lower, on), "end_reason": reason.value, "id": ids.next()}
-    await home_copied(connection, key, last.id, ended)
+    await home_copied(connection, key, last.id, ended | {"recorded_by": ask.viewer.subject})
     await _set_status(connection, key, STATUS[reason], on)
     await recounted(connection, ask, key, homes)
 
@@ -88,8 +88,11 @@ async def resume_registration(
 ) -> None:
     """Undoes what `end_registration` did in the transaction of the instant `ended_at`.
 
-    Raises DomainError RESIDENCE_CHANGED_SINCE if it was not the last to touch where the person lived.
+    Raises DomainError RESIDENCE_CHANGED_SINCE if it was not the last to touch where the person lived, or if
+    the person went to another county.
     """
+    if (await connection.execute(_went_away(key))).first() is not None:
+        raise _changed_since()
     mine = (Residence.county_id == key[0], Residence.person_id == key[1])
     closed = [reason.value for reason in CLOSED]
     ending = select(Residence.id).where(
@@ -109,10 +112,18 @@ async def resume_registration(
     await homes_superseded(connection, key, [ended])
     for row in rows:
         again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
-        await home_copied(connection, key, row.id, again)
+        await home_copied(connection, key, row.id, again | {"recorded_by": ask.viewer.subject})
     homes = await homes_of(connection, key)
     await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
     await recounted(connection, ask, key, [])
+
+
+def _went_away(key: tuple[int, int]) -> Statement:
+    return select(Transfer.id).where(
+        *[Transfer.county_id == key[0], Transfer.person_id == key[1]],
+        Transfer.direction == TransferDirection.OUT.value,
+        Transfer.decision == TransferDecision.ACCEPTED.value,
+    )
 
 
 async def _status(connection: AsyncConnection, key: tuple[int, int]) -> str:

@@ -9,6 +9,7 @@ from schema.fields import both, described, shown
 from schema.ground.grid_cell import GridCell
 from schema.people.contact import Contact
 from schema.people.person import Person
+from schema.people.transfer import Transfer
 
 described(Gone, "本地数据须删除的原因", "Why a copy must drop something")
 
@@ -52,4 +53,8 @@ class Changes:
     )
     persons: list[Person] = shown("新增或有变更的服务对象", "Persons new or changed")
     contacts: list[ChangedContact] = shown("新增或有变更的联系记录", "Contacts new or changed")
+    transfers: list[Transfer] = shown(
+        "新提出或有结果的跨县迁移；过期依 expiresOn 自行判断",
+        "Transfers offered or decided; that one expired is told by its `expiresOn`",
+    )
     tombstones: list[Tombstone] = shown("须删除的对象", "What to drop")

@@ -7,7 +7,7 @@ import strawberry
 from resolvers.ask import Ask
 from resolvers.changes.feed import changes_since
 from resolvers.changes.page import ChangesPage
-from resolvers.changes.shown import changed_cells, changed_persons
+from resolvers.changes.shown import changed_cells, changed_persons, changed_transfers
 from schema.changes.change import ChangedContact, Changes, Tombstone
 from schema.context import Context, RonggeInfo
 from schema.fast.promise import built
@@ -17,6 +17,7 @@ from schema.node import node_id
 from schema.paging.cursors import page_size
 from schema.people.contact import Contact
 from schema.people.person import Person
+from schema.people.transfer import Transfer
 
 PAGE = 200
 
@@ -32,7 +33,10 @@ async def changes(
     since: Annotated[str | None, argument("上一页的游标", "The cursor of the page before")] = None,
     first: Annotated[
         int | None,
-        argument("每页网格与人数之和，1–1000，默认 200", "Cells and persons a page, 1–1000, 200 by default"),
+        argument(
+            "每页网格、人员与迁移之和，1–1000，默认 200",
+            "Cells, persons and transfers a page, 1–1000, 200 by default",
+        ),
     ] = None,
 ) -> Changes | None:
     """The present state of what changed; never a person who was not in the viewer's scope."""
@@ -50,6 +54,9 @@ async def _shown(context: Context, ask: Ask, page: ChangesPage) -> Changes:
     at = page.cursor
     cells = await context.rows(changed_cells(ask, at.county_id, page.cells)) if page.cells else []
     persons = await context.rows(changed_persons(ask, at.county_id, page.persons)) if page.persons else []
+    transfers = (
+        await context.rows(changed_transfers(ask, at.county_id, page.transfers)) if page.transfers else []
+    )
     # Somebody may have left the viewer's scope since the page was made.
     found = {row.id for row in persons}
     return Changes(
@@ -69,6 +76,7 @@ async def _shown(context: Context, ask: Ask, page: ChangesPage) -> Changes:
             for row in page.contacts
             if row.person_id in found
         ],
+        transfers=[Transfer.from_row(row) for row in transfers],
         tombstones=[
             Tombstone(id=strawberry.ID(node_id(one.kind, at.county_id, one.id)), reason=one.reason)
             for one in page.tombstones

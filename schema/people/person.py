@@ -7,9 +7,10 @@ import strawberry
 
 from resolvers.each.duties import Whose
 from resolvers.ground import cells, divisions
-from resolvers.people import contacts
+from resolvers.people import contacts, transfers
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
+from resolvers.registry.history import lists
 from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, PriorityClass, Sex
 from schema.fields import both, link, shown
 from schema.ground.division import Division
@@ -19,6 +20,7 @@ from schema.on_rows.duties import duties_on
 from schema.paging.connection import Connection
 from schema.paging.hanging import connection
 from schema.people.contact import Contact
+from schema.people.history_entry import HistoryEntry
 from schema.registrations.life_event import LifeEvent
 from schema.registrations.unreachable import UnreachableRequest
 from schema.scalars import GeoJSON
@@ -84,6 +86,19 @@ class Person(Node):
         *(date, int),
         zh="人生事件，新近者在前",
         en="Life events, the latest first",
+    )
+    history: Connection[HistoryEntry] = connection(
+        lists.HISTORY_OF_PEOPLE,
+        *(int, str, int),
+        zh="履历：何人何时登记了什么，新近者在前",
+        en="What was recorded of the person, when and by whom, the latest first",
+    )
+    former: "Person | None" = link(
+        transfers.former_of_people,
+        zh="所接续的原登记（外县迁入或离开后返回者）；无权查看时为空",
+        en="The registration that this one goes on from, of who came from another county or came back",
+        single=True,
+        abroad=True,
     )
     unreachable: UnreachableRequest | None = link(
         unreachable.standing_of_people,

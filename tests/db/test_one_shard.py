@@ -36,6 +36,8 @@ QUESTIONS = {
     "behind a part": "{ coverageList(of: DENOMINATOR, by: CHILD_DIVISION) { totalCount nodes { name } } }",
     "a trend": "{ coverageTrend(months: 2) { points { coverage { share } } cumulative { month } } }",
     "the inbox": "{ escalations { totalCount nodes { state contact { id } } } needs { nodes { state } } }",
+    "transfers": "{ transfers { totalCount nodes { state person { name } } } }",
+    "a history": '{ node(id: "<person A0>") { ... on Person { history { nodes { kind source } } } } }',
     "continuity": "{ continuity(by: WORKER) { whole { share } parts { key } } }",
     **{
         f"a node: {kind}": f'{{ node(id: "<{IDS[kind][0]}>") {{ id ... on {kind} {{ {fields} }} }} }}'

@@ -48,6 +48,7 @@ ESCALATIONS = """query($state: [InboxState!], $level: [DivisionLevel!]) {
     escalations(state: $state, level: $level) { totalCount } }"""
 NEEDS = """query($state: [InboxState!], $kind: [ContactNeed!]) {
     needs(state: $state, kind: $kind) { totalCount } }"""
+TRANSFERS = "query($state: [TransferState!]) { transfers(state: $state) { totalCount } }"
 REQUIRED = "query($need: [StationNeed!]) { stationsRequired(need: $need) { totalCount } }"
 DRAFT = """mutation($input: DraftContactPolicyInput!) { draftContactPolicy(input: $input) { policy {
     categories priorityClasses modes purposes } } }"""
@@ -158,6 +159,7 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         "Query.escalations.level": ("client", ESCALATIONS, {"level": values}),
         "Query.needs.state": ("client", NEEDS, {"state": values}),
         "Query.needs.kind": ("client", NEEDS, {"kind": values}),
+        "Query.transfers.state": ("client", TRANSFERS, {"state": values}),
         "Query.stationsRequired.need": ("client", REQUIRED, {"need": values}),
         "RegisterPersonInput.categories": ("worker", REGISTER, {"input": NEWCOMER | {"categories": values}}),
         "RegisterPersonInput.priorityClasses": (

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from db.engine import Database
 from geo.division_codes import full_division_code, twelve_digits
+from schema.node import node_id
 from tests.schema.world import SCHEMA, World, ask, build_world, codes_of
 
 COUNTY, TOWNSHIP = ("500151", "500151000000"), ("500151001", "500151001000")
@@ -22,6 +23,9 @@ SERVED = """mutation($code: String!, $client: UUID!) { serveDivision(input: { cl
     divisionCode: $code, on: "2026-06-01" }) { division { code } } }"""
 NAMED = """mutation($code: String!, $client: UUID!) { nameResponsiblePerson(input: { clientId: $client
     divisionCode: $code, name: "赵专责", on: "2026-06-01" }) { division { code } } }"""
+SOMEBODY = node_id("Person", 500151, 1)
+OFFERED = f"""mutation($code: String!, $client: UUID!) {{ offerTransfer(input: {{ clientId: $client
+    toCode: $code, personId: "{SOMEBODY}", movedOn: "2025-09-01", reason: "x" }}) {{ replayed }} }}"""
 # Of every argument that takes the code of a division: a question, and who asks.
 ASKED = {
     "Query.division.code": ("query($code: String!) { division(code: $code) { code name } }", "worker"),
@@ -64,6 +68,7 @@ ASKED = {
     "NameResponsiblePersonInput.divisionCode": (NAMED, "administrator"),
     "HomeInput.divisionCode": (REGISTERED, "worker"),
     "RegisterPersonInput.registeredCode": (BORN, "worker"),
+    "OfferTransferInput.toCode": (OFFERED, "worker"),
 }
 # Codes of cells, villages and whatever else is no division's, and parts that are no divisions.
 OTHERS = {

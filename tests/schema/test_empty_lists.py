@@ -39,6 +39,7 @@ CHOOSING = {
     "Query.escalations(level)": "{ escalations(level: %s) { totalCount } }",
     "Query.needs(state)": "{ needs(state: %s) { totalCount } }",
     "Query.needs(kind)": "{ needs(kind: %s) { totalCount } }",
+    "Query.transfers(state)": "{ transfers(state: %s) { totalCount } }",
     "Query.stationsRequired(need)": "{ stationsRequired(need: %s) { totalCount } }",
     "GridCell.duties(rule)": '{ gridCell(code: "500151A") { duties(rule: %s) { totalCount } } }',
 }

@@ -134,7 +134,7 @@ async def _explain(connection: AsyncConnection, key: tuple[int, int], why: str |
 async def _ended_at(connection: AsyncConnection, key: tuple[int, int], person: Row[Any]) -> Any:
     """The instant of the transaction that ended the registration of a locked person."""
     if person.status == PersonStatus.ACTIVE.value:
-        raise _not_ended()
+        raise not_ended()
     ending: Statement = select(Residence.recorded_at).where(
         *[Residence.county_id == key[0], Residence.person_id == key[1], current(Residence, None)],
         Residence.end_reason.in_([reason.value for reason in CLOSED]),
@@ -156,7 +156,8 @@ async def _withdraw(connection: AsyncConnection, ask: Ask, again: Reinstatement,
     )
 
 
-def _not_ended() -> DomainError:
+def not_ended() -> DomainError:
+    """The answer about a person whose registration has not ended."""
     return DomainError(
         "NOT_ENDED",
         "此人仍在册，无需恢复。",

@@ -72,7 +72,9 @@ async def move_person(database: Database, ask: Ask, move: Move, ids: IdMaker) ->
         stretches = await stretches_of(connection, ask, move.county_id, move.home, on=move.on, mine=False)
         await homes_superseded(connection, move.key, [last.id, *_from(homes, move.on)])
         ended = {"valid": Range(last.valid.lower, move.on), "end_reason": EndReason.REHOUSED.value}
-        await home_copied(connection, move.key, last.id, ended | {"id": ids.next()})
+        await home_copied(
+            connection, move.key, last.id, ended | {"id": ids.next(), "recorded_by": ask.viewer.subject}
+        )
         await settle(connection, ask, move.key, stretches, place=move.home.columns(), ids=ids)
         await _address(connection, ask, move, ids)
         await recounted(connection, ask, move.key, homes)
@@ -117,6 +119,6 @@ def _moved_since() -> DomainError:
 def _another_county() -> DomainError:
     return DomainError(
         "HOME_IN_ANOTHER_COUNTY",
-        "新住所不在本县；请办理迁出，再由迁入地登记。",
-        "The home lies in another county: end the registration, and have the person registered there.",
+        "新住所不在本县；请办理跨县迁移。",
+        "The home lies in another county: offer that county a transfer.",
     )

@@ -7,7 +7,7 @@ import strawberry
 from resolvers.ground.named_areas import area_of, searched_area_statement
 from resolvers.people.lists import person
 from resolvers.receipts import Recorded
-from resolvers.registry.people import amending, ending, locating, moving, registering, setting
+from resolvers.registry.people import amending, ending, locating, moving, registering, returning, setting
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import county_at
 from resolvers.scope import out_of_scope, require
@@ -19,6 +19,7 @@ from schema.fields import argument, both, shown
 from schema.people.person import Person
 from schema.receipts import REPLAYED, receipt_of
 from schema.registry.people.amendment import AmendPersonInput
+from schema.registry.people.coming_back import ReturnPersonInput
 from schema.registry.people.inputs import (
     EndRegistrationInput,
     LocatePersonInput,
@@ -103,7 +104,7 @@ async def end_registration(
 
 @strawberry.mutation(
     description=both(
-        "恢复误注销的登记，如同从未中断；离开后返回者请重新登记；按 clientId 只做一次",
+        "恢复误注销的登记，如同从未中断；离开后返回者请用 returnPerson；按 clientId 只做一次",
         "Takes up a registration as if it had never ended; who left and came back is registered anew",
     )
 )
@@ -113,6 +114,24 @@ async def reinstate_person(
     """Committed, with its roll-ups, before it is answered."""
     context, again = info.context, input.reinstatement()
     recorded = await ending.reinstate_person(context.database, context.ask(), again, context.ids)
+    return _payload(context, recorded)
+
+
+@strawberry.mutation(
+    description=both(
+        "离开本县后返回者（未去世）重新登记，姓名、号码、类别等照原登记；按 clientId 只做一次",
+        "Registers anew who left the county and came back, as what they were registered; once per clientId",
+    )
+)
+async def return_person(
+    info: RonggeInfo, input: Annotated[ReturnPersonInput, argument("返回", "The return")]
+) -> PersonPayload | None:
+    """Committed, with its roll-ups, before it is answered; the new registration names the former."""
+    context, ask, named = info.context, info.context.ask(), input.home.named()
+    require(ask.viewer, Permission.SEARCH)
+    area = None if named is None else area_of(await looked_up(context, searched_area_statement, ask, named))
+    back = input.back(input.home.home(area))
+    recorded = await returning.return_person(context.database, ask, back, keys=context.keys, ids=context.ids)
     return _payload(context, recorded)
 
 

@@ -10,6 +10,7 @@ from tests.schema.documents import (
     divisions,
     duties,
     forms,
+    histories,
     inbox,
     life_events,
     nodes,
@@ -26,6 +27,7 @@ from tests.schema.documents import (
     spatial,
     staff_and_ground,
     stations,
+    transfers,
     values,
 )
 from tests.schema.documents.document import Document
@@ -41,6 +43,7 @@ SUBJECTS = (
     coverage_full,
     duties,
     life_events,
+    histories,
     inbox,
     campaigns,
     assignments,
@@ -57,6 +60,7 @@ SUBJECTS = (
     registry,
     policies,
     stations,
+    transfers,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

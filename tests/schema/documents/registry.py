@@ -49,6 +49,14 @@ DOCUMENTS = (
         roles=ROLES,
     ),
     document(
+        "a person who does not return",
+        f"""mutation($id: ID!, $home: HomeInput!) {{ returnPerson(input: {{ clientId: "{ACT}7", personId: $id
+            on: "2025-01-01", home: $home, address: "x" }}) {{ replayed person {{ {PERSON} }} }} }}""",
+        {"id": "<person A1>", "home": {}},
+        {"id": "?", "home": {"cellCode": "500151A"}},
+        roles=ROLES,
+    ),
+    document(
         "a person who cannot be amended",
         f"""mutation($id: ID!, $base: Int!) {{ amendPerson(input: {{ clientId: "{ACT}6", personId: $id,
             baseVersion: $base, name: "王更正" }}) {{ replayed person {{ {PERSON} version }} }} }}""",

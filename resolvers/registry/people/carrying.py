@@ -1,0 +1,58 @@
+"""What a new registration takes along from the one it goes on from; what was done stays with the former."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.models import Person, PersonKey
+from resolvers.ask import Statement
+from resolvers.people.identities import IdentityKeys, SealedAt, key_hash, open_sealed, seal
+from resolvers.registrations.changed import registration_closed
+
+_SEALED = ("identity_cipher", "phone_cipher")
+_COPIED = (
+    *("name", "sex", "born_on", "identity_masked", "phone_masked", "categories", "priority_classes"),
+    *("is_veteran", "enlisted_on", "discharged_on", "registered_code"),
+)
+Key = tuple[int, int]
+
+
+async def key_locked(connection: AsyncConnection, keys: IdentityKeys, former: Key) -> bytes:
+    """The keyed hash of a person's number, locked before the person, as registering locks it."""
+    cipher = select(Person.identity_cipher).where(Person.county_id == former[0], Person.id == former[1])
+    sealed = (await connection.execute(cipher)).scalar_one()
+    hashed = key_hash(keys, open_sealed(keys, SealedAt("person", "identity_cipher", *former), sealed))
+    held: Statement = select(PersonKey.key_hash).where(PersonKey.key_hash == hashed)
+    await connection.execute(held.with_for_update())
+    return hashed
+
+
+async def key_moved(connection: AsyncConnection, hashed: bytes, former: Key, to: Key) -> None:
+    """Makes a locked number that of the next registration.
+
+    Raises DomainError REGISTRATION_CLOSED if it is that of another by now.
+    """
+    held = select(PersonKey.county_id, PersonKey.person_id).where(PersonKey.key_hash == hashed)
+    holder = (await connection.execute(held)).first()
+    if holder is not None and tuple(holder) != former:
+        raise registration_closed()
+    where = {"county_id": to[0], "person_id": to[1]}
+    moving = insert_or(PersonKey).values(key_hash=hashed, **where)
+    await connection.execute(moving.on_conflict_do_update(index_elements=["key_hash"], set_=where))
+
+
+async def carried(connection: AsyncConnection, keys: IdentityKeys, former: Key, *, to: Key) -> dict[str, Any]:
+    """The columns of a person's next registration that say who they are; ciphers are sealed for its row."""
+    table = Person.__table__.c
+    mine = select(*[table[name] for name in (*_COPIED, *_SEALED)]).where(
+        table.county_id == former[0], table.id == former[1]
+    )
+    row: dict[str, Any] = dict((await connection.execute(mine)).one()._mapping)  # noqa: SLF001  # SQLAlchemy documents it
+    for column in _SEALED:
+        if row[column] is not None:
+            value = open_sealed(keys, SealedAt("person", column, *former), row[column])
+            row[column] = seal(keys, SealedAt("person", column, *to), value)
+    names = {"county_id": to[0], "id": to[1], "former_county_id": former[0], "former_id": former[1]}
+    return row | names
