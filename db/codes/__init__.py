@@ -44,7 +44,7 @@ from db.codes.place import (
     StationForm,
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
-from db.codes.station import StationNeed
+from db.codes.station import HeadPost, StationAct, StationField, StationNeed
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
@@ -74,6 +74,7 @@ __all__ = [
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
+    "HeadPost",
     "InboxAct",
     "InboxItem",
     "InboxState",
@@ -92,6 +93,8 @@ __all__ = [
     "RollUpPeriod",
     "Sex",
     "ShapeSource",
+    "StationAct",
+    "StationField",
     "StationForm",
     "StationNeed",
     "TravelDirection",

@@ -44,6 +44,7 @@ from db.models.station import (
     Station,
     StationService,
     StationSupervision,
+    StationVersion,
 )
 from db.models.unreachable import UnreachableRequest
 
@@ -103,6 +104,7 @@ __all__ = [
     "Station",
     "StationService",
     "StationSupervision",
+    "StationVersion",
     "TaskReport",
     "UnreachableRequest",
 ]

@@ -22,6 +22,8 @@ SERVED = """mutation($code: String!, $client: UUID!) { serveDivision(input: { cl
     divisionCode: $code, on: "2026-06-01" }) { division { code } } }"""
 NAMED = """mutation($code: String!, $client: UUID!) { nameResponsiblePerson(input: { clientId: $client
     divisionCode: $code, name: "赵专责", on: "2026-06-01" }) { division { code } } }"""
+OPENED = """mutation($code: String!, $client: UUID!) { openStation(input: { clientId: $client
+    divisionCode: $code, name: "站", on: "2025-06-01" }) { station { name division { code } } } }"""
 # Of every argument that takes the code of a division: a question, and who asks.
 ASKED = {
     "Query.division.code": ("query($code: String!) { division(code: $code) { code name } }", "worker"),
@@ -61,6 +63,7 @@ ASKED = {
         "administrator",
     ),
     "ServeDivisionInput.divisionCode": (SERVED, "administrator"),
+    "OpenStationInput.divisionCode": (OPENED, "administrator"),
     "NameResponsiblePersonInput.divisionCode": (NAMED, "administrator"),
     "HomeInput.divisionCode": (REGISTERED, "worker"),
     "RegisterPersonInput.registeredCode": (BORN, "worker"),
