@@ -10,6 +10,7 @@ from db.codes.contact import (
     ContactNeed,
     ContactOutcome,
     ContactPurpose,
+    ContactStanding,
     RollUpPeriod,
     WithdrawalReason,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "ContactNeed",
     "ContactOutcome",
     "ContactPurpose",
+    "ContactStanding",
     "CoordinateSystem",
     "CredentialKind",
     "DivisionLevel",
