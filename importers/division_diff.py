@@ -104,7 +104,7 @@ def write(cursor: Cursor, diff: Diff) -> None:
         diff.progress("write", done, steps)
         cursor.execute(statement(name), diff.parameters())
     diff.progress("write", steps - 1, steps)
-    _rename_stations(cursor, diff)
+    _change_stations(cursor, diff)
     _record_successions(cursor, diff)
     diff.progress("write", steps, steps)
 
@@ -139,17 +139,16 @@ def _stage_spare_ids(cursor: Cursor, ids: IdMaker) -> None:
             copy.write_row((place, spare))
 
 
-def _rename_stations(cursor: Cursor, diff: Diff) -> None:
+def _change_stations(cursor: Cursor, diff: Diff) -> None:
     # A station that was given a name of its own keeps it.
     rows = cursor.execute(statement("renamed_stations"), diff.parameters()).fetchall()
-    cursor.executemany(
-        statement("rename_station"),
-        [
-            {"county_id": county_id, "id": station_id, "name": new}
-            for county_id, station_id, name, level, division_name, new in rows
-            if name == station_name(DivisionLevel.of(level), division_name)
-        ],
-    )
+    with cursor.copy(b"COPY station_change (county_id, station_id, name) FROM STDIN") as copy:
+        for county_id, station_id, name, level, division_name, new in rows:
+            if name == station_name(DivisionLevel.of(level), division_name):
+                copy.write_row((county_id, station_id, new))
+    row = cursor.execute(statement("number_of_station_changes")).fetchone()
+    ids = list(diff.ids.take(row[0] if row else 0))
+    cursor.execute(statement("write_station_changes"), {**diff.parameters(), "ids": ids})
 
 
 def _record_successions(cursor: Cursor, diff: Diff) -> None:

@@ -20,15 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from db.models import (
-    CountyLink,
-    DivisionVersion,
-    Station,
-    StationService,
-    StationSupervision,
-)
+from db.models import CountyLink, DivisionVersion, Station, StationService, StationSupervision, StationVersion
 from resolvers.areas import Area, Reach
-from resolvers.ask import Ask, Parents, current, holds
+from resolvers.ask import Ask, Parents, current
 
 
 def serving_stations(county_id: Any, on: date, known_at: datetime | None = None) -> Select[int, int]:
@@ -40,19 +34,14 @@ def serving_stations(county_id: Any, on: date, known_at: datetime | None = None)
     version, parent = aliased(DivisionVersion), aliased(DivisionVersion)
     station_id = func.coalesce(
         _service(version.county_id, version.division_id, on, known_at),
-        _own(version.county_id, version.division_id, on),
+        _own(version.county_id, version.division_id, on, known_at),
         _service(version.county_id, version.parent_id, on, known_at),
-        _own(version.county_id, version.parent_id, on),
-        _own(version.county_id, parent.parent_id, on),
+        _own(version.county_id, version.parent_id, on, known_at),
+        _own(version.county_id, parent.parent_id, on, known_at),
     )
     return (
         select(version.division_id.label("division_id"), station_id.label("station_id"))
-        .join_from(
-            version,
-            parent,
-            _is_parent(parent, version, on, known_at),
-            isouter=True,
-        )
+        .join_from(version, parent, _is_parent(parent, version, on, known_at), isouter=True)
         .where(version.county_id == county_id, current(version, on, known_at))
     )
 
@@ -111,12 +100,16 @@ def _service(county_id: Any, division_id: Any, on: date, known_at: datetime | No
     )
 
 
-def _own(county_id: Any, division_id: Any, on: date) -> ScalarSelect[int]:
-    station = aliased(Station)
+def _own(county_id: Any, division_id: Any, on: date, known_at: datetime | None) -> ScalarSelect[int]:
+    station = aliased(StationVersion)
     return (
-        select(station.id)
-        .where(station.county_id == county_id, station.division_id == division_id, holds(station, on))
-        .order_by(station.id)
+        select(station.station_id)
+        .where(
+            station.county_id == county_id,
+            station.division_id == division_id,
+            current(station, on, known_at),
+        )
+        .order_by(station.station_id)
         .limit(1)
         .scalar_subquery()
     )
@@ -128,14 +121,15 @@ def supervisors(county_id: Any, on: date, known_at: datetime | None = None) -> S
     Named in `station_supervision`, else the station of the division above. Columns station_id,
     supervisor_county_id, supervisor_id (null for a unit's own centre).
     """
-    station, version, parent = aliased(Station), aliased(DivisionVersion), aliased(DivisionVersion)
+    station, version, parent = aliased(StationVersion), aliased(DivisionVersion), aliased(DivisionVersion)
     named = aliased(StationSupervision)
     above = func.coalesce(
-        _own(station.county_id, version.parent_id, on), _own(station.county_id, parent.parent_id, on)
+        _own(station.county_id, version.parent_id, on, known_at),
+        _own(station.county_id, parent.parent_id, on, known_at),
     )
     return (
         select(
-            station.id.label("station_id"),
+            station.station_id,
             case(
                 (named.supervisor_id.is_not(None), named.supervisor_county_id),
                 (above.is_not(None), station.county_id),
@@ -156,12 +150,12 @@ def supervisors(county_id: Any, on: date, known_at: datetime | None = None) -> S
             named,
             and_(
                 named.county_id == station.county_id,
-                named.station_id == station.id,
+                named.station_id == station.station_id,
                 current(named, on, known_at),
             ),
             isouter=True,
         )
-        .where(station.county_id == county_id, holds(station, on))
+        .where(station.county_id == county_id, current(station, on, known_at))
     )
 
 
@@ -195,6 +189,6 @@ def served_by_centres_below(area: Area, on: date, known_at: datetime | None = No
             current(link, on, known_at),
             root.parent_id.is_(None),
             current(root, on, known_at),
-            served.c.station_id == _own(root.county_id, root.division_id, on),
+            served.c.station_id == _own(root.county_id, root.division_id, on, known_at),
         )
     )

@@ -17,6 +17,7 @@ from schema.registry.people import acts as people_acts
 from schema.registry.policies import acts as policy_acts
 from schema.registry.staff import acts as staff_acts
 from schema.registry.stations import acts as station_acts
+from schema.registry.stations import entry_acts as station_entry_acts
 from schema.registry.transfers import acts as transfer_acts
 
 
@@ -38,6 +39,9 @@ class Mutation:
     serve_division = station_acts.serve_division
     name_responsible_person = station_acts.name_responsible_person
     supervise_station = station_acts.supervise_station
+    open_station = station_entry_acts.open_station
+    amend_station = station_entry_acts.amend_station
+    close_station = station_entry_acts.close_station
     hand_over = hand_over_acts.hand_over
     propose_grid = grid_plan_acts.propose_grid
     create_campaign = campaign_acts.create_campaign

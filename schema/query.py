@@ -21,6 +21,7 @@ from schema.ground.viewer import Viewer
 from schema.hand_overs import questions as assignment_questions
 from schema.node import Node, node_key
 from schema.nodes import node_type
+from schema.people import ledger as ledger_questions
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
 from schema.registry.inbox import questions as inbox_questions
@@ -61,6 +62,7 @@ class Query:
     grid_cell = ground_questions.grid_cell
     cell_at = ground_questions.cell_at
     people = people_questions.people
+    contact_ledger = ledger_questions.contact_ledger
     coverage = coverage_questions.coverage
     coverage_breakdown = coverage_questions.coverage_breakdown
     coverage_list = coverage_lists.coverage_list

@@ -28,6 +28,7 @@ from db.models import (
     GridPlan,
     GridWorker,
     Station,
+    StationVersion,
 )
 from resolvers.areas import Area, AreaKind
 from tests.plan import Plan
@@ -102,19 +103,19 @@ def build_version(
 
 
 def build_station(
-    connection: Connection, division: Area, name: str = "服务站", *, valid: Range[date] = ALWAYS
+    connection: Connection,
+    division: Area,
+    name: str = "服务站",
+    *,
+    valid: Range[date] = ALWAYS,
+    **dated: datetime,
 ) -> Area:
     """The centre or station of a division."""
-    station_id = put(
-        connection,
-        Station,
-        division.county_id,
-        division_id=division.id,
-        level=division.level,
-        form=StationForm.CENTRE if division.is_unit else StationForm.STATION,
-        name=name,
-        valid=valid,
-    )
+    form = StationForm.CENTRE if division.is_unit else StationForm.STATION
+    same = {"division_id": division.id, "level": division.level, "form": form}
+    station_id = put(connection, Station, division.county_id, **same)
+    there = {"station_id": station_id, "name": name, "open_in": valid, "valid": valid}
+    put(connection, StationVersion, division.county_id, **same, **there, **dated)
     return Area(AreaKind.STATION, division.county_id, station_id, division.level)
 
 

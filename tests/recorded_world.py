@@ -112,9 +112,21 @@ def _stations(world: World) -> dict[type[models.Base], list[Row]]:
                 "division_id": one.division,
                 "level": world.division(one.division).level.value,
                 "form": StationForm.STATION.value,
-                "name": f"站{one.id}",
-                "valid": _range(one.span),
             }
+            for one in world.stations
+        ],
+        models.StationVersion: [
+            {
+                "county_id": at[one.id],
+                "id": one.id,
+                "station_id": one.id,
+                "division_id": one.division,
+                "level": world.division(one.division).level.value,
+                "form": StationForm.STATION.value,
+                "name": f"站{one.id}",
+                "open_in": _range(one.span),
+            }
+            | dated(one)
             for one in world.stations
         ],
         models.StationService: [

@@ -63,6 +63,8 @@ async def variables(demo_county: DemoCounty, database: Database, names: str) -> 
     }
     if "newWorkerId" in names:
         known["newWorkerId"] = await new_worker(demo_county, database, known["stationId"])
+    if {"villageCode", "newStationId"} & set(names.split(", ")):
+        known |= await new_station(demo_county, database)
     if "draftId" in names:
         known |= await new_draft(demo_county, database)
     if "unlocatedId" in names:
@@ -143,6 +145,20 @@ async def new_worker(demo_county: DemoCounty, database: Database, station: str) 
     assert entered is not None
     worker: str = entered["addGridWorker"]["worker"]["id"]
     return worker
+
+
+async def new_station(demo_county: DemoCounty, database: Database) -> dict[str, str]:
+    """A village without a station, and a station just opened in another."""
+    query = "{ stationsRequired(need: PERSON_NAMED, first: 2) { nodes { code } } }"
+    act = "mutation($input: OpenStationInput!) { openStation(input: $input) { station { id } } }"
+    viewer = demo_county.viewers["administrator"]
+    found = (await ask(database, viewer, query, demo_county.today)).data
+    assert found is not None
+    free, other = (one["code"] for one in found["stationsRequired"]["nodes"])
+    given = {"clientId": str(uuid4()), "divisionCode": other, "name": "新站", "on": "2026-01-01"}
+    opened = (await ask(database, viewer, act, demo_county.today, input=given)).data
+    assert opened is not None
+    return {"villageCode": free, "newStationId": opened["openStation"]["station"]["id"]}
 
 
 async def unlocated(demo_county: DemoCounty, database: Database) -> dict[str, Any]:

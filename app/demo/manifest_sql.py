@@ -36,9 +36,9 @@ WITH village AS (
         WHERE person.county_id = division.county_id AND person.division_id = division.id
           AND person.is_veteran AND person.status = 'ACTIVE'
     ) AS veterans, EXISTS (
-        SELECT FROM station
+        SELECT FROM station_version AS station
         WHERE station.county_id = division.county_id AND station.division_id = division.id
-          AND station.valid @> %(today)s::date
+          AND station.superseded_at IS NULL AND station.valid @> %(today)s::date
     ) AS has_station, EXISTS (
         SELECT FROM responsible_person AS person
         WHERE person.county_id = division.county_id AND person.division_id = division.id

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from app.exports.coverage import coverage_rows
 from app.exports.download import Download
+from app.exports.ledger import ledger_rows
 from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows
 from app.exports.people import people_rows
 from app.exports.table import Rows, csv_parts
@@ -22,15 +23,17 @@ from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.coverage.question import BreakdownBy
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, own_area
+from resolvers.people.ledger import LedgerQuestion
 from resolvers.people.question import PersonQuestion
 from resolvers.scope import require, scope_setting
 from resolvers.viewer import Permission, Viewer
-from resolvers.windows import today_in_china
+from resolvers.windows import Window, today_in_china, year_to_date
 from schema.http.failures import HttpError
 from web_map.asked import KNOWN, asked_in
 from web_map.places import area_named
 
 PEOPLE_KNOWN = ("division", "cell")
+LEDGER_KNOWN = (*PEOPLE_KNOWN, "from", "to", "through")
 COVERAGE_KNOWN = ("division", "by", *[name for name in KNOWN if name != "level"])
 
 
@@ -65,6 +68,20 @@ class Exports:
         asked_in(given, PEOPLE_KNOWN)
         question = PersonQuestion(await _areas(database, ask, given))
         return self._download(request, ask, people_rows(database, ask, question))
+
+    async def ledger(self, request: Request) -> Download:
+        """The contacts of some days, with persons the viewer may see, in a division or cell if one is named.
+
+        Raises DomainError PERSONS_NOT_PERMITTED, AREA_NOT_FOUND, ONE_AREA_EXPECTED, EMPTY_WINDOW or
+        BAD_PARAMETER.
+        """
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.SEARCH)
+        asked = asked_in(given, LEDGER_KNOWN)
+        usual = year_to_date(ask.today if asked.to_on is None else asked.to_on - timedelta(days=1))
+        window = Window(asked.from_on or usual.from_on, usual.to_on)
+        question = LedgerQuestion(tuple(await _areas(database, ask, given)), window)
+        return self._download(request, ask, ledger_rows(database, ask, question))
 
     async def coverage(self, request: Request) -> Download:
         """Coverage of a division, or else of the viewer's own area, by what is asked; as the maps ask it.
@@ -128,6 +145,7 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
     exports = Exports(asyncio.Semaphore(at_once), today)
     return [
         *[Route(f"/exports/people.{ending}", exports.people) for ending in FORMS],
+        *[Route(f"/exports/contact-ledger.{ending}", exports.ledger) for ending in FORMS],
         *[Route(f"/exports/coverage.{ending}", exports.coverage) for ending in FORMS],
         *[Route(f"/exports/density.{ending}", exports.density) for ending in FORMS],
         *[Route(f"/exports/service-areas.{ending}", exports.service_areas) for ending in FORMS],

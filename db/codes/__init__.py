@@ -10,6 +10,7 @@ from db.codes.contact import (
     ContactNeed,
     ContactOutcome,
     ContactPurpose,
+    ContactStanding,
     RollUpPeriod,
     WithdrawalReason,
 )
@@ -45,7 +46,7 @@ from db.codes.place import (
     StationForm,
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
-from db.codes.station import StationNeed
+from db.codes.station import HeadPost, StationAct, StationField, StationNeed
 from db.codes.transfer import TransferDecision, TransferDirection, TransferState
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
@@ -66,6 +67,7 @@ __all__ = [
     "ContactNeed",
     "ContactOutcome",
     "ContactPurpose",
+    "ContactStanding",
     "CoordinateSystem",
     "CredentialKind",
     "DivisionLevel",
@@ -76,6 +78,7 @@ __all__ = [
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
+    "HeadPost",
     "HistoryKind",
     "InboxAct",
     "InboxItem",
@@ -95,6 +98,8 @@ __all__ = [
     "RollUpPeriod",
     "Sex",
     "ShapeSource",
+    "StationAct",
+    "StationField",
     "StationForm",
     "StationNeed",
     "TransferDecision",

@@ -77,3 +77,9 @@ class RollUpPeriod(Code):
     EVER = "EVER", "历来", "ever"
     YEAR = "YEAR", "年", "calendar year"
     MONTH = "MONTH", "月", "calendar month"
+
+
+class ContactStanding(Code):
+    STANDS = "STANDS", "有效", "it stands"
+    CORRECTED = "CORRECTED", "已被更正", "another came in its place"
+    WITHDRAWN = "WITHDRAWN", "已撤销", "it was withdrawn"

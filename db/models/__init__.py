@@ -45,6 +45,7 @@ from db.models.station import (
     Station,
     StationService,
     StationSupervision,
+    StationVersion,
 )
 from db.models.unreachable import UnreachableRequest
 
@@ -105,6 +106,7 @@ __all__ = [
     "Station",
     "StationService",
     "StationSupervision",
+    "StationVersion",
     "TaskReport",
     "Transfer",
     "UnreachableRequest",

@@ -9,7 +9,7 @@ from db.codes import UNIT_LEVELS
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Campaign, DivisionVersion, Station
+from db.models import Campaign, DivisionVersion, StationVersion
 from resolvers.areas import Area
 from resolvers.ask import Ask, current
 from resolvers.campaigns.entry import (
@@ -143,9 +143,11 @@ async def _place(connection: AsyncConnection, ask: Ask, area: Area, entry: Campa
     )
     issuer = (await connection.execute(version)).scalar_one()
     if entry.station is not None:
-        station = select(Station.id, Station.name).where(
-            *[Station.county_id == entry.station[0], Station.id == entry.station[1]],
-            *[Station.county_id == area.county_id, Station.division_id == area.id],
+        there = StationVersion
+        station = select(there.station_id, there.name).where(
+            *[there.county_id == entry.station[0], there.station_id == entry.station[1]],
+            *[there.county_id == area.county_id, there.division_id == area.id],
+            current(there, ask.today),
         )
         found = (await connection.execute(station)).first()
         if found is None:
@@ -154,7 +156,7 @@ async def _place(connection: AsyncConnection, ask: Ask, area: Area, entry: Campa
                 "没有这个服务中心（站），或不在该区划。",
                 "There is no such station, or it does not hang on that division.",
             )
-        place["station_id"], issuer = found.id, found.name
+        place["station_id"], issuer = found.station_id, found.name
     return place | {"issuer": entry.terms.issuer or issuer}
 
 

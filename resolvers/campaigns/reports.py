@@ -14,11 +14,12 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Station, TaskReport
 from resolvers.areas import Area, AreaKind
-from resolvers.ask import Ask, Statement, holds
+from resolvers.ask import Ask, Statement
 from resolvers.campaigns.orders import campaigns_for
 from resolvers.campaigns.policies import TERMS
 from resolvers.campaigns.tasks import WHOLE
 from resolvers.campaigns.terms import campaign_not_found
+from resolvers.ground.openings import is_open
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.scope import manages, sees_person
 from resolvers.viewer import Permission, Role
@@ -67,7 +68,7 @@ async def _station(connection: AsyncConnection, ask: Ask, entry: TaskEntry) -> R
     mine = manages(ask, row) if ask.viewer.areas(Permission.MANAGE) else sees_person(ask, row)
     found: Statement = select(Station.level).where(
         *[Station.county_id == entry.station[0], Station.id == entry.station[1]],
-        holds(Station, ask.today),
+        is_open(*entry.station, ask.today),
         mine,
     )
     return (await connection.execute(found.with_for_update())).first()

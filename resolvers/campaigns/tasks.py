@@ -24,9 +24,9 @@ from sqlalchemy import (
 )
 
 from db.codes import DivisionLevel, DutyState
-from db.models import Station, TaskReport
+from db.models import StationVersion, TaskReport
 from resolvers.areas import Area
-from resolvers.ask import Statement, current, holds
+from resolvers.ask import Statement, current
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import AreaOn, BreakdownBy
@@ -60,19 +60,20 @@ class TaskQuestion:
 
 def stations_of_task(question: TaskQuestion) -> CTE:
     """One row per station: county_id, station_id, division_id, cell_id (null), done_on, state."""
-    done, row = _done(question), Placed(Station.county_id, Station.division_id, null())
-    same = and_(done.c.county_id == Station.county_id, done.c.station_id == Station.id)
+    done, there = _done(question), StationVersion
+    row = Placed(there.county_id, there.division_id, null())
+    same = and_(done.c.county_id == there.county_id, done.c.station_id == there.station_id)
     state = _state(question, done.c.done_on)
     return (
         select(
-            *[Station.county_id, Station.id.label("station_id"), Station.division_id],
+            *[there.county_id, there.station_id, there.division_id],
             cast(null(), BigInteger).label("cell_id"),
             *[done.c.done_on, state.label("state")],
         )
-        .outerjoin_from(Station, done, same)
+        .outerjoin_from(there, done, same)
         .where(
-            Station.level.in_([level.value for level in question.levels]),
-            holds(Station, question.as_of),
+            there.level.in_([level.value for level in question.levels]),
+            current(there, question.as_of, question.known_at),
             lies_in(question.region, row, question.as_of),
             lies_in(question.area, row, question.as_of),
         )

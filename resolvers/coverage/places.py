@@ -14,11 +14,13 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    func,
     literal,
     null,
     select,
     true,
 )
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
 
 from db.codes import GridRole
@@ -28,9 +30,9 @@ from db.models import (
     GridCell,
     GridPlan,
     GridWorker,
-    Station,
+    StationVersion,
 )
-from resolvers.ask import Statement, current
+from resolvers.ask import Statement, current, holds
 from resolvers.coverage.divisions import (
     PlaceOf,
     child_of,
@@ -157,9 +159,20 @@ def _stations(ground: AreaOn) -> Statement:
 
 
 def _station_names(ground: AreaOn) -> Statement:
-    return select(
-        Station.county_id, Station.id, cast(Station.id, Text).label("key"), Station.name.label("label")
-    ).where(in_counties(ground, Station.county_id))
+    """Of each station one name: that of the day; of one closed since or not yet open, its last or first."""
+    there = StationVersion
+    key = (there.county_id, there.station_id)
+    return (
+        select(
+            there.county_id,
+            there.station_id.label("id"),
+            cast(there.station_id, Text).label("key"),
+            there.name.label("label"),
+        )
+        .where(in_counties(ground, there.county_id), current(there, None, ground.known_at))
+        .ext(distinct_on(*key))
+        .order_by(*key, holds(there, ground.placed_on).desc(), func.lower(there.valid).desc())
+    )
 
 
 PLACES = {

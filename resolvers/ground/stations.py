@@ -12,50 +12,57 @@ from db.models import (
     CountyLink,
     Division,
     DivisionVersion,
-    Station,
     StationSupervision,
+    StationVersion,
 )
-from resolvers.ask import Ask, Parents, Statement, current, holds, hung
+from resolvers.ask import Ask, Parents, Statement, current, hung
 from resolvers.ground.divisions import BY_CODE, divisions
 from resolvers.keyset import Hanging, Order
 from resolvers.serving import divisions_served, serving_stations, supervisors
 
 
 def stations(ask: Ask) -> Statement:
-    """Every station that exists on the day asked about."""
+    """Every station that is there on the day asked about, as it was then."""
+    there = StationVersion
     return select(
-        Station.county_id,
-        Station.id,
-        Station.division_id,
-        Station.name,
-        Station.level,
-        Station.form,
-        Station.head_name,
-        Station.head_post,
-        func.lower(Station.valid).label("valid_from"),
-        func.upper(Station.valid).label("valid_to"),
+        there.county_id,
+        there.station_id.label("id"),
+        there.division_id,
+        there.name,
+        there.level,
+        there.form,
+        there.head_name,
+        there.head_post,
+        there.head_post_kind,
+        there.telephone,
+        there.address,
+        func.ST_AsGeoJSON(there.point, 7).label("point"),
+        there.point_system,
+        there.co_located_id,
+        there.version,
+        func.lower(there.open_in).label("valid_from"),
+        func.upper(there.open_in).label("valid_to"),
         cast(literal(ask.as_of), Date).label("as_of"),
-    ).where(holds(Station, ask.as_of))
+    ).where(current(there, ask.as_of, ask.known_at))
 
 
 def station_by_id(ask: Ask, county_id: int, station_id: int) -> Statement:
     """One station on the day asked about."""
-    return stations(ask).where(Station.county_id == county_id, Station.id == station_id)
+    return stations(ask).where(StationVersion.county_id == county_id, StationVersion.station_id == station_id)
 
 
 def stations_of_ids(ask: Ask, parents: Parents) -> Statement:
     """Stations by their own id."""
-    return hung(
-        stations(ask).where(Station.county_id == parents.county_id, Station.id == parents.id), parents
-    )
+    mine = (StationVersion.county_id == parents.county_id, StationVersion.station_id == parents.id)
+    return hung(stations(ask).where(*mine), parents)
 
 
 def stations_of_divisions(ask: Ask, parents: Parents) -> Statement:
     """The one station that serves each division: its own, or the one above that stands in for it."""
     served = serving_stations(parents.county_id, ask.as_of).lateral("served")
     statement = stations(ask).where(
-        Station.county_id == parents.county_id,
-        Station.id == served.c.station_id,
+        StationVersion.county_id == parents.county_id,
+        StationVersion.station_id == served.c.station_id,
         served.c.division_id == parents.id,
     )
     return hung(statement, parents)
@@ -67,7 +74,8 @@ def supervisors_of_stations(ask: Ask, parents: Parents) -> Statement:
     A unit's own centre is supervised by the centre of the unit above.
     """
     above = _supervising(ask, parents).lateral("above")
-    statement = stations(ask).where(Station.county_id == above.c.county_id, Station.id == above.c.id)
+    found = (StationVersion.county_id == above.c.county_id, StationVersion.station_id == above.c.id)
+    statement = stations(ask).where(*found)
     return hung(statement, parents)
 
 
@@ -76,17 +84,17 @@ def _supervising(ask: Ask, parents: Parents) -> Any:
     within = select(link.c.supervisor_county_id.label("county_id"), link.c.supervisor_id.label("id")).where(
         link.c.station_id == parents.id, link.c.supervisor_id.is_not(None)
     )
-    centre, root = aliased(Station), aliased(DivisionVersion)
+    centre, root = aliased(StationVersion), aliased(DivisionVersion)
     above = _units_above(ask, parents).subquery("unit_above")
     unsupervised = supervisors(parents.county_id, ask.as_of).subquery("unsupervised")
     found = (
-        select(centre.county_id, centre.id)
+        select(centre.county_id, centre.station_id.label("id"))
         .where(
             unsupervised.c.station_id == parents.id,
             unsupervised.c.supervisor_id.is_(None),
             *_is_centre_of(centre, root, above.c.parent_id, ask),
         )
-        .order_by(above.c.steps, centre.id)
+        .order_by(above.c.steps, centre.station_id)
         .limit(1)
     )
     nearest = _correlated(found, parents).subquery("nearest")
@@ -120,15 +128,16 @@ def _is_centre_of(centre: Any, root: Any, county_id: Any, ask: Ask) -> tuple[Any
         current(root, ask.as_of),
         centre.county_id == root.county_id,
         centre.division_id == root.division_id,
-        holds(centre, ask.as_of),
+        current(centre, ask.as_of, ask.known_at),
     )
 
 
 def children_of_stations(ask: Ask, parents: Parents) -> Statement:
     """The stations that each station supervises directly, by level and name."""
     below = _supervised(ask, parents).lateral("below")
-    statement = stations(ask).where(Station.county_id == below.c.county_id, Station.id == below.c.id)
-    return hung(statement, parents).order_by(Station.division_id, Station.id)
+    found = (StationVersion.county_id == below.c.county_id, StationVersion.station_id == below.c.id)
+    statement = stations(ask).where(*found)
+    return hung(statement, parents).order_by(StationVersion.division_id, StationVersion.station_id)
 
 
 def _supervised(ask: Ask, parents: Parents) -> Any:
@@ -151,13 +160,14 @@ def _centres_below(ask: Ask, parents: Parents) -> Any:
 
     Left out are those for which another supervisor is named.
     """
-    mine, own, unit = aliased(Station), aliased(DivisionVersion), aliased(CountyLink)
-    centre, root, named = aliased(Station), aliased(DivisionVersion), aliased(StationSupervision)
+    mine, own, unit = aliased(StationVersion), aliased(DivisionVersion), aliased(CountyLink)
+    centre, root = aliased(StationVersion), aliased(DivisionVersion)
+    named = aliased(StationSupervision)
     exception = select(named.station_id).where(
-        named.county_id == centre.county_id, named.station_id == centre.id, current(named, ask.as_of)
+        named.county_id == centre.county_id, named.station_id == centre.station_id, current(named, ask.as_of)
     )
-    return select(centre.county_id, centre.id).where(
-        mine.id == parents.id,
+    return select(centre.county_id, centre.station_id).where(
+        mine.station_id == parents.id,
         *_is_centre_of(mine, own, parents.county_id, ask),
         or_(unit.parent_id == parents.county_id, unit.parent_id.in_(_groupings(ask, parents))),
         current(unit, ask.as_of),
@@ -168,8 +178,8 @@ def _centres_below(ask: Ask, parents: Parents) -> Any:
 
 def _groupings(ask: Ask, parents: Parents) -> Any:
     """The units below that have no centre: 市辖区 and its like."""
-    group, centre, root = aliased(CountyLink), aliased(Station), aliased(DivisionVersion)
-    has_centre = select(centre.id).where(*_is_centre_of(centre, root, group.county_id, ask))
+    group, centre, root = aliased(CountyLink), aliased(StationVersion), aliased(DivisionVersion)
+    has_centre = select(centre.station_id).where(*_is_centre_of(centre, root, group.county_id, ask))
     return select(group.county_id).where(
         group.parent_id == parents.county_id, current(group, ask.as_of), ~has_centre.exists()
     )

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import ARRAY, Boolean, Connection, Text, func, literal, literal_column, select, update
 from sqlalchemy.exc import IntegrityError
 
-from db.models import GridWorker, ResponsiblePerson, Station
+from db.models import GridWorker, ResponsiblePerson, StationVersion
 from db.models.base import readable
 from geo.names import person_name
 from tests.builders import ALWAYS, build_station, put
@@ -48,7 +48,7 @@ def test_staff_and_named_persons_have_such_names_too(rolled_back: Connection) ->
     ):
         with pytest.raises(IntegrityError, match="readable"), rolled_back.begin_nested():
             put(rolled_back, table, village.county_id, **{column: "王\u202e五"}, **others)
-    head = update(Station).where(Station.id == station.id).values(head_name="王 五")
+    head = update(StationVersion).where(StationVersion.station_id == station.id).values(head_name="王 五")
     with pytest.raises(IntegrityError, match="readable"), rolled_back.begin_nested():
         rolled_back.execute(head)
 

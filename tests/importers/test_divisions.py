@@ -21,7 +21,7 @@ from tests.viewers import NOBODY, ask_of
 
 
 def _stations(connection: psycopg.Connection) -> dict[str, tuple[str, str]]:
-    rows = connection.execute("SELECT name, form, level FROM station")
+    rows = connection.execute("SELECT name, form, level FROM station_version")
     return {name: (form, level) for name, form, level in rows}
 
 

@@ -71,12 +71,17 @@ def test_a_renamed_villages_station_follows_unless_it_has_a_name_of_its_own(
     connection: psycopg.Connection,
 ) -> None:
     delivered(connection, county())
-    connection.execute("UPDATE station SET name = '自定名' WHERE name = '河水村退役军人服务站'")
+    connection.execute("UPDATE station_version SET name = '自定名' WHERE name = '河水村退役军人服务站'")
     renamed = tuple((code, "新" + name) for code, name in VILLAGES)
 
     delivered(connection, county(villages=renamed), on=LATER)
 
-    names = {name for (name,) in connection.execute("SELECT name FROM station")}
+    names = {
+        name
+        for (name,) in connection.execute(
+            "SELECT name FROM station_version WHERE valid @> %s AND superseded_at IS NULL", (LATER,)
+        )
+    }
     assert {"新接龙村退役军人服务站", "自定名"} < names
     assert "接龙村退役军人服务站" not in names
 
@@ -90,7 +95,9 @@ def test_a_closed_township_ends_with_its_villages_and_stations(connection: psyco
     assert fates(report, Verdict.CLOSED) == {"土桥镇", "河水村村民委员会", "土桥村村民委员会"}
     assert "土桥镇" in standing(connection, date(2024, 6, 29))
     assert "土桥镇" not in standing(connection, LATER)
-    open_stations = connection.execute("SELECT name FROM station WHERE upper_inf(valid)")
+    open_stations = connection.execute(
+        "SELECT name FROM station_version WHERE upper_inf(valid) AND superseded_at IS NULL"
+    )
     assert "土桥镇退役军人服务站" not in {name for (name,) in open_stations}
 
 

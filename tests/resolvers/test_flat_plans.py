@@ -35,11 +35,19 @@ LONGEST = f"{{ people(first: 20, orderBy: LAST_CONTACT) {PAGE} }}"
 
 @dataclass(frozen=True, slots=True)
 class Hot:
-    """A question, by whom it is asked, and how many blocks its statements may touch at any size."""
+    """A question, by whom it is asked, and how many blocks its statements may touch at any size.
+
+    `at_first`: of the first county, before the planner has seen anybody.
+    """
 
     role: str
     query: str
     most: int
+    at_first: int = 0
+
+    def most_of(self, size: str) -> int:
+        """How many blocks at one size."""
+        return max(self.most, self.at_first if size == "small, not looked at" else 0)
 
 
 HOT: Mapping[str, Hot] = {
@@ -67,6 +75,14 @@ HOT: Mapping[str, Hot] = {
     "a name in a county": Hot("client", '{ people(filter: { name: "钱孙" }) { nodes { name } } }', 60),
     "a county's list behind a number": Hot(
         "client", f"{{ coverageList(of: NOT_REACHED, first: 20) {PAGE} }}", 80
+    ),
+    "a county's ledger of contacts": Hot(
+        "client",
+        """{ contactLedger(first: 20, window: { from: "2024-01-01", to: "2026-01-01" }) {
+            nodes { contactedOn standing } } }""",
+        200,
+        # Its 720 contacts are read and sorted, each with its person.
+        at_first=6500,
     ),
     "a nation's first page": Hot("nation", f"{{ people(first: 20) {PAGE} }}", 80 * len(COUNTIES)),
     "a nation's longest without contact": Hot("nation", LONGEST, 80 * len(COUNTIES)),
@@ -181,7 +197,7 @@ def _blocks(found: Found, size: str, question: str) -> int:
 @pytest.mark.parametrize("size", SIZES)
 def test_no_question_touches_more_blocks_than_it_may(size: str, found: Found) -> None:
     blocks = {question: _blocks(found, size, question) for question in HOT}
-    assert {name: most for name, most in blocks.items() if most > HOT[name].most} == {}
+    assert {name: most for name, most in blocks.items() if most > HOT[name].most_of(size)} == {}
 
 
 @pytest.mark.parametrize("size", ["many, not looked at", "many"])

@@ -49,6 +49,7 @@ ESCALATIONS = """query($state: [InboxState!], $level: [DivisionLevel!]) {
 NEEDS = """query($state: [InboxState!], $kind: [ContactNeed!]) {
     needs(state: $state, kind: $kind) { totalCount } }"""
 TRANSFERS = "query($state: [TransferState!]) { transfers(state: $state) { totalCount } }"
+LEDGER = "query($filter: LedgerFilterInput) { contactLedger(filter: $filter) { totalCount } }"
 REQUIRED = "query($need: [StationNeed!]) { stationsRequired(need: $need) { totalCount } }"
 DRAFT = """mutation($input: DraftContactPolicyInput!) { draftContactPolicy(input: $input) { policy {
     categories priorityClasses modes purposes } } }"""
@@ -153,6 +154,8 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         given |= {"primaryId": node_id("GridWorker", 500151, 1)} if kind == "MergeCellsInput" else {}
         query = {"PutCellsInput": PUT, "SplitCellInput": SPLIT, "MergeCellsInput": MERGE}[kind]
         return "administrator", query, {"input": given}
+    if kind == "LedgerFilterInput":
+        return "client", LEDGER, {"filter": {name: values}}
     worker = {"worker": id_of("GridWorker", scene.world.worker)}
     more: dict[str, tuple[str, str, dict[str, Any]]] = {
         "Query.escalations.state": ("client", ESCALATIONS, {"state": values}),

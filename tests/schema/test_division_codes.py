@@ -26,6 +26,8 @@ NAMED = """mutation($code: String!, $client: UUID!) { nameResponsiblePerson(inpu
 SOMEBODY = node_id("Person", 500151, 1)
 OFFERED = f"""mutation($code: String!, $client: UUID!) {{ offerTransfer(input: {{ clientId: $client
     toCode: $code, personId: "{SOMEBODY}", movedOn: "2025-09-01", reason: "x" }}) {{ replayed }} }}"""
+OPENED = """mutation($code: String!, $client: UUID!) { openStation(input: { clientId: $client
+    divisionCode: $code, name: "站", on: "2025-06-01" }) { station { name division { code } } } }"""
 # Of every argument that takes the code of a division: a question, and who asks.
 ASKED = {
     "Query.division.code": ("query($code: String!) { division(code: $code) { code name } }", "worker"),
@@ -65,6 +67,7 @@ ASKED = {
         "administrator",
     ),
     "ServeDivisionInput.divisionCode": (SERVED, "administrator"),
+    "OpenStationInput.divisionCode": (OPENED, "administrator"),
     "NameResponsiblePersonInput.divisionCode": (NAMED, "administrator"),
     "HomeInput.divisionCode": (REGISTERED, "worker"),
     "RegisterPersonInput.registeredCode": (BORN, "worker"),

@@ -35,6 +35,10 @@ CHOOSING = {
     "Person.duties(state)": "{ people { nodes { duties(state: %s) { nodes { key } } } } }",
     "Person.duties(rule)": "{ people { nodes { duties(rule: %s) { totalCount } } } }",
     "GridCell.duties(state)": '{ gridCell(code: "500151A") { duties(state: %s) { totalCount } } }',
+    **{
+        f"LedgerFilterInput.{name}": f"{{ contactLedger(filter: {{ {name}: %s }}) {{ totalCount }} }}"
+        for name in ("modes", "purposes", "outcomes", "needs", "standings")
+    },
     "Query.escalations(state)": "{ escalations(state: %s) { totalCount } }",
     "Query.escalations(level)": "{ escalations(level: %s) { totalCount } }",
     "Query.needs(state)": "{ needs(state: %s) { totalCount } }",

@@ -31,7 +31,7 @@ from db.models import (
     GridPlan,
     Person,
     ResponsiblePerson,
-    Station,
+    StationVersion,
 )
 from db.models import StationService as Service
 from db.models import StationSupervision as Supervision
@@ -228,10 +228,19 @@ def _shape(connection: Connection, division: Area, wkt: str, source: ShapeSource
 
 
 def _vary_stations(connection: Connection, world: World, ids: dict[str, str]) -> None:
-    head = {"head_name": "孙站长", "head_post": "街道副书记"}
-    connection.execute(update(Station).where(Station.id == world.station.id).values(**head))
+    head: dict[str, Any] = {
+        "head_name": "孙站长",
+        "head_post": "街道副书记",
+        "head_post_kind": "OTHER_LEADER",
+    }
+    head |= {"telephone": "023-00001234", "address": f"一路{ODD}", "point_system": "BD09"}
+    head |= {"point": ST_GeomFromText("POINT(106.05123456789 29.85)", 4326)}
+    mine = StationVersion.station_id == world.station.id
+    connection.execute(update(StationVersion).where(mine).values(**head))
     closed = build_station(connection, world.villages[2], "旧村站", valid=between(LONG_AGO, date(2024, 7, 1)))
     village = build_station(connection, world.villages[1], "二村站", valid=since(date(2025, 6, 1)))
+    shared = update(StationVersion).where(StationVersion.station_id == village.id)
+    connection.execute(shared.values(co_located_id=world.station.id))
     county_id, valid = world.county.county_id, since(date(2025, 1, 1))
     served = {"division_id": world.villages[0].id, "station_id": world.station.id, "valid": valid}
     put(connection, Service, county_id, **served)

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from tests.web_map.atlas import Atlas, county_client, county_leader, signed_in
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
-NAMES = "SELECT name FROM division_version UNION SELECT name FROM station UNION SELECT name FROM grid_cell"
+NAMES = """SELECT name FROM division_version UNION SELECT name FROM station_version
+    UNION SELECT name FROM grid_cell"""
 PAGES = [
     *(f"coverage/500151?level={level}" for level in ("cells", "villages", "townships")),
     "coverage/500151?level=cells&inPerson=true&veteransOnly=true&category=MARTYR_SURVIVOR",

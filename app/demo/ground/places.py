@@ -22,16 +22,18 @@ _CITIES = {"440300": "深圳市", "500100": "市辖区", "500200": "县"}
 _KNOWN_SINCE = """
 WITH links AS (
     UPDATE county_link SET recorded_at = %(known_at)s WHERE recorded_at = now()
+), divisions AS (
+    UPDATE division_version SET recorded_at = %(known_at)s WHERE recorded_at = now()
 )
-UPDATE division_version SET recorded_at = %(known_at)s WHERE recorded_at = now()
+UPDATE station_version SET recorded_at = %(known_at)s WHERE recorded_at = now()
 """
 
 _FOUND = """
-SELECT version.code, version.division_id, station.id
+SELECT version.code, version.division_id, station.station_id
 FROM division_version AS version
-LEFT JOIN station
+LEFT JOIN station_version AS station
   ON station.county_id = version.county_id AND station.division_id = version.division_id
- AND station.valid @> %(on)s::date
+ AND station.valid @> %(on)s::date AND station.superseded_at IS NULL
 WHERE version.county_id = %(county_id)s AND version.superseded_at IS NULL AND version.valid @> %(on)s::date
 """
 

@@ -11,7 +11,7 @@ from app.demo.delivery import Delivery
 from app.demo.ground.places import Place, Places
 from app.demo.names import made_up_names
 from app.demo.spans import OPEN, IntArray, instant_texts, recorded_at, span_texts
-from db.codes import DivisionLevel, StationForm
+from db.codes import DivisionLevel, HeadPost, StationForm
 from db.copy import escaped
 from importers.station_names import station_name
 
@@ -19,18 +19,35 @@ from importers.station_names import station_name
 VETERANS_OF_A_STATION = 30
 
 _MEN = 0.75
-_VILLAGE_POSTS = ("村党支部书记兼任站长", "村委会主任兼任站长")
-_COMMUNITY_POSTS = ("社区党委书记兼任站长", "社区居委会主任兼任站长")
+_VILLAGE_POSTS = (
+    ("村党支部书记兼任站长", HeadPost.VILLAGE_SECRETARY),
+    ("村委会主任兼任站长", HeadPost.VILLAGE_DIRECTOR),
+)
+_COMMUNITY_POSTS = (
+    ("社区党委书记兼任站长", HeadPost.VILLAGE_SECRETARY),
+    ("社区居委会主任兼任站长", HeadPost.VILLAGE_DIRECTOR),
+)
 _RESPONSIBLE_POSTS = ("村党支部副书记", "村委会委员", "民兵连长")
 _COMMUNITY_RESPONSIBLE_POSTS = ("社区党委副书记", "社区居委会委员", "社区专职工作者")
 _COMMUNITY = "社区"
-_TOWNSHIP_POST, _COUNTY_POST = "分管负责人兼任站长", "中心主任"
+_TOWNSHIP_POST = ("分管负责人兼任站长", HeadPost.OTHER_LEADER)
+_COUNTY_POST = ("中心主任", HeadPost.OTHER)
+# No such exchange is in use: the numbers are made up.
+_TELEPHONE = "023-0000{:04}"
 
-_WITHOUT_STATION = "DELETE FROM station WHERE county_id = %(county_id)s AND id = ANY (%(ids)s)"
+_WITHOUT_STATION = """
+WITH versions AS (
+    DELETE FROM station_version WHERE county_id = %(county_id)s AND station_id = ANY (%(ids)s)
+)
+DELETE FROM station WHERE county_id = %(county_id)s AND id = ANY (%(ids)s)
+"""
 _HEADS = """
-UPDATE station SET head_name = head.name, head_post = head.post
-FROM unnest(%(ids)s::bigint[], %(names)s::text[], %(posts)s::text[]) AS head (id, name, post)
-WHERE station.county_id = %(county_id)s AND station.id = head.id
+UPDATE station_version AS station
+SET head_name = head.name, head_post = head.post, head_post_kind = head.kind, telephone = head.telephone
+FROM unnest(
+    %(ids)s::bigint[], %(names)s::text[], %(posts)s::text[], %(kinds)s::text[], %(telephones)s::text[]
+) AS head (id, name, post, kind, telephone)
+WHERE station.county_id = %(county_id)s AND station.station_id = head.id
 """
 
 
@@ -38,6 +55,7 @@ WHERE station.county_id = %(county_id)s AND station.id = head.id
 class _Head:
     station_id: int
     post: str
+    kind: HeadPost
 
 
 def small_villages(veterans_by_village: IntArray) -> IntArray:
@@ -64,8 +82,13 @@ def staff_stations(
     connection.execute(_WITHOUT_STATION, {"county_id": county_id, "ids": gone})
     heads = list(_heads(without_stations(places, small), rng))
     names = made_up_names(rng.random(len(heads)) < _MEN, rng)
-    ids, posts = [head.station_id for head in heads], [head.post for head in heads]
-    connection.execute(_HEADS, {"county_id": county_id, "ids": ids, "names": names, "posts": posts})
+    said = {
+        "ids": [head.station_id for head in heads],
+        "posts": [head.post for head in heads],
+        "kinds": [head.kind.value for head in heads],
+        "telephones": [_TELEPHONE.format(place) for place in range(len(heads))],
+    }
+    connection.execute(_HEADS, {"county_id": county_id, "names": names, **said})
 
 
 def name_responsible_persons(delivery: Delivery, places: Places, small: IntArray) -> None:
@@ -89,17 +112,22 @@ def with_every_station(delivery: Delivery, places: Places) -> Places:
     """The places with a station in every village; one taken away by an earlier seeding is there again."""
     missing = [place for place in places.villages if place.station_id is None]
     ids = dict(zip(missing, delivery.new_ids(len(missing)).tolist(), strict=True))
-    delivery.copy(
-        "station",
-        {
-            "id": list(map(str, ids.values())),
-            "division_id": [str(place.division_id) for place in missing],
-            "level": [DivisionLevel.VILLAGE.value] * len(missing),
-            "form": [StationForm.STATION.value] * len(missing),
-            "name": [escaped(str(station_name(DivisionLevel.VILLAGE, place.name))) for place in missing],
-            "valid": span_texts(*_since_the_beginning(delivery, len(missing))),
-        },
-    )
+    since, until = _since_the_beginning(delivery, len(missing))
+    same = {
+        "id": list(map(str, ids.values())),
+        "division_id": [str(place.division_id) for place in missing],
+        "level": [DivisionLevel.VILLAGE.value] * len(missing),
+        "form": [StationForm.STATION.value] * len(missing),
+    }
+    delivery.copy("station", same)
+    version = {
+        "station_id": same["id"],
+        "name": [escaped(str(station_name(DivisionLevel.VILLAGE, place.name))) for place in missing],
+        "open_in": span_texts(since, until),
+        "valid": span_texts(since, until),
+        "recorded_at": instant_texts(since * 86_400),
+    }
+    delivery.copy("station_version", same | version)
     villages = tuple(replace(place, station_id=ids.get(place, place.station_id)) for place in places.villages)
     return replace(places, villages=villages)
 
@@ -123,7 +151,9 @@ def _responsible_posts(places: Places, small: IntArray, rng: np.random.Generator
         yield (_COMMUNITY_RESPONSIBLE_POSTS if is_community else _RESPONSIBLE_POSTS)[post]
 
 
-def _posts(places: Sequence[Place], posts: Sequence[str], rng: np.random.Generator) -> Iterator[_Head]:
+def _posts(
+    places: Sequence[Place], posts: Sequence[tuple[str, HeadPost]], rng: np.random.Generator
+) -> Iterator[_Head]:
     for place in places:
         if place.station_id is not None:
-            yield _Head(place.station_id, posts[int(rng.integers(len(posts)))])
+            yield _Head(place.station_id, *posts[int(rng.integers(len(posts)))])

@@ -10,7 +10,7 @@ from db.codes import ChangeKind
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import CellAssignment, GridWorker, Station
+from db.models import CellAssignment, GridWorker, Station, StationVersion
 from resolvers.ask import Ask, Statement, current
 from resolvers.hand_overs.held import held_posts
 from resolvers.hand_overs.writing import remember, tell_of_cells
@@ -36,7 +36,7 @@ async def add_worker(database: Database, ask: Ask, entry: NewWorker, ids: IdMake
         first = await claimed(connection, claim)
         if first is not None:
             return Recorded(entry.county_id, first, replayed=True)
-        if entry.on not in station.valid:
+        if entry.on not in station.open_in:
             raise post_day_not_possible()
         worker = {"county_id": entry.county_id, "id": claim.row_id, "station_id": entry.station_id}
         post = {"name": entry.name, "valid": Range(entry.on, None, bounds="[)")}
@@ -120,14 +120,17 @@ async def _cells(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) ->
 
 async def _managed_station(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> Row[Any]:
     """A station that the viewer manages, which stays until the commit."""
-    found: Statement = select(Station.valid).where(
+    found: Statement = select(Station.id).where(
         Station.county_id == key[0], Station.id == key[1], manages(ask, STATION)
     )
-    station = (await connection.execute(found.with_for_update(read=True, of=Station))).first()
+    station = (await connection.execute(found.with_for_update(read=True))).first()
     if station is None:
         raise DomainError(
             "STATION_NOT_FOUND",
             "没有这个服务站，或不在您的管理范围内。",
             "There is no such station, or it lies outside what you manage.",
         )
-    return station
+    opened = select(StationVersion.open_in).where(
+        StationVersion.county_id == key[0], StationVersion.station_id == key[1], current(StationVersion, None)
+    )
+    return (await connection.execute(opened.limit(1))).one()

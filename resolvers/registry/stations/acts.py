@@ -14,10 +14,12 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Division, ResponsiblePerson, Station, StationService, StationSupervision
 from resolvers.areas import Area, AreaKind
-from resolvers.ask import Ask, Statement, holds
+from resolvers.ask import Ask, Statement
 from resolvers.ground.named_areas import NamedArea, area_of, managed_area_statement
+from resolvers.ground.openings import is_open
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registry.stations.dated import put_from
+from resolvers.registry.stations.refusals import circle, not_found, refuse_past
 from resolvers.scope import manages, require
 from resolvers.serving import subordinates
 from resolvers.viewer import Permission
@@ -99,17 +101,17 @@ async def supervise_station(database: Database, ask: Ask, entry: Supervising, id
     CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.MANAGE)
-    _refuse_past(ask, entry.on)
+    refuse_past(ask, entry.on)
     county_id, station_id = entry.station
     claim = Claim(county_id, entry.client_id, ask.viewer.subject, digest_of(entry), station_id)
     async with database.writing() as connection:
         mine = manages(ask, Placed(Station.county_id, Station.division_id, null()))
-        found = _station(entry.station, entry.on).where(mine).with_for_update()
-        standing = (await connection.execute(found)).first()
+        standing = (await connection.execute(_station(entry.station).where(mine).with_for_update())).first()
         if await claimed(connection, claim) is not None:
             return Recorded(county_id, station_id, replayed=True)
         if standing is None:
-            raise _not_found()
+            raise not_found()
+        await _require_station(connection, entry.station, entry.on)
         said = None
         if entry.supervisor is not None:
             await _require_station(connection, entry.supervisor, entry.on)
@@ -127,7 +129,7 @@ async def _of_division(
     write: Callable[[AsyncConnection, Area], Awaitable[None]],
 ) -> Recorded:
     require(ask.viewer, Permission.MANAGE)
-    _refuse_past(ask, entry.on)
+    refuse_past(ask, entry.on)
     async with database.writing() as connection:
         named = managed_area_statement(ask, NamedArea(division_code=entry.division_code))
         area = area_of((await connection.execute(named)).all())
@@ -143,39 +145,19 @@ async def _of_division(
 async def _require_station(
     connection: AsyncConnection, key: Key, on: date, *, county_id: int | None = None
 ) -> None:
-    found = (await connection.execute(_station(key, on))).first()
-    if found is None or county_id not in (None, key[0]):
-        raise _not_found()
+    """Locks it against its closing, and then looks whether it is open on the day."""
+    await connection.execute(_station(key).with_for_update(read=True))
+    there = (await connection.execute(select(is_open(*key, on)))).scalar_one()
+    if not there or county_id not in (None, key[0]):
+        raise not_found()
 
 
 async def _refuse_circle(connection: AsyncConnection, entry: Supervising) -> None:
     area = Area(AreaKind.STATION, *entry.station)
     below = (await connection.execute(subordinates(area, entry.on))).scalars().all()
     if entry.supervisor in [(entry.station[0], station_id) for station_id in below]:
-        raise DomainError(
-            "SUPERVISION_CIRCLE",
-            "主管站不能是本站或其下级。",
-            "A station is not supervised by itself or by one that it supervises.",
-        )
+        raise circle()
 
 
-def _station(key: Key, on: date) -> Statement:
-    found: Statement = select(Station.id).where(Station.county_id == key[0], Station.id == key[1])
-    return found.where(holds(Station, on))
-
-
-def _refuse_past(ask: Ask, on: date) -> None:
-    if on < ask.today:
-        raise DomainError(
-            "BEGINS_IN_THE_PAST",
-            "最早自今天起：此前的服务与主管关系不因调整而改变。",
-            "It begins today at the earliest: what held before stays as it was.",
-        )
-
-
-def _not_found() -> DomainError:
-    return DomainError(
-        "STATION_NOT_FOUND",
-        "当日没有这个服务中心（站），或不在您的管理范围内。",
-        "There is no such station on that day, or it lies outside what you manage.",
-    )
+def _station(key: Key) -> Statement:
+    return select(Station.id).where(Station.county_id == key[0], Station.id == key[1])

@@ -14,9 +14,17 @@ from sqlalchemy.orm import aliased
 
 from db.codes import DivisionLevel, StationNeed
 from db.errors import DomainError
-from db.models import Division, DivisionVersion, Person, PersonStanding, Residence, ResponsiblePerson, Station
+from db.models import (
+    Division,
+    DivisionVersion,
+    Person,
+    PersonStanding,
+    Residence,
+    ResponsiblePerson,
+    StationVersion,
+)
 from resolvers.areas import Area
-from resolvers.ask import Ask, Statement, current, holds
+from resolvers.ask import Ask, Statement, current
 from resolvers.keyset import Most, Order, number_in, page_in
 from resolvers.people.standing import dated_standing, standing, with_standing
 from resolvers.viewer import SMALLEST_SHOWN
@@ -104,10 +112,10 @@ def _living(ask: Ask, question: StationQuestion) -> Statement:
 
 
 def _need(ask: Ask, number: Any) -> Any:
-    village, station, person = DivisionVersion, aliased(Station), aliased(ResponsiblePerson)
+    village, station, person = DivisionVersion, aliased(StationVersion), aliased(ResponsiblePerson)
     there = select(station.id).where(
         *[station.county_id == village.county_id, station.division_id == village.division_id],
-        holds(station, ask.as_of),
+        current(station, ask.as_of),
     )
     named = select(person.id).where(
         *[person.county_id == village.county_id, person.division_id == village.division_id],

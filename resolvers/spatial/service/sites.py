@@ -1,4 +1,7 @@
-"""The stations of a county as places: each where its division's point lies, several at one point together."""
+"""The stations of a county as places, several at one point together.
+
+Each stands at its own point, else at that of the station whose place it shares, else at its division's.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,9 +9,10 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import and_, case, func, literal, null, select, true
+from sqlalchemy.orm import aliased
 
 from db.codes import DivisionLevel
-from db.models import DivisionShape, DivisionVersion, GridWorker, Station
+from db.models import DivisionShape, DivisionVersion, GridWorker, StationVersion
 from geo.coordinates import FloatArray
 from geo.roads.roads import IntArray
 from resolvers.ask import Statement, current, holds
@@ -70,36 +74,54 @@ class Sites:
 def stations_statement(asked: Stations) -> Statement:
     """Every station of the county on the day, by level and code."""
     county_id = asked.area.county_id
-    row = Placed(Station.county_id, Station.division_id, null())
+    row = Placed(StationVersion.county_id, StationVersion.division_id, null())
     inside = lies_in(asked.area, row, asked.on, known_at=asked.known_at)
     shape = and_(
         DivisionShape.county_id == county_id,
-        DivisionShape.division_id == Station.division_id,
+        DivisionShape.division_id == StationVersion.division_id,
         current(DivisionShape, asked.on, asked.known_at),
     )
     version = and_(
         DivisionVersion.county_id == county_id,
-        DivisionVersion.division_id == Station.division_id,
+        DivisionVersion.division_id == StationVersion.division_id,
         current(DivisionVersion, asked.on, asked.known_at),
     )
-    rank = case({level.value: place for place, level in enumerate(STATION_LEVELS)}, value=Station.level)
+    point = func.coalesce(StationVersion.point, _shared_point(asked), DivisionShape.point)
+    rank = case(
+        {level.value: place for place, level in enumerate(STATION_LEVELS)}, value=StationVersion.level
+    )
     return (
         select(
-            Station.id,
-            Station.division_id,
-            Station.name,
-            Station.level,
-            DivisionVersion.code,
-            func.ST_X(DivisionShape.point).label("lon"),
-            func.ST_Y(DivisionShape.point).label("lat"),
+            *[StationVersion.station_id.label("id"), StationVersion.division_id],
+            *[StationVersion.name, StationVersion.level, DivisionVersion.code],
+            *[func.ST_X(point).label("lon"), func.ST_Y(point).label("lat")],
             _workers(asked).label("workers"),
             func.coalesce(inside, literal(False)).label("is_inside"),  # noqa: FBT003  # a value, not a switch
         )
         .join(DivisionVersion, version)
         .outerjoin(DivisionShape, shape)
-        .where(Station.county_id == county_id, holds(Station, asked.on))
-        .order_by(rank, DivisionVersion.code, Station.id)
+        .where(StationVersion.county_id == county_id, current(StationVersion, asked.on, asked.known_at))
+        .order_by(rank, DivisionVersion.code, StationVersion.station_id)
     )
+
+
+def _shared_point(asked: Stations) -> Any:
+    other, shape = aliased(StationVersion), aliased(DivisionShape)
+    of_division = and_(
+        shape.county_id == other.county_id,
+        shape.division_id == other.division_id,
+        current(shape, asked.on, asked.known_at),
+    )
+    found = (
+        select(func.coalesce(other.point, shape.point))
+        .join_from(other, shape, of_division, isouter=True)
+        .where(
+            *[other.county_id == asked.area.county_id, current(other, asked.on, asked.known_at)],
+            other.station_id == StationVersion.co_located_id,
+        )
+        .scalar_subquery()
+    )
+    return case((StationVersion.co_located_id.is_not(None), found))
 
 
 def _workers(asked: Stations) -> Any:
@@ -107,9 +129,8 @@ def _workers(asked: Stations) -> Any:
         select(func.count())
         .select_from(GridWorker)
         .where(
-            GridWorker.county_id == asked.area.county_id,
-            GridWorker.station_id == Station.id,
-            holds(GridWorker, asked.on),
+            *[GridWorker.county_id == asked.area.county_id, holds(GridWorker, asked.on)],
+            GridWorker.station_id == StationVersion.station_id,
         )
         .scalar_subquery()
     )

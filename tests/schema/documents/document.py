@@ -51,7 +51,8 @@ CELL = "id code name kind boundary boundarySource validFrom validTo asOf"
 DIVISION = (
     "id code name level isFunctionalZone validFrom validTo asOf point pointSource boundary boundarySource"
 )
-STATION = "id name level form headName headPost validFrom validTo asOf"
+STATION = """id name level form headName headPost headPostKind telephone address point pointSystem version
+    validFrom validTo asOf coLocatedWith { name }"""
 WORKER = "id name validFrom validTo"
 ASSIGNMENT = "id role validFrom validTo"
 POLICY = """id rule status region level issuer document article note isShipped categories priorityClasses

@@ -6,6 +6,8 @@ NEED = "code persons veterans byVeterans byPersons asOf division { name }"
 LIST = f"""totalCount pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} nodes {{ {NEED} }}
     edges {{ cursor node {{ code }} }}"""
 CLIENT = "00000000-0000-4000-8000-000000000091"
+AMENDED = {"stationId": "<station>", "baseVersion": 0, "act": "CHANGE", "name": "站"}
+ENTRY = "replayed station { name version } headPostRules { document article text isMet }"
 VILLAGE, DIVISION = {"divisionCode": "500151001001"}, "replayed division { code }"
 
 DOCUMENTS = (
@@ -28,13 +30,16 @@ DOCUMENTS = (
         document(
             f"an act that cannot be: {name}",
             f"mutation($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ {shown} }} }}",
-            {"input": given | {"clientId": CLIENT, "on": "2025-01-01"}},
+            {"input": {"clientId": CLIENT, "on": "2025-01-01"} | given},
             roles=("administrator", "worker"),
         )
         for name, given, shown in (
             ("serveDivision", VILLAGE, DIVISION),
             ("nameResponsiblePerson", VILLAGE, DIVISION),
             ("superviseStation", {"stationId": "<station>"}, "replayed station { name }"),
+            ("openStation", {"divisionCode": "500151001000", "name": "站"}, ENTRY),
+            ("amendStation", AMENDED, ENTRY),
+            ("closeStation", {"stationId": "<station>"}, "replayed station { name }"),
         )
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine, func, select
 
 from db.engine import Database
-from db.models import ResponsiblePerson, Station, StationService
+from db.models import ResponsiblePerson, StationService, StationVersion
 from resolvers.areas import Area, AreaKind
 from tests.schema.world import World, ask, build_world, codes_of, id_of
 from tests.viewers import TODAY
@@ -37,7 +37,8 @@ def far(world: World, engine: Engine) -> str:
 
 def station_named(connection: Connection, world: World, name: str) -> Area:
     county_id = world.county.county_id
-    one = select(Station.id).where(Station.county_id == county_id, Station.name == name)
+    there = StationVersion
+    one = select(there.station_id).where(there.county_id == county_id, there.name == name)
     return Area(AreaKind.STATION, county_id, connection.scalars(one).one())
 
 
