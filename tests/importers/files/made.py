@@ -13,8 +13,8 @@ from importers.files.reading import read_content
 from importers.files.sheets import Sheet
 
 HEAD = ("姓名", "身份证号码", "联系电话")
-ONE = ("张三", "500151196001019965", "13800000001")
-TWO = ("李四", "500151196102029983", "13800000002")
+ONE = ("张三", "500151196001019960", "13800000001")
+TWO = ("李四", "500151196102029981", "13800000002")
 
 Draw = Callable[[Worksheet, Callable[[dict[str, Any]], Any]], None]
 
