@@ -12,6 +12,7 @@ __all__ = ["pack", "pack_refusal", "unpack"]
 
 _LETTER = {kind: letter for kind, letter in zip(CellKind, "_TNDFX", strict=True)}  # noqa: C416  # both ways
 _KIND = {letter: kind for kind, letter in _LETTER.items()}
+_SHORT = 10
 _WRONG = (orjson.JSONDecodeError, AttributeError, KeyError, IndexError, TypeError, ValueError)
 
 
@@ -67,16 +68,23 @@ def _workbook(told: dict[str, Any], source: str) -> Workbook:
 
 def _sheet(told: dict[str, Any]) -> Sheet:
     columns = tuple(str(one) for one in told["columns"])
-    lines = tuple(_line(one, len(columns)) for one in told["lines"])
+    known: dict[Cell, Cell] = {}
+    lines = tuple(_line(one, len(columns), known) for one in told["lines"])
     ignored = Counter({Ignored(kind): int(number) for kind, number in told["ignored"].items()})
     hidden_columns = frozenset(int(one) for one in told["hidden_columns"])
     return Sheet(str(told["name"]), columns, lines, ignored, hidden_columns, bool(told["hidden"]))
 
 
-def _line(told: list[Any], width: int) -> Line:
+def _line(told: list[Any], width: int, known: dict[Cell, Cell]) -> Line:
     number, hidden, kinds, texts = told
     if len(kinds) != width:
         raise ValueError
     given = iter(texts)
-    cells = tuple(BLANK if kind == "_" else Cell(_KIND[kind], str(next(given, ""))) for kind in kinds)
+    cells = tuple(BLANK if kind == "_" else _cell(_KIND[kind], str(next(given, "")), known) for kind in kinds)
     return Line(int(number), cells, bool(hidden))
+
+
+def _cell(kind: CellKind, text: str, known: dict[Cell, Cell]) -> Cell:
+    """A cell, the same one for all that say the same: most columns of a list have few words."""
+    one = Cell(kind, text)
+    return known.setdefault(one, one) if len(text) <= _SHORT else one
