@@ -6,13 +6,12 @@ from typing import Any
 import orjson
 
 from importers.files.refusals import REFUSALS, refused
-from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook
+from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook, shared
 
 __all__ = ["pack", "pack_refusal", "unpack"]
 
 _LETTER = {kind: letter for kind, letter in zip(CellKind, "_TNDFX", strict=True)}  # noqa: C416  # both ways
 _KIND = {letter: kind for kind, letter in _LETTER.items()}
-_SHORT = 10
 _WRONG = (orjson.JSONDecodeError, AttributeError, KeyError, IndexError, TypeError, ValueError)
 
 
@@ -80,11 +79,7 @@ def _line(told: list[Any], width: int, known: dict[Cell, Cell]) -> Line:
     if len(kinds) != width:
         raise ValueError
     given = iter(texts)
-    cells = tuple(BLANK if kind == "_" else _cell(_KIND[kind], str(next(given, "")), known) for kind in kinds)
+    cells = tuple(
+        BLANK if kind == "_" else shared(Cell(_KIND[kind], str(next(given, ""))), known) for kind in kinds
+    )
     return Line(int(number), cells, bool(hidden))
-
-
-def _cell(kind: CellKind, text: str, known: dict[Cell, Cell]) -> Cell:
-    """A cell, the same one for all that say the same: most columns of a list have few words."""
-    one = Cell(kind, text)
-    return known.setdefault(one, one) if len(text) <= _SHORT else one
