@@ -26,6 +26,12 @@ class Cell(NamedTuple):
 
 
 BLANK = Cell(CellKind.BLANK, "")
+_MOST_SHARED = 65_536
+
+
+def shared(cell: Cell, known: dict[Cell, Cell]) -> Cell:
+    """The cell of `known` that says the same: most columns of a list have few words. A new one joins them."""
+    return known.setdefault(cell, cell) if len(known) < _MOST_SHARED else known.get(cell, cell)
 
 
 class Line(NamedTuple):
@@ -51,7 +57,8 @@ class Sheet:
     """One sheet of a file.
 
     `columns` are the headings, those of several rows or merged cells joined by "/"; every line has as many
-    cells. `hidden_columns` are indices into `columns`. Lines of the file = lines + ignored.
+    cells. `hidden_columns` are indices into `columns`, `hidden` says that the sheet itself is. Lines of the
+    file = lines + ignored. A cell merged downwards stands in each of its lines.
     """
 
     name: str
@@ -59,6 +66,7 @@ class Sheet:
     lines: tuple[Line, ...]
     ignored: Mapping[Ignored, int] = field(default_factory=Counter)
     hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
