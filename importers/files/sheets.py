@@ -51,7 +51,8 @@ class Sheet:
     """One sheet of a file.
 
     `columns` are the headings, those of several rows or merged cells joined by "/"; every line has as many
-    cells. `hidden_columns` are indices into `columns`. Lines of the file = lines + ignored.
+    cells. `hidden_columns` are indices into `columns`, `hidden` says that the sheet itself is. Lines of the
+    file = lines + ignored. A cell merged downwards stands in each of its lines.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Sheet:
     lines: tuple[Line, ...]
     ignored: Mapping[Ignored, int] = field(default_factory=Counter)
     hidden_columns: frozenset[int] = frozenset()
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
