@@ -1,5 +1,6 @@
 """Words for codes: yes and no, sex, how a contact was made and what came of it."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
@@ -10,9 +11,22 @@ from importers.files.sheets import Cell, CellKind
 from importers.findings import Read
 from importers.values.said import folded, held, of_said
 
-__all__ = ["CELL_KINDS", "MODES", "NEEDS", "OUTCOMES", "PURPOSES", "ROLES", "SEXES", "coded", "yes_or_no"]
+__all__ = [
+    "CELL_KINDS",
+    "MODES",
+    "NEEDS",
+    "OUTCOMES",
+    "PURPOSES",
+    "ROLES",
+    "SEXES",
+    "all_coded",
+    "coded",
+    "yes_or_no",
+]
 
 AnyCode = TypeVar("AnyCode", bound=Code)
+
+_SEPARATORS = re.compile(r"[、,，;；/|\n\r+&]+|\s+")
 
 _YES = frozenset(
     ["是", "有", "对", "已", "√", "✓", "✔", "☑", "■", "Y", "YES", "TRUE", "T", "1", "在", "属于", "符合"]
@@ -121,6 +135,20 @@ def coded(cell: Cell, column: str, words: Mapping[str, AnyCode]) -> Read[AnyCode
                 "no word of this column: choose from the list",
             )
         return Read(one)
+
+    return of_said(cell, column, read)
+
+
+def all_coded(cell: Cell, column: str, words: Mapping[str, AnyCode]) -> Read[tuple[AnyCode, ...]]:
+    """The codes of several words in a cell, each once; held if one of them is not in the table."""
+
+    def read(said: Cell) -> Read[tuple[AnyCode, ...]]:
+        parts = [said.text] if folded(said.text) in words else _SEPARATORS.split(said.text)
+        each = [coded(Cell(said.kind, part), column, words) for part in parts if folded(part)]
+        unknown = tuple(finding for one in each for finding in one.findings)
+        if unknown:
+            return Read(findings=unknown[:1])
+        return Read(tuple(dict.fromkeys(one.value for one in each if one.value is not None)))
 
     return of_said(cell, column, read)
 

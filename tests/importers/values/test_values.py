@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.codes import ContactMode, ContactOutcome, PersonCategory, PriorityClass, Sex
+from db.codes import ContactMode, ContactNeed, ContactOutcome, PersonCategory, PriorityClass, Sex
 from geo.identity_numbers import is_identity_number
 from importers.files.sheets import BLANK, Cell, CellKind
 from importers.findings import Read, Weight
@@ -23,7 +23,7 @@ from importers.values.identity import identity_number
 from importers.values.names import name, text
 from importers.values.numbers import division_code, whole_number
 from importers.values.phones import phone
-from importers.values.words import MODES, OUTCOMES, SEXES, coded, yes_or_no
+from importers.values.words import MODES, NEEDS, OUTCOMES, SEXES, all_coded, coded, yes_or_no
 
 TODAY = date(2026, 7, 1)
 NUMBER = "500151196001019960"
@@ -204,6 +204,8 @@ def test_words_of_contacts_are_read() -> None:
     assert coded(of("家中无人"), "结果", OUTCOMES).value is ContactOutcome.NOT_HOME
     assert coded(of("女"), "性别", SEXES).value is Sex.FEMALE
     assert codes(coded(of("走过"), "方式", MODES)) == ["WORD_UNKNOWN"]
+    assert all_coded(of("看病、养老、医疗"), "需求", NEEDS).value == (ContactNeed.MEDICAL, ContactNeed.CARE)
+    assert codes(all_coded(of("看病、登月"), "需求", NEEDS)) == ["WORD_UNKNOWN"]
 
 
 @pytest.mark.parametrize(
