@@ -22,6 +22,7 @@ from db.codes.duty import (
     PolicyStatus,
     PolicyTrigger,
 )
+from db.codes.imports import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunState
 from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
     VETERAN_CATEGORIES,
@@ -60,6 +61,7 @@ __all__ = [
     "ChangeKind",
     "ClosingReason",
     "Code",
+    "ConflictPolicy",
     "ContactMode",
     "ContactNeed",
     "ContactOutcome",
@@ -71,6 +73,7 @@ __all__ = [
     "DutyState",
     "EndReason",
     "Festival",
+    "FileKind",
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
@@ -90,6 +93,9 @@ __all__ = [
     "RoadClass",
     "Role",
     "RollUpPeriod",
+    "RowOutcome",
+    "RowVerdict",
+    "RunState",
     "Sex",
     "ShapeSource",
     "StationForm",

@@ -29,6 +29,7 @@ from db.models.kept.duty import (
 )
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, Residence
+from db.models.registry.file_run import FileRun, StagedRow
 from db.models.registry.inbox import InboxStep
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
@@ -76,6 +77,7 @@ __all__ = [
     "DutyKeeping",
     "DutyMark",
     "DutyMember",
+    "FileRun",
     "FormerPassword",
     "GridCell",
     "GridPlan",
@@ -99,6 +101,7 @@ __all__ = [
     "RoadVintage",
     "SecondFactor",
     "SignInFailure",
+    "StagedRow",
     "StalePerson",
     "Station",
     "StationService",
