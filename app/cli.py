@@ -8,6 +8,7 @@ from rich.console import Console
 from app.commands.db import db_commands
 from app.commands.demo import demo_commands
 from app.commands.duties import keep_duties
+from app.commands.importing.files import look_at_file, write_template
 from app.commands.imports import import_commands
 from app.commands.keep_months import keep_covered_months
 from app.commands.prune import prune
@@ -26,6 +27,8 @@ cli = typer.Typer(
 cli.add_typer(demo_commands, name="demo")
 cli.add_typer(db_commands, name="db")
 cli.add_typer(schema_commands, name="schema")
+import_commands.command("template")(write_template)
+import_commands.command("look")(look_at_file)
 cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
 cli.command()(serve)

@@ -1,0 +1,1 @@
+"""Where things are: coordinates in the system that is declared, divisions by code and name."""
