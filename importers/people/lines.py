@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 
 from db.codes import CoordinateSystem, PersonCategory, PersonField
 from db.errors import DomainError
-from geo.coordinates import LonLat
 from importers.files.sheets import BLANK, Cell, Line, Sheet
 from importers.findings import Finding, Read, Weight
+from importers.people.contradictions import contradictions
 from importers.people.ground import KnownGround
 from importers.people.said import Ground, Said, Spotted
+from importers.places.located import located
+from importers.places.pairs import pair_of
+from importers.places.systems import PlaceSystem
 from importers.runs.rows import StagedLine
 from importers.values.categories import categories, priority_classes
 from importers.values.days import SaidDay, day
@@ -19,13 +22,17 @@ from importers.values.identity import identity_number
 from importers.values.names import name, text
 from importers.values.numbers import division_code
 from importers.values.phones import phone
-from importers.values.said import folded, held, of_said, warned
+from importers.values.said import held, warned
+from importers.values.words import SEXES, coded
 from resolvers.people.identities import IdentityKeys, key_hash
 from resolvers.registry.people.entry import most_urgent_first, name_of, phone_of, registered_code_of
 from resolvers.wording.refusals import LONGEST_TEXT
 
 Value = TypeVar("Value")
 Columns = Mapping[str, int]
+_HIDDEN = Finding(
+    "LINE_HIDDEN", Weight.WARNED, "该行在文件中是隐藏的，请核对", "the line is hidden in the file: check it"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Reading:
     ground: KnownGround
     today: date
     keys: IdentityKeys = field(repr=False)
-    system: CoordinateSystem | None = None
+    system: PlaceSystem | None = None
     category: PersonCategory | None = None
 
 
@@ -56,7 +63,7 @@ class _Findings(list[Finding]):
 def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     """The lines of a sheet as they are staged."""
     for line in sheet.lines:
-        findings = _Findings()
+        findings = _Findings([_HIDDEN] if line.hidden else [])
         said = _said(_Cells(line, sheet, reading.columns), reading, findings)
         number = None if said.number is None else key_hash(reading.keys, said.number)
         yield StagedLine(sheet.name, line.number, line.cells, said.text, number, tuple(findings))
@@ -78,6 +85,10 @@ def _said(cells: _Cells, reading: Reading, findings: _Findings) -> Said:
     number = findings.of(identity_number(*cells.of("identity_number"), reading.today))
     if number is None and not any(one.weight != Weight.WARNED for one in findings):
         findings.append(_numberless())
+    sex = findings.of(coded(*cells.of("sex"), SEXES))
+    born = findings.of(day(*cells.of("born_on"), reading.today))
+    if number is not None:
+        findings.extend(contradictions(number, sex, born))
     values: dict[str, str] = {}
     cleared: list[str] = []
     for one, read in _fields(cells, reading.today):
@@ -98,8 +109,8 @@ def _said(cells: _Cells, reading: Reading, findings: _Findings) -> Said:
         cleared=tuple(cleared),
         categories=tuple(one.value for one in kinds),
         priority_classes=tuple(one.value for one in most_urgent_first(classes)),
-        ground=_ground(cells, reading, findings),
-        spot=_spot(cells, reading, findings),
+        ground=findings.of(_ground(cells, reading.ground)),
+        spot=findings.of(_spot(cells, reading.system)),
     )
 
 
@@ -137,59 +148,37 @@ def _whole(read: Read[SaidDay], column: str) -> Read[str]:
     return Read(None, (*read.findings, *odd.findings))
 
 
-def _ground(cells: _Cells, reading: Reading, findings: _Findings) -> Ground | None:
-    """The cell if one is named, else the village: by its code, by its name."""
-    cell = findings.of(reading.ground.cell(*cells.of("cell_code")))
-    coded = findings.of(reading.ground.coded(*cells.of("village_code")))
-    if cell or coded:
-        return cell or coded
-    return findings.of(reading.ground.named(*cells.of("village"), cells.of("township")[0].text))
-
-
-def _spot(cells: _Cells, reading: Reading, findings: _Findings) -> Spotted | None:
-    lon = findings.of(_degrees(*cells.of("lon")))
-    lat = findings.of(_degrees(*cells.of("lat")))
-    if lon is None or lat is None:
-        if (lon is None) != (lat is None):
-            findings.extend(_half_a_place().findings)
-        return None
-    if reading.system is None:
-        findings.extend(_undeclared().findings)
-        return None
-    try:
-        LonLat(lon, lat)
-    except DomainError as refusal:
-        findings.append(Finding(refusal.code, Weight.HELD, refusal.zh, refusal.en, "lon"))
-        return None
-    return Spotted(lon, lat, reading.system.value)
-
-
-def _degrees(cell: Cell, column: str) -> Read[float]:
-    def read(said: Cell) -> Read[float]:
-        try:
-            return Read(float(folded(said.text)))
-        except ValueError:
-            return held("PLACE_UNREADABLE", column, "坐标应为度数", "should be degrees")
-
-    return of_said(cell, column, read)
-
-
-def _half_a_place() -> Read[float]:
-    return held("PLACE_HALF", "lon", "经度与纬度须同时给出", "longitude and latitude come together")
-
-
-def _undeclared() -> Read[float]:
-    return held(
-        "SYSTEM_UNDECLARED",
-        "lon",
-        "请指明坐标系（--system）",
-        "say which coordinate system the places are in (--system)",
-    )
-
-
 def _numberless() -> Finding:
     return Finding("IDENTITY_MISSING", Weight.HELD, "缺身份证号码", "no identity number", "number")
 
 
 def _nameless() -> Finding:
     return Finding("NAME_NEEDED", Weight.HELD, "姓名不能清空", "a name cannot be cleared", "name")
+
+
+def _ground(cells: _Cells, known: KnownGround) -> Read[Ground]:
+    """The cell if one is named, else the village."""
+    cell = known.cell(*cells.of("cell_code"))
+    code = division_code(*cells.of("village_code"))
+    column = cells.of("village")[1] if code.value is None else cells.of("village_code")[1]
+    names = [cells.of(name)[0].text for name in ("township", "village")]
+    village = known.village(code.value, *names, column=column)
+    return Read(cell.value or village.value, (*cell.findings, *code.findings, *village.findings))
+
+
+def _spot(cells: _Cells, system: PlaceSystem | None) -> Read[Spotted]:
+    """The place, as it is given where it is degrees; of metres what they are in degrees."""
+    (lon, column), (lat, _) = cells.of("lon"), cells.of("lat")
+    pair = pair_of(lon, lat, column)
+    if pair.value is None:
+        return Read(None, pair.findings)
+    if system is None:
+        undeclared = "请指明坐标系（--system）", "say in which coordinate system the places are (--system)"
+        return Read(None, held("SYSTEM_UNDECLARED", column, *undeclared).findings)
+    [place] = located([pair.value], system, column)
+    findings = (*pair.findings, *place.findings)
+    if place.value is None:
+        return Read(None, findings)
+    if system.degrees is not None:
+        return Read(Spotted(*pair.value, system.degrees.value), findings)
+    return Read(Spotted(place.value.lon, place.value.lat, CoordinateSystem.CGCS2000.value), findings)

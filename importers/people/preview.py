@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from db.codes import ConflictPolicy, CoordinateSystem, FileKind, PersonCategory
+from db.codes import ConflictPolicy, FileKind, PersonCategory
 from db.engine import Database
 from db.ids import IdMaker
 from importers.files.sheets import Workbook
 from importers.people.checking import check_run
 from importers.people.ground import known_ground
 from importers.people.lines import Reading, staged_lines
+from importers.places.systems import PlaceSystem
 from importers.runs.rows import stage
 from importers.runs.run import NewRun, RunKey, begin_run
 from resolvers.ask import Ask
@@ -29,7 +30,7 @@ class Terms:
     said_on: date
     policy: ConflictPolicy = ConflictPolicy.FILL_EMPTY
     whole: bool = False
-    system: CoordinateSystem | None = None
+    system: PlaceSystem | None = None
     category: PersonCategory | None = None
     office: str | None = None
 

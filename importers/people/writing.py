@@ -155,7 +155,8 @@ async def _amended(
     await locked_persons(connection, ask, run.county_id, persons, day=ask.today)
     stands = await standing(connection, run.county_id, persons)
     same = [row for row in rows if stands[row.person_id].version == row.base_version]
-    since = [_became(row, _SINCE, version=None) for row in rows if row not in same]
+    others = {row.id for row in rows} - {row.id for row in same}
+    since = [_became(row, _SINCE, version=None) for row in rows if row.id in others]
     if not same:
         return Touched(), since
     amendments = [_amendment(row, hands.keys) for row in same]

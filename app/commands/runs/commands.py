@@ -15,12 +15,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.commands.runs.columns import columns_of
 from app.commands.runs.desk import Desk, at_county, at_run, console
 from app.commands.runs.shown import show_quality, show_run, show_runs
-from db.codes import ConflictPolicy, CoordinateSystem, PersonCategory, RowOutcome, RowVerdict
+from db.codes import ConflictPolicy, PersonCategory, RowOutcome, RowVerdict
 from importers.files.book import read_workbook
 from importers.people.accepting import accept_run
 from importers.people.preview import Delivered, Terms, preview
 from importers.people.undoing import undo_run
 from importers.people.writing import Hands, write_run
+from importers.places.systems import declared_system
 from importers.runs.quality import quality_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey, runs_of
@@ -44,8 +45,8 @@ Policy = Annotated[
 ]
 Whole = Annotated[bool, typer.Option("--whole", help="整批写入或全不写入 / All lines or none")]
 System = Annotated[
-    CoordinateSystem | None,
-    typer.Option("--system", case_sensitive=False, help="坐标系 / The system of the file's coordinates"),
+    str | None,
+    typer.Option("--system", help="坐标系，如 GCJ02、CGCS2000、GK3-36 / The system of the coordinates"),
 ]
 Category = Annotated[
     PersonCategory | None,
@@ -81,7 +82,8 @@ def import_people(  # one for each option
     workbook = read_workbook(file, file.name)
     delivered = Delivered(workbook, hashlib.sha256(file.read_bytes()).digest(), columns_of(console, workbook))
     on = today_in_china() if said_on is None else said_on.date()
-    terms = Terms(on, policy, whole, system, category, office)
+    places = None if system is None else declared_system(system)
+    terms = Terms(on, policy, whole, places, category, office)
 
     async def act(desk: Desk) -> None:
         key = await preview(

@@ -34,6 +34,10 @@ FIELDS = {
     "village": "村（社区）",
     "cell_code": "网格代码",
     "enlisted_on": "入伍日期",
+    "sex": "性别",
+    "born_on": "出生日期",
+    "lon": "经度",
+    "lat": "纬度",
 }
 HANDS = Hands(KEYS, IDS, lambda _done: None)
 Row = Mapping[str, str]

@@ -71,10 +71,20 @@ async def test_a_village_that_is_not_known_or_a_cell_that_is_not_is_held(desk: D
 
     assert report.accepted == 1
     assert places(report) == {
-        "VILLAGE_UNKNOWN": ("名册:4",),
+        "DIVISION_NOT_FOUND": ("名册:4",),
         "CELL_UNKNOWN": ("名册:5",),
         "HOME_MISSING": ("名册:6",),
     }
+
+
+async def test_sex_and_day_of_birth_are_held_against_the_number(desk: Desk) -> None:
+    sexes = [someone(0, sex="男"), someone(1, sex="女")]
+    days = [someone(2, born_on="1950年5月"), someone(3, born_on="1951-05-20")]
+
+    report = await desk.report(await desk.preview(*sexes, *days))
+
+    assert places(report) == {"SEX_CONTRADICTS": ("名册:3", "名册:4"), "BIRTH_CONTRADICTS": ("名册:6",)}
+    assert (report.accepted, report.warned) == (1, 3)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, select, update
 
-from db.codes import ConflictPolicy, RowOutcome
+from db.codes import ConflictPolicy, CoordinateSystem, RowOutcome
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Change, Person, PersonKey, Receipt, Residence, StagedRow
@@ -18,6 +18,7 @@ from importers.people import writing
 from importers.people.accepting import accept_run
 from importers.people.said import said_in
 from importers.people.writing import write_run
+from importers.places.systems import PlaceSystem
 from importers.runs.quality import Quality, quality_of
 from importers.runs.report import report_of
 from importers.runs.rows import opened
@@ -26,7 +27,7 @@ from resolvers.registry.people.registering import register_person
 from tests.importers.runs.files_of_people import HANDS, IDS, SAID_ON, Desk, Row, places, someone
 from tests.replicas import Replica
 from tests.schema.registry.people.register import keep, newcomer, nothing_drifts, register, rows_of
-from tests.schema.world import build_world, codes_of
+from tests.schema.world import PLAN, build_world, codes_of
 from tests.work import KEYS
 
 CELLS = ("500151A", "500151B", "500151C", "500151D")
@@ -62,6 +63,18 @@ async def test_copies_are_told_of_everybody_in_their_scope(desk: Desk, database:
     for copy in copies:
         await copy.sync()
         await copy.ensure_right()
+
+
+async def test_a_place_tells_the_cell_if_its_system_is_said(desk: Desk, engine: Engine) -> None:
+    inside = PLAN.inside("B")
+    there = someone(0, cell_code="", lon=f"{inside.lon:.7f}", lat=f"{inside.lat:.7f}")
+
+    assert places(await desk.brought(there))["SYSTEM_UNDECLARED"] == ("名册:3",)
+    await desk.brought(there, system=PlaceSystem(CoordinateSystem.WGS84))
+
+    [person] = await desk.person(there["name"])
+    assert (person.cell_id, person.point_system) == (desk.world.cells["B"].id, "WGS84")
+    assert nothing_drifts(engine)
 
 
 async def test_the_second_time_nobody_is_new(desk: Desk, database: Database) -> None:
