@@ -18,7 +18,7 @@ class Limits:
     unpacked_bytes: int = 1536 * _MIB
     memory_bytes: int = 3072 * _MIB
     answer_bytes: int = 768 * _MIB
-    seconds: float = 120.0
+    seconds: float = 300.0
     open_files: int = 24
     members: int = 2_000
     sheets: int = 100

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from importers.files.refusals import REFUSALS, refused
-from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook
+from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook, shared
 
 __all__ = ["pack", "pack_refusal", "unpack"]
 
@@ -67,16 +67,19 @@ def _workbook(told: dict[str, Any], source: str) -> Workbook:
 
 def _sheet(told: dict[str, Any]) -> Sheet:
     columns = tuple(str(one) for one in told["columns"])
-    lines = tuple(_line(one, len(columns)) for one in told["lines"])
+    known: dict[Cell, Cell] = {}
+    lines = tuple(_line(one, len(columns), known) for one in told["lines"])
     ignored = Counter({Ignored(kind): int(number) for kind, number in told["ignored"].items()})
     hidden_columns = frozenset(int(one) for one in told["hidden_columns"])
     return Sheet(str(told["name"]), columns, lines, ignored, hidden_columns, bool(told["hidden"]))
 
 
-def _line(told: list[Any], width: int) -> Line:
+def _line(told: list[Any], width: int, known: dict[Cell, Cell]) -> Line:
     number, hidden, kinds, texts = told
     if len(kinds) != width:
         raise ValueError
     given = iter(texts)
-    cells = tuple(BLANK if kind == "_" else Cell(_KIND[kind], str(next(given, ""))) for kind in kinds)
+    cells = tuple(
+        BLANK if kind == "_" else shared(Cell(_KIND[kind], str(next(given, ""))), known) for kind in kinds
+    )
     return Line(int(number), cells, bool(hidden))

@@ -26,6 +26,12 @@ class Cell(NamedTuple):
 
 
 BLANK = Cell(CellKind.BLANK, "")
+_MOST_SHARED = 65_536
+
+
+def shared(cell: Cell, known: dict[Cell, Cell]) -> Cell:
+    """The cell of `known` that says the same: most columns of a list have few words. A new one joins them."""
+    return known.setdefault(cell, cell) if len(known) < _MOST_SHARED else known.get(cell, cell)
 
 
 class Line(NamedTuple):

@@ -18,6 +18,8 @@ _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff
 
 def folded(text: str) -> str:
     """Text in half width, without blanks and what cannot be seen: ５００ １ is 5001."""
+    if text.isascii() and text.isalnum():
+        return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 

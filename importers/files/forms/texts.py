@@ -9,7 +9,7 @@ from itertools import islice
 from importers.files.forms.grid import Grid, check_size, text_cell
 from importers.files.limits import Limits
 from importers.files.refusals import refused
-from importers.files.sheets import Cell
+from importers.files.sheets import Cell, shared
 from importers.private_use import standard_characters
 
 __all__ = ["decoded", "grid_of_text"]
@@ -53,6 +53,7 @@ def grid_of_text(name: str, text: str, limits: Limits) -> tuple[str, Grid]:
     """
     separator = _separator(text)
     rows: list[list[Cell]] = []
+    known: dict[Cell, Cell] = {}
     widest, cells = 0, 0
     for number, values in enumerate(_split(name, text, separator, limits), start=1):
         widest = max(widest, len(values))
@@ -60,7 +61,7 @@ def grid_of_text(name: str, text: str, limits: Limits) -> tuple[str, Grid]:
         if number > limits.lines or cells > limits.cells:
             raise refused("SHEET_TOO_LARGE", name, number)
         check_size(name, 1, widest, limits)
-        rows.append([text_cell(_unguarded(value)) for value in values])
+        rows.append([shared(text_cell(_unguarded(value)), known) for value in values])
     return {",": "CSV", "\t": "TSV"}.get(separator, "TEXT"), Grid(name, rows)
 
 

@@ -19,7 +19,7 @@ from importers.files.forms.marks import NO_MARKS, Marks, marks_of
 from importers.files.forms.packed import looked_through
 from importers.files.limits import Limits
 from importers.files.refusals import refused
-from importers.files.sheets import Cell, CellKind
+from importers.files.sheets import Cell, CellKind, shared
 
 __all__ = ["grids_of_xls", "grids_of_xlsx"]
 
@@ -76,9 +76,10 @@ def _grid(sheet: CalamineSheet, marks: Marks, limits: Limits, *, hidden: bool) -
     end = sheet.end or (-1, -1)
     check_size(sheet.name, end[0] + 1, end[1] + 1, limits)
     rows: list[list[Cell]] = []
+    known: dict[Cell, Cell] = {}
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         check_texts(sheet.name, number, values, limits)
-        rows.append([cell_of(value) for value in values])
+        rows.append([shared(cell_of(value), known) for value in values])
     for row, column, shown in marks.faults:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = Cell(CellKind.FAULT, shown)

@@ -12,16 +12,24 @@ __all__ = ["Headings", "headings_of", "squeezed"]
 _LINES_TRIED = 40
 _MOST_HEADING_LINES = 5
 _LONGEST = 30
-_BLANKS = re.compile(r"\s+")
-# Words of which headings are made. A line is one of headings if half of what it says has them.
-_WORDS = re.compile(
-    r"姓名|名字|名称|身份|证件|证号|号码|电话|手机|联系|方式|地址|住址|住所|居住|户籍|户口|户主|户号|日期|时间|年月|年龄|出生|性别|民族"
-    r"|类别|类型|对象|级别|等级|序号|编号|编码|代码|区划|省|市|县|区|乡|镇|街道|村|社区|网格|站|经度|纬度|坐标|备注|说明|人数|状态|职务"
-    r"|岗位|入伍|退役|退伍|转业|部队|困难|走访|结果|内容|目的|需求|是否|情况|单位|面积|负责人|责任人|关系|优待证|上级"
-    r"|^(?:name|code|phone|id|address|lon|lat|longitude|latitude|x|y|sex|date|mode|outcome|village|cell|note)$",
+# Headings end with the thing they ask for, or are the name of a level: people and places do neither, so that
+# a list without headings does not lose its first line. A line is one of headings if half of what it says is.
+_ENDINGS = re.compile(
+    r"(?:姓名|名字|名称|身份证|证件|证号|号码|(?:件|户|编|序|机|卡|格|账|行|证)号|电话|手机|方式|地址|住址|住所|户籍|户口|户主"
+    r"|日期|时间|年月|年月日|年龄|性别|民族|类别|类型|级别|等级|编码|代码|区划|经度|纬度|坐标|备注|说明|人数|户数|数量|状态|职务|职责|岗位"
+    r"|情况|单位|面积|走访人|负责人|责任人|关系|优待证|(?:户籍|户口|居住|常住|现住|所在|出生|发证)地|所在单位|网格|网格员|网格长|站长"
+    r"|生日|出生|身份|东经|北纬|联系人|慰问人|干部|主任|角色|形式|记录|诉求|困难|性质|位置|定位|四至|边界|附注|全称|[站格村]名|村委会"
+    r"|(?:口|簿|本)号|重点联系|结果|内容|目的|需求|事由|学历|面貌|籍贯|部队|金额|标准|范围|服务站|序|人员|对象|X|Y)$"
+    r"|^(?:是否|有无).+"
+    r"|^(?:所属|所在|行政|户籍地?|居住地?|现居住?地?|常住地?)?(?:省份?|市|县|区|县区|区县|乡|镇|乡镇|街道|镇街|街镇|乡镇街道|村|社区|村社区|村居|村组|组)名?$"
+    r"|^(?:name|code|phone|id|address|lon|lat|lng|longitude|latitude|x|y|sex|date|mode|purpose|outcome|needs|note"
+    r"|village|township|cell|kind|bounds|households?|station|head|lead|worker|role|since|until|categories|no\.?"
+    r"|[a-z]+(?:_[a-z]+)+)$",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"[0-9０-９]{4,}")
+_ASIDE = re.compile(r"[(（\[【].*?[)）\]】]|[*＊★]|[0-9]{4}年度?|[0-9]{1,2}月份?")
+_DATA = re.compile(r"[0-9０-９]")
+_NUMBER = re.compile(r"[0-9０-９]{7,}")  # a line with a number of a person or telephone is no heading
 _SAYS = re.compile(r".+[:：].*")
 
 
@@ -33,11 +41,12 @@ class Headings:
     after: int
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    words: frozenset[str] = frozenset()  # as they are written, and without blanks
 
 
 def squeezed(text: str) -> str:
     """A heading without blanks and line breaks: 姓　名 is 姓名."""
-    return _BLANKS.sub("", text)
+    return "".join(text.split())
 
 
 def headings_of(grid: Grid) -> Headings:
@@ -48,11 +57,15 @@ def headings_of(grid: Grid) -> Headings:
         return Headings(0, 0, tuple(f"{_letters(at)}列" for at in range(width)), ())
     after = _after(grid, first)
     rows = tuple(_spread(grid, at, first, after, width) for at in range(first, after))
-    return Headings(first, after, tuple(_named(at, rows) for at in range(width)), rows)
+    written = {cell.text for row in grid.rows[first:after] for cell in row if cell.text}
+    words = frozenset(written | {squeezed(text) for text in written})
+    return Headings(first, after, tuple(_named(at, rows) for at in range(width)), rows, words)
 
 
 def _is_first(grid: Grid, at: int) -> bool:
     said = [cell for cell in grid.rows[at] if cell.kind is not CellKind.BLANK]
+    if any(_NUMBER.search(cell.text) for cell in said):
+        return False
     alike = [cell for cell in said if _is_heading(cell)]
     if len(said) == 1:
         return _is_only_column(grid, at) and bool(alike)
@@ -67,11 +80,12 @@ def _is_only_column(grid: Grid, at: int) -> bool:
 
 def _is_heading(cell: Cell) -> bool:
     text = squeezed(cell.text)
+    asked = _ASIDE.sub("", text)
     return (
         cell.kind is CellKind.TEXT
         and len(text) <= _LONGEST
-        and _WORDS.search(text) is not None
-        and _DATA.search(text) is None
+        and _ENDINGS.search(asked) is not None
+        and _DATA.search(asked) is None
         and _SAYS.fullmatch(text) is None
     )
 

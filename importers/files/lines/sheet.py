@@ -11,8 +11,10 @@ from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet
 __all__ = ["sheet_of"]
 
 _TOTAL = re.compile(
-    r"(?:本[页村组社区镇乡县]+|全[村组社区镇乡县街道]+|其中)?[:：]?(?:合|小|总|共|累)计(?:[(（].{0,8}[)）])?[:：]?.{0,8}"
+    r"(?:本[页村组社区镇乡县]+|全[村组社区镇乡县街道]+|其中)?[:：]?(?:合|小|总|共|累)计(?:[(（].{0,8}[)）])?"
+    r"[:：]?[0-9０-９,，.]*[人户名个条元次村]?[。.]?"
 )
+_PERSON = re.compile(r"[0-9０-９]{14}[0-9０-９XxＸ]+")  # a line with an identity number is somebody's
 _SIGNATURE = re.compile(
     r"(?:(?:填表|填报|制表|审核|复核|审批|经办|录入|统计|主管|分管|单位|部门|站|主要)(?:单位|部门)?(?:人|人员|领导|负责人|日期|时间|长)?"
     r"(?:签字|签名|签章|盖章)?|(?:联系)?电话|日期|盖章|签字|注|备注|说明|填表说明)(?:[(（].{0,10}[)）])?[:：].*"
@@ -20,7 +22,7 @@ _SIGNATURE = re.compile(
     re.DOTALL,
 )
 _SHARE_REPEATED = 0.6
-_LONGEST_TOTAL = 20
+_ABOUT_LINES = (Ignored.TOTAL, Ignored.SIGNATURE)
 
 
 def sheet_of(grid: Grid) -> Sheet:
@@ -34,6 +36,8 @@ def sheet_of(grid: Grid) -> Sheet:
     for at in range(headings.after, len(grid.rows)):
         cells = filled.get(at, grid.rows[at])
         kind = _kind(cells, headings, spanned=at in spanned)
+        if kind in _ABOUT_LINES and any(_PERSON.search(cell.text) for cell in cells):
+            kind = None
         if kind is None:
             shown = tuple(cells[:width]) + (BLANK,) * (width - len(cells))
             lines.append(Line(at + 1, shown, at in grid.hidden_rows))
@@ -73,18 +77,20 @@ def _kind(cells: Sequence[Cell], headings: Headings, *, spanned: bool) -> Ignore
     if _is_repeated(cells, headings):
         return Ignored.HEADER
     first = squeezed(said[0].text)
-    if len(first) <= _LONGEST_TOTAL and _TOTAL.fullmatch(first):
+    if _TOTAL.fullmatch(first):
         return Ignored.TOTAL
     texts = [squeezed(cell.text) for cell in said]
     if _SIGNATURE.fullmatch(first) and len(said) * 2 <= max(len(headings.columns), 2):
         return Ignored.SIGNATURE
     second = texts[1] if len(texts) > 1 and said[0].kind is CellKind.NUMBER else ""
-    if second and len(second) <= _LONGEST_TOTAL and _TOTAL.fullmatch(second):
+    if second and _TOTAL.fullmatch(second):
         return Ignored.TOTAL
     return Ignored.TITLE if len(said) == 1 and spanned else None
 
 
 def _is_repeated(cells: Sequence[Cell], headings: Headings) -> bool:
+    if sum(cell.text in headings.words for cell in cells) < min(2, len(headings.columns)):
+        return False
     shown = [squeezed(cell.text) for cell in cells]
     for row in headings.rows:
         pairs = [(text, shown[at] if at < len(shown) else "") for at, text in enumerate(row) if text]

@@ -1,7 +1,7 @@
 """Columns recognised by their headings, corrected, and kept as a profile."""
 
 from datetime import date
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 
@@ -14,6 +14,7 @@ from importers.columns.mapping import corrected, recognised
 from importers.columns.profiles import applied, profile_of
 from importers.files.sheets import BLANK
 from importers.findings import Read
+from tests.importers.files.made import table, the_sheet
 
 KINDS = [PEOPLE, CONTACTS, WORKERS, CELLS, STATIONS]
 OFFICE = (
@@ -159,6 +160,14 @@ def test_every_word_is_recognised_as_its_field(kind: Kind) -> None:
         for column in recognised((word,), kind).columns
     }
     assert found == {(word, one.name) for one in kind.fields for word in one.words}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_line_of_its_words_is_found_as_the_heading(kind: Kind) -> None:
+    words = [word for one in kind.fields for word in one.words if "/" not in word]
+    for first, second in pairwise(words):
+        sheet = the_sheet(table(("名单",), (first, second), ("甲", "乙")))
+        assert sheet.columns == (first, second)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

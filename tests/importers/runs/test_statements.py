@@ -1,6 +1,6 @@
 """A batch takes as many statements for fifty lines as for five."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -32,7 +32,7 @@ def counted() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
-async def _sent(desk: Desk, rows: list[Row]) -> int:
+async def _sent(desk: Desk, rows: Sequence[Row]) -> int:
     with counted() as sent:
         await desk.brought(*rows)
     return len(sent)
