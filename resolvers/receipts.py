@@ -5,12 +5,12 @@ They stand in the same table as the receipts of contacts, so that a client id st
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -67,27 +67,50 @@ async def claimed(connection: AsyncConnection, claim: Claim) -> int | None:
     Waits for another transaction that is about to claim it. Raises DomainError CLIENT_ID_TAKEN when another
     viewer or another act used the client id.
     """
-    written = insert(Receipt).values(
-        county_id=claim.county_id,
-        client_id=claim.client_id,
-        subject=claim.subject,
-        digest=claim.digest,
-        result={"row_id": str(claim.row_id)},
-    )
-    if (
-        await connection.execute(written.on_conflict_do_nothing().returning(Receipt.client_id))
-    ).first() is not None:
-        return None
-    first = (
-        await connection.execute(
-            select(Receipt.subject, Receipt.digest, Receipt.result).where(
-                Receipt.county_id == claim.county_id, Receipt.client_id == claim.client_id
-            )
-        )
-    ).one()
-    if first.subject != claim.subject or first.digest != claim.digest:
-        raise client_id_taken()
-    return int(first.result["row_id"])
+    first = (await claimed_each(connection, [claim])).get(claim.client_id)
+    if isinstance(first, DomainError):
+        raise first
+    return first
+
+
+async def claimed_each(connection: AsyncConnection, claims: Sequence[Claim]) -> dict[UUID, int | DomainError]:
+    """The same of several claims in one county, whose client ids differ: those that were not the first.
+
+    Rows are taken in the order of the client ids, so that nobody waits in a circle.
+    """
+    rows = [
+        {
+            "county_id": claim.county_id,
+            "client_id": claim.client_id,
+            "subject": claim.subject,
+            "digest": claim.digest,
+            "result": {"row_id": str(claim.row_id)},
+        }
+        for claim in sorted(claims, key=lambda claim: claim.client_id)
+    ]
+    written = insert(Receipt).values(rows).on_conflict_do_nothing().returning(Receipt.client_id)
+    made = set((await connection.execute(written)).scalars())
+    known = {claim.client_id: claim for claim in claims if claim.client_id not in made}
+    return await _firsts(connection, claims[0].county_id, known) if known else {}
+
+
+async def _firsts(
+    connection: AsyncConnection, county_id: int, known: Mapping[UUID, Claim]
+) -> dict[UUID, int | DomainError]:
+    columns = (Receipt.client_id, Receipt.subject, Receipt.digest, Receipt.result)
+    found = select(*columns).where(Receipt.county_id == county_id, Receipt.client_id.in_(known))
+    firsts: dict[UUID, int | DomainError] = {}
+    for row in await connection.execute(found):
+        same = row.subject == known[row.client_id].subject and row.digest == known[row.client_id].digest
+        firsts[row.client_id] = int(row.result["row_id"]) if same else client_id_taken()
+    return firsts
+
+
+async def disclaimed(connection: AsyncConnection, county_id: int, client_ids: Sequence[UUID]) -> None:
+    """Gives back client ids that this transaction has claimed, of acts that were then refused."""
+    if client_ids:
+        mine = (Receipt.county_id == county_id, Receipt.client_id.in_(client_ids))
+        await connection.execute(delete(Receipt).where(*mine))
 
 
 async def receipt_of(database: Database, ask: Ask, sent: Sent) -> Recorded | None:

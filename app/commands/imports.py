@@ -22,6 +22,7 @@ from app.commands.import_roads import (
     show_roads,
     vintage_day,
 )
+from app.commands.runs.commands import add_run_commands
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
 from app.setup.nodes import own_node
@@ -34,6 +35,8 @@ from importers.terms import Sameness, Terms
 
 import_commands = typer.Typer(help="导入文件 / Import files", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
+
+add_run_commands(import_commands)
 
 _PACKAGE_DAY = datetime.combine(PACKAGE_VINTAGE, time())  # a date; Typer knows only datetimes
 _STAGES = {"compare": "比对 comparing", "write": "写入 writing"}

@@ -24,6 +24,7 @@ from db.codes.duty import (
     PolicyTrigger,
 )
 from db.codes.history import HistoryKind
+from db.codes.imports import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunState
 from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
     VETERAN_CATEGORIES,
@@ -63,6 +64,7 @@ __all__ = [
     "ChangeKind",
     "ClosingReason",
     "Code",
+    "ConflictPolicy",
     "ContactMode",
     "ContactNeed",
     "ContactOutcome",
@@ -75,6 +77,7 @@ __all__ = [
     "DutyState",
     "EndReason",
     "Festival",
+    "FileKind",
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
@@ -96,6 +99,9 @@ __all__ = [
     "RoadClass",
     "Role",
     "RollUpPeriod",
+    "RowOutcome",
+    "RowVerdict",
+    "RunState",
     "Sex",
     "ShapeSource",
     "StationAct",

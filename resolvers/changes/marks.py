@@ -4,6 +4,7 @@ A mark is a row of its own: it waits for nobody, and whoever refreshes takes awa
 (docs/decisions/0037).
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import CTE, BigInteger, Date, Integer, exists, insert, literal, select
@@ -27,6 +28,12 @@ async def mark_person(connection: AsyncConnection, key: tuple[int, int]) -> None
     """Marks a person."""
     row = dict(zip(_WRITTEN, (*key, EVER_ON), strict=True))
     await connection.execute(insert(DutyMark).values(row))
+
+
+async def mark_persons(connection: AsyncConnection, county_id: int, persons: Sequence[int]) -> None:
+    """Marks several persons of a county."""
+    rows = [dict(zip(_WRITTEN, (county_id, one, EVER_ON), strict=True)) for one in persons]
+    await connection.execute(insert(DutyMark), rows)
 
 
 async def mark_everybody(connection: AsyncConnection, county_id: int) -> None:

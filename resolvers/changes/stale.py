@@ -3,11 +3,12 @@
 A writer takes these rows after persons and receipt, before the day, the place, the county and the feed.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, Date, Integer, cast, func, literal, select
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Residence, StalePerson
@@ -33,6 +34,13 @@ def made_stale(rows: Statement) -> Insert:
 async def person_made_stale(connection: AsyncConnection, key: tuple[int, int]) -> None:
     """Tells it of all months of a person."""
     await connection.execute(made_stale(stale_person(*key, literal(EVER))))
+
+
+async def persons_made_stale(connection: AsyncConnection, county_id: int, persons: Sequence[int]) -> None:
+    """The same of several persons of a county, given in the order of their ids."""
+    one = func.unnest(literal(list(persons), ARRAY(BigInteger))).column_valued("stale_one")
+    rows: Statement = select(literal(county_id, Integer), one, literal(EVER, Date))
+    await connection.execute(made_stale(rows))
 
 
 async def cells_made_stale(connection: AsyncConnection, county_id: int, cells: Any, on: date) -> None:

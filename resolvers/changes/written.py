@@ -4,6 +4,7 @@ The feed's row comes last in the order in which writers take rows, after persons
 the county, and is kept until the transaction commits (docs/decisions/0026).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,12 +18,13 @@ from sqlalchemy import (
     Integer,
     Text,
     cast,
+    column,
     func,
     literal,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ChangeKind, PersonStatus
@@ -82,6 +84,24 @@ async def tell_of_person(connection: AsyncConnection, ask: Ask, key: tuple[int, 
     await _tell(connection, ask, key, before, subject=(ChangeKind.PERSON, key[1]))
 
 
+async def tell_of_persons(
+    connection: AsyncConnection, ask: Ask, county_id: int, before: Mapping[int, Any]
+) -> None:
+    """The same of several persons of a county, all at one position: `before` by the id of the person."""
+    homes = [(one, row.division_id, row.cell_id) for one, row in before.items() if _listed(row)]
+    homes += [(one, None, None) for one, row in before.items() if not _listed(row)]
+    arrays = [literal(list(values), ARRAY(BigInteger)) for values in zip(*homes, strict=True)]
+    names = ("person_id", "division_id", "cell_id")
+    told = func.unnest(*arrays).table_valued(*[column(name, BigInteger) for name in names], name="told")
+    told = told.render_derived(name="told")
+    kind = literal(ChangeKind.PERSON.value, Text).label("kind")
+    changed = select(
+        kind, told.c.person_id.label("subject_id"), told.c.person_id, told.c.division_id, told.c.cell_id
+    ).cte("changed")
+    writing = noted(county_id, ask.today, changed, after=changed)
+    await connection.execute(select(func.count()).select_from(changed).add_cte(writing))
+
+
 async def tell_of_contact(
     connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Any, *, contact_id: int
 ) -> None:
@@ -97,8 +117,7 @@ async def _tell(
     *,
     subject: tuple[ChangeKind, int],
 ) -> None:
-    listed = before.status == PersonStatus.ACTIVE.value
-    place = (before.division_id, before.cell_id) if listed else (None, None)
+    place = (before.division_id, before.cell_id) if _listed(before) else (None, None)
     await _note(connection, ask, key[0], subject, about=(key[1], *place))
 
 
@@ -123,6 +142,10 @@ async def _note(
     await connection.execute(
         select(changed.c.kind).add_cte(noted(county_id, ask.today, changed, after=changed))
     )
+
+
+def _listed(before: Any) -> bool:
+    return bool(before.status == PersonStatus.ACTIVE.value)
 
 
 async def tell_of_unlocked_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:

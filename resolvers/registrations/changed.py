@@ -1,5 +1,6 @@
 """A person's registration as it is changed: locked, ended, taken up again, its roll-ups with it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, Residence, Transfer
 from resolvers.ask import Ask, Statement, current
-from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
+from resolvers.registrations.homes import among, home_copied, homes_of, homes_superseded, recounted
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import lies_in, placed
@@ -33,21 +34,29 @@ async def locked_person(
 
     The rule of recording a contact (resolvers/recording/statement.py); all writers lock the person first.
     """
-    return (await connection.execute(_visible(ask, key, day).with_for_update(of=Person))).first()
+    return (await locked_persons(connection, ask, key[0], [key[1]], day=day)).get(key[1])
 
 
-def _visible(ask: Ask, key: tuple[int, int], day: date) -> Statement:
+async def locked_persons(
+    connection: AsyncConnection, ask: Ask, county_id: int, persons: Sequence[int], *, day: date
+) -> dict[int, Row[Any]]:
+    """The same of several persons of a county, by id, locked in that order."""
+    locking = _visible(ask, county_id, persons, day).order_by(Person.id).with_for_update(of=Person)
+    return {row.id: row for row in await connection.execute(locking)}
+
+
+def _visible(ask: Ask, county_id: int, persons: Sequence[int], day: date) -> Statement:
     then = [lies_in(area, placed(Residence), day) for area in ask.viewer.areas(Permission.SEARCH)]
     lived = select(Residence.id).where(
-        Residence.county_id == key[0],
-        Residence.person_id == key[1],
+        Residence.county_id == county_id,
+        Residence.person_id == Person.id,
         current(Residence, day),
         or_(*then),
     )
     days = (Person.last_attempt_on, Person.last_contact_on, Person.last_visit_on)
-    return select(Person.status, Person.division_id, Person.cell_id, *days).where(
-        Person.county_id == key[0],
-        Person.id == key[1],
+    return select(Person.id, Person.status, Person.division_id, Person.cell_id, *days).where(
+        Person.county_id == county_id,
+        Person.id == among(persons),
         or_(sees_person(ask, placed(Person)), lived.exists()),
     )
 

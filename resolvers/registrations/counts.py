@@ -1,9 +1,9 @@
-"""What a person adds to the roll-ups by being registered, or takes from them by being so no longer."""
+"""What persons add to the roll-ups by being registered, or take from them by being so no longer."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 from sqlalchemy.dialects.postgresql import insert
@@ -16,26 +16,35 @@ from db.models.rollup import EVER_ON, NO_CELL
 COUNTS = ("registered", "unlocated", "attempted", "reached", "visited")
 _LAST = {"attempted": "last_attempt_on", "reached": "last_contact_on", "visited": "last_visit_on"}
 _KEY = ("cell_id", "division_id", "period", "first_on")
+# A statement has at most 65,535 values.
+AT_ONCE = 1000
 Counts = dict[tuple[str, date], Counter[str]]
 Homes = Sequence[Row[Any]]
 
 
-async def counted(
-    connection: AsyncConnection, county_id: int, person: Row[Any], *, left: Homes, taken: Homes
-) -> None:
-    """Takes a person from the counts of homes left, adds them to those of homes taken, and to the county's.
+class Shift(NamedTuple):
+    """A person with their last days, and where they are counted no longer and from now on."""
+
+    person: Row[Any]
+    left: Homes
+    taken: Homes
+
+
+async def counted(connection: AsyncConnection, county_id: int, shifts: Iterable[Shift]) -> None:
+    """Takes persons from the counts of homes left, adds them to those of homes taken, and to the county's.
 
     Rows are taken in the order in which recording a contact takes them: places, in the order of their keys,
     then the county, the earlier period first.
     """
     places: dict[tuple[Any, ...], Counter[str]] = {}
     county: dict[tuple[Any, ...], Counter[str]] = {}
-    for home, times in [*[(home, -1) for home in left], *[(home, 1) for home in taken]]:
-        place = (home.cell_id or NO_CELL, home.division_id)
-        for period, counts in _periods(person, located=home.located).items():
-            for kept, key in ((places, (*place, *period)), (county, period)):
-                change = kept.setdefault(key, Counter())
-                change.update({name: times * counts[name] for name in COUNTS})
+    for person, left, taken in shifts:
+        for home, times in [*[(home, -1) for home in left], *[(home, 1) for home in taken]]:
+            place = (home.cell_id or NO_CELL, home.division_id)
+            for period, counts in _periods(person, located=home.located).items():
+                for kept, key in ((places, (*place, *period)), (county, period)):
+                    change = kept.setdefault(key, Counter())
+                    change.update({name: times * counts[name] for name in COUNTS})
     await _add(connection, CellCoverage, county_id, places)
     await _add(connection, CountyCoverage, county_id, county)
 
@@ -64,9 +73,8 @@ async def _add(
         for key, counts in sorted(changes.items())
         if any(counts.values())
     ]
-    if not rows:
-        return
-    adding = insert(table).values(rows)
-    sums = {name: getattr(table, name) + adding.excluded[name] for name in COUNTS}
-    keys = [key.name for key in table.__table__.primary_key]
-    await connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=sums))
+    for first in range(0, len(rows), AT_ONCE):
+        adding = insert(table).values(rows[first : first + AT_ONCE])
+        sums = {name: getattr(table, name) + adding.excluded[name] for name in COUNTS}
+        keys = [key.name for key in table.__table__.primary_key]
+        await connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=sums))

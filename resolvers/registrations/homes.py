@@ -1,42 +1,68 @@
 """Where a person has lived: read, superseded, copied and counted."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
-from sqlalchemy import Row, func, insert, literal, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, any_, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
-from resolvers.changes.stale import person_made_stale
-from resolvers.registrations.counts import counted
+from resolvers.changes.stale import persons_made_stale
+from resolvers.registrations.counts import Shift, counted
 
+Homes: TypeAlias = Sequence[Row[Any]]
 _COPIED = ("county_id", "person_id", "division_id", "cell_id", "geom")
 
 
-async def homes_of(connection: AsyncConnection, key: tuple[int, int]) -> Sequence[Row[Any]]:
+async def homes_of(connection: AsyncConnection, key: tuple[int, int]) -> Homes:
     """Where a person has lived, as now known, the earliest first."""
+    return (await homes_of_each(connection, key[0], [key[1]]))[key[1]]
+
+
+async def homes_of_each(
+    connection: AsyncConnection, county_id: int, persons: Sequence[int]
+) -> dict[int, Homes]:
+    """The same of each of several persons of a county."""
     home = Residence
     located = home.geom.is_not(None).label("located")
-    statement: Statement = select(
-        *[home.id, home.division_id, home.cell_id, located, home.valid, home.end_reason]
-    ).where(home.county_id == key[0], home.person_id == key[1], current(home, None))
-    return (await connection.execute(statement.order_by(func.lower(home.valid)))).all()
-
-
-async def recounted(
-    connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Sequence[Row[Any]]
-) -> None:
-    """Counts a locked person where they live today, no longer where they did `before`; months are stale."""
-    columns = (Person.last_attempt_on, Person.last_contact_on, Person.last_visit_on)
-    found: Statement = select(*columns).where(Person.county_id == key[0], Person.id == key[1])
-    person = (await connection.execute(found)).one()
-    left, taken = (
-        [home for home in homes if ask.today in home.valid]
-        for homes in (before, await homes_of(connection, key))
+    columns = [home.id, home.division_id, home.cell_id, located, home.valid, home.end_reason]
+    statement: Statement = select(home.person_id, *columns).where(
+        home.county_id == county_id, home.person_id == among(persons), current(home, None)
     )
-    await person_made_stale(connection, key)
-    await counted(connection, key[0], person, left=left, taken=taken)
+    found: dict[int, list[Row[Any]]] = {person: [] for person in persons}
+    for row in await connection.execute(statement.order_by(home.person_id, func.lower(home.valid))):
+        found[row.person_id].append(row)
+    return {**found}
+
+
+async def recounted(connection: AsyncConnection, ask: Ask, key: tuple[int, int], before: Homes) -> None:
+    """Counts a locked person where they live today, no longer where they did `before`; months are stale."""
+    await recounted_each(connection, ask, key[0], {key[1]: before})
+
+
+async def recounted_each(
+    connection: AsyncConnection, ask: Ask, county_id: int, before: Mapping[int, Homes]
+) -> None:
+    """The same of several locked persons of a county, all at once."""
+    persons = sorted(before)
+    columns = (Person.id, Person.last_attempt_on, Person.last_contact_on, Person.last_visit_on)
+    rows: Statement = select(*columns).where(Person.county_id == county_id, Person.id == among(persons))
+    people = {row.id: row for row in await connection.execute(rows)}
+    after = await homes_of_each(connection, county_id, persons)
+    await persons_made_stale(connection, county_id, persons)
+    shifts = [Shift(people[one], _on(ask, before[one]), _on(ask, after[one])) for one in persons]
+    await counted(connection, county_id, shifts)
+
+
+def _on(ask: Ask, homes: Homes) -> Homes:
+    return [home for home in homes if ask.today in home.valid]
+
+
+def among(ids: Sequence[int]) -> ColumnElement[Any]:
+    """What a column of ids equals if it is one of some, however many: a single value of the statement."""
+    return any_(literal(list(ids), ARRAY(BigInteger)))
 
 
 async def homes_superseded(connection: AsyncConnection, key: tuple[int, int], ids: Sequence[int]) -> None:

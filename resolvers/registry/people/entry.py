@@ -142,6 +142,14 @@ def most_urgent_first(given: Sequence[PriorityClass]) -> tuple[PriorityClass, ..
     return tuple(one for one in PriorityClass if one in given)
 
 
+def check_entry(entry: Registration, today: date) -> None:
+    """Raises DomainError DAY_IN_THE_FUTURE, SERVICE_DAYS_REVERSED."""
+    check_day(entry.on, today)
+    if entry.came_home is not None:
+        check_day(entry.came_home.on, today, "cameHome.on")
+    check_service(entry.enlisted_on, entry.discharged_on)
+
+
 def check_day(day: date, today: date, argument: str = "on") -> None:
     """Raises DomainError DAY_IN_THE_FUTURE."""
     if day > today:

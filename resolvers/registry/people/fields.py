@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import PersonField
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Person, PersonAmendment
+from db.models import PersonAmendment
 from resolvers.ask import Ask, Statement
+from resolvers.registrations.homes import among
 from resolvers.wording.refusals import bad_value
 
 
@@ -30,17 +31,11 @@ def text_of(value: str | date | None) -> str | None:
     return None if value is None else str(value)
 
 
-async def note_changes(
-    connection: AsyncConnection,
-    ask: Ask,
-    key: tuple[int, int],
-    changes: Sequence[Change],
-    *,
-    ids: IdMaker,
-) -> None:
-    """Notes what was changed of a locked person, with the version that the change has made."""
-    made = select(Person.version).where(Person.county_id == key[0], Person.id == key[1])
-    rows = [
+def noted_rows(
+    ask: Ask, key: tuple[int, int], changes: Sequence[Change], *, version: int, ids: IdMaker
+) -> list[dict[str, Any]]:
+    """What is noted of changes of a locked person that make a version."""
+    return [
         {
             "county_id": key[0],
             "id": ids.next(),
@@ -49,30 +44,36 @@ async def note_changes(
             "was": one.was,
             "became": one.became,
             "recorded_by": ask.viewer.subject,
-            "version": made.scalar_subquery(),
+            "version": version,
         }
         for one in changes
     ]
-    await connection.execute(insert(PersonAmendment).values(rows))
 
 
-async def conflicts(
-    connection: AsyncConnection,
-    ask: Ask,
-    key: tuple[int, int],
-    fields: Collection[PersonField],
-    *,
-    since: int,
-) -> dict[PersonField, Row[Any]]:
-    """The latest change by somebody else, after a version, of each of some fields that has one."""
+async def changes_since(
+    connection: AsyncConnection, county_id: int, since: Mapping[int, int]
+) -> dict[int, list[Row[Any]]]:
+    """What was noted after a version, the earliest first, of persons given by id with their versions."""
     noted = PersonAmendment
-    found: Statement = select(noted.field, noted.recorded_by, noted.recorded_at).where(
-        *[noted.county_id == key[0], noted.person_id == key[1], noted.version > since],
-        noted.field.in_([field.value for field in fields]),
-        noted.recorded_by != ask.viewer.subject,
+    columns = (noted.person_id, noted.version, noted.field, noted.recorded_by, noted.recorded_at)
+    rows: Statement = select(*columns).where(
+        noted.county_id == county_id,
+        noted.person_id == among(list(since)),
+        noted.version > min(since.values(), default=0),
     )
-    rows = (await connection.execute(found.order_by(noted.version, noted.field))).all()
-    return {PersonField.of(row.field): row for row in rows}
+    found: dict[int, list[Row[Any]]] = {person: [] for person in since}
+    for row in await connection.execute(rows.order_by(noted.version, noted.field)):
+        if row.version > since[row.person_id]:
+            found[row.person_id].append(row)
+    return found
+
+
+def by_others(
+    ask: Ask, rows: Sequence[Row[Any]], fields: Collection[PersonField]
+) -> dict[PersonField, Row[Any]]:
+    """Of what was noted, the latest change by somebody else of each of some fields that has one."""
+    others = [row for row in rows if row.recorded_by != ask.viewer.subject]
+    return {field: row for row in others if (field := PersonField.of(row.field)) in fields}
 
 
 def check_base(base: int, version: int) -> None:

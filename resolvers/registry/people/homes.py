@@ -60,16 +60,21 @@ class Home:
         """The place, as the columns of a person."""
         spot = self.spot
         return {
-            "geom": spot and point_of(spot),
+            "geom": spot and _written(spot),
             "point_system": spot and spot.system.value,
             "point_accuracy_m": spot and spot.accuracy_m,
         }
 
 
-def point_of(spot: Spot) -> ColumnElement[Any]:
+def point_of(lon: ColumnElement[float], lat: ColumnElement[float]) -> ColumnElement[Any]:
     """The point that is kept."""
+    return func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326)
+
+
+def _written(spot: Spot) -> str:
+    """The same as a column takes it."""
     place = spot.wgs84
-    return func.ST_SetSRID(func.ST_MakePoint(place.lon, place.lat), 4326)
+    return f"SRID=4326;POINT({place.lon!r} {place.lat!r})"
 
 
 def home_of(area: Area | None, spot: Spot | None) -> Home:

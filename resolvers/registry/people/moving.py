@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,7 +14,7 @@ from db.codes import EndReason, PersonField
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Person
+from db.models import Person, PersonAmendment
 from resolvers.ask import Ask
 from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
@@ -22,7 +22,7 @@ from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, not_registered
 from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
 from resolvers.registry.people.entry import check_day
-from resolvers.registry.people.fields import Change, note_changes
+from resolvers.registry.people.fields import Change, noted_rows
 from resolvers.registry.people.homes import Home
 from resolvers.registry.people.settling import check_active, settle
 from resolvers.registry.people.stretches import stretches_of
@@ -86,11 +86,12 @@ async def move_person(database: Database, ask: Ask, move: Move, ids: IdMaker) ->
 async def _address(connection: AsyncConnection, ask: Ask, move: Move, ids: IdMaker) -> None:
     """The address of the new home, noted as a change with the version of the move."""
     mine = (Person.county_id == move.county_id, Person.id == move.person_id)
-    was = (await connection.execute(select(Person.address).where(*mine))).scalar_one()
-    if was != move.address:
+    was = (await connection.execute(select(Person.address, Person.version).where(*mine))).one()
+    if was.address != move.address:
         await connection.execute(update(Person).where(*mine).values(address=move.address))
-        change = Change(PersonField.ADDRESS, was, move.address)
-        await note_changes(connection, ask, move.key, [change], ids=ids)
+        change = Change(PersonField.ADDRESS, was.address, move.address)
+        rows = noted_rows(ask, move.key, [change], version=was.version, ids=ids)
+        await connection.execute(insert(PersonAmendment), rows)
 
 
 def _home_before(homes: Homes, on: date) -> Row[Any]:

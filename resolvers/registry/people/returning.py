@@ -22,9 +22,10 @@ from resolvers.registry.people.carrying import carried, key_locked, key_moved
 from resolvers.registry.people.ending import not_ended
 from resolvers.registry.people.entry import check_day
 from resolvers.registry.people.homes import Home
-from resolvers.registry.people.registering import LEFT, ending_sealed, standing_locked, write_person
 from resolvers.registry.people.settling import check_in_county
 from resolvers.registry.people.stretches import stretches_of
+from resolvers.registry.people.writing.newcomers import write_person, written_rows
+from resolvers.registry.people.writing.numbers import LEFT, ending_sealed, standing_locked
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.wording.refusals import bad_value, person_not_found
@@ -74,7 +75,7 @@ async def return_person(
         await key_moved(connection, hashed, back.key, here)
         await ending_sealed(connection, back.key, ids)
         row = await carried(connection, keys, back.key, to=here) | {"address": back.address}
-        await write_person(connection, ask, row, stretches, home=back.home, on=back.on, ids=ids)
+        await write_person(connection, written_rows(ask, row, stretches, home=back.home, on=back.on, ids=ids))
         await recounted(connection, ask, here, [])
         await mark_person(connection, here)
         await tell_of_person(connection, ask, here, Unlisted())

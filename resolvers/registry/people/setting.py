@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import VETERAN_CATEGORIES, PersonCategory, PersonField, PriorityClass
 from db.engine import Database
 from db.ids import IdMaker
-from db.models import Person
+from db.models import Person, PersonAmendment
 from resolvers.ask import Ask
 from resolvers.changes.marks import mark_person
 from resolvers.changes.stale import person_made_stale
@@ -21,7 +21,14 @@ from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, require_registered
 from resolvers.registrations.homes import homes_of
 from resolvers.registry.people.entry import check_day
-from resolvers.registry.people.fields import Change, check_base, conflict, conflicts, note_changes
+from resolvers.registry.people.fields import (
+    Change,
+    by_others,
+    changes_since,
+    check_base,
+    conflict,
+    noted_rows,
+)
 from resolvers.registry.people.standings import Stood, on_day, set_from, stood_of, write_stood
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -101,7 +108,8 @@ async def _set(
     after = set_from(before, since, setting.columns)
     if after == before:
         return after
-    found = await conflicts(connection, ask, setting.key, {setting.field}, since=setting.base_version)
+    noted = await changes_since(connection, setting.county_id, {setting.person_id: setting.base_version})
+    found = by_others(ask, noted[setting.person_id], {setting.field})
     if found:
         raise conflict(found, version)
     return after
@@ -111,10 +119,13 @@ async def _note(
     connection: AsyncConnection, ask: Ask, setting: Setting, before: Sequence[Stood], *, ids: IdMaker
 ) -> None:
     mine = (Person.county_id == setting.county_id, Person.id == setting.person_id)
-    await connection.execute(update(Person).where(*mine).values(version=Person.version + 1))
+    made = update(Person).where(*mine).values(version=Person.version + 1).returning(Person.version)
+    version = (await connection.execute(made)).scalar_one()
     was = on_day(before, setting.on).values
     change = Change(setting.field, _text_of(was, setting.column), _text_of(setting.columns, setting.column))
-    await note_changes(connection, ask, setting.key, [change], ids=ids)
+    await connection.execute(
+        insert(PersonAmendment), noted_rows(ask, setting.key, [change], version=version, ids=ids)
+    )
 
 
 def _text_of(values: Mapping[str, Any], column: str) -> str | None:

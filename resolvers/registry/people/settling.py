@@ -35,21 +35,24 @@ def check_in_county(home: Home, county_id: int) -> None:
         )
 
 
-async def write_homes(
-    connection: AsyncConnection,
-    ask: Ask,
-    key: tuple[int, int],
-    stretches: Sequence[Stretch],
-    *,
-    geom: Any,
-    ids: IdMaker,
-) -> None:
+def home_rows(
+    ask: Ask, key: tuple[int, int], stretches: Sequence[Stretch], *, geom: Any, ids: IdMaker
+) -> list[dict[str, Any]]:
     """Where a person lives, a row for each stretch; all but the last end with a change of the ground."""
-    for number, one in enumerate(stretches, 1):
-        reason = EndReason.REGRIDDED.value if number < len(stretches) else None
-        row = {"county_id": key[0], "id": ids.next(), "person_id": key[1], "recorded_by": ask.viewer.subject}
-        where = {"division_id": one.division_id, "cell_id": one.cell_id, "geom": geom}
-        await connection.execute(insert(Residence).values(**row, **where, valid=one.valid, end_reason=reason))
+    return [
+        {
+            "county_id": key[0],
+            "id": ids.next(),
+            "person_id": key[1],
+            "recorded_by": ask.viewer.subject,
+            "division_id": one.division_id,
+            "cell_id": one.cell_id,
+            "geom": geom,
+            "valid": one.valid,
+            "end_reason": EndReason.REGRIDDED.value if number < len(stretches) else None,
+        }
+        for number, one in enumerate(stretches, 1)
+    ]
 
 
 async def settle(
@@ -62,7 +65,8 @@ async def settle(
     ids: IdMaker,
 ) -> None:
     """Writes where a person lives, and repeats today's home in the person's row."""
-    await write_homes(connection, ask, key, stretches, geom=place["geom"], ids=ids)
+    rows = home_rows(ask, key, stretches, geom=place["geom"], ids=ids)
+    await connection.execute(insert(Residence), rows)
     today = next(one for one in stretches if ask.today in one.valid)
     where = {"division_id": today.division_id, "cell_id": today.cell_id, **place}
     mine = (Person.county_id == key[0], Person.id == key[1])

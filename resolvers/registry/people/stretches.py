@@ -3,24 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from geoalchemy2 import functions as geo
-from sqlalchemy import ColumnElement, Row, and_, func, literal, or_, select
+from sqlalchemy import Row
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import join
 
 from db.errors import DomainError
-from db.models import GridCell, GridPlan
 from resolvers.areas import AreaKind
-from resolvers.ask import Ask, Statement
-from resolvers.registry.people.homes import Home, Spot, point_of
+from resolvers.ask import Ask
+from resolvers.registry.people.cells_around import cells_of_each, covering, named
+from resolvers.registry.people.homes import Home
 from resolvers.scope import out_of_scope
-from resolvers.viewer import Permission
-from resolvers.within import Placed, decided, lies_in
-
-_CELL = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,14 @@ class Stretch:
     valid: Range[date]
 
 
+@dataclass(frozen=True, slots=True)
+class Dwelling:
+    """A home as it was told, from a day on."""
+
+    home: Home
+    on: date
+
+
 async def stretches_of(
     connection: AsyncConnection, ask: Ask, county_id: int, home: Home, *, on: date, mine: bool
 ) -> list[Stretch]:
@@ -40,54 +42,65 @@ async def stretches_of(
     `mine`: today's cell must be one in which the viewer may search. Raises DomainError AREA_NOT_FOUND,
     HOME_NOT_PLACED, HOME_CONTRADICTORY.
     """
-    cells = [] if home.spot is None else await _cells(connection, ask, home, _covers(home.spot, county_id))
-    today = next((cell for cell in cells if ask.today in cell.valid), None)
+    [found] = await stretches_of_each(connection, ask, county_id, [Dwelling(home, on)], mine=mine)
+    if isinstance(found, DomainError):
+        raise found
+    return found
+
+
+async def stretches_of_each(
+    connection: AsyncConnection, ask: Ask, county_id: int, dwellings: Sequence[Dwelling], *, mine: bool
+) -> list[list[Stretch] | DomainError]:
+    """The same of several homes in a county, or what is wrong with one, in their order."""
+    homes = {place: dwelling.home for place, dwelling in enumerate(dwellings)}
+    spotted = {place: home for place, home in homes.items() if home.spot is not None}
+    cells = await cells_of_each(connection, ask, county_id, spotted, which=covering)
+    by_code = {
+        place: home
+        for place, home in homes.items()
+        if home.area is not None
+        and home.area.kind == AreaKind.CELL
+        and _today(ask, cells.get(place, [])) is None
+    }
+    cells_named = await cells_of_each(connection, ask, county_id, by_code, which=named)
+    found: list[list[Stretch] | DomainError] = []
+    for place, dwelling in enumerate(dwellings):
+        try:
+            around = Around(cells.get(place, []), cells_named.get(place, []))
+            found.append(_stretches(ask, dwelling, around, mine=mine))
+        except DomainError as refusal:
+            found.append(refusal)
+    return found
+
+
+class Around(NamedTuple):
+    """The cells that have covered a place on some day, and those that were named."""
+
+    covering: Sequence[Row[Any]]
+    named: Sequence[Row[Any]]
+
+
+def _stretches(ask: Ask, dwelling: Dwelling, around: Around, *, mine: bool) -> list[Stretch]:
+    area, on = dwelling.home.area, dwelling.on
+    today, cells = _today(ask, around.covering), around.covering
     if today is not None and not today.inside:
         raise _contradictory()
     if today is not None and mine and not today.seen:
         raise out_of_scope()
-    if today is None and home.area is None:
+    if today is None and area is None:
         raise _not_placed()
-    if today is None and home.area is not None and home.area.kind == AreaKind.CELL:
-        cells = await _cells(connection, ask, home, _is(home.area.id, county_id))
-        today = next((cell for cell in cells if ask.today in cell.valid), None)
+    if today is None and area is not None and area.kind == AreaKind.CELL:
+        today, cells = _today(ask, around.named), around.named
         if today is None:
             raise out_of_scope()
     if today is None:
-        assert home.area is not None  # noqa: S101  # was looked at above
-        return _without_gaps([], home.area.id, on)
+        assert area is not None  # noqa: S101  # was looked at above
+        return _without_gaps([], area.id, on)
     return _without_gaps(cells, today.division_id, on)
 
 
-async def _cells(
-    connection: AsyncConnection, ask: Ask, home: Home, which: ColumnElement[bool]
-) -> Sequence[Row[Any]]:
-    """Some cells that are in force on some day; `inside` what was named, `seen`."""
-    planned = join(
-        GridCell, GridPlan, and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id)
-    )
-    searched = [lies_in(area, _CELL, ask.today) for area in ask.viewer.areas(Permission.SEARCH)]
-    inside = literal(value=True) if home.area is None else lies_in(home.area, _CELL, ask.today)
-    columns = [GridCell.id, GridCell.division_id, GridCell.valid, inside.label("inside")]
-    statement: Statement = (
-        select(*columns, or_(*searched).label("seen"))
-        .select_from(planned)
-        .where(which, decided())
-        .order_by(func.lower(GridCell.valid), GridCell.code)
-    )
-    return (await connection.execute(statement)).all()
-
-
-def _covers(spot: Spot, county_id: int) -> ColumnElement[bool]:
-    return and_(_in_county(county_id), geo.ST_Covers(GridCell.geom, point_of(spot)))
-
-
-def _is(cell_id: int, county_id: int) -> ColumnElement[bool]:
-    return and_(_in_county(county_id), GridCell.id == cell_id)
-
-
-def _in_county(county_id: int) -> ColumnElement[bool]:
-    return and_(GridCell.county_id == county_id, GridPlan.county_id == county_id)
+def _today(ask: Ask, cells: Iterable[Row[Any]]) -> Row[Any] | None:
+    return next((cell for cell in cells if ask.today in cell.valid), None)
 
 
 def _without_gaps(cells: Iterable[Row[Any]], division_id: int, on: date) -> list[Stretch]:

@@ -20,9 +20,9 @@ from resolvers.registrations.changed import end_registration
 from resolvers.registrations.homes import recounted
 from resolvers.registry.people.carrying import carried, key_locked, key_moved
 from resolvers.registry.people.homes import Home
-from resolvers.registry.people.registering import write_person
 from resolvers.registry.people.settling import check_active, check_in_county
 from resolvers.registry.people.stretches import stretches_of
+from resolvers.registry.people.writing.newcomers import write_person, written_rows
 from resolvers.registry.transfers.offering import tell_of_both
 from resolvers.registry.transfers.sides import (
     Sides,
@@ -131,7 +131,7 @@ async def _registered_here(
     row = await carried(connection, keys, sides.former, to=here) | {"address": acceptance.address}
     for county_id in sides.counties:
         if county_id == sides.to_county:
-            await write_person(connection, ask, row, stretches, home=home, on=on, ids=ids)
+            await write_person(connection, written_rows(ask, row, stretches, home=home, on=on, ids=ids))
             await recounted(connection, ask, here, [])
         else:
             reason = EndReason.MOVED_OUT

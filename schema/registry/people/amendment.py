@@ -8,8 +8,8 @@ import strawberry
 
 from db.codes import PersonField
 from db.errors import DomainError
-from resolvers.registry.people.amending import Amendment
 from resolvers.registry.people.entry import name_of, phone_of, registered_code_of
+from resolvers.registry.people.writing.differences import Amendment
 from schema.arguments import bounded
 from schema.codes import Sex
 from schema.fields import both, shown

@@ -1,0 +1,1 @@
+"""`rongge import people` and what is done with its runs."""

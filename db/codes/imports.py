@@ -1,0 +1,50 @@
+"""Runs of imported files: what they bring, how far they have come, and what becomes of each line."""
+
+from db.codes.code import Code
+
+
+class FileKind(Code):
+    """What an office's file lists."""
+
+    PEOPLE = "PEOPLE", "人员", "people"
+
+
+class RunState(Code):
+    """How far the run of a file has come."""
+
+    STAGED = "STAGED", "已读入", "staged: read, not yet checked"
+    CHECKED = "CHECKED", "已试算", "checked: a dry run that may be accepted"
+    ACCEPTED = "ACCEPTED", "已确认", "accepted"
+    RUNNING = "RUNNING", "写入中", "running"
+    STOPPED = "STOPPED", "已中断", "stopped before its end: may be resumed"
+    DONE = "DONE", "已完成", "done"
+    UNDONE = "UNDONE", "已撤回", "undone"
+
+
+class ConflictPolicy(Code):
+    """What becomes of a registered value where a file says another."""
+
+    KEEP = "KEEP", "保留登记", "what is registered stays"
+    FILL_EMPTY = "FILL_EMPTY", "只补空缺", "only what is not registered is taken"
+    OVERWRITE = "OVERWRITE", "以文件为准", "what the file says is taken"
+    ASK = "ASK", "有冲突则搁置", "a line that says otherwise is held"
+
+
+class RowVerdict(Code):
+    """What a line of a file would do, or why it would do nothing."""
+
+    NEW = "NEW", "新登记", "a new registration"
+    CHANGED = "CHANGED", "更正", "an amendment"
+    UNCHANGED = "UNCHANGED", "无变化", "unchanged"
+    HELD = "HELD", "搁置", "held until somebody decides"
+    REFUSED = "REFUSED", "退回", "refused"
+
+
+class RowOutcome(Code):
+    """What became of a line that was to be written; none yet while it waits."""
+
+    WRITTEN = "WRITTEN", "已写入", "written"
+    CHANGED_SINCE = "CHANGED_SINCE", "试算后情况有变", "not written: things have changed since the dry run"
+    REVERSED = "REVERSED", "已撤回", "undone"
+    KEPT = "KEPT", "此后另有变更，保留", "kept, because it was changed later"
+    NOT_REVERSED = "NOT_REVERSED", "无法撤回", "could not be undone"

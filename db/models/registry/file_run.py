@@ -1,0 +1,81 @@
+"""Runs of office files, and their lines: staged, judged, written and undone (docs/decisions/0053)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Integer, LargeBinary, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.codes import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunState
+from db.models.base import Base, Keyed, index, one_of
+
+
+class FileRun(Base, Keyed):
+    """A file that came in, for one county.
+
+    `said_on` is the day from which on what it says holds; `whole` that it is written as a whole or not at
+    all. `read` counts its lines; `ignored` those of them that are none of people, by reason.
+    """
+
+    __tablename__ = "file_run"
+    __table_args__ = (
+        one_of("kind", FileKind),
+        one_of("policy", ConflictPolicy),
+        one_of("state", RunState),
+    )
+
+    kind: Mapped[str]
+    source: Mapped[str]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    office: Mapped[str | None]
+    said_on: Mapped[date]
+    policy: Mapped[str]
+    whole: Mapped[bool]
+    state: Mapped[str]
+    read: Mapped[int] = mapped_column(Integer)
+    ignored: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    headings: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    staged_by: Mapped[str]
+    staged_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    accepted_by: Mapped[str | None]
+    accepted_at: Mapped[datetime | None]
+    heartbeat_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+    undone_at: Mapped[datetime | None]
+
+
+class StagedRow(Base, Keyed):
+    """A line of a file: its cells as they were given, what was read from them, and what became of it.
+
+    `cells`, `said` and `before` (the registered values that it changed) are sealed for the row. `findings`
+    are codes with weight, column and texts, never values. `written_version` is the version of the person that
+    writing it made; a later one tells that the person was changed since.
+    """
+
+    __tablename__ = "staged_row"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "run_id"], ["file_run.county_id", "file_run.id"]),
+        one_of("verdict", RowVerdict),
+        one_of("outcome", RowOutcome),
+        index("staged_row_run_id_idx", "county_id", "run_id", "number"),
+        index("staged_row_key_hash_idx", "county_id", "run_id", "key_hash"),
+    )
+
+    run_id: Mapped[int]
+    number: Mapped[int] = mapped_column(Integer)
+    sheet: Mapped[str]
+    line: Mapped[int] = mapped_column(Integer)
+    cells: Mapped[bytes] = mapped_column(LargeBinary)
+    said: Mapped[bytes | None] = mapped_column(LargeBinary)
+    before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    findings: Mapped[list[Any]] = mapped_column(JSONB)
+    verdict: Mapped[str | None]
+    changed: Mapped[list[str]]
+    person_id: Mapped[int | None]
+    base_version: Mapped[int | None] = mapped_column(Integer)
+    written_version: Mapped[int | None] = mapped_column(Integer)
+    outcome: Mapped[str | None]
+    why: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

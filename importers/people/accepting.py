@@ -1,0 +1,33 @@
+"""A dry run accepted: from now on it may be written."""
+
+from sqlalchemy import func
+
+from db.codes import RowVerdict, RunState
+from db.engine import Database
+from db.errors import DomainError
+from db.models import StagedRow
+from importers.runs.rows import rows_after
+from importers.runs.run import RunKey, bring, expect, locked_run
+from resolvers.ask import Ask
+
+
+async def accept_run(database: Database, ask: Ask, key: RunKey) -> None:
+    """Accepts a dry run. Raises DomainError RUN_NOT_FOUND, RUN_STATE, RUN_NOT_WHOLE."""
+    async with database.writing() as connection:
+        run = await locked_run(connection, ask, key)
+        expect(run, RunState.CHECKED)
+        if run.whole:
+            spoilt = (StagedRow.verdict.in_([RowVerdict.HELD.value, RowVerdict.REFUSED.value]),)
+            if await rows_after(connection, key, 0, most=1, of=spoilt):
+                raise not_whole()
+        accepted = {"accepted_by": ask.viewer.subject, "accepted_at": func.now()}
+        await bring(connection, key, RunState.ACCEPTED, **accepted)
+
+
+def not_whole() -> DomainError:
+    """The refusal of a run that was to be written as a whole and cannot be."""
+    return DomainError(
+        "RUN_NOT_WHOLE",
+        "要求整批写入，而有的行不能写入；未写入任何内容。",
+        "The file was to be written as a whole, and some of its lines cannot be: nothing was written.",
+    )

@@ -1,0 +1,189 @@
+"""The dry run of a file of people: what each of its lines would do, by the rules of the registry's acts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, Row, any_, func, literal, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import ConflictPolicy, PersonField, RowVerdict, RunState
+from db.engine import Database
+from db.errors import DomainError
+from db.models import Person, PersonKey, StagedRow
+from importers.findings import Finding, Weight, heaviest
+from importers.people.comparing import compared
+from importers.people.said import Said, said_in
+from importers.runs.rows import found, noted, opened, rows_after, told
+from importers.runs.run import RunKey, bring, expect, locked_run
+from resolvers.ask import Ask, Statement
+from resolvers.people.identities import IdentityKeys
+from resolvers.registry.people.entry import check_entry
+from resolvers.registry.people.stretches import Dwelling, stretches_of_each
+from resolvers.registry.people.writing.numbers import LEFT, already_registered
+from resolvers.scope import sees_person
+from resolvers.within import placed
+
+AT_ONCE = 500
+_NOBODY = UUID(int=0)
+_TWICE = Finding(
+    "NUMBER_TWICE",
+    Weight.HELD,
+    "同一身份证号码在文件中出现多次，各行均搁置",
+    "the same identity number stands on several lines of the file: all of them are held",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A staged line as it is judged."""
+
+    row: Row[Any]
+    said: Said
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a line would do."""
+
+    line: Line
+    verdict: RowVerdict
+    findings: tuple[Finding, ...] = ()
+    changed: tuple[PersonField, ...] = ()
+    person: Row[Any] | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """What is noted of it."""
+        return {
+            "id": self.line.row.id,
+            "verdict": self.verdict.value,
+            "findings": [told(one) for one in (*self.line.findings, *self.findings)],
+            "changed": [one.value for one in self.changed],
+            "person_id": self.person and self.person.id,
+            "base_version": self.person and self.person.version,
+        }
+
+
+async def check_run(database: Database, ask: Ask, key: RunKey, keys: IdentityKeys) -> None:
+    """Judges every line of a staged run. Raises DomainError RUN_NOT_FOUND, RUN_STATE."""
+    number = 0
+    async with database.writing() as connection:
+        expect(await locked_run(connection, ask, key), RunState.STAGED)
+        await _hold_doubles(connection, key)
+    while True:
+        async with database.writing() as connection:
+            run = await locked_run(connection, ask, key)
+            rows = await rows_after(connection, key, number, most=AT_ONCE)
+            if not rows:
+                await bring(connection, key, RunState.CHECKED)
+                return
+            judged = await _judged(connection, ask, run, rows, keys=keys)
+            await noted(connection, key.county_id, [one.columns() for one in judged])
+            number = rows[-1].number
+
+
+async def _hold_doubles(connection: AsyncConnection, key: RunKey) -> None:
+    """Holds all lines about one number: nobody can say which of them is right."""
+    mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
+    borne: Statement = select(StagedRow.key_hash).where(*mine, StagedRow.key_hash.is_not(None))
+    doubles = borne.group_by(StagedRow.key_hash).having(func.count() > 1)
+    # Not as a part of the next: nothing is known of rows that were just copied in, and a plan made blindly
+    # counts anew for each of them.
+    twice = (await connection.execute(doubles)).scalars().all()
+    added = StagedRow.findings.op("||")(literal([told(_TWICE)], JSONB))
+    same = StagedRow.key_hash == any_(literal(twice, ARRAY(LargeBinary)))
+    await connection.execute(update(StagedRow).where(*mine, same).values(findings=added))
+
+
+async def _judged(
+    connection: AsyncConnection, ask: Ask, run: Row[Any], rows: Sequence[Row[Any]], *, keys: IdentityKeys
+) -> list[Judged]:
+    lines = [Line(row, said_in(opened(keys, "said", row)), tuple(found(row.findings))) for row in rows]
+    judged, standing = [], []
+    for line in lines:
+        weight = heaviest(line.findings)
+        if weight in {Weight.HELD, Weight.REFUSED}:
+            judged.append(Judged(line, RowVerdict.of(weight.value)))
+        else:
+            standing.append(line)
+    bearers = await _bearers(connection, ask, [line.row.key_hash for line in standing])
+    newcomers = []
+    for line in standing:
+        bearer = bearers.get(line.row.key_hash)
+        if bearer is None or (bearer.status in LEFT and bearer.status_on <= run.said_on):
+            newcomers.append(line)
+        elif bearer.county_id == run.county_id and bearer.status not in LEFT and bearer.seen:
+            difference = compared(line.said, bearer, ConflictPolicy.of(run.policy), keys)
+            fields = difference.fields if difference.verdict == RowVerdict.CHANGED else ()
+            judged.append(Judged(line, difference.verdict, difference.findings, fields, bearer))
+        else:
+            judged.append(held(line, already_registered()))
+    return judged + await _newcomers(connection, ask, run, newcomers)
+
+
+async def _bearers(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
+    """Those who bear some numbers, wherever they are registered; `seen` those the viewer sees."""
+    columns = (PersonKey.key_hash, PersonKey.county_id, PersonKey.person_id)
+    keys: Statement = select(*columns).where(PersonKey.key_hash.in_(hashes))
+    borne = {(row.county_id, row.person_id): row.key_hash for row in await connection.execute(keys)}
+    if not borne:
+        return {}
+    person = Person
+    shown = [person.county_id, person.id, person.status, person.status_on, person.version, person.name]
+    shown += [person.phone_cipher, person.address, person.registered_code, person.enlisted_on]
+    shown += [person.discharged_on, person.division_id, person.cell_id, person.categories]
+    people: Statement = select(*shown, sees_person(ask, placed(person)).label("seen")).where(
+        tuple_(person.county_id, person.id).in_(borne)
+    )
+    return {borne[row.county_id, row.id]: row for row in await connection.execute(people)}
+
+
+async def _newcomers(
+    connection: AsyncConnection, ask: Ask, run: Row[Any], lines: Sequence[Line]
+) -> list[Judged]:
+    """Those who would be registered: what a registration needs, and where the home lies."""
+    judged, whole = [], []
+    for line in lines:
+        missing = _missing(line.said)
+        try:
+            if not missing:
+                entry = line.said.registration(run.county_id, client_id=_NOBODY, on=run.said_on)
+                check_entry(entry, ask.today)
+        except DomainError as refusal:
+            judged.append(held(line, refusal))
+            continue
+        if missing:
+            judged.append(Judged(line, RowVerdict.HELD, missing))
+        else:
+            whole.append((line, Dwelling(entry.home, run.said_on)))
+    dwellings = [dwelling for _, dwelling in whole]
+    homes = await stretches_of_each(connection, ask, run.county_id, dwellings, mine=True)
+    for (line, _), home in zip(whole, homes, strict=True):
+        judged.append(held(line, home) if isinstance(home, DomainError) else Judged(line, RowVerdict.NEW))
+    return judged
+
+
+def held(line: Line, refusal: DomainError) -> Judged:
+    """A line that an act would refuse."""
+    return Judged(line, RowVerdict.HELD, (finding_of(refusal),))
+
+
+def finding_of(refusal: DomainError) -> Finding:
+    """The refusal of an act as what was found about a line."""
+    return Finding(refusal.code, Weight.HELD, refusal.zh, refusal.en)
+
+
+def _missing(said: Said) -> tuple[Finding, ...]:
+    needed: Mapping[str, tuple[object, str, str]] = {
+        "NAME_MISSING": (said.values.get(PersonField.NAME.value), "缺姓名", "no name"),
+        "CATEGORIES_MISSING": (said.categories, "缺人员类别", "no category"),
+        "HOME_MISSING": (
+            said.ground or said.spot,
+            "缺住所：坐标、网格或村（社区）",
+            "no home: a place, a cell or a village",
+        ),
+    }
+    return tuple(Finding(code, Weight.HELD, zh, en) for code, (value, zh, en) in needed.items() if not value)

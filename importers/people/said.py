@@ -1,0 +1,114 @@
+"""What a line of a file says of a person, and the acts that it asks for."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from db.codes import CoordinateSystem, DivisionLevel, PersonCategory, PersonField, PriorityClass
+from geo.coordinates import LonLat
+from resolvers.areas import Area, AreaKind
+from resolvers.registry.people.entry import Registration
+from resolvers.registry.people.homes import Home, Spot
+
+# What a file amends: sex and day of birth stand in the number.
+AMENDABLE = (
+    PersonField.NAME,
+    PersonField.PHONE,
+    PersonField.ADDRESS,
+    PersonField.REGISTERED_CODE,
+    PersonField.ENLISTED_ON,
+    PersonField.DISCHARGED_ON,
+)
+_DAYS = frozenset({PersonField.ENLISTED_ON, PersonField.DISCHARGED_ON})
+
+
+class Ground(NamedTuple):
+    """A cell or division that a line names."""
+
+    kind: str
+    id: int
+    level: str | None
+
+
+class Spotted(NamedTuple):
+    """A place that a line gives, in its system."""
+
+    lon: float
+    lat: float
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a line says; what is None or empty is not said. `values` are those of AMENDABLE, days as text.
+
+    A field of `cleared` is to be taken away.
+    """
+
+    number: str | None = field(default=None, repr=False)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    cleared: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    priority_classes: tuple[str, ...] = ()
+    ground: Ground | None = None
+    spot: Spotted | None = None
+
+    @property
+    def text(self) -> str:
+        """The same as text, which `said_in` reads."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def home(self, county_id: int) -> Home | None:
+        """Where the person lives, if it is said."""
+        if self.ground is None and self.spot is None:
+            return None
+        area = None
+        if self.ground is not None:
+            level = None if self.ground.level is None else DivisionLevel.of(self.ground.level)
+            area = Area(AreaKind(self.ground.kind), county_id, self.ground.id, level)
+        spot = None
+        if self.spot is not None:
+            spot = Spot(LonLat(self.spot.lon, self.spot.lat), CoordinateSystem.of(self.spot.system))
+        return Home(area, spot)
+
+    def amended(self) -> dict[PersonField, Any]:
+        """What is said of each field; None where it is to be cleared."""
+        said = {one: self.value(one) for one in AMENDABLE if one.value in self.values}
+        cleared = {one: None for one in AMENDABLE if one.value in self.cleared}
+        return {**said, **cleared}
+
+    def value(self, one: PersonField) -> Any:
+        """What is said of a field."""
+        return typed(one, self.values.get(one.value))
+
+    def registration(self, county_id: int, *, client_id: UUID, on: date) -> Registration:
+        """The registration that a line asks for which says all that one needs."""
+        home = self.home(county_id)
+        assert home is not None and self.number is not None  # noqa: S101, PT018  # the check held it otherwise
+        return Registration(
+            client_id=client_id,
+            county_id=county_id,
+            on=on,
+            home=home,
+            name=self.value(PersonField.NAME),
+            identity_number=self.number,
+            categories=tuple(PersonCategory.of(one) for one in self.categories),
+            priority_classes=tuple(PriorityClass.of(one) for one in self.priority_classes),
+            **{one.value.lower(): self.value(one) for one in AMENDABLE if one != PersonField.NAME},
+        )
+
+
+def said_in(text: str) -> Said:
+    """What `Said.text` holds."""
+    given: dict[str, Any] = json.loads(text)
+    ground, spot = given.pop("ground"), given.pop("spot")
+    given |= {name: tuple(given[name]) for name in ("cleared", "categories", "priority_classes")}
+    return Said(**given, ground=ground and Ground(*ground), spot=spot and Spotted(*spot))
+
+
+def typed(one: PersonField, text: str | None) -> Any:
+    """A kept text as the value of its field."""
+    return date.fromisoformat(text) if text is not None and one in _DAYS else text

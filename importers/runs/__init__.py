@@ -1,0 +1,1 @@
+"""Files as runs: lines staged, judged, accepted, written in batches, undone; whatever they list."""

@@ -1,0 +1,103 @@
+"""Lines of a file as they are staged: sealed for their row, copied in, read again."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.ids import IdMaker
+from db.models import StagedRow
+from importers.files.sheets import Cell, CellKind
+from importers.findings import Finding, Weight
+from importers.runs.run import RunKey
+from resolvers.ask import Statement
+from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
+
+__all__ = ["StagedLine", "cells_of", "noted", "opened", "rows_after", "sealed", "stage", "told"]
+
+_COPY = b"""COPY staged_row
+    (county_id, id, run_id, number, sheet, line, cells, said, key_hash, findings, changed) FROM STDIN"""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedLine:
+    """A line of people, or whatever the file lists: its cells, and what was read from them as text.
+
+    `key_hash` tells two lines about the same from others.
+    """
+
+    sheet: str
+    line: int
+    cells: Sequence[Cell] = field(repr=False)
+    said: str = field(repr=False)
+    key_hash: bytes | None
+    findings: Sequence[Finding] = ()
+
+
+async def stage(
+    connection: AsyncConnection, key: RunKey, lines: Iterable[StagedLine], *, keys: IdentityKeys, ids: IdMaker
+) -> None:
+    """Copies lines in, sealed: what they say can be read with the keys alone."""
+    raw = (await connection.get_raw_connection()).driver_connection
+    assert raw is not None  # noqa: S101  # it is open
+    async with raw.cursor() as cursor, cursor.copy(_COPY) as copy:
+        for number, line in enumerate(lines, 1):
+            row_id = ids.next()
+            at = (key.county_id, row_id)
+            cells = json.dumps([[cell.kind.value, cell.text] for cell in line.cells], ensure_ascii=False)
+            findings = Jsonb([told(one) for one in line.findings])
+            row = [*at, key.id, number, line.sheet, line.line]
+            row += [sealed(keys, "cells", at, cells), sealed(keys, "said", at, line.said)]
+            await copy.write_row([*row, line.key_hash, findings, []])
+
+
+def sealed(keys: IdentityKeys, column: str, key: tuple[int, int], text: str) -> bytes:
+    """A text sealed for a column of a staged row."""
+    return seal(keys, SealedAt("staged_row", column, *key), text)
+
+
+def opened(keys: IdentityKeys, column: str, row: Row[Any]) -> str:
+    """The text of a sealed column of a staged row."""
+    at = SealedAt("staged_row", column, row.county_id, row.id)
+    return open_sealed(keys, at, getattr(row, column))
+
+
+def cells_of(keys: IdentityKeys, row: Row[Any]) -> list[Cell]:
+    """The cells of a staged row as they were given."""
+    return [Cell(CellKind(kind), text) for kind, text in json.loads(opened(keys, "cells", row))]
+
+
+def told(finding: Finding) -> list[str | None]:
+    """A finding as it is kept."""
+    return [finding.code, finding.weight.value, finding.column, finding.zh, finding.en]
+
+
+def found(kept: Sequence[Sequence[Any]]) -> list[Finding]:
+    """Findings as they were."""
+    return [Finding(code, Weight(weight), zh, en, column) for code, weight, column, zh, en in kept]
+
+
+async def rows_after(
+    connection: AsyncConnection, key: RunKey, number: int, *, most: int, of: Sequence[Any] = ()
+) -> Sequence[Row[Any]]:
+    """The lines of a run behind one of its lines that meet some conditions, in their order."""
+    rows: Statement = select(*StagedRow.__table__.c).where(
+        StagedRow.county_id == key.county_id, StagedRow.run_id == key.id, StagedRow.number > number, *of
+    )
+    return (await connection.execute(rows.order_by(StagedRow.number).limit(most))).all()
+
+
+async def noted(connection: AsyncConnection, county_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes what became of lines: rows of the same columns, with their `id`."""
+    if not rows:
+        return
+    columns = [name for name in rows[0] if name != "id"]
+    table = StagedRow.metadata.tables[StagedRow.__tablename__]
+    changing = update(table).where(table.c.county_id == county_id, table.c.id == bindparam("row_id"))
+    values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+    given = [{"row_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows]
+    await connection.execute(changing.values(values), given)

@@ -1,0 +1,147 @@
+"""The run of a file: begun, found again, locked, and brought from one state to the next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, case, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import ConflictPolicy, FileKind, RunState
+from db.engine import Database
+from db.errors import DomainError
+from db.models import FileRun
+from resolvers.ask import Ask, Statement
+from resolvers.scope import require
+from resolvers.viewer import Permission
+
+# A run that has said nothing for so long is taken for dead: its process was killed, or its machine went down.
+SILENCE = timedelta(seconds=60)
+MOST_LISTED = 200
+
+
+class RunKey(NamedTuple):
+    """County and id of a run, written 500151-7312."""
+
+    county_id: int
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.county_id}-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """A file as it comes in, and what is to be done with it."""
+
+    kind: FileKind
+    county_id: int
+    source: str
+    digest: bytes
+    said_on: date
+    policy: ConflictPolicy
+    whole: bool
+    read: int
+    ignored: Mapping[str, int]
+    headings: Mapping[str, Sequence[str]]
+    office: str | None = None
+
+
+def run_key(written: str) -> RunKey:
+    """A run as it is written. Raises DomainError RUN_NOT_FOUND."""
+    county, _, number = written.partition("-")
+    if not (county.isdecimal() and number.isdecimal()):
+        raise run_not_found()
+    return RunKey(int(county), int(number))
+
+
+async def begin_run(connection: AsyncConnection, ask: Ask, new: NewRun, run_id: int) -> RunKey:
+    """Notes that a file came in."""
+    row = {
+        "county_id": new.county_id,
+        "id": run_id,
+        "kind": new.kind.value,
+        "source": new.source,
+        "digest": new.digest,
+        "office": new.office,
+        "said_on": new.said_on,
+        "policy": new.policy.value,
+        "whole": new.whole,
+        "state": RunState.STAGED.value,
+        "read": new.read,
+        "ignored": dict(new.ignored),
+        "headings": {sheet: list(columns) for sheet, columns in new.headings.items()},
+        "staged_by": ask.viewer.subject,
+    }
+    await connection.execute(insert(FileRun).values(row))
+    return RunKey(new.county_id, run_id)
+
+
+async def run_of(database: Database, ask: Ask, key: RunKey) -> Row[Any]:
+    """A run. Raises DomainError RUN_NOT_FOUND, also of a county that the viewer may not search as a whole."""
+    rows = [] if not _mine(ask, key.county_id) else await database.rows(_runs().where(*_is(key)))
+    if not rows:
+        raise run_not_found()
+    return rows[0]
+
+
+async def runs_of(database: Database, ask: Ask, county_id: int) -> Sequence[Row[Any]]:
+    """The latest runs of a county, at most two hundred, the last one first."""
+    if not _mine(ask, county_id):
+        return []
+    listed = _runs().where(FileRun.county_id == county_id).order_by(FileRun.id.desc())
+    return await database.rows(listed.limit(MOST_LISTED))
+
+
+async def locked_run(connection: AsyncConnection, ask: Ask, key: RunKey) -> Row[Any]:
+    """A run whose state nobody else changes until the transaction ends. Raises DomainError RUN_NOT_FOUND."""
+    row = (await connection.execute(_runs().where(*_is(key)).with_for_update())).first()
+    if row is None or not _mine(ask, key.county_id):
+        raise run_not_found()
+    return row
+
+
+async def bring(connection: AsyncConnection, key: RunKey, state: RunState, **changed: Any) -> None:
+    """Brings a locked run into a state; it has shown a sign of life."""
+    columns = {"state": state.value, "heartbeat_at": func.clock_timestamp(), **changed}
+    await connection.execute(update(FileRun).where(*_is(key)).values(columns))
+
+
+def expect(run: Row[Any], *states: RunState) -> None:
+    """Raises DomainError RUN_STATE if the run is in another state than these."""
+    if RunState.of(run.shown_state) not in states:
+        state = RunState.of(run.shown_state)
+        raise DomainError(
+            "RUN_STATE",
+            f"该批次现为“{state.zh}”，不能如此操作。",
+            f"The run cannot be so treated: {state.en}.",
+            {"state": state.value},
+        )
+
+
+def _runs() -> Statement:
+    """All of runs, and the state that they show: one without a sign of life for a minute has stopped."""
+    silent = FileRun.heartbeat_at < func.now() - literal(SILENCE)
+    dead: ColumnElement[bool] = (FileRun.state == RunState.RUNNING.value) & silent
+    shown = case((dead, RunState.STOPPED.value), else_=FileRun.state)
+    return select(*FileRun.__table__.c, shown.label("shown_state"))
+
+
+def _is(key: RunKey) -> tuple[ColumnElement[bool], ...]:
+    return FileRun.county_id == key.county_id, FileRun.id == key.id
+
+
+def _mine(ask: Ask, county_id: int) -> bool:
+    """Whether the viewer may search the whole county: a file is of a county, and so are its lines."""
+    areas = require(ask.viewer, Permission.SEARCH)
+    return any(area.county_id == county_id and area.is_whole_counties for area in areas)
+
+
+def run_not_found() -> DomainError:
+    """The one answer for a run that does not exist and for one the viewer may not see."""
+    return DomainError(
+        "RUN_NOT_FOUND",
+        "没有这个导入批次，或不在您的权限内。",
+        "There is no such import run, or it lies outside what you may see.",
+    )

@@ -1,0 +1,101 @@
+"""Identity numbers taken for persons: each once in the nation, but for those who left."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import EndReason, PersonStatus
+from db.errors import DomainError
+from db.ids import IdMaker
+from db.models import Person, PersonKey, Residence
+from resolvers.ask import Statement, current
+from resolvers.people.identities import IdentityKeys, key_hash
+from resolvers.registrations.homes import home_copied, homes_superseded
+from resolvers.registry.people.entry import Registration
+
+# Whoever left may be registered anew, there or elsewhere; whoever died may not.
+LEFT = {PersonStatus.MOVED_OUT.value, PersonStatus.INELIGIBLE.value}
+Key: TypeAlias = tuple[int, int]
+
+
+async def numbers_taken(
+    connection: AsyncConnection, entries: Mapping[int, Registration], *, keys: IdentityKeys, ids: IdMaker
+) -> tuple[set[int], dict[int, Key]]:
+    """Makes numbers those of the persons with these ids.
+
+    The ids whose numbers are somebody else's, and of the others the registration from which one goes on, if
+    there was one. Waits for other transactions that are about to take one. Rows are taken in the order of
+    their hashes.
+    """
+    hashes = {row_id: key_hash(keys, entry.identity_number) for row_id, entry in entries.items()}
+    rows = [
+        {"key_hash": hashes[row_id], "county_id": entry.county_id, "person_id": row_id}
+        for row_id, entry in sorted(entries.items(), key=lambda one: hashes[one[0]])
+    ]
+    taking = insert(PersonKey).values(rows).on_conflict_do_nothing().returning(PersonKey.person_id)
+    taken = set((await connection.execute(taking)).scalars())
+    left = {row_id: entry for row_id, entry in entries.items() if row_id not in taken}
+    held = await _held(connection, [hashes[row_id] for row_id in left]) if left else {}
+    refused, formers = set[int](), dict[int, Key]()
+    for row_id, entry in left.items():
+        # Once it is taken over it is held by somebody registered.
+        former = held.pop(hashes[row_id], None)
+        if former is None or former.status not in LEFT or former.status_on > entry.on:
+            refused.add(row_id)
+            continue
+        formers[row_id] = (former.county_id, former.id)
+        await ending_sealed(connection, formers[row_id], ids)
+        mine = PersonKey.key_hash == hashes[row_id]
+        to = {"county_id": entry.county_id, "person_id": row_id}
+        await connection.execute(update(PersonKey).where(mine).values(**to))
+    return refused, formers
+
+
+async def _held(connection: AsyncConnection, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
+    """Numbers and the persons, locked, who bear them; one whose person is being written is left out."""
+    key = PersonKey
+    found: Statement = select(key.key_hash, key.county_id, key.person_id).where(key.key_hash.in_(hashes))
+    rows = (await connection.execute(found.order_by(key.key_hash).with_for_update())).all()
+    bearers = [(row.county_id, row.person_id) for row in rows]
+    columns = (Person.county_id, Person.id, Person.status, Person.status_on)
+    persons: Statement = select(*columns).where(tuple_(Person.county_id, Person.id).in_(bearers))
+    locking = persons.order_by(Person.county_id, Person.id).with_for_update()
+    people = {(row.county_id, row.id): row for row in (await connection.execute(locking)).all()}
+    pairs = [(row.key_hash, people.get((row.county_id, row.person_id))) for row in rows]
+    return {key_hash: person for key_hash, person in pairs if person is not None}
+
+
+async def standing_locked(connection: AsyncConnection, key: Key) -> Row[Any]:
+    """The status of a person and since when, locked until the commit."""
+    found: Statement = select(Person.status, Person.status_on).where(
+        Person.county_id == key[0], Person.id == key[1]
+    )
+    return (await connection.execute(found.with_for_update())).one()
+
+
+async def ending_sealed(connection: AsyncConnection, key: Key, ids: IdMaker) -> None:
+    """Records the end of a former registration again, so that it cannot be undone any more."""
+    closed = [EndReason.MOVED_OUT.value, EndReason.INELIGIBLE.value]
+    columns = (Residence.valid, Residence.end_reason, Residence.recorded_by)
+    ending = select(Residence.id, *columns).where(
+        *[Residence.county_id == key[0], Residence.person_id == key[1], current(Residence, None)],
+        Residence.end_reason.in_(closed),
+    )
+    for row in (await connection.execute(ending)).all():
+        await homes_superseded(connection, key, [row.id])
+        again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
+        again["recorded_by"] = row.recorded_by
+        await home_copied(connection, key, row.id, again)
+
+
+def already_registered() -> DomainError:
+    """The refusal of a number that somebody bears: it says nothing of the other registration."""
+    return DomainError(
+        "ALREADY_REGISTERED",
+        "该身份证号码已有登记；如属迁入，请原登记地发起跨县迁移。",
+        "This identity number is registered already; of somebody who moves here, the other county offers a"
+        " transfer.",
+    )

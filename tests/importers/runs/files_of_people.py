@@ -1,0 +1,120 @@
+"""Files of made-up people for the small world, brought in as runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from db.codes import ConflictPolicy
+from db.engine import Database
+from db.ids import IdMaker
+from db.models import Person
+from geo.identity_numbers import make_identity_number
+from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook
+from importers.people.accepting import accept_run
+from importers.people.preview import Delivered, Terms, preview
+from importers.people.writing import Hands, write_run
+from importers.runs.report import RunReport, report_of
+from importers.runs.run import RunKey
+from resolvers.ask import Ask
+from tests.schema.world import World
+from tests.viewers import ask_of
+from tests.work import KEYS
+
+IDS = IdMaker(9)
+SAID_ON = date(2025, 9, 1)
+FIELDS = {
+    "name": "姓名",
+    "identity_number": "身份证号码",
+    "categories": "人员类别",
+    "phone": "联系电话",
+    "address": "住址",
+    "village": "村（社区）",
+    "cell_code": "网格代码",
+    "enlisted_on": "入伍日期",
+    "sex": "性别",
+    "born_on": "出生日期",
+    "lon": "经度",
+    "lat": "纬度",
+}
+HANDS = Hands(KEYS, IDS, lambda _done: None)
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where files come in."""
+
+    database: Database
+    world: World
+
+    @property
+    def ask(self) -> Ask:
+        """Whoever brings them in may search the county."""
+        return ask_of(self.world.viewers()["client"])
+
+    async def preview(self, *rows: Row, **terms: Any) -> RunKey:
+        """The dry run of a file with these lines."""
+        said = replace(Terms(SAID_ON, ConflictPolicy.FILL_EMPTY), **terms)
+        county_id = self.world.county.county_id
+        delivered = file_of(rows)
+        return await preview(
+            self.database, self.ask, county_id, delivered=delivered, terms=said, keys=KEYS, ids=IDS
+        )
+
+    async def write(self, key: RunKey) -> RunReport:
+        """Accepts a dry run and writes it."""
+        await accept_run(self.database, self.ask, key)
+        await write_run(self.database, self.ask, key, HANDS)
+        return await self.report(key)
+
+    async def brought(self, *rows: Row, **terms: Any) -> RunReport:
+        """A file brought in from beginning to end."""
+        return await self.write(await self.preview(*rows, **terms))
+
+    async def report(self, key: RunKey) -> RunReport:
+        """The account of a run."""
+        return await report_of(self.database, self.ask, key)
+
+    async def person(self, name: str) -> Any:
+        """The registered persons of a name."""
+        mine = (Person.county_id == self.world.county.county_id, Person.name == name)
+        return await self.database.rows(select(*Person.__table__.c).where(*mine).order_by(Person.id))
+
+
+def someone(number: int, **said: str) -> dict[str, str]:
+    """A line about somebody who is nobody, in cell A unless it says otherwise."""
+    row = {
+        "name": f"王某{chr(0x4E00 + number)}",
+        "identity_number": number_of(number),
+        "categories": "退役士兵",
+        "cell_code": "500151A",
+    }
+    return row | said
+
+
+def number_of(number: int) -> str:
+    """An identity number that is nobody's; a hundred and more of them."""
+    return make_identity_number("500151", date(1950 + number // 4, 5, 20), 996 + number % 4)
+
+
+def file_of(rows: Sequence[Row]) -> Delivered:
+    """A file of one sheet with these lines, its heading and a blank line."""
+    lines = tuple(
+        Line(place, tuple(_cell(row.get(name, "")) for name in FIELDS)) for place, row in enumerate(rows, 3)
+    )
+    ignored = {Ignored.HEADER: 1, Ignored.BLANK: 1}
+    sheet = Sheet("名册", tuple(FIELDS.values()), lines, ignored)
+    columns = {name: place for place, name in enumerate(FIELDS)}
+    return Delivered(Workbook("名册.xlsx", "XLSX", None, (sheet,)), b"digest", {"名册": columns})
+
+
+def _cell(text: str) -> Cell:
+    return Cell(CellKind.TEXT, text) if text else BLANK
+
+
+def places(report: RunReport) -> dict[str, tuple[str, ...]]:
+    """Where each finding is."""
+    return {reason.code: reason.places for reason in report.reasons}
