@@ -78,7 +78,7 @@ WHOLE = {
     *("DutySummary", "Density", "Hotspots", "ServiceArea", "ServiceAreas", "ServiceGaps", "DayRoute"),
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
     *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
-    *("ActivateGridPlanPayload", "DrawCellsPayload"),
+    *("ActivateGridPlanPayload", "DrawCellsPayload", "PopulationFlow"),
 }
 
 
