@@ -24,6 +24,7 @@ from schema.nodes import node_type
 from schema.people import ledger as ledger_questions
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.registry.history import questions as flow_questions
 from schema.registry.inbox import questions as inbox_questions
 from schema.registry.policies import questions as policy_questions
 from schema.registry.stations import questions as station_questions
@@ -83,6 +84,7 @@ class Query:
     needs = inbox_questions.needs
     inbox_numbers = inbox_questions.inbox_numbers
     transfers = transfer_questions.transfers
+    population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required
     preview_contact_policy = policy_questions.preview_contact_policy
     campaigns = campaign_questions.campaigns

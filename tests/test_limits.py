@@ -79,7 +79,7 @@ WHOLE = {
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
     *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
     "StationEntryPayload",
-    *("ActivateGridPlanPayload", "DrawCellsPayload"),
+    *("ActivateGridPlanPayload", "DrawCellsPayload", "PopulationFlow"),
 }
 
 

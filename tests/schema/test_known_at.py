@@ -24,6 +24,7 @@ ROOTS = {
     "serviceAreas": "{ serviceAreas(knownAt: $at) { asOf } }",
     "serviceGaps": "{ serviceGaps(beyond: { metres: 1000 }, knownAt: $at) { __typename } }",
     "serviceGapList": "{ serviceGapList(beyond: { metres: 1000 }, knownAt: $at) { __typename } }",
+    "populationFlow": "{ populationFlow(knownAt: $at) { asOf } }",
     "dutySummary": "{ dutySummary(knownAt: $at) { whole { expected } } }",
 }
 # A campaign's numbers and lists, and the numbers of its stages; rounds have persons, tasks have stations.
