@@ -23,7 +23,6 @@ from db.codes.duty import (
     PolicyStatus,
     PolicyTrigger,
 )
-from db.codes.history import HistoryKind
 from db.codes.imports import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunState
 from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
@@ -48,7 +47,7 @@ from db.codes.place import (
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
 from db.codes.station import HeadPost, StationAct, StationField, StationNeed
-from db.codes.transfer import TransferDecision, TransferDirection, TransferState
+from db.codes.transfer import HistoryKind, TransferDecision, TransferDirection, TransferState
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [

@@ -282,10 +282,8 @@ def _far_county(connection: Connection, world: World, ids: dict[str, str]) -> Ar
     county = build_unit(connection, "500152000000", "潼南区", DivisionLevel.COUNTY, above=world.nation)
     township = build_division(connection, county, "500152001000", "桂林街道")
     village = build_division(connection, township, "500152001001", "远村")
-    centre, station = (
-        build_station(connection, county, "远区中心"),
-        build_station(connection, township, "远站"),
-    )
+    centre = build_station(connection, county, "远区中心")
+    station = build_station(connection, township, "远站")
     cells = build_cells(connection, FAR_PLAN, {"E": village, "F": village})
     worker = build_worker(connection, station, "远网格员")
     assign(connection, worker, cells["E"])
@@ -297,5 +295,5 @@ def _far_county(connection: Connection, world: World, ids: dict[str, str]) -> Ar
     ids |= {f"person E{n}": id_of("Person", person) for n, person in enumerate(people)}
     ids |= {"cell E": id_of("GridCell", cells["E"]), "far county": id_of("Division", county)}
     ids |= {"far station": id_of("Station", station), "far centre": id_of("Station", centre)}
-    ids["far worker"] = id_of("GridWorker", worker)
+    ids |= {"far worker": id_of("GridWorker", worker)}
     return worker

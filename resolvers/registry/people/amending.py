@@ -19,7 +19,7 @@ from resolvers.receipts import Claim, Recorded, claimed_each, disclaimed
 from resolvers.registrations.changed import locked_persons
 from resolvers.registrations.touched import Touched, counted_and_told
 from resolvers.registry.people.fields import Change, noted_rows, text_of
-from resolvers.registry.people.standings import set_always, stood_of, write_stood
+from resolvers.registry.people.standings.days import set_always, stood_of, write_stood
 from resolvers.registry.people.writing.differences import Amendment, Changed, changed_each
 from resolvers.scope import require
 from resolvers.viewer import Permission

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.ids import IdMaker
 from db.models import Person, PersonKey
 from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys, SealedAt, key_hash, open_sealed, seal
 from resolvers.registrations.changed import registration_closed
+from resolvers.registry.people.standings.days import stood_of, write_anew
 
 _SEALED = ("identity_cipher", "phone_cipher")
 _COPIED = (
@@ -56,3 +58,10 @@ async def carried(connection: AsyncConnection, keys: IdentityKeys, former: Key, 
             row[column] = seal(keys, SealedAt("person", column, *to), value)
     names = {"county_id": to[0], "id": to[1], "former_county_id": former[0], "former_id": former[1]}
     return row | names
+
+
+async def standings_carried(connection: AsyncConnection, former: Key, *, to: Key, ids: IdMaker) -> None:
+    """What somebody was on which days, as it is known, of whom that was ever changed; `to` is written."""
+    stood = await stood_of(connection, former)
+    if any(one.id is not None for one in stood):
+        await write_anew(connection, to, stood, ids=ids)

@@ -18,7 +18,7 @@ from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import end_registration
 from resolvers.registrations.homes import recounted
-from resolvers.registry.people.carrying import carried, key_locked, key_moved
+from resolvers.registry.people.carrying import carried, key_locked, key_moved, standings_carried
 from resolvers.registry.people.homes import Home
 from resolvers.registry.people.settling import check_active, check_in_county
 from resolvers.registry.people.stretches import stretches_of
@@ -132,6 +132,7 @@ async def _registered_here(
     for county_id in sides.counties:
         if county_id == sides.to_county:
             await write_person(connection, written_rows(ask, row, stretches, home=home, on=on, ids=ids))
+            await standings_carried(connection, sides.former, to=here, ids=ids)
             await recounted(connection, ask, here, [])
         else:
             reason = EndReason.MOVED_OUT

@@ -7,9 +7,10 @@ import strawberry
 from resolvers.ground.named_areas import area_of, searched_area_statement
 from resolvers.people.lists import person
 from resolvers.receipts import Recorded
-from resolvers.registry.people import amending, ending, locating, moving, registering, returning, setting
+from resolvers.registry.people import amending, ending, locating, moving, registering, returning
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import county_at
+from resolvers.registry.people.standings import setting
 from resolvers.scope import out_of_scope, require
 from resolvers.viewer import Permission
 from schema.arguments import any_area
@@ -67,9 +68,8 @@ async def move_person(
 ) -> PersonPayload | None:
     """Committed, with its roll-ups, before it is answered."""
     context, named = info.context, input.home.named()
-    home = input.home.home(None if named is None else await any_area(context, named))
-    recorded = await moving.move_person(context.database, context.ask(), input.move(home), context.ids)
-    return _payload(context, recorded)
+    move = input.move(input.home.home(None if named is None else await any_area(context, named)))
+    return _payload(context, await moving.move_person(context.database, context.ask(), move, context.ids))
 
 
 @strawberry.mutation(

@@ -7,7 +7,7 @@ import strawberry
 
 from db.codes import PersonField
 from resolvers.registry.people.entry import categories_of, most_urgent_first
-from resolvers.registry.people.setting import Setting
+from resolvers.registry.people.standings.setting import Setting
 from schema.arguments import chosen
 from schema.codes import PersonCategory, PriorityClass
 from schema.fields import both, shown

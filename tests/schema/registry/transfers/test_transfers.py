@@ -13,6 +13,7 @@ from resolvers.people.identities import SealedAt, open_sealed
 from schema.node import node_key
 from tests.schema.registry.people.register import newcomer, nothing_drifts, number, register
 from tests.schema.registry.people.test_endings import AGAIN, END
+from tests.schema.registry.people.test_standings import CLASSES
 from tests.schema.registry.transfers.two_counties import (
     ACCEPT,
     MOVED_ON,
@@ -280,3 +281,15 @@ async def test_those_offer_and_withdraw_who_see_the_person(
 async def test_those_answer_to_whom_it_is_addressed(who: str, codes: list[str], counties: Counties) -> None:
     _, into = await counties.offered(await counties.registered(), toCode="500152001001")
     assert codes_of(await counties.act(who, REFUSE, transferId=into, reason="x")) == codes
+
+
+async def test_what_the_person_was_on_the_days_since_the_move_goes_along(counties: Counties) -> None:
+    person = await counties.registered(priorityClasses=["DISABLED"])
+    _, into = await counties.offered(person)
+    settled = {"personId": person, "baseVersion": 1, "on": "2025-10-05", "priorityClasses": []}
+    assert codes_of(await counties.act("here", CLASSES, **settled)) == []
+    await counties.done("there", ACCEPT, transferId=into, **HOME)
+    disabled = [
+        await counties.people("there", day, "DISABLED") for day in (MOVED_ON, "2025-10-04", "2025-10-05")
+    ]
+    assert disabled == [1, 1, 0]

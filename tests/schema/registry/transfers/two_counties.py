@@ -33,7 +33,8 @@ ACCEPT = f"mutation($input: AcceptTransferInput!) {{ done: acceptTransfer(input:
 LIST = """query($direction: TransferDirection, $state: [TransferState!]) {
     transfers(direction: $direction, state: $state) { totalCount nodes {
         id direction state name refusal person { id } } } }"""
-PEOPLE = "query($on: Date) { coverage(asOf: $on, attribution: AT_WINDOW_END) { denominator } }"
+PEOPLE = """query($on: Date, $filter: CoverageFilterInput) {
+    coverage(asOf: $on, filter: $filter, attribution: AT_WINDOW_END) { denominator } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,10 @@ class Counties:
         assert result.errors is None, result.errors
         return (result.data or {})["transfers"]["nodes"]
 
-    async def people(self, who: str, on: str) -> int:
-        """How many count in the area of somebody on a day."""
-        result = await ask(self.database, self.viewer(who), PEOPLE, on=on)
+    async def people(self, who: str, on: str, priority_class: str | None = None) -> int:
+        """How many count in the area of somebody on a day, of a priority class or of all."""
+        wanted = {"priorityClasses": [priority_class]} if priority_class else None
+        result = await ask(self.database, self.viewer(who), PEOPLE, on=on, filter=wanted)
         assert result.errors is None, result.errors
         return int((result.data or {})["coverage"]["denominator"])
 

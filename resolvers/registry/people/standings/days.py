@@ -86,6 +86,14 @@ async def write_stood(
     await connection.execute(update(Person).where(*person).values(**after[-1].values))
 
 
+async def write_anew(
+    connection: AsyncConnection, key: tuple[int, int], stood: Sequence[Stood], *, ids: IdMaker
+) -> None:
+    """Writes what a person was of whom nothing of it is written yet; the last is in the person's row."""
+    rows = [_row(one, ids) | {"county_id": key[0], "person_id": key[1]} for one in stood]
+    await connection.execute(insert(PersonStanding), rows)
+
+
 def _row(one: Stood, ids: IdMaker) -> dict[str, Any]:
     return {"id": ids.next(), "valid": one.valid, **one.values}
 

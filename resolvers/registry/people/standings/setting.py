@@ -29,7 +29,7 @@ from resolvers.registry.people.fields import (
     conflict,
     noted_rows,
 )
-from resolvers.registry.people.standings import Stood, on_day, set_from, stood_of, write_stood
+from resolvers.registry.people.standings.days import Stood, on_day, set_from, stood_of, write_stood
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.wording.refusals import person_not_found

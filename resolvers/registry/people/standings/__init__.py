@@ -1,0 +1,1 @@
+"""What persons are: set from a day on, corrected for all days, carried along."""
