@@ -9,11 +9,16 @@ from collections.abc import AsyncIterator, Iterator
 
 import psycopg
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
 from db.engine import Database, open_database
 from tests.databases import Server, clone, close_run, libpq, open_run, running_server
 from tests.demo_county import DemoCounty, made_county
+
+# How long a case takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("rongge", deadline=None)
+settings.load_profile("rongge")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -71,7 +71,6 @@ STAFF = {COUNTY: (41, 42), NEIGHBOUR: (43,)}
 # every time; RONGGE_TEST_WORLDS asks for more of them.
 quickly = settings(
     max_examples=int(os.environ.get("RONGGE_TEST_WORLDS", "8")),
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate],

@@ -44,7 +44,7 @@ def brute_force(
     return tiers, best
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10**6),
     people=st.integers(1, 9),

@@ -49,7 +49,7 @@ def people(count: int, seed: int) -> np.ndarray:
     return offered[shapely.contains_xy(LAND, *offered.T)][:count]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(count=st.integers(1, 300), bandwidth_m=st.sampled_from([1000, 2000, 5000]), seed=st.integers(0, 99))
 def test_the_integral_over_the_county_is_the_number_of_persons(
     count: int, bandwidth_m: int, seed: int

@@ -21,7 +21,7 @@ def _tiles(places: FloatArray) -> None:
     assert max(overlaps, default=0.0) <= 1.0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.sampled_from([1.0, 500.0]))
 def test_areas_sum_to_the_county_and_none_lies_over_another(seed: int, count: int, grid: float) -> None:
     places = np.random.default_rng(seed).uniform(-1_000, 10_000, (count, 2))

@@ -30,7 +30,7 @@ def test_a_site_too_light_for_any_place_has_an_empty_cell() -> None:
     assert [cell.is_empty for cell in power_cells(diagram, box(0, 0, 100, 100))] == [False, True]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), parts=st.integers(2, 12), people=st.integers(12, 150))
 def test_cells_hold_equally_many_people_to_within_one(seed: int, parts: int, people: int) -> None:
     homes = scattered(people, seed)
@@ -39,7 +39,7 @@ def test_cells_hold_equally_many_people_to_within_one(seed: int, parts: int, peo
     assert counts.max() - counts.min() <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6), parts=st.integers(2, 12), region=st.sampled_from([VILLAGE, BENT]))
 def test_cells_are_disjoint_and_together_the_village(seed: int, parts: int, region: Polygon) -> None:
     diagram = balanced_diagram(scattered(60, seed), parts, np.random.default_rng(seed))

@@ -39,7 +39,7 @@ def rank(demand: Demand, goal: SitingGoal, limit: float, sites: tuple[int, ...])
     return (*first, -saved, -newly, travel, len(sites), sites)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example(seed=8, groups=1, candidates=8, add=1, goal=SitingGoal.COVER)
 @given(
     seed=st.integers(0, 10**6),

@@ -48,7 +48,7 @@ def follows(rows: np.ndarray, wanted: np.ndarray) -> bool:
     return bool(np.allclose(rows.T @ factors, wanted, atol=1e-7))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(groups=GROUPS)
 def test_nothing_withheld_follows_from_all_that_is_told(groups: list[Group]) -> None:
     some = [group for group in groups if group.persons]
@@ -61,7 +61,7 @@ def test_nothing_withheld_follows_from_all_that_is_told(groups: list[Group]) -> 
         assert [name for name in hidden.bins[cut] if follows(rows, names[name])] == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(groups=GROUPS)
 def test_no_few_persons_are_told_nor_left_over_in_the_tree_or_a_cut(groups: list[Group]) -> None:
     some = [group for group in groups if group.persons]

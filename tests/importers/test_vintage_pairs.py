@@ -27,7 +27,6 @@ LARGE = 6  # townships
 # A province's permutation does not become simpler in smaller steps: nothing is gained by shrinking.
 EACH_PROVINCE = settings(
     max_examples=3,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

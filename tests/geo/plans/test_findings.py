@@ -66,7 +66,7 @@ def test_a_cell_that_crosses_itself_is_still_measured() -> None:
     assert round(sum(one.area_m2 for one in findings([VILLAGE], [cell(1, bow)])), -2) == 500_000
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     cuts=st.lists(
         st.tuples(st.integers(0, 900), st.integers(0, 900), st.integers(50, 400), st.integers(50, 400)),

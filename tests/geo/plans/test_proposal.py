@@ -34,7 +34,7 @@ def moved(of: Village, found: Proposal) -> int:
     return len(of.homes) - int(sum(stayed))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     seed=st.integers(0, 10**6),
     cells=st.integers(2, 9),
@@ -53,7 +53,7 @@ def test_proposed_cells_tile_the_village_each_in_one_piece(
     assert sum(cell.load for cell in found.cells) == here.loads.sum()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 10**6), cells=st.integers(2, 9))
 def test_loads_are_equal_to_within_what_buildings_hold(seed: int, cells: int) -> None:
     here = village(WINDING, 200, seed)

@@ -137,7 +137,7 @@ def test_impossible_ways_of_travelling_are_refused(speed: float, limit: float, c
     assert refused.value.code == code
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(list(TravelMode)))
 def test_one_station_asked_alone_is_its_row_of_the_whole_answer(seed: int, mode: TravelMode) -> None:
     rng = np.random.default_rng(seed)

@@ -60,7 +60,7 @@ TAGS = [
 PARTS = ["xl_workbook", "xl_styles", "xl_sharedStrings", "xl_worksheets_sheet1"]
 FILES = [PLAIN, PAGE.encode(), csv(HEAD, ONE).encode("gb18030")]
 
-many = settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=CASES, suppress_health_check=list(HealthCheck))
 
 
 def ends_well(content: bytes) -> None:

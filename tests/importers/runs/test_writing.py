@@ -203,7 +203,7 @@ def files(draw: st.DrawFn) -> list[Row]:
     return [someone(number, **draw(st.fixed_dictionaries(optional))) for number in numbers]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(rows=files(), at_once=st.integers(1, 5))
 async def test_any_file_in_any_batches_is_its_lines_registered_one_by_one(
     rows: Sequence[Row], at_once: int, desk: Desk, database: Database

@@ -42,7 +42,7 @@ def _sites(rng: np.random.Generator, count: int) -> Sites:
     return Sites(stations, distinct, group.reshape(-1), {}, {one.id: one for one in stations})
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.integers(0, 2**32 - 1),
     st.sampled_from(list(TravelMode)),
@@ -65,7 +65,7 @@ def test_areas_and_what_none_holds_are_the_whole(
         assert all(sum(band.persons for band in area.bands) == area.tally.persons for area in answer.areas)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 2**32 - 1))
 def test_a_station_reaches_nobody_more_for_being_asked_beside_others(seed: int) -> None:
     rng = np.random.default_rng(seed)

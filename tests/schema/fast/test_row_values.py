@@ -52,7 +52,7 @@ def pg(server: Server) -> Iterator[psycopg.Connection]:
 
 @either
 def test_text_is_escaped_as_orjson_escapes_it(pg: psycopg.Connection, prepare: Prepare) -> None:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(TEXT | st.text('ab"\\\n\x1f\x7f', max_size=40))
     def same(text: str) -> None:
         assert one(pg, prepare, Kind.TEXT, text) == orjson.dumps(text)
@@ -71,7 +71,7 @@ def test_every_byte_is_escaped_wherever_it_stands(pg: psycopg.Connection, prepar
 
 @either
 def test_an_id_is_the_one_that_names_the_row(pg: psycopg.Connection, prepare: Prepare) -> None:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(
         st.integers(1, LARGEST_COUNTY),
         st.integers(1, LARGEST_ROW),
@@ -115,7 +115,7 @@ def test_numbers_are_written_as_they_are(
 @needs_native
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind < Kind.ID])
 def test_both_writers_judge_odd_text_alike(pg: psycopg.Connection, kind: Kind) -> None:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(TEXT | NEARLY)
     def alike(text: str) -> None:
         assert one(pg, prepared, kind, text) == one(pg, prepared_pure, kind, text)

@@ -49,7 +49,7 @@ def test_without_a_compiler_set_up_says_so_in_one_line_and_goes_on(tmp_path: Pat
 def test_both_writers_write_the_same_bytes(pg: psycopg.Connection) -> None:
     whole = []
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     @given(tables(sound=False), st.booleans())
     def agree(drawn: list[Table], many: bool) -> None:  # noqa: FBT001  # drawn by hypothesis
         levels, results = [table.level(number) for number, table in enumerate(drawn)], results_of(pg, drawn)
@@ -64,7 +64,7 @@ def test_both_writers_write_the_same_bytes(pg: psycopg.Connection) -> None:
 
 @either
 def test_what_is_written_is_what_the_rows_hold(pg: psycopg.Connection, prepare: Prepare) -> None:
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(tables(sound=True))
     def holds(drawn: list[Table]) -> None:
         levels, results = [table.level(number) for number, table in enumerate(drawn)], results_of(pg, drawn)

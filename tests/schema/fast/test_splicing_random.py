@@ -58,7 +58,6 @@ def test_random_documents_are_answered_alike(part: int, varied: Asked) -> None:
         @seed(part)
         @settings(
             max_examples=DOCUMENTS // PARTS,
-            deadline=None,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.schema.small import JSON, client
 
 CLIENT = client()
-FUZZ = settings(max_examples=150, deadline=None)
+FUZZ = settings(max_examples=150)
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
