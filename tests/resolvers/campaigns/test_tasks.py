@@ -24,7 +24,7 @@ from resolvers.duty_numbers import COUNTS
 from tests.builders import build_division, build_station, build_unit, put
 from tests.worlds import quickly
 
-FIRST, MIDDLE = date(2025, 3, 1), datetime(2025, 6, 1, tzinfo=UTC)
+FIRST, MIDDLE, YEAR = date(2025, 3, 1), datetime(2025, 6, 1, tzinfo=UTC), timedelta(days=365)
 DAYS = [FIRST + timedelta(days=days) for days in (0, 5, 10, 20, 30, 45)]
 LEVELS = (DivisionLevel.COUNTY, DivisionLevel.TOWNSHIP, DivisionLevel.VILLAGE)
 
@@ -150,7 +150,8 @@ def _built(connection: Connection) -> Ground:
     second = build_division(connection, county, "500151101000", "乙镇")
     near = build_division(connection, first, "500151001001", "一村")
     far = build_division(connection, second, "500151101001", "三村")
-    stations = tuple(build_station(connection, one) for one in (county, first, near, second, far))
+    places = (county, first, near, second, far)
+    stations = tuple(build_station(connection, one, recorded_at=MIDDLE - YEAR) for one in places)
     for campaign in (1, 2):
         row = {"kind": "AD_HOC", "client_id": UUID(int=campaign), "recorded_by": "a"}
         connection.execute(insert(Campaign).values(county_id=county.county_id, id=campaign, **row))
