@@ -19,6 +19,7 @@ _VILLAGE_KIND = re.compile(r"(?<=.)(?:行政村|村|社区|居|嘎查|生活区)
 _TOWNSHIP_KIND = re.compile(r"(?<=.)(?:街道|民族乡|镇|乡|苏木)$")
 _SHORT = re.compile(r"(?<=.)(?:村居委会|村\(居\)委会|村\(居\)|村\(社区\)|\(社区\)|\(村\))$")
 _OFFICE = re.compile(r"(?<=街道)(?:办事处|办)$|(?<=[镇乡])人民政府$")
+_CODE = re.compile(r"[0-9]{12}")
 _LIKE, _MOST_SUGGESTED = 60, 3
 
 
@@ -61,11 +62,16 @@ class Divisions:
     def village(
         self, code: str | None, township: str | None, village: str | None, column: str
     ) -> DivisionMatch:
-        """The village that a line names: by its code, else by its name within the township if one is said."""
+        """The village that a line names: by its code, else by its name within the township if one is said.
+
+        A code that is written where the name belongs is one all the same.
+        """
         if code is not None:
             return self._by_code(code, village, column)
         if not village:
             return DivisionMatch(None)
+        if _CODE.fullmatch(folded(village)):
+            return self._by_code(folded(village), None, column)
         within: str | None = None
         written = self._bare(village)
         if township:

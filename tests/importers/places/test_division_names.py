@@ -54,6 +54,12 @@ def test_a_village_is_found_by_its_name(township: str | None, village: str, code
     assert found(township, village) == code
 
 
+@pytest.mark.parametrize("written", ["500151001001", "５００１５１００１００１", "500151 001001"])
+def test_a_code_written_where_the_name_belongs_is_a_code(written: str) -> None:
+    assert found("巴川街道", written) == found(None, written) == "500151001001"
+    assert code_of(None, "500151009009") == ["DIVISION_NOT_FOUND"]
+
+
 def test_a_village_is_found_by_its_code_first() -> None:
     assert found("某街道", None, "500151001001") == "500151001001"
     assert found(None, "接龙村", "500151001001") == "500151001001"
