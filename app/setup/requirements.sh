@@ -82,7 +82,7 @@ apt_packages() {
   has_npm || echo "nodejs npm"
   has_browser || browser_package
   has_chinese_font || echo "fontconfig fonts-noto-cjk"
-  has_pango || echo "libpango-1.0-0 libpangoft2-1.0-0"
+  has_pango || echo "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 }
 
 missing() {
@@ -108,7 +108,7 @@ advice() {
 缺少以下软件，请运行与本机相符的一行后重试 / Missing; run the line for this machine and try again:
 $(missing | sed 's/^/  - /')
 
-Debian, Ubuntu:  sudo apt-get install -y python3 python3-venv $postgres nodejs npm fontconfig fonts-noto-cjk libpangoft2-1.0-0$test_apt
+Debian, Ubuntu:  sudo apt-get install -y python3 python3-venv $postgres nodejs npm fontconfig fonts-noto-cjk libpangoft2-1.0-0 libharfbuzz-subset0$test_apt
 Fedora:          sudo dnf install -y --skip-unavailable python3 postgresql-server postgresql-contrib postgis pgRouting nodejs npm fontconfig google-noto-sans-cjk-fonts pango$test_dnf
 Homebrew:        brew install python postgresql@17 postgis pgrouting node fontconfig font-noto-sans-cjk pango$test_brew
 END
