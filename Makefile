@@ -51,6 +51,7 @@ bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 
 
 # Slipcover keeps no marks in pytest's own rewriting, and says so as a warning; warnings are errors here.
 coverage: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) ## 测试覆盖 / the lines and branches that the whole suite runs
+	@mkdir -p var
 	PYTHONPATH=$(CURDIR) $(VENV)/bin/python -m slipcover --branch --json --out var/coverage.json \
 		--source $(subst $(SPACE),$(COMMA),$(PACKAGES)) -m pytest $(PYTEST_ARGS) -p no:cacheprovider \
 		-W ignore::pytest.PytestAssertRewriteWarning -W "ignore:Unable to activate"

@@ -16,6 +16,7 @@ from geo.paper.scale import MM_PER_M, bar_metres, fitting_scale
 _FINEST_MM = 0.05
 _LONGEST_BAR_MM = 50.0
 _LINE_HEIGHT = 1.25
+_TRUE_DEGREES = 9.0  # 4.5 on either side of the middle, which lies up to 1.5 from the meridian
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A map on paper. `scale` is its denominator; a bar of `bar_mm` stands for `bar_m` metres."""
+    """A map on paper. `scale` is its denominator; a bar of `bar_mm` stands for `bar_m` metres.
+
+    `is_true`: the scale holds all over it to half a per cent. Farther than six degrees from the zone's
+    meridian it does not, as on a map of the nation.
+    """
 
     pieces: tuple[Piece, ...]
     scale: int
     bar_mm: float
     bar_m: int
+    is_true: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +70,8 @@ class _Placing:
 def drawing_of(shapes: Sequence[tuple[str, str]], paper: Paper, names: Sequence[str]) -> Drawing:
     """Shapes (id and GeoJSON, EPSG:4326), one at least, drawn as large as a round scale lets them.
 
-    In the county's CGCS2000 zone, so that the scale holds in every direction. Of `names`, one for each shape,
-    those of the largest shapes are labelled first, and none over another.
+    In the CGCS2000 zone of its middle, so that the scale of a county holds in every direction. Of `names`,
+    one for each shape, those of the largest shapes are labelled first, and none over another.
     """
     grounds = [shapely.from_geojson(text) for _, text in shapes]
     placing = _placing(grounds, paper)
@@ -76,7 +82,9 @@ def drawing_of(shapes: Sequence[tuple[str, str]], paper: Paper, names: Sequence[
         for number, ((key, _), shape) in enumerate(zip(shapes, drawn, strict=True))
     ]
     metres = bar_metres(placing.scale, _LONGEST_BAR_MM)
-    return Drawing(tuple(pieces), placing.scale, MM_PER_M * metres / placing.scale, metres)
+    west, _, east, _ = shapely.total_bounds(grounds)
+    length = MM_PER_M * metres / placing.scale
+    return Drawing(tuple(pieces), placing.scale, length, metres, is_true=east - west <= _TRUE_DEGREES)
 
 
 def path_data(shape: BaseGeometry) -> str:

@@ -1,5 +1,6 @@
 """The run of a file: begun, found again, locked, and brought from one state to the next."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,7 +19,8 @@ from resolvers.viewer import Permission
 
 # A run that has said nothing for so long is taken for dead: its process was killed, or its machine went down.
 SILENCE = timedelta(seconds=60)
-MOST_LISTED = 200
+MOST_LISTED, _LARGEST_ID = 200, 2**63 - 1
+_RUN = re.compile(r"[0-9]{6}-[0-9]{1,19}")
 
 
 class RunKey(NamedTuple):
@@ -51,7 +53,7 @@ class NewRun:
 def run_key(written: str) -> RunKey:
     """A run as it is written. Raises DomainError RUN_NOT_FOUND."""
     county, _, number = written.partition("-")
-    if not (county.isdecimal() and number.isdecimal()):
+    if not _RUN.fullmatch(written) or int(written.partition("-")[2]) > _LARGEST_ID:
         raise run_not_found()
     return RunKey(int(county), int(number))
 
@@ -96,8 +98,10 @@ async def runs_of(database: Database, ask: Ask, county_id: int) -> Sequence[Row[
 
 async def locked_run(connection: AsyncConnection, ask: Ask, key: RunKey) -> Row[Any]:
     """A run whose state nobody else changes until the transaction ends. Raises DomainError RUN_NOT_FOUND."""
+    if not _mine(ask, key.county_id):
+        raise run_not_found()
     row = (await connection.execute(_runs().where(*_is(key)).with_for_update())).first()
-    if row is None or not _mine(ask, key.county_id):
+    if row is None:
         raise run_not_found()
     return row
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.checks.all import findings
-from app.checks.finding import CheckFinding, Level, Site
+from app.checks.finding import CheckFinding, Level, Site, failed
 from app.postgres import cluster_at, start
 from app.settings import settings_from_environment
 
@@ -24,8 +24,11 @@ def check_installation(*, as_json: AsJson = False) -> None:
     settings = settings_from_environment()
     if settings.private:
         start(cluster_at(settings.home))
-    with psycopg.connect(settings.conninfo, autocommit=True) as connection:
-        found = list(findings(Site(settings, connection)))
+    try:
+        with psycopg.connect(settings.conninfo, autocommit=True, connect_timeout=10) as connection:
+            found = list(findings(Site(settings, connection)))
+    except psycopg.OperationalError:
+        found = [failed("DATABASE", "数据库没有应答", "the database does not answer")]
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
     else:

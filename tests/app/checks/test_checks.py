@@ -182,3 +182,8 @@ def test_a_database_whose_log_quotes_nobody_is_told_so(world: World, database_ur
         ):
             connection.execute(f'ALTER DATABASE "{name}" SET {setting}'.encode())
     assert level_of("DATABASE_LOG") == "GOOD"
+
+
+def test_a_database_that_is_away_is_a_finding(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RONGGE_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    assert level_of("DATABASE") == "FAILED"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import box
 
+from geo.coordinates import metric_plane_at
 from geo.paper.drawing import Paper, drawing_of
 from geo.paper.scale import MM_PER_M, bar_metres, fitting_scale
 
@@ -54,7 +55,18 @@ def test_a_distance_on_the_sheet_is_that_on_the_ground(
     south_west, north_east = min(points, key=lambda p: p[0] - p[1]), max(points, key=lambda p: p[0] - p[1])
     on_paper = math.dist(south_west, north_east) * drawing.scale / MM_PER_M
     *_, on_ground = ELLIPSOID.inv(lon, lat, lon + across, lat + degrees)
+    assert drawing.is_true
     assert on_paper == pytest.approx(on_ground, rel=0.005)
+
+
+@given(lon=st.floats(78, 120), lat=st.floats(18, 52), across=st.floats(0.5, 15))
+def test_a_scale_is_called_true_where_it_holds_to_the_edge(lon: float, lat: float, across: float) -> None:
+    edge = square(lon + across - 0.05, lat, 0.05)
+    drawing = drawing_of([("a", square(lon, lat, 0.05)), ("b", edge)], A4, ["甲", "乙"])
+    plane = metric_plane_at(lon + across / 2)
+    (x, y), (east, north) = plane.metres([(lon + across, lat), (lon + across, lat + 0.01)])
+    *_, on_ground = ELLIPSOID.inv(lon + across, lat, lon + across, lat + 0.01)
+    assert not drawing.is_true or math.dist((x, y), (east, north)) == pytest.approx(on_ground, rel=0.006)
 
 
 @given(lon=st.floats(74, 135), lat=st.floats(18, 52), rows=st.integers(1, 6))

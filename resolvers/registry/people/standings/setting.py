@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -34,6 +34,8 @@ from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.wording.refusals import person_not_found
 
+Codes: TypeAlias = tuple[PersonCategory, ...] | tuple[PriorityClass, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -44,7 +46,7 @@ class Setting:
     person_id: int
     base_version: int
     on: date
-    codes: tuple[PersonCategory, ...] | tuple[PriorityClass, ...]
+    codes: Codes
     field: PersonField
 
     @property
