@@ -120,7 +120,7 @@ async def test_a_browser_draws_hexagons_and_hatches_what_is_withheld(
     opened.on("console", lambda message: complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     await opened.goto(f"{origin}{COUNTY}?bins=HEXAGON&metres=1000&measure=PERSONS")
-    await opened.wait_for_selector("#coverage[data-ready=true]", timeout=20_000)
+    await opened.wait_for_selector("#coverage[data-ready=true]", timeout=60_000)
     assert complaints == []
     assert await opened.evaluate("document.documentElement.scrollWidth") == width
     drawn = await opened.evaluate(

@@ -59,7 +59,7 @@ async def visit(chromium: Browser, origin: str, viewer: Viewer, address: str) ->
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
     opened.page.on("response", lambda response: _complain_of(opened, response))
     await opened.page.goto(origin + address)
-    await opened.page.wait_for_selector(READY, timeout=10_000)
+    await opened.page.wait_for_selector(READY, timeout=60_000)
     return opened
 
 

@@ -122,13 +122,13 @@ async def test_a_browser_shows_the_wait_and_then_the_page_alone(
     with serving(app) as origin:
         try:
             page = await opened(chromium, origin, atlas)
-            await page.wait_for_selector(".waiting progress", state="visible", timeout=10_000)
-            await page.wait_for_selector(THIRD, state="attached", timeout=10_000)
+            await page.wait_for_selector(".waiting progress", state="visible", timeout=60_000)
+            await page.wait_for_selector(THIRD, state="attached", timeout=60_000)
             assert await page.evaluate(ON_TOP)
         finally:
             # Whatever fails: the server waits for its last answer.
             gate.set()
-        await page.wait_for_selector("main", state="visible", timeout=10_000)
+        await page.wait_for_selector("main", state="visible", timeout=60_000)
         assert not await page.locator(".waiting").is_visible()
 
 
