@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy import Engine
 
-from tests.databases import libpq, replace_by_copy
+from tests.databases import is_untouched, libpq, replace_by_copy
 
 P = ParamSpec("P")
 World = TypeVar("World")
@@ -46,5 +46,7 @@ def built_once(build: Callable[Concatenate[Engine, P], World]) -> Callable[Conca
 
 
 def _empty_and_alone(engine: Engine) -> bool:
+    if not engine.url.query.get("options") and is_untouched(engine.url):
+        return True
     with psycopg.connect(libpq(engine.url.render_as_string(hide_password=False))) as connection:
         return connection.execute(ALONE).fetchone() == (True,)

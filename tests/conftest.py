@@ -13,7 +13,7 @@ from hypothesis import settings
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
 from db.engine import Database, open_database
-from tests.databases import Server, clone, close_run, libpq, open_run, running_server
+from tests.databases import Server, clone, close_run, libpq, open_run, part, running_server
 from tests.demo_county import DemoCounty, made_county
 
 # How long a case takes says how busy the machine is, and nothing of what is tested.
@@ -50,6 +50,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         close_run()
+    part()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, make_url
 
 from app.postgres import TEST_PARAMETERS, cluster_at, reset, start
 from db.migrate import upgrade
+from tests.copies import copy, is_fresh_copy, leave
 
 SERVER_URL = "RONGGE_TEST_DATABASE_URL"
 # The run's own folder, and the mark its databases bear; workers of pytest-xdist inherit both.
@@ -22,6 +23,7 @@ HOME = "RONGGE_TEST_RUN_HOME"
 MARK = "RONGGE_TEST_RUN_MARK"
 MEMORY = Path("/dev/shm")  # noqa: S108  # every run has a folder of its own in it
 ENOUGH_BYTES = 4 * 1024**3
+_CONNECTIONS: dict[str, psycopg.Connection] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,21 @@ def close_run() -> None:
     shutil.rmtree(home)
 
 
+def part() -> None:
+    """Closes what this process has open."""
+    while _CONNECTIONS:
+        _CONNECTIONS.popitem()[1].close()
+
+
 def running_server() -> Server:
     """The server of this run with its template, started and migrated by whichever worker comes first."""
     url = os.environ.get(SERVER_URL) or _own_server()
     server = Server(url, os.environ[MARK])
-    with _maintenance(server) as connection:
-        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [server.mark])
-        if server.template not in _names(connection, server.mark):
-            _make_template(server, connection)
+    connection = _maintenance(server)
+    connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [server.mark])
+    if server.template not in _names(connection, server.mark):
+        _make_template(server, connection)
+    connection.execute("SELECT pg_advisory_unlock_all()")
     return server
 
 
@@ -85,30 +94,33 @@ def running_server() -> Server:
 def clone(server: Server) -> Iterator[str]:
     """The address of a fresh copy of the template, dropped afterwards."""
     name = f"{server.mark}_{uuid4().hex[:12]}"
-    with _maintenance(server) as connection:
-        _copy(connection, name, server.template)
-        yield server.address(name)
-        _drop(connection, name)
+    copy(_maintenance(server), name, server.template)
+    yield server.address(name)
+    leave(_maintenance(server), name)
 
 
 def replace_by_copy(url: URL, name: str, of: str) -> None:
     """Makes the database `name`, on the server of `url`, a copy of the database `of`."""
-    server = Server(_maintenance_url(url), os.environ[MARK])
-    with _maintenance(server) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
-        _copy(connection, name, of)
+    connection = _maintenance(_server_of(url))
+    leave(connection, name)
+    copy(connection, name, of)
+
+
+def is_untouched(url: URL) -> bool:
+    """Whether it is a copy of the template to which nobody is connected, and nobody has written."""
+    server = _server_of(url)
+    return is_fresh_copy(_maintenance(server), url.database or "", server.template)
 
 
 @contextmanager
 def scratch(server: Server) -> Iterator[Connection]:
     """A connection to an empty, unmigrated database, dropped afterwards; nothing is committed by itself."""
     name = f"{server.mark}_{uuid4().hex[:12]}"
-    with _maintenance(server) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        engine = create_engine(server.address(name), poolclass=NullPool)
-        with engine.connect() as opened:
-            yield opened
-        _drop(connection, name)
+    _maintenance(server).execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    engine = create_engine(server.address(name), poolclass=NullPool)
+    with engine.connect() as opened:
+        yield opened
+    leave(_maintenance(server), name)
 
 
 def _own_server() -> str:
@@ -128,14 +140,19 @@ def _make_template(server: Server, connection: psycopg.Connection) -> None:
     connection.execute(rename.format(draft, sql.Identifier(server.template)))
 
 
+def _server_of(url: URL) -> Server:
+    return Server(_maintenance_url(url), os.environ[MARK])
+
+
 def _maintenance_url(url: URL) -> str:
     return os.environ.get(SERVER_URL) or url.set(database="postgres").render_as_string(hide_password=False)
 
 
-@contextmanager
-def _maintenance(server: Server) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(libpq(server.url), autocommit=True) as connection:
-        yield connection
+def _maintenance(server: Server) -> psycopg.Connection:
+    """This process's one connection for making and dropping databases."""
+    if server.url not in _CONNECTIONS:
+        _CONNECTIONS[server.url] = psycopg.connect(libpq(server.url), autocommit=True)
+    return _CONNECTIONS[server.url]
 
 
 def _names(connection: psycopg.Connection, mark: str) -> list[str]:
@@ -143,16 +160,6 @@ def _names(connection: psycopg.Connection, mark: str) -> list[str]:
     return [name for (name,) in rows]
 
 
-def _copy(connection: psycopg.Connection, name: str, of: str) -> None:
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    connection.execute(create.format(sql.Identifier(name), sql.Identifier(of)))
-
-
-def _drop(connection: psycopg.Connection, name: str) -> None:
-    connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
 def _drop_all(server: Server) -> None:
-    with _maintenance(server) as connection:
-        for name in _names(connection, server.mark):
-            _drop(connection, name)
+    for name in _names(_maintenance(server), server.mark):
+        leave(_maintenance(server), name)
