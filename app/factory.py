@@ -30,6 +30,9 @@ from app.http.languages import Speak
 from app.http.problems import HANDLERS, NothingEscapes
 from app.http.sharing import Share
 from app.http.static_files import asset_route
+from app.metrics.count import Count
+from app.metrics.exposition import metrics_routes
+from app.metrics.families import REFUSALS
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
@@ -88,6 +91,7 @@ def graphql(callers: Callers, *, page: str | None = None) -> Endpoint:
         lane=Lane(schema),
         coded=compressed,
         page=page,
+        noted=lambda code: REFUSALS.labels(code).inc(),
     )
 
 
@@ -121,6 +125,7 @@ def create_app(
             *entrance_routes(settings, holders, tokens, accounts),
             *worker_routes(today_in_china),
             Route("/healthz", health),
+            *metrics_routes(settings.metrics_token),
             asset_route(files),
         ],
         middleware=_around(settings, holders, answering),
@@ -139,6 +144,7 @@ def _around(settings: Settings, holders: KnownHolders, answering: Answering | No
     sharing = [Middleware(Share, origins=settings.origins)] if settings.origins else []
     door = [Middleware(Door, answering=answering(callers))] if answering else []
     return [
+        Middleware(Count),
         Middleware(SafeHeaders),
         Middleware(Speak),
         *sharing,

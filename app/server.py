@@ -13,6 +13,7 @@ from uvicorn.supervisors import Multiprocess
 
 from app.arrival import TimelyRequests
 from app.logs import log_as_json, log_as_text
+from app.metrics.folder import count_together
 from app.settings import Settings, settings_from_environment
 from db.errors import DomainError
 
@@ -40,6 +41,7 @@ def run(settings: Settings) -> None:
     if settings.processes == 1:
         _serve(config)
     else:
+        count_together(settings.metrics_folder)
         _supervise(config)
 
 

@@ -11,7 +11,7 @@ from app.http.origins import LOOPBACK, Origins
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
-from app.variables import choice, database_url, number, origins, switch
+from app.variables import choice, database_url, number, origins, switch, token
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
@@ -41,6 +41,7 @@ class Settings:
     second_factor: SecondFactorRule
     node: int
     origins: Origins
+    metrics_token: str = field(repr=False)
 
     @property
     def nodes(self) -> range:
@@ -54,6 +55,11 @@ class Settings:
     def answer_within_s(self) -> float | None:
         """How long an answer may take to begin: twice what its statements may; None: no limit."""
         return 2 * self.request_timeout_ms / 1000 or None
+
+    @property
+    def metrics_folder(self) -> Path:
+        """Where the processes of the server at this port add up what they count."""
+        return self.home / "run" / f"metrics-{self.port}"
 
     @property
     def nodes_folder(self) -> Path:
@@ -137,6 +143,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         second_factor=choice(variables, "RONGGE_SECOND_FACTOR", default=SecondFactorRule.OFFICERS),
         node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
         origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
+        metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
     )
 
 

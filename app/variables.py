@@ -13,6 +13,7 @@ from db.errors import DomainError
 
 Chosen = TypeVar("Chosen", bound=Code)
 YES = frozenset({"1", "true", "yes", "on"})
+TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{32,128}")
 NO = frozenset({"0", "false", "no", "off", ""})
 
 
@@ -65,6 +66,14 @@ def choice(variables: Mapping[str, str], name: str, *, default: Chosen) -> Chose
     if given and given not in codes:
         raise _malformed(name, " / ".join(codes))
     return codes.get(given, default)
+
+
+def token(variables: Mapping[str, str], name: str) -> str:
+    """A secret that a program shows in a header, empty for none. Raises SETTING_MALFORMED."""
+    given = variables.get(name, "").strip()
+    if given and not TOKEN.fullmatch(given):
+        raise _malformed(name, "[A-Za-z0-9._~+/-]{32,128}")
+    return given
 
 
 def _malformed(name: str, expected: str) -> DomainError:

@@ -51,7 +51,7 @@ class SafeHeaders:
 
 
 # The page of an account asks for its own session: whoever has to set a password comes no further.
-OPEN = frozenset({"/", "/sign-in", "/sign-out", "/account", "/account/second-factor", "/healthz"})
+OPEN = frozenset({"/", "/sign-in", "/sign-out", "/account", "/account/second-factor", "/healthz", "/metrics"})
 OPEN_FOLDERS = ("/assets/",)
 
 

@@ -36,6 +36,10 @@ def _as_it_is(body: bytes, _accept_encoding: bytes) -> tuple[bytes, None]:
     return body, None
 
 
+def _unnoted(_code: str) -> None:
+    """Nobody counts."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
     """The ASGI application behind /graphql, for every method: it answers the wrong ones itself.
@@ -43,7 +47,7 @@ class Endpoint:
     `viewer_of` gives whom a request speaks for, or raises the HttpError it is refused with; `context_of`
     makes what resolvers find in `info.context`; `lane` answers what it can ahead of the executor; `coded`
     makes an answer smaller for a client with this Accept-Encoding, and says how; `page` is the GraphiQL page
-    where it is enabled.
+    where it is enabled; `noted` hears the code of every error that is answered.
     """
 
     schema: strawberry.Schema
@@ -52,6 +56,7 @@ class Endpoint:
     lane: Lane | None = None
     coded: Callable[[bytes, bytes], tuple[bytes, str | None]] = _as_it_is
     page: str | None = None
+    noted: Callable[[str], object] = _unnoted
     limits: Limits = LIMITS
     body_limit: int = 1024 * 1024
     body_seconds: float = 10.0
@@ -71,6 +76,7 @@ class Endpoint:
             media_type = answer_type(accept)
             body = await self._result(scope, receive, headers)
         except HttpError as failure:
+            self.noted(failure.code)
             await refuse(send, failure, media_type)
         else:
             body, coding = self.coded(body, headers.get(b"accept-encoding", b""))
@@ -103,7 +109,10 @@ class Endpoint:
             allowed_operation_types=SERVED,
             operation_extensions={READY_DOCUMENT: ready.document},
         )
-        return orjson.dumps(_members(result, partial(narrowed, core=self._core, ready=ready)))
+        members = _members(result, partial(narrowed, core=self._core, ready=ready))
+        for error in members.get("errors", ()):
+            self.noted(error["extensions"]["code"])
+        return orjson.dumps(members)
 
     @property
     def _core(self) -> GraphQLSchema:

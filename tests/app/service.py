@@ -87,8 +87,8 @@ async def serving(app: ASGIApp, lifespan: LifespanType = "on") -> AsyncIterator[
 
 async def until(holds: Callable[[], bool]) -> None:
     """Waits until something holds that tells nobody when it does."""
-    async with asyncio.timeout(10):
-        for pause in (0.01,) * 1000:
+    async with asyncio.timeout(120):
+        for pause in (0.01,) * 12_000:
             if holds():
                 break
             await asyncio.sleep(pause)

@@ -18,6 +18,7 @@ from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.app.exports.conftest import signed_in
 from tests.app.service import COUNTY, KEY
 
+COLLECTOR = "collector-0123456789-0123456789-0123"
 SOON_S = 300.0  # a bound on waiting, which nobody waits for: machines that test are busy
 
 
@@ -38,6 +39,7 @@ class Running:
             "RONGGE_NODE": "5",
             "RONGGE_TOKEN_KEY": KEY.hex(),
             "RONGGE_IDENTITY_KEY": "cd" * 32,
+            "RONGGE_METRICS_TOKEN": COLLECTOR,
         }
         with self.log.open("wb") as sink:
             self.supervisor = subprocess.Popen(
@@ -98,6 +100,13 @@ def test_what_it_serves_includes_the_exports(running: Running) -> None:
     answer = httpx2.get(f"{running.url}/exports/people.csv", headers=signed_in(client))
     assert answer.status_code == 200
     assert answer.content.startswith("\ufeff编号,姓名,".encode())
+
+
+def test_whichever_process_is_asked_tells_what_both_have_counted(running: Running) -> None:
+    asked = [httpx2.get(f"{running.url}/sign-in").status_code for _ in range(12)]
+    for _ in range(4):
+        answer = httpx2.get(f"{running.url}/metrics", headers={"Authorization": f"Bearer {COLLECTOR}"})
+        assert f'{{method="GET",part="sign-in",status="200"}} {len(asked)}.0' in answer.text
 
 
 def test_asked_to_end_all_processes_do_within_the_grace(running: Running) -> None:
