@@ -7,6 +7,7 @@ class FileKind(Code):
     """What an office's file lists."""
 
     PEOPLE = "PEOPLE", "人员", "people"
+    CONTACTS = "CONTACTS", "联系", "contacts"
 
 
 class RunState(Code):

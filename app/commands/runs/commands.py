@@ -1,4 +1,4 @@
-"""`rongge import people`, and `runs`, `show`, `accept`, `resume`, `undo`, `workbook` of what came in."""
+"""`rongge import people` and its like, and `runs`, `show`, `accept`, `resume`, `undo`, `workbook` of them."""
 
 import hashlib
 import os
@@ -15,16 +15,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.commands.runs.columns import columns_of
 from app.commands.runs.desk import Desk, at_county, at_run, console
 from app.commands.runs.shown import show_quality, show_run, show_runs
-from db.codes import ConflictPolicy, PersonCategory, RowOutcome, RowVerdict
+from db.codes import ConflictPolicy, FileKind, PersonCategory, RowOutcome, RowVerdict
 from importers.files.book import read_workbook
-from importers.people.accepting import accept_run
-from importers.people.preview import Delivered, Terms, preview
-from importers.people.undoing import undo_run
-from importers.people.writing import Hands, write_run
+from importers.kinds import STEPS, undo_run, write_run
 from importers.places.systems import declared_system
+from importers.runs.accepting import accept_run
+from importers.runs.preview import Delivered, preview
 from importers.runs.quality import quality_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey, runs_of
+from importers.runs.steps import Hands, Terms
 from importers.runs.workbook import workbook_of
 from resolvers.windows import today_in_china
 
@@ -32,6 +32,7 @@ PeopleFile = Annotated[
     Path,
     typer.Argument(metavar="FILE", help="花名册：.xlsx .xls .et .csv / A list of people"),
 ]
+ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="名单：.xlsx .xls .et .csv / A list")]
 County = Annotated[
     str, typer.Option("--county", metavar="CODE", help="县级区划代码 / The county's code, 6 or 12 digits")
 ]
@@ -61,6 +62,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="批次，如 500151-731
 def add_run_commands(to: typer.Typer) -> None:
     """Adds the kinds of office files, and what is done with their runs."""
     to.command("people")(import_people)
+    to.command("contacts")(import_contacts)
     to.command("runs")(list_runs)
     for act in (show, accept, resume, undo, workbook):
         to.command()(act)
@@ -79,17 +81,28 @@ def import_people(  # one for each option
     accept: Accept = False,
 ) -> None:
     """导入人员花名册：先试算，确认后写入 / A list of people: a dry run, written once it is accepted."""
-    workbook = read_workbook(file, file.name)
-    delivered = Delivered(workbook, hashlib.sha256(file.read_bytes()).digest(), columns_of(console, workbook))
     on = today_in_china() if said_on is None else said_on.date()
     places = None if system is None else declared_system(system)
     terms = Terms(on, policy, whole, places, category, office)
+    _bring_in(FileKind.PEOPLE, file, county, terms, accept=accept)
+
+
+def import_contacts(file: ListFile, *, county: County, office: Office = None, accept: Accept = False) -> None:
+    """导入联系走访记录：先试算，确认后写入 / A list of contacts: a dry run, written once accepted."""
+    _bring_in(FileKind.CONTACTS, file, county, Terms(today_in_china(), office=office), accept=accept)
+
+
+def _bring_in(kind: FileKind, file: Path, county: str, terms: Terms, *, accept: bool) -> None:
+    steps, workbook = STEPS[kind], read_workbook(file, file.name)
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    delivered = Delivered(workbook, digest, columns_of(console, workbook, steps))
 
     async def act(desk: Desk) -> None:
         key = await preview(
             desk.database,
             desk.ask,
             desk.county_id,
+            steps=steps,
             delivered=delivered,
             terms=terms,
             keys=desk.keys,
@@ -163,8 +176,10 @@ def workbook(run: Run, to: WorkbookFile) -> None:
 
 
 async def _show(desk: Desk, key: RunKey) -> None:
-    show_quality(console, await quality_of(desk.database, desk.ask, key))
-    show_run(console, await report_of(desk.database, desk.ask, key))
+    report = await report_of(desk.database, desk.ask, key)
+    if report.run.kind == FileKind.PEOPLE.value:
+        show_quality(console, await quality_of(desk.database, desk.ask, key))
+    show_run(console, report)
 
 
 async def _write(desk: Desk, key: RunKey) -> None:
