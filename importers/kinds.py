@@ -11,10 +11,11 @@ from importers.runs.run import RunKey, run_of
 from importers.runs.steps import Hands, Steps
 from importers.runs.undoing import undo_lines
 from importers.runs.writing import write_lines
+from importers.stations.steps import STATIONS_STEPS
 from resolvers.ask import Ask
 
 STEPS: Mapping[FileKind, Steps] = MappingProxyType(
-    {steps.kind: steps for steps in (PEOPLE_STEPS, CONTACTS_STEPS)}
+    {steps.kind: steps for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS)}
 )
 
 

@@ -8,6 +8,7 @@ class FileKind(Code):
 
     PEOPLE = "PEOPLE", "人员", "people"
     CONTACTS = "CONTACTS", "联系", "contacts"
+    STATIONS = "STATIONS", "服务站", "stations"
 
 
 class RunState(Code):

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from db.codes import CoordinateSystem, PersonCategory, PersonField
+from db.codes import PersonCategory, PersonField
 from importers.files.sheets import Sheet
 from importers.findings import Finding, Read, Weight
 from importers.people.contradictions import contradictions
 from importers.people.ground import KnownGround
-from importers.people.said import Ground, Said, Spotted
-from importers.places.located import located
-from importers.places.pairs import pair_of
+from importers.people.said import Ground, Said
+from importers.places.spots import Spotted, spotted
 from importers.places.systems import PlaceSystem
 from importers.runs.lines import Findings, LineCells, accepted, findings_of, whole_day
 from importers.runs.rows import StagedLine
@@ -22,7 +21,6 @@ from importers.values.identity import identity_number
 from importers.values.names import name, text
 from importers.values.numbers import division_code
 from importers.values.phones import phone
-from importers.values.said import held
 from importers.values.words import SEXES, coded
 from resolvers.people.identities import IdentityKeys, key_hash
 from resolvers.registry.people.entry import most_urgent_first, name_of, phone_of, registered_code_of
@@ -117,18 +115,5 @@ def _ground(cells: LineCells, known: KnownGround) -> Read[Ground]:
 
 
 def _spot(cells: LineCells, system: PlaceSystem | None) -> Read[Spotted]:
-    """The place, as it is given where it is degrees; of metres what they are in degrees."""
     (lon, column), (lat, _) = cells.of("lon"), cells.of("lat")
-    pair = pair_of(lon, lat, column)
-    if pair.value is None:
-        return Read(None, pair.findings)
-    if system is None:
-        undeclared = "请指明坐标系（--system）", "say in which coordinate system the places are (--system)"
-        return Read(None, held("SYSTEM_UNDECLARED", column, *undeclared).findings)
-    [place] = located([pair.value], system, column)
-    findings = (*pair.findings, *place.findings)
-    if place.value is None:
-        return Read(None, findings)
-    if system.degrees is not None:
-        return Read(Spotted(*pair.value, system.degrees.value), findings)
-    return Read(Spotted(place.value.lon, place.value.lat, CoordinateSystem.CGCS2000.value), findings)
+    return spotted(lon, lat, column, system)
