@@ -69,6 +69,7 @@ class WithdrawalReason(Code):
     NOT_MADE = "NOT_MADE", "实际未联系", "it did not happen"
     WRONG_PERSON = "WRONG_PERSON", "记错对象", "recorded for the wrong person"
     RECORDED_TWICE = "RECORDED_TWICE", "重复记录", "recorded twice"
+    IMPORT_UNDONE = "IMPORT_UNDONE", "导入已撤回", "the import that recorded it was undone"
 
 
 class RollUpPeriod(Code):

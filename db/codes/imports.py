@@ -7,6 +7,8 @@ class FileKind(Code):
     """What an office's file lists."""
 
     PEOPLE = "PEOPLE", "人员", "people"
+    CONTACTS = "CONTACTS", "联系", "contacts"
+    STATIONS = "STATIONS", "服务站", "stations"
 
 
 class RunState(Code):

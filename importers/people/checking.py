@@ -1,34 +1,31 @@
-"""The dry run of a file of people: what each of its lines would do, by the rules of the registry's acts."""
+"""What each line of a file of people would do, by the rules of the registry's acts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Row, any_, func, literal, select, tuple_, update
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import Row, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import ConflictPolicy, PersonField, RowVerdict, RunState
-from db.engine import Database
+from db.codes import ConflictPolicy, PersonField, RowVerdict
 from db.errors import DomainError
-from db.models import Person, PersonKey, StagedRow
-from importers.findings import Finding, Weight, heaviest
+from db.models import Person, PersonKey
+from importers.findings import Finding, Weight
 from importers.people.comparing import compared
 from importers.people.said import Said, said_in
-from importers.runs.rows import found, noted, opened, rows_after, told
-from importers.runs.run import RunKey, bring, expect, locked_run
+from importers.runs.checking import finding_of, held_already
+from importers.runs.rows import found, opened, told
+from importers.runs.steps import Became, Checking, Rows
 from resolvers.ask import Ask, Statement
-from resolvers.people.identities import IdentityKeys
 from resolvers.registry.people.entry import check_entry
 from resolvers.registry.people.stretches import Dwelling, stretches_of_each
 from resolvers.registry.people.writing.numbers import LEFT, already_registered
 from resolvers.scope import sees_person
 from resolvers.within import placed
 
-AT_ONCE = 500
 _NOBODY = UUID(int=0)
-_TWICE = Finding(
+TWICE = Finding(
     "NUMBER_TWICE",
     Weight.HELD,
     "同一身份证号码在文件中出现多次，各行均搁置",
@@ -55,7 +52,7 @@ class Judged:
     changed: tuple[PersonField, ...] = ()
     person: Row[Any] | None = None
 
-    def columns(self) -> dict[str, Any]:
+    def columns(self) -> Became:
         """What is noted of it."""
         return {
             "id": self.line.row.id,
@@ -67,48 +64,17 @@ class Judged:
         }
 
 
-async def check_run(database: Database, ask: Ask, key: RunKey, keys: IdentityKeys) -> None:
-    """Judges every line of a staged run. Raises DomainError RUN_NOT_FOUND, RUN_STATE."""
-    number = 0
-    async with database.writing() as connection:
-        expect(await locked_run(connection, ask, key), RunState.STAGED)
-        await _hold_doubles(connection, key)
-    while True:
-        async with database.writing() as connection:
-            run = await locked_run(connection, ask, key)
-            rows = await rows_after(connection, key, number, most=AT_ONCE)
-            if not rows:
-                await bring(connection, key, RunState.CHECKED)
-                return
-            judged = await _judged(connection, ask, run, rows, keys=keys)
-            await noted(connection, key.county_id, [one.columns() for one in judged])
-            number = rows[-1].number
-
-
-async def _hold_doubles(connection: AsyncConnection, key: RunKey) -> None:
-    """Holds all lines about one number: nobody can say which of them is right."""
-    mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
-    borne: Statement = select(StagedRow.key_hash).where(*mine, StagedRow.key_hash.is_not(None))
-    doubles = borne.group_by(StagedRow.key_hash).having(func.count() > 1)
-    # Not as a part of the next: nothing is known of rows that were just copied in, and a plan made blindly
-    # counts anew for each of them.
-    twice = (await connection.execute(doubles)).scalars().all()
-    added = StagedRow.findings.op("||")(literal([told(_TWICE)], JSONB))
-    same = StagedRow.key_hash == any_(literal(twice, ARRAY(LargeBinary)))
-    await connection.execute(update(StagedRow).where(*mine, same).values(findings=added))
-
-
-async def _judged(
-    connection: AsyncConnection, ask: Ask, run: Row[Any], rows: Sequence[Row[Any]], *, keys: IdentityKeys
-) -> list[Judged]:
+async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Rows) -> list[Became]:
+    """What lines would do, as it is noted."""
+    ask, run, keys = checking.ask, checking.run, checking.keys
     lines = [Line(row, said_in(opened(keys, "said", row)), tuple(found(row.findings))) for row in rows]
-    judged, standing = [], []
+    judged, standing = list[Judged](), list[Line]()
     for line in lines:
-        weight = heaviest(line.findings)
-        if weight in {Weight.HELD, Weight.REFUSED}:
-            judged.append(Judged(line, RowVerdict.of(weight.value)))
-        else:
+        verdict = held_already(line.findings)
+        if verdict is None:
             standing.append(line)
+        else:
+            judged.append(Judged(line, verdict))
     bearers = await _bearers(connection, ask, [line.row.key_hash for line in standing])
     newcomers = []
     for line in standing:
@@ -121,7 +87,8 @@ async def _judged(
             judged.append(Judged(line, difference.verdict, difference.findings, fields, bearer))
         else:
             judged.append(held(line, already_registered()))
-    return judged + await _newcomers(connection, ask, run, newcomers)
+    judged += await _newcomers(connection, ask, run, newcomers)
+    return [one.columns() for one in judged]
 
 
 async def _bearers(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
@@ -169,11 +136,6 @@ async def _newcomers(
 def held(line: Line, refusal: DomainError) -> Judged:
     """A line that an act would refuse."""
     return Judged(line, RowVerdict.HELD, (finding_of(refusal),))
-
-
-def finding_of(refusal: DomainError) -> Finding:
-    """The refusal of an act as what was found about a line."""
-    return Finding(refusal.code, Weight.HELD, refusal.zh, refusal.en)
 
 
 def _missing(said: Said) -> tuple[Finding, ...]:

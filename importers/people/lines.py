@@ -1,38 +1,30 @@
 """Lines of a sheet of people, read value by value: what they say, and what was found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
 
-from db.codes import CoordinateSystem, PersonCategory, PersonField
-from db.errors import DomainError
-from importers.files.sheets import BLANK, Cell, Line, Sheet
+from db.codes import PersonCategory, PersonField
+from importers.files.sheets import Sheet
 from importers.findings import Finding, Read, Weight
 from importers.people.contradictions import contradictions
 from importers.people.ground import KnownGround
-from importers.people.said import Ground, Said, Spotted
-from importers.places.located import located
-from importers.places.pairs import pair_of
+from importers.people.said import Ground, Said
+from importers.places.spots import Spotted, spotted
 from importers.places.systems import PlaceSystem
+from importers.runs.lines import Findings, LineCells, accepted, findings_of, whole_day
 from importers.runs.rows import StagedLine
+from importers.runs.steps import Columns
 from importers.values.categories import categories, priority_classes
-from importers.values.days import SaidDay, day
+from importers.values.days import day
 from importers.values.identity import identity_number
 from importers.values.names import name, text
 from importers.values.numbers import division_code
 from importers.values.phones import phone
-from importers.values.said import held, warned
 from importers.values.words import SEXES, coded
 from resolvers.people.identities import IdentityKeys, key_hash
 from resolvers.registry.people.entry import most_urgent_first, name_of, phone_of, registered_code_of
 from resolvers.wording.refusals import LONGEST_TEXT
-
-Value = TypeVar("Value")
-Columns = Mapping[str, int]
-_HIDDEN = Finding(
-    "LINE_HIDDEN", Weight.WARNED, "该行在文件中是隐藏的，请核对", "the line is hidden in the file: check it"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +43,16 @@ class Reading:
     category: PersonCategory | None = None
 
 
-class _Findings(list[Finding]):
-    """What was found about a line so far."""
-
-    def of(self, read: Read[Value]) -> Value | None:
-        """The value of a cell; what was found about it is kept."""
-        self.extend(read.findings)
-        return read.value
-
-
 def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     """The lines of a sheet as they are staged."""
     for line in sheet.lines:
-        findings = _Findings([_HIDDEN] if line.hidden else [])
-        said = _said(_Cells(line, sheet, reading.columns), reading, findings)
+        findings = findings_of(line)
+        said = _said(LineCells(line, sheet, reading.columns), reading, findings)
         number = None if said.number is None else key_hash(reading.keys, said.number)
         yield StagedLine(sheet.name, line.number, line.cells, said.text, number, tuple(findings))
 
 
-class _Cells:
-    """The cells of a line by field, with their headings."""
-
-    def __init__(self, line: Line, sheet: Sheet, columns: Columns) -> None:
-        self._line, self._sheet, self._columns = line, sheet, columns
-
-    def of(self, name: str) -> tuple[Cell, str]:
-        """A field's cell, blank if the sheet has none, and its heading."""
-        at = self._columns.get(name)
-        return (BLANK, name) if at is None else (self._line.cells[at], self._sheet.columns[at])
-
-
-def _said(cells: _Cells, reading: Reading, findings: _Findings) -> Said:
+def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:
     number = findings.of(identity_number(*cells.of("identity_number"), reading.today))
     if number is None and not any(one.weight != Weight.WARNED for one in findings):
         findings.append(_numberless())
@@ -114,38 +85,15 @@ def _said(cells: _Cells, reading: Reading, findings: _Findings) -> Said:
     )
 
 
-def _fields(cells: _Cells, today: date) -> Iterator[tuple[PersonField, Read[str]]]:
-    yield PersonField.NAME, _accepted(name(*cells.of("name")), cells.of("name")[1], name_of)
-    yield PersonField.PHONE, _accepted(phone(*cells.of("phone")), cells.of("phone")[1], phone_of)
+def _fields(cells: LineCells, today: date) -> Iterator[tuple[PersonField, Read[str]]]:
+    yield PersonField.NAME, accepted(name(*cells.of("name")), cells.of("name")[1], name_of)
+    yield PersonField.PHONE, accepted(phone(*cells.of("phone")), cells.of("phone")[1], phone_of)
     yield PersonField.ADDRESS, text(*cells.of("address"), LONGEST_TEXT)
     code = cells.of("registered_code")
-    yield PersonField.REGISTERED_CODE, _accepted(division_code(*code), code[1], registered_code_of)
+    yield PersonField.REGISTERED_CODE, accepted(division_code(*code), code[1], registered_code_of)
     for one in (PersonField.ENLISTED_ON, PersonField.DISCHARGED_ON):
         cell, heading = cells.of(one.value.lower())
-        yield one, _whole(day(cell, heading, today), heading)
-
-
-def _accepted(read: Read[str], column: str, rule: Any) -> Read[str]:
-    """The value as the registry keeps it; held if the registry would refuse it."""
-    if read.value is None:
-        return read
-    try:
-        return Read(rule(read.value), read.findings)
-    except DomainError as refusal:
-        finding = Finding(refusal.code, Weight.HELD, refusal.zh, refusal.en, column)
-        return Read(None, (*read.findings, finding))
-
-
-def _whole(read: Read[SaidDay], column: str) -> Read[str]:
-    """A whole day; the registry keeps no part of one."""
-    if read.value is None:
-        return Read(None, read.findings, read.clears)
-    if read.value.whole is not None:
-        return Read(read.value.whole.isoformat(), read.findings)
-    odd: Read[str] = warned(
-        None, "DAY_NOT_WHOLE", column, "只有年或年月，未登记", "only a year or month: it is not taken"
-    )
-    return Read(None, (*read.findings, *odd.findings))
+        yield one, whole_day(day(cell, heading, today), heading)
 
 
 def _numberless() -> Finding:
@@ -156,7 +104,7 @@ def _nameless() -> Finding:
     return Finding("NAME_NEEDED", Weight.HELD, "姓名不能清空", "a name cannot be cleared", "name")
 
 
-def _ground(cells: _Cells, known: KnownGround) -> Read[Ground]:
+def _ground(cells: LineCells, known: KnownGround) -> Read[Ground]:
     """The cell if one is named, else the village."""
     cell = known.cell(*cells.of("cell_code"))
     code = division_code(*cells.of("village_code"))
@@ -166,19 +114,6 @@ def _ground(cells: _Cells, known: KnownGround) -> Read[Ground]:
     return Read(cell.value or village.value, (*cell.findings, *code.findings, *village.findings))
 
 
-def _spot(cells: _Cells, system: PlaceSystem | None) -> Read[Spotted]:
-    """The place, as it is given where it is degrees; of metres what they are in degrees."""
+def _spot(cells: LineCells, system: PlaceSystem | None) -> Read[Spotted]:
     (lon, column), (lat, _) = cells.of("lon"), cells.of("lat")
-    pair = pair_of(lon, lat, column)
-    if pair.value is None:
-        return Read(None, pair.findings)
-    if system is None:
-        undeclared = "请指明坐标系（--system）", "say in which coordinate system the places are (--system)"
-        return Read(None, held("SYSTEM_UNDECLARED", column, *undeclared).findings)
-    [place] = located([pair.value], system, column)
-    findings = (*pair.findings, *place.findings)
-    if place.value is None:
-        return Read(None, findings)
-    if system.degrees is not None:
-        return Read(Spotted(*pair.value, system.degrees.value), findings)
-    return Read(Spotted(place.value.lon, place.value.lat, CoordinateSystem.CGCS2000.value), findings)
+    return spotted(lon, lat, column, system)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from db.codes import CoordinateSystem, DivisionLevel, PersonCategory, PersonField, PriorityClass
 from geo.coordinates import LonLat
+from importers.places.spots import Spotted
 from resolvers.areas import Area, AreaKind
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import Home, Spot
@@ -31,14 +32,6 @@ class Ground(NamedTuple):
     kind: str
     id: int
     level: str | None
-
-
-class Spotted(NamedTuple):
-    """A place that a line gives, in its system."""
-
-    lon: float
-    lat: float
-    system: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """An accepted file of people, written by the registry's own acts, batch by batch."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, TypeAlias
-from uuid import UUID, uuid5
+from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Row, func
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import PersonField, RowOutcome, RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
-from db.ids import IdMaker
-from db.models import StagedRow
-from importers.people.accepting import not_whole
 from importers.people.before import before_text
-from importers.people.checking import finding_of
 from importers.people.said import said_in
+from importers.runs import steps
+from importers.runs.accepting import not_whole
+from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, rows_after, sealed, told
-from importers.runs.run import RunKey, bring, expect, locked_run
+from importers.runs.run import RunKey, bring, locked_run
+from importers.runs.steps import WAITING, Became, Hands, Rows, client_id
+from importers.runs.writing import waiting
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Recorded
@@ -29,15 +27,6 @@ from resolvers.registry.people.amending import amended
 from resolvers.registry.people.registering import registered
 from resolvers.registry.people.writing.differences import Amendment, standing
 
-AT_ONCE = 300
-Progress: TypeAlias = Callable[[int], None]
-Rows: TypeAlias = Sequence[Row[Any]]
-# Client ids of lines are made of this, the run and the line: a line is written once, whoever resumes.
-_LINES = UUID("5d3c1a52-8f0e-4c5b-9b8c-2f6a7f0e53aa")
-_WAITING = (
-    StagedRow.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),
-    StagedRow.outcome.is_(None),
-)
 _SINCE = DomainError(
     "CHANGED_SINCE",
     "试算后此人的登记已有更改，未写入；请重新导入",
@@ -45,65 +34,23 @@ _SINCE = DomainError(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """What writing takes besides the run: keys, ids, and where to tell how many lines are done."""
-
-    keys: IdentityKeys
-    ids: IdMaker
-    progress: Progress
-
-
-async def write_run(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:
-    """Writes an accepted run, or what is left of one that has stopped.
-
-    Raises DomainError RUN_NOT_FOUND, RUN_STATE, RUN_NOT_WHOLE (nothing was written).
-    """
+async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
+    """Writes the next lines, whole, with all that hangs on them; how many."""
     async with database.writing() as connection:
-        run = await locked_run(connection, ask, key)
-        expect(run, RunState.ACCEPTED, RunState.STOPPED)
-        await bring(connection, key, RunState.RUNNING)
-    done = False
-    try:
-        if run.whole:
-            await _write_whole(database, ask, key, hands)
-        else:
-            while await _write_batch(database, ask, key, hands):
-                pass
-        done = True
-    finally:
-        if not done:
-            await _stop(database, key, RunState.CHECKED if run.whole else RunState.STOPPED)
+        run, rows = await waiting(connection, ask, key, most=steps.AT_ONCE)
+        if rows:
+            touched, became = await _written(connection, ask, run, rows, hands=hands)
+            await noted(connection, key.county_id, became)
+            await bring(connection, key, RunState.RUNNING)
+            await counted_and_told(connection, ask, key.county_id, touched)
+    return len(rows)
 
 
-async def _stop(database: Database, key: RunKey, state: RunState) -> None:
-    """Says that nobody works at the run any more; if even that cannot be said, its silence will."""
-    with suppress(DomainError):
-        async with database.writing() as connection:
-            await bring(connection, key, state)
-
-
-async def _write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> bool:
-    """Writes the next lines, whole, with all that hangs on them; False once there are none left."""
-    async with database.writing() as connection:
-        run = await locked_run(connection, ask, key)
-        rows = await rows_after(connection, key, 0, most=AT_ONCE, of=_WAITING)
-        if not rows:
-            await bring(connection, key, RunState.DONE, finished_at=func.now())
-            return False
-        touched, became = await _written(connection, ask, run, rows, hands=hands)
-        await noted(connection, key.county_id, became)
-        await bring(connection, key, RunState.RUNNING)
-        await counted_and_told(connection, ask, key.county_id, touched)
-    hands.progress(len(rows))
-    return True
-
-
-async def _write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:
-    """Writes all lines in one transaction, or none of them."""
+async def write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
+    """Writes all lines in one transaction, or none of them; up to which number."""
     async with database.writing() as connection:
         run, number, all_touched = await locked_run(connection, ask, key), 0, Touched()
-        while rows := await rows_after(connection, key, number, most=AT_ONCE, of=_WAITING):
+        while rows := await rows_after(connection, key, number, most=steps.AT_ONCE, of=WAITING):
             touched, became = await _written(connection, ask, run, rows, hands=hands)
             _expect_all(became)
             await noted(connection, key.county_id, became)
@@ -111,9 +58,10 @@ async def _write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) 
             hands.progress(len(rows))
         await bring(connection, key, RunState.DONE, finished_at=func.now())
         await counted_and_told(connection, ask, key.county_id, all_touched)
+    return number
 
 
-def _expect_all(became: Sequence[dict[str, Any]]) -> None:
+def _expect_all(became: Sequence[Became]) -> None:
     """Raises DomainError RUN_NOT_WHOLE unless every line was written."""
     if any(one["outcome"] != RowOutcome.WRITTEN.value for one in became):
         raise not_whole()
@@ -121,7 +69,7 @@ def _expect_all(became: Sequence[dict[str, Any]]) -> None:
 
 async def _written(
     connection: AsyncConnection, ask: Ask, run: Row[Any], rows: Rows, *, hands: Hands
-) -> tuple[Touched, list[dict[str, Any]]]:
+) -> tuple[Touched, list[Became]]:
     """Those touched, and what became of each line."""
     changed = [row for row in rows if row.verdict == RowVerdict.CHANGED.value]
     new = [row for row in rows if row.verdict == RowVerdict.NEW.value]
@@ -133,7 +81,7 @@ async def _written(
 
 async def _registered(
     connection: AsyncConnection, ask: Ask, run: Row[Any], rows: Rows, *, hands: Hands
-) -> tuple[Touched, list[dict[str, Any]]]:
+) -> tuple[Touched, list[Became]]:
     if not rows:
         return Touched(), []
     entries = [
@@ -148,7 +96,7 @@ async def _registered(
 
 async def _amended(
     connection: AsyncConnection, ask: Ask, run: Row[Any], rows: Rows, *, hands: Hands
-) -> tuple[Touched, list[dict[str, Any]]]:
+) -> tuple[Touched, list[Became]]:
     if not rows:
         return Touched(), []
     persons = [row.person_id for row in rows]
@@ -181,13 +129,8 @@ def fields_of(row: Row[Any]) -> list[PersonField]:
     return [PersonField.of(one) for one in row.changed]
 
 
-def client_id(row: Row[Any], act: str) -> UUID:
-    """The client id under which an act is done for a line."""
-    return uuid5(_LINES, f"{row.county_id} {row.run_id} {row.number} {act}")
-
-
-def _became(row: Row[Any], outcome: Recorded | DomainError, *, version: int | None) -> dict[str, Any]:
-    line: dict[str, Any] = {"id": row.id, "before": None}
+def _became(row: Row[Any], outcome: Recorded | DomainError, *, version: int | None) -> Became:
+    line: Became = {"id": row.id, "before": None}
     if isinstance(outcome, DomainError):
         why = {"finding": told(finding_of(outcome))}
         since = {"outcome": RowOutcome.CHANGED_SINCE.value, "why": why, "person_id": row.person_id}

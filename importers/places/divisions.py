@@ -85,6 +85,15 @@ class Divisions:
             return DivisionMatch(found[0].code)
         return self._not_one(found, self._villages, (written, within), column)
 
+    def township(self, name: str | None, column: str) -> DivisionMatch:
+        """The township of a name."""
+        if not name:
+            return DivisionMatch(None)
+        found = self._townships.called(self._bare(name), None)
+        if len(found) == 1:
+            return DivisionMatch(found[0].code)
+        return self._not_one(found, self._townships, (self._bare(name), None), column)
+
     def _by_code(self, code: str, name: str | None, column: str) -> DivisionMatch:
         known = self._villages.by_code.get(twelve_digits(code))
         if known is None:

@@ -97,7 +97,7 @@ async def noted(connection: AsyncConnection, county_id: int, rows: Sequence[dict
         return
     columns = [name for name in rows[0] if name != "id"]
     table = StagedRow.metadata.tables[StagedRow.__tablename__]
-    changing = update(table).where(table.c.county_id == county_id, table.c.id == bindparam("row_id"))
+    changing = update(table).where(table.c.county_id == county_id, table.c.id == bindparam("of_id"))
     values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
-    given = [{"row_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows]
+    given = [{"of_id": row["id"], **{f"new_{name}": row[name] for name in columns}} for row in rows]
     await connection.execute(changing.values(values), given)

@@ -67,7 +67,7 @@ async def _together(
     }
     outcomes |= await known_without_receipts(database, ask, entries)
     past = [entry for entry in entries if entry.client_id not in outcomes]
-    rows = [_written(ask, entry, ids.next()) for entry in past]
+    rows = [_written(ask, entry, entry.contact_id or ids.next()) for entry in past]
     results = await database.written_each([_run(ask, row) for row in rows]) if rows else []
     for row, result in zip(rows, results, strict=True):
         outcomes[row.client_id] = _outcome(row, result)
@@ -86,7 +86,9 @@ def _outcome(row: Written, result: PGresult) -> Outcome:
 
 
 def _written(ask: Ask, entry: ContactEntry, contact_id: int) -> Written:
-    worker = ask.viewer.worker
+    worker, worker_id = ask.viewer.worker, entry.worker_id
+    if worker_id is None and worker is not None and worker.county_id == entry.county_id:
+        worker_id = worker.id
     place: dict[str, Any] = dict(written_place(entry.place, entry.system))
     return Written(
         county_id=entry.county_id,
@@ -99,7 +101,7 @@ def _written(ask: Ask, entry: ContactEntry, contact_id: int) -> Written:
         note=entry.note,
         needs=array_text(entry.needs),
         escalated_to=entry.escalated_to.value if entry.escalated_to else None,
-        worker_id=worker.id if worker and worker.county_id == entry.county_id else None,
+        worker_id=worker_id,
         client_id=entry.client_id,
         digest=entry.digest().hex(),
         recorded_by=ask.viewer.subject,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,11 @@ from geo.coordinates import LonLat, to_wgs84
 
 @dataclass(frozen=True, slots=True)
 class ContactEntry:
-    """A contact as its recorder states it. `place`, if given, is in `system`."""
+    """A contact as its recorder states it. `place`, if given, is in `system`.
+
+    `worker_id` is who made it, where that is not the recorder. `contact_id` is the id that it is to bear if
+    it was not recorded before; without one it is given one.
+    """
 
     client_id: UUID
     county_id: int
@@ -36,10 +40,12 @@ class ContactEntry:
     system: CoordinateSystem | None = None
     needs: tuple[ContactNeed, ...] = ()
     escalated_to: DivisionLevel | None = None
+    worker_id: int | None = None
+    contact_id: int | None = None
 
     def digest(self) -> bytes:
         """What tells a replay from another contact sent under the same client id."""
-        return _digest(asdict(self))
+        return _digest(asdict(replace(self, contact_id=None)))
 
 
 @dataclass(frozen=True, slots=True)

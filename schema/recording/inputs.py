@@ -96,11 +96,13 @@ class SupersedeContactInput:
         """
         county_id, contact_id = key_of(self.contact_id, "Contact", "contactId")
         changes = tuple(self._changes().items())
-        if bool(changes) == (self.withdrawn_because is not None):
+        undone = self.withdrawn_because is WithdrawalReason.IMPORT_UNDONE
+        if bool(changes) == (self.withdrawn_because is not None) or undone:
             raise DomainError(
                 "BAD_CORRECTION",
-                "请写要更正的项，或只写撤销原因。",
-                "Give what is to be corrected, or the reason of a withdrawal and nothing else.",
+                "请写要更正的项，或只写撤销原因；IMPORT_UNDONE 只由撤回导入写入。",
+                "Give what is to be corrected, or the reason of a withdrawal and nothing else; "
+                "IMPORT_UNDONE is for imports that are undone.",
             )
         return Correction(self.client_id, county_id, contact_id, changes, self.withdrawn_because)
 

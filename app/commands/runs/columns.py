@@ -1,29 +1,28 @@
-"""The columns of a file of people: those recognised are taken, and the others named."""
+"""The columns of a file: those recognised are taken, and the others named."""
 
 from collections.abc import Mapping
 
 from rich.console import Console
 
 from db.errors import DomainError
-from importers.columns.kinds.people import PEOPLE
 from importers.columns.mapping import ColumnMapping, recognised
 from importers.files.sheets import Workbook
+from importers.runs.steps import Columns, Steps
 
-KEY = "identity_number"
 
+def columns_of(to: Console, workbook: Workbook, steps: Steps) -> Mapping[str, Columns]:
+    """The place of each field, by sheet; a sheet without a column of the kind's key lists nothing.
 
-def columns_of(to: Console, workbook: Workbook) -> Mapping[str, Mapping[str, int]]:
-    """The place of each field, by sheet; a sheet without identity numbers lists nobody.
-
-    Raises DomainError NO_LIST_OF_PEOPLE, COLUMNS_UNSETTLED.
+    Raises DomainError LIST_NOT_FOUND, COLUMNS_UNSETTLED.
     """
-    found = {sheet.name: recognised(sheet.columns, PEOPLE) for sheet in workbook.sheets}
-    lists = {name: one for name, one in found.items() if one.column(KEY) or KEY in one.twice}
+    key = steps.columns.field(steps.key)
+    found = {sheet.name: recognised(sheet.columns, steps.columns) for sheet in workbook.sheets}
+    lists = {name: one for name, one in found.items() if one.column(key.name) or key.name in one.twice}
     if not lists:
         raise DomainError(
-            "NO_LIST_OF_PEOPLE",
-            "文件中没有含“身份证号码”列的工作表。",
-            "No sheet of the file has a column of identity numbers.",
+            "LIST_NOT_FOUND",
+            f"文件中没有含“{key.zh}”列的工作表。",
+            f"No sheet of the file has a column of this: {key.en}.",
         )
     for name, one in lists.items():
         _show(to, name, one)

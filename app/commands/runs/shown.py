@@ -1,12 +1,12 @@
 """The account of a run on the terminal: numbers, codes and line numbers, never a value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from sqlalchemy import Row
 
-from db.codes import PersonField, RowOutcome, RowVerdict, RunState
+from db.codes import FileKind, PersonField, RowOutcome, RowVerdict, RunState, StationField
 from importers.findings import Weight
 from importers.runs.quality import Quality
 from importers.runs.report import Reason, RunReport
@@ -40,7 +40,7 @@ def show_run(to: Console, report: RunReport) -> None:
     outcomes = [_told(one.zh, one.en, report.outcomes.get(one, 0)) for one in RowOutcome]
     to.print(", ".join(filter(None, verdicts + outcomes)))
     for name, persons in report.fields.items():
-        field = PersonField.of(name)
+        field = _FIELDS[FileKind.of(run.kind)].of(name)
         to.print(f"  {field.zh} {field.en}: {persons:,}")
     order = list(Weight)
     for one in sorted(report.reasons, key=lambda reason: (-order.index(reason.weight), reason.code)):
@@ -72,6 +72,11 @@ def _told(zh: str, en: str, number: int) -> str:
     return f"{zh} {en.split(':', maxsplit=1)[0]} {number:,}" if number else ""
 
 
+# The fields that a line of a kind may amend.
+_FIELDS: Mapping[FileKind, type[PersonField | StationField]] = {
+    FileKind.PEOPLE: PersonField,
+    FileKind.STATIONS: StationField,
+}
 _NEXT = {
     RunState.CHECKED: "尚未写入任何登记 / nothing is written yet: rongge import accept {}",
     RunState.STOPPED: "可继续 / go on: rongge import resume {}",

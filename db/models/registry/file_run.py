@@ -50,8 +50,8 @@ class StagedRow(Base, Keyed):
     """A line of a file: its cells as they were given, what was read from them, and what became of it.
 
     `cells`, `said` and `before` (the registered values that it changed) are sealed for the row. `findings`
-    are codes with weight, column and texts, never values. `written_version` is the version of the person that
-    writing it made; a later one tells that the person was changed since.
+    are codes with weight, column and texts, never values. `person_id` is whom it is about, `row_id` what it
+    is about otherwise. `written_version` is the version that writing it made: a later one tells of a change.
     """
 
     __tablename__ = "staged_row"
@@ -75,6 +75,7 @@ class StagedRow(Base, Keyed):
     verdict: Mapped[str | None]
     changed: Mapped[list[str]]
     person_id: Mapped[int | None]
+    row_id: Mapped[int | None]
     base_version: Mapped[int | None] = mapped_column(Integer)
     written_version: Mapped[int | None] = mapped_column(Integer)
     outcome: Mapped[str | None]

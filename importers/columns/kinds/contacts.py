@@ -2,7 +2,7 @@
 
 from db.codes import ContactMode, ContactNeed, ContactOutcome, ContactPurpose
 from importers.columns.field import Field, Kind
-from importers.columns.reading import text_of, undated, word_of, words_of
+from importers.columns.reading import as_written, text_of, undated, word_of, words_of
 from importers.values.days import day
 from importers.values.identity import identity_number
 from importers.values.names import name
@@ -10,7 +10,7 @@ from importers.values.words import MODES, NEEDS, OUTCOMES, PURPOSES
 
 __all__ = ["CONTACTS"]
 
-_LONGEST_NOTE = 500
+_LONGEST_NOTE, _LONGEST_NUMBER = 500, 100
 
 CONTACTS = Kind(
     "contacts",
@@ -23,8 +23,15 @@ CONTACTS = Kind(
             "identity number",
             identity_number,
             "身份证 身份证号 公民身份号码 证件号码 证件号 对象身份证号 走访对象身份证号 走访对象身份证号码",
-            needed=True,
-            note="18 位，单元格须为文本格式",
+            note="18 位，单元格须为文本格式；与人员编号填其一",
+        ),
+        Field(
+            "person_id",
+            "人员编号",
+            "id of the person",
+            as_written,
+            "服务对象编号 对象编号 系统编号",
+            note="本系统导出的编号；与身份证号码填其一即可",
         ),
         Field(
             "name",
@@ -87,6 +94,14 @@ CONTACTS = Kind(
             "note",
             text_of(_LONGEST_NOTE),
             "走访内容 联系内容 内容 走访记录 情况说明 说明 谈话内容 具体情况",
+        ),
+        Field(
+            "own_number",
+            "记录编号",
+            "the office's own number",
+            text_of(_LONGEST_NUMBER),
+            "走访编号 联系编号",
+            note="本单位自编，同一编号只录入一次；没有的可不填",
         ),
         Field(
             "worker",

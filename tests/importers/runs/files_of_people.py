@@ -13,11 +13,13 @@ from db.ids import IdMaker
 from db.models import Person
 from geo.identity_numbers import make_identity_number
 from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook
-from importers.people.accepting import accept_run
-from importers.people.preview import Delivered, Terms, preview
-from importers.people.writing import Hands, write_run
+from importers.kinds import write_run
+from importers.people.steps import PEOPLE_STEPS
+from importers.runs.accepting import accept_run
+from importers.runs.preview import Delivered, preview
 from importers.runs.report import RunReport, report_of
 from importers.runs.run import RunKey
+from importers.runs.steps import Hands, Terms
 from resolvers.ask import Ask
 from tests.schema.world import World
 from tests.viewers import ask_of
@@ -61,7 +63,14 @@ class Desk:
         county_id = self.world.county.county_id
         delivered = file_of(rows)
         return await preview(
-            self.database, self.ask, county_id, delivered=delivered, terms=said, keys=KEYS, ids=IDS
+            self.database,
+            self.ask,
+            county_id,
+            steps=PEOPLE_STEPS,
+            delivered=delivered,
+            terms=said,
+            keys=KEYS,
+            ids=IDS,
         )
 
     async def write(self, key: RunKey) -> RunReport:
@@ -103,7 +112,7 @@ def number_of(number: int) -> str:
 def file_of(rows: Sequence[Row]) -> Delivered:
     """A file of one sheet with these lines, its heading and a blank line."""
     lines = tuple(
-        Line(place, tuple(_cell(row.get(name, "")) for name in FIELDS)) for place, row in enumerate(rows, 3)
+        Line(place, tuple(cell_of(row.get(name, "")) for name in FIELDS)) for place, row in enumerate(rows, 3)
     )
     ignored = {Ignored.HEADER: 1, Ignored.BLANK: 1}
     sheet = Sheet("名册", tuple(FIELDS.values()), lines, ignored)
@@ -111,7 +120,8 @@ def file_of(rows: Sequence[Row]) -> Delivered:
     return Delivered(Workbook("名册.xlsx", "XLSX", None, (sheet,)), b"digest", {"名册": columns})
 
 
-def _cell(text: str) -> Cell:
+def cell_of(text: str) -> Cell:
+    """A cell of text, or a blank one."""
     return Cell(CellKind.TEXT, text) if text else BLANK
 
 

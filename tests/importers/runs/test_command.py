@@ -28,11 +28,13 @@ def file(tmp_path: Path, engine: Engine, database_url: str, monkeypatch: pytest.
     return path
 
 
-def _typed(*words: str) -> Result:
+def typed(*words: str) -> Result:
+    """What the command says to these words."""
     return CliRunner().invoke(cli, ["import", *words], catch_exceptions=False)
 
 
-def _run(result: Result) -> str:
+def run_of(result: Result) -> str:
+    """The run that it tells of."""
     line = next(line for line in result.stdout.splitlines() if line.startswith("批次 run"))
     return line.split()[2]
 
@@ -44,7 +46,7 @@ def _names(engine: Engine) -> list[str]:
 
 
 def test_a_file_is_tried_accepted_and_listed(file: Path, engine: Engine) -> None:
-    tried = _typed("people", str(file), "--county", "500151")
+    tried = typed("people", str(file), "--county", "500151")
 
     assert tried.exit_code == 0
     assert "read 5 = 接受 accepted 3 + 提示 warned 0 + 搁置 held 1" in tried.stdout
@@ -52,24 +54,24 @@ def test_a_file_is_tried_accepted_and_listed(file: Path, engine: Engine) -> None
     assert "CATEGORY_AMBIGUOUS" in tried.stdout
     assert not _names(engine)
 
-    accepted = _typed("accept", _run(tried))
+    accepted = typed("accept", run_of(tried))
 
     assert accepted.exit_code == 0
     assert "written 3" in accepted.stdout
     assert _names(engine) == ["王来丙", "王来乙", "王来甲"]
-    assert "DONE" in _typed("runs", "--county", "500151").stdout
-    assert "written 3" in _typed("show", _run(tried)).stdout
+    assert "DONE" in typed("runs", "--county", "500151").stdout
+    assert "written 3" in typed("show", run_of(tried)).stdout
 
 
 def test_the_same_file_again_changes_nothing(file: Path, engine: Engine) -> None:
     words = ("people", str(file), "--county", "500151", "--accept")
-    _typed(*words)
+    typed(*words)
 
-    assert "unchanged 3" in _typed(*words).stdout
+    assert "unchanged 3" in typed(*words).stdout
     assert len(_names(engine)) == 3
 
 
 def test_no_value_of_the_file_is_printed(file: Path) -> None:
-    told = _typed("people", str(file), "--county", "500151", "--accept").stdout
+    told = typed("people", str(file), "--county", "500151", "--accept").stdout
 
     assert not any(value in told for value in ("王来", number_of(0), "13800000000", "两参", "一村"))

@@ -12,8 +12,8 @@ from db.codes import RowOutcome, RunState
 from db.engine import Database
 from db.errors import DomainError
 from db.models import FileRun, Person, StagedRow
-from importers.people.accepting import accept_run
-from importers.people.writing import write_run
+from importers.kinds import write_run
+from importers.runs.accepting import accept_run
 from importers.runs.run import RunKey, run_of
 from tests.house import CHECKOUT
 from tests.importers.runs.files_of_people import HANDS, Desk, someone
@@ -41,14 +41,14 @@ async def test_a_run_killed_again_and_again_is_written_once(
     await accept_run(database, desk.ask, key)
 
     for point in POINTS:
-        assert _killed(database_url, key, point) == -signal.SIGKILL
+        assert killed(database_url, key, point) == -signal.SIGKILL
         written = await _written(database, key)
         assert written % 4 == 0
-        await _a_minute_passes(database)
+        await a_minute_passes(database)
         shown = (await run_of(database, desk.ask, key)).shown_state
         assert shown == (RunState.ACCEPTED if point == POINTS[0] else RunState.STOPPED).value
     assert nothing_drifts(engine)
-    assert _killed(database_url, key, 0) == 0
+    assert killed(database_url, key, 0) == 0
 
     assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 20}
     assert await rows_of(database, Person) == people + 16
@@ -66,7 +66,7 @@ async def test_a_run_at_work_is_not_taken_from_it(desk: Desk, database: Database
         await write_run(database, desk.ask, key, HANDS)
 
 
-def _killed(url: str, key: RunKey, point: int) -> int:
+def killed(url: str, key: RunKey, point: int) -> int:
     """How the process ended."""
     words = [sys.executable, "-m", "tests.importers.runs.writer", url, str(key.county_id), str(key.id)]
     return subprocess.run([*words, str(point)], check=False, cwd=CHECKOUT, timeout=120).returncode
@@ -77,7 +77,8 @@ async def _written(database: Database, key: RunKey) -> int:
     return len(await database.rows(rows))
 
 
-async def _a_minute_passes(database: Database) -> None:
+async def a_minute_passes(database: Database) -> None:
+    """Nobody has heard of the run for so long."""
     async with database.writing() as connection:
         earlier = FileRun.heartbeat_at - timedelta(seconds=61)
         await connection.execute(update(FileRun).values(heartbeat_at=earlier))

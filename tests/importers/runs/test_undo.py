@@ -10,8 +10,8 @@ from sqlalchemy import Engine, func, select
 from db.codes import ConflictPolicy, RowOutcome, RowVerdict, RunState
 from db.engine import Database
 from db.models import FileRun, Person, StagedRow
-from importers.people import undoing
-from importers.people.undoing import undo_run
+from importers.kinds import undo_run
+from importers.runs import steps
 from importers.runs.run import RunKey, runs_of
 from tests.importers.runs.files_of_people import HANDS, Desk, someone
 from tests.replicas import Replica
@@ -125,7 +125,7 @@ async def test_a_field_amended_later_is_kept_though_by_the_same_hand(desk: Desk,
 async def test_an_undoing_that_was_stopped_goes_on(
     desk: Desk, engine: Engine, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(undoing, "AT_ONCE", 2)
+    monkeypatch.setattr(steps, "AT_ONCE", 2)
     keep(engine, desk.world)
     await desk.brought(*[someone(n) for n in range(5)])
     key = await _latest(desk)

@@ -14,11 +14,11 @@ from db.codes import ConflictPolicy, CoordinateSystem, RowOutcome
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Change, Person, PersonKey, Receipt, Residence, StagedRow
-from importers.people import writing
-from importers.people.accepting import accept_run
+from importers.kinds import write_run
 from importers.people.said import said_in
-from importers.people.writing import write_run
 from importers.places.systems import PlaceSystem
+from importers.runs import steps
+from importers.runs.accepting import accept_run
 from importers.runs.quality import Quality, quality_of
 from importers.runs.report import report_of
 from importers.runs.rows import opened
@@ -140,7 +140,7 @@ async def test_all_or_nothing_writes_nothing_if_one_line_has_changed_since(
 async def test_all_or_nothing_writes_everything_at_one_place_of_the_feed(
     desk: Desk, database: Database, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "AT_ONCE", 2)
+    monkeypatch.setattr(steps, "AT_ONCE", 2)
     keep(engine, desk.world)
     await desk.brought(someone(0), someone(1))
 
@@ -211,11 +211,11 @@ async def test_any_file_in_any_batches_is_its_lines_registered_one_by_one(
     before = {row.id for row in await database.rows(select(Person.id))}
     key = await desk.preview(*rows)
     entries = await _entries(database, key)
-    usual, writing.AT_ONCE = writing.AT_ONCE, at_once
+    usual, steps.AT_ONCE = steps.AT_ONCE, at_once
     try:
         await desk.write(key)
     finally:
-        writing.AT_ONCE = usual
+        steps.AT_ONCE = usual
     in_sets = await _people(database, before)
     await _forget(database, before)
 

@@ -15,9 +15,10 @@ from sqlalchemy import Engine, event
 from db.codes import DivisionLevel
 from db.engine import open_database
 from db.ids import IdMaker
-from importers.people import writing
-from importers.people.writing import Hands, write_run
+from importers.kinds import write_run
+from importers.runs import steps
 from importers.runs.run import RunKey
+from importers.runs.steps import Hands
 from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.viewers import ask_of
@@ -34,7 +35,7 @@ def main(url: str, county: str, run: str, last: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(Engine, "before_cursor_execute", die)
-    writing.AT_ONCE = 4
+    steps.AT_ONCE = 4
     asyncio.run(_written(url, RunKey(int(county), int(run))))
 
 

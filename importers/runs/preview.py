@@ -1,38 +1,18 @@
-"""The dry run of a file of people, from its sheets to a run that may be accepted."""
+"""The dry run of a file, from its sheets to a run that may be accepted."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from db.codes import ConflictPolicy, FileKind, PersonCategory
 from db.engine import Database
 from db.ids import IdMaker
 from importers.files.sheets import Workbook
-from importers.people.checking import check_run
-from importers.people.ground import known_ground
-from importers.people.lines import Reading, staged_lines
-from importers.places.systems import PlaceSystem
+from importers.runs.checking import check_run
 from importers.runs.rows import stage
 from importers.runs.run import NewRun, RunKey, begin_run
+from importers.runs.steps import Columns, Coming, Steps, Terms
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is said beside the file.
-
-    From which day on it holds, what becomes of conflicts, whether it is all or nothing, the system of its
-    places, the category of whoever has none, and whose file it is.
-    """
-
-    said_on: date
-    policy: ConflictPolicy = ConflictPolicy.FILL_EMPTY
-    whole: bool = False
-    system: PlaceSystem | None = None
-    category: PersonCategory | None = None
-    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +21,7 @@ class Delivered:
 
     workbook: Workbook
     digest: bytes
-    columns: Mapping[str, Mapping[str, int]]
+    columns: Mapping[str, Columns]
 
 
 async def preview(
@@ -49,34 +29,25 @@ async def preview(
     ask: Ask,
     county_id: int,
     *,
+    steps: Steps,
     delivered: Delivered,
     terms: Terms,
     keys: IdentityKeys,
     ids: IdMaker,
 ) -> RunKey:
-    """Stages and judges a file; nothing but the run and its lines is written.
-
-    Raises DomainError DAY_IN_THE_FUTURE.
-    """
-    ground = await known_ground(database, ask, county_id)
+    """Stages and judges a file; nothing but the run and its lines is written."""
+    read = await steps.reader(database, Coming(ask, county_id, terms, keys))
     sheets = [one for one in delivered.workbook.sheets if one.name in delivered.columns]
-    lines = (
-        line
-        for sheet in sheets
-        for line in staged_lines(
-            sheet,
-            Reading(delivered.columns[sheet.name], ground, ask.today, keys, terms.system, terms.category),
-        )
-    )
+    lines = (line for sheet in sheets for line in read(sheet, delivered.columns[sheet.name]))
     async with database.writing() as connection:
-        new = _new(county_id, delivered, terms)
+        new = _new(county_id, steps, delivered, terms)
         key = await begin_run(connection, ask, new, ids.next())
         await stage(connection, key, lines, keys=keys, ids=ids)
-    await check_run(database, ask, key, keys)
+    await check_run(database, ask, key, steps, keys=keys)
     return key
 
 
-def _new(county_id: int, delivered: Delivered, terms: Terms) -> NewRun:
+def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> NewRun:
     workbook, ignored = delivered.workbook, Counter[str]()
     for sheet in workbook.sheets:
         ignored.update({reason.value: number for reason, number in sheet.ignored.items()})
@@ -84,7 +55,7 @@ def _new(county_id: int, delivered: Delivered, terms: Terms) -> NewRun:
             ignored["OTHER_SHEET"] += len(sheet.lines)
     read = sum(len(sheet.lines) + sum(sheet.ignored.values()) for sheet in workbook.sheets)
     return NewRun(
-        kind=FileKind.PEOPLE,
+        kind=steps.kind,
         county_id=county_id,
         source=workbook.source,
         digest=delivered.digest,

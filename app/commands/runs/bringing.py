@@ -1,0 +1,119 @@
+"""`rongge import people`, `contacts` and `stations`: files that come in as runs."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.commands.runs.columns import columns_of
+from app.commands.runs.desk import Desk, at_county, console
+from app.commands.runs.doing import tell, write
+from db.codes import ConflictPolicy, FileKind, PersonCategory
+from importers.files.book import read_workbook
+from importers.kinds import STEPS
+from importers.places.systems import declared_system
+from importers.runs.accepting import accept_run
+from importers.runs.preview import Delivered, preview
+from importers.runs.steps import Terms
+from resolvers.windows import today_in_china
+
+County = Annotated[
+    str, typer.Option("--county", metavar="CODE", help="县级区划代码 / The county's code, 6 or 12 digits")
+]
+PeopleFile = Annotated[
+    Path,
+    typer.Argument(metavar="FILE", help="花名册：.xlsx .xls .et .csv / A list of people"),
+]
+ListFile = Annotated[Path, typer.Argument(metavar="FILE", help="名单：.xlsx .xls .et .csv / A list")]
+SaidOn = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="自何日起在册，默认今天 / From which day; today"),
+]
+Policy = Annotated[
+    ConflictPolicy,
+    typer.Option("--policy", case_sensitive=False, help="与登记不同时 / Where what is registered differs"),
+]
+Whole = Annotated[bool, typer.Option("--whole", help="整批写入或全不写入 / All lines or none")]
+System = Annotated[
+    str | None,
+    typer.Option("--system", help="坐标系，如 GCJ02、CGCS2000、GK3-36 / The system of the coordinates"),
+]
+Category = Annotated[
+    PersonCategory | None,
+    typer.Option("--category", case_sensitive=False, help="未写类别者的类别 / Of whoever has none"),
+]
+Office = Annotated[str | None, typer.Option("--office", help="报送单位 / Whose file it is")]
+Accept = Annotated[bool, typer.Option("--accept", help="试算后随即写入 / Write it after the dry run")]
+
+
+def add_kind_commands(to: typer.Typer) -> None:
+    """Adds a command for each kind of file."""
+    to.command("people")(import_people)
+    to.command("contacts")(import_contacts)
+    to.command("stations")(import_stations)
+
+
+def import_people(  # one for each option
+    file: PeopleFile,
+    *,
+    county: County,
+    said_on: SaidOn = None,
+    policy: Policy = ConflictPolicy.FILL_EMPTY,
+    whole: Whole = False,
+    system: System = None,
+    category: Category = None,
+    office: Office = None,
+    accept: Accept = False,
+) -> None:
+    """导入人员花名册：先试算，确认后写入 / A list of people: a dry run, written once it is accepted."""
+    on = today_in_china() if said_on is None else said_on.date()
+    places = None if system is None else declared_system(system)
+    terms = Terms(on, policy, whole, places, category, office)
+    _bring_in(FileKind.PEOPLE, file, county, terms, accept=accept)
+
+
+def import_contacts(file: ListFile, *, county: County, office: Office = None, accept: Accept = False) -> None:
+    """导入联系走访记录：先试算，确认后写入 / A list of contacts: a dry run, written once accepted."""
+    _bring_in(FileKind.CONTACTS, file, county, Terms(today_in_china(), office=office), accept=accept)
+
+
+def import_stations(
+    file: ListFile,
+    *,
+    county: County,
+    said_on: SaidOn = None,
+    policy: Policy = ConflictPolicy.FILL_EMPTY,
+    system: System = None,
+    office: Office = None,
+    accept: Accept = False,
+) -> None:
+    """导入服务站名录：先试算，确认后写入 / A list of stations: a dry run, written once it is accepted."""
+    on = today_in_china() if said_on is None else said_on.date()
+    places = None if system is None else declared_system(system)
+    _bring_in(FileKind.STATIONS, file, county, Terms(on, policy, system=places, office=office), accept=accept)
+
+
+def _bring_in(kind: FileKind, file: Path, county: str, terms: Terms, *, accept: bool) -> None:
+    steps, workbook = STEPS[kind], read_workbook(file, file.name)
+    digest = hashlib.sha256(file.read_bytes()).digest()
+    delivered = Delivered(workbook, digest, columns_of(console, workbook, steps))
+
+    async def act(desk: Desk) -> None:
+        key = await preview(
+            desk.database,
+            desk.ask,
+            desk.county_id,
+            steps=steps,
+            delivered=delivered,
+            terms=terms,
+            keys=desk.keys,
+            ids=desk.ids,
+        )
+        if accept:
+            await accept_run(desk.database, desk.ask, key)
+            await write(desk, key)
+        await tell(desk, key)
+
+    at_county(county, act)

@@ -1,0 +1,80 @@
+"""The contacts that lines stand for, if they were recorded before: each has one client id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
+
+from sqlalchemy import BigInteger, Row, cast, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import WithdrawalReason
+from db.models import Contact, Receipt
+from resolvers.ask import Statement
+
+_CONTACTS = UUID("0b8a1f6e-6a0c-4f0e-9c53-7d1f6f0f2c11")
+_SHOWN = (
+    *(Contact.id, Contact.client_id, Contact.person_id, Contact.contacted_on, Contact.mode, Contact.purpose),
+    *(Contact.outcome, Contact.needs, Contact.note, Contact.superseded_at, Contact.withdrawn_because),
+)
+
+
+class Wanted(NamedTuple):
+    """A contact that a line asks for: the person, the day, and what tells it from others."""
+
+    person_id: int
+    on: date
+    same: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The client id of a line, and the contact that was recorded under it."""
+
+    client_id: UUID
+    contact: Row[Any] | None
+
+
+async def contacts_of(
+    connection: AsyncConnection, county_id: int, wanted: Mapping[int, Wanted]
+) -> dict[int, Line]:
+    """The contacts of lines, by the line's key.
+
+    One that an undone import had recorded is as good as none: the line stands for another, under the next
+    client id.
+    """
+    found: dict[int, Line] = {}
+    turn, rest = 0, dict(wanted)
+    while rest:
+        ids = {key: uuid5(_CONTACTS, f"{county_id} {one.same} {turn}") for key, one in rest.items()}
+        rows = await _recorded(connection, county_id, [(rest[key], ids[key]) for key in rest])
+        found |= {key: Line(client_id, rows.get(client_id)) for key, client_id in ids.items()}
+        rest = {key: one for key, one in rest.items() if _is_undone(found[key].contact)}
+        turn += 1
+    return found
+
+
+def _is_undone(contact: Row[Any] | None) -> bool:
+    return contact is not None and contact.withdrawn_because == WithdrawalReason.IMPORT_UNDONE.value
+
+
+async def _recorded(
+    connection: AsyncConnection, county_id: int, wanted: Sequence[tuple[Wanted, UUID]]
+) -> dict[UUID, Row[Any]]:
+    """The contacts of client ids: by their receipts, and by person and day, for receipts may be gone."""
+    client_ids = [client_id for _, client_id in wanted]
+    told: Statement = select(cast(Receipt.result["contact_id"].astext, BigInteger)).where(
+        Receipt.county_id == county_id, Receipt.client_id.in_(client_ids)
+    )
+    ids = (await connection.execute(told)).scalars().all()
+    here = [(one.person_id, one.on, client_id) for one, client_id in wanted]
+    conditions = (
+        Contact.id.in_(ids),
+        tuple_(Contact.person_id, Contact.contacted_on, Contact.client_id).in_(here),
+    )
+    rows: list[Row[Any]] = []
+    for condition in conditions:
+        found: Statement = select(*_SHOWN).where(Contact.county_id == county_id, condition)
+        rows += (await connection.execute(found)).all()
+    return {row.client_id: row for row in rows}

@@ -1,0 +1,75 @@
+"""Contacts that a run has recorded, withdrawn by the act that withdraws any; those built upon are kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, null, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from db.codes import RunState, WithdrawalReason
+from db.engine import Database
+from db.errors import DomainError
+from db.models import Contact, InboxStep
+from importers.runs import steps
+from importers.runs.checking import finding_of
+from importers.runs.rows import noted
+from importers.runs.run import RunKey, expect, locked_run
+from importers.runs.steps import Became, Hands, client_id
+from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
+from resolvers.ask import Ask, Statement
+from resolvers.recording.corrections import supersede_contact
+from resolvers.recording.entry import Correction
+
+_UNDONE = WithdrawalReason.IMPORT_UNDONE
+
+
+async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
+    """Withdraws the contacts of the next lines; how many. Raises DomainError RUN_STATE."""
+    async with database.writing() as connection:
+        rows = await written(connection, ask, key, most=steps.AT_ONCE)
+        later = await _later(connection, key.county_id, [row.id for row in rows])
+    became = [await _undone(database, ask, row, later, hands=hands) for row in rows]
+    async with database.writing() as connection:
+        run = await locked_run(connection, ask, key)
+        if rows:
+            expect(run, RunState.DONE, RunState.STOPPED)
+        await noted(connection, key.county_id, became)
+    return len(rows)
+
+
+async def _undone(
+    database: Database, ask: Ask, row: Row[Any], later: dict[int, Any], *, hands: Hands
+) -> Became:
+    """Withdraws one contact, unless something was built on it."""
+    if row.id in later:
+        # An undoing that was stopped has withdrawn it already.
+        if later[row.id].withdrawn_because == _UNDONE.value:
+            return reversed_line(row)
+        return kept_line(row, later[row.id].by, later[row.id].at)
+    correction = Correction(client_id(row, "undo"), row.county_id, row.id, (), _UNDONE)
+    try:
+        await supersede_contact(database, ask, correction, hands.ids)
+    except DomainError as refusal:
+        return not_reversed_line(row, finding_of(refusal))
+    return reversed_line(row)
+
+
+async def _later(connection: AsyncConnection, county_id: int, contacts: Sequence[int]) -> dict[int, Row[Any]]:
+    """What was done about contacts later, `by` whom (None: it is not kept) and `at` which moment."""
+    newer = aliased(Contact)
+    instead = (newer.county_id == Contact.county_id) & (newer.supersedes_id == Contact.id)
+    corrected: Statement = (
+        select(Contact.id, Contact.withdrawn_because, newer.recorded_by.label("by"))
+        .add_columns(Contact.superseded_at.label("at"))
+        .outerjoin(newer, instead & (newer.county_id == county_id))
+        .where(Contact.county_id == county_id, Contact.id.in_(contacts), Contact.superseded_at.is_not(None))
+    )
+    answered: Statement = (
+        select(InboxStep.contact_id.label("id"), null().label("withdrawn_because"))
+        .add_columns(InboxStep.done_by.label("by"), InboxStep.done_at.label("at"))
+        .where(InboxStep.county_id == county_id, InboxStep.contact_id.in_(contacts))
+        .order_by(InboxStep.done_at)
+    )
+    steps_taken = {row.id: row for row in await connection.execute(answered)}
+    return steps_taken | {row.id: row for row in await connection.execute(corrected)}

@@ -1,0 +1,32 @@
+"""The steps of a file of people."""
+
+from db.codes import FileKind
+from db.engine import Database
+from importers.columns.kinds.people import PEOPLE
+from importers.people.checking import TWICE, judged_lines
+from importers.people.ground import known_ground
+from importers.people.lines import Reading, staged_lines
+from importers.people.undoing import undo_batch
+from importers.people.writing import write_batch, write_whole
+from importers.runs.steps import Coming, Reader, Steps
+
+
+async def _reader(database: Database, coming: Coming) -> Reader:
+    terms, today = coming.terms, coming.ask.today
+    ground = await known_ground(database, coming.ask, coming.county_id)
+    return lambda sheet, columns: staged_lines(
+        sheet, Reading(columns, ground, today, coming.keys, terms.system, terms.category)
+    )
+
+
+PEOPLE_STEPS = Steps(
+    kind=FileKind.PEOPLE,
+    columns=PEOPLE,
+    key="identity_number",
+    twice=TWICE,
+    reader=_reader,
+    judged=judged_lines,
+    write=write_batch,
+    undo=undo_batch,
+    write_whole=write_whole,
+)

@@ -1,0 +1,62 @@
+"""The dry run of a staged file: what each of its lines would do, by the rules of its kind."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import LargeBinary, any_, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import RowVerdict, RunState
+from db.engine import Database
+from db.errors import DomainError
+from db.models import StagedRow
+from importers.findings import Finding, Weight, heaviest
+from importers.runs.rows import noted, rows_after, told
+from importers.runs.run import RunKey, bring, expect, locked_run
+from importers.runs.steps import Checking, Steps
+from resolvers.ask import Ask, Statement
+from resolvers.people.identities import IdentityKeys
+
+AT_ONCE = 500
+
+
+async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys) -> None:
+    """Judges every line of a staged run. Raises DomainError RUN_NOT_FOUND, RUN_STATE."""
+    number = 0
+    async with database.writing() as connection:
+        expect(await locked_run(connection, ask, key), RunState.STAGED)
+        await _hold_doubles(connection, key, steps.twice)
+    while True:
+        async with database.writing() as connection:
+            run = await locked_run(connection, ask, key)
+            rows = await rows_after(connection, key, number, most=AT_ONCE)
+            if not rows:
+                await bring(connection, key, RunState.CHECKED)
+                return
+            judged = await steps.judged(connection, Checking(ask, run, keys), rows)
+            await noted(connection, key.county_id, judged)
+            number = rows[-1].number
+
+
+async def _hold_doubles(connection: AsyncConnection, key: RunKey, twice: Finding) -> None:
+    """Holds all lines about the same: nobody can say which of them is right."""
+    mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
+    borne: Statement = select(StagedRow.key_hash).where(*mine, StagedRow.key_hash.is_not(None))
+    doubles = borne.group_by(StagedRow.key_hash).having(func.count() > 1)
+    # Not as a part of the next: nothing is known of rows that were just copied in, and a plan made blindly
+    # counts anew for each of them.
+    hashes = (await connection.execute(doubles)).scalars().all()
+    added = StagedRow.findings.op("||")(literal([told(twice)], JSONB))
+    same = StagedRow.key_hash == any_(literal(hashes, ARRAY(LargeBinary)))
+    await connection.execute(update(StagedRow).where(*mine, same).values(findings=added))
+
+
+def held_already(findings: Sequence[Finding]) -> RowVerdict | None:
+    """The verdict of a line that its own cells, or another line, keep from being written."""
+    weight = heaviest(findings)
+    return RowVerdict.of(weight.value) if weight in {Weight.HELD, Weight.REFUSED} else None
+
+
+def finding_of(refusal: DomainError) -> Finding:
+    """The refusal of an act as what was found about a line."""
+    return Finding(refusal.code, Weight.HELD, refusal.zh, refusal.en)

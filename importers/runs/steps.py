@@ -1,0 +1,111 @@
+"""What a kind of file does at each step of its run, and what the steps take."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+from uuid import UUID, uuid5
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import ConflictPolicy, FileKind, PersonCategory, RowVerdict
+from db.engine import Database
+from db.ids import IdMaker
+from db.models import StagedRow
+from importers.columns.field import Kind
+from importers.files.sheets import Sheet
+from importers.findings import Finding
+from importers.places.systems import PlaceSystem
+from importers.runs.rows import StagedLine
+from importers.runs.run import RunKey
+from resolvers.ask import Ask
+from resolvers.people.identities import IdentityKeys
+
+# So many lines are written, or undone, in one transaction or between two of them.
+AT_ONCE = 300
+WAITING = (
+    StagedRow.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),
+    StagedRow.outcome.is_(None),
+)
+# Client ids of lines are made of this, the run and the line: a line is written once, whoever resumes.
+_LINES = UUID("5d3c1a52-8f0e-4c5b-9b8c-2f6a7f0e53aa")
+
+Rows: TypeAlias = Sequence[Row[Any]]
+Columns: TypeAlias = Mapping[str, int]
+Became: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is said beside the file.
+
+    From which day on it holds, what becomes of conflicts, whether it is all or nothing, the system of its
+    places, the category of whoever has none, and whose file it is.
+    """
+
+    said_on: date
+    policy: ConflictPolicy = ConflictPolicy.FILL_EMPTY
+    whole: bool = False
+    system: PlaceSystem | None = None
+    category: PersonCategory | None = None
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What writing takes besides the run: keys, ids, and where to tell how many lines are done."""
+
+    keys: IdentityKeys
+    ids: IdMaker
+    progress: Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A file that comes in: from whom, for which county, on which terms."""
+
+    ask: Ask
+    county_id: int
+    terms: Terms
+    keys: IdentityKeys
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A locked run whose lines are judged."""
+
+    ask: Ask
+    run: Row[Any]
+    keys: IdentityKeys
+
+
+Reader: TypeAlias = Callable[[Sheet, Columns], Iterator[StagedLine]]
+Judge: TypeAlias = Callable[[AsyncConnection, Checking, Rows], Awaitable[list[Became]]]
+Batch: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of a kind.
+
+    `key` is the field without which a sheet is no such list; `twice` what is said of lines about the same.
+    `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
+    `write` and `undo` do the next lines, committed, and tell how many: none once all are done. `write_whole`
+    writes all or nothing, where that can be.
+    """
+
+    kind: FileKind
+    columns: Kind
+    key: str
+    twice: Finding
+    reader: Callable[[Database, Coming], Awaitable[Reader]]
+    judged: Judge
+    write: Batch
+    undo: Batch
+    write_whole: Batch | None = None
+
+
+def client_id(row: Row[Any], act: str) -> UUID:
+    """The client id under which an act is done for a line."""
+    return uuid5(_LINES, f"{row.county_id} {row.run_id} {row.number} {act}")

@@ -1,0 +1,65 @@
+"""A run taken back, as far as nobody has built on it; of the rest it is told what stays and why."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.codes import RowOutcome, RunState
+from db.engine import Database
+from db.models import StagedRow
+from importers.findings import Finding, Weight
+from importers.runs.rows import rows_after, told
+from importers.runs.run import RunKey, bring, expect, locked_run
+from importers.runs.steps import Became, Hands, Rows, Steps
+from resolvers.ask import Ask
+
+_WRITTEN = (StagedRow.outcome == RowOutcome.WRITTEN.value,)
+_LATER = Finding(
+    "CHANGED_LATER",
+    Weight.WARNED,
+    "写入后另有更改，保留现状",
+    "changed after it was written: what stands is kept",
+)
+
+
+async def undo_lines(database: Database, ask: Ask, key: RunKey, steps: Steps, *, hands: Hands) -> None:
+    """Takes back what a run has written, batch by batch; whoever is stopped on the way begins again.
+
+    Raises DomainError RUN_NOT_FOUND, RUN_STATE.
+    """
+    while undone := await steps.undo(database, ask, key, hands):
+        hands.progress(undone)
+
+
+async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: int) -> Rows:
+    """The next lines that the locked run has written; without any it is undone.
+
+    Raises DomainError RUN_NOT_FOUND, RUN_STATE.
+    """
+    expect(await locked_run(connection, ask, key), RunState.DONE, RunState.STOPPED)
+    rows = await rows_after(connection, key, 0, most=most, of=_WRITTEN)
+    if not rows:
+        undone = {"undone_by": ask.viewer.subject, "undone_at": func.now()}
+        await bring(connection, key, RunState.UNDONE, **undone)
+    return rows
+
+
+def reversed_line(row: Row[Any]) -> Became:
+    """A line that was undone."""
+    return _line(row, RowOutcome.REVERSED, None)
+
+
+def kept_line(row: Row[Any], by: str | None, at: datetime) -> Became:
+    """A line of which something was changed later: by whom, if that is kept, and when."""
+    return _line(row, RowOutcome.KEPT, {"finding": told(_LATER), "by": by, "at": at.isoformat()})
+
+
+def not_reversed_line(row: Row[Any], finding: Finding) -> Became:
+    """A line that could not be undone, and why."""
+    return _line(row, RowOutcome.NOT_REVERSED, {"finding": told(finding), "by": None, "at": None})
+
+
+def _line(row: Row[Any], outcome: RowOutcome, why: dict[str, Any] | None) -> Became:
+    return {"id": row.id, "outcome": outcome.value, "why": why}

@@ -1,0 +1,1 @@
+"""Files of stations: opened where there is none, amended where there is one, by the registry's acts."""

@@ -1,0 +1,100 @@
+"""A dry run says which stations a file would open and which it would amend, and writes nothing."""
+
+import pytest
+from sqlalchemy import Engine
+
+from db.codes import ConflictPolicy, CoordinateSystem, RowVerdict
+from db.engine import Database
+from db.errors import DomainError
+from importers.places.systems import PlaceSystem
+from importers.runs.steps import Coming, Terms
+from importers.stations.steps import STATIONS_STEPS
+from tests.importers.runs.files_of_people import places
+from tests.importers.stations.files_of_stations import Desk
+from tests.schema.world import PLAN, build_world
+from tests.viewers import TODAY, ask_of
+from tests.work import KEYS
+
+
+@pytest.fixture
+def desk(engine: Engine, database: Database) -> Desk:
+    return Desk(database, build_world(engine))
+
+
+async def test_a_division_is_named_by_code_by_village_by_township_or_by_its_station(desk: Desk) -> None:
+    before = await desk.stations()
+
+    report = await desk.tried(
+        {"name": "一村站", "division_code": "500151001001"},
+        {"name": "三村站", "township": "乙镇", "village": "三村"},
+        {"name": "甲街道服务站", "township": "甲街道"},
+        {"name": "乙镇站"},
+        {"name": "区中心", "division_code": "500151", "address": "甲路1号"},
+        {"name": "无此村站", "village": "四村"},
+        {"name": "无名站"},
+    )
+
+    assert report.verdicts == {
+        RowVerdict.NEW: 2,
+        RowVerdict.UNCHANGED: 2,
+        RowVerdict.CHANGED: 1,
+        RowVerdict.HELD: 2,
+    }
+    assert places(report) == {
+        "VALUE_KEPT": ("站:4",),
+        "DIVISION_NOT_FOUND": ("站:7",),
+        "DIVISION_MISSING": ("站:8",),
+    }
+    assert await desk.stations() == before
+
+
+async def test_a_place_without_a_declared_system_is_held(desk: Desk) -> None:
+    inside = PLAN.inside("A")
+    line = {"name": "一村站", "village": "一村", "lon": f"{inside.lon:.7f}", "lat": f"{inside.lat:.7f}"}
+
+    assert places(await desk.tried(line)) == {"SYSTEM_UNDECLARED": ("站:2",)}
+    assert (await desk.tried(line, system=PlaceSystem(CoordinateSystem.GCJ02))).accepted == 1
+
+
+async def test_a_division_on_two_lines_holds_both(desk: Desk) -> None:
+    report = await desk.tried(
+        {"name": "甲", "village": "一村"}, {"name": "乙", "division_code": "500151001001"}
+    )
+
+    assert places(report) == {"STATION_TWICE": ("站:2", "站:3")}
+
+
+async def test_a_station_that_opens_later_leaves_no_room_before_it(desk: Desk) -> None:
+    await desk.brought({"name": "一村站", "village": "一村", "opened_on": "2026-01-01"})
+
+    report = await desk.tried({"name": "一村站", "village": "一村", "opened_on": "2025-01-01"})
+
+    assert places(report) == {"STATION_ALREADY_THERE": ("站:2",)}
+
+
+@pytest.mark.parametrize(
+    ("policy", "fields", "code"),
+    [
+        (ConflictPolicy.KEEP, {}, "VALUE_KEPT"),
+        (ConflictPolicy.FILL_EMPTY, {"ADDRESS": 1}, "VALUE_KEPT"),
+        (ConflictPolicy.OVERWRITE, {"ADDRESS": 1, "HEAD": 1}, None),
+        (ConflictPolicy.ASK, {}, "VALUE_DIFFERS"),
+    ],
+)
+async def test_a_station_is_compared_field_by_field(
+    policy: ConflictPolicy, fields: dict[str, int], code: str | None, desk: Desk
+) -> None:
+    await desk.brought({"name": "一村站", "village": "一村", "head": "王站长"})
+
+    line = {"name": "一村站", "village": "一村", "head": "李站长", "address": "甲路1号", "phone": ""}
+    report = await desk.tried(line, policy=policy)
+
+    assert report.fields == fields
+    assert set(places(report)) == ({code} if code else set())
+
+
+async def test_whoever_manages_nothing_is_refused(desk: Desk, database: Database) -> None:
+    coming = Coming(ask_of(desk.world.viewers()["client"]), desk.world.county.county_id, Terms(TODAY), KEYS)
+
+    with pytest.raises(DomainError, match="NOT_PERMITTED"):
+        await STATIONS_STEPS.reader(database, coming)
