@@ -7,6 +7,8 @@ class FileKind(Code):
     """What an office's file lists."""
 
     PEOPLE = "PEOPLE", "人员", "people"
+    CELLS = "CELLS", "网格", "cells of a grid plan"
+    SHAPES = "SHAPES", "区划边界", "boundaries of divisions"
 
 
 class RunState(Code):

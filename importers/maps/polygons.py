@@ -15,10 +15,11 @@ from geo.plans.findings import SLIVER_M, width_m
 from geo.shapes import DEGREE_DIGITS, on_degree_grid, polygonal
 from importers.findings import Finding, Weight
 
-__all__ = ["Mended", "area_m2", "mended", "twice"]
+__all__ = ["Mended", "area_m2", "is_same_line", "mended", "twice"]
 
 # Mending what crosses itself is a guess: more than this share of the ground is somebody's decision.
 _LARGEST_CHANGE = 0.01
+_A_STEP = 2.5e-7
 _SQUARE_METRES = 1_000_000
 
 
@@ -58,6 +59,11 @@ def twice(shapes: Sequence[MultiPolygon | None]) -> Iterator[int]:
     forms = [None if one is None else shapely.to_wkb(shapely.normalize(one)) for one in shapes]
     number = Counter(forms)
     return (at for at, form in enumerate(forms) if form is not None and number[form] > 1)
+
+
+def is_same_line(one: BaseGeometry, other: BaseGeometry) -> bool:
+    """Whether two boundaries in degrees are one: a way through another system moves it a step of the grid."""
+    return float(shapely.hausdorff_distance(one, other)) <= _A_STEP
 
 
 def area_m2(shape: BaseGeometry) -> float:

@@ -6,7 +6,9 @@ word of an upload.
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,7 +62,17 @@ def read_map(content: bytes, name: str, limits: Limits = MAPS) -> MapFile:
     layers = [one for one in layers if one.sheet.lines]
     if not layers:
         raise refused("FILE_EMPTY")
-    return MapFile(name, KML if kind == KMZ else kind, encoding, tuple(layers))
+    return MapFile(name, KML if kind == KMZ else kind, encoding, tuple(_told_apart(layers)))
+
+
+def _told_apart(layers: Sequence[MapLayer]) -> Iterator[MapLayer]:
+    """The layers with names of their own: folders of a KML may be called the same."""
+    number = Counter[str]()
+    for one in layers:
+        number[one.sheet.name] += 1
+        times = number[one.sheet.name]
+        name = one.sheet.name if times == 1 else f"{one.sheet.name} ({times})"
+        yield replace(one, sheet=replace(one.sheet, name=name))
 
 
 def _texts(kind: str, content: bytes, limits: Limits) -> tuple[str, list[MapLayer]]:

@@ -14,18 +14,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app.commands.runs.columns import columns_of
 from app.commands.runs.desk import Desk, at_county, at_run, console
+from app.commands.runs.maps import add_map_commands
 from app.commands.runs.shown import show_quality, show_run, show_runs
-from db.codes import ConflictPolicy, PersonCategory, RowOutcome, RowVerdict
+from db.codes import ConflictPolicy, FileKind, PersonCategory, RowOutcome, RowVerdict
 from importers.files.book import read_workbook
 from importers.people.accepting import accept_run
 from importers.people.preview import Delivered, Terms, preview
-from importers.people.undoing import undo_run
-from importers.people.writing import Hands, write_run
+from importers.people.writing import Hands
 from importers.places.systems import declared_system
 from importers.runs.quality import quality_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey, runs_of
 from importers.runs.workbook import workbook_of
+from importers.written import undo_any, write_any
 from resolvers.windows import today_in_china
 
 PeopleFile = Annotated[
@@ -61,6 +62,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="批次，如 500151-731
 def add_run_commands(to: typer.Typer) -> None:
     """Adds the kinds of office files, and what is done with their runs."""
     to.command("people")(import_people)
+    add_map_commands(to)
     to.command("runs")(list_runs)
     for act in (show, accept, resume, undo, workbook):
         to.command()(act)
@@ -144,7 +146,7 @@ def undo(run: Run) -> None:
     async def act(desk: Desk, key: RunKey) -> None:
         written = (await report_of(desk.database, desk.ask, key)).outcomes.get(RowOutcome.WRITTEN, 0)
         with _progress("撤回 undoing", written) as advance:
-            await undo_run(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, advance))
+            await undo_any(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, advance))
         await _show(desk, key)
 
     at_run(run, act)
@@ -163,8 +165,10 @@ def workbook(run: Run, to: WorkbookFile) -> None:
 
 
 async def _show(desk: Desk, key: RunKey) -> None:
-    show_quality(console, await quality_of(desk.database, desk.ask, key))
-    show_run(console, await report_of(desk.database, desk.ask, key))
+    report = await report_of(desk.database, desk.ask, key)
+    if report.run.kind == FileKind.PEOPLE.value:
+        show_quality(console, await quality_of(desk.database, desk.ask, key))
+    show_run(console, report)
 
 
 async def _write(desk: Desk, key: RunKey) -> None:
@@ -172,7 +176,7 @@ async def _write(desk: Desk, key: RunKey) -> None:
     done = sum(report.outcomes.values())
     total = report.verdicts.get(RowVerdict.NEW, 0) + report.verdicts.get(RowVerdict.CHANGED, 0) - done
     with _progress("写入 writing", total) as advance:
-        await write_run(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, advance))
+        await write_any(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, advance))
 
 
 @contextmanager

@@ -155,6 +155,12 @@ def test_a_feature_without_a_shape_keeps_its_line() -> None:
     assert [line.cells[0].text for line in layer.sheet.lines] == ["a", "b"]
 
 
+def test_layers_of_one_name_are_told_apart() -> None:
+    members = {f"{at}/made{end}": one for at in ("a", "b") for end, one in UTF8.items()}
+    file = read_map(packed(members), "图")
+    assert [one.sheet.name for one in file.layers] == ["made", "made (2)"]
+
+
 def test_points_stay_points() -> None:
     layer = the_layer(geojson(feature([106.05, 29.84], "Point", name="站")))
     shape = shapely.from_wkb(layer.shapes[0] or b"")
