@@ -1,10 +1,13 @@
 """The kinds of files that come in as runs, and what is done with a run of any kind."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 from db.codes import FileKind
 from db.engine import Database
+from importers.cells.undoing import undo_cells
+from importers.cells.writing import write_cells
 from importers.contacts.steps import CONTACTS_STEPS
 from importers.people.steps import PEOPLE_STEPS
 from importers.runs.run import RunKey, run_of
@@ -14,9 +17,15 @@ from importers.runs.writing import write_lines
 from importers.stations.steps import STATIONS_STEPS
 from resolvers.ask import Ask
 
+_Act: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[None]]
+
+# Lists go line by line; a map as a whole.
 STEPS: Mapping[FileKind, Steps] = MappingProxyType(
     {steps.kind: steps for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS)}
 )
+
+_MAPS_WRITTEN: Mapping[FileKind, _Act] = MappingProxyType({FileKind.CELLS: write_cells})
+_MAPS_UNDONE: Mapping[FileKind, _Act] = MappingProxyType({FileKind.CELLS: undo_cells})
 
 
 async def write_run(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:
@@ -24,7 +33,11 @@ async def write_run(database: Database, ask: Ask, key: RunKey, hands: Hands) -> 
 
     Raises DomainError RUN_NOT_FOUND, RUN_STATE, RUN_NOT_WHOLE (nothing was written).
     """
-    await write_lines(database, ask, key, await _steps_of(database, ask, key), hands=hands)
+    kind = await _kind_of(database, ask, key)
+    if kind in STEPS:
+        await write_lines(database, ask, key, STEPS[kind], hands=hands)
+    else:
+        await _MAPS_WRITTEN[kind](database, ask, key, hands)
 
 
 async def undo_run(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:
@@ -32,8 +45,12 @@ async def undo_run(database: Database, ask: Ask, key: RunKey, hands: Hands) -> N
 
     Raises DomainError RUN_NOT_FOUND, RUN_STATE.
     """
-    await undo_lines(database, ask, key, await _steps_of(database, ask, key), hands=hands)
+    kind = await _kind_of(database, ask, key)
+    if kind in STEPS:
+        await undo_lines(database, ask, key, STEPS[kind], hands=hands)
+    else:
+        await _MAPS_UNDONE[kind](database, ask, key, hands)
 
 
-async def _steps_of(database: Database, ask: Ask, key: RunKey) -> Steps:
-    return STEPS[FileKind.of((await run_of(database, ask, key)).kind)]
+async def _kind_of(database: Database, ask: Ask, key: RunKey) -> FileKind:
+    return FileKind.of((await run_of(database, ask, key)).kind)

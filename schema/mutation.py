@@ -57,6 +57,7 @@ class Mutation:
     split_cell = drawing_acts.split_cell
     merge_cells = drawing_acts.merge_cells
     redraw_cell = drawing_acts.redraw_cell
+    discard_grid_plan = drawing_acts.discard_grid_plan
     activate_grid_plan = ground_acts.activate_grid_plan
     register_person = people_acts.register_person
     move_person = people_acts.move_person

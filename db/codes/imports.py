@@ -9,6 +9,8 @@ class FileKind(Code):
     PEOPLE = "PEOPLE", "人员", "people"
     CONTACTS = "CONTACTS", "联系", "contacts"
     STATIONS = "STATIONS", "服务站", "stations"
+    CELLS = "CELLS", "网格", "cells of a grid plan"
+    SHAPES = "SHAPES", "区划边界", "boundaries of divisions"
 
 
 class RunState(Code):

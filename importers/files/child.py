@@ -1,52 +1,13 @@
-"""The process in which a file is read: its content comes in, a packed workbook or a refusal goes out.
+"""The program that reads a table: a packed workbook or a refusal goes out.
 
 Run as `python -m importers.files.child` with the bounds as JSON.
 """
 
-import json
-import resource
-import signal
-import sys
-
-from db.errors import DomainError
-from importers.files.limits import Limits
-from importers.files.packing import pack, pack_refusal
+from importers.files.confined import answer
+from importers.files.packing import pack
 from importers.files.reading import read_content
 
-__all__ = ["OUT_OF_MEMORY", "main"]
-
-OUT_OF_MEMORY = 77
-
-
-def main() -> None:
-    """Reads standard input, writes standard output; whatever fails beside a refusal ends the process."""
-    limits = Limits(**json.loads(sys.argv[1]))
-    _confine(limits)
-    try:
-        content = sys.stdin.buffer.read(limits.content_bytes + 1)
-        answer = pack(read_content(content, "", limits))
-    except DomainError as failed:
-        answer = pack_refusal(failed.code, failed.details.get("sheet"), failed.details.get("line"))
-    except MemoryError:
-        sys.exit(OUT_OF_MEMORY)
-    sys.stdout.buffer.write(answer)
-
-
-def _confine(limits: Limits) -> None:
-    seconds = int(limits.seconds) + 1
-    bounds = {
-        resource.RLIMIT_AS: limits.memory_bytes,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_NOFILE: limits.open_files,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, most in bounds.items():
-        hard = resource.getrlimit(what)[1]
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (bound, bound))
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-
+__all__: list[str] = []
 
 if __name__ == "__main__":
-    main()
+    answer(lambda content, limits: pack(read_content(content, "", limits)))

@@ -11,7 +11,7 @@ class Limits:
 
     `content_bytes` is the file itself, `unpacked_bytes` what a zipped one unpacks to, `memory_bytes` the
     address space of the process that reads it, `answer_bytes` what that may hand back, `characters` a cell's.
-    A sheet's `cells` are those of the rectangle that holds all of them.
+    A sheet's `cells` are those of the rectangle that holds all of them, `vertices` those of a map's shapes.
     """
 
     content_bytes: int = 256 * _MIB
@@ -26,6 +26,16 @@ class Limits:
     columns: int = 500
     cells: int = 24_000_000
     characters: int = 32_767
+    vertices: int = 1_000_000
 
 
 USUAL = Limits()
+MAPS = Limits(
+    content_bytes=128 * _MIB,
+    unpacked_bytes=512 * _MIB,
+    answer_bytes=256 * _MIB,
+    seconds=120.0,
+    members=500,
+    lines=100_000,
+    columns=300,
+)

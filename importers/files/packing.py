@@ -1,18 +1,20 @@
 """A workbook as plain JSON and back: a process that a file took over can say wrong words, and do no more."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import orjson
 
 from importers.files.refusals import REFUSALS, refused
 from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook, shared
 
-__all__ = ["pack", "pack_refusal", "unpack"]
+__all__ = ["WRONG", "answered", "pack", "pack_refusal", "unpack", "workbook_of"]
 
 _LETTER = {kind: letter for kind, letter in zip(CellKind, "_TNDFX", strict=True)}  # noqa: C416  # both ways
 _KIND = {letter: kind for kind, letter in _LETTER.items()}
-_WRONG = (orjson.JSONDecodeError, AttributeError, KeyError, IndexError, TypeError, ValueError)
+Packed = TypeVar("Packed")
+WRONG = (orjson.JSONDecodeError, AttributeError, KeyError, IndexError, TypeError, ValueError)
 
 
 def pack(book: Workbook) -> bytes:
@@ -43,26 +45,32 @@ def pack_refusal(code: str, sheet: object, line: object) -> bytes:
 
 def unpack(answer: bytes, source: str) -> Workbook:
     """The workbook; raises DomainError with the refusal's code, or FILE_MALFORMED for what is neither."""
+    return answered(answer, lambda told: workbook_of(told, source))
+
+
+def answered(answer: bytes, read: Callable[[dict[str, Any]], Packed]) -> Packed:
+    """What `read` makes of an answer; raises DomainError as `unpack` does."""
     try:
         told = orjson.loads(answer)
         if "refused" not in told:
-            return _workbook(told, source)
+            return read(told)
         code, sheet, line = told["refused"], told["sheet"], told["line"]
-    except _WRONG:
+    except WRONG:
         raise refused("FILE_MALFORMED") from None
     is_known = code in REFUSALS and isinstance(line, int | None)
     raise refused(code, str(sheet or ""), line) if is_known else refused("FILE_MALFORMED")
 
 
-def _packed(line: Line) -> tuple[int, bool, str, list[str]]:
-    kinds = "".join(_LETTER[cell.kind] for cell in line.cells)
-    return line.number, line.hidden, kinds, [cell.text for cell in line.cells if cell is not BLANK]
-
-
-def _workbook(told: dict[str, Any], source: str) -> Workbook:
+def workbook_of(told: dict[str, Any], source: str) -> Workbook:
+    """The workbook that was told; whatever is wrong with it raises one of `WRONG`."""
     sheets = tuple(_sheet(one) for one in told["sheets"])
     encoding = told["encoding"]
     return Workbook(source, str(told["form"]), None if encoding is None else str(encoding), sheets)
+
+
+def _packed(line: Line) -> tuple[int, bool, str, list[str]]:
+    kinds = "".join(_LETTER[cell.kind] for cell in line.cells)
+    return line.number, line.hidden, kinds, [cell.text for cell in line.cells if cell is not BLANK]
 
 
 def _sheet(told: dict[str, Any]) -> Sheet:

@@ -75,6 +75,22 @@ REFUSALS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "a sheet has more columns than are read: delete those to the right of the data",
         ),
         "CELL_TOO_LONG": ("有单元格超过 32,767 个字符", "a cell holds more than 32,767 characters"),
+        "MAP_EXPECTED": (
+            "这是表格或文本，不是地图数据；请提供 GeoJSON、Shapefile 压缩包、GeoPackage 或 KML",
+            "a table or text, not map data: hand in GeoJSON, a zipped Shapefile, a GeoPackage or KML",
+        ),
+        "MAP_FORM_UNSUPPORTED": (
+            "不支持这种地图格式（.dwg、.mif、.gdb、.ovobj、VRT）；请另存为 GeoJSON 或 KML",
+            "this form of map is not read (.dwg, .mif, .gdb, .ovobj, VRT): save it as GeoJSON or KML",
+        ),
+        "MAP_PARTS_MISSING": (
+            "Shapefile 不完整；请将同名的 .shp、.shx、.dbf、.prj 一起压缩后提供",
+            "a part of the Shapefile is missing: zip .shp, .shx, .dbf and .prj together, and hand in that",
+        ),
+        "MAP_TOO_DETAILED": (
+            "图形的顶点过多；请简化后再提供",
+            "the shapes have more vertices than are read: simplify them first",
+        ),
         "TABLE_MISSING": ("网页中没有表格", "there is no table in the page"),
     }
 )

@@ -12,7 +12,7 @@ from importers.findings import Finding, Weight
 from importers.places.pairs import Pair
 from importers.places.systems import GEOGRAPHIC, PlaceSystem, in_wgs84
 
-__all__ = ["Hypothesis", "hypotheses", "undeclared"]
+__all__ = ["Hypothesis", "candidates", "hypotheses", "undeclared"]
 
 _LARGEST_DEGREE = 180
 _PREFIX = 1_000_000
@@ -22,11 +22,11 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """If the pairs were in this system: how many of those with an outline lie inside it."""
+    """If all were in this system: how many, or how much ground, of those with an outline lies inside it."""
 
     system: PlaceSystem
-    inside: int
-    compared: int
+    inside: float
+    compared: float
 
     @property
     def share(self) -> float:
@@ -43,7 +43,7 @@ def hypotheses(pairs: Sequence[Pair], outlines: Sequence[shapely.Geometry | None
     points = np.array(pairs, dtype=np.float64).reshape(-1, 2)
     shapes = np.array(outlines, dtype=object)
     shapely.prepare([one for one in shapes if one is not None])
-    found = [_under(system, points, shapes) for system in _candidates(points, shapes)]
+    found = [_under(system, points, shapes) for system in candidates(points, shapes)]
     return tuple(sorted(found, key=lambda one: -one.inside))
 
 
@@ -76,8 +76,8 @@ def _under(system: PlaceSystem, points: FloatArray, shapes: np.ndarray) -> Hypot
     return Hypothesis(system, int(np.count_nonzero(inside)), int(np.count_nonzero(known)))
 
 
-def _candidates(points: FloatArray, shapes: np.ndarray) -> list[PlaceSystem]:
-    """Those of degrees, or the strips that the eastings name, or those around the outlines."""
+def candidates(points: FloatArray, shapes: np.ndarray) -> list[PlaceSystem]:
+    """The systems in which points (n, 2) can be: degrees, or strips, as eastings or `shapes` tell them."""
     if not len(points):
         return []
     if np.median(points[:, 0]) <= _LARGEST_DEGREE:

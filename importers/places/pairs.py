@@ -8,7 +8,7 @@ from importers.files.sheets import Cell
 from importers.findings import Finding, Read, Weight
 from importers.values.said import folded, held, warned
 
-__all__ = ["Pair", "pair_in", "pair_of"]
+__all__ = ["Pair", "in_order", "pair_in", "pair_of"]
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{0,15})?")
 _SEXAGESIMAL = re.compile(
@@ -63,6 +63,13 @@ def pair_in(cell: Cell, column: str) -> Read[Pair]:
         )
     first, second = (Cell(cell.kind, part) for part in parts)
     return pair_of(first, second, column)
+
+
+def in_order(pair: Pair) -> Pair | None:
+    """The pair, longitude or easting first; None if it is neither degrees of China nor metres of a strip."""
+    if not _is_degrees(pair):
+        return _metres(pair, "").value
+    return next((one for one in (pair, Pair(pair.y, pair.x)) if _is_in_china(one)), None)
 
 
 def _ordered(pair: Pair, column: str, *, is_coarse: bool) -> Read[Pair]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -48,6 +48,7 @@ class NewRun:
     ignored: Mapping[str, int]
     headings: Mapping[str, Sequence[str]]
     office: str | None = None
+    terms: Mapping[str, Any] = field(default_factory=dict)
 
 
 def run_key(written: str) -> RunKey:
@@ -74,6 +75,7 @@ async def begin_run(connection: AsyncConnection, ask: Ask, new: NewRun, run_id: 
         "read": new.read,
         "ignored": dict(new.ignored),
         "headings": {sheet: list(columns) for sheet, columns in new.headings.items()},
+        "terms": dict(new.terms),
         "staged_by": ask.viewer.subject,
     }
     await connection.execute(insert(FileRun).values(row))

@@ -9,6 +9,7 @@ import typer
 from app.commands.runs.bringing import County, add_kind_commands
 from app.commands.runs.desk import Desk, at_county, at_run, console
 from app.commands.runs.doing import progress, tell, write
+from app.commands.runs.maps import add_map_commands
 from app.commands.runs.shown import show_runs
 from db.codes import RowOutcome
 from importers.kinds import undo_run
@@ -25,6 +26,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="批次，如 500151-731
 def add_run_commands(to: typer.Typer) -> None:
     """Adds the kinds of office files, and what is done with their runs."""
     add_kind_commands(to)
+    add_map_commands(to)
     to.command("runs")(list_runs)
     for act in (show, accept, resume, undo, workbook):
         to.command()(act)

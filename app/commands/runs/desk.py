@@ -80,7 +80,7 @@ async def _acted(
 
 
 def _viewer(county_id: int) -> Viewer:
-    """Whoever runs the command: persons, stations and staff of one county are theirs to write."""
+    """Whoever runs the command: persons, stations, staff and ground of one county are theirs to write."""
     name = f"os:{getpass.getuser()}"
     county = Area(AreaKind.DIVISION, county_id, 0, DivisionLevel.COUNTY)
     grants = tuple(Grant(can, county) for can in (Permission.SEARCH, Permission.ANALYSE, Permission.MANAGE))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Integer, LargeBinary, func
+from sqlalchemy import ForeignKeyConstraint, Integer, LargeBinary, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,7 +15,8 @@ class FileRun(Base, Keyed):
     """A file that came in, for one county.
 
     `said_on` is the day from which on what it says holds; `whole` that it is written as a whole or not at
-    all. `read` counts its lines; `ignored` those of them that are none of people, by reason.
+    all. `read` counts its lines; `ignored` those of them that are none of people, by reason. `terms` is what
+    else was said beside the file, and for a draft that was drawn from it which one that is.
     """
 
     __tablename__ = "file_run"
@@ -36,6 +37,7 @@ class FileRun(Base, Keyed):
     read: Mapped[int] = mapped_column(Integer)
     ignored: Mapped[dict[str, Any]] = mapped_column(JSONB)
     headings: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    terms: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     staged_by: Mapped[str]
     staged_at: Mapped[datetime] = mapped_column(server_default=func.now())
     accepted_by: Mapped[str | None]

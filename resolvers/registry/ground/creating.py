@@ -2,6 +2,7 @@
 
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import GridPlanStatus
 from db.engine import Database
@@ -25,14 +26,18 @@ async def create_plan(database: Database, ask: Ask, entry: NewPlan, ids: IdMaker
     area = area_of(await database.rows(named))
     if area.spans_counties:
         raise spans_counties()
-    plan = (area.county_id, ids.next())
-    claim = Claim(plan[0], entry.client_id, ask.viewer.subject, digest_of(entry), plan[1])
     async with database.writing() as connection:
-        first = await claimed(connection, claim)
-        if first is not None:
-            return Recorded(plan[0], first, replayed=True)
-        row = {"county_id": plan[0], "id": plan[1], "name": entry.name.strip()}
-        since = {"status": GridPlanStatus.DRAFT.value, "valid": Range(ask.today, None, bounds="[)")}
-        await connection.execute(insert(GridPlan).values(row | since))
-        await connection.execute(taken_over(ask, plan, []))
+        return await created(connection, ask, (area.county_id, ids.next()), entry)
+
+
+async def created(connection: AsyncConnection, ask: Ask, plan: tuple[int, int], entry: NewPlan) -> Recorded:
+    """The draft of a county that the viewer manages. Raises DomainError CLIENT_ID_TAKEN."""
+    claim = Claim(plan[0], entry.client_id, ask.viewer.subject, digest_of(entry), plan[1])
+    first = await claimed(connection, claim)
+    if first is not None:
+        return Recorded(plan[0], first, replayed=True)
+    row = {"county_id": plan[0], "id": plan[1], "name": entry.name.strip()}
+    since = {"status": GridPlanStatus.DRAFT.value, "valid": Range(ask.today, None, bounds="[)")}
+    await connection.execute(insert(GridPlan).values(row | since))
+    await connection.execute(taken_over(ask, plan, []))
     return Recorded(*plan, replayed=False)

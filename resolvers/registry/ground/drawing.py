@@ -49,24 +49,37 @@ async def draw(database: Database, ask: Ask, drawing: Drawing, ids: IdMaker) -> 
     CELLS_OF_TWO_VILLAGES, CELL_CODE_TAKEN, TOO_MANY_CELLS, WORKER_NOT_FOUND and CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.MANAGE)
+    async with database.writing() as connection:
+        villages = await managed(connection, ask, drawing.county_id)
+        return await drawn(connection, ask, drawing, villages, ids=ids)
+
+
+async def managed(connection: AsyncConnection, ask: Ask, county_id: int) -> dict[int, Row[Any]]:
+    """The villages of a county that the viewer manages. Raises DomainError GRID_PLAN_NOT_FOUND."""
+    villages = {one.id: one for one in await connection.execute(managed_villages(ask, county_id))}
+    if not villages:
+        raise plan_not_found()
+    return villages
+
+
+async def drawn(
+    connection: AsyncConnection, ask: Ask, drawing: Drawing, villages: dict[int, Row[Any]], *, ids: IdMaker
+) -> Drawn:
+    """What `draw` draws, in a transaction of the caller's."""
     key = (drawing.county_id, drawing.plan_id)
     claim = Claim(key[0], drawing.client_id, ask.viewer.subject, digest_of(drawing), key[1])
-    async with database.writing() as connection:
-        villages = {one.id: one for one in await connection.execute(managed_villages(ask, key[0]))}
-        if not villages:
-            raise plan_not_found()
-        if await claimed(connection, claim) is not None:
-            return await _first(connection, drawing)
-        await locked_draft(connection, key)
-        workers = sorted({one.meant_for for one in drawing.drawn if one.meant_for is not None})
-        await held_posts(connection, ask, key[0], workers, shared=True)
-        old = await _replaced(connection, ask, drawing, list(villages))
-        await _take_out(connection, drawing, [cell.id for cell in old])
-        taken = set((await connection.execute(_codes(drawing))).scalars())
-        rows = list(_rows(ask, drawing, (villages, old), taken=taken, ids=ids))
-        await connection.execute(insert(GridCell), rows)
-        cells = [row["id"] for row in rows]
-        await remember(connection, key[0], drawing.client_id, {"cells": [str(one) for one in cells]})
+    if await claimed(connection, claim) is not None:
+        return await _first(connection, drawing)
+    await locked_draft(connection, key)
+    workers = sorted({one.meant_for for one in drawing.drawn if one.meant_for is not None})
+    await held_posts(connection, ask, key[0], workers, shared=True)
+    old = await _replaced(connection, ask, drawing, list(villages))
+    await _take_out(connection, drawing, [cell.id for cell in old])
+    taken = set((await connection.execute(_codes(drawing))).scalars())
+    rows = list(_rows(ask, drawing, (villages, old), taken=taken, ids=ids))
+    await connection.execute(insert(GridCell), rows)
+    cells = [row["id"] for row in rows]
+    await remember(connection, key[0], drawing.client_id, {"cells": [str(one) for one in cells]})
     return Drawn(*key, tuple(cells), replayed=False)
 
 

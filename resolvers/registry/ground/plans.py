@@ -55,8 +55,8 @@ async def require_county(connection: AsyncConnection, ask: Ask, county_id: int) 
     if (await connection.execute(elsewhere.limit(1))).first() is not None:
         raise DomainError(
             "PLAN_REACHES_FURTHER",
-            "启用方案涉及全县（区）的网格，须由管理全县（区）者进行。",
-            "A plan is put in force for the whole county, by somebody who manages all of it.",
+            "启用或丢弃方案涉及全县（区）的网格，须由管理全县（区）者进行。",
+            "A plan is put in force or thrown away for the whole county, by somebody who manages all of it.",
         )
 
 

@@ -7,7 +7,7 @@ import strawberry
 from resolvers.ask import parents_of
 from resolvers.grid_plans.plans import plan_by_id
 from resolvers.ground.cells import cells_of_ids
-from resolvers.registry.ground import creating, drawing
+from resolvers.registry.ground import creating, discarding, drawing
 from resolvers.registry.ground.drawn import Drawing
 from schema.context import Context, RonggeInfo
 from schema.fast.promise import by_key, found_one
@@ -17,6 +17,7 @@ from schema.ground.grid_cell import GridCell
 from schema.receipts import REPLAYED, receipt_of
 from schema.registry.ground.drawings import (
     CreateGridPlanInput,
+    DiscardGridPlanInput,
     MergeCellsInput,
     PutCellsInput,
     RedrawCellInput,
@@ -36,6 +37,12 @@ class DrawCellsPayload:
     cells: list[GridCell] = shown(
         "划出的网格，按代码；已再次重划者不在其中", "The cells drawn, by code, but for those drawn anew since"
     )
+    replayed: bool = shown(*REPLAYED)
+
+
+@strawberry.type(description=both("丢弃草案的回执", "The receipt of a draft thrown away"))
+class DiscardGridPlanPayload:
+    plan_id: strawberry.ID = shown("该草案的编号，不再存在", "The id of the draft, which is no more")
     replayed: bool = shown(*REPLAYED)
 
 
@@ -99,6 +106,21 @@ async def redraw_cell(
 ) -> DrawCellsPayload | None:
     """Committed before it is answered."""
     return await _drawn(info.context, input.drawing())
+
+
+@strawberry.mutation(
+    description=both(
+        "丢弃网格方案草案及其中所划的网格；现行网格不受影响",
+        "Throws a draft away with the cells drawn in it; nothing in force is touched",
+    )
+)
+async def discard_grid_plan(
+    info: RonggeInfo, input: Annotated[DiscardGridPlanInput, argument("要丢弃的草案", "The draft")]
+) -> DiscardGridPlanPayload | None:
+    """Committed before it is answered."""
+    context = info.context
+    done = await discarding.discard_plan(context.database, context.ask(), input.order())
+    return DiscardGridPlanPayload(plan_id=input.plan_id, replayed=done.replayed)
 
 
 async def _drawn(context: Context, wanted: Drawing) -> DrawCellsPayload:

@@ -7,6 +7,7 @@ import strawberry
 
 from geo.boundaries import boundary_of
 from geo.division_codes import twelve_digits
+from resolvers.registry.ground.discarding import Discard
 from resolvers.registry.ground.drawn import Drawing, DrawingAct, DrawnCell, NewPlan
 from resolvers.registry.staff.assigning import cell_not_found
 from resolvers.wording.refusals import worker_not_found
@@ -32,6 +33,16 @@ class CreateGridPlanInput:
     def entry(self) -> NewPlan:
         """The draft as given. Raises DomainError BAD_DIVISION_CODE."""
         return NewPlan(self.client_id, twelve_digits(self.code), self.name)
+
+
+@strawberry.input(description=both("要丢弃的网格方案草案", "A draft to be thrown away"))
+class DiscardGridPlanInput:
+    client_id: UUID = shown(*CLIENT_ID)
+    plan_id: strawberry.ID = shown(*PLAN)
+
+    def order(self) -> Discard:
+        """The order as given. Raises DomainError BAD_ID."""
+        return Discard(self.client_id, *key_of(self.plan_id, "GridPlan", "planId"))
 
 
 @strawberry.input(description=both("一个新划的网格", "A cell to be drawn"))

@@ -53,7 +53,8 @@ DOCUMENTS = (
             mergeCells(input: {{ clientId: "{ACT}9", planId: $plan, cellIds: [$cell], primaryId: $cell }}) {{
                 cells {{ code }} {PLAN} }}
             redrawCell(input: {{ clientId: "{ACT}a", planId: $plan, cellId: $cell, boundary: $line }}) {{
-                cells {{ code }} {PLAN} }} }}""",
+                cells {{ code }} {PLAN} }}
+            discardGridPlan(input: {{ clientId: "{ACT}d", planId: $plan }}) {{ planId replayed }} }}""",
         {"plan": "<plan>", "cell": "<plan>", "line": LINE},
         {"plan": "?", "cell": "?", "line": {"type": "Point", "coordinates": [0, 0]}},
         roles=ROLES,

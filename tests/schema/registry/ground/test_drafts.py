@@ -16,9 +16,12 @@ from tests.hand_over_world import manager_of
 from tests.regrid_world import activate, build_regrid, homes, order
 from tests.rolled_up import drifts
 from tests.schema.grid_plans.planned_world import Planned
-from tests.schema.world import PLAN, codes_of, id_of
+from tests.schema.world import PLAN, ask, codes_of, id_of
 from tests.viewers import TODAY
 
+DISCARD = (
+    "mutation($input: DiscardGridPlanInput!) { done: discardGridPlan(input: $input) { planId replayed } }"
+)
 ROLES = ("worker", "staff", "leader", "client", "nobody")
 BOW = {"type": "Polygon", "coordinates": [[[106, 29], [107, 30], [107, 29], [106, 30], [106, 29]]]}
 LINE = {"type": "LineString", "coordinates": [[106, 29], [107, 30]]}
@@ -175,3 +178,31 @@ async def test_who_does_not_manage_the_ground_draws_none(database: Database, pla
     new = {"villageId": village, "boundary": halves("A")[0]}
     given = {"planId": plan_id, "cells": [new]}
     assert codes_of(await draw(database, far, "putCells", given)) == ["AREA_NOT_FOUND"]
+
+
+async def test_a_draft_is_thrown_away_with_what_was_drawn_in_it(
+    database: Database, sa: Connection, planned: Planned
+) -> None:
+    cells = select(GridCell.id, GridCell.plan_id, GridCell.valid).order_by(GridCell.id)
+    before = sa.execute(cells).all()
+    plan_id = await begun(database, planned)
+    await drawn(database, planned, "splitCell", split(planned, plan_id))
+    given = {"clientId": str(uuid4()), "planId": plan_id}
+    answers = await asyncio.gather(*[ask(database, planned.manager, DISCARD, input=given) for _ in range(3)])
+    assert sorted((answer.data or {})["done"]["replayed"] for answer in answers) == [False, True, True]
+    assert sa.execute(cells).all() == before
+    again = await ask(database, planned.manager, DISCARD, input=given | {"clientId": str(uuid4())})
+    assert codes_of(again) == ["GRID_PLAN_NOT_FOUND"]
+
+
+async def test_only_a_draft_is_thrown_away_and_by_whoever_manages_the_county(
+    database: Database, planned: Planned
+) -> None:
+    draft, plan = await begun(database, planned), await planned.in_force(database)
+    far = manager_of(planned.world.townships[1])
+    refused = [(planned.manager, plan, "PLAN_NOT_DRAFT"), (far, draft, "PLAN_REACHES_FURTHER")]
+    refused += [(planned.world.viewers()[role], draft, "NOT_PERMITTED") for role in ROLES]
+    for viewer, plan_id, code in refused:
+        given = {"clientId": str(uuid4()), "planId": plan_id}
+        assert codes_of(await ask(database, viewer, DISCARD, input=given)) == [code]
+    assert len((await planned.report(database, draft))["cells"]) == 4

@@ -1,0 +1,123 @@
+"""`rongge import cells`: map files of cells, as runs that are accepted and undone like others."""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from app.commands.runs.desk import Desk, at_county, console
+from app.commands.runs.shown import show_run
+from db.errors import DomainError
+from importers.cells.preview import CellTerms, preview_cells
+from importers.columns.field import Kind
+from importers.columns.kinds.map_layers import MAP_CELLS
+from importers.columns.mapping import ColumnMapping, recognised
+from importers.kinds import write_run
+from importers.maps.file import read_map_file
+from importers.maps.layers import MapFile
+from importers.maps.staging import DeliveredMap
+from importers.places.systems import declared_system
+from importers.runs.accepting import accept_run
+from importers.runs.report import report_of
+from importers.runs.run import RunKey
+from importers.runs.steps import Hands
+
+MapSource = Annotated[
+    Path, typer.Argument(metavar="FILE", help="GeoJSON、Shapefile 压缩包、GeoPackage、KML / A map file")
+]
+County = Annotated[
+    str, typer.Option("--county", metavar="CODE", help="县级区划代码 / The county's code, 6 or 12 digits")
+]
+Plan = Annotated[str, typer.Option("--plan", metavar="NAME", help="草案名称 / The name of the draft")]
+System = Annotated[
+    str | None,
+    typer.Option("--system", help="坐标系，如 GCJ02、CGCS2000、GK3-36 / The system of the coordinates"),
+]
+Whole = Annotated[bool, typer.Option("--whole", help="有搁置则不写入 / Nothing if a feature is held")]
+Office = Annotated[str | None, typer.Option("--office", help="报送单位 / Whose file it is")]
+Accept = Annotated[bool, typer.Option("--accept", help="试算后随即写入 / Write it after the dry run")]
+
+
+def add_map_commands(to: typer.Typer) -> None:
+    """Adds the kinds of map files."""
+    to.command("cells")(import_cells)
+
+
+def import_cells(  # one for each option
+    file: MapSource,
+    *,
+    county: County,
+    plan: Plan,
+    system: System = None,
+    whole: Whole = False,
+    office: Office = None,
+    accept: Accept = False,
+) -> None:
+    """导入网格图，成为方案草案：先试算，确认后写入 / Cells as a draft plan: a dry run, then written."""
+    delivered = _delivered(file, MAP_CELLS)
+    terms = CellTerms(plan, None if system is None else declared_system(system), office, whole)
+
+    async def act(desk: Desk) -> None:
+        key = await preview_cells(
+            desk.database,
+            desk.ask,
+            desk.county_id,
+            delivered=delivered,
+            terms=terms,
+            keys=desk.keys,
+            ids=desk.ids,
+        )
+        await _finish(desk, key, accept=accept)
+
+    at_county(county, act)
+
+
+async def _finish(desk: Desk, key: RunKey, *, accept: bool) -> None:
+    if accept:
+        await accept_run(desk.database, desk.ask, key)
+        await write_run(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, lambda _done: None))
+    show_run(console, await report_of(desk.database, desk.ask, key))
+
+
+def _delivered(path: Path, kind: Kind) -> DeliveredMap:
+    file = read_map_file(path, path.name)
+    digest = hashlib.sha256(path.read_bytes()).digest()
+    return DeliveredMap(file, digest, _columns(console, file, kind))
+
+
+def _columns(to: Console, file: MapFile, kind: Kind) -> dict[str, ColumnMapping]:
+    """What the columns of each layer with shapes are.
+
+    Raises DomainError LIST_NOT_FOUND, COLUMNS_UNSETTLED.
+    """
+    found = {
+        layer.sheet.name: recognised(layer.sheet.columns, kind) for layer in file.layers if any(layer.shapes)
+    }
+    found = {name: one for name, one in found.items() if one.columns or one.twice or one.doubtful}
+    if not found:
+        raise DomainError(
+            "LIST_NOT_FOUND",
+            f"没有找到{kind.zh}：没有一列可以识别，或没有图形",
+            f"there are no {kind.en}: not one column is recognised, or no shape is there",
+        )
+    for name, one in found.items():
+        _show(to, name, one)
+    return found
+
+
+def _show(to: Console, layer: str, mapping: ColumnMapping) -> None:
+    taken = ", ".join(f"{one.heading} → {one.field.zh}" for one in mapping.columns)
+    to.print(f"图层 layer {layer}: {taken}", markup=False)
+    left = [mapping.headings[at] for at in mapping.unrecognised]
+    if left:
+        to.print(f"  未采用 not taken: {', '.join(left)}", markup=False)
+    asked = [at for all_at in mapping.twice.values() for at in all_at] + list(mapping.doubtful)
+    if asked:
+        several = ", ".join(mapping.headings[at] for at in asked)
+        raise DomainError(
+            "COLUMNS_UNSETTLED",
+            f"有几列都可能是同一项，或一列可能是几项，请保留一列或改名：{several}",
+            f"Several columns could be one field, or one several; keep one, or rename it: {several}",
+        )
