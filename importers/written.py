@@ -8,6 +8,7 @@ from db.codes import FileKind
 from db.engine import Database
 from importers.cells.undoing import undo_cells
 from importers.cells.writing import write_cells
+from importers.outlines.writing import undo_outlines, write_outlines
 from importers.people.undoing import undo_run
 from importers.people.writing import Hands, write_run
 from importers.runs.run import RunKey, run_of
@@ -16,8 +17,12 @@ from resolvers.ask import Ask
 __all__ = ["undo_any", "write_any"]
 
 _Act: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[None]]
-_WRITING: Mapping[str, _Act] = MappingProxyType({FileKind.CELLS.value: write_cells})
-_UNDOING: Mapping[str, _Act] = MappingProxyType({FileKind.CELLS.value: undo_cells})
+_WRITING: Mapping[str, _Act] = MappingProxyType(
+    {FileKind.CELLS.value: write_cells, FileKind.SHAPES.value: write_outlines}
+)
+_UNDOING: Mapping[str, _Act] = MappingProxyType(
+    {FileKind.CELLS.value: undo_cells, FileKind.SHAPES.value: undo_outlines}
+)
 
 
 async def write_any(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:
