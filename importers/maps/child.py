@@ -9,7 +9,7 @@ import sys
 from pyogrio import list_drivers
 
 from importers.files.confined import answer
-from importers.maps.drivers import READING
+from importers.maps.kinds import READING
 from importers.maps.packing import pack_map
 from importers.maps.reading import read_map
 

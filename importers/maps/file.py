@@ -4,7 +4,7 @@ from pathlib import Path
 
 from importers.files.book import Reader, answer_of
 from importers.files.limits import MAPS, Limits
-from importers.maps.drivers import SKIPPED
+from importers.maps.kinds import SKIPPED
 from importers.maps.layers import MapFile
 from importers.maps.packing import unpack_map
 
