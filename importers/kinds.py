@@ -9,6 +9,7 @@ from db.engine import Database
 from importers.cells.undoing import undo_cells
 from importers.cells.writing import write_cells
 from importers.contacts.steps import CONTACTS_STEPS
+from importers.outlines.writing import undo_outlines, write_outlines
 from importers.people.steps import PEOPLE_STEPS
 from importers.runs.run import RunKey, run_of
 from importers.runs.steps import Hands, Steps
@@ -24,8 +25,12 @@ STEPS: Mapping[FileKind, Steps] = MappingProxyType(
     {steps.kind: steps for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS)}
 )
 
-_MAPS_WRITTEN: Mapping[FileKind, _Act] = MappingProxyType({FileKind.CELLS: write_cells})
-_MAPS_UNDONE: Mapping[FileKind, _Act] = MappingProxyType({FileKind.CELLS: undo_cells})
+_MAPS_WRITTEN: Mapping[FileKind, _Act] = MappingProxyType(
+    {FileKind.CELLS: write_cells, FileKind.SHAPES: write_outlines}
+)
+_MAPS_UNDONE: Mapping[FileKind, _Act] = MappingProxyType(
+    {FileKind.CELLS: undo_cells, FileKind.SHAPES: undo_outlines}
+)
 
 
 async def write_run(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:

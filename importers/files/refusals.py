@@ -57,8 +57,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "FILE_IS_PDF": ("这是 PDF；请向提供者索取原表格", "a PDF: ask whoever made it for the table itself"),
         "FILE_IS_IMAGE": ("这是图片；请录入为 .xlsx", "a picture: type it into an .xlsx"),
         "FILE_IS_MAP": (
-            "这是地图数据，不是表格",
-            "map data, not a table",
+            "这是地图数据，不是表格；请作为网格或区划边界导入",
+            "map data, not a table: import it as cells or boundaries",
         ),
         "FILE_IS_DATABASE": (f"这是数据库文件；{_ADVICE_ZH}", f"a database; {_ADVICE_EN}"),
         "FILE_FORM_UNSUPPORTED": (

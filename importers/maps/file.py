@@ -2,16 +2,13 @@
 
 from pathlib import Path
 
-from pyogrio import list_drivers
-
 from importers.files.book import Reader, answer_of
 from importers.files.limits import MAPS, Limits
+from importers.maps.kinds import SKIPPED
 from importers.maps.layers import MapFile
 from importers.maps.packing import unpack_map
 
 __all__ = ["read_map_file"]
-
-_DRIVERS = frozenset({"ESRI Shapefile", "GeoJSON", "GPKG", "LIBKML"})
 
 
 def read_map_file(given: Path | bytes, name: str, limits: Limits = MAPS) -> MapFile:
@@ -19,8 +16,5 @@ def read_map_file(given: Path | bytes, name: str, limits: Limits = MAPS) -> MapF
 
     Raises DomainError with a code of `REFUSALS`, whatever the file does to the process that reads it.
     """
-    skipped = ",".join(sorted(set(list_drivers()) - _DRIVERS))
-    # GDAL looks there once, as it is loaded.
-    environment = {"GDAL_SKIP": skipped}
-    reader = Reader("importers.maps.child", limits, environment)
+    reader = Reader("importers.maps.child", limits, {"GDAL_SKIP": SKIPPED})
     return unpack_map(answer_of(reader, given), name)

@@ -5,9 +5,20 @@ from importers.files.forms.kind import kind_of
 from importers.files.limits import Limits
 from importers.files.refusals import refused
 
-__all__ = ["GEOJSON", "GEOPACKAGE", "KML", "KMZ", "SHAPEFILE", "map_kind_of"]
+__all__ = ["GEOJSON", "GEOPACKAGE", "KML", "KMZ", "READING", "SHAPEFILE", "SKIPPED", "map_kind_of"]
 
 GEOJSON, SHAPEFILE, GEOPACKAGE, KML, KMZ = "GEOJSON", "SHAPEFILE", "GEOPACKAGE", "KML", "KMZ"
+
+READING = frozenset({"ESRI Shapefile", "GeoJSON", "GPKG", "LIBKML"})
+# GDAL takes the names of those that it is not to have, not of those that it may. The reading process looks
+# whether any other is left, and reads nothing then: a later GDAL may have more of them.
+SKIPPED = (
+    "ADBC,AIVector,AVCBin,AVCE00,AmigoCloud,CSV,CSW,Carto,DGN,DXF,EDIGEO,EEDA,ESRIJSON,"
+    "Elasticsearch,FlatGeobuf,GDALG,GML,GPSBabel,GPX,GTFS,GeoJSONSeq,GeoRSS,HTTP,Idrisi,JML,JSONFG,"
+    "KML,LVBAG,MBTiles,MEM,MVT,MapInfo File,MapML,MiraMonVector,NGW,OAPIF,ODS,OGCAPI,OGR_GMT,"
+    "OGR_PDS,OGR_VRT,OSM,OpenFileGDB,PCIDSK,PDF,PDS4,PGDUMP,PLSCENES,PMTiles,S57,SQLite,SXF,Selafin,"
+    "TopoJSON,VDV,VFK,VICAR,WAsP,WFS,XLSX"
+)
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _SQLITE = b"SQLite format 3\x00"

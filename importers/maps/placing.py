@@ -91,7 +91,7 @@ def _system(
     if said is not None or not shapes:
         return own, None
     found = ground_hypotheses(list(shapes.values()), [outlines[place] for place in shapes])
-    return own, undeclared_ground(found) if layer.declared is None else doubtful(own, found)
+    return own, undeclared_ground(found, layer.claimed) if layer.declared is None else doubtful(own, found)
 
 
 def _boundary(

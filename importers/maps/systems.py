@@ -12,6 +12,7 @@ _CHINA_2000 = re.compile(r"cgcs2000|china.*2000|chinageodetic", re.IGNORECASE)
 _WORLD = re.compile(r"wgs84|wgs1984|worldgeodeticsystem1984", re.IGNORECASE)
 _MARKS = re.compile(r"[\s_\-/()]+")
 _GAUSS_KRUEGER = ("Transverse Mercator", "Gauss-Kruger", "Gauss_Kruger", "Gauss Kruger")
+_LONGEST_NAME = 60
 _MIDDLE, _PREFIX = 500_000, 1_000_000
 _THREES, _SIXES = range(25, 46), range(13, 24)
 
@@ -32,7 +33,7 @@ def said_system(crs: str | None) -> SaidSystem | None:
         told = CRS.from_user_input(crs)
     except CRSError:
         return SaidSystem(None, "?")
-    return SaidSystem(_name(told), told.name)
+    return SaidSystem(_name(told), told.name[:_LONGEST_NAME])
 
 
 def _name(told: CRS) -> str | None:

@@ -62,21 +62,27 @@ def ground_hypotheses(
     return tuple(sorted(found, key=lambda one: -one.share))
 
 
-def undeclared_ground(found: Sequence[Hypothesis]) -> Finding:
-    """What holds shapes of an undeclared system: the shares of their ground under each hypothesis."""
+def undeclared_ground(found: Sequence[Hypothesis], claimed: str | None) -> Finding:
+    """What holds shapes of an undeclared system: the shares of their ground under each hypothesis.
+
+    `claimed` is what the file says of its system that is not believed, or cannot be converted.
+    """
+    zh_said, en_said = ("", "")
+    if claimed is not None:
+        zh_said, en_said = f"（文件自称 {claimed}，不采信）", f" (the file's {claimed} is not taken)"
     if not any(one.compared for one in found):
         return Finding(
             "SYSTEM_UNDECLARED",
             Weight.HELD,
-            "未声明坐标系，且没有可以比对的边界；请用 --system 声明",
-            "the system is not declared, and no outline is there to compare: declare it (--system)",
+            f"未声明坐标系{zh_said}，且没有可以比对的边界；请用 --system 声明",
+            f"the system is not declared{en_said}, and no outline is there to compare: declare it (--system)",
         )
     shares = _shares(found)
     return Finding(
         "SYSTEM_UNDECLARED",
         Weight.HELD,
-        f"未声明坐标系；面积落在所属区划内的：{shares}。请用 --system 声明",
-        f"the system is not declared; ground inside the division: {shares}: declare it (--system)",
+        f"未声明坐标系{zh_said}；面积落在所属区划内的：{shares}。请用 --system 声明",
+        f"the system is not declared{en_said}; ground inside the division: {shares}: declare it (--system)",
     )
 
 

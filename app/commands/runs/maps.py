@@ -1,6 +1,7 @@
-"""`rongge import cells`: map files of cells, as runs that are accepted and undone like others."""
+"""`rongge import cells` and `shapes`: map files, as runs that are accepted and undone like others."""
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,20 +10,24 @@ from rich.console import Console
 
 from app.commands.runs.desk import Desk, at_county, console
 from app.commands.runs.shown import show_run
+from db.codes import ShapeSource
 from db.errors import DomainError
 from importers.cells.preview import CellTerms, preview_cells
 from importers.columns.field import Kind
-from importers.columns.kinds.map_layers import MAP_CELLS
+from importers.columns.kinds.map_layers import MAP_CELLS, MAP_DIVISIONS
 from importers.columns.mapping import ColumnMapping, recognised
 from importers.kinds import write_run
 from importers.maps.file import read_map_file
 from importers.maps.layers import MapFile
 from importers.maps.staging import DeliveredMap
+from importers.outlines.judging import OutlineTerms
+from importers.outlines.preview import preview_outlines
 from importers.places.systems import declared_system
 from importers.runs.accepting import accept_run
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
 from importers.runs.steps import Hands
+from resolvers.registry.ground.shapes import ShapeAct
 
 MapSource = Annotated[
     Path, typer.Argument(metavar="FILE", help="GeoJSON、Shapefile 压缩包、GeoPackage、KML / A map file")
@@ -35,6 +40,17 @@ System = Annotated[
     str | None,
     typer.Option("--system", help="坐标系，如 GCJ02、CGCS2000、GK3-36 / The system of the coordinates"),
 ]
+Act = Annotated[
+    ShapeAct,
+    typer.Option(
+        "--act", case_sensitive=False, help="更正还是变更 / Was the line wrong, or the ground changed"
+    ),
+]
+From = Annotated[
+    datetime,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="自该日变更；更正为其间任一日 / The day of the act"),
+]
+Source = Annotated[ShapeSource, typer.Option("--source", case_sensitive=False, help="来源 / Where from")]
 Whole = Annotated[bool, typer.Option("--whole", help="有搁置则不写入 / Nothing if a feature is held")]
 Office = Annotated[str | None, typer.Option("--office", help="报送单位 / Whose file it is")]
 Accept = Annotated[bool, typer.Option("--accept", help="试算后随即写入 / Write it after the dry run")]
@@ -43,6 +59,7 @@ Accept = Annotated[bool, typer.Option("--accept", help="试算后随即写入 / 
 def add_map_commands(to: typer.Typer) -> None:
     """Adds the kinds of map files."""
     to.command("cells")(import_cells)
+    to.command("shapes")(import_shapes)
 
 
 def import_cells(  # one for each option
@@ -72,6 +89,38 @@ def import_cells(  # one for each option
         await _finish(desk, key, accept=accept)
 
     at_county(county, act)
+
+
+def import_shapes(  # one for each option
+    file: MapSource,
+    *,
+    county: County,
+    act: Act,
+    on: From,
+    source: Source = ShapeSource.OFFICIAL,
+    system: System = None,
+    whole: Whole = False,
+    office: Office = None,
+    accept: Accept = False,
+) -> None:
+    """导入区划边界：先试算，确认后写入 / Boundaries of divisions: a dry run, then written."""
+    delivered = _delivered(file, MAP_DIVISIONS)
+    places = None if system is None else declared_system(system)
+    terms = OutlineTerms(act, on.date(), source, places, office, whole)
+
+    async def bring(desk: Desk) -> None:
+        key = await preview_outlines(
+            desk.database,
+            desk.ask,
+            desk.county_id,
+            delivered=delivered,
+            terms=terms,
+            keys=desk.keys,
+            ids=desk.ids,
+        )
+        await _finish(desk, key, accept=accept)
+
+    at_county(county, bring)
 
 
 async def _finish(desk: Desk, key: RunKey, *, accept: bool) -> None:

@@ -13,6 +13,7 @@ from importers.runs.report import Reason, RunReport
 from importers.runs.run import RunKey
 
 _WEIGHTS = {Weight.WARNED: "提示 warned", Weight.HELD: "搁置 held", Weight.REFUSED: "退回 refused"}
+_KM2 = 1_000_000
 _IGNORED = {
     "TITLE": "标题 titles",
     "HEADER": "表头 headings",
@@ -42,11 +43,13 @@ def show_run(to: Console, report: RunReport) -> None:
     for name, persons in report.fields.items():
         field = _FIELDS[FileKind.of(run.kind)].of(name)
         to.print(f"  {field.zh} {field.en}: {persons:,}")
+    for code, name, before, after in report.run.terms.get("areas", ()):
+        to.print(_areas(code, name, before, after), markup=False)
     order = list(Weight)
     for one in sorted(report.reasons, key=lambda reason: (-order.index(reason.weight), reason.code)):
         to.print(_reason(one), markup=False)
     for kept in report.kept:
-        at = f"{kept.place.lstrip(':')}: {kept.by or '—'} {kept.at}"
+        at = f"{kept.place.lstrip(':')}: {kept.by or '—'} {kept.at or ''}"
         to.print(f"保留 kept, changed later {at}", markup=False)
     if state in _NEXT:
         to.print(_NEXT[state].format(key))
@@ -77,6 +80,16 @@ _FIELDS: Mapping[FileKind, type[PersonField | StationField]] = {
     FileKind.PEOPLE: PersonField,
     FileKind.STATIONS: StationField,
 }
+
+
+def _areas(code: str, name: str, before: float | None, after: float) -> str:
+    """A division's area before and after, in square kilometres."""
+    now = f"{after / _KM2:,.4f} km²"
+    if before is None:
+        return f"  {code} {name}: {now}（此前没有边界 no boundary before）"
+    return f"  {code} {name}: {before / _KM2:,.4f} → {now} ({(after - before) / before:+.2%})"
+
+
 _NEXT = {
     RunState.CHECKED: "尚未写入任何登记 / nothing is written yet: rongge import accept {}",
     RunState.STOPPED: "可继续 / go on: rongge import resume {}",

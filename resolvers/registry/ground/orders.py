@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from db.errors import DomainError
 from resolvers.hand_overs.order import EARLIEST, check_decision
+
+LATEST_SHAPE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,13 @@ def day_not_possible() -> DomainError:
         "方案只能自当日或过去 92 天内某日起启用，且须晚于现行方案及其网格的起始日期。",
         "A plan is put in force on the day itself or up to 92 days late, after the one it follows began.",
     )
+
+
+def check_shape_day(on: date, today: date) -> None:
+    """Raises DomainError SHAPE_DAY_NOT_POSSIBLE for a day that lies too far ahead."""
+    if on > today + LATEST_SHAPE:
+        raise DomainError(
+            "SHAPE_DAY_NOT_POSSIBLE",
+            "日期不能超过未来 366 天。",
+            "The day lies at most 366 days ahead.",
+        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +20,11 @@ from db.models import Division, DivisionShape, Receipt
 from resolvers.ask import Ask, Statement, current
 from resolvers.hand_overs.writing import remember
 from resolvers.receipts import Claim, claimed, digest_of
+from resolvers.registry.ground.orders import check_shape_day
 from resolvers.scope import manages, out_of_scope, require
 from resolvers.viewer import Permission
 from resolvers.within import Placed
 
-LATEST = timedelta(days=366)
 _DIVISION = Placed(Division.county_id, Division.id, null())
 _COPIED = ("county_id", "division_id", "point", "point_source", "geom", "source")
 
@@ -88,24 +88,24 @@ async def put_shape(database: Database, ask: Ask, new: NewShape, ids: IdMaker) -
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, NO_SHAPE_YET, SHAPE_DAY_NOT_POSSIBLE, CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.MANAGE)
-    if new.on > ask.today + LATEST:
-        raise DomainError(
-            "SHAPE_DAY_NOT_POSSIBLE",
-            "日期不能超过未来 366 天。",
-            "The day lies at most 366 days ahead.",
-        )
+    check_shape_day(new.on, ask.today)
+    async with database.writing() as connection:
+        return await shape_put(connection, ask, new, ids)
+
+
+async def shape_put(connection: AsyncConnection, ask: Ask, new: NewShape, ids: IdMaker) -> Put:
+    """What `put_shape` puts in, in a transaction of the caller's."""
     key = (new.county_id, new.division_id)
     claim = Claim(key[0], new.client_id, ask.viewer.subject, digest_of(new), key[1])
-    async with database.writing() as connection:
-        await _lock(connection, ask, key)
-        if await claimed(connection, claim) is not None:
-            return Put(*key, await _was_unchanged(connection, new), replayed=True)
-        versions = (await connection.execute(_versions(new))).all()
-        held = next((one for one in versions if new.on in one.valid), None)
-        is_unchanged = held is not None and bool(held.is_same)
-        if not is_unchanged:
-            await _write(connection, new, (held, versions), ids=ids)
-        await remember(connection, key[0], new.client_id, {"is_unchanged": is_unchanged})
+    await _lock(connection, ask, key)
+    if await claimed(connection, claim) is not None:
+        return Put(*key, await _was_unchanged(connection, new), replayed=True)
+    versions = (await connection.execute(_versions(new))).all()
+    held = next((one for one in versions if new.on in one.valid), None)
+    is_unchanged = held is not None and bool(held.is_same)
+    if not is_unchanged:
+        await _write(connection, new, (held, versions), ids=ids)
+    await remember(connection, key[0], new.client_id, {"is_unchanged": is_unchanged})
     return Put(*key, is_unchanged, replayed=False)
 
 

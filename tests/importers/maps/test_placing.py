@@ -1,6 +1,7 @@
 """Where the shapes of a file lie: by what is declared, and never silently by what fits."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -154,3 +155,11 @@ def test_a_feature_without_a_shape_is_held() -> None:
     found = boundaries(layer([VILLAGES[0], None]), [VILLAGES[0]] * 2, declared_system("WGS84"))
     assert [[one.code for one in line.findings] for line in found] == [[], ["NOT_AN_AREA"]]
     assert codes(boundaries(layer([None]), [None], None)) == {"NOT_AN_AREA"}
+
+
+def test_a_system_that_is_not_converted_is_named_where_the_shapes_are_held() -> None:
+    said = replace(layer(VILLAGES), claimed="Xian 1980")
+    finding = boundaries(said, VILLAGES, None)[0].findings[0]
+    assert finding.code == "SYSTEM_UNDECLARED"
+    assert "文件自称 Xian 1980，不采信" in finding.zh
+    assert codes(boundaries(said, VILLAGES, declared_system("WGS84"))) == set()
