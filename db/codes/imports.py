@@ -12,6 +12,8 @@ class FileKind(Code):
 class RunState(Code):
     """How far the run of a file has come."""
 
+    UPLOADED = "UPLOADED", "已上传", "uploaded: not yet read"
+    RECOGNISED = "RECOGNISED", "已识别", "recognised: its columns are to be confirmed"
     STAGED = "STAGED", "已读入", "staged: read, not yet checked"
     CHECKED = "CHECKED", "已试算", "checked: a dry run that may be accepted"
     ACCEPTED = "ACCEPTED", "已确认", "accepted"
@@ -19,6 +21,15 @@ class RunState(Code):
     STOPPED = "STOPPED", "已中断", "stopped before its end: may be resumed"
     DONE = "DONE", "已完成", "done"
     UNDONE = "UNDONE", "已撤回", "undone"
+
+
+class RunJob(Code):
+    """What a worker process is to do with a run."""
+
+    READ = "READ", "读取文件", "reading the file"
+    CHECK = "CHECK", "试算", "the dry run"
+    WRITE = "WRITE", "写入", "writing"
+    UNDO = "UNDO", "撤回", "undoing"
 
 
 class ConflictPolicy(Code):

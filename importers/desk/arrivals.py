@@ -1,0 +1,75 @@
+"""A file arrives: noted as a run that a worker is to read."""
+
+from dataclasses import dataclass
+from typing import IO
+
+from sqlalchemy.dialects.postgresql import insert
+
+from db.codes import ConflictPolicy, FileKind, RunJob, RunState
+from db.engine import Database
+from db.ids import IdMaker
+from db.models import FileRun
+from importers.desk.jobs import job_columns
+from importers.desk.pieces import keep_pieces
+from importers.runs.run import NewRun, RunKey, row_of
+from resolvers.ask import Ask
+from resolvers.people.identities import IdentityKeys
+from resolvers.scope import out_of_scope, require
+from resolvers.viewer import Permission, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it was sent; `run_id` is chosen beforehand, so that what is sent twice arrives once."""
+
+    county_id: int
+    run_id: int
+    source: str
+    digest: bytes
+    office: str | None
+    content: IO[bytes]
+
+
+def desk_counties(viewer: Viewer) -> tuple[int, ...]:
+    """The counties whose files the viewer may bring in: those in which all persons are theirs to see.
+
+    Raises DomainError PERSONS_NOT_PERMITTED.
+    """
+    areas = require(viewer, Permission.SEARCH)
+    return tuple(sorted({area.county_id for area in areas if area.is_whole_counties}))
+
+
+def works_at_desk(viewer: Viewer) -> bool:
+    """Whether there is any."""
+    return any(area.is_whole_counties for area in viewer.areas(Permission.SEARCH))
+
+
+async def arrive(
+    database: Database, ask: Ask, arrival: Arrival, *, keys: IdentityKeys, ids: IdMaker
+) -> RunKey:
+    """Keeps the file and asks that it be read; of one that arrived before nothing more is kept.
+
+    Raises DomainError AREA_NOT_FOUND, PERSONS_NOT_PERMITTED.
+    """
+    if arrival.county_id not in desk_counties(ask.viewer):
+        raise out_of_scope()
+    new = NewRun(
+        kind=FileKind.PEOPLE,
+        county_id=arrival.county_id,
+        source=arrival.source,
+        digest=arrival.digest,
+        said_on=ask.today,
+        policy=ConflictPolicy.FILL_EMPTY,
+        whole=False,
+        read=0,
+        ignored={},
+        headings={},
+        office=arrival.office,
+    )
+    key = RunKey(arrival.county_id, arrival.run_id)
+    row = row_of(ask, new, key.id) | {"state": RunState.UPLOADED.value} | job_columns(ask, RunJob.READ)
+    async with database.writing() as connection:
+        added = insert(FileRun).values(row).on_conflict_do_nothing().returning(FileRun.id)
+        if await connection.scalar(added) is not None:
+            await keep_pieces(connection, key, arrival.content, keys=keys, ids=ids)
+    return key
