@@ -2,12 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import IO
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from db.errors import DomainError
+
+# What has htmx ask for the whole page anew.
+LOOK_AGAIN: Mapping[str, str] = MappingProxyType({"HX-Refresh": "true"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,15 @@ from db.ids import IdMaker
 from db.models import FileRun
 from importers.desk.pieces import content_of, forget_pieces
 from importers.desk.places import where_new_live
-from importers.desk.recognising import category_of, columns_of, office_profile, sheets_of, told_of
+from importers.desk.recognising import (
+    category_of,
+    columns_of,
+    office_profile,
+    recognised_sheets,
+    sheets_of,
+    told_of,
+)
+from importers.desk.systems import seeming_systems
 from importers.files.book import read_workbook
 from importers.people.preview import Delivered, Terms, preview_again
 from importers.people.undoing import undo_run
@@ -52,11 +60,13 @@ async def _read(work: Work) -> None:
         async with work.database.writing() as connection:
             await forget_pieces(connection, work.key)
         raise
-    profile = await office_profile(work.database, work.key, run.office)
+    profile, told = await office_profile(work.database, work.key, run.office), told_of(book)
+    sheets = recognised_sheets(told, profile)
+    systems = await seeming_systems(work.database, work.ask, work.key, book, sheets=sheets)
     async with work.database.writing() as connection:
         expect(await locked_run(connection, work.ask, work.key), RunState.UPLOADED)
-        told = {"recognised": told_of(book), "profile": profile}
-        await bring(connection, work.key, RunState.RECOGNISED, **told)
+        columns = {"recognised": told | {"systems": systems}, "profile": profile}
+        await bring(connection, work.key, RunState.RECOGNISED, **columns)
 
 
 async def _check(work: Work) -> None:

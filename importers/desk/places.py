@@ -12,7 +12,7 @@ from db.codes import CoordinateSystem, DivisionLevel, RowVerdict
 from db.engine import Database
 from db.models import Division, DivisionShape, DivisionVersion, GridCell, StagedRow
 from geo.coordinates import wgs84_arrays
-from importers.people.said import Said, Spotted, said_in
+from importers.people.said import Ground, Spotted, said_in
 from importers.runs.rows import opened, rows_after
 from importers.runs.run import RunKey
 from resolvers.areas import AreaKind
@@ -27,11 +27,11 @@ _NEW = (StagedRow.verdict == RowVerdict.NEW.value,)
 async def where_new_live(database: Database, ask: Ask, key: RunKey, keys: IdentityKeys) -> dict[str, int]:
     """How many new ones would live in each village, by its id; `elsewhere` those in none that is known."""
     villages = Counter[str]()
-    cells = {row.id: row.division_id for row in await database.rows(_cells(key.county_id))}
+    cells = {row.id: row.division_id for row in await database.rows(villages_of_cells(key.county_id))}
     known = {row.id: row for row in await database.rows(villages_of(ask, key.county_id))}
     spots: list[Spotted] = []
     async for said in _new_ones(database, key, keys):
-        village = _village(said, cells, known)
+        village = village_of(said.ground, cells, known)
         if village is None and said.spot is not None:
             spots.append(said.spot)
         else:
@@ -80,11 +80,11 @@ async def _new_ones(database: Database, key: RunKey, keys: IdentityKeys) -> Any:
         number = rows[-1].number
 
 
-def _village(said: Said, cells: Mapping[int, int], known: Mapping[int, Any]) -> int | None:
-    if said.ground is None:
+def village_of(ground: Ground | None, cells: Mapping[int, int], known: Mapping[int, Any]) -> int | None:
+    """The village that a line names, by itself or by one of its cells."""
+    if ground is None:
         return None
-    is_cell = said.ground.kind == AreaKind.CELL.value
-    village = cells.get(said.ground.id) if is_cell else said.ground.id
+    village = cells.get(ground.id) if ground.kind == AreaKind.CELL.value else ground.id
     return village if village in known else None
 
 
@@ -101,5 +101,6 @@ def _at_spots(spots: Sequence[Spotted], known: Mapping[int, Row[Any]]) -> Counte
     return found
 
 
-def _cells(county_id: int) -> Statement:
+def villages_of_cells(county_id: int) -> Statement:
+    """The village of each cell of a county: id, division_id."""
     return select(GridCell.id, GridCell.division_id).where(GridCell.county_id == county_id)

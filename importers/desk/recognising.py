@@ -64,8 +64,12 @@ def told_of(book: Workbook) -> dict[str, Any]:
 
 def sheets_of(run: Row[Any]) -> list[RecognisedSheet]:
     """The sheets of a run whose file was read."""
-    told = run.recognised or {"sheets": []}
-    return [_sheet(one, run.profile or {}) for one in told["sheets"]]
+    return recognised_sheets(run.recognised or {"sheets": []}, run.profile)
+
+
+def recognised_sheets(told: Mapping[str, Any], profile: Mapping[str, Any] | None) -> list[RecognisedSheet]:
+    """The same of what `told_of` says, and of what was decided."""
+    return [_sheet(one, profile or {}) for one in told["sheets"]]
 
 
 def columns_of(sheets: Sequence[RecognisedSheet]) -> dict[str, dict[str, int]]:

@@ -13,7 +13,7 @@ from importers.people.contradictions import contradictions
 from importers.people.ground import KnownGround
 from importers.people.said import Ground, Said, Spotted
 from importers.places.located import located
-from importers.places.pairs import pair_of
+from importers.places.pairs import Pair, pair_of
 from importers.places.systems import PlaceSystem
 from importers.runs.rows import StagedLine
 from importers.values.categories import categories, priority_classes
@@ -67,6 +67,16 @@ def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
         said = _said(_Cells(line, sheet, reading.columns), reading, findings)
         number = None if said.number is None else key_hash(reading.keys, said.number)
         yield StagedLine(sheet.name, line.number, line.cells, said.text, number, tuple(findings))
+
+
+def placed_lines(sheet: Sheet, columns: Columns, known: KnownGround) -> Iterator[tuple[Pair, Ground | None]]:
+    """The places of a sheet, in whatever system, each with the ground that its line names beside."""
+    for line in sheet.lines:
+        cells = _Cells(line, sheet, columns)
+        (lon, column), (lat, _) = cells.of("lon"), cells.of("lat")
+        pair = pair_of(lon, lat, column).value
+        if pair is not None:
+            yield pair, _ground(cells, known).value
 
 
 class _Cells:

@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 
 from resolvers.viewer import Viewer
 from tests.viewers import leader_viewer, worker_viewer
-from tests.web_map.atlas import Atlas, client_of, map_app, signed_in
+from tests.web_map.atlas import TOWNSHIPS, Atlas, client_of, map_app, signed_in
 from tests.web_pages.desk import (
+    HEADINGS,
     HERE,
     act,
     build_desk,
@@ -170,9 +171,12 @@ def test_what_is_accepted_twice_is_written_once(
 
 def test_whoever_was_signed_out_comes_back_to_the_run(client: TestClient, viewer: Viewer) -> None:
     run = sent(client, viewer, roster(line(0)))
-    answer = client.get(run, headers={"Accept": "text/html"})
-    assert answer.headers["location"] == f"/sign-in?next={run.replace('/', '%2F')}"
-    assert client.post(run, data={"act": "accept"}, headers={"Accept": "text/html"} | HERE).status_code == 401
+    back = f"/sign-in?next={run.replace('/', '%2F')}"
+    assert client.get(run, headers={"Accept": "text/html"}).headers["location"] == back
+    pressed = client.post(run, data={"act": "accept"}, headers={"Accept": "text/html"} | HERE)
+    assert (pressed.status_code, pressed.headers["location"]) == (303, back)
+    followed = client.get(f"{run}/progress", headers={"Accept": "*/*", "HX-Request": "true"})
+    assert (followed.status_code, followed.headers["HX-Refresh"]) == (401, "true")
     assert told(page(client, viewer, run)) == "正在读取文件……"
 
 
@@ -227,3 +231,19 @@ def test_in_english_the_page_is_english(client: TestClient, viewer: Viewer, data
     answer = client.get(run, headers=signed_in(viewer) | {"Accept-Language": "en"})
     assert 'lang="en"' in answer.text
     assert "Accept and write" in answer.text
+
+
+def test_the_system_of_places_is_asked_for_with_its_evidence(
+    client: TestClient, viewer: Viewer, atlas: Atlas, database_url: str
+) -> None:
+    spot = TOWNSHIPS.inside("1")
+    lines = [(*line(n), str(spot.lon), str(spot.lat)) for n in range(3)]
+    run = sent(client, viewer, roster(*lines, headings=(*HEADINGS, "经度", "纬度")))
+    assert work(database_url) == 1
+    note = page(client, viewer, run).xpath("//*[@id='system-note']")[0].text_content()
+    assert "共 3 个" in note
+    assert "WGS84 100%" in note
+    fields = form(page(client, viewer, run)) | {"system": "wgs84"}
+    act(client, viewer, run, "check", **fields)
+    assert work(database_url) == 1
+    assert figures(page(client, viewer, run))["新登记"] == 3

@@ -156,3 +156,15 @@ def terms_of(run: Row[Any], fields: Mapping[str, str]) -> Mapping[str, str]:
     names = ("said_on", "policy", "system", "category")
     stands = {name: str(getattr(run, name) or "") for name in names} | {"whole": "1" if run.whole else ""}
     return {name: fields.get(name, "") for name in stands} if fields else stands
+
+
+def seeming(run: Row[Any]) -> str:
+    """In which systems the places seem to be, as evidence for whoever asks the file's makers."""
+    found = (run.recognised or {}).get("systems", [])
+    if not found:
+        return ""
+    shares = said("、", ", ").join(f"{one['name']} {one['inside'] / one['compared']:.0%}" for one in found)
+    return said(
+        f"若为该坐标系，落在所写村（社区）之内的点（共 {found[0]['compared']} 个）：{shares}。",
+        f"Of {found[0]['compared']} places these would lie in the village named beside them: {shares}.",
+    )

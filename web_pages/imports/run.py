@@ -13,16 +13,17 @@ from db.errors import DomainError
 from importers.columns.kinds.people import PEOPLE
 from importers.desk.jobs import want_check, want_resumed, want_undone, want_write
 from importers.desk.places import villages_of
+from importers.desk.progress import progress_of, run_progress
 from importers.desk.recognising import has_places, sheets_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
 from importers.runs.workbook import workbook_of
-from web_pages.browser import Browser
+from web_pages.browser import LOOK_AGAIN, Browser
 from web_pages.imports.answers import desk_answer, workbook_answer
 from web_pages.imports.caller import caller_of, key_of, to_run
-from web_pages.imports.form import SYSTEMS, settled, sheet_forms, terms_of
+from web_pages.imports.form import SYSTEMS, seeming, settled, sheet_forms, terms_of
 from web_pages.imports.map import drawing_of
-from web_pages.imports.shown import account_of, progress_of
+from web_pages.imports.shown import account_of, acts_of, told_of
 
 _ACTS = MappingProxyType({"accept": want_write, "resume": want_resumed, "undo": want_undone})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -58,10 +59,10 @@ class RunPages:
     async def progress(self, request: Request) -> Response:
         """The part of the page that tells how far it has come; the whole of it once that is done."""
         caller, key = caller_of(request, self.today), key_of(request)
-        progress = progress_of(await report_of(caller.database, caller.ask, key))
-        answer = desk_answer(request, "import_progress.html", progress=progress)
+        progress = await run_progress(caller.database, caller.ask, key)
+        answer = desk_answer(request, "import_progress.html", progress=progress, told=told_of(progress))
         if not progress.goes_on:
-            answer.headers["HX-Refresh"] = "true"
+            answer.headers.update(LOOK_AGAIN)
         return answer
 
     async def workbook(self, request: Request) -> Response:
@@ -92,6 +93,7 @@ class RunPages:
         caller = caller_of(request, self.today)
         report = await report_of(caller.database, caller.ask, key)
         run, sheets, drawing = report.run, sheets_of(report.run), None
+        progress = progress_of(run, report.verdicts, report.outcomes)
         if run.places and run.state != RunState.UNDONE.value:
             drawing = drawing_of(
                 await caller.database.rows(villages_of(caller.ask, key.county_id)), run.places
@@ -105,11 +107,14 @@ class RunPages:
             errors=errors,
             key=key,
             run=run,
-            progress=progress_of(report),
+            progress=progress,
+            told=told_of(progress),
+            acts=acts_of(progress),
             account=account_of(report),
             drawing=drawing,
             sheets=sheet_forms(sheets, fields),
             has_places=has_places(sheets),
+            seeming=seeming(run),
             terms=terms_of(run, fields),
             kind=PEOPLE,
             policies=ConflictPolicy,

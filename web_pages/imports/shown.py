@@ -1,16 +1,14 @@
 """What the page of a run shows: how far it has come, its account, and what may be done next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
 
 from db.codes import PersonField, RowOutcome, RowVerdict, RunJob, RunState
-from importers.desk.jobs import MOST_TRIES
+from importers.desk.progress import Progress
 from importers.findings import Weight
 from importers.runs.report import Reason, RunReport
-from importers.runs.run import RunKey
 from resolvers.wording.language import name_of, said
 
 WEIGHTS = {
@@ -26,69 +24,29 @@ IGNORED = {
     "SIGNATURE": ("签名", "signatures"),
     "OTHER_SHEET": ("其他工作表", "other sheets"),
 }
-_BACK = (RunState.RECOGNISED, RunState.CHECKED)
+_ACTS: Mapping[RunState, Sequence[str]] = {
+    RunState.CHECKED: ("accept",),
+    RunState.ACCEPTED: ("resume",),
+    RunState.STOPPED: ("resume", "undo"),
+    RunState.DONE: ("undo",),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come: what is being done with it, and of how many lines it is done."""
-
-    key: RunKey
-    state: RunState
-    job: RunJob | None
-    is_stuck: bool
-    done: int
-    total: int
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether something is being done, so that it is worth looking again."""
-        return self.job is not None and not self.is_stuck
-
-    @property
-    def told(self) -> str:
-        """The same in words."""
-        if self.job is None:
-            return name_of(self.state)
-        if self.is_stuck:
-            return said(
-                f"{self.job.zh}已中断：处理程序没有动静。", f"Stopped ({self.job.en}): no worker is at it."
-            )
-        return said(f"正在{self.job.zh}……", f"Under way: {self.job.en} …")
-
-    @property
-    def acts(self) -> list[str]:
-        """What may be done next."""
-        if self.job is not None:
-            return ["resume"] if self.is_stuck else []
-        acts = {
-            RunState.CHECKED: ["accept"],
-            RunState.ACCEPTED: ["resume"],
-            RunState.STOPPED: ["resume", "undo"],
-            RunState.DONE: ["undo"],
-        }
-        return acts.get(self.state, [])
-
-    @property
-    def settles(self) -> bool:
-        """Whether its columns may be decided."""
-        return self.job is None and self.state in _BACK
+def told_of(progress: Progress) -> str:
+    """How far a run has come, in words."""
+    job = progress.job
+    if job is None:
+        return name_of(progress.state)
+    if progress.is_stuck:
+        return said(f"{job.zh}已中断：处理程序没有动静。", f"Stopped ({job.en}): no worker is at it.")
+    return said(f"正在{job.zh}……", f"Under way: {job.en} …")
 
 
-def progress_of(report: RunReport) -> Progress:
-    """How far a run has come."""
-    run = report.run
-    job = None if run.job is None else RunJob.of(run.job)
-    verdicts, outcomes = report.verdicts, report.outcomes
-    total = verdicts.get(RowVerdict.NEW, 0) + verdicts.get(RowVerdict.CHANGED, 0)
-    done = sum(outcomes.values())
-    if job == RunJob.UNDO:
-        total, done = done, done - outcomes.get(RowOutcome.WRITTEN, 0)
-    if job == RunJob.CHECK:
-        total, done = report.read, sum(verdicts.values())
-    is_stuck = job is not None and (run.waits or run.job_tries >= MOST_TRIES)
-    state = RunState.of(run.shown_state)
-    return Progress(RunKey(run.county_id, run.id), state, job, is_stuck, done, total)
+def acts_of(progress: Progress) -> Sequence[str]:
+    """What may be done next."""
+    if progress.job is not None:
+        return ("resume",) if progress.is_stuck else ()
+    return _ACTS.get(progress.state, ())
 
 
 def account_of(report: RunReport) -> Mapping[str, Any]:
