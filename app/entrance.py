@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from app.cookies import forget, know_device, place_of, remember, session_of
 from app.http.forms import fields_of, many_fields_of, upload_of
+from app.jobs.receiving import receiving_route
 from app.settings import Settings
 from app.tokens import viewer_of_token
 from resolvers.access.hashing import Hashing
@@ -64,6 +65,7 @@ def entrance_routes(
         *sign_in_routes(signing),
         *account_routes(account),
         *second_factor_routes(factor),
+        receiving_route(today_in_china),
         *import_routes(browser, today_in_china),
     ]
 

@@ -51,6 +51,14 @@ class RowVerdict(Code):
     REFUSED = "REFUSED", "退回", "refused"
 
 
+class FindingWeight(Code):
+    """What a reason does to its line."""
+
+    WARNED = "WARNED", "提示", "taken, with a warning"
+    HELD = "HELD", "搁置", "held until somebody decides"
+    REFUSED = "REFUSED", "退回", "refused"
+
+
 class RowOutcome(Code):
     """What became of a line that was to be written; none yet while it waits."""
 

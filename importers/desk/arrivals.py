@@ -12,6 +12,7 @@ from db.models import FileRun
 from importers.desk.jobs import job_columns
 from importers.desk.pieces import keep_pieces
 from importers.runs.run import NewRun, RunKey, row_of
+from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.scope import out_of_scope, require
@@ -35,13 +36,17 @@ def desk_counties(viewer: Viewer) -> tuple[int, ...]:
 
     Raises DomainError PERSONS_NOT_PERMITTED.
     """
-    areas = require(viewer, Permission.SEARCH)
-    return tuple(sorted({area.county_id for area in areas if area.is_whole_counties}))
+    return tuple(sorted({area.county_id for area in require(viewer, Permission.SEARCH) if _is_county(area)}))
 
 
 def works_at_desk(viewer: Viewer) -> bool:
     """Whether there is any."""
-    return any(area.is_whole_counties for area in viewer.areas(Permission.SEARCH))
+    return any(map(_is_county, viewer.areas(Permission.SEARCH)))
+
+
+def _is_county(area: Area) -> bool:
+    """Whether an area is one county, and all of it: a unit above one has no files of its own."""
+    return area.is_whole_counties and not area.spans_counties
 
 
 async def arrive(

@@ -94,8 +94,9 @@ async def begun(connection: AsyncConnection, key: RunKey) -> None:
 
 
 async def beat(connection: AsyncConnection, key: RunKey) -> None:
-    """A sign of life of whoever does the job."""
-    await connection.execute(update(FileRun).where(*_is(key)).values(heartbeat_at=func.clock_timestamp()))
+    """A sign of life of whoever does the job; a run that has stopped is revived by its next batch alone."""
+    lives = (*_is(key), or_(FileRun.heartbeat_at.is_(None), ~is_dead()))
+    await connection.execute(update(FileRun).where(*lives).values(heartbeat_at=func.clock_timestamp()))
 
 
 async def given_back(connection: AsyncConnection, key: RunKey) -> None:

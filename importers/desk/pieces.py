@@ -1,9 +1,11 @@
 """The content of an uploaded file, in sealed pieces: no list of people lies on a disk in clear."""
 
+import asyncio
 import base64
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import IO
+from itertools import islice
+from typing import IO, Any
 
 from sqlalchemy import delete, func, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,17 +26,16 @@ async def keep_pieces(
     connection: AsyncConnection, key: RunKey, content: IO[bytes], *, keys: IdentityKeys, ids: IdMaker
 ) -> None:
     """Writes a file's content from where it stands to its end."""
-    batch = []
-    for number, piece in enumerate(_pieces(content), 1):
-        row_id = ids.next()
-        sealed = seal(keys, _at(key.county_id, row_id), base64.b64encode(piece).decode())
-        row = {"county_id": key.county_id, "id": row_id, "run_id": key.id}
-        batch.append(row | {"number": number, "content": sealed})
-        if len(batch) == _AT_ONCE:
-            await connection.execute(insert(FilePiece), batch)
-            batch = []
-    if batch:
-        await connection.execute(insert(FilePiece), batch)
+    pieces = enumerate(_pieces(content), 1)
+
+    def sealed() -> list[dict[str, Any]]:
+        return [
+            _row(key, number, piece, keys, row_id=ids.next()) for number, piece in islice(pieces, _AT_ONCE)
+        ]
+
+    # In a thread, so that nobody's answer waits for it.
+    while rows := await asyncio.to_thread(sealed):
+        await connection.execute(insert(FilePiece), rows)
 
 
 async def content_of(database: Database, key: RunKey, keys: IdentityKeys) -> bytes:
@@ -71,6 +72,11 @@ def _pieces(content: IO[bytes]) -> Iterator[bytes]:
     yield content.read(PIECE_BYTES)
     while piece := content.read(PIECE_BYTES):
         yield piece
+
+
+def _row(key: RunKey, number: int, piece: bytes, keys: IdentityKeys, *, row_id: int) -> dict[str, Any]:
+    content = seal(keys, _at(key.county_id, row_id), base64.b64encode(piece).decode())
+    return {"county_id": key.county_id, "id": row_id, "run_id": key.id, "number": number, "content": content}
 
 
 def _at(county_id: int, row_id: int) -> SealedAt:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from resolvers.viewer import Viewer
+from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.viewers import leader_viewer, worker_viewer
 from tests.web_map.atlas import TOWNSHIPS, Atlas, client_of, map_app, signed_in
 from tests.web_pages.desk import (
@@ -136,6 +136,9 @@ def test_whoever_may_not_see_all_persons_of_a_county_has_no_desk(client: TestCli
     worker = page(client, worker_viewer(atlas.worker), "/imports")
     assert worker.xpath("//form[@enctype]") == []
     assert upload(client, worker_viewer(atlas.worker), roster(line(0))).status_code == 404
+    nation = Viewer("nation", "全国", Role.SERVICE_CLIENT, (Grant(Permission.SEARCH, atlas.nation),))
+    assert page(client, nation, "/imports").xpath("//form[@enctype]") == []
+    assert upload(client, nation, roster(line(0)), county="100000").status_code == 404
 
 
 def test_home_leads_to_the_desk_whom_it_lets_in(client: TestClient, viewer: Viewer, atlas: Atlas) -> None:

@@ -55,9 +55,7 @@ def sheet_forms(sheets: Sequence[RecognisedSheet], fields: Mapping[str, str]) ->
     return [_sheet_form(number, sheet, fields) for number, sheet in enumerate(sheets)]
 
 
-def settled(
-    run: Row[Any], sheets: Sequence[RecognisedSheet], fields: Mapping[str, str], today: date
-) -> Settled:
+def settled(sheets: Sequence[RecognisedSheet], fields: Mapping[str, str], today: date) -> Settled:
     """What a form that was sent says."""
     errors: dict[str, str] = {}
     mappings = {
@@ -69,8 +67,6 @@ def settled(
             "请至少在一个工作表中指明哪一列是“身份证号码”。",
             "Say in which column the identity numbers stand.",
         )
-    if not run.category and any(one.column("name") is None for one in lists):
-        errors["sheets"] = said("请指明哪一列是“姓名”。", "Say in which column the names stand.")
     columns = {"profile": {name: profile_of(one) for name, one in mappings.items()}}
     return Settled(columns | _terms(fields, errors, today), errors)
 

@@ -1,5 +1,6 @@
 """The page of a run: what was recognised, what the dry run found, how far it has come, what may be done."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -74,7 +75,7 @@ class RunPages:
     async def _check(self, request: Request, key: RunKey, fields: Mapping[str, str]) -> Response:
         caller = caller_of(request, self.today)
         report = await report_of(caller.database, caller.ask, key)
-        decided = settled(report.run, sheets_of(report.run), fields, caller.ask.today)
+        decided = settled(sheets_of(report.run), fields, caller.ask.today)
         if decided.errors:
             return await self._run(request, key, fields=fields, errors=decided.errors)
         async with caller.database.writing() as connection:
@@ -95,9 +96,8 @@ class RunPages:
         run, sheets, drawing = report.run, sheets_of(report.run), None
         progress = progress_of(run, report.verdicts, report.outcomes)
         if run.places and run.state != RunState.UNDONE.value:
-            drawing = drawing_of(
-                await caller.database.rows(villages_of(caller.ask, key.county_id)), run.places
-            )
+            villages = await caller.database.rows(villages_of(caller.ask, key.county_id))
+            drawing = await asyncio.to_thread(drawing_of, villages, run.places)
         status = 200 if error is None else self.browser.status_of(error)
         return desk_answer(
             request,
