@@ -15,6 +15,7 @@ from app.commands.keeping.backup import backup_commands
 from app.commands.keeping.check import check_installation
 from app.commands.prune import prune
 from app.commands.recount import recount_rollups
+from app.commands.runs.work import work
 from app.commands.schema import schema_commands
 from app.commands.serve import serve
 from app.commands.user.commands import user_commands
@@ -35,6 +36,7 @@ cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
 cli.add_typer(backup_commands, name="backup")
 cli.command()(serve)
+cli.command()(work)
 cli.command("recount")(recount_rollups)
 cli.command("keep-months")(keep_covered_months)
 cli.command("duties")(keep_duties)

@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from app.cookies import forget, know_device, place_of, remember, session_of
-from app.http.forms import fields_of
+from app.http.forms import fields_of, many_fields_of, upload_of
+from app.jobs.receiving import receiving_route
 from app.settings import Settings
 from app.tokens import viewer_of_token
 from resolvers.access.hashing import Hashing
@@ -16,9 +17,11 @@ from resolvers.access.password_change import Passwords
 from resolvers.access.second_factor.enrolment import SecondFactors
 from resolvers.access.sign_in import Signing
 from resolvers.people.identities import identity_keys
+from resolvers.windows import today_in_china
 from schema.http.failures import as_http
 from web_pages.account import AccountPages, account_routes
 from web_pages.browser import Browser
+from web_pages.imports.routes import import_routes
 from web_pages.second_factor import SecondFactorPages, second_factor_routes
 from web_pages.sign_in import SignIn, sign_in_routes
 
@@ -29,7 +32,10 @@ def entrance_routes(
     tokens: Mapping[str, str],
     accounts: Mapping[str, tuple[str, str]],
 ) -> list[Route]:
-    """The start page, signing in and out, one's own account. `tokens` and `accounts`: the demo's, by role."""
+    """The start page, signing in and out, one's own account, the import desk.
+
+    `tokens` and `accounts` are the demo's, by role.
+    """
     browser, hashing, rules = _browser(settings.token_key), Hashing(), settings.password_rules
     keys = identity_keys(settings.identity_key)
 
@@ -55,13 +61,21 @@ def entrance_routes(
             request.state.database, keys, passwords_of(request), settings.second_factor
         ),
     )
-    return [*sign_in_routes(signing), *account_routes(account), *second_factor_routes(factor)]
+    return [
+        *sign_in_routes(signing),
+        *account_routes(account),
+        *second_factor_routes(factor),
+        receiving_route(today_in_china),
+        *import_routes(browser, today_in_china),
+    ]
 
 
 def _browser(key: bytes) -> Browser:
     """Forms and cookies of our own pages; `key` signs that a device is known."""
     return Browser(
         fields_of=fields_of,
+        many_fields_of=many_fields_of,
+        upload_of=upload_of,
         session_of=session_of,
         remember=remember,
         forget=forget,

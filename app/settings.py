@@ -47,7 +47,8 @@ class Settings:
     def nodes(self) -> range:
         """The nodes of this machine's processes.
 
-        One each, one for a process that replaces another, the last for a command that makes ids meanwhile.
+        One each, one for a process that replaces another, the last two for the worker and for a
+        command that makes ids meanwhile.
         """
         return range(self.node, self.node + _nodes_needed(self.processes))
 
@@ -148,7 +149,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
 
 
 def _nodes_needed(processes: int) -> int:
-    return processes + 1 if processes == 1 else processes + 2
+    return processes + 2 if processes == 1 else processes + 3
 
 
 def _pool_size(processes: int) -> int:

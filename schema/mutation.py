@@ -6,6 +6,7 @@ from schema.campaigns import acts as campaign_acts
 from schema.fields import both
 from schema.grid_plans import acts as grid_plan_acts
 from schema.hand_overs import acts as hand_over_acts
+from schema.imports import acts as import_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
@@ -30,6 +31,10 @@ class Mutation:
     withdraw_life_event = life_event_acts.withdraw_life_event
     report_unreachable = unreachable_acts.report_unreachable
     review_unreachable = unreachable_acts.review_unreachable
+    check_import = import_acts.check_import
+    accept_import = import_acts.accept_import
+    resume_import = import_acts.resume_import
+    undo_import = import_acts.undo_import
     take_up_inbox_item = inbox_acts.take_up_inbox_item
     answer_inbox_item = inbox_acts.answer_inbox_item
     close_inbox_item = inbox_acts.close_inbox_item

@@ -19,6 +19,7 @@ from schema.grid_plans import questions as grid_plan_questions
 from schema.ground import questions as ground_questions
 from schema.ground.viewer import Viewer
 from schema.hand_overs import questions as assignment_questions
+from schema.imports import questions as import_questions
 from schema.node import Node, node_key
 from schema.nodes import node_type
 from schema.people import ledger as ledger_questions
@@ -73,6 +74,8 @@ class Query:
     duty_summary = duty_questions.duty_summary
     contact_policies = duty_questions.contact_policies
     plan_hand_over = assignment_questions.plan_hand_over
+    import_run = import_questions.import_run
+    import_runs = import_questions.import_runs
     unassigned_cells = assignment_questions.unassigned_cells
     grid_plans = grid_plan_questions.grid_plans
     grid_plan_report = grid_plan_questions.grid_plan_report

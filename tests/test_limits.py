@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from db.codes import DivisionLevel
+from importers.runs.run import MOST_LISTED as MOST_RUNS
 from resolvers.campaigns.entry import MOST_STAGES
 from resolvers.coverage.trend import MOST_MONTHS
 from resolvers.duties.links import MOST_POLICIES
@@ -60,6 +61,7 @@ NUMBERS = {
     "months of a trend": MOST_MONTHS,
     "points of the trends of a document, sums counted too": MOST_POINTS,
     "days of a window of duties": LONGEST_WINDOW.days,
+    "runs of a county (`importRuns`)": MOST_RUNS,
     "persons below whose number details are withheld": SMALLEST_SHOWN,
 }
 ROW = re.compile(r"^\| ([^|]+) \| ([\d,]+) \| ([^|]*) ?\|$", re.MULTILINE)
@@ -69,6 +71,7 @@ BOUNDED = {
     *("Query.myCells", "Query.contactPolicies", "Query.codeLists", "CodeList.codes", "Division.parents"),
     *("GridCell.assignments", "GridCell.ownAssignments", "Campaign.milestones", "Viewer.grants"),
     *("NearestStations.stations", "RecordContactsPayload.receipts", "Query.inboxNumbers"),
+    "Query.importRuns",
     *("DutiesAfterContact.satisfied", "DutiesAfterContact.open", "OpenDuty.reasons"),
     *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.transfers", "Changes.tombstones"),
 }
@@ -78,7 +81,7 @@ WHOLE = {
     *("DutySummary", "Density", "Hotspots", "ServiceArea", "ServiceAreas", "ServiceGaps", "DayRoute"),
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
     *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
-    "StationEntryPayload",
+    *("StationEntryPayload", "ImportAccount"),
     *("ActivateGridPlanPayload", "DrawCellsPayload", "PopulationFlow"),
 }
 

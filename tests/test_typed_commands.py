@@ -45,4 +45,4 @@ def test_what_is_told_to_be_typed_is_there(line: str) -> None:
 def test_the_units_of_the_service_run_commands_of_ours() -> None:
     units = Path(CHECKOUT / "app/setup/systemd").glob("*.service")
     started = {name for unit in units for name in re.findall(r"bin/rongge ([a-z]+)", unit.read_text())}
-    assert started == {"serve", "check", "backup"}
+    assert started == {"serve", "work", "check", "backup"}

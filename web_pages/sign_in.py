@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from db.errors import DomainError
 from db.models import Credential
+from importers.desk.arrivals import works_at_desk
 from resolvers.access.credentials import digest_of, end_credentials, is_secret
 from resolvers.access.sign_in import Attempt, SignedIn, Signing, account_name
 from resolvers.viewer import Permission, Viewer
@@ -21,6 +22,7 @@ from web_pages.page import page_answer
 
 ROLES = {
     "worker": ("网格员", "Grid worker"),
+    "staff": ("服务中心工作人员", "Staff of the service centre"),
     "leader": ("领导", "Leader"),
     "developer": ("前端开发者", "Front-end developer"),
     "administrator": ("管理员", "Administrator"),
@@ -48,7 +50,10 @@ class SignIn:
         """What there is to see, for whoever has come."""
         viewer: Viewer | None = request.state.viewer
         analyses = viewer is not None and bool(viewer.areas(Permission.ANALYSE))
-        return page_answer(request, "start.html", viewer=viewer, analyses=analyses, graphiql=self.graphiql)
+        imports = viewer is not None and works_at_desk(viewer)
+        return page_answer(
+            request, "start.html", viewer=viewer, analyses=analyses, imports=imports, graphiql=self.graphiql
+        )
 
     async def form(self, request: Request) -> Response:
         """The form for name and password, and one for a token; in the demo, the roles as buttons."""

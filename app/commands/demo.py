@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from app.background import RunningServer, running_server, start_server, stop_server
+from app.background import WORKER, RunningServer, running_server, start_server, start_worker, stop_server
 from app.commands.db import migrate_database
 from app.commands.demo_accounts import demo_entrances, ensure_demo_accounts
 from app.commands.demo_parts import USUAL, seed_again, seed_if_empty
@@ -44,11 +44,13 @@ def start_demo(*, foreground: Foreground = False) -> None:
     settings = _demo_settings()
     server = running_server(settings.home)
     if server is not None and address_answers(server.url):
+        start_worker(settings, _variables())
         _show(settings, server.url)
         return
     _prepare(settings)
     _show(settings, settings.address if foreground else _started(settings).url)
     if foreground:
+        start_worker(settings, _variables())
         os.environ.update(_demo_variables())
         serve()
 
@@ -57,7 +59,7 @@ def start_demo(*, foreground: Foreground = False) -> None:
 def stop_demo() -> None:
     """停止服务与私有数据库 / Stop the server and the private database; the data stay."""
     settings = _demo_settings()
-    stop_server(settings.home)
+    _stop_all(settings)
     if settings.private:
         stop(cluster_at(settings.home))
     console.print("已停止 / stopped")
@@ -73,7 +75,7 @@ def reset_demo() -> None:
             "RONGGE_DATABASE_URL 所指的数据库不由本程序管理，不会删除。",
             "The database of RONGGE_DATABASE_URL is not ours to delete; unset it to reset the private one.",
         )
-    stop_server(settings.home)
+    _stop_all(settings)
     reset(cluster_at(settings.home))
     console.print("已清除 / reset")
 
@@ -129,9 +131,15 @@ def _prepare(settings: Settings) -> None:
 
 def _started(settings: Settings) -> RunningServer:
     # One that lives without answering is stuck or belongs to a database that has gone: make room.
-    stop_server(settings.home)
+    _stop_all(settings)
     with progress_console.status("启动服务 / starting the server"):
-        return start_server(settings, {**os.environ, **_demo_variables()})
+        start_worker(settings, _variables())
+        return start_server(settings, _variables())
+
+
+def _stop_all(settings: Settings) -> None:
+    stop_server(settings.home)
+    stop_server(settings.home, WORKER)
 
 
 def _answering(settings: Settings) -> RunningServer:
@@ -145,12 +153,16 @@ def _answering(settings: Settings) -> RunningServer:
     return server
 
 
+def _variables() -> dict[str, str]:
+    return {**os.environ, **_demo_variables()}
+
+
 def _demo_variables() -> dict[str, str]:
     return {"RONGGE_DEMO": "1"}
 
 
 def _demo_settings() -> Settings:
-    return settings_from({**os.environ, **_demo_variables()})
+    return settings_from(_variables())
 
 
 def _show(settings: Settings, url: str) -> None:

@@ -1,4 +1,4 @@
-"""The viewers the demonstration offers: grid workers, leaders, a front-end developer, an administrator."""
+"""The viewers the demonstration offers: grid workers, staff, leaders, a developer, an administrator."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -54,9 +54,9 @@ SELECT division.id FROM division WHERE division.county_id = %(county)s AND divis
 def demo_viewers(connection: psycopg.Connection, *, workers: Mapping[str, int] = NOBODY) -> dict[str, Viewer]:
     """The viewers of what is seeded.
 
-    Of 铜梁区 they are `worker`, `leader`, `developer` and `administrator`, of 福田区, if it is there,
-    `futian_worker` and `futian_leader`; `national_leader` sees every county. `workers` names by role the grid
-    worker to speak for; without one, or if there is none of that id, it is who has most to show today.
+    Of 铜梁区 they are `worker`, `staff`, `leader`, `developer` and `administrator`, of 福田区, if it is
+    there, `futian_worker` and `futian_leader`; `national_leader` sees every county. `workers` names by role
+    the worker to speak for; without one, or if there is none of that id, it is who has most to show today.
     Raises DomainError DEMO_NOT_SEEDED.
     """
     return {
@@ -73,6 +73,7 @@ def _of_tongliang(connection: psycopg.Connection, worker: int | None) -> dict[st
     sees_all = (Grant(Permission.SEARCH, county), Grant(Permission.ANALYSE, county))
     return {
         "worker": _worker(connection, TONGLIANG, worker),
+        "staff": Viewer("demo-staff", "演示服务中心", Role.STATION_STAFF, sees_all),
         "leader": _leader("demo-leader", "演示县级领导", county),
         "developer": Viewer("demo-developer", "演示前端开发", Role.SERVICE_CLIENT, sees_all),
         "administrator": Viewer(

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.http.problems import refused
 from schema.http.failures import not_signed_in
 from schema.http.negotiation import wants_page
+from web_pages.browser import LOOK_AGAIN
 
 # An answer that sets one of these itself, such as a page its own Content-Security-Policy, keeps it.
 SAFE_HEADERS: Mapping[str, str] = MappingProxyType(
@@ -50,6 +51,7 @@ class SafeHeaders:
         await self.app(scope, receive, sending)
 
 
+UNAUTHORISED = 401
 # The page of an account asks for its own session: whoever has to set a password comes no further.
 OPEN = frozenset({"/", "/sign-in", "/sign-out", "/account", "/account/second-factor", "/healthz", "/metrics"})
 OPEN_FOLDERS = ("/assets/",)
@@ -74,7 +76,13 @@ def _is_open(path: str) -> bool:
 
 
 def _turned_away(request: Request) -> Response:
-    if request.method == "GET" and wants_page(request.headers.get("accept", "")):
+    refusal = request.state.refusal or not_signed_in()
+    # A form may be sent from a page that has outlived its session: its address shows the page again.
+    leads_back = request.method == "GET" or (request.method == "POST" and refusal.status == UNAUTHORISED)
+    if leads_back and wants_page(request.headers.get("accept", "")):
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/sign-in?next={quote(request.url.path + query, safe='')}", status_code=303)
-    return refused(request, request.state.refusal or not_signed_in())
+    answer = refused(request, refusal)
+    # Part of a page that asks again and again: the whole of it shall, which leads to signing in.
+    answer.headers.update(LOOK_AGAIN)
+    return answer

@@ -23,7 +23,7 @@ from db.codes.duty import (
     PolicyStatus,
     PolicyTrigger,
 )
-from db.codes.imports import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunState
+from db.codes.imports import ConflictPolicy, FileKind, FindingWeight, RowOutcome, RowVerdict, RunJob, RunState
 from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
     VETERAN_CATEGORIES,
@@ -77,6 +77,7 @@ __all__ = [
     "EndReason",
     "Festival",
     "FileKind",
+    "FindingWeight",
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
@@ -100,6 +101,7 @@ __all__ = [
     "RollUpPeriod",
     "RowOutcome",
     "RowVerdict",
+    "RunJob",
     "RunState",
     "Sex",
     "ShapeSource",

@@ -16,6 +16,8 @@ class FileKind(Code):
 class RunState(Code):
     """How far the run of a file has come."""
 
+    UPLOADED = "UPLOADED", "已上传", "uploaded: not yet read"
+    RECOGNISED = "RECOGNISED", "已识别", "recognised: its columns are to be confirmed"
     STAGED = "STAGED", "已读入", "staged: read, not yet checked"
     CHECKED = "CHECKED", "已试算", "checked: a dry run that may be accepted"
     ACCEPTED = "ACCEPTED", "已确认", "accepted"
@@ -23,6 +25,15 @@ class RunState(Code):
     STOPPED = "STOPPED", "已中断", "stopped before its end: may be resumed"
     DONE = "DONE", "已完成", "done"
     UNDONE = "UNDONE", "已撤回", "undone"
+
+
+class RunJob(Code):
+    """What a worker process is to do with a run."""
+
+    READ = "READ", "读取文件", "reading the file"
+    CHECK = "CHECK", "试算", "the dry run"
+    WRITE = "WRITE", "写入", "writing"
+    UNDO = "UNDO", "撤回", "undoing"
 
 
 class ConflictPolicy(Code):
@@ -40,6 +51,14 @@ class RowVerdict(Code):
     NEW = "NEW", "新登记", "a new registration"
     CHANGED = "CHANGED", "更正", "an amendment"
     UNCHANGED = "UNCHANGED", "无变化", "unchanged"
+    HELD = "HELD", "搁置", "held until somebody decides"
+    REFUSED = "REFUSED", "退回", "refused"
+
+
+class FindingWeight(Code):
+    """What a reason does to its line."""
+
+    WARNED = "WARNED", "提示", "taken, with a warning"
     HELD = "HELD", "搁置", "held until somebody decides"
     REFUSED = "REFUSED", "退回", "refused"
 

@@ -29,7 +29,7 @@ from db.models.kept.duty import (
 )
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
-from db.models.registry.file_run import FileRun, StagedRow
+from db.models.registry.file_run import FilePiece, FileRun, StagedRow
 from db.models.registry.inbox import InboxStep
 from db.models.registry.transfer import Transfer
 from db.models.road import RoadEdge, RoadNode, RoadVintage
@@ -79,6 +79,7 @@ __all__ = [
     "DutyKeeping",
     "DutyMark",
     "DutyMember",
+    "FilePiece",
     "FileRun",
     "FormerPassword",
     "GridCell",

@@ -10,6 +10,7 @@ from importers.findings import Finding, Read, Weight
 from importers.people.contradictions import contradictions
 from importers.people.ground import KnownGround
 from importers.people.said import Ground, Said
+from importers.places.pairs import Pair, pair_of
 from importers.places.spots import Spotted, spotted
 from importers.places.systems import PlaceSystem
 from importers.runs.lines import Findings, LineCells, accepted, findings_of, whole_day
@@ -50,6 +51,16 @@ def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
         said = _said(LineCells(line, sheet, reading.columns), reading, findings)
         number = None if said.number is None else key_hash(reading.keys, said.number)
         yield StagedLine(sheet.name, line.number, line.cells, said.text, number, tuple(findings))
+
+
+def placed_lines(sheet: Sheet, columns: Columns, known: KnownGround) -> Iterator[tuple[Pair, Ground | None]]:
+    """The places of a sheet, in whatever system, each with the ground that its line names beside."""
+    for line in sheet.lines:
+        cells = LineCells(line, sheet, columns)
+        (lon, column), (lat, _) = cells.of("lon"), cells.of("lat")
+        pair = pair_of(lon, lat, column).value
+        if pair is not None:
+            yield pair, _ground(cells, known).value
 
 
 def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:

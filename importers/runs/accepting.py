@@ -1,6 +1,7 @@
 """A dry run accepted: from now on it may be written."""
 
 from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RowVerdict, RunState
 from db.engine import Database
@@ -14,14 +15,19 @@ from resolvers.ask import Ask
 async def accept_run(database: Database, ask: Ask, key: RunKey) -> None:
     """Accepts a dry run. Raises DomainError RUN_NOT_FOUND, RUN_STATE, RUN_NOT_WHOLE."""
     async with database.writing() as connection:
-        run = await locked_run(connection, ask, key)
-        expect(run, RunState.CHECKED)
-        if run.whole:
-            spoilt = (StagedRow.verdict.in_([RowVerdict.HELD.value, RowVerdict.REFUSED.value]),)
-            if await rows_after(connection, key, 0, most=1, of=spoilt):
-                raise not_whole()
-        accepted = {"accepted_by": ask.viewer.subject, "accepted_at": func.now()}
-        await bring(connection, key, RunState.ACCEPTED, **accepted)
+        await accepted(connection, ask, key)
+
+
+async def accepted(connection: AsyncConnection, ask: Ask, key: RunKey) -> None:
+    """The same within a transaction."""
+    run = await locked_run(connection, ask, key)
+    expect(run, RunState.CHECKED)
+    if run.whole:
+        spoilt = (StagedRow.verdict.in_([RowVerdict.HELD.value, RowVerdict.REFUSED.value]),)
+        if await rows_after(connection, key, 0, most=1, of=spoilt):
+            raise not_whole()
+    columns = {"accepted_by": ask.viewer.subject, "accepted_at": func.now()}
+    await bring(connection, key, RunState.ACCEPTED, **columns)
 
 
 def not_whole() -> DomainError:

@@ -1,18 +1,24 @@
 """The dry run of a file, from its sheets to a run that may be accepted."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import delete
+
+from db.codes import RunState
 from db.engine import Database
 from db.ids import IdMaker
+from db.models import StagedRow
 from importers.files.sheets import Workbook
 from importers.runs.checking import check_run
-from importers.runs.rows import stage
-from importers.runs.run import NewRun, RunKey, begin_run
-from importers.runs.steps import Columns, Coming, Steps, Terms
+from importers.runs.rows import StagedLine, stage
+from importers.runs.run import NewRun, RunKey, begin_run, bring, expect, locked_run, row_of
+from importers.runs.steps import Columns, Coming, Reader, Steps, Terms
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
+
+BEFORE_ACCEPTING = (RunState.RECOGNISED, RunState.STAGED, RunState.CHECKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +42,47 @@ async def preview(
     ids: IdMaker,
 ) -> RunKey:
     """Stages and judges a file; nothing but the run and its lines is written."""
-    read = await steps.reader(database, Coming(ask, county_id, terms, keys))
-    sheets = [one for one in delivered.workbook.sheets if one.name in delivered.columns]
-    lines = (line for sheet in sheets for line in read(sheet, delivered.columns[sheet.name]))
+    lines = _lines(delivered, await steps.reader(database, Coming(ask, county_id, terms, keys)))
     async with database.writing() as connection:
         new = _new(county_id, steps, delivered, terms)
         key = await begin_run(connection, ask, new, ids.next())
         await stage(connection, key, lines, keys=keys, ids=ids)
     await check_run(database, ask, key, steps, keys=keys)
     return key
+
+
+async def preview_again(
+    database: Database,
+    ask: Ask,
+    key: RunKey,
+    *,
+    steps: Steps,
+    delivered: Delivered,
+    terms: Terms,
+    keys: IdentityKeys,
+    ids: IdMaker,
+) -> None:
+    """The same for a run there is, in place of whatever was staged of it before.
+
+    Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was accepted).
+    """
+    lines = _lines(delivered, await steps.reader(database, Coming(ask, key.county_id, terms, keys)))
+    row = row_of(ask, _new(key.county_id, steps, delivered, terms), key.id)
+    async with database.writing() as connection:
+        expect(await locked_run(connection, ask, key), *BEFORE_ACCEPTING)
+        mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
+        await connection.execute(delete(StagedRow).where(*mine))
+        told = {name: row[name] for name in ("read", "ignored", "headings")}
+        await bring(connection, key, RunState.STAGED, **told)
+        await stage(connection, key, lines, keys=keys, ids=ids)
+    await check_run(database, ask, key, steps, keys=keys)
+
+
+def _lines(delivered: Delivered, read: Reader) -> Iterator[StagedLine]:
+    for sheet in delivered.workbook.sheets:
+        columns = delivered.columns.get(sheet.name)
+        if columns is not None:
+            yield from read(sheet, columns)
 
 
 def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> NewRun:

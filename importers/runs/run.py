@@ -61,7 +61,13 @@ def run_key(written: str) -> RunKey:
 
 async def begin_run(connection: AsyncConnection, ask: Ask, new: NewRun, run_id: int) -> RunKey:
     """Notes that a file came in."""
-    row = {
+    await connection.execute(insert(FileRun).values(row_of(ask, new, run_id)))
+    return RunKey(new.county_id, run_id)
+
+
+def row_of(ask: Ask, new: NewRun, run_id: int) -> dict[str, Any]:
+    """The row of a new run, its lines staged."""
+    return {
         "county_id": new.county_id,
         "id": run_id,
         "kind": new.kind.value,
@@ -78,8 +84,6 @@ async def begin_run(connection: AsyncConnection, ask: Ask, new: NewRun, run_id: 
         "terms": dict(new.terms),
         "staged_by": ask.viewer.subject,
     }
-    await connection.execute(insert(FileRun).values(row))
-    return RunKey(new.county_id, run_id)
 
 
 async def run_of(database: Database, ask: Ask, key: RunKey) -> Row[Any]:
@@ -127,11 +131,20 @@ def expect(run: Row[Any], *states: RunState) -> None:
 
 
 def _runs() -> Statement:
-    """All of runs, and the state that they show: one without a sign of life for a minute has stopped."""
+    """All of runs, and the state that they show: one without a sign of life for a minute has stopped.
+
+    `waits` says of one with a job that nobody has done anything about it for as long.
+    """
+    shown = case((is_dead(), RunState.STOPPED.value), else_=FileRun.state)
+    seen = func.greatest(FileRun.heartbeat_at, FileRun.job_at)
+    waits = FileRun.job.is_not(None) & (seen < func.now() - literal(SILENCE))
+    return select(*FileRun.__table__.c, shown.label("shown_state"), waits.label("waits"))
+
+
+def is_dead() -> ColumnElement[bool]:
+    """The condition that whoever wrote the run does so no longer."""
     silent = FileRun.heartbeat_at < func.now() - literal(SILENCE)
-    dead: ColumnElement[bool] = (FileRun.state == RunState.RUNNING.value) & silent
-    shown = case((dead, RunState.STOPPED.value), else_=FileRun.state)
-    return select(*FileRun.__table__.c, shown.label("shown_state"))
+    return (FileRun.state == RunState.RUNNING.value) & silent
 
 
 def _is(key: RunKey) -> tuple[ColumnElement[bool], ...]:

@@ -97,15 +97,15 @@ def test_there_is_a_process_for_each_core_unless_said_otherwise(given: dict[str,
     assert settings_of(RONGGE_PROCESSES="3").processes == 3
 
 
-def test_each_process_has_a_node_and_several_have_one_to_spare() -> None:
-    assert list(settings_of(RONGGE_PROCESSES="1", RONGGE_NODE="1021").nodes) == [1021, 1022]
-    assert list(settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="64").nodes) == [64, 65, 66, 67, 68]
-    assert settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="1018").nodes[-1] == 1022
+def test_each_process_has_a_node_and_worker_and_command_have_one_too() -> None:
+    assert list(settings_of(RONGGE_PROCESSES="1", RONGGE_NODE="1020").nodes) == [1020, 1021, 1022]
+    assert list(settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="64").nodes) == [64, 65, 66, 67, 68, 69]
+    assert settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="1017").nodes[-1] == 1022
 
 
 def test_nodes_that_would_not_suffice_are_refused() -> None:
-    with pytest.raises(DomainError, match="RONGGE_NODE must be 0–1018"):
-        settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="1019")
+    with pytest.raises(DomainError, match="RONGGE_NODE must be 0–1017"):
+        settings_of(RONGGE_PROCESSES="3", RONGGE_NODE="1018")
 
 
 @pytest.mark.parametrize(("processes", "pool"), [(1, 10), (2, 10), (4, 10), (8, 5), (20, 2), (64, 2)])

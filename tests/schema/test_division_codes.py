@@ -32,6 +32,7 @@ OPENED = """mutation($code: String!, $client: UUID!) { openStation(input: { clie
 ASKED = {
     "Query.division.code": ("query($code: String!) { division(code: $code) { code name } }", "worker"),
     "Query.gridPlans.code": ("query($code: String!) { gridPlans(code: $code) { id } }", "administrator"),
+    "Query.importRuns.code": ("query($code: String!) { importRuns(code: $code) { id } }", "client"),
     "Query.contactPolicies.divisionCode": (
         "query($code: String!) { contactPolicies(divisionCode: $code) { id } }",
         "worker",

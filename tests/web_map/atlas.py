@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from app.factory import create_app
+from app.factory import Answering, create_app
 from app.http.assets import asset_manifest, asset_urls
 from app.settings import settings_from
 from app.tokens import issue_token
@@ -120,8 +120,10 @@ def _populate(connection: Connection, homes: Mapping[str, Area], cells: Mapping[
                 build_contact(connection, person, REACHED_ON, division=home, cell=cell)
 
 
-def map_app(database_url: str, today: Callable[[], date] = lambda: TODAY) -> Starlette:
-    """The application with the maps alone, on a database."""
+def map_app(
+    database_url: str, today: Callable[[], date] = lambda: TODAY, answering: Answering | None = None
+) -> Starlette:
+    """The application with the maps, on a database; with GraphQL if `answering` makes it."""
     settings = settings_from(
         {
             "RONGGE_DATABASE_URL": database_url,
@@ -130,7 +132,8 @@ def map_app(database_url: str, today: Callable[[], date] = lambda: TODAY) -> Sta
         }
     )
     files: dict[str, Path] = {**asset_manifest(), **STYLES, **MAP_FILES}
-    return create_app(settings, routes=map_routes(asset_urls(files).__getitem__, today=today), files=files)
+    routes = map_routes(asset_urls(files).__getitem__, today=today)
+    return create_app(settings, routes=routes, files=files, answering=answering)
 
 
 def signed_in(viewer: Viewer) -> dict[str, str]:

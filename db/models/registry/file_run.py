@@ -1,4 +1,4 @@
-"""Runs of office files, and their lines: staged, judged, written and undone (docs/decisions/0053)."""
+"""Runs of office files, and their lines: staged, judged, written and undone (docs/decisions/0053, 0056)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Integer, LargeBinary, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.codes import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunState
+from db.codes import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunJob, RunState
 from db.models.base import Base, Keyed, index, one_of
 
 
@@ -17,6 +17,10 @@ class FileRun(Base, Keyed):
     `said_on` is the day from which on what it says holds; `whole` that it is written as a whole or not at
     all. `read` counts its lines; `ignored` those of them that are none of people, by reason. `terms` is what
     else was said beside the file, and for a draft that was drawn from it which one that is.
+
+    Of a file that was uploaded: `recognised` is what its sheets are taken for, `profile` what was decided
+    about their columns, `places` in which villages new ones would live. `job` is what a worker is to do yet,
+    in the name of `job_by`, and `trouble` the refusal with which the last one ended.
     """
 
     __tablename__ = "file_run"
@@ -24,6 +28,8 @@ class FileRun(Base, Keyed):
         one_of("kind", FileKind),
         one_of("policy", ConflictPolicy),
         one_of("state", RunState),
+        one_of("job", RunJob),
+        index("file_run_job_idx", "county_id", "id", postgresql_where=text("job IS NOT NULL")),
     )
 
     kind: Mapped[str]
@@ -46,6 +52,30 @@ class FileRun(Base, Keyed):
     finished_at: Mapped[datetime | None]
     undone_by: Mapped[str | None]
     undone_at: Mapped[datetime | None]
+    system: Mapped[str | None]
+    category: Mapped[str | None]
+    recognised: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    profile: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    places: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    job: Mapped[str | None]
+    job_by: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    job_at: Mapped[datetime | None]
+    job_tries: Mapped[int] = mapped_column(Integer, server_default="0")
+    trouble: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class FilePiece(Base, Keyed):
+    """A piece of an uploaded file, sealed for its row; gone once the run is accepted, or after a day."""
+
+    __tablename__ = "file_piece"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "run_id"], ["file_run.county_id", "file_run.id"]),
+        index("file_piece_run_id_idx", "county_id", "run_id", "number"),
+    )
+
+    run_id: Mapped[int]
+    number: Mapped[int] = mapped_column(Integer)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class StagedRow(Base, Keyed):

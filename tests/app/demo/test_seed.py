@@ -227,7 +227,14 @@ def test_telephone_numbers_belong_to_no_operator(demo: psycopg.Connection) -> No
 
 def test_the_viewers_make_valid_tokens(demo: psycopg.Connection) -> None:
     viewers = demo_viewers(demo)
-    assert set(viewers) == {"worker", "leader", "developer", "administrator", "national_leader"}
+    assert set(viewers) == {
+        "worker",
+        "staff",
+        "leader",
+        "developer",
+        "administrator",
+        "national_leader",
+    }
     assert all(viewer_from_claims(claims_of(viewer)) == viewer for viewer in viewers.values())
     worker = viewers["worker"].worker
     assert worker is not None

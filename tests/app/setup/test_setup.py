@@ -68,7 +68,7 @@ def test_addresses_of_assets_change_with_their_content(tmp_path: Path) -> None:
 def test_the_compose_file_holds_no_password_and_checks_every_service() -> None:
     text = (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8")
     compose = yaml.safe_load(text)
-    assert {"database", "migration", "application", "proxy"} == set(compose["services"])
+    assert {"database", "migration", "application", "worker", "proxy"} == set(compose["services"])
     for name, service in compose["services"].items():
         assert "healthcheck" in service or name == "application"  # that one's stands in the Dockerfile
     for needed in ("RONGGE_DATABASE_PASSWORD", "RONGGE_TOKEN_KEY", "RONGGE_IDENTITY_KEY"):

@@ -1,0 +1,44 @@
+"""Files that programs bring in: received as the desk's page does, and answered with the id of their run."""
+
+from collections.abc import Callable
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from app.http.forms import any_upload
+from importers.desk.arrivals import Arrival, arrive, desk_counties
+from resolvers.ask import Ask
+from resolvers.scope import scope_setting
+from resolvers.viewer import Viewer
+from schema.imports.import_run import TYPE
+from schema.node import node_id
+
+RECEIVED = "/imports/people"
+LONGEST_NAME, COUNTY_DIGITS = 200, 6
+
+
+def receiving_route(today: Callable[[], date]) -> Route:
+    """The route that takes a list of people: a form with `file`, `county` and, if it is said, `office`."""
+
+    async def receive(request: Request) -> Response:
+        viewer: Viewer = request.state.viewer
+        desk_counties(viewer)
+        day = today()
+        ask, database = Ask(viewer, day, day), request.state.database.serving(scope_setting(viewer))
+        sent = await any_upload(request)
+        county = sent.fields.get("county", "")[:COUNTY_DIGITS]
+        with sent.content:
+            arrival = Arrival(
+                county_id=int(county) if county.isascii() and county.isdecimal() else 0,
+                run_id=request.state.ids.next(),
+                source=sent.name[:LONGEST_NAME],
+                digest=sent.digest,
+                office=sent.fields.get("office", "").strip()[:LONGEST_NAME] or None,
+                content=sent.content,
+            )
+            key = await arrive(database, ask, arrival, keys=request.state.keys, ids=request.state.ids)
+        return JSONResponse({"id": node_id(TYPE, *key), "number": str(key)}, 202)
+
+    return Route(RECEIVED, receive, methods=["POST"])

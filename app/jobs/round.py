@@ -1,0 +1,103 @@
+"""What waits on runs of files, done one after another; each by one process at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, func, select
+
+from db.codes import RunJob
+from db.engine import Database
+from db.errors import DomainError
+from db.failures import Unanswered
+from db.ids import IdMaker
+from importers.desk.doing import Work, do
+from importers.desk.jobs import beat, begun, ended, given_back, still_waiting, waiting
+from importers.desk.pieces import forget_pieces, old_uploads
+from importers.runs.run import RunKey
+from resolvers.ask import Ask
+from resolvers.people.identities import IdentityKeys
+from resolvers.scope import scope_setting
+from resolvers.viewer import viewer_from_claims
+from resolvers.windows import today_in_china
+
+BEAT_S = 15.0
+# The lock is held by a transaction that does nothing else: it ends with its process, however that dies.
+_FOR_LONG = "SET LOCAL idle_in_transaction_session_timeout = 0"
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One process that works."""
+
+    database: Database
+    keys: IdentityKeys
+    ids: IdMaker
+    beat_s: float = BEAT_S
+
+    async def round(self) -> int:
+        """Does what waits now; how many jobs that were. A job that fails is left for a later round."""
+        done = 0
+        for row in await self.database.rows(waiting()):
+            key = RunKey(row.county_id, row.id)
+            async with self._alone(key) as wanted:
+                if wanted is not None:
+                    await self._work(key, wanted)
+                    done += 1
+        return done
+
+    async def forget_old(self) -> None:
+        """Forgets the content of uploads that nobody has accepted within a day."""
+        for row in await self.database.rows(old_uploads()):
+            async with self.database.writing() as connection:
+                await forget_pieces(connection, RunKey(row.county_id, row.id))
+
+    @asynccontextmanager
+    async def _alone(self, key: RunKey) -> AsyncIterator[Row[Any] | None]:
+        """The job of a run, ours until the block ends; None if another process has it, or it is done."""
+        async with self.database.writing() as holding:
+            await holding.exec_driver_sql(_FOR_LONG)
+            is_ours = await holding.scalar(select(func.pg_try_advisory_xact_lock(key.id)))
+            yield (await holding.execute(still_waiting(key))).first() if is_ours else None
+
+    async def _work(self, key: RunKey, wanted: Row[Any]) -> None:
+        async with self.database.writing() as connection:
+            await begun(connection, key)
+        beating = asyncio.create_task(self._beat(key))
+        try:
+            await self._do(key, wanted)
+        except (asyncio.CancelledError, Unanswered):
+            with suppress(Unanswered):
+                async with self.database.writing() as connection:
+                    await given_back(connection, key)
+            raise
+        except Exception as error:  # noqa: BLE001  # one file must not end the work at all others
+            _log.error("job_failed", run=str(key), job=wanted.job, kind=type(error).__qualname__)
+        finally:
+            beating.cancel()
+            await asyncio.wait([beating])
+
+    async def _do(self, key: RunKey, wanted: Row[Any]) -> None:
+        viewer, today = viewer_from_claims(wanted.job_by), today_in_china()
+        serving = self.database.serving(scope_setting(viewer))
+        refusal = None
+        try:
+            work = Work(serving, Ask(viewer, today, today), key, self.keys, self.ids)
+            await do(work, RunJob.of(wanted.job))
+        except Unanswered:
+            raise
+        except DomainError as error:
+            refusal = error
+        async with self.database.writing() as connection:
+            await ended(connection, key, refusal)
+
+    async def _beat(self, key: RunKey) -> None:
+        while True:
+            await asyncio.sleep(self.beat_s)
+            with suppress(Unanswered):
+                async with self.database.writing() as connection:
+                    await beat(connection, key)

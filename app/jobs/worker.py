@@ -1,0 +1,67 @@
+"""The worker: `python -m app.jobs.worker`; `rongge work` turns into it. Several may run at once."""
+
+import asyncio
+import signal
+import sys
+from contextlib import suppress
+
+import structlog
+
+from app.jobs.round import Worker
+from app.server import log_as_set
+from app.settings import Settings, settings_from_environment
+from app.setup.nodes import own_node
+from db.engine import open_database
+from db.errors import DomainError
+from db.failures import Unanswered
+from db.ids import IdMaker
+from resolvers.people.identities import identity_keys
+
+PAUSE_S = 0.5
+# Where the database is away, nobody gains by asking at once.
+AWAY_S = 5.0
+ROUNDS_TO_SWEEP = 600
+# One connection holds a job, one beats, two do it.
+CONNECTIONS = 4
+_log = structlog.get_logger(__name__)
+
+
+def main() -> None:
+    """Works until asked to end. An expected failure is printed, code and texts: exit code 1."""
+    try:
+        settings = settings_from_environment()
+        log_as_set(settings)
+        asyncio.run(work(settings))
+    except DomainError as error:
+        sys.exit(str(error))
+
+
+async def work(settings: Settings) -> None:
+    """Works until the process is asked to end; what is under way then goes on with the next worker."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101  # asyncio.run makes one
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    database = open_database(settings.sqlalchemy_url, pool_size=CONNECTIONS, request_timeout_ms=0)
+    with own_node(settings.nodes_folder, settings.nodes[::-1]) as node, suppress(asyncio.CancelledError):
+        worker = Worker(database, identity_keys(settings.identity_key), IdMaker(node))
+        _log.info("worker_started")
+        await _rounds(worker)
+    await database.close()
+
+
+async def _rounds(worker: Worker) -> None:
+    rounds = 0
+    while True:
+        try:
+            if rounds % ROUNDS_TO_SWEEP == 0:
+                await worker.forget_old()
+            await worker.round()
+            await asyncio.sleep(PAUSE_S)
+        except Unanswered:
+            await asyncio.sleep(AWAY_S)
+        rounds += 1
+
+
+if __name__ == "__main__":
+    main()

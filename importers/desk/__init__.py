@@ -1,0 +1,1 @@
+"""Files that are uploaded and brought in by a worker, step by step (docs/decisions/0056)."""

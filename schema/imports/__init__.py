@@ -1,0 +1,1 @@
+"""Runs of imported files: how they stand, and what is done with them."""

@@ -1,0 +1,124 @@
+"""A job is done by one worker at a time, goes on after a kill, and is left alone once it fails too often."""
+
+import asyncio
+import io
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select, update
+
+from app.jobs.round import Worker
+from db.codes import RowOutcome, RunJob, RunState
+from db.engine import Database
+from db.ids import IdMaker
+from db.models import FilePiece, FileRun, Person
+from importers.desk.jobs import MOST_TRIES, want_resumed, want_write
+from importers.desk.pieces import keep_pieces
+from importers.runs.run import RunKey, run_of
+from resolvers.viewer import claims_of
+from tests.house import CHECKOUT
+from tests.importers.runs.files_of_people import IDS, Desk, someone
+from tests.schema.registry.people.register import keep, nothing_drifts, rows_of
+from tests.schema.world import build_world
+from tests.work import KEYS
+
+
+@pytest.fixture
+def desk(engine: Engine, database: Database) -> Desk:
+    return Desk(database, build_world(engine))
+
+
+def worker(database: Database) -> Worker:
+    return Worker(database, KEYS, IdMaker(77), beat_s=0.01)
+
+
+async def accepted(desk: Desk, number: int) -> RunKey:
+    """A dry run that somebody has accepted on a page."""
+    key = await desk.preview(*[someone(n) for n in range(number)])
+    async with desk.database.writing() as connection:
+        await want_write(connection, desk.ask, key)
+    return key
+
+
+async def altered(database: Database, **columns: Any) -> None:
+    async with database.writing() as connection:
+        await connection.execute(update(FileRun).values(columns))
+
+
+async def test_two_workers_at_once_do_a_job_once(desk: Desk, database: Database) -> None:
+    key = await accepted(desk, 9)
+    done = await asyncio.gather(worker(database).round(), worker(database).round())
+    assert sum(done) == 1
+    assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 9}
+    assert await worker(database).round() == 0
+
+
+async def test_a_worker_killed_again_and_again_leaves_a_run_that_goes_on(
+    desk: Desk, engine: Engine, database: Database, database_url: str
+) -> None:
+    keep(engine, desk.world)
+    people = await rows_of(database, Person)
+    key = await accepted(desk, 20)
+    for point in (20, 60):
+        assert killed(database_url, point) == -signal.SIGKILL
+        assert (await run_of(database, desk.ask, key)).shown_state == RunState.RUNNING
+        assert await worker(database).round() == 0
+        await altered(database, heartbeat_at=FileRun.heartbeat_at - timedelta(seconds=61))
+        assert (await run_of(database, desk.ask, key)).shown_state == RunState.STOPPED
+    assert await worker(database).round() == 1
+    assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 20}
+    assert await rows_of(database, Person) == people + 20
+    assert nothing_drifts(engine)
+
+
+async def test_a_job_that_fails_too_often_waits_for_somebody(desk: Desk, database: Database) -> None:
+    key = await accepted(desk, 1)
+    await altered(database, job_tries=MOST_TRIES)
+    assert await worker(database).round() == 0
+    async with database.writing() as connection:
+        await want_resumed(connection, desk.ask, key)
+    assert await worker(database).round() == 1
+
+
+async def test_a_job_that_cannot_be_done_says_why(desk: Desk, database: Database) -> None:
+    key = await desk.preview(someone(0))
+    await altered(database, job=RunJob.CHECK.value, job_by=_claims(desk), job_at=func.now())
+    assert await worker(database).round() == 1
+    run = await run_of(database, desk.ask, key)
+    assert (run.job, run.trouble["code"]) == (None, "FILE_GONE")
+
+
+async def test_whoever_may_no_longer_see_the_county_has_nothing_written(
+    desk: Desk, database: Database
+) -> None:
+    key = await accepted(desk, 1)
+    await altered(database, job_by=_claims(desk) | {"grants": []})
+    assert await worker(database).round() == 1
+    run = await run_of(database, desk.ask, key)
+    assert (run.state, run.trouble["code"]) == (RunState.ACCEPTED.value, "PERSONS_NOT_PERMITTED")
+
+
+async def test_the_content_of_an_old_upload_is_forgotten(desk: Desk, database: Database) -> None:
+    keys = [await desk.preview(someone(n)) for n in range(2)]
+    async with database.writing() as connection:
+        for key in keys:
+            await keep_pieces(connection, key, io.BytesIO(), keys=KEYS, ids=IDS)
+        old = update(FileRun).where(FileRun.id == keys[0].id)
+        await connection.execute(old.values(staged_at=func.now() - timedelta(hours=25)))
+    await worker(database).forget_old()
+    kept = await database.rows(select(FilePiece.run_id))
+    assert [row.run_id for row in kept] == [keys[1].id]
+
+
+def _claims(desk: Desk) -> dict[str, Any]:
+    return claims_of(desk.ask.viewer)
+
+
+def killed(url: str, point: int) -> int:
+    """How a worker ended that was killed before a statement."""
+    words = [sys.executable, "-m", "tests.app.jobs.dying", url, str(point)]
+    return subprocess.run(words, check=False, cwd=CHECKOUT, timeout=120).returncode

@@ -1,0 +1,97 @@
+"""Programs bring files in over HTTP and GraphQL as people do on pages."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from app.factory import graphql
+from resolvers.viewer import Viewer
+from tests.viewers import leader_viewer
+from tests.web_map.atlas import Atlas, client_of, county_client, map_app, signed_in
+from tests.web_pages.desk import HEADINGS, build_desk, line, roster, work
+
+RUN = "number state job isStuck trouble account { read new held written reversed reasons { code places } }"
+
+
+@pytest.fixture
+def atlas(engine: Engine) -> Atlas:
+    return build_desk(engine)
+
+
+@pytest.fixture
+def client(database_url: str, atlas: Atlas) -> Iterator[TestClient]:
+    with client_of(map_app(database_url, answering=graphql)) as opened:
+        yield opened
+
+
+def brought(client: TestClient, viewer: Viewer, content: bytes, county: str = "500151") -> Any:
+    headers = {"Authorization": signed_in(viewer)["Authorization"]}
+    files = {"file": ("花名册.xlsx", content)}
+    return client.post("/imports/people", data={"county": county}, files=files, headers=headers)
+
+
+def asked(client: TestClient, viewer: Viewer, query: str, **variables: Any) -> Any:
+    headers = {"Authorization": signed_in(viewer)["Authorization"]}
+    answer = client.post("/graphql", json={"query": query, "variables": variables}, headers=headers).json()
+    return answer["data"] if "errors" not in answer else answer["errors"][0]["extensions"]["code"]
+
+
+def act(client: TestClient, viewer: Viewer, name: str, run: str) -> Any:
+    query = f"mutation($id: ID!) {{ done: {name}(id: $id) {{ run {{ state job }} }} }}"
+    return asked(client, viewer, query, id=run)
+
+
+def test_a_program_brings_a_file_in_and_takes_it_back(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    viewer, headings = county_client(atlas), (*HEADINGS[:5], "住址")
+    answer = brought(client, viewer, roster(line(0), line(0), line(1), headings=headings))
+    assert answer.status_code == 202
+    run = answer.json()["id"]
+    assert work(database_url) == 1
+    checked = """mutation($input: CheckImportInput!) { checkImport(input: $input) { run { job } } }"""
+    assert asked(client, viewer, checked, input={"id": run})["checkImport"]["run"] == {"job": "CHECK"}
+    assert act(client, viewer, "acceptImport", run) == "RUN_STATE"
+    assert work(database_url) == 1
+    assert act(client, viewer, "acceptImport", run)["done"]["run"] == {"state": "ACCEPTED", "job": "WRITE"}
+    assert work(database_url) == 1
+    assert act(client, viewer, "resumeImport", run) == "RUN_STATE"
+    assert act(client, viewer, "undoImport", run)["done"]["run"] == {"state": "DONE", "job": "UNDO"}
+    assert work(database_url) == 1
+
+    shown = asked(client, viewer, f"query($id: ID!) {{ importRun(id: $id) {{ {RUN} }} }}", id=run)[
+        "importRun"
+    ]
+    listed = asked(client, viewer, f'{{ importRuns(code: "500151") {{ {RUN} }} }}')["importRuns"]
+    assert listed == [shown]
+    assert shown["state"] == "UNDONE"
+    held = [{"code": "NUMBER_TWICE", "places": ["名册:3", "名册:4"]}]
+    assert shown["account"] == {
+        "read": 5,
+        "new": 1,
+        "held": 2,
+        "written": 0,
+        "reversed": 1,
+        "reasons": held,
+    }
+
+
+def test_columns_that_are_to_be_chosen_are_not_guessed(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    viewer = county_client(atlas)
+    run = brought(client, viewer, roster(line(0))).json()["id"]
+    assert work(database_url) == 1
+    checked = """mutation($id: ID!) { checkImport(input: { id: $id }) { run { job } } }"""
+    assert asked(client, viewer, checked, id=run) == "COLUMNS_UNSETTLED"
+
+
+def test_whoever_may_not_see_all_persons_brings_nothing_in(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    assert brought(client, leader_viewer(atlas.county), roster(line(0))).status_code == 403
+    assert brought(client, county_client(atlas), roster(line(0)), county="440304").status_code == 404
+    assert work(database_url) == 0

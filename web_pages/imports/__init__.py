@@ -1,0 +1,1 @@
+"""The import desk: files of offices brought in on pages."""
