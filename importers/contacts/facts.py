@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import BigInteger, Date, Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Contact, Person, PersonKey, Residence
+from importers.contacts.listed import listed
 from importers.contacts.said import Said
 from resolvers.ask import Statement, current
 from resolvers.people.identities import IdentityKeys, key_hash
@@ -50,10 +51,16 @@ async def facts_of(connection: AsyncConnection, county_id: int, wanted: Sequence
     homes: Statement = select(Residence.person_id, Residence.valid).where(
         Residence.county_id == county_id, Residence.person_id.in_(persons), current(Residence, None)
     )
-    there: Statement = select(Contact.person_id, Contact.contacted_on, Contact.mode).where(
-        Contact.county_id == county_id,
-        Contact.superseded_at.is_(None),
-        tuple_(Contact.person_id, Contact.contacted_on).in_(wanted),
+    given = listed(
+        person_id=(BigInteger, [person for person, _ in wanted]),
+        contacted_on=(Date, [on for _, on in wanted]),
+    )
+    same = and_(Contact.person_id == given.c.person_id, Contact.contacted_on == given.c.contacted_on)
+    there: Statement = (
+        select(Contact.person_id, Contact.contacted_on, Contact.mode)
+        .join(given, same)
+        .where(Contact.county_id == county_id, Contact.superseded_at.is_(None))
+        .distinct()
     )
     return Facts(
         {row.id: row.name for row in await connection.execute(named)},

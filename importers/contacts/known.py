@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
-from sqlalchemy import BigInteger, Row, cast, select, tuple_
+from sqlalchemy import BigInteger, Date, Row, and_, cast, select
+from sqlalchemy.dialects.postgresql import UUID as UUID_OF_DB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import WithdrawalReason
 from db.models import Contact, Receipt
+from importers.contacts.listed import listed
 from resolvers.ask import Statement
 
 _CONTACTS = UUID("0b8a1f6e-6a0c-4f0e-9c53-7d1f6f0f2c11")
@@ -68,13 +70,13 @@ async def _recorded(
         Receipt.county_id == county_id, Receipt.client_id.in_(client_ids)
     )
     ids = (await connection.execute(told)).scalars().all()
-    here = [(one.person_id, one.on, client_id) for one, client_id in wanted]
-    conditions = (
-        Contact.id.in_(ids),
-        tuple_(Contact.person_id, Contact.contacted_on, Contact.client_id).in_(here),
+    by_receipt: Statement = select(*_SHOWN).where(Contact.county_id == county_id, Contact.id.in_(ids))
+    given = listed(
+        person_id=(BigInteger, [one.person_id for one, _ in wanted]),
+        contacted_on=(Date, [one.on for one, _ in wanted]),
+        client_id=(UUID_OF_DB, client_ids),
     )
-    rows: list[Row[Any]] = []
-    for condition in conditions:
-        found: Statement = select(*_SHOWN).where(Contact.county_id == county_id, condition)
-        rows += (await connection.execute(found)).all()
+    there = (getattr(Contact, name) == given.c[name] for name in ("person_id", "contacted_on", "client_id"))
+    by_day: Statement = select(*_SHOWN).join(given, and_(*there)).where(Contact.county_id == county_id)
+    rows = [row for one in (by_receipt, by_day) for row in await connection.execute(one)]
     return {row.client_id: row for row in rows}
