@@ -96,10 +96,16 @@ def _without_slivers(shape: MultiPolygon) -> tuple[MultiPolygon, tuple[int, floa
     west, _, east, _ = shape.bounds
     plane = metric_plane_at((west + east) / 2)
     flat = [shapely.transform(one, plane.metres) for one in parts]
-    is_wide = np.array([width_m(one) >= SLIVER_M for one in flat])
+    is_wide = np.array([_is_wide(one) for one in flat])
     thin = [one for one, wide in zip(flat, is_wide, strict=True) if not wide]
     wide = MultiPolygon([one for one, wide in zip(parts, is_wide, strict=True) if wide])
     return wide, (len(thin), float(sum(one.area for one in thin)))
+
+
+def _is_wide(part: Polygon) -> bool:
+    """Whether a part (metres) is a metre wide somewhere; few are so thin that it is in doubt."""
+    # The area is at most the radius of the greatest circle inside times the perimeter.
+    return part.area > SLIVER_M / 2 * part.length or width_m(part) >= SLIVER_M
 
 
 def _told(

@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import MOST_VERTICES
 from importers.findings import Weight
+from importers.maps import polygons
 from importers.maps.polygons import area_m2, mended
 
 # A square of a hundredth of a degree is about a square kilometre.
@@ -97,3 +98,10 @@ def test_whatever_is_drawn_becomes_a_sound_boundary_or_none(rings: list[list[tup
         again = mended(found.shape)
         assert again.after_m2 == pytest.approx(found.after_m2)
         assert "SHAPE_CROSSES_ITSELF" not in {one.code for one in again.findings}
+
+
+def test_the_width_of_a_plain_cell_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[Polygon] = []
+    monkeypatch.setattr(polygons, "width_m", measured.append)
+    assert mended(WHOLE).shape is not None
+    assert measured == []
