@@ -6,7 +6,6 @@ from db.codes import (
     CampaignTarget,
     CampaignTopic,
     ClosingReason,
-    ConflictPolicy,
     ContactMode,
     ContactNeed,
     ContactOutcome,
@@ -16,7 +15,6 @@ from db.codes import (
     DutyRule,
     DutyState,
     Festival,
-    FindingWeight,
     GridCellKind,
     GridPlanStatus,
     GridRole,
@@ -29,8 +27,6 @@ from db.codes import (
     PolicyStatus,
     PolicyTrigger,
     PriorityClass,
-    RunJob,
-    RunState,
     Sex,
     ShapeSource,
     StationForm,
@@ -122,10 +118,6 @@ described(UnreachableState, "失联报告的状态", "What has become of a reque
 described(InboxItem, "联系中上报的事项或发现的需求", "What of a contact there is to act on")
 described(InboxAct, "对上报或需求的处理", "What is done about an escalation or a need")
 described(InboxState, "上报或需求的办理状态", "How far an escalation or a need has come")
-described(RunState, "导入批次的状态", "How far the run of a file has come")
-described(RunJob, "对导入批次进行的工作", "What is being done with the run of a file")
-described(FindingWeight, "一个原因对一行的处理", "What a reason does to a line of a file")
-described(ConflictPolicy, "文件与登记不同时", "What becomes of a registered value where a file says another")
 described(Role, "角色", "Role")
 described(Permission, "权限", "Permission")
 described(Measure, "密度的指标；说明即其口径", "What density counts; the text is the definition")
@@ -148,7 +140,6 @@ __all__ = [
     "CampaignTarget",
     "CampaignTopic",
     "ClosingReason",
-    "ConflictPolicy",
     "ContactMode",
     "ContactNeed",
     "ContactOutcome",
@@ -163,7 +154,6 @@ __all__ = [
     "DutyRule",
     "DutyState",
     "Festival",
-    "FindingWeight",
     "GapsBy",
     "GridCellKind",
     "GridPlanStatus",
@@ -188,8 +178,6 @@ __all__ = [
     "PriorityClass",
     "Reach",
     "Role",
-    "RunJob",
-    "RunState",
     "ServiceMethod",
     "Sex",
     "ShapeAct",

@@ -11,9 +11,9 @@ from importers.desk.jobs import MOST_TRIES
 from importers.runs.report import Reason, RunReport, report_of
 from importers.runs.run import RunKey
 from resolvers.wording.language import said
-from schema.codes import ConflictPolicy, FindingWeight, RunJob, RunState
 from schema.context import RonggeInfo
 from schema.fields import both, shown
+from schema.imports.codes import ConflictPolicy, FindingWeight, RunJob, RunState
 from schema.node import key_of, node_id
 
 TYPE = "ImportRun"

@@ -6,8 +6,9 @@ from typing import Any
 import strawberry
 
 from importers.places.systems import declared_system
-from schema.codes import ConflictPolicy, PersonCategory
+from schema.codes import PersonCategory
 from schema.fields import both, shown
+from schema.imports.codes import ConflictPolicy
 
 
 @strawberry.input(
