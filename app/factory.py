@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from sqlalchemy import literal, select
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -37,11 +36,13 @@ from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
 from app.upkeep.access import watch
+from app.upkeep.log_months import keep_months_ahead
 from db.engine import Database, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
 from resolvers.access.known import KnownHolders
 from resolvers.people.identities import identity_keys
+from resolvers.traces.months import is_ahead
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -167,13 +168,17 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             request_timeout_ms=settings.request_timeout_ms,
         )
         work, keys = WorkPool(), identity_keys(settings.identity_key)
-        watching = asyncio.create_task(watch(holders, database))
+        beside = [
+            asyncio.create_task(watch(holders, database)),
+            asyncio.create_task(keep_months_ahead(database)),
+        ]
         with node() as own:
             try:
                 yield {"database": database, "ids": IdMaker(own), "work": work, "keys": keys}
             finally:
-                watching.cancel()
-                await asyncio.wait([watching])
+                for task in beside:
+                    task.cancel()
+                await asyncio.wait(beside)
                 await work.close()
                 await database.close()
 
@@ -181,11 +186,13 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
 
 
 async def health(request: Request) -> JSONResponse:
-    """Whether the database answers."""
+    """Whether the database answers, and the log of accesses has room for the days to come."""
     database: Database = request.state.database
     try:
         async with asyncio.timeout(HEALTH_SECONDS):
-            await database.rows(select(literal(1)))
+            [row] = await database.rows(is_ahead(today_in_china()))
     except Exception:  # noqa: BLE001  (whatever the reason, the answer is that it does not)
         return JSONResponse({"status": "unavailable"}, 503)
+    if not row.ahead:
+        return JSONResponse({"status": "log has no month ahead"}, 503)
     return JSONResponse({"status": "ok"})

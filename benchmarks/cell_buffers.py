@@ -23,10 +23,10 @@ from benchmarks.serving.database import FULL, HALF, QUARTER, QUICK, Size, connin
 from benchmarks.serving.questions import DOCUMENTS, Subject, subjects_of, variables_of, viewer_of
 from benchmarks.serving.report import QUESTIONS
 from benchmarks.serving.results import keep, keep_table, markdown
-from db.engine import Database, open_database
+from db.engine import Database, PersonsIn, open_database
 from db.ids import IdMaker
-from db.pipeline import Run
 from db.prepared import prepared
+from db.sending import Run
 from geo.work.pool import WorkPool
 from resolvers.ask import Statement
 from resolvers.people.identities import identity_keys
@@ -49,10 +49,10 @@ class Watched(Context):
         self.runs.append(Run(prepared(statement, custom=False)))
         return await Context.rows(self, statement)
 
-    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+    async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
         """The results of prepared statements."""
         self.runs.extend(runs)
-        return await Context.results(self, runs)
+        return await Context.results(self, runs, persons)
 
 
 def main() -> None:

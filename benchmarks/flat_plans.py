@@ -26,9 +26,9 @@ from sqlalchemy.dialects.postgresql import psycopg as dialect
 
 from benchmarks.hot_questions import Asked, hot_questions
 from benchmarks.serving.database import conninfo
-from db.engine import Database, open_database
+from db.engine import Database, PersonsIn, open_database
 from db.ids import IdMaker
-from db.pipeline import Run
+from db.sending import Run
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import identity_keys
@@ -56,10 +56,10 @@ class Watched(Context):
         self.asked.append(statement)
         return await Context.rows(self, statement)
 
-    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+    async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
         """The results of prepared statements."""
         self.asked.extend(runs)
-        return await Context.results(self, runs)
+        return await Context.results(self, runs, persons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,28 @@
 """Connections: an asynchronous pool for the server, and short read and write transactions on it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import psycopg
 from psycopg.pq.abc import PGresult
 from sqlalchemy import Executable, Row, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.budget import ENDLESS, Budget
-from db.failures import failures_named
-from db.pipeline import BEGIN_WRITING, CONNECT_S, Run
+from db.failures import failed_statement, failures_named, untraced
+from db.pipeline import BEGIN_WRITING, CONNECT_S
 from db.pool import Reads
+from db.sending import Run
+from db.traces import TRACE, NamedIn, Persons, Trace, named_in
 
 # The driver prepares what is run often, and counts statements only: a large one is megabytes of the backend.
 PLAIN_KEPT = 25
 NOBODY = b"SET LOCAL rongge.scope = ''"
 # A cursor is planned as if a tenth of its rows were wanted; a stream is read to its end.
 TO_THE_END = "SET LOCAL cursor_tuple_fraction = 1"
+
+PersonsIn = Callable[[list[PGresult]], Persons]
 
 
 class Database:
@@ -33,6 +38,7 @@ class Database:
         engine: AsyncEngine,
         reads: Reads,
         setting: bytes = NOBODY,
+        trace: Trace | None = None,
         *,
         request_s: float = 0,
         budget: Budget = ENDLESS,
@@ -40,41 +46,68 @@ class Database:
         self._engine = engine
         self._reads = reads
         self._setting = setting
+        self._trace = trace
         self._request_s = request_s
         self._budget = budget
 
-    def serving(self, setting: bytes) -> "Database":
-        """The same connections for one request, whose transactions say whom they serve; its time begins."""
-        budget = Budget.of(self._request_s)
-        return Database(self._engine, self._reads, setting, request_s=self._request_s, budget=budget)
+    @property
+    def trace(self) -> Trace | None:
+        """What is written down about the request that is served."""
+        return self._trace
 
-    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
-        """The results of prepared statements, read in one transaction. Raises psycopg.Error."""
+    def serving(self, setting: bytes, trace: Trace) -> "Database":
+        """The same connections for one request, whose transactions say whom they serve; its time begins.
+
+        Whose records it reads is written down as `trace` says (db/traces.py).
+        """
+        budget = Budget.of(self._request_s)
+        return Database(self._engine, self._reads, setting, trace, request_s=self._request_s, budget=budget)
+
+    async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
+        """The results of prepared statements, read in one transaction. Raises psycopg.Error.
+
+        `persons` tells from them whose records they are, which is then written down in that transaction.
+        """
         with failures_named:
             async with self._budget.rest():
-                return await self._reads.results(self._setting, runs)
+                if persons is None or self._trace is None:
+                    return await self._reads.results(self._setting, runs)
+                return await self._noted(runs, persons, self._trace)
+
+    async def _noted(self, runs: Sequence[Run], persons: PersonsIn, trace: Trace) -> list[PGresult]:
+        try:
+            return await self._reads.noted(self._setting, runs, lambda results: trace.runs(persons(results)))
+        except psycopg.Error as error:
+            if failed_statement(error) == len(runs):  # not one of them: what was to be written about them
+                raise untraced() from error
+            raise
 
     async def written(self, run: Run) -> list[PGresult]:
         """The result of one prepared statement that writes, committed. Raises psycopg.Error."""
-        return await self.written_each([run])
+        return await self.written_each([[run]])
 
-    async def written_each(self, runs: Sequence[Run]) -> list[PGresult]:
-        """The results of several such statements, each committed by itself before the next one begins.
+    async def written_each(self, transactions: Sequence[Sequence[Run]]) -> list[PGresult]:
+        """The results of prepared statements that write, each transaction committed before the next begins.
 
         They travel together. After an error nobody knows which of them are committed.
         """
         with failures_named:
             async with self._budget.rest():
-                return await self._reads.each(self._setting, [[run] for run in runs], BEGIN_WRITING)
+                return await self._reads.each(self._setting, transactions, BEGIN_WRITING)
 
     async def rows(self, statement: Executable) -> Sequence[Row[Any]]:
-        """All rows of one statement, read in a transaction of its own."""
+        """All rows of one statement, read in one transaction, in which is noted whose records they are."""
+        trace, named = self._trace, named_in(statement)
         with failures_named:
             async with self._budget.rest(), self._engine.connect() as opened:
-                connection = await opened.execution_options(postgresql_readonly=True)
+                noting = trace is not None and named is not None
+                connection = await opened.execution_options(postgresql_readonly=not noting)
                 async with connection.begin():
                     await connection.exec_driver_sql(self._setting.decode())
-                    return (await connection.execute(statement)).all()
+                    rows = (await connection.execute(statement)).all()
+                    if trace is not None and named is not None:
+                        await trace.note(connection, named(rows))
+                    return rows
 
     @asynccontextmanager
     async def streaming(
@@ -92,15 +125,26 @@ class Database:
                     await connection.exec_driver_sql(TO_THE_END)
                     result = await connection.stream(statement, execution_options={"yield_per": at_once})
                     try:
-                        yield result.partitions(at_once)
+                        yield self._noted_each(result.partitions(at_once), named_in(statement))
                     finally:
                         await result.close()
+
+    async def _noted_each(
+        self, parts: AsyncIterator[Sequence[Row[Any]]], named: NamedIn | None
+    ) -> AsyncIterator[Sequence[Row[Any]]]:
+        """Parts, each handed over once it is committed whose records it holds: it is sent at once."""
+        async for rows in parts:
+            if self._trace is not None and named is not None:
+                async with self._engine.begin() as connection:
+                    await self._trace.note(connection, named(rows))
+            yield rows
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction: committed when the block ends, rolled back when it raises."""
         with failures_named:
             async with self._budget.rest(), self._engine.begin() as connection:
+                await connection.execution_options(**{TRACE: self._trace})
                 await connection.exec_driver_sql(self._setting.decode())
                 yield connection
 

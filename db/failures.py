@@ -38,6 +38,16 @@ def too_long() -> Unanswered:
     )
 
 
+def untraced() -> Unanswered:
+    """The refusal of what cannot be written down: then nobody is shown."""
+    return Unanswered(
+        "AUDIT_UNAVAILABLE",
+        "审计日志暂时无法写入，因此不能显示个人信息；请稍后再试，并通知系统管理员。",
+        "The access log cannot be written at present, so no person is shown; try again later, and tell the "
+        "system administrator.",
+    )
+
+
 def unanswered(error: BaseException) -> Unanswered | None:
     """The expected error behind what a driver raised; None for others, such as a statement that is wrong."""
     if isinstance(error, NoConnectionFree):

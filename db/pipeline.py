@@ -5,10 +5,8 @@ One read is one transaction, sent and answered in one round trip; so are several
 
 import asyncio
 import select
-from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Self
 
 import psycopg
@@ -18,35 +16,30 @@ from psycopg.pq.abc import PGconn, PGresult
 
 from db.failures import of_statement
 from db.prepared import Prepared
+from db.sending import Run, Sending
 
 # All statements of a read see one state of the data. What is read needs no lock and leaves no trace.
 BEGIN = Prepared(b"rongge_begin", b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", (), custom=False)
+# The same of a read whose answer hangs on a row that is written about it.
+BEGIN_NOTING = Prepared(b"rongge_begin_noting", b"BEGIN ISOLATION LEVEL REPEATABLE READ", (), custom=False)
 # Each write is one statement, which waits for the rows of others and then sees them as they are.
 BEGIN_WRITING = Prepared(b"rongge_begin_writing", b"BEGIN ISOLATION LEVEL READ COMMITTED", (), custom=False)
-COMMIT = Prepared(b"rongge_commit", b"COMMIT", (), custom=False)
-CUSTOM = Prepared(b"rongge_custom", b"SET LOCAL plan_cache_mode = force_custom_plan", (), custom=False)
 GENERIC = "-c plan_cache_mode=force_generic_plan"
-# Of each connection. A byte of SQL takes some sixty of the backend's memory, parsed and planned.
-STATEMENTS_KEPT, SQL_BYTES_KEPT = 500, 400_000
 # A server that takes longer to let us in is as good as away.
 CONNECT_S = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A prepared statement with the values of its parameters."""
-
-    prepared: Prepared
-    values: Sequence[bytes | None] = ()
+# What is to be written of the results of a read, in its transaction.
+Noting = Callable[[list[PGresult]], Sequence[Run]]
 
 
 class Held:
     """One connection, in pipeline mode for good. It serves one read at a time."""
 
     __slots__ = (
-        *("_connection", "_fd", "_loop", "_pgconn", "_poll"),
+        *("_connection", "_fd", "_loop", "_pgconn", "_poll", "_sending"),
         *("_answer", "_failure", "_results", "_unended", "_warned"),
-        *("_known", "_sql_bytes"),
+        *("_awaited", "_noting"),
     )
 
     def __init__(self, connection: psycopg.AsyncConnection) -> None:
@@ -54,6 +47,7 @@ class Held:
         self._pgconn: PGconn = connection.pgconn
         self._pgconn.nonblocking = 1
         self._pgconn.enter_pipeline_mode()
+        self._sending = Sending(self._pgconn)
         # libpq forgets the number with the connection; the loop must still be told which to leave.
         self._fd = connection.pgconn.socket
         self._poll = select.poll()
@@ -63,10 +57,10 @@ class Held:
         self._results: list[PGresult] = []
         self._failure: psycopg.Error | None = None
         self._unended = 0
+        # How many results a read has, of which something is then written; what is to be.
+        self._awaited = 0
+        self._noting: Noting | None = None
         self._warned = False
-        # The statements that the server holds ready, those not used for longest first, and their sizes.
-        self._known: OrderedDict[bytes, int] = OrderedDict()
-        self._sql_bytes = 0
         self._loop.add_reader(self._fd, self._readable)
 
     @classmethod
@@ -93,42 +87,36 @@ class Held:
         self._unended = len(transactions)
         try:
             for runs in transactions:
-                self._send_transaction(setting, runs, begin)
+                self._sending.begin(setting, runs, begin)
+                self._sending.end()
             self._flush()
         except psycopg.Error as failure:
             self._answer.set_exception(failure)
         return self._answer
 
-    def _send_transaction(self, setting: bytes, runs: Sequence[Run], begin: Prepared) -> None:
-        self._send(Run(begin))
-        self._pgconn.send_query_params(setting, None)
-        if any(run.prepared.custom for run in runs):
-            self._send(Run(CUSTOM))
-        for run in runs:
-            self._send(run)
-        self._forget()
-        self._send(Run(COMMIT))
-        self._pgconn.pipeline_sync()
+    def noted(self, setting: bytes, runs: Sequence[Run], noting: Noting) -> "asyncio.Future[list[PGresult]]":
+        """The results of a read, in one transaction with what `noting` has written of them.
 
-    def _send(self, run: Run) -> None:
-        prepared = run.prepared
-        if prepared.name in self._known:
-            self._known.move_to_end(prepared.name)
-        else:
-            self._pgconn.send_prepare(prepared.name, prepared.sql)
-            self._known[prepared.name] = len(prepared.sql)
-            self._sql_bytes += len(prepared.sql)
-        self._pgconn.send_query_prepared(prepared.name, run.values)
-
-    def _forget(self) -> None:
-        """Has the server drop what was not used for longest, one by one: those used just now it has answered.
-
-        Within a transaction, though it is no part of it: ahead of one it would be a query too many.
+        They are handed over when that is committed, and not otherwise. Raises as `results` does, and
+        Unanswered AUDIT_UNAVAILABLE.
         """
-        while len(self._known) > STATEMENTS_KEPT or self._sql_bytes > SQL_BYTES_KEPT:
-            name, size = self._known.popitem(last=False)
-            self._sql_bytes -= size
-            self._pgconn.send_query_params(b"DEALLOCATE " + name, None)
+        self._answer, self._results, self._failure = self._loop.create_future(), [], None
+        self._awaited, self._noting = len(runs), noting
+        try:
+            self._sending.begin(setting, runs, BEGIN_NOTING)
+            self._pgconn.send_flush_request()
+            self._flush()
+        except psycopg.Error as failure:
+            self._answer.set_exception(failure)
+        return self._answer
+
+    def _note(self, noting: Noting) -> None:
+        """Goes on with a read whose results have come."""
+        self._noting, self._unended = None, 1
+        for run in noting(self._results):
+            self._sending.send(run)
+        self._sending.end()
+        self._flush()
 
     def _flush(self) -> None:
         if self._pgconn.flush():
@@ -167,12 +155,16 @@ class Held:
         status = result.status
         if status == ExecStatus.TUPLES_OK:
             self._results.append(result)
+            if self._noting is not None and len(self._results) == self._awaited:
+                self._note(self._noting)
         elif status == ExecStatus.PIPELINE_SYNC:
             self._unended -= 1
             if not self._unended:
                 self._end(self._failure)
         elif status == ExecStatus.FATAL_ERROR and self._failure is None:
             self._failure = of_statement(error_from_result(result), len(self._results))
+            if self._noting is not None:
+                self._end(self._failure)  # nothing was sent that would end it
 
     def _end(self, failure: psycopg.Error | None) -> None:
         answer, self._answer = self._answer, None

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from psycopg.pq.abc import PGresult
 
-from db.pipeline import BEGIN, Held, Run
+from db.pipeline import BEGIN, Held, Noting
 from db.prepared import Prepared
+from db.sending import Run
+
+Asked = Callable[[Held], "asyncio.Future[list[PGresult]]"]
 
 
 class Reads:
@@ -25,6 +28,10 @@ class Reads:
         """The results of `runs`, read in one transaction. Raises psycopg.Error."""
         return await self.each(setting, [runs], BEGIN)
 
+    async def noted(self, setting: bytes, runs: Sequence[Run], noting: Noting) -> list[PGresult]:
+        """The same in one transaction with what `noting` has written of them. Raises as Held.noted does."""
+        return await self._held(lambda held: held.noted(setting, runs, noting))
+
     async def each(
         self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared
     ) -> list[PGresult]:
@@ -32,10 +39,13 @@ class Reads:
 
         They are sent once: of a connection lost meanwhile nobody knows what it did, or whether that was why.
         """
+        return await self._held(lambda held: held.results(setting, transactions, begin))
+
+    async def _held(self, asked: Asked) -> list[PGresult]:
         held = await self._taken()
         results = None
         try:
-            results = await held.results(setting, transactions, begin)
+            results = await asked(held)
             return results
         finally:
             # Failed or cancelled: nobody knows what would still come over it.

@@ -12,13 +12,15 @@ from strawberry.dataloader import DataLoader
 from strawberry.types.info import Info
 from strawberry.types.nodes import SelectedField, Selection
 
-from db.engine import Database
+from db.engine import Database, PersonsIn
 from db.ids import IdMaker
-from db.pipeline import Run
+from db.sending import Run
+from db.traces import Trace
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Viewer
 
 Loader = DataLoader[tuple[int, int], list[Row[Any]]]
@@ -41,10 +43,12 @@ class Context:
     loaders: dict[Any, Loader] = field(default_factory=dict)
     plainly: bool = False
     failed: list[tuple[Run, psycopg.Error]] = field(default_factory=list)
+    trace: Trace = field(init=False)
 
     def __post_init__(self) -> None:
-        """Has every transaction of the request say whom it serves."""
-        self.database = self.database.serving(scope_setting(self.viewer))
+        """Has every transaction of the request say whom it serves, and note whose records it reads."""
+        self.trace = trace_of(self.viewer, self.ids)
+        self.database = self.database.serving(scope_setting(self.viewer), self.trace)
 
     def ask(self, as_of: date | None = None) -> Ask:
         """A question of this viewer about a day, today unless said otherwise."""
@@ -54,13 +58,16 @@ class Context:
         """The rows of a statement."""
         return await self.database.rows(statement)
 
-    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
-        """The results of prepared statements, in one transaction. What has failed fails again, unasked."""
+    async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
+        """The results of prepared statements, in one transaction. What has failed fails again, unasked.
+
+        `persons` tells whose records they are.
+        """
         for run, error in self.failed:
             if run in runs:
                 raise error
         try:
-            return await self.database.results(runs)
+            return await self.database.results(runs, persons)
         except psycopg.Error as error:
             self.failed += [(run, error) for run in runs]
             raise

@@ -55,7 +55,7 @@ def key_of(opaque: str, type_name: str, argument: str = "id") -> tuple[int, int]
     return key.key
 
 
-NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor", "rank", "nth"})
+NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor", "rank", "nth", "whose"})
 
 
 class FromRow:

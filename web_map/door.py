@@ -11,6 +11,7 @@ from starlette.routing import Route
 from db.engine import Database
 from db.errors import DomainError
 from resolvers.scope import scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Viewer
 from web_map.places import MINE
 
@@ -38,7 +39,7 @@ def viewer_of(request: Request) -> Viewer | None:
 def database_of(request: Request, viewer: Viewer) -> Database:
     """The database, whose transactions say whom they serve."""
     database: Database = request.state.database
-    return database.serving(scope_setting(viewer))
+    return database.serving(scope_setting(viewer), trace_of(viewer, request.state.ids, request.url.path))
 
 
 def to_sign_in(request: Request) -> Response:

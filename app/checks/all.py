@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.checks.database import (
     clocks_agree,
+    log_has_room,
     log_is_terse,
     partitions_are_ahead,
     role_is_modest,
@@ -27,7 +28,13 @@ _ALWAYS: tuple[Check, ...] = (
     role_is_modest,
     structure_fits,
 )
-_OF_OUR_TABLES: tuple[Check, ...] = (clocks_agree, keys_fit, partitions_are_ahead, offices_are_held)
+_OF_OUR_TABLES: tuple[Check, ...] = (
+    clocks_agree,
+    keys_fit,
+    partitions_are_ahead,
+    log_has_room,
+    offices_are_held,
+)
 
 
 def findings(site: Site) -> Iterator[CheckFinding]:

@@ -17,6 +17,7 @@ from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows
 from app.exports.people import people_rows
 from app.exports.table import Rows, csv_parts
 from app.exports.workbook import workbook_parts
+from db.codes import AccessKind
 from db.engine import Database
 from db.errors import DomainError
 from resolvers.areas import Area
@@ -26,6 +27,7 @@ from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of,
 from resolvers.people.ledger import LedgerQuestion
 from resolvers.people.question import PersonQuestion
 from resolvers.scope import require, scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Permission, Viewer
 from resolvers.windows import Window, today_in_china, year_to_date
 from schema.http.failures import HttpError
@@ -124,7 +126,8 @@ class Exports:
     def _asked(self, request: Request) -> tuple[Database, Ask, QueryParams]:
         viewer: Viewer = request.state.viewer
         today = self.today()
-        database = request.state.database.serving(scope_setting(viewer))
+        trace = trace_of(viewer, request.state.ids, request.url.path, kind=AccessKind.EXPORT)
+        database = request.state.database.serving(scope_setting(viewer), trace)
         return database, Ask(viewer, today, today), request.query_params
 
     def _download(self, request: Request, ask: Ask, rows: AsyncGenerator[Rows, None]) -> Download:

@@ -11,6 +11,7 @@ from app.http.forms import any_upload
 from importers.desk.arrivals import Arrival, arrive, desk_counties
 from resolvers.ask import Ask
 from resolvers.scope import scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Viewer
 from schema.imports.import_run import TYPE
 from schema.node import node_id
@@ -26,7 +27,8 @@ def receiving_route(today: Callable[[], date]) -> Route:
         viewer: Viewer = request.state.viewer
         desk_counties(viewer)
         day = today()
-        ask, database = Ask(viewer, day, day), request.state.database.serving(scope_setting(viewer))
+        trace = trace_of(viewer, request.state.ids, RECEIVED)
+        ask, database = Ask(viewer, day, day), request.state.database.serving(scope_setting(viewer), trace)
         sent = await any_upload(request)
         county = sent.fields.get("county", "")[:COUNTY_DIGITS]
         with sent.content:

@@ -21,6 +21,7 @@ from importers.runs.run import RunKey
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import viewer_from_claims
 from resolvers.windows import today_in_china
 
@@ -83,7 +84,8 @@ class Worker:
 
     async def _do(self, key: RunKey, wanted: Row[Any]) -> None:
         viewer, today = viewer_from_claims(wanted.job_by), today_in_china()
-        serving = self.database.serving(scope_setting(viewer))
+        trace = trace_of(viewer, self.ids, f"import job {wanted.job}")
+        serving = self.database.serving(scope_setting(viewer), trace)
         refusal = None
         try:
             work = Work(serving, Ask(viewer, today, today), key, self.keys, self.ids)

@@ -1,6 +1,6 @@
 """Code lists of the domain, each value with its Chinese and English name, said once for all."""
 
-from db.codes.access import AccountState, CredentialKind, Office, Permission, Role
+from db.codes.access import AccessKind, AccountState, CredentialKind, Office, Permission, Role
 from db.codes.campaign import CampaignKind, CampaignState, CampaignTarget, CampaignTopic
 from db.codes.change import ChangeKind
 from db.codes.code import Code
@@ -55,6 +55,7 @@ __all__ = [
     "IN_PERSON_MODES",
     "UNIT_LEVELS",
     "VETERAN_CATEGORIES",
+    "AccessKind",
     "AccountState",
     "CampaignKind",
     "CampaignState",

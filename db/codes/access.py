@@ -43,3 +43,18 @@ class CredentialKind(Code):
     SESSION = "SESSION", "会话", "session"
     TOKEN = "TOKEN", "令牌", "token"
     HALF = "HALF", "待验证", "sign-in that waits for a code"
+
+
+class AccessKind(Code):
+    """What was done with whose record, or with an account: a row of the log of accesses."""
+
+    READ = "READ", "查看", "read"
+    REVEAL = "REVEAL", "查看完整号码", "full number revealed"
+    EXPORT = "EXPORT", "导出", "exported"
+    CHANGE = "CHANGE", "登记或更改", "changed"
+    SIGN_IN = "SIGN_IN", "登录与退出", "signing in or out"
+    LOCK = "LOCK", "锁定、解锁或注销账号", "account locked, unlocked or ended"
+    GRANT = "GRANT", "授权", "grant given or ended"
+    KEY = "KEY", "口令、令牌、验证器与密钥", "password, token, second factor or key"
+    BACKUP = "BACKUP", "备份与恢复", "backup or restore"
+    LOG = "LOG", "查看审计日志", "log read, exported or purged"

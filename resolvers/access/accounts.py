@@ -12,7 +12,7 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import AccountState, CredentialKind, Office, Permission, Role
+from db.codes import AccessKind, AccountState, CredentialKind, Office, Permission, Role
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Account, AccountGrant, Credential
@@ -20,6 +20,7 @@ from resolvers.access.credentials import Opened, end_credentials, of_account, op
 from resolvers.access.generation import count_up
 from resolvers.access.password_change import replace_password
 from resolvers.areas import Area
+from resolvers.traces.accounts import note_act
 from resolvers.viewer import ALLOWED
 
 
@@ -67,6 +68,9 @@ async def grant(
         "granted_by": by,
     }
     await connection.execute(insert(AccountGrant).values(**row))
+    await note_act(
+        connection, AccessKind.GRANT, f"grant {wanted.permission.value}", account_id=account.id, by=by
+    )
     await count_up(connection)
     return grant_id
 
@@ -78,6 +82,7 @@ async def end_grants(connection: AsyncConnection, account_id: int, *, by: str, o
         mine.append(AccountGrant.id == only)
     ending = update(AccountGrant).where(*mine).values(ended_at=func.now(), ended_by=by)
     ended = (await connection.execute(ending.returning(AccountGrant.id))).all()
+    await note_act(connection, AccessKind.GRANT, "end grants", account_id=account_id, by=by)
     await count_up(connection)
     return len(ended)
 
@@ -93,6 +98,7 @@ async def set_state(connection: AsyncConnection, account: Row[Any], state: Accou
         await _ensure_another(connection, account)
         await end_credentials(connection, of_account(account.id), by)
     await connection.execute(update(Account).where(Account.id == account.id).values(state=state.value))
+    await note_act(connection, AccessKind.LOCK, f"state {state.value}", account_id=account.id, by=by)
     await count_up(connection)
 
 
@@ -101,6 +107,7 @@ async def give_password(
 ) -> None:
     """Gives an account a password for one sign-in; its sessions end."""
     await replace_password(connection, account.id, hashed, lasts=lasts)
+    await note_act(connection, AccessKind.KEY, "give password", account_id=account.id, by=by)
     await end_credentials(connection, of_account(account.id, CredentialKind.SESSION), by)
 
 
@@ -123,6 +130,7 @@ async def give_token(
             "三员及停用账号不能签发令牌。",
             "Officers and accounts that are not active have no tokens.",
         )
+    await note_act(connection, AccessKind.KEY, "give token", account_id=account.id)
     return await open_credential(
         connection,
         account.id,

@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Label, Update, and_, exists, func, insert, not_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import CredentialKind
+from db.codes import AccessKind, CredentialKind
 from db.models import Account, Credential, SecondFactor
 from resolvers.access.generation import count_up
 from resolvers.access.grants import account_with_grants
 from resolvers.ask import Statement
+from resolvers.traces.events import Event, note_event, subject_of
 
 PREFIX = "rongge_"
 # The desks of officers stand open for less time (GB/T 22239-2019, 8.1.4.1).
@@ -84,11 +85,19 @@ async def open_credential(
 async def end_credentials(connection: AsyncConnection, condition: ColumnElement[bool], by: str) -> int:
     """Ends those that a condition names; how many there were. Every process knows within seconds."""
     ending = update(Credential).where(condition, Credential.ended_at.is_(None))
-    ended = await connection.execute(ending.values(ended_at=func.now(), ended_by=by).returning(Credential.id))
-    count = len(ended.all())
-    if count:
+    values = ending.values(ended_at=func.now(), ended_by=by)
+    ended = (await connection.execute(values.returning(Credential.account_id))).scalars().all()
+    for account_id in dict.fromkeys(ended):
+        event = Event(
+            kind=AccessKind.SIGN_IN,
+            operation=f"end {by}",
+            subject=subject_of(account_id),
+            account_id=account_id,
+        )
+        await note_event(connection, event)
+    if ended:
         await count_up(connection)
-    return count
+    return len(ended)
 
 
 def of_account(account_id: int, kind: CredentialKind | None = None) -> ColumnElement[bool]:

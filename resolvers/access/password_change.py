@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import CredentialKind, Role
+from db.codes import AccessKind, CredentialKind, Role
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Account, Credential, FormerPassword
@@ -17,6 +17,7 @@ from resolvers.access.generation import count_up
 from resolvers.access.hashing import Hashing
 from resolvers.access.passwords import LONGEST, Choice, PasswordRules, ensure_fit
 from resolvers.ask import Statement
+from resolvers.traces.accounts import note_act
 
 # As many as the strictest rules ask for: the present one and those before it.
 MOST_FORMER = 5
@@ -53,6 +54,7 @@ class Passwords:
         hashed = await self.hashing.hashed(change.wanted)
         async with self.database.writing() as connection:
             await replace_password(connection, account_id, hashed)
+            await note_act(connection, AccessKind.KEY, "change password", account_id=account_id)
             others = of_account(account_id, CredentialKind.SESSION) & (Credential.id != keep)
             await end_credentials(connection, others, "PASSWORD")
             await count_up(connection)

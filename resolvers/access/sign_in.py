@@ -24,7 +24,7 @@ from resolvers.access.credentials import (
     is_open,
     open_credential,
 )
-from resolvers.access.failures import claim_try, forget_failures, take_back
+from resolvers.access.failures import claim_try, forget_failures, name_digest, take_back
 from resolvers.access.grants import account_with_grants, viewer_of
 from resolvers.access.hashing import Hashing, is_dated
 from resolvers.access.known import ended
@@ -33,6 +33,7 @@ from resolvers.access.passwords import LONGEST, PasswordRules
 from resolvers.access.second_factor.spending import Spent, refusal_of, spent
 from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys
+from resolvers.traces.accounts import note_entry, note_refused
 from resolvers.windows import today_in_china
 
 
@@ -80,6 +81,14 @@ class Signing:
         Raises DomainError WRONG_NAME_OR_PASSWORD, the same for whatever is wrong; SIGN_IN_DELAYED and
         SIGN_IN_BUSY; and, only to who knows the password, ACCOUNT_LOCKED, PASSWORD_LAPSED or NO_GRANT.
         """
+        try:
+            return await self._signed_in(attempt)
+        except DomainError as refusal:
+            async with self.database.writing() as connection:
+                await note_refused(connection, name_digest(attempt.name), attempt.place, refusal.code)
+            raise
+
+    async def _signed_in(self, attempt: Attempt) -> SignedIn:
         async with self.database.writing() as connection:
             await claim_try(connection, attempt.name, attempt.place)
             account = (await connection.execute(account_row(Account.name == attempt.name))).first()
@@ -93,10 +102,7 @@ class Signing:
             return await self._entered(connection, attempt, account, renewed)
 
     async def complete(self, half: str, typed: str, label: str) -> SignedIn:
-        """The session of a half, by a code of the second factor or one on paper.
-
-        Raises DomainError SESSION_ENDED for a half that has lapsed, as `refusal_of`, and ACCOUNT_LOCKED.
-        """
+        """The session of a half, by a code. Raises SESSION_ENDED, ACCOUNT_LOCKED and as `refusal_of`."""
         async with self.database.writing() as connection:
             account = (await connection.execute(account_of_half(digest_of(half)))).first()
             if account is None:
@@ -105,7 +111,9 @@ class Signing:
             outcome = await spent(connection, self.keys, account.id, typed)
             if outcome is Spent.GOOD:
                 await end_credentials(connection, Credential.digest == digest_of(half), "CODE")
+                await note_entry(connection, account, "code")
                 return await self._session(connection, account, label)
+            await note_entry(connection, account, "code", outcome=refusal_of(outcome).code)
         raise refusal_of(outcome)
 
     async def _fits(self, attempt: Attempt, kept: str | None) -> bool:
@@ -134,6 +142,7 @@ class Signing:
             await connection.execute(
                 update(Account).where(Account.id == account.id).values(password_hash=renewed)
             )
+        await note_entry(connection, account, "sign in", place=attempt.place)
         if account.second_factor:
             return await self._half(connection, account, attempt.label)
         return await self._session(connection, account, attempt.label)

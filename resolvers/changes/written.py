@@ -1,7 +1,8 @@
 """How writers tell the feed of changes: statements that become part of the one that writes.
 
 The feed's row comes last in the order in which writers take rows, after persons, receipts, days, places and
-the county, and is kept until the transaction commits (docs/decisions/0026).
+the county, and is kept until the transaction commits (docs/decisions/0026). In the same breath the log of
+accesses is told whose records were changed (docs/decisions/0058): for its rows nobody waits.
 """
 
 from collections.abc import Mapping
@@ -29,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ChangeKind, PersonStatus
 from db.models import Change, ChangeFeed, Person
+from db.traces import note_changed
 from resolvers.ask import Ask
 
 # What a writer says of each change: its kind and subject, and where the person was listed before.
@@ -100,6 +102,7 @@ async def tell_of_persons(
     ).cte("changed")
     writing = noted(county_id, ask.today, changed, after=changed)
     await connection.execute(select(func.count()).select_from(changed).add_cte(writing))
+    await note_changed(connection, county_id, list(before))
 
 
 async def tell_of_contact(
@@ -119,6 +122,7 @@ async def _tell(
 ) -> None:
     place = (before.division_id, before.cell_id) if _listed(before) else (None, None)
     await _note(connection, ask, key[0], subject, about=(key[1], *place))
+    await note_changed(connection, key[0], [key[1]])
 
 
 async def tell_of_transfer(connection: AsyncConnection, ask: Ask, county_id: int, transfer_id: int) -> None:

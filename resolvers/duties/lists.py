@@ -126,7 +126,7 @@ def with_person_and_policy(ask: Ask, duties: Duties, found: Any, joined: Any, *b
         select(
             *beside,
             *found.c,
-            *[column.label(f"{PERSON_PREFIX}{column.key}") for column in shown.c],
+            *[column.label(f"{PERSON_PREFIX}{column.key}") for column in shown.c if column.key != "whose"],
             *[policy.c[name].label(f"{POLICY_PREFIX}{name}") for name in _POLICY],
         )
         .select_from(joined)

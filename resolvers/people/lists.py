@@ -42,6 +42,7 @@ def person_columns(ask: Ask) -> list[Any]:
         Person.status,
         Person.status_on,
         Person.version,
+        Person.id.label("whose"),
     ]
 
 

@@ -7,14 +7,16 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
+import psycopg
 from psycopg.pq.abc import PGresult
 
 from db.codes import DivisionLevel
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import failed_statement, untraced
 from db.ids import IdMaker
-from db.pipeline import Run
 from db.prepared import Given, Prepared, prepared, text_of
+from db.sending import Run
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
 from resolvers.receipts import Recorded, receipts_of
@@ -68,13 +70,29 @@ async def _together(
     outcomes |= await known_without_receipts(database, ask, entries)
     past = [entry for entry in entries if entry.client_id not in outcomes]
     rows = [_written(ask, entry, entry.contact_id or ids.next()) for entry in past]
-    results = await database.written_each([_run(ask, row) for row in rows]) if rows else []
-    for row, result in zip(rows, results, strict=True):
+    for row, result in zip(rows, await _results(database, ask, rows), strict=True):
         outcomes[row.client_id] = _outcome(row, result)
     unwritten = [entry for entry in past if isinstance(outcomes[entry.client_id], DomainError)]
     if unwritten:
         outcomes |= await receipts_of(database, ask, unwritten)
     return [outcomes[entry.client_id] for entry in entries]
+
+
+async def _results(database: Database, ask: Ask, rows: Sequence[Written]) -> list[PGresult]:
+    """What became of each row; the transaction that records it notes it in the log of accesses."""
+    trace = database.trace
+    if trace is None or not rows:
+        return await database.written_each([[_run(ask, row)] for row in rows]) if rows else []
+    noted = [
+        [_run(ask, row), trace.run_recorded((row.county_id, row.person_id), row.contacted_on, row.contact_id)]
+        for row in rows
+    ]
+    try:
+        return (await database.written_each(noted))[::2]
+    except psycopg.Error as error:
+        if (failed_statement(error) or 0) % 2:
+            raise untraced() from error
+        raise
 
 
 def _outcome(row: Written, result: PGresult) -> Outcome:

@@ -9,6 +9,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Contact
+from db.traces import note_changed
 from resolvers.ask import Ask, Statement
 from resolvers.receipts import Recorded, receipt_of
 from resolvers.recording.contacts import in_the_future, not_resident
@@ -63,6 +64,8 @@ async def supersede_contact(database: Database, ask: Ask, correction: Correction
         async with database.writing() as connection:
             await connection.execute(person_locked(old.row))
             said = (await connection.execute(superseding_statement(ask, instead))).one()
+            if said.recorded:
+                await note_changed(connection, correction.county_id, [old.row.person_id])
         if said.recorded:
             return Recorded(correction.county_id, instead.row.contact_id, replayed=False)
         if said.found:

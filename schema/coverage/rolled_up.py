@@ -34,7 +34,8 @@ from resolvers.wording.language import said as told
 from schema.context import Context
 from schema.coverage.arguments import seen
 from schema.coverage.breakdown import CoverageBreakdown
-from schema.fast.json_in_sql import Compiler, opaque
+from schema.fast.encoders import opaque
+from schema.fast.json_in_sql import Compiler
 from schema.fast.kept import rows_of
 from schema.fast.plan import ObjectDraft, Plan, Write, object_plan
 from schema.fast.promise import Promise, built
@@ -143,15 +144,13 @@ def parts_of(area: Area, by: BreakdownBy, said: Said) -> Statement:
         area, by, from_on=said.from_on, today=said.as_of, in_person=said.in_person
     ).subquery("counted")
     row = counted.c
-    nobody = told(*NO_PART[by])
+    nobody, named = told(*NO_PART[by]), func.coalesce(func.nullif(row.label, ""), row.key)
     return select(
         row.part_county_id.label("county_id"),
         sql_cast(literal(said.as_of), Date).label("as_of"),
         row.part_id.label(THROUGH[by]),
         _key(by, row).label("key"),
-        case((row.key.is_(None), nobody), else_=func.coalesce(func.nullif(row.label, ""), row.key)).label(
-            "label"
-        ),
+        case((row.key.is_(None), nobody), else_=named).label("label"),
         *_coverage(counted, said, "coverage_"),
     ).order_by(row.key.asc().nulls_last())
 

@@ -4,19 +4,22 @@ Lists that hang on a row are statements of their own, fetched in the same round 
 written in SQL.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graphql import GraphQLObjectType
-from sqlalchemy import select
+from sqlalchemy import ColumnElement
 
-from resolvers.ask import Ask, Parents, Statement
+from resolvers.ask import Ask, Statement
 from schema.fast.encoders import plain
 from schema.fast.failed import HERE, Spot
 from schema.fast.json_in_sql import Compiler, Shape
 from schema.fast.rows.columns import Columns
 from schema.fast.rows.layout import Kind, Level, Piece
 from schema.fast.rows.ordering import order_name, ordered_by, unordered
+from schema.fast.rows.whose import TEXT, Whose
 from schema.fast.selected import NotHot, Selected
 from schema.fields import Link
 
@@ -44,6 +47,14 @@ class Drafted:
             self.columns.add(self.shape.column(f"{prefix}id"))
         return self.pairs[prefix]
 
+    def whose(self, prefix: str, person: str) -> Whose:
+        """Where it stands whose record a row is: in the pair of the row, or in columns of their own."""
+        if person == "id":
+            county = self.pair(prefix)
+            return Whose(self.columns.source, county, county + 1)
+        county = self.columns.add(self.shape.column(f"{prefix}county_id"))
+        return Whose(self.columns.source, county, self.columns.add(self.shape.column(prefix + person)))
+
     def write(self, kind: Kind, column: int, *, required: bool, text: bytes = b"") -> None:
         """Adds a value with what waits before it."""
         self.pieces.append(Piece(self.before, kind, column, required, text))
@@ -58,7 +69,8 @@ class Drafted:
 class Flat:
     """Levels of rows, level 0 those of the root field; `sources` are the numbers of their statements.
 
-    `spots` are where the rows of each statement stand, seen from the first of them all.
+    `spots` are where the rows of each statement stand, seen from the first of them all. `whose`: the columns
+    that say whose records they are.
     """
 
     compiler: Compiler
@@ -66,6 +78,7 @@ class Flat:
     sources: list[int] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+    whose: list[Whose] = field(default_factory=list)
 
     def add(
         self,
@@ -101,6 +114,8 @@ class Flat:
         return len(self.levels) - 1
 
     def _object(self, draft: Drafted, shape: Shape, details: Any) -> None:
+        if shape.whose is not None:
+            self.whose.append(draft.whose(shape.prefix, shape.whose))
         fields = self.compiler.fields(shape.core, details)
         for one in fields.valued:
             draft.before += one.before
@@ -131,12 +146,20 @@ class Flat:
             draft.write(Kind.ONE, self._within(draft, shape, link, selected), required=False)
         elif selected.many and link.through == "row_id" and _may_hang(draft):
             draft.write(Kind.MANY, len(self.levels), required=True)
-            statement = link.statement(shape.ask, _keys(shape, columns))
+            statement = link.statement(shape.ask, columns.keys(shape.column("county_id"), shape.column("id")))
             county = None if link.abroad else columns.county
             at = draft.at.then(selected.key, selected.details)
             self.add(statement, selected.target, shape.ask, selected.details, county=county, at=at)
         else:
-            draft.write(Kind.RAW, columns.add(self.compiler.linked(shape, link, selected)), required=True)
+            self._text(draft, partial(self.compiler.linked, shape, link, selected))
+
+    def _text(self, draft: Drafted, made: Callable[[], ColumnElement[str]]) -> None:
+        """A value that is written in SQL, with marks where it holds records of persons."""
+        before = len(self.compiler.marks)
+        column = draft.columns.add(made())
+        if len(self.compiler.marks) > before:
+            self.whose.append(Whose(draft.columns.source, TEXT, column))
+        draft.write(Kind.RAW, column, required=True)
 
     def _connected(self, draft: Drafted, shape: Shape, selected: Selected) -> None:
         """A page within the row that it hangs on; its rows hang on that row where they may."""
@@ -147,12 +170,14 @@ class Flat:
             draft.before += one.before
             if one.many and not shape.prefix and _may_hang(draft):
                 draft.write(Kind.MANY, len(self.levels), required=True)
-                rows = compiler.page(shape.ask, _keys(shape, columns), selected).rows
+                rows = compiler.page(
+                    shape.ask, columns.keys(shape.column("county_id"), shape.column("id")), selected
+                ).rows
                 county = None if hung.how.abroad else columns.county
                 below = at.then(one.key, one.details)
                 self.add(rows, one.target, shape.ask, one.details, county=county, at=below)
             else:
-                draft.write(Kind.RAW, columns.add(compiler.of_page(hung, one)), required=True)
+                self._text(draft, partial(compiler.of_page, hung, one))
         draft.before += fields.after
 
     def _within(self, above_draft: Drafted, above: Shape, link: Link, selected: Selected) -> int:
@@ -171,15 +196,3 @@ def _may_hang(draft: Drafted) -> bool:
     """Whether a list may be a statement of its own, over all rows that the statement above finds."""
     rows = draft.columns.rows
     return draft.is_root and rows.element._limit_clause is None  # noqa: SLF001  # SQLAlchemy shows it nowhere else
-
-
-def _keys(shape: Shape, columns: Columns) -> Parents:
-    """The rows as parents, each once. Their county is a value where it is known: it prunes partitions.
-
-    The rows of a root field differ from each other; those that hang on rows may be the same for several.
-    """
-    keys = select(shape.column("county_id").label("county_id"), shape.column("id").label("id"))
-    keys = keys.select_from(columns.rows)
-    parent = (keys.distinct() if columns.source else keys).subquery("parent")
-    county_id = parent.c.county_id if columns.county is None else columns.county
-    return Parents(parent, county_id, parent.c.id, {"county_id": parent.c.county_id})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLList, GraphQLNonNull, GraphQLOutputType, get_named_type
-from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, cast, func, literal
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, cast, func, literal, select
 
 from schema.fast.rows.layout import Kind
 
@@ -105,3 +105,21 @@ ENCODERS: dict[str, Encoder] = {
     "DateTime": _instant,
     "GeoJSON": _as_is,
 }
+
+
+def listed(text: ColumnElement[str], rows: Any) -> ColumnElement[str]:
+    """The texts of rows as a JSON array."""
+    every = select(json_text("[") + func.string_agg(text, ",") + json_text("]")).select_from(rows)
+    return func.coalesce(every.scalar_subquery(), json_text("[]"))
+
+
+def json_text(value: str) -> ColumnElement[str]:
+    """JSON text as it is."""
+    return literal(value, Text)
+
+
+def opaque(type_name: str, county_id: Any, row_id: Any) -> ColumnElement[str]:
+    """The same as `schema.node.node_id`, in SQL."""
+    plain = func.concat(f"{type_name}:", county_id, ":", row_id)
+    encoded = func.encode(func.convert_to(plain, "UTF8"), "base64")
+    return func.rtrim(func.translate(encoded, "+/\n", "-_"), "=")

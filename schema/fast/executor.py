@@ -20,6 +20,7 @@ from schema.fast.connected import page_asked
 from schema.fast.failed import FailedAt, located, spot_of
 from schema.fast.json_in_sql import Compiler
 from schema.fast.objects import Tree
+from schema.fast.plan import persons_in
 from schema.fast.plans import Selection, plans_of, switches_of
 from schema.fast.promise import Built, Promise
 from schema.fast.selected import NotHot, Selected
@@ -96,7 +97,8 @@ class SplicingExecutor(StrawberryGraphQLCoreExecutionContext):
         if plan is None:
             return None
         try:
-            return plan.written(await self.context_value.results(runs), promise)
+            results = await self.context_value.results(runs, persons_in([(plan, 0)]))
+            return plan.written(results, promise)
         except psycopg.Error as error:
             _log.warning("handed_over", sqlstate=error.sqlstate, kind=type(error).__qualname__)
             return None

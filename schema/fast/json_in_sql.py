@@ -12,13 +12,14 @@ from itertools import count
 from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLSchema
-from sqlalchemy import ColumnElement, Text, cast, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Text, cast, func, literal_column, select
 from strawberry.types.base import get_object_definition
 
+from db.traces import MARK
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.keyset import one_of
 from schema.fast.connected import Hung
-from schema.fast.encoders import written
+from schema.fast.encoders import json_text, listed, opaque, written
 from schema.fast.selected import Fields, NotHot, Selected, selected_fields
 from schema.fields import Link
 from schema.paging.cursors import PageAsked
@@ -47,6 +48,13 @@ class Shape:
         # house: alias and name are ours; a plain reference, so that SQLAlchemy adds nothing to an inner FROM
         return literal_column(f"{self.alias}.{full}")
 
+    @property
+    def whose(self) -> str | None:
+        """The column with the id of the person whose record the row is; None if it is nobody's."""
+        if self.prefix + "whose" in self.columns:
+            return "id"
+        return "person_id" if self.prefix + "person_id" in self.columns else None
+
     def within(self, selected: Selected) -> "Shape":
         """The shape of an object in the row. Raises NotHot."""
         prefix = self.prefix + (selected.embedded.prefix if selected.embedded else "")
@@ -74,6 +82,8 @@ class Compiler:
     collect: Collect
     page_of: Callable[[Selected], PageAsked] = no_pages
     aliases: Iterator[int] = field(default_factory=count)
+    # Of the objects written in SQL that are somebody's records.
+    marks: list[str] = field(default_factory=list)
 
     def hung(self, statement: Statement, core: GraphQLObjectType, ask: Ask, details: Any) -> Statement:
         """A statement with a column `json`, the text of each row, for rows that hang on given parents.
@@ -114,7 +124,12 @@ class Compiler:
         return selected_fields(core, self.collect(core, details))
 
     def _object(self, shape: Shape, details: Any) -> ColumnElement[str]:
-        return _whole(self.fields(shape.core, details), lambda one: self._value(shape, one))
+        text = _whole(self.fields(shape.core, details), lambda one: self._value(shape, one))
+        if shape.whose is None:
+            return text
+        self.marks.append(shape.alias)
+        county, person = shape.column("county_id"), shape.column(shape.whose)
+        return func.concat(MARK, county, ":", person, MARK) + text
 
     def _value(self, shape: Shape, selected: Selected) -> ColumnElement[str]:
         if selected.link is not None:
@@ -125,7 +140,7 @@ class Compiler:
             return self._object(shape.within(selected), selected.details)
         if selected.is_opaque_id:
             opaque_id = opaque(shape.core.name, shape.column("county_id"), shape.column("id"))
-            return _text('"') + opaque_id + _text('"')
+            return json_text('"') + opaque_id + json_text('"')
         text = written(shape.column(selected.shows), selected.core.type)
         if text is None:
             raise NotHot(selected.name)
@@ -136,8 +151,8 @@ class Compiler:
         shape, rows = self._below(above, link, selected)
         text = self._object(shape, selected.details)
         if not selected.many:
-            return func.coalesce(select(text).select_from(rows).limit(1).scalar_subquery(), _text("null"))
-        return _listed(text, rows)
+            return func.coalesce(select(text).select_from(rows).limit(1).scalar_subquery(), json_text("null"))
+        return listed(text, rows)
 
     def connected(self, hung: Hung, selected: Selected) -> ColumnElement[str]:
         """The JSON text of a page of what hangs on each row. Raises NotHot."""
@@ -148,7 +163,7 @@ class Compiler:
         """The JSON text of a field of a page. Raises NotHot."""
         if selected.many:
             shape, rows = self.rows(hung.rows, selected.target, hung.ask)
-            return _listed(self._object(shape, selected.details), rows)
+            return listed(self._object(shape, selected.details), rows)
         if selected.name == "totalCount":
             return cast(hung.number.scalar_subquery(), Text)
         return hung.info(self.fields(selected.target, selected.details))
@@ -178,21 +193,5 @@ class Compiler:
 
 
 def _whole(fields: Fields, value: Callable[[Selected], ColumnElement[str]]) -> ColumnElement[str]:
-    pieces = [_text(one.before.decode()) + value(one) for one in fields.valued]
-    return reduce(operator.add, pieces, _text("")) + _text(fields.after.decode())
-
-
-def _listed(text: ColumnElement[str], rows: Any) -> ColumnElement[str]:
-    listed = select(_text("[") + func.string_agg(text, ",") + _text("]")).select_from(rows)
-    return func.coalesce(listed.scalar_subquery(), _text("[]"))
-
-
-def _text(value: str) -> ColumnElement[str]:
-    return literal(value, Text)
-
-
-def opaque(type_name: str, county_id: Any, row_id: Any) -> ColumnElement[str]:
-    """The same as `schema.node.node_id`, in SQL."""
-    plain = func.concat(f"{type_name}:", county_id, ":", row_id)
-    encoded = func.encode(func.convert_to(plain, "UTF8"), "base64")
-    return func.rtrim(func.translate(encoded, "+/\n", "-_"), "=")
+    pieces = [json_text(one.before.decode()) + value(one) for one in fields.valued]
+    return reduce(operator.add, pieces, json_text("")) + json_text(fields.after.decode())

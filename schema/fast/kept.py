@@ -8,9 +8,9 @@ from typing import Any
 from psycopg.adapt import Transformer
 from psycopg.pq.abc import PGresult
 
-from db.pipeline import Run
 from db.prepared import Prepared, prepared, text_of
 from db.remembered import Kept
+from db.sending import Run
 from resolvers.ask import Statement
 from schema.context import Context
 from schema.fast.slots import Slots, shape_of, twin_of

@@ -27,6 +27,7 @@ from schema.context import Context
 from schema.fast.encoders import LARGEST_INT, POISON
 from schema.fast.failed import FailedAt, Spot
 from schema.fast.json_in_sql import Compiler
+from schema.fast.rows.whose import unmarked
 from schema.fast.selected import TYPE_NAME, NotHot, Selected
 from schema.fields import Link
 from schema.node import node_id
@@ -148,7 +149,7 @@ def _spliced(rows: Sequence[str], *, many: bool) -> orjson.Fragment | None:
     text = f"[{','.join(rows)}]" if many else next(iter(rows), "null")
     if POISON in text:
         raise NotHot(POISON)
-    return orjson.Fragment(text.encode())
+    return orjson.Fragment(unmarked(text.encode()))
 
 
 def _leaf_of(core: GraphQLObjectType, selected: Selected) -> Leaf | None:

@@ -8,8 +8,8 @@ from graphql import GraphQLError, GraphQLSchema
 from graphql.execution.values import VariableValues
 
 from db.errors import DomainError
-from db.pipeline import Run
 from db.remembered import Kept
+from db.sending import Run
 from schema.fast.connected import NestedPages, nested_below, page_asked, place_of
 from schema.fast.json_in_sql import Collect, Compiler
 from schema.fast.kept import runs_of

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import strawberry
 from graphql import (
     DocumentNode,
+    FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
@@ -37,6 +39,7 @@ DOCUMENTS_REMEMBERED = 128
 # The variables of a larger request are coerced aside.
 SMALL = 8 * 1024
 ERRORS_SHOWN = 10
+LONGEST_SAID = 200
 # Those Strawberry applies; its own function knows neither a limit of errors nor how to keep suggestions back.
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 READY_DOCUMENT = "ready_document"
@@ -73,6 +76,11 @@ class Ready:
     variables: VariableValues
 
     @property
+    def said(self) -> tuple[str, bytes]:
+        """What stands in the log of accesses: kind and root fields of the operation, SHA-256 of the text."""
+        return _SAID.of(self.operation)
+
+    @property
     def fragments(self) -> dict[str, FragmentDefinitionNode]:
         """The document's fragments by name."""
         definitions = self.document.definitions
@@ -100,6 +108,13 @@ def _plain(operation: OperationDefinitionNode, core: GraphQLSchema) -> tuple[Pla
     return plain_variables(core, operation)
 
 
+def _said(operation: OperationDefinitionNode) -> tuple[str, bytes]:
+    fields = [one.name.value for one in operation.selection_set.selections if isinstance(one, FieldNode)]
+    text = operation.loc.source.body if operation.loc else ""
+    return " ".join([operation.operation.value, *fields])[:LONGEST_SAID], sha256(text.encode()).digest()
+
+
+_SAID = ByIdentity[OperationDefinitionNode, tuple[str, bytes]](_said, DOCUMENTS_REMEMBERED)
 _PLAIN = ByIdentity[OperationDefinitionNode, tuple[PlainVariable, ...] | None](_plain, DOCUMENTS_REMEMBERED)
 _SOUND = Kept[DocumentNode](DOCUMENTS_REMEMBERED)
 

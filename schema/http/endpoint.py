@@ -92,6 +92,7 @@ class Endpoint:
         ready = await ready_document(self.schema, asked, self.limits)
         ensure_affordable(self._core, ready)
         ensure_few_points(self._core, ready)
+        context.trace.operation, context.trace.document = ready.said
         try:
             return await self._answered(asked, ready, context)
         except Unanswered as failure:

@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 import psycopg
@@ -24,7 +25,7 @@ from db.errors import DomainError
 from db.failures import Unanswered
 from db.remembered import ByIdentity
 from schema.context import Context
-from schema.fast.plan import Plan
+from schema.fast.plan import Plan, persons_in
 from schema.fast.plans import Selection, Switches, plans_of, switches_of
 from schema.fast.promise import Promise
 from schema.fast.selected import NotHot, Selected, selected_fields
@@ -92,7 +93,9 @@ class Lane:
             return None
         roots, after = found
         planned = [await self._planned(root, ready, context) for root in roots]
-        results = await context.results([run for _, _, runs in planned for run in runs])
+        firsts = accumulate((len(runs) for _, _, runs in planned), initial=0)
+        persons = persons_in([(plan, first) for (_, plan, _), first in zip(planned, firsts, strict=False)])
+        results = await context.results([run for _, _, runs in planned for run in runs], persons)
         pieces: list[bytes] = [b'{"data":']
         first = 0
         for root, (promise, plan, runs) in zip(roots, planned, strict=True):

@@ -9,10 +9,14 @@ from sqlalchemy import Engine, event, func, literal, select, text
 
 from db.engine import Database, open_database
 from db.failures import Unanswered
-from db.pipeline import BEGIN, COMMIT, Held, Run
+from db.ids import IdMaker
+from db.pipeline import BEGIN
 from db.prepared import Prepared
+from db.sending import COMMIT, Run, Sending
+from db.traces import Trace
 
 NOBODY = b"SET LOCAL rongge.scope = ''"
+TRACE = Trace(IdMaker(node=1), "nobody", None)
 ASLEEP = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND state <> 'idle' AND query ~ 'pg_sleep' AND pid <> pg_backend_pid()"
@@ -38,9 +42,9 @@ async def hurried(database_url: str) -> AsyncIterator[Database]:
 def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
     """What is sent from now on, prepared or not."""
     seen: list[bytes] = []
-    send = Held._send
+    send = Sending.send
 
-    def prepared(self: Held, run: Run) -> None:
+    def prepared(self: Sending, run: Run) -> None:
         if run.prepared not in {BEGIN, COMMIT}:
             seen.append(run.prepared.sql)
         send(self, run)
@@ -49,7 +53,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
         if not sql.startswith("SET"):
             seen.append(sql.encode())
 
-    monkeypatch.setattr(Held, "_send", prepared)
+    monkeypatch.setattr(Sending, "send", prepared)
     event.listen(Engine, "before_cursor_execute", ordinary)
     yield seen
     event.remove(Engine, "before_cursor_execute", ordinary)
@@ -96,7 +100,7 @@ async def test_what_is_left_counts_whichever_way_is_asked_and_then_nothing_is_se
     hurried: Database,
     sent: list[bytes],
 ) -> None:
-    served = hurried.serving(NOBODY)
+    served = hurried.serving(NOBODY, TRACE)
     await first(served)
     with pytest.raises(Unanswered, match="TIMEOUT"):
         await second(served)
@@ -111,7 +115,7 @@ async def test_what_is_left_counts_whichever_way_is_asked_and_then_nothing_is_se
 async def test_what_was_cancelled_is_gone_from_the_server(
     way: Callable[[Database], Awaitable[None]], hurried: Database
 ) -> None:
-    served = hurried.serving(NOBODY)
+    served = hurried.serving(NOBODY, TRACE)
     await a_little(served)
     with pytest.raises(Unanswered):
         await way(served)
@@ -121,11 +125,11 @@ async def test_what_was_cancelled_is_gone_from_the_server(
 
 async def test_each_request_has_its_own(hurried: Database) -> None:
     for _ in range(4):
-        await a_little(hurried.serving(NOBODY))
+        await a_little(hurried.serving(NOBODY, TRACE))
 
 
 async def test_what_is_streamed_may_take_longer_than_a_request(hurried: Database) -> None:
-    served = hurried.serving(NOBODY)
+    served = hurried.serving(NOBODY, TRACE)
     slow = text("SELECT pg_sleep(0.4) FROM generate_series(1, 3)")
     async with served.streaming(slow, at_once=1) as parts:
         assert [len(part) async for part in parts] == [1, 1, 1]

@@ -7,8 +7,9 @@ import psycopg
 import pytest
 import uvloop
 
-from db.pipeline import BEGIN, Held, Run
+from db.pipeline import BEGIN, Held
 from db.prepared import Prepared
+from db.sending import Run
 from tests.app.service import until
 from tests.databases import libpq
 

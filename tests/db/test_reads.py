@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import literal, make_url, select, text
 
 from db.engine import PLAIN_KEPT, open_database
-from db.pipeline import SQL_BYTES_KEPT, STATEMENTS_KEPT, Run
 from db.pool import Reads
 from db.prepared import Prepared
+from db.sending import SQL_BYTES_KEPT, STATEMENTS_KEPT, Run
 
 SETTING = b"SET LOCAL rongge.scope = 'somebody'"
 NUMBERS = iter(range(1, 1_000_000))

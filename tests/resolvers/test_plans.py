@@ -10,8 +10,9 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Engine, NullPool, create_engine, text
 
 from db.codes import DivisionLevel
-from db.engine import Database, open_database
-from db.pipeline import Run
+from db.engine import Database, PersonsIn, open_database
+from db.sending import Run
+from db.traces import Trace
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.node import node_id
 from tests.builders import build_unit
@@ -65,15 +66,15 @@ class Recording:
         self._database = database
         self.runs: list[Run] = []
 
-    def serving(self, setting: bytes) -> Self:
+    def serving(self, setting: bytes, trace: Trace) -> Self:
         """The same, saying whom it serves."""
-        self._database = self._database.serving(setting)
+        self._database = self._database.serving(setting, trace)
         return self
 
-    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+    async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
         """Notes and passes on."""
         self.runs += runs
-        return await self._database.results(runs)
+        return await self._database.results(runs, persons)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._database, name)

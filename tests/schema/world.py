@@ -16,9 +16,10 @@ from sqlalchemy import Connection, Engine, Row
 from strawberry.types import ExecutionResult
 
 from db.codes import DivisionLevel, PriorityClass
-from db.engine import Database
+from db.engine import Database, PersonsIn
 from db.ids import IdMaker
-from db.pipeline import Run
+from db.sending import Run
+from db.traces import Trace
 from resolvers.areas import Area
 from resolvers.ask import Statement
 from resolvers.viewer import Grant, Permission, Role, Viewer
@@ -141,9 +142,9 @@ class CountingDatabase:
         self._database = database
         self.statements = 0
 
-    def serving(self, setting: bytes) -> Self:
+    def serving(self, setting: bytes, trace: Trace) -> Self:
         """The same, saying whom it serves."""
-        self._database = self._database.serving(setting)
+        self._database = self._database.serving(setting, trace)
         return self
 
     async def rows(self, statement: Statement) -> Sequence[Row[Any]]:
@@ -151,10 +152,10 @@ class CountingDatabase:
         self.statements += 1
         return await self._database.rows(statement)
 
-    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+    async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
         """Counts one for each statement: they share a round trip."""
         self.statements += len(runs)
-        return await self._database.results(runs)
+        return await self._database.results(runs, persons)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._database, name)

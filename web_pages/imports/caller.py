@@ -12,6 +12,7 @@ from importers.desk.arrivals import desk_counties
 from importers.runs.run import RunKey, run_key
 from resolvers.ask import Ask
 from resolvers.scope import scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Viewer
 
 IMPORTS = "/imports"
@@ -30,7 +31,8 @@ def caller_of(request: Request, today: Callable[[], date]) -> Caller:
     viewer: Viewer = request.state.viewer
     desk_counties(viewer)
     day = today()
-    return Caller(request.state.database.serving(scope_setting(viewer)), Ask(viewer, day, day))
+    trace = trace_of(viewer, request.state.ids, request.url.path)
+    return Caller(request.state.database.serving(scope_setting(viewer), trace), Ask(viewer, day, day))
 
 
 def key_of(request: Request) -> RunKey:

@@ -14,6 +14,7 @@ from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.scope import require, scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Permission, Viewer
 from web_pages.page import page_answer
 from web_pages.worker.lists import MOST_PAGES, cell_named, cells, persons, to_visit
@@ -50,7 +51,8 @@ class WorkerPages:
         viewer: Viewer = request.state.viewer
         require(viewer, Permission.SEARCH)
         today = self.today()
-        return request.state.database.serving(scope_setting(viewer)), Ask(viewer, today, today)
+        trace = trace_of(viewer, request.state.ids, request.url.path)
+        return request.state.database.serving(scope_setting(viewer), trace), Ask(viewer, today, today)
 
 
 def worker_routes(today: Callable[[], date]) -> list[Route]:

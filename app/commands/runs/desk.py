@@ -21,6 +21,7 @@ from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of
 from resolvers.people.identities import IdentityKeys, identity_keys
 from resolvers.scope import scope_setting
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Grant, Viewer
 from resolvers.windows import today_in_china
 
@@ -73,7 +74,7 @@ async def _acted(
         county_id = await county(database)
         viewer = _viewer(county_id)
         keys, today = identity_keys(settings.identity_key), today_in_china()
-        serving = database.serving(scope_setting(viewer))
+        serving = database.serving(scope_setting(viewer), trace_of(viewer, ids, "rongge import"))
         return await act(Desk(serving, Ask(viewer, today, today), county_id, keys, ids))
     finally:
         await database.close()

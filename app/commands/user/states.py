@@ -55,7 +55,7 @@ def drop_second_factor(name: Name) -> None:
 
     async def act(desk: Desk) -> None:
         account = await accounts.account_named(desk.connection, name)
-        dropped = await drop_factor(desk.connection, account.id)
+        dropped = await drop_factor(desk.connection, account.id, desk.by)
         console.print("已取消 / taken away" if dropped else "未启用 / there was none")
 
     at_desk(act)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import Role
+from db.codes import AccessKind, Role
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Account, RecoveryCode, SecondFactor
@@ -30,6 +30,7 @@ from resolvers.access.second_factor.spending import (
 )
 from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys, seal
+from resolvers.traces.accounts import note_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class SecondFactors:
             step = None if factor is None else self._step(factor, typed)
             if step is None:
                 raise wrong_code()
+            await note_act(connection, AccessKind.KEY, "confirm second factor", account_id=account_id)
             confirmed = {"confirmed_at": func.now(), "last_step": step, "wrong_codes": 0}
             await connection.execute(
                 update(SecondFactor).where(SecondFactor.account_id == account_id).values(**confirmed)
@@ -100,6 +102,7 @@ class SecondFactors:
             factor = await locked_factor(connection, account_id)
             if factor is None or factor.confirmed_at is None:
                 raise wrong_code()
+            await note_act(connection, AccessKind.KEY, "new recovery codes", account_id=account_id)
             return await _new_codes(connection, account_id)
 
     async def give_up(self, account_id: int, present: str, *, keep: int) -> None:
@@ -117,9 +120,10 @@ class SecondFactors:
         return step_of(secret_of(self.keys, factor), typed_code(typed), datetime.now(UTC))
 
 
-async def drop_factor(connection: AsyncConnection, account_id: int) -> bool:
-    """Takes a factor away with its codes on paper; whether there was one."""
+async def drop_factor(connection: AsyncConnection, account_id: int, by: str | None = None) -> bool:
+    """Takes a factor away with its codes on paper; whether there was one. `by`: if not the holder."""
     dropped = await _forget(connection, account_id)
+    await note_act(connection, AccessKind.KEY, "drop second factor", account_id=account_id, by=by)
     await count_up(connection)
     return dropped
 

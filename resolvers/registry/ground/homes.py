@@ -31,6 +31,7 @@ from db.codes import ChangeKind, PersonStatus
 from db.ids import IdMaker
 from db.models import Person, Residence
 from db.models.rollup import NO_CELL
+from db.traces import note_changed
 from resolvers.ask import Ask
 from resolvers.changes.marks import mark_everybody
 from resolvers.changes.stale import made_stale
@@ -125,6 +126,7 @@ async def tell_of_moves(connection: AsyncConnection, ask: Ask, county_id: int, m
     changed = select(*[told.get(name, before.c.get(name)).label(name) for name in NOTED]).cte("changed")
     told_of = noted(county_id, ask.today, changed, after=changed)
     await connection.execute(select(func.count()).select_from(changed).add_cte(told_of))
+    await note_changed(connection, county_id, [row.person_id for row in rows])
 
 
 async def _write_homes(connection: AsyncConnection, regrid: Regrid, moves: Moves, ids: IdMaker) -> None:

@@ -13,6 +13,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import DivisionVersion, Person, Transfer
+from db.traces import note_changed
 from resolvers.areas import Area
 from resolvers.ask import Ask, current
 from resolvers.changes.written import tell_of_transfer
@@ -115,6 +116,7 @@ async def tell_of_both(connection: AsyncConnection, ask: Ask, sides: Sides) -> N
     """Notes a transfer in the feeds of both counties, the last thing that a transaction writes."""
     for county_id in sides.counties:
         await tell_of_transfer(connection, ask, county_id, sides.id)
+    await note_changed(connection, sides.former[0], [sides.former[1]])
 
 
 async def _none_open(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:

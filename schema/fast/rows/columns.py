@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal, select, true
 
-from resolvers.ask import Statement
+from resolvers.ask import Parents, Statement
 
 
 @dataclass(slots=True)
@@ -30,3 +30,13 @@ class Columns:
         for lateral in self.joins:
             source = source.outerjoin(lateral, true())
         return select(*(self.selected or [literal(1)])).select_from(source)
+
+    def keys(self, of_county: ColumnElement[Any], row_id: ColumnElement[Any]) -> Parents:
+        """The rows as parents, each once. Their county is a value where it is known: it prunes partitions.
+
+        The rows of a root field differ from each other; those that hang on rows may be the same for several.
+        """
+        keys = select(of_county.label("county_id"), row_id.label("id")).select_from(self.rows)
+        parent = (keys.distinct() if self.source else keys).subquery("parent")
+        county_id = parent.c.county_id if self.county is None else self.county
+        return Parents(parent, county_id, parent.c.id, {"county_id": parent.c.county_id})

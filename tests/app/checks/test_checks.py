@@ -121,6 +121,7 @@ def test_an_empty_database_is_no_installation(
     ("code", "wrong"),
     [
         ("PARTITIONS", "ALTER TABLE contact_{next} RENAME TO contact_gone"),
+        ("LOG_MONTHS", "ALTER TABLE access_log_{month} RENAME TO log_gone"),
         ("DAYS_AHEAD", "UPDATE change_feed SET noted_on = '{tomorrow}'"),
     ],
 )
@@ -135,7 +136,7 @@ def test_what_is_wrong_in_the_database_is_found(
         (today,),
     )
     tomorrow = today + timedelta(days=1)
-    connection.execute(wrong.format(next=today.year + 1, tomorrow=tomorrow).encode())
+    connection.execute(wrong.format(next=today.year + 1, tomorrow=tomorrow, month=f"{today:%Y_%m}").encode())
     connection.commit()
     assert level_of(code) != "GOOD"
 

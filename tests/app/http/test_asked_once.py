@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import Engine, event, text
 from starlette.testclient import TestClient
 
-from db.pipeline import BEGIN, BEGIN_WRITING, COMMIT, CUSTOM, Held, Run
+from db.pipeline import BEGIN, BEGIN_WRITING
+from db.sending import COMMIT, CUSTOM, Run, Sending
 from tests.app.exports.conftest import signed_in
 from tests.app.http.whole import (
     ALONE_IN_THE_EXECUTOR,
@@ -69,9 +70,9 @@ class Sent:
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
     """What the product sends, from now on."""
-    seen, send = Sent(), Held._send
+    seen, send = Sent(), Sending.send
 
-    def prepared(self: Held, run: Run) -> None:
+    def prepared(self: Sending, run: Run) -> None:
         if run.prepared.sql not in HOUSEKEEPING:
             seen.statements[run.prepared.sql, str(run.values)] += 1
         send(self, run)
@@ -80,7 +81,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Sent]:
         if " FROM " in sql.replace("\n", " ") and not any(mark in sql for mark in BESIDE_REQUESTS):
             seen.statements[sql.encode(), str(values)] += 1
 
-    monkeypatch.setattr(Held, "_send", prepared)
+    monkeypatch.setattr(Sending, "send", prepared)
     event.listen(Engine, "before_cursor_execute", ordinary)
     yield seen
     event.remove(Engine, "before_cursor_execute", ordinary)

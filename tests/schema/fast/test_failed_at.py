@@ -9,10 +9,10 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Engine, Row
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
-from db.engine import Database
+from db.engine import Database, PersonsIn
 from db.failures import failed_statement, failures_named, of_statement
-from db.pipeline import Run
 from db.prepared import Prepared
+from db.sending import Run
 from resolvers.ask import Statement
 from tests.schema.world import CountingDatabase, World, ask, build_world, codes_of
 
@@ -24,13 +24,13 @@ class Failing(CountingDatabase):
 
     words = ""
 
-    async def results(self, runs: Sequence[Run]) -> list[PGresult]:
+    async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
         """Fails as the database does: with the number of the statement."""
         for number, run in enumerate(runs):
             if self.words in run.prepared.sql.decode():
                 with failures_named:
                     raise of_statement(psycopg.errors.QueryCanceled(), number)
-        return await super().results(runs)
+        return await super().results(runs, persons)
 
     async def rows(self, statement: Statement) -> Sequence[Row[Any]]:
         """Likewise, one by one."""

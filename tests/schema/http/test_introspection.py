@@ -8,6 +8,7 @@ import pytest
 from graphql import get_introspection_query
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext as Plain
 
+from db.traces import Trace
 from tests.schema.lanes import PLAIN, Asking, fast_lanes
 from tests.schema.varied_world import LATER
 from tests.viewers import NOBODY
@@ -18,7 +19,7 @@ WHOLE = get_introspection_query(descriptions=True, input_value_deprecation=True)
 class Nowhere:
     """A database of which nothing is asked."""
 
-    def serving(self, _setting: bytes) -> "Nowhere":
+    def serving(self, _setting: bytes, _trace: Trace) -> "Nowhere":
         """The same, whomever it serves."""
         return self
 

@@ -9,9 +9,9 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Engine, text
 
 from db.codes import DutyRule, LifeEventKind
-from db.engine import Database
+from db.engine import Database, PersonsIn
 from db.failures import too_long
-from db.pipeline import Run
+from db.sending import Run
 from tests.duty_builders import build_event, build_policy, build_yearly
 from tests.schema.recording.test_recording import entry
 from tests.schema.world import CountingDatabase, World, ask, build_world, codes_of
@@ -181,7 +181,7 @@ async def test_receipts_of_a_batch_tell_it_in_one_statement(database: Database, 
 class Silent(CountingDatabase):
     """The product's database, in which every prepared read takes too long."""
 
-    async def results(self, _runs: Sequence[Run]) -> list[PGresult]:
+    async def results(self, _runs: Sequence[Run], _persons: PersonsIn | None = None) -> list[PGresult]:
         """Gives up."""
         raise too_long()
 

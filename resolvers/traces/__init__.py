@@ -1,0 +1,1 @@
+"""What is written down of who asked, and how it is read."""
