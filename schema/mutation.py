@@ -13,6 +13,7 @@ from schema.registry.ground import acts as ground_acts
 from schema.registry.ground import drawing_acts
 from schema.registry.ground import shapes as shape_acts
 from schema.registry.inbox import acts as inbox_acts
+from schema.registry.merging import acts as merging_acts
 from schema.registry.people import acts as people_acts
 from schema.registry.policies import acts as policy_acts
 from schema.registry.staff import acts as staff_acts
@@ -64,6 +65,8 @@ class Mutation:
     end_registration = people_acts.end_registration
     reinstate_person = people_acts.reinstate_person
     return_person = people_acts.return_person
+    merge_persons = merging_acts.merge_persons
+    unmerge_persons = merging_acts.unmerge_persons
     offer_transfer = transfer_acts.offer_transfer
     withdraw_transfer = transfer_acts.withdraw_transfer
     refuse_transfer = transfer_acts.refuse_transfer

@@ -31,6 +31,7 @@ from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
 from db.models.registry.file_run import FileRun, StagedRow
 from db.models.registry.inbox import InboxStep
+from db.models.registry.merge import CarriedFact, PersonMerge
 from db.models.registry.transfer import Transfer
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
@@ -57,6 +58,7 @@ __all__ = [
     "Base",
     "Campaign",
     "CampaignTerms",
+    "CarriedFact",
     "CellAssignment",
     "CellCoverage",
     "Change",
@@ -92,6 +94,7 @@ __all__ = [
     "Person",
     "PersonAmendment",
     "PersonKey",
+    "PersonMerge",
     "PersonOrdinal",
     "PersonStanding",
     "Receipt",

@@ -9,7 +9,7 @@ from sqlalchemy import LargeBinary, Row, any_, func, literal, select, tuple_, up
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import ConflictPolicy, PersonField, RowVerdict, RunState
+from db.codes import ConflictPolicy, PersonField, PersonStatus, RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Person, PersonKey, StagedRow
@@ -28,6 +28,7 @@ from resolvers.within import placed
 
 AT_ONCE = 500
 _NOBODY = UUID(int=0)
+_ELSEWHERE = frozenset({*LEFT, PersonStatus.MERGED.value})
 _TWICE = Finding(
     "NUMBER_TWICE",
     Weight.HELD,
@@ -115,7 +116,7 @@ async def _judged(
         bearer = bearers.get(line.row.key_hash)
         if bearer is None or (bearer.status in LEFT and bearer.status_on <= run.said_on):
             newcomers.append(line)
-        elif bearer.county_id == run.county_id and bearer.status not in LEFT and bearer.seen:
+        elif bearer.county_id == run.county_id and bearer.status not in _ELSEWHERE and bearer.seen:
             difference = compared(line.said, bearer, ConflictPolicy.of(run.policy), keys)
             fields = difference.fields if difference.verdict == RowVerdict.CHANGED else ()
             judged.append(Judged(line, difference.verdict, difference.findings, fields, bearer))

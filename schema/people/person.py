@@ -11,6 +11,7 @@ from resolvers.people import contacts, transfers
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
 from resolvers.registry.history import lists
+from resolvers.registry.merging import lists as merging
 from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, PriorityClass, Sex
 from schema.fields import both, link, shown
 from schema.ground.division import Division
@@ -99,6 +100,18 @@ class Person(Node):
         en="The registration that this one goes on from, of who came from another county or came back",
         single=True,
         abroad=True,
+    )
+    merged_into: "Person | None" = link(
+        merging.survivors_of_people,
+        zh="已并入的存续登记；未合并或无权查看时为空",
+        en="The registration that this one was merged into; null if it stands by itself",
+        single=True,
+    )
+    merged: Connection["Person"] = connection(
+        merging.MERGED_OF_PEOPLE,
+        int,
+        zh="并入此登记者，各自的履历仍在其下",
+        en="Those merged into this one; what was recorded of each is in their own history",
     )
     unreachable: UnreachableRequest | None = link(
         unreachable.standing_of_people,

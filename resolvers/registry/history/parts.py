@@ -4,10 +4,34 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, DateTime, Text, case, cast, func, literal, null, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    DateTime,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 
 from db.codes import HistoryKind
-from db.models import CellAssignment, Contact, LifeEvent, Person, PersonAmendment, Residence, Transfer
+from db.models import (
+    CarriedFact,
+    CellAssignment,
+    Contact,
+    LifeEvent,
+    Person,
+    PersonAmendment,
+    PersonMerge,
+    Residence,
+    Transfer,
+)
 from resolvers.ask import Parents, Statement, current
 from resolvers.registrations.changed import CLOSED
 
@@ -29,6 +53,14 @@ def _entry(kind: HistoryKind | Any, subject_id: Any, recorded_at: Any, **said: A
     return [cast(given.get(name, null()), of).label(name) for name, of in _TYPES.items()]
 
 
+def _recorded_here(table: Any) -> ColumnElement[bool]:
+    """The condition that a row was recorded so, and not brought from another id by a merge."""
+    brought = select(CarriedFact.id).where(
+        CarriedFact.county_id == table.county_id, CarriedFact.id == table.id
+    )
+    return ~brought.correlate(table).exists()
+
+
 def homes(of: Parents) -> Statement:
     """All that was ever said of where they lived, until when and why no longer."""
     home = Residence
@@ -42,7 +74,7 @@ def homes(of: Parents) -> Statement:
     place = {"division_id": home.division_id, "cell_id": home.cell_id}
     said = {"recorded_by": home.recorded_by, "code": home.end_reason, **days, **place}
     return select(*_entry(kind, home.id, home.recorded_at, **said)).where(
-        home.county_id == of.county_id, home.person_id == of.id
+        home.county_id == of.county_id, home.person_id == of.id, _recorded_here(home)
     )
 
 
@@ -61,7 +93,7 @@ def life_events(of: Parents) -> Statement:
     said = {"recorded_by": event.recorded_by, "code": event.kind, "from_on": event.occurred_on}
     said |= {"source": event.source}
     return select(*_entry(HistoryKind.LIFE_EVENT, event.id, event.recorded_at, **said)).where(
-        event.county_id == of.county_id, event.person_id == of.id
+        event.county_id == of.county_id, event.person_id == of.id, _recorded_here(event)
     )
 
 
@@ -71,7 +103,7 @@ def withdrawn_life_events(of: Parents) -> Statement:
     said = {"recorded_by": event.superseded_by, "code": event.kind, "from_on": event.occurred_on}
     said |= {"source": event.superseded_why}
     return select(*_entry(kind, event.id, event.superseded_at, **said)).where(
-        event.county_id == of.county_id, event.person_id == of.id, event.superseded_at.is_not(None)
+        event.county_id == of.county_id, event.person_id == of.id, event.superseded_by.is_not(None)
     )
 
 
@@ -84,7 +116,7 @@ def contacts(of: Parents) -> Statement:
     said |= {"worker_id": contact.worker_id, "contact_id": contact.id, "cell_id": contact.cell_id}
     said |= {"division_id": contact.division_id}
     return select(*_entry(kind, contact.id, contact.recorded_at, **said)).where(
-        contact.county_id == of.county_id, contact.person_id == of.id
+        contact.county_id == of.county_id, contact.person_id == of.id, _recorded_here(contact)
     )
 
 
@@ -136,7 +168,33 @@ def decided_transfers(of: Parents) -> Statement:
     )
 
 
+def merges(of: Parents) -> Statement:
+    """With which registration it was merged, as the one kept or the other, and why."""
+    merge = PersonMerge
+    said = {"recorded_by": merge.merged_by, "code": _side(of), "from_on": merge.merged_on}
+    said |= {"source": merge.reason}
+    return select(*_entry(HistoryKind.MERGED, merge.id, merge.recorded_at, **said)).where(_one_of_both(of))
+
+
+def undone_merges(of: Parents) -> Statement:
+    """Such a merge undone, and why."""
+    merge = PersonMerge
+    said = {"recorded_by": merge.undone_by, "code": _side(of), "source": merge.undone_because}
+    return select(*_entry(HistoryKind.UNMERGED, merge.id, merge.undone_at, **said)).where(
+        _one_of_both(of), merge.undone_at.is_not(None)
+    )
+
+
+def _side(of: Parents) -> ColumnElement[str]:
+    return case((PersonMerge.kept_id == of.id, "KEPT"), else_="MERGED")
+
+
+def _one_of_both(of: Parents) -> ColumnElement[bool]:
+    merge = PersonMerge
+    return and_(merge.county_id == of.county_id, or_(merge.kept_id == of.id, merge.merged_id == of.id))
+
+
 PARTS = (
     *(homes, amendments, life_events, withdrawn_life_events, contacts, withdrawn_contacts),
-    *(assignments, offered_transfers, decided_transfers),
+    *(assignments, offered_transfers, decided_transfers, merges, undone_merges),
 )

@@ -15,6 +15,7 @@ from tests.schema.documents import (
     inbox,
     ledger,
     life_events,
+    merges,
     nodes,
     on_rows,
     pages,
@@ -65,6 +66,7 @@ SUBJECTS = (
     policies,
     stations,
     transfers,
+    merges,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
