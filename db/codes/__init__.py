@@ -47,7 +47,13 @@ from db.codes.place import (
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
 from db.codes.station import HeadPost, StationAct, StationField, StationNeed
-from db.codes.transfer import CarriedKind, HistoryKind, TransferDecision, TransferDirection, TransferState
+from db.codes.transfer import (
+    CarriedKind,
+    HistoryKind,
+    TransferDecision,
+    TransferDirection,
+    TransferState,
+)
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [

@@ -37,6 +37,7 @@ class HistoryKind(Code):
     ASSIGNED = "ASSIGNED", "网格责任", "somebody made responsible for a cell in which they lived"
     TRANSFER_OFFERED = "TRANSFER_OFFERED", "提出跨县迁移", "offered to another county, or by one"
     TRANSFER_DECIDED = "TRANSFER_DECIDED", "跨县迁移有结果", "a transfer withdrawn, refused or accepted"
+    HOUSEHOLD = "HOUSEHOLD", "户", "in a household, as its head or a member"
     MERGED = "MERGED", "合并登记", "merged with another registration of the same person"
     UNMERGED = "UNMERGED", "撤销合并", "a merge undone"
 

@@ -30,6 +30,7 @@ from db.models.kept.duty import (
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
 from db.models.registry.file_run import FileRun, StagedRow
+from db.models.registry.household import Household, HouseholdMember
 from db.models.registry.inbox import InboxStep
 from db.models.registry.merge import CarriedFact, PersonMerge
 from db.models.registry.transfer import Transfer
@@ -87,6 +88,8 @@ __all__ = [
     "GridPlan",
     "GridPlanCell",
     "GridWorker",
+    "Household",
+    "HouseholdMember",
     "ImportRun",
     "InboxStep",
     "KeptDuty",

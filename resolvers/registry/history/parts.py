@@ -1,22 +1,11 @@
 """What the history of persons is put together from: a statement for each table, all of the same columns."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
-    Date,
-    DateTime,
-    Text,
-    and_,
     case,
-    cast,
     func,
-    literal,
-    null,
-    or_,
     select,
 )
 
@@ -28,29 +17,13 @@ from db.models import (
     LifeEvent,
     Person,
     PersonAmendment,
-    PersonMerge,
     Residence,
     Transfer,
 )
 from resolvers.ask import Parents, Statement, current
 from resolvers.registrations.changed import CLOSED
-
-_TYPES: Mapping[str, Any] = MappingProxyType(
-    {
-        **dict.fromkeys(("kind", "recorded_by", "code", "field", "was", "became", "source"), Text),
-        **dict.fromkeys(("subject_id", "division_id", "cell_id", "worker_id", "contact_id"), BigInteger),
-        "recorded_at": DateTime(timezone=True),
-        "from_on": Date,
-        "until_on": Date,
-    }
-)
-
-
-def _entry(kind: HistoryKind | Any, subject_id: Any, recorded_at: Any, **said: Any) -> list[Any]:
-    """The columns of an entry; what is not said is null."""
-    given = {"kind": literal(kind.value) if isinstance(kind, HistoryKind) else kind, "subject_id": subject_id}
-    given |= {"recorded_at": recorded_at, **said}
-    return [cast(given.get(name, null()), of).label(name) for name, of in _TYPES.items()]
+from resolvers.registry.history.belonging import households, merges, undone_merges
+from resolvers.registry.history.entry import entry_of
 
 
 def _recorded_here(table: Any) -> ColumnElement[bool]:
@@ -73,7 +46,7 @@ def homes(of: Parents) -> Statement:
     days = {"from_on": func.lower(home.valid), "until_on": func.upper(home.valid)}
     place = {"division_id": home.division_id, "cell_id": home.cell_id}
     said = {"recorded_by": home.recorded_by, "code": home.end_reason, **days, **place}
-    return select(*_entry(kind, home.id, home.recorded_at, **said)).where(
+    return select(*entry_of(kind, home.id, home.recorded_at, **said)).where(
         home.county_id == of.county_id, home.person_id == of.id, _recorded_here(home)
     )
 
@@ -82,7 +55,7 @@ def amendments(of: Parents) -> Statement:
     """What was amended, field by field."""
     noted = PersonAmendment
     said = {"recorded_by": noted.recorded_by, "field": noted.field, "was": noted.was, "became": noted.became}
-    return select(*_entry(HistoryKind.AMENDED, noted.id, noted.recorded_at, **said)).where(
+    return select(*entry_of(HistoryKind.AMENDED, noted.id, noted.recorded_at, **said)).where(
         noted.county_id == of.county_id, noted.person_id == of.id
     )
 
@@ -92,7 +65,7 @@ def life_events(of: Parents) -> Statement:
     event = LifeEvent
     said = {"recorded_by": event.recorded_by, "code": event.kind, "from_on": event.occurred_on}
     said |= {"source": event.source}
-    return select(*_entry(HistoryKind.LIFE_EVENT, event.id, event.recorded_at, **said)).where(
+    return select(*entry_of(HistoryKind.LIFE_EVENT, event.id, event.recorded_at, **said)).where(
         event.county_id == of.county_id, event.person_id == of.id, _recorded_here(event)
     )
 
@@ -102,7 +75,7 @@ def withdrawn_life_events(of: Parents) -> Statement:
     event, kind = LifeEvent, HistoryKind.LIFE_EVENT_WITHDRAWN
     said = {"recorded_by": event.superseded_by, "code": event.kind, "from_on": event.occurred_on}
     said |= {"source": event.superseded_why}
-    return select(*_entry(kind, event.id, event.superseded_at, **said)).where(
+    return select(*entry_of(kind, event.id, event.superseded_at, **said)).where(
         event.county_id == of.county_id, event.person_id == of.id, event.superseded_by.is_not(None)
     )
 
@@ -115,7 +88,7 @@ def contacts(of: Parents) -> Statement:
     said = {"recorded_by": contact.recorded_by, "code": contact.outcome, "from_on": contact.contacted_on}
     said |= {"worker_id": contact.worker_id, "contact_id": contact.id, "cell_id": contact.cell_id}
     said |= {"division_id": contact.division_id}
-    return select(*_entry(kind, contact.id, contact.recorded_at, **said)).where(
+    return select(*entry_of(kind, contact.id, contact.recorded_at, **said)).where(
         contact.county_id == of.county_id, contact.person_id == of.id, _recorded_here(contact)
     )
 
@@ -124,7 +97,7 @@ def withdrawn_contacts(of: Parents) -> Statement:
     """Contacts that did not happen, and why they are withdrawn."""
     contact, kind = Contact, HistoryKind.CONTACT_WITHDRAWN
     said = {"code": contact.withdrawn_because, "from_on": contact.contacted_on, "contact_id": contact.id}
-    return select(*_entry(kind, contact.id, contact.superseded_at, **said)).where(
+    return select(*entry_of(kind, contact.id, contact.superseded_at, **said)).where(
         contact.county_id == of.county_id,
         *[contact.person_id == of.id, contact.withdrawn_because.is_not(None)],
     )
@@ -141,7 +114,7 @@ def assignments(of: Parents) -> Statement:
     said = {"recorded_by": task.decided_by, "code": task.role, "source": task.reason, **days}
     said |= {"worker_id": task.worker_id, "cell_id": task.cell_id}
     cells = select(home.cell_id).where(home.county_id == of.county_id, home.person_id == of.id)
-    return select(*_entry(HistoryKind.ASSIGNED, task.id, task.recorded_at, **said)).where(
+    return select(*entry_of(HistoryKind.ASSIGNED, task.id, task.recorded_at, **said)).where(
         *[task.county_id == of.county_id, task.superseded_at.is_(None)],
         *[task.cell_id.in_(cells), lived.correlate_except(home).exists()],
     )
@@ -152,7 +125,7 @@ def offered_transfers(of: Parents) -> Statement:
     transfer = Transfer
     said = {"recorded_by": transfer.offered_by, "code": transfer.direction, "from_on": transfer.moved_on}
     said |= {"source": transfer.reason}
-    return select(*_entry(HistoryKind.TRANSFER_OFFERED, transfer.id, transfer.recorded_at, **said)).where(
+    return select(*entry_of(HistoryKind.TRANSFER_OFFERED, transfer.id, transfer.recorded_at, **said)).where(
         transfer.county_id == of.county_id, transfer.person_id == of.id
     )
 
@@ -162,39 +135,13 @@ def decided_transfers(of: Parents) -> Statement:
     transfer = Transfer
     said = {"recorded_by": transfer.decided_by, "code": transfer.decision, "from_on": transfer.moved_on}
     said |= {"source": transfer.refusal}
-    return select(*_entry(HistoryKind.TRANSFER_DECIDED, transfer.id, transfer.decided_at, **said)).where(
+    return select(*entry_of(HistoryKind.TRANSFER_DECIDED, transfer.id, transfer.decided_at, **said)).where(
         transfer.county_id == of.county_id,
         *[transfer.person_id == of.id, transfer.decided_at.is_not(None)],
     )
 
 
-def merges(of: Parents) -> Statement:
-    """With which registration it was merged, as the one kept or the other, and why."""
-    merge = PersonMerge
-    said = {"recorded_by": merge.merged_by, "code": _side(of), "from_on": merge.merged_on}
-    said |= {"source": merge.reason}
-    return select(*_entry(HistoryKind.MERGED, merge.id, merge.recorded_at, **said)).where(_one_of_both(of))
-
-
-def undone_merges(of: Parents) -> Statement:
-    """Such a merge undone, and why."""
-    merge = PersonMerge
-    said = {"recorded_by": merge.undone_by, "code": _side(of), "source": merge.undone_because}
-    return select(*_entry(HistoryKind.UNMERGED, merge.id, merge.undone_at, **said)).where(
-        _one_of_both(of), merge.undone_at.is_not(None)
-    )
-
-
-def _side(of: Parents) -> ColumnElement[str]:
-    return case((PersonMerge.kept_id == of.id, "KEPT"), else_="MERGED")
-
-
-def _one_of_both(of: Parents) -> ColumnElement[bool]:
-    merge = PersonMerge
-    return and_(merge.county_id == of.county_id, or_(merge.kept_id == of.id, merge.merged_id == of.id))
-
-
 PARTS = (
     *(homes, amendments, life_events, withdrawn_life_events, contacts, withdrawn_contacts),
-    *(assignments, offered_transfers, decided_transfers, merges, undone_merges),
+    *(assignments, offered_transfers, decided_transfers, households, merges, undone_merges),
 )

@@ -4,16 +4,12 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.people.lists import person
-from resolvers.receipts import Recorded
 from resolvers.registry.merging.merging import merge_persons as merged
 from resolvers.registry.merging.unmerging import unmerge_persons as unmerged
-from schema.context import Context, RonggeInfo
+from schema.context import RonggeInfo
 from schema.fields import argument, both
-from schema.people.person import Person
-from schema.receipts import receipt_of
 from schema.registry.merging.inputs import MergePersonsInput, UnmergePersonsInput
-from schema.registry.people.acts import PersonPayload
+from schema.registry.people.payload import PersonPayload, payload
 
 
 @strawberry.mutation(
@@ -30,7 +26,7 @@ async def merge_persons(
     recorded = await merged(
         context.database, context.ask(), input.merge(), keys=context.keys, ids=context.ids
     )
-    return _payload(context, recorded)
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -45,8 +41,4 @@ async def unmerge_persons(
     """Committed, with the roll-ups of both, before it is answered."""
     context = info.context
     recorded = await unmerged(context.database, context.ask(), input.unmerge(), context.ids)
-    return _payload(context, recorded)
-
-
-def _payload(context: Context, recorded: Recorded) -> PersonPayload:
-    return receipt_of(context, PersonPayload, Person, person, recorded=recorded)
+    return payload(context, recorded)

@@ -12,6 +12,7 @@ from tests.schema.documents import (
     flows,
     forms,
     histories,
+    households,
     inbox,
     ledger,
     life_events,
@@ -67,6 +68,7 @@ SUBJECTS = (
     stations,
     transfers,
     merges,
+    households,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

@@ -8,9 +8,12 @@ SHOWN = "id name status mergedInto { id name former { id } }"
 DOCUMENTS = (
     document(
         "whom each stands for",
-        f"""{{ people(first: 20) {{ nodes {{ name mergedInto {{ id }} merged(first: 2) {{ totalCount
+        f"""query($after: String) {{ people(first: 20) {{ nodes {{ name mergedInto {{ id }}
+            merged(first: 2, after: $after) {{ totalCount
             nodes {{ {SHOWN} merged {{ nodes {{ id }} }} }}
             pageInfo {{ hasNextPage endCursor }} }} }} }} }}""",
+        {},
+        {"after": "?"},
         roles=EVERYONE,
     ),
     document(

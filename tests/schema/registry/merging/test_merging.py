@@ -11,11 +11,12 @@ from db.engine import Database
 from schema.node import node_id
 from tests.replicas import Replica
 from tests.schema.recording.test_recording import RECORD
+from tests.schema.registry.households.test_households import FORM, OF
 from tests.schema.registry.merging.pair import CORRECT, EVENT, MERGE, STATE, TERMS, UNMERGE, Pair, made
 from tests.schema.registry.people.register import moment, newcomer, nothing_drifts, number, place, register
 from tests.schema.registry.people.test_endings import END
 from tests.schema.registry.people.test_homes import MOVE
-from tests.schema.world import ask, codes_of
+from tests.schema.world import ask, codes_of, id_of
 
 
 @pytest.fixture
@@ -193,6 +194,24 @@ async def test_contacts_sent_while_a_merge_is_made_are_all_with_the_survivor(
     shown = await pair.state(pair.kept)
     assert [one["contactedOn"] for one in shown["contacts"]["nodes"]] == sorted([*days, *days], reverse=True)
     assert nothing_drifts(engine)
+
+
+async def test_a_merge_takes_the_person_and_never_the_household(two: Pair) -> None:
+    neighbours = [id_of("Person", two.world.people["A"][number]) for number in (0, 1)]
+    for head, other in zip((two.kept, two.other), neighbours, strict=True):
+        await two.done(FORM, headId=head, otherIds=[other], on="2025-09-05")
+    await two.merged()
+    shown = [
+        (await ask(two.database, two.world.viewers()["client"], OF, id=one)).data
+        for one in (two.kept, neighbours[1], two.other)
+    ]
+    mine, theirs, gone = [(one or {})["node"]["household"] for one in shown]
+    assert mine["head"]["name"] == "王新来"
+    assert {one["name"] for one in mine["members"]["nodes"]} == {"A0", "王新来"}
+    assert (theirs["head"], [one["name"] for one in theirs["members"]["nodes"]], gone) == (None, ["A1"], None)
+    await two.unmerged()
+    again = await ask(two.database, two.world.viewers()["client"], OF, id=neighbours[1])
+    assert (again.data or {})["node"]["household"]["head"] == {"name": "王新来"}
 
 
 async def test_an_old_contact_is_corrected_where_it_stands_now(two: Pair) -> None:
