@@ -13,7 +13,9 @@ from schema.registrations import acts as unreachable_acts
 from schema.registry.ground import acts as ground_acts
 from schema.registry.ground import drawing_acts
 from schema.registry.ground import shapes as shape_acts
+from schema.registry.households import acts as household_acts
 from schema.registry.inbox import acts as inbox_acts
+from schema.registry.merging import acts as merging_acts
 from schema.registry.people import acts as people_acts
 from schema.registry.policies import acts as policy_acts
 from schema.registry.staff import acts as staff_acts
@@ -70,6 +72,12 @@ class Mutation:
     end_registration = people_acts.end_registration
     reinstate_person = people_acts.reinstate_person
     return_person = people_acts.return_person
+    merge_persons = merging_acts.merge_persons
+    unmerge_persons = merging_acts.unmerge_persons
+    form_household = household_acts.form_household
+    join_household = household_acts.join_household
+    leave_household = household_acts.leave_household
+    set_household_head = household_acts.set_household_head
     offer_transfer = transfer_acts.offer_transfer
     withdraw_transfer = transfer_acts.withdraw_transfer
     refuse_transfer = transfer_acts.refuse_transfer

@@ -11,6 +11,7 @@ from resolvers.people import contacts, transfers
 from resolvers.people import lists as people
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
+from resolvers.registry.households import lists as households
 from resolvers.wording.refusals import bad_id
 from schema.campaigns.campaign import Campaign
 from schema.duties.policy import ContactPolicy
@@ -20,6 +21,7 @@ from schema.ground.grid_cell import CellAssignment, GridCell
 from schema.ground.station import GridWorker, Station
 from schema.node import Node, NodeKey
 from schema.people.contact import Contact
+from schema.people.household import Household
 from schema.people.person import Person
 from schema.people.transfer import Transfer
 from schema.registrations.life_event import LifeEvent
@@ -38,6 +40,7 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "Contact": (Contact, contacts.contact_by_id),
     "ContactPolicy": (ContactPolicy, duty_links.policy_by_id),
     "Campaign": (Campaign, campaigns.campaign_by_id),
+    "Household": (Household, households.household_by_id),
     "Transfer": (Transfer, transfers.transfer_by_id),
     "LifeEvent": (LifeEvent, life_events_list.life_event_by_id),
     "GridPlan": (GridPlan, grid_plans.plan_by_id),

@@ -26,6 +26,7 @@ from schema.people import ledger as ledger_questions
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
 from schema.registry.history import questions as flow_questions
+from schema.registry.households import questions as household_questions
 from schema.registry.inbox import questions as inbox_questions
 from schema.registry.policies import questions as policy_questions
 from schema.registry.stations import questions as station_questions
@@ -86,6 +87,7 @@ class Query:
     escalations = inbox_questions.escalations
     needs = inbox_questions.needs
     inbox_numbers = inbox_questions.inbox_numbers
+    households = household_questions.households
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required

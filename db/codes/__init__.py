@@ -47,7 +47,13 @@ from db.codes.place import (
 )
 from db.codes.road import OneWay, RoadClass, TravelDirection, TravelMode
 from db.codes.station import HeadPost, StationAct, StationField, StationNeed
-from db.codes.transfer import HistoryKind, TransferDecision, TransferDirection, TransferState
+from db.codes.transfer import (
+    CarriedKind,
+    HistoryKind,
+    TransferDecision,
+    TransferDirection,
+    TransferState,
+)
 from db.codes.unreachable import UnreachableDecision, UnreachableReason, UnreachableState
 
 __all__ = [
@@ -61,6 +67,7 @@ __all__ = [
     "CampaignState",
     "CampaignTarget",
     "CampaignTopic",
+    "CarriedKind",
     "ChangeKind",
     "ClosingReason",
     "Code",

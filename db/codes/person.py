@@ -65,6 +65,7 @@ class PersonStatus(Code):
     MOVED_OUT = "MOVED_OUT", "迁出", "moved out of the county"
     DECEASED = "DECEASED", "去世", "deceased"
     INELIGIBLE = "INELIGIBLE", "不再属于服务对象", "no longer a person served"
+    MERGED = "MERGED", "已并入另一登记", "merged: the same person as another registration"
 
 
 class EndReason(Code):

@@ -1,4 +1,4 @@
-"""Transfers between counties (whose side, what was decided, what became of them), and a person's history."""
+"""Transfers between counties (whose side, decided what, what became of them), histories and merges."""
 
 from db.codes.code import Code
 
@@ -37,3 +37,14 @@ class HistoryKind(Code):
     ASSIGNED = "ASSIGNED", "网格责任", "somebody made responsible for a cell in which they lived"
     TRANSFER_OFFERED = "TRANSFER_OFFERED", "提出跨县迁移", "offered to another county, or by one"
     TRANSFER_DECIDED = "TRANSFER_DECIDED", "跨县迁移有结果", "a transfer withdrawn, refused or accepted"
+    HOUSEHOLD = "HOUSEHOLD", "户", "in a household, as its head or a member"
+    MERGED = "MERGED", "合并登记", "merged with another registration of the same person"
+    UNMERGED = "UNMERGED", "撤销合并", "a merge undone"
+
+
+class CarriedKind(Code):
+    """What a merge of two registrations carries from one to the other."""
+
+    CONTACT = "CONTACT", "联系", "a contact"
+    LIFE_EVENT = "LIFE_EVENT", "人生事件", "a life event"
+    RESIDENCE = "RESIDENCE", "住所", "a home"

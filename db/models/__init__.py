@@ -31,7 +31,9 @@ from db.models.kept.duty import (
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
 from db.models.registry.file_run import FilePiece, FileRun, StagedRow
+from db.models.registry.household import Household, HouseholdMember
 from db.models.registry.inbox import InboxStep
+from db.models.registry.merge import CarriedFact, PersonMerge
 from db.models.registry.transfer import Transfer
 from db.models.road import RoadEdge, RoadNode, RoadVintage
 from db.models.rollup import (
@@ -59,6 +61,7 @@ __all__ = [
     "Base",
     "Campaign",
     "CampaignTerms",
+    "CarriedFact",
     "CellAssignment",
     "CellCoverage",
     "Change",
@@ -88,6 +91,8 @@ __all__ = [
     "GridPlan",
     "GridPlanCell",
     "GridWorker",
+    "Household",
+    "HouseholdMember",
     "ImportRun",
     "InboxStep",
     "KeptDuty",
@@ -95,6 +100,7 @@ __all__ = [
     "Person",
     "PersonAmendment",
     "PersonKey",
+    "PersonMerge",
     "PersonOrdinal",
     "PersonStanding",
     "Receipt",

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import ConflictPolicy, PersonField, RowVerdict
+from db.codes import ConflictPolicy, PersonField, PersonStatus, RowVerdict
 from db.errors import DomainError
 from db.models import Person, PersonKey
 from importers.findings import Finding, Weight
@@ -25,6 +25,7 @@ from resolvers.scope import sees_person
 from resolvers.within import placed
 
 _NOBODY = UUID(int=0)
+_ELSEWHERE = frozenset({*LEFT, PersonStatus.MERGED.value})
 TWICE = Finding(
     "NUMBER_TWICE",
     Weight.HELD,
@@ -81,7 +82,7 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
         bearer = bearers.get(line.row.key_hash)
         if bearer is None or (bearer.status in LEFT and bearer.status_on <= run.said_on):
             newcomers.append(line)
-        elif bearer.county_id == run.county_id and bearer.status not in LEFT and bearer.seen:
+        elif bearer.county_id == run.county_id and bearer.status not in _ELSEWHERE and bearer.seen:
             difference = compared(line.said, bearer, ConflictPolicy.of(run.policy), keys)
             fields = difference.fields if difference.verdict == RowVerdict.CHANGED else ()
             judged.append(Judged(line, difference.verdict, difference.findings, fields, bearer))

@@ -46,6 +46,7 @@ class Gone(Code):
     ENDED = "ENDED", "已终止（注销、撤销）", "it ended: a registration closed, a cell given up"
     SUPERSEDED = "SUPERSEDED", "已被更正或撤回", "it was corrected or withdrawn"
     DELETED = "DELETED", "已删除", "it was deleted"
+    MERGED_INTO = "MERGED_INTO", "已并入另一登记", "the person is that of another registration"
 
 
 def everything(ask: Ask, county_id: int, areas: Any) -> Statement:
@@ -155,13 +156,13 @@ def _people(since: Since, until: int, task: CTE, turned: Statement) -> Statement
     candidate = union(told, living).cte("candidate")
     home = homes(since, candidate)
     listed = func.coalesce(and_(*_is_listed(since.ask, since.county_id)), false())
-    ended = and_(
-        Person.status != PersonStatus.ACTIVE.value,
-        sees_person(since.ask, placed(Person)),
-    )
+    here = sees_person(since.ask, placed(Person))
+    ended = and_(Person.status != PersonStatus.ACTIVE.value, here)
+    merged = and_(Person.status == PersonStatus.MERGED.value, here)
     gone = case(
         (listed, null()),
         (Person.id.is_(None), Gone.DELETED.value),
+        (merged, Gone.MERGED_INTO.value),
         (ended, Gone.ENDED.value),
         else_=Gone.LEFT_SCOPE.value,
     )

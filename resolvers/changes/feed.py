@@ -23,6 +23,7 @@ from resolvers.changes.head import head_of_feed
 from resolvers.changes.ids import one_of_ids
 from resolvers.changes.page import ChangesPage, Tombstone
 from resolvers.changes.scope import Since, recent_changes
+from resolvers.changes.survivors import survivors
 from resolvers.people.contacts import contact_columns
 from resolvers.scope import require, sees_person
 from resolvers.viewer import Permission
@@ -100,8 +101,11 @@ async def _page(
     kept = [row for row in here if row.gone is None]
     persons = [row for row in kept if row.rank == PERSONS]
     changed = await _contacts(database, ask, at, persons)
+    into = await survivors(database, ask, at.county_id, here)
     gone = [
-        Tombstone("Person" if row.rank == PERSONS else "GridCell", row.id, Gone.of(row.gone))
+        Tombstone(
+            "Person" if row.rank == PERSONS else "GridCell", row.id, Gone.of(row.gone), into.get(row.id)
+        )
         for row in here
         if row.gone is not None
     ]

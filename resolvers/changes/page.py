@@ -12,11 +12,12 @@ from resolvers.changes.entries import Gone
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """Something that a copy must drop."""
+    """Something that a copy must drop; `into` is the survivor of a merge, if the viewer sees them."""
 
     kind: str
     id: int
     reason: Gone
+    into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ the county, and is kept until the transaction commits (docs/decisions/0026). In 
 accesses is told whose records were changed (docs/decisions/0058): for its rows nobody waits.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,16 +90,28 @@ async def tell_of_persons(
     connection: AsyncConnection, ask: Ask, county_id: int, before: Mapping[int, Any]
 ) -> None:
     """The same of several persons of a county, all at one position: `before` by the id of the person."""
-    homes = [(one, row.division_id, row.cell_id) for one, row in before.items() if _listed(row)]
-    homes += [(one, None, None) for one, row in before.items() if not _listed(row)]
-    arrays = [literal(list(values), ARRAY(BigInteger)) for values in zip(*homes, strict=True)]
-    names = ("person_id", "division_id", "cell_id")
-    told = func.unnest(*arrays).table_valued(*[column(name, BigInteger) for name in names], name="told")
-    told = told.render_derived(name="told")
-    kind = literal(ChangeKind.PERSON.value, Text).label("kind")
-    changed = select(
-        kind, told.c.person_id.label("subject_id"), told.c.person_id, told.c.division_id, told.c.cell_id
-    ).cte("changed")
+    await tell_of_persons_and_contacts(connection, ask, county_id, before, contacts=[])
+
+
+async def tell_of_persons_and_contacts(
+    connection: AsyncConnection,
+    ask: Ask,
+    county_id: int,
+    before: Mapping[int, Any],
+    *,
+    contacts: Sequence[tuple[int, int]],
+) -> None:
+    """The same, and of contacts with them, each given with its person."""
+    subjects = [(ChangeKind.PERSON.value, one, one) for one in before]
+    subjects += [(ChangeKind.CONTACT.value, contact_id, one) for contact_id, one in contacts]
+    rows = [(*subject, *_place(before[subject[-1]])) for subject in subjects]
+    types = dict(zip(NOTED, (Text, *[BigInteger] * 4), strict=True))
+    arrays: list[ColumnElement[Any]] = [
+        literal(list(values), ARRAY(of))
+        for values, of in zip(zip(*rows, strict=True), types.values(), strict=True)
+    ]
+    told = func.unnest(*arrays).table_valued(*[column(name, of) for name, of in types.items()], name="told")
+    changed = select(told.render_derived(name="told")).cte("changed")
     writing = noted(county_id, ask.today, changed, after=changed)
     await connection.execute(select(func.count()).select_from(changed).add_cte(writing))
     await note_changed(connection, county_id, list(before))
@@ -120,9 +132,14 @@ async def _tell(
     *,
     subject: tuple[ChangeKind, int],
 ) -> None:
-    place = (before.division_id, before.cell_id) if _listed(before) else (None, None)
-    await _note(connection, ask, key[0], subject, about=(key[1], *place))
+    await _note(connection, ask, key[0], subject, about=(key[1], *_place(before)))
     await note_changed(connection, key[0], [key[1]])
+
+
+def _place(before: Any) -> tuple[int | None, int | None]:
+    """Where a person was listed, if they were."""
+    listed = before.status == PersonStatus.ACTIVE.value
+    return (before.division_id, before.cell_id) if listed else (None, None)
 
 
 async def tell_of_transfer(connection: AsyncConnection, ask: Ask, county_id: int, transfer_id: int) -> None:
@@ -146,10 +163,6 @@ async def _note(
     await connection.execute(
         select(changed.c.kind).add_cte(noted(county_id, ask.today, changed, after=changed))
     )
-
-
-def _listed(before: Any) -> bool:
-    return bool(before.status == PersonStatus.ACTIVE.value)
 
 
 async def tell_of_unlocked_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:

@@ -1,7 +1,7 @@
 """Recording contacts: each once per client id, attributed to its day, with its roll-ups."""
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
 from resolvers.receipts import Recorded, receipts_of
 from resolvers.recording.entry import ContactEntry, Written, array_text, written_place
+from resolvers.recording.followed import recorded_with, survivors_of
 from resolvers.recording.old_receipts import known_without_receipts
 from resolvers.recording.statement import recording_statement
 from resolvers.scope import require
@@ -72,9 +73,11 @@ async def _together(
     rows = [_written(ask, entry, entry.contact_id or ids.next()) for entry in past]
     for row, result in zip(rows, await _results(database, ask, rows), strict=True):
         outcomes[row.client_id] = _outcome(row, result)
-    unwritten = [entry for entry in past if isinstance(outcomes[entry.client_id], DomainError)]
+    unwritten = [entry for entry in past if _failed(outcomes, entry)]
     if unwritten:
-        outcomes |= await receipts_of(database, ask, unwritten)
+        known = await receipts_of(database, ask, unwritten)
+        unknown = [entry for entry in unwritten if entry.client_id not in known]
+        outcomes |= known | await _followed(database, ask, unknown, ids)
     return [outcomes[entry.client_id] for entry in entries]
 
 
@@ -95,9 +98,36 @@ async def _results(database: Database, ask: Ask, rows: Sequence[Written]) -> lis
         raise
 
 
+async def _followed(
+    database: Database, ask: Ask, entries: Sequence[ContactEntry], ids: IdMaker
+) -> dict[UUID, Outcome]:
+    """What became of those entries whose persons were merged: they are recorded with the survivors."""
+    survivors = await survivors_of(database, entries)
+    outcomes: dict[UUID, Outcome] = {}
+    for entry in entries:
+        survivor = survivors.get((entry.county_id, entry.person_id))
+        if survivor is None:
+            continue
+        kept = replace(entry, person_id=survivor.person_id)
+        before = await known_without_receipts(database, ask, [kept])
+        if not before:
+            row = _written(ask, entry, entry.contact_id or ids.next())
+            outcomes[entry.client_id] = _said(row, *await recorded_with(database, ask, row, survivor))
+            before = await receipts_of(database, ask, [entry]) if _failed(outcomes, entry) else {}
+        outcomes |= before
+    return outcomes
+
+
+def _failed(outcomes: Mapping[UUID, Outcome], entry: ContactEntry) -> bool:
+    return isinstance(outcomes[entry.client_id], DomainError)
+
+
 def _outcome(row: Written, result: PGresult) -> Outcome:
     """What the statement says; where it wrote nothing a receipt may know better."""
-    found, resident, recorded = (result.get_value(0, column) == YES for column in range(3))
+    return _said(row, *[result.get_value(0, column) == YES for column in range(3)])
+
+
+def _said(row: Written, found: bool, resident: bool, recorded: bool) -> Outcome:  # noqa: FBT001  # as the statement answers
     if recorded:
         return Recorded(row.county_id, row.contact_id, replayed=False)
     return not_resident() if found and not resident else person_not_found()

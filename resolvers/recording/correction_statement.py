@@ -32,6 +32,7 @@ from resolvers.ask import Ask, Statement
 from resolvers.changes.marks import marked
 from resolvers.recording.carried_over import steps_carried_over
 from resolvers.recording.entry import Written
+from resolvers.recording.located import answered_for, is_resident, located_person
 from resolvers.recording.rolled_up import (
     LAST,
     added,
@@ -43,10 +44,7 @@ from resolvers.recording.rolled_up import (
     told_stale,
 )
 from resolvers.recording.statement import (
-    answered_for,
     claimed,
-    is_resident,
-    located_person,
     noted_contacts,
     touched_person,
     written_contact,

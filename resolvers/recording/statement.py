@@ -19,11 +19,9 @@ from sqlalchemy import (
     Double,
     Integer,
     Text,
-    and_,
     case,
     cast,
     exists,
-    false,
     func,
     literal,
     or_,
@@ -35,24 +33,24 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from db.codes import ChangeKind, GridRole, PersonStatus
-from db.models import CellAssignment, Contact, Person, Receipt, Residence
+from db.models import CellAssignment, Contact, Person, Receipt
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.marks import marked
 from resolvers.changes.written import noted
 from resolvers.recording.entry import Written
+from resolvers.recording.located import is_resident, located_person
 from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up, told_stale
-from resolvers.scope import sees_person
-from resolvers.viewer import Permission
-from resolvers.within import Placed, lies_in, placed
 
 
-def recording_statement(ask: Ask, row: Written) -> Statement:
+def recording_statement(ask: Ask, row: Written, *also: ColumnElement[bool]) -> Statement:
     """Records a contact unless its client id is taken; its values are used in SQL only.
+
+    `also` are conditions by which a viewer may record who neither sees the person nor answered for them.
 
     One row: whether the viewer may record a contact with the person, whether the person was resident on that
     day, and whether it is recorded now.
     """
-    person = located_person(ask, row).cte("recorded_person")
+    person = located_person(ask, row, known=also).cte("recorded_person")
     claim = claimed(row, person, is_resident(person)).cte("claim")
     contact = written_contact(row, person, claim).cte("recorded_contact")
     before = days_of(person)
@@ -65,49 +63,6 @@ def recording_statement(ask: Ask, row: Written) -> Statement:
         exists(select(person.c.status).where(is_resident(person))).label("resident"),
         exists(select(claim.c.client_id)).label("recorded"),
     ).add_cte(contact, touched, marked(row.county_id, row.person_id, claim), told)
-
-
-def located_person(ask: Ask, row: Written, *also: ColumnElement[bool]) -> Statement:
-    """The person with its residence on the contact's day, locked.
-
-    No row unless the viewer may see the person now or was responsible for them then, and `also` holds then.
-    """
-    home = and_(
-        Residence.county_id == row.county_id,
-        Residence.person_id == Person.id,
-        current(Residence, row.contacted_on),
-    )
-    then = and_(answered_for(ask, placed(Residence), row.contacted_on), *also)
-    return (
-        select(
-            Person.status,
-            Person.division_id,
-            Person.cell_id,
-            Person.last_attempt_on,
-            Person.last_contact_on,
-            Person.last_visit_on,
-            Residence.division_id.label("home_division_id"),
-            Residence.cell_id.label("home_cell_id"),
-        )
-        .outerjoin(Residence, home)
-        .where(
-            Person.county_id == row.county_id,
-            Person.id == row.person_id,
-            or_(sees_person(ask, placed(Person)), then),
-        )
-        .with_for_update(of=Person)
-    )
-
-
-def answered_for(ask: Ask, place: Placed, on: date) -> ColumnElement[bool]:
-    """The condition that the viewer was responsible on a day for those who then lived in a place."""
-    areas = ask.viewer.areas(Permission.SEARCH)
-    return or_(false(), *[lies_in(area, place, on) for area in areas])
-
-
-def is_resident(person: CTE) -> ColumnElement[bool]:
-    """The condition that the person was registered here on the contact's day."""
-    return person.c.home_division_id.is_not(None)
 
 
 def claimed(row: Written, person: CTE, allowed: ColumnElement[bool]) -> Any:

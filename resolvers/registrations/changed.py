@@ -32,7 +32,7 @@ async def locked_person(
 ) -> Row[Any] | None:
     """The person, locked until the commit; None unless the viewer sees them or was responsible that day.
 
-    The rule of recording a contact (resolvers/recording/statement.py); all writers lock the person first.
+    The rule of recording a contact (resolvers/recording/located.py); all writers lock the person first.
     """
     return (await locked_persons(connection, ask, key[0], [key[1]], day=day)).get(key[1])
 
@@ -101,7 +101,7 @@ async def resume_registration(
     the person went to another county.
     """
     if (await connection.execute(_went_away(key))).first() is not None:
-        raise _changed_since()
+        raise residence_changed_since()
     mine = (Residence.county_id == key[0], Residence.person_id == key[1])
     closed = [reason.value for reason in CLOSED]
     ending = select(Residence.id).where(
@@ -109,7 +109,7 @@ async def resume_registration(
     )
     ended = (await connection.execute(ending)).scalar()
     if ended is None:
-        raise _changed_since()
+        raise residence_changed_since()
     before = select(Residence.id, Residence.valid, Residence.end_reason).where(
         *mine,
         Residence.superseded_at == ended_at,
@@ -117,7 +117,7 @@ async def resume_registration(
     )
     rows = (await connection.execute(before)).all()
     if not rows:
-        raise _changed_since()
+        raise residence_changed_since()
     await homes_superseded(connection, key, [ended])
     for row in rows:
         again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
@@ -167,7 +167,8 @@ def registration_closed() -> DomainError:
     )
 
 
-def _changed_since() -> DomainError:
+def residence_changed_since() -> DomainError:
+    """The refusal to undo what something was built on."""
     return DomainError(
         "RESIDENCE_CHANGED_SINCE",
         "此人的居住信息此后又有变更，不能撤回；请按现状另行登记。",

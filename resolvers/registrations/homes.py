@@ -77,7 +77,8 @@ async def home_copied(
     """Another row like one of a person's residences, with some columns changed."""
     table = Residence.__table__.c
     values = [literal(value, table[name].type).label(name) for name, value in changed.items()]
-    source = select(*[table[name] for name in _COPIED], *values).where(
+    copied = [name for name in _COPIED if name not in changed]
+    source = select(*[table[name] for name in copied], *values).where(
         table.county_id == key[0], table.id == row_id
     )
-    await connection.execute(insert(Residence).from_select([*_COPIED, *changed], source))
+    await connection.execute(insert(Residence).from_select([*copied, *changed], source))

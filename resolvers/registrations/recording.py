@@ -74,18 +74,30 @@ async def record_life_event(database: Database, ask: Ask, entry: LifeEventEntry,
         raise DomainError(
             "LIFE_EVENT_IN_THE_FUTURE", "事件日期不能晚于今天。", "A life event cannot lie in the future."
         )
-    row_id = ids.next()
-    claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, digest_of(entry), row_id)
     async with database.writing() as connection:
-        person = await locked_person(connection, ask, entry.key, entry.occurred_on)
-        first = await claimed(connection, claim)
-        if first is not None:
-            return Recorded(entry.county_id, first, replayed=True)
-        if person is None:
-            raise person_not_found()
-        await write_life_event(connection, ask, entry, row_id=row_id, ids=ids)
-        await mark_person(connection, entry.key)
-        await tell_of_person(connection, ask, entry.key, person)
+        return await life_event_recorded(connection, ask, entry, ids=ids)
+
+
+async def life_event_recorded(
+    connection: AsyncConnection,
+    ask: Ask,
+    entry: LifeEventEntry,
+    *,
+    digest: bytes | None = None,
+    ids: IdMaker,
+) -> Recorded:
+    """The same within a transaction; `digest` tells a replay of an act that is more than the event."""
+    row_id, told = ids.next(), digest_of(entry) if digest is None else digest
+    claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, told, row_id)
+    person = await locked_person(connection, ask, entry.key, entry.occurred_on)
+    first = await claimed(connection, claim)
+    if first is not None:
+        return Recorded(entry.county_id, first, replayed=True)
+    if person is None:
+        raise person_not_found()
+    await write_life_event(connection, ask, entry, row_id=row_id, ids=ids)
+    await mark_person(connection, entry.key)
+    await tell_of_person(connection, ask, entry.key, person)
     return Recorded(entry.county_id, row_id, replayed=False)
 
 

@@ -22,6 +22,9 @@ class Tombstone:
         "编号；删除服务对象时一并删除其联系记录", "Its id; with a person go the contacts with it"
     )
     reason: Gone = shown("原因", "Why")
+    into: strawberry.ID | None = shown(
+        "合并后存续的登记；不归您查看时为空", "The survivor of a merge, if they are yours to see"
+    )
 
 
 @strawberry.type(description=both("一次联系，及与谁联系", "A contact and with whom"))

@@ -78,7 +78,11 @@ async def _shown(context: Context, ask: Ask, page: ChangesPage) -> Changes:
         ],
         transfers=[Transfer.from_row(row) for row in transfers],
         tombstones=[
-            Tombstone(id=strawberry.ID(node_id(one.kind, at.county_id, one.id)), reason=one.reason)
+            Tombstone(
+                id=strawberry.ID(node_id(one.kind, at.county_id, one.id)),
+                reason=one.reason,
+                into=None if one.into is None else strawberry.ID(node_id(one.kind, at.county_id, one.into)),
+            )
             for one in page.tombstones
         ],
     )

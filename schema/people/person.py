@@ -11,6 +11,8 @@ from resolvers.people import contacts, transfers
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
 from resolvers.registry.history import lists
+from resolvers.registry.households import lists as households
+from resolvers.registry.merging import lists as merging
 from schema.codes import CoordinateSystem, PersonCategory, PersonStatus, PriorityClass, Sex
 from schema.fields import both, link, shown
 from schema.ground.division import Division
@@ -21,6 +23,7 @@ from schema.paging.connection import Connection
 from schema.paging.hanging import connection
 from schema.people.contact import Contact
 from schema.people.history_entry import HistoryEntry
+from schema.people.household import Household
 from schema.registrations.life_event import LifeEvent
 from schema.registrations.unreachable import UnreachableRequest
 from schema.scalars import GeoJSON
@@ -99,6 +102,24 @@ class Person(Node):
         en="The registration that this one goes on from, of who came from another county or came back",
         single=True,
         abroad=True,
+    )
+    household: Household | None = link(
+        households.households_of_people,
+        zh="所在的户；不属任何户或登记已终止时为空",
+        en="The household of the person; null if they are registered in none",
+        single=True,
+    )
+    merged_into: "Person | None" = link(
+        merging.survivors_of_people,
+        zh="已并入的存续登记；未合并或无权查看时为空",
+        en="The registration that this one was merged into; null if it stands by itself",
+        single=True,
+    )
+    merged: Connection["Person"] = connection(
+        merging.MERGED_OF_PEOPLE,
+        int,
+        zh="并入此登记者，各自的履历仍在其下",
+        en="Those merged into this one; what was recorded of each is in their own history",
     )
     unreachable: UnreachableRequest | None = link(
         unreachable.standing_of_people,

@@ -63,6 +63,7 @@ PUT = "mutation($input: PutCellsInput!) { putCells(input: $input) { replayed } }
 SPLIT = "mutation($input: SplitCellInput!) { splitCell(input: $input) { replayed } }"
 MERGE = "mutation($input: MergeCellsInput!) { mergeCells(input: $input) { replayed } }"
 ACTIVATE = "mutation($input: ActivateGridPlanInput!) { activateGridPlan(input: $input) { replayed } }"
+FORM = "mutation($input: FormHouseholdInput!) { formHousehold(input: $input) { replayed } }"
 HAND_OVER = "mutation($input: HandOverInput!) { handOver(input: $input) { opened { role } } }"
 
 
@@ -94,6 +95,11 @@ class Scene:
         """What a person is from a day on, but for what that is."""
         person = id_of("Person", self.world.people["A"][1])
         return {"clientId": str(uuid4()), "personId": person, "baseVersion": 1, "on": "2025-10-01"}
+
+    def household(self) -> dict[str, Any]:
+        """A household to be formed, but for who else is in it."""
+        head = id_of("Person", self.world.people["A"][1])
+        return {"clientId": str(uuid4()), "headId": head, "on": "2025-10-01"}
 
 
 PROPOSED = {
@@ -177,6 +183,7 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
                 ("PriorityClasses", "priorityClasses", CLASSES),
             )
         },
+        "FormHouseholdInput.otherIds": ("worker", FORM, {"input": scene.household() | {"otherIds": values}}),
         "ActivateGridPlanInput.primaries": (
             "administrator",
             ACTIVATE,

@@ -46,6 +46,10 @@ ASKED = {
         "query($code: String!) { coverage(scope: { divisionCode: $code }) { registered } }",
         "leader",
     ),
+    "Query.households.divisionCode": (
+        "query($code: String!) { households(divisionCode: $code) { totalCount } }",
+        "client",
+    ),
     "PersonFilterInput.divisionCode": (
         "query($code: String!) { people(filter: { divisionCode: $code }) { totalCount } }",
         "client",
@@ -76,7 +80,7 @@ ASKED = {
 }
 # Codes of cells, villages and whatever else is no division's, and parts that are no divisions.
 OTHERS = {
-    *("Query.gridCell.code", "Query.serviceGapList.part"),
+    *("Query.gridCell.code", "Query.households.cellCode", "Query.serviceGapList.part"),
     *("CoverageScopeInput.cellCode", "PersonFilterInput.cellCode", "HandOverCellInput.cellCode"),
     *("HomeInput.cellCode", "NewCellInput.code", "CellPartInput.code", "PlanPrimaryInput.cellCode"),
     # Read as that of a person who is registered.

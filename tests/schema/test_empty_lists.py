@@ -61,7 +61,7 @@ SENT = {
     *("RegisterPersonInput.categories", "RegisterPersonInput.priorityClasses"),
     *("SetCategoriesInput.categories", "SetPriorityClassesInput.priorityClasses"),
     *("PutCellsInput.cells", "SplitCellInput.parts", "MergeCellsInput.cellIds"),
-    "ActivateGridPlanInput.primaries",
+    *("ActivateGridPlanInput.primaries", "FormHouseholdInput.otherIds"),
 }
 
 CHOOSING_IN_ACTS = {"PlanHandOverInput.roles", "HandOverInput.roles"}

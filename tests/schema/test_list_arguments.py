@@ -14,6 +14,7 @@ from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.grid_plans.order import MOST_TIES
 from resolvers.people.filter import PersonFilter
 from resolvers.registry.ground.drawn import MOST_CELLS
+from resolvers.registry.households.entry import MOST_OTHERS
 from resolvers.spatial.route.question import MOST_NAMED
 from resolvers.spatial.service.question import MOST_BANDS
 from schema.arguments import chosen
@@ -76,10 +77,12 @@ OTHERS = {
     "SplitCellInput.parts": MOST_CELLS,
     "MergeCellsInput.cellIds": MOST_CELLS,
     "ActivateGridPlanInput.primaries": MOST_PRIMARIES,
+    "FormHouseholdInput.otherIds": MOST_OTHERS,
 }
 REFUSED = {
     **dict.fromkeys(("PutCellsInput.cells", "parts", "cellIds"), "BAD_CELLS"),
     "primaries": "BAD_PRIMARIES",
+    "otherIds": "HOUSEHOLD_TOO_LARGE",
     "contacts": "BATCH_TOO_LARGE",
     "cells": "BAD_HAND_OVER_CELLS",
     "milestones": "BAD_STAGES",
@@ -151,6 +154,7 @@ async def test_a_list_of_other_values_has_a_bound(database: Database, scene: Sce
             "ties": [TIE] * (most + 1),
             "parts": [{"boundary": LINE}] * (most + 1),
             "cellIds": [node_id("GridCell", 500151, number) for number in range(1, most + 2)],
+            "otherIds": [node_id("Person", 500151, number) for number in range(1, most + 2)],
             "primaries": [
                 {"cellCode": f"500151X{place}", "workerId": node_id("GridWorker", 500151, 1)}
                 for place in range(most + 1)

@@ -59,6 +59,7 @@ from tests.plan import Plan
 from tests.residents import Registered, build_contact, build_person
 from tests.rolled_up import roll_up
 from tests.schema.varied_campaigns import put_campaigns
+from tests.schema.varied_registry import put_registry
 from tests.schema.varied_transfers import put_transfers
 from tests.schema.world import PLAN, World, build_world, id_of
 from tests.viewers import TODAY, worker_viewer
@@ -142,7 +143,7 @@ def build_varied_world(engine: Engine) -> VariedWorld:
         far_worker = _far_county(connection, world, ids)
         _duties(connection, world, ids)
         ids |= put_campaigns(connection, world)
-        ids |= put_transfers(connection, ids)
+        ids |= put_transfers(connection, ids) | put_registry(connection, world, ids)
         ids["plan"] = _plan_in_force(connection, world)
         roll_up(connection, TODAY)
     return VariedWorld(world, ids, world.nation, far_worker)

@@ -1,32 +1,37 @@
 """What the history of persons is put together from: a statement for each table, all of the same columns."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, DateTime, Text, case, cast, func, literal, null, select
-
-from db.codes import HistoryKind
-from db.models import CellAssignment, Contact, LifeEvent, Person, PersonAmendment, Residence, Transfer
-from resolvers.ask import Parents, Statement, current
-from resolvers.registrations.changed import CLOSED
-
-_TYPES: Mapping[str, Any] = MappingProxyType(
-    {
-        **dict.fromkeys(("kind", "recorded_by", "code", "field", "was", "became", "source"), Text),
-        **dict.fromkeys(("subject_id", "division_id", "cell_id", "worker_id", "contact_id"), BigInteger),
-        "recorded_at": DateTime(timezone=True),
-        "from_on": Date,
-        "until_on": Date,
-    }
+from sqlalchemy import (
+    ColumnElement,
+    case,
+    func,
+    select,
 )
 
+from db.codes import HistoryKind
+from db.models import (
+    CarriedFact,
+    CellAssignment,
+    Contact,
+    LifeEvent,
+    Person,
+    PersonAmendment,
+    Residence,
+    Transfer,
+)
+from resolvers.ask import Parents, Statement, current
+from resolvers.registrations.changed import CLOSED
+from resolvers.registry.history.belonging import households, merges, undone_merges
+from resolvers.registry.history.entry import entry_of
 
-def _entry(kind: HistoryKind | Any, subject_id: Any, recorded_at: Any, **said: Any) -> list[Any]:
-    """The columns of an entry; what is not said is null."""
-    given = {"kind": literal(kind.value) if isinstance(kind, HistoryKind) else kind, "subject_id": subject_id}
-    given |= {"recorded_at": recorded_at, **said}
-    return [cast(given.get(name, null()), of).label(name) for name, of in _TYPES.items()]
+
+def _recorded_here(table: Any) -> ColumnElement[bool]:
+    """The condition that a row was recorded so, and not brought from another id by a merge."""
+    brought = select(CarriedFact.id).where(
+        CarriedFact.county_id == table.county_id, CarriedFact.id == table.id
+    )
+    return ~brought.correlate(table).exists()
 
 
 def homes(of: Parents) -> Statement:
@@ -41,8 +46,8 @@ def homes(of: Parents) -> Statement:
     days = {"from_on": func.lower(home.valid), "until_on": func.upper(home.valid)}
     place = {"division_id": home.division_id, "cell_id": home.cell_id}
     said = {"recorded_by": home.recorded_by, "code": home.end_reason, **days, **place}
-    return select(*_entry(kind, home.id, home.recorded_at, **said)).where(
-        home.county_id == of.county_id, home.person_id == of.id
+    return select(*entry_of(kind, home.id, home.recorded_at, **said)).where(
+        home.county_id == of.county_id, home.person_id == of.id, _recorded_here(home)
     )
 
 
@@ -50,7 +55,7 @@ def amendments(of: Parents) -> Statement:
     """What was amended, field by field."""
     noted = PersonAmendment
     said = {"recorded_by": noted.recorded_by, "field": noted.field, "was": noted.was, "became": noted.became}
-    return select(*_entry(HistoryKind.AMENDED, noted.id, noted.recorded_at, **said)).where(
+    return select(*entry_of(HistoryKind.AMENDED, noted.id, noted.recorded_at, **said)).where(
         noted.county_id == of.county_id, noted.person_id == of.id
     )
 
@@ -60,8 +65,8 @@ def life_events(of: Parents) -> Statement:
     event = LifeEvent
     said = {"recorded_by": event.recorded_by, "code": event.kind, "from_on": event.occurred_on}
     said |= {"source": event.source}
-    return select(*_entry(HistoryKind.LIFE_EVENT, event.id, event.recorded_at, **said)).where(
-        event.county_id == of.county_id, event.person_id == of.id
+    return select(*entry_of(HistoryKind.LIFE_EVENT, event.id, event.recorded_at, **said)).where(
+        event.county_id == of.county_id, event.person_id == of.id, _recorded_here(event)
     )
 
 
@@ -70,8 +75,8 @@ def withdrawn_life_events(of: Parents) -> Statement:
     event, kind = LifeEvent, HistoryKind.LIFE_EVENT_WITHDRAWN
     said = {"recorded_by": event.superseded_by, "code": event.kind, "from_on": event.occurred_on}
     said |= {"source": event.superseded_why}
-    return select(*_entry(kind, event.id, event.superseded_at, **said)).where(
-        event.county_id == of.county_id, event.person_id == of.id, event.superseded_at.is_not(None)
+    return select(*entry_of(kind, event.id, event.superseded_at, **said)).where(
+        event.county_id == of.county_id, event.person_id == of.id, event.superseded_by.is_not(None)
     )
 
 
@@ -83,8 +88,8 @@ def contacts(of: Parents) -> Statement:
     said = {"recorded_by": contact.recorded_by, "code": contact.outcome, "from_on": contact.contacted_on}
     said |= {"worker_id": contact.worker_id, "contact_id": contact.id, "cell_id": contact.cell_id}
     said |= {"division_id": contact.division_id}
-    return select(*_entry(kind, contact.id, contact.recorded_at, **said)).where(
-        contact.county_id == of.county_id, contact.person_id == of.id
+    return select(*entry_of(kind, contact.id, contact.recorded_at, **said)).where(
+        contact.county_id == of.county_id, contact.person_id == of.id, _recorded_here(contact)
     )
 
 
@@ -92,7 +97,7 @@ def withdrawn_contacts(of: Parents) -> Statement:
     """Contacts that did not happen, and why they are withdrawn."""
     contact, kind = Contact, HistoryKind.CONTACT_WITHDRAWN
     said = {"code": contact.withdrawn_because, "from_on": contact.contacted_on, "contact_id": contact.id}
-    return select(*_entry(kind, contact.id, contact.superseded_at, **said)).where(
+    return select(*entry_of(kind, contact.id, contact.superseded_at, **said)).where(
         contact.county_id == of.county_id,
         *[contact.person_id == of.id, contact.withdrawn_because.is_not(None)],
     )
@@ -109,7 +114,7 @@ def assignments(of: Parents) -> Statement:
     said = {"recorded_by": task.decided_by, "code": task.role, "source": task.reason, **days}
     said |= {"worker_id": task.worker_id, "cell_id": task.cell_id}
     cells = select(home.cell_id).where(home.county_id == of.county_id, home.person_id == of.id)
-    return select(*_entry(HistoryKind.ASSIGNED, task.id, task.recorded_at, **said)).where(
+    return select(*entry_of(HistoryKind.ASSIGNED, task.id, task.recorded_at, **said)).where(
         *[task.county_id == of.county_id, task.superseded_at.is_(None)],
         *[task.cell_id.in_(cells), lived.correlate_except(home).exists()],
     )
@@ -120,7 +125,7 @@ def offered_transfers(of: Parents) -> Statement:
     transfer = Transfer
     said = {"recorded_by": transfer.offered_by, "code": transfer.direction, "from_on": transfer.moved_on}
     said |= {"source": transfer.reason}
-    return select(*_entry(HistoryKind.TRANSFER_OFFERED, transfer.id, transfer.recorded_at, **said)).where(
+    return select(*entry_of(HistoryKind.TRANSFER_OFFERED, transfer.id, transfer.recorded_at, **said)).where(
         transfer.county_id == of.county_id, transfer.person_id == of.id
     )
 
@@ -130,7 +135,7 @@ def decided_transfers(of: Parents) -> Statement:
     transfer = Transfer
     said = {"recorded_by": transfer.decided_by, "code": transfer.decision, "from_on": transfer.moved_on}
     said |= {"source": transfer.refusal}
-    return select(*_entry(HistoryKind.TRANSFER_DECIDED, transfer.id, transfer.decided_at, **said)).where(
+    return select(*entry_of(HistoryKind.TRANSFER_DECIDED, transfer.id, transfer.decided_at, **said)).where(
         transfer.county_id == of.county_id,
         *[transfer.person_id == of.id, transfer.decided_at.is_not(None)],
     )
@@ -138,5 +143,5 @@ def decided_transfers(of: Parents) -> Statement:
 
 PARTS = (
     *(homes, amendments, life_events, withdrawn_life_events, contacts, withdrawn_contacts),
-    *(assignments, offered_transfers, decided_transfers),
+    *(assignments, offered_transfers, decided_transfers, households, merges, undone_merges),
 )

@@ -22,7 +22,7 @@ from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import CLOSED, end_registration, locked_person, resume_registration
-from resolvers.registrations.recording import LifeEventEntry, record_life_event
+from resolvers.registrations.recording import LifeEventEntry, life_event_recorded
 from resolvers.registry.people.entry import check_day
 from resolvers.registry.people.settling import check_active
 from resolvers.scope import require
@@ -70,32 +70,35 @@ class Reinstatement:
 async def end_person(database: Database, ask: Ask, ending: Ending, ids: IdMaker) -> Recorded:
     """Ends a registration, committed, or returns the first result of the client id.
 
-    Raises DomainError DAY_IN_THE_FUTURE, PERSON_NOT_FOUND, REGISTRATION_CLOSED, NOT_RESIDENT_THEN,
-    CLIENT_ID_TAKEN.
+    A household of which the person was the head has none. Raises DomainError DAY_IN_THE_FUTURE,
+    PERSON_NOT_FOUND, REGISTRATION_CLOSED, NOT_RESIDENT_THEN, CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.SEARCH)
     check_day(ending.on, ask.today)
-    kind = _EVENTS.get(ending.reason)
-    if kind is None:
-        return await _end(database, ask, ending, ids)
-    event = LifeEventEntry(ending.client_id, *ending.key, kind, ending.on, ending.source)
-    recorded = await record_life_event(database, ask, event, ids)
+    async with database.writing() as connection:
+        recorded = await ended(connection, ask, ending, ids=ids)
     return Recorded(*ending.key, replayed=recorded.replayed)
 
 
-async def _end(database: Database, ask: Ask, ending: Ending, ids: IdMaker) -> Recorded:
-    claim = Claim(*_claimed(ending, ask), ending.person_id)
-    async with database.writing() as connection:
-        person = await locked_person(connection, ask, ending.key, ending.on)
-        first = await claimed(connection, claim)
-        if first is not None:
-            return Recorded(ending.county_id, first, replayed=True)
-        check_active(person)
-        reason = EndReason.INELIGIBLE
-        await end_registration(connection, ask, ending.key, on=ending.on, reason=reason, ids=ids)
-        await _explain(connection, ending.key, ending.source)
-        await mark_person(connection, ending.key)
-        await tell_of_person(connection, ask, ending.key, person)
+async def ended(
+    connection: AsyncConnection, ask: Ask, ending: Ending, *, digest: bytes | None = None, ids: IdMaker
+) -> Recorded:
+    """The same within a transaction; `digest` tells a replay of an act that is more than the ending."""
+    kind = _EVENTS.get(ending.reason)
+    if kind is not None:
+        event = LifeEventEntry(ending.client_id, *ending.key, kind, ending.on, ending.source)
+        return await life_event_recorded(connection, ask, event, digest=digest, ids=ids)
+    told = digest_of(ending) if digest is None else digest
+    claim = Claim(ending.county_id, ending.client_id, ask.viewer.subject, told, ending.person_id)
+    person = await locked_person(connection, ask, ending.key, ending.on)
+    first = await claimed(connection, claim)
+    if first is not None:
+        return Recorded(ending.county_id, first, replayed=True)
+    check_active(person)
+    await end_registration(connection, ask, ending.key, on=ending.on, reason=EndReason.INELIGIBLE, ids=ids)
+    await _explain(connection, ending.key, ending.source)
+    await mark_person(connection, ending.key)
+    await tell_of_person(connection, ask, ending.key, person)
     return Recorded(*ending.key, replayed=False)
 
 
@@ -122,7 +125,7 @@ async def reinstate_person(database: Database, ask: Ask, again: Reinstatement, i
     return Recorded(*again.key, replayed=False)
 
 
-def _claimed(act: Ending | Reinstatement, ask: Ask) -> tuple[int, UUID, str, bytes]:
+def _claimed(act: Reinstatement, ask: Ask) -> tuple[int, UUID, str, bytes]:
     return act.county_id, act.client_id, ask.viewer.subject, digest_of(act)
 
 

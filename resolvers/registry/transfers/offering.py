@@ -85,7 +85,7 @@ async def offer_transfer(database: Database, ask: Ask, offer: Offer, ids: IdMake
             return Recorded(offer.county_id, first, replayed=True)
         check_active(person)
         await require_registered(connection, offer.key, offer.moved_on - _DAY)
-        await _none_open(connection, ask, offer.key)
+        await none_open(connection, ask, offer.key)
         await _write(connection, ask, offer, row_id)
         await tell_of_both(connection, ask, Sides(row_id, offer.key, offer.to.county_id))
     return Recorded(offer.county_id, row_id, replayed=False)
@@ -119,7 +119,7 @@ async def tell_of_both(connection: AsyncConnection, ask: Ask, sides: Sides) -> N
     await note_changed(connection, sides.former[0], [sides.former[1]])
 
 
-async def _none_open(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:
+async def none_open(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:
     """Raises DomainError TRANSFER_OPEN if a locked person has been offered already."""
     standing = select(Transfer.id).where(
         *[Transfer.county_id == key[0], Transfer.person_id == key[1], Transfer.decision.is_(None)],

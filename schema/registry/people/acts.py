@@ -5,8 +5,7 @@ from typing import Annotated
 import strawberry
 
 from resolvers.ground.named_areas import area_of, searched_area_statement
-from resolvers.people.lists import person
-from resolvers.receipts import Recorded
+from resolvers.registry.households import succeeding
 from resolvers.registry.people import amending, ending, locating, moving, registering, returning
 from resolvers.registry.people.entry import Registration
 from resolvers.registry.people.homes import county_at
@@ -16,27 +15,17 @@ from resolvers.viewer import Permission
 from schema.arguments import any_area
 from schema.context import Context, RonggeInfo
 from schema.fast.kept import looked_up
-from schema.fields import argument, both, shown
-from schema.people.person import Person
-from schema.receipts import REPLAYED, receipt_of
+from schema.fields import argument, both
 from schema.registry.people.amendment import AmendPersonInput
 from schema.registry.people.coming_back import ReturnPersonInput
+from schema.registry.people.ending import EndRegistrationInput, ReinstatePersonInput
 from schema.registry.people.inputs import (
-    EndRegistrationInput,
     LocatePersonInput,
     MovePersonInput,
     RegisterPersonInput,
-    ReinstatePersonInput,
 )
+from schema.registry.people.payload import PersonPayload, payload
 from schema.registry.people.standing import SetCategoriesInput, SetPriorityClassesInput
-
-
-@strawberry.type(description=both("人员登记类操作的回执", "The receipt of an act about a person"))
-class PersonPayload:
-    person: Person | None = shown(
-        "此人；此后不再归您查看时为空", "The person; null once they are no longer yours to see"
-    )
-    replayed: bool = shown(*REPLAYED)
 
 
 @strawberry.mutation(
@@ -54,7 +43,7 @@ async def register_person(
     recorded = await registering.register_person(
         context.database, context.ask(), entry, keys=context.keys, ids=context.ids
     )
-    return _payload(context, recorded)
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -69,7 +58,7 @@ async def move_person(
     """Committed, with its roll-ups, before it is answered."""
     context, named = info.context, input.home.named()
     move = input.move(input.home.home(None if named is None else await any_area(context, named)))
-    return _payload(context, await moving.move_person(context.database, context.ask(), move, context.ids))
+    return payload(context, await moving.move_person(context.database, context.ask(), move, context.ids))
 
 
 @strawberry.mutation(
@@ -84,7 +73,7 @@ async def locate_person(
     """Committed, with its roll-ups, before it is answered."""
     context = info.context
     recorded = await locating.locate_person(context.database, context.ask(), input.location(), context.ids)
-    return _payload(context, recorded)
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -98,8 +87,11 @@ async def end_registration(
 ) -> PersonPayload | None:
     """Committed, with its roll-ups, before it is answered."""
     context = info.context
-    recorded = await ending.end_person(context.database, context.ask(), input.ending(), context.ids)
-    return _payload(context, recorded)
+    ask, follows = context.ask(), input.successor()
+    recorded = await succeeding.end_registration(
+        context.database, ask, input.ending(), context.ids, successor_id=follows
+    )
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -114,7 +106,7 @@ async def reinstate_person(
     """Committed, with its roll-ups, before it is answered."""
     context, again = info.context, input.reinstatement()
     recorded = await ending.reinstate_person(context.database, context.ask(), again, context.ids)
-    return _payload(context, recorded)
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -132,7 +124,7 @@ async def return_person(
     area = None if named is None else area_of(await looked_up(context, searched_area_statement, ask, named))
     back = input.back(input.home.home(area))
     recorded = await returning.return_person(context.database, ask, back, keys=context.keys, ids=context.ids)
-    return _payload(context, recorded)
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -149,7 +141,7 @@ async def amend_person(
     recorded = await amending.amend_person(
         context.database, context.ask(), amendment, keys=context.keys, ids=context.ids
     )
-    return _payload(context, recorded)
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -164,7 +156,7 @@ async def set_categories(
     """Committed before it is answered."""
     context = info.context
     recorded = await setting.set_standing(context.database, context.ask(), input.setting(), context.ids)
-    return _payload(context, recorded)
+    return payload(context, recorded)
 
 
 @strawberry.mutation(
@@ -179,11 +171,7 @@ async def set_priority_classes(
     """Committed before it is answered."""
     context = info.context
     recorded = await setting.set_standing(context.database, context.ask(), input.setting(), context.ids)
-    return _payload(context, recorded)
-
-
-def _payload(context: Context, recorded: Recorded) -> PersonPayload:
-    return receipt_of(context, PersonPayload, Person, person, recorded=recorded)
+    return payload(context, recorded)
 
 
 async def _registration(context: Context, input: RegisterPersonInput) -> Registration:

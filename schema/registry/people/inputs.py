@@ -7,7 +7,6 @@ import strawberry
 
 from resolvers.areas import Area
 from resolvers.ground.named_areas import NamedArea
-from resolvers.registry.people.ending import Ending, Reinstatement
 from resolvers.registry.people.entry import (
     ComingHome,
     Registration,
@@ -22,7 +21,7 @@ from resolvers.registry.people.homes import Home, Spot, home_of
 from resolvers.registry.people.locating import Location
 from resolvers.registry.people.moving import Move
 from schema.arguments import PlaceInput, bounded, chosen, said
-from schema.codes import ClosingReason, CoordinateSystem, PersonCategory, PriorityClass
+from schema.codes import CoordinateSystem, PersonCategory, PriorityClass
 from schema.context import Context
 from schema.fields import both, shown
 from schema.node import key_of
@@ -160,31 +159,3 @@ class LocatePersonInput:
         """The place as given. Raises DomainError BAD_ID, PLACE_OUT_OF_RANGE, BAD_ACCURACY."""
         county_id, person_id = key_of(self.person_id, "Person", "personId")
         return Location(self.client_id, county_id, person_id, spot_of(self.place, self.accuracy_m))
-
-
-@strawberry.input(description=both("注销登记", "The end of a registration"))
-class EndRegistrationInput:
-    client_id: UUID = shown(*CLIENT_ID)
-    person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
-    reason: ClosingReason = shown(
-        "原因；去世与迁出同时记为人生事件", "Why; DECEASED and MOVED_OUT are recorded as life events"
-    )
-    on: date = shown("自该日起不再计入，不晚于今天", "The first day on which they count no longer")
-    source: str = shown("依据（何处得知）", "The paper or person it is known from")
-
-    def ending(self) -> Ending:
-        """The ending as given. Raises DomainError BAD_ID, TEXT_MISSING, NOTE_TOO_LONG."""
-        county_id, person_id = key_of(self.person_id, "Person", "personId")
-        return Ending(self.client_id, county_id, person_id, self.reason, self.on, said(self.source))
-
-
-@strawberry.input(description=both("恢复误注销的登记", "A registration that should not have ended"))
-class ReinstatePersonInput:
-    client_id: UUID = shown(*CLIENT_ID)
-    person_id: strawberry.ID = shown("服务对象编号", "Id of the person")
-    reason: str = shown("理由", "Why it is taken up again")
-
-    def reinstatement(self) -> Reinstatement:
-        """The act as given. Raises DomainError BAD_ID, TEXT_MISSING, NOTE_TOO_LONG."""
-        county_id, person_id = key_of(self.person_id, "Person", "personId")
-        return Reinstatement(self.client_id, county_id, person_id, said(self.reason))

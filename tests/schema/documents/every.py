@@ -12,10 +12,12 @@ from tests.schema.documents import (
     flows,
     forms,
     histories,
+    households,
     imports,
     inbox,
     ledger,
     life_events,
+    merges,
     nodes,
     on_rows,
     pages,
@@ -67,6 +69,8 @@ SUBJECTS = (
     policies,
     stations,
     transfers,
+    merges,
+    households,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

@@ -1,0 +1,1 @@
+"""Registrations of one person merged into one, and taken apart again."""

@@ -1,0 +1,55 @@
+"""A registration merged into another, and households: with a head, and with one who has died."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, update
+from sqlalchemy.dialects.postgresql import Range
+
+from db.models import Household, HouseholdMember, PersonMerge, Residence
+from schema.node import node_id, node_key
+from tests.builders import IDS
+from tests.residents import build_person
+from tests.schema.world import World
+
+MEMBERS = {
+    "household": ("person A1", "person A2", "person B1"),
+    "headless household": ("person dead", "person D1"),
+}
+
+
+def put_registry(connection: Connection, world: World, ids: Mapping[str, str]) -> dict[str, str]:
+    """The ids of all of them."""
+    return put_merge(connection, world) | put_households(connection, ids)
+
+
+def put_merge(connection: Connection, world: World) -> dict[str, str]:
+    """The id of it; the survivor is the second person of cell A."""
+    kept, county_id = world.people["A"][1], world.county.county_id
+    gone: dict[str, Any] = {"status": "MERGED", "status_on": date(2025, 9, 5), "name": 'A"并'}
+    merged = build_person(connection, world.villages[0], world.cells["A"], **gone)
+    lived = (Residence.county_id == county_id, Residence.person_id == merged.id)
+    connection.execute(update(Residence).where(*lived).values(superseded_at=func.now()))
+    said = {"merged_on": date(2025, 9, 5), "kept_from": date(2020, 1, 1), "merged_by": "worker"}
+    both = {"kept_id": kept.id, "merged_id": merged.id, "reason": "名册重复"}
+    connection.execute(insert(PersonMerge).values(county_id=county_id, id=IDS.next(), **said, **both))
+    return {"person merged": node_id("Person", county_id, merged.id)}
+
+
+def put_households(connection: Connection, ids: Mapping[str, str]) -> dict[str, str]:
+    """Their ids; the first of each is the head."""
+    found: dict[str, str] = {}
+    for name, people in MEMBERS.items():
+        persons = [node_key(ids[one]) for one in people]
+        county_id, row_id = persons[0].county_id, IDS.next()
+        formed = {"county_id": county_id, "id": row_id, "formed_on": date(2025, 2, 1), "formed_by": "worker"}
+        connection.execute(insert(Household).values(**formed))
+        rows = [
+            {"county_id": county_id, "id": IDS.next(), "household_id": row_id, "person_id": one.row_id}
+            | {"is_head": place == 0, "valid": Range(date(2025, 2, 1), None), "recorded_by": "worker"}
+            for place, one in enumerate(persons)
+        ]
+        connection.execute(insert(HouseholdMember), rows)
+        found[name] = node_id("Household", county_id, row_id)
+    return found
