@@ -13,6 +13,7 @@ from app.commands.imports import import_commands
 from app.commands.keep_months import keep_covered_months
 from app.commands.keeping.backup import backup_commands
 from app.commands.keeping.check import check_installation
+from app.commands.keeping.duplicates import duplicate_commands
 from app.commands.prune import prune
 from app.commands.recount import recount_rollups
 from app.commands.runs.work import work
@@ -35,6 +36,7 @@ import_commands.command("look")(look_at_file)
 cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
 cli.add_typer(backup_commands, name="backup")
+cli.add_typer(duplicate_commands, name="duplicates")
 cli.command()(serve)
 cli.command()(work)
 cli.command("recount")(recount_rollups)

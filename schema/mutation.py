@@ -10,6 +10,7 @@ from schema.imports import acts as import_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
+from schema.registry.duplicates import acts as duplicate_acts
 from schema.registry.ground import acts as ground_acts
 from schema.registry.ground import drawing_acts
 from schema.registry.ground import shapes as shape_acts
@@ -74,6 +75,7 @@ class Mutation:
     return_person = people_acts.return_person
     merge_persons = merging_acts.merge_persons
     unmerge_persons = merging_acts.unmerge_persons
+    not_duplicate = duplicate_acts.not_duplicate
     form_household = household_acts.form_household
     join_household = household_acts.join_household
     leave_household = household_acts.leave_household

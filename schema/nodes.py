@@ -11,6 +11,7 @@ from resolvers.people import contacts, transfers
 from resolvers.people import lists as people
 from resolvers.registrations import life_events as life_events_list
 from resolvers.registrations import unreachable
+from resolvers.registry.duplicates import lists as duplicates
 from resolvers.registry.households import lists as households
 from resolvers.wording.refusals import bad_id
 from schema.campaigns.campaign import Campaign
@@ -26,6 +27,7 @@ from schema.people.person import Person
 from schema.people.transfer import Transfer
 from schema.registrations.life_event import LifeEvent
 from schema.registrations.unreachable import UnreachableRequest
+from schema.registry.duplicates.duplicate_pair import DuplicatePair
 
 ById = Callable[[Ask, int, int], Statement]
 
@@ -40,6 +42,7 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "Contact": (Contact, contacts.contact_by_id),
     "ContactPolicy": (ContactPolicy, duty_links.policy_by_id),
     "Campaign": (Campaign, campaigns.campaign_by_id),
+    "DuplicatePair": (DuplicatePair, duplicates.pair_by_id),
     "Household": (Household, households.household_by_id),
     "Transfer": (Transfer, transfers.transfer_by_id),
     "LifeEvent": (LifeEvent, life_events_list.life_event_by_id),

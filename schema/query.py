@@ -25,6 +25,7 @@ from schema.nodes import node_type
 from schema.people import ledger as ledger_questions
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.registry.duplicates import questions as duplicate_questions
 from schema.registry.history import questions as flow_questions
 from schema.registry.households import questions as household_questions
 from schema.registry.inbox import questions as inbox_questions
@@ -88,6 +89,7 @@ class Query:
     needs = inbox_questions.needs
     inbox_numbers = inbox_questions.inbox_numbers
     households = household_questions.households
+    duplicates = duplicate_questions.duplicates
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required

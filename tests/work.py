@@ -18,4 +18,5 @@ class LastingPool(WorkPool):
 
 
 WORK = LastingPool()
-KEYS = identity_keys(b"k" * 32)
+SECRET = b"k" * 32
+KEYS = identity_keys(SECRET)

@@ -50,6 +50,7 @@ from db.codes.station import HeadPost, StationAct, StationField, StationNeed
 from db.codes.transfer import (
     CarriedKind,
     HistoryKind,
+    PairAgreement,
     TransferDecision,
     TransferDirection,
     TransferState,
@@ -97,6 +98,7 @@ __all__ = [
     "LifeEventKind",
     "Office",
     "OneWay",
+    "PairAgreement",
     "Permission",
     "PersonCategory",
     "PersonField",

@@ -1,4 +1,4 @@
-"""Transfers between counties (whose side, decided what, what became of them), histories and merges."""
+"""Transfers between counties, and what else is between registrations: histories, merges, duplicates."""
 
 from db.codes.code import Code
 
@@ -48,3 +48,16 @@ class CarriedKind(Code):
     CONTACT = "CONTACT", "联系", "a contact"
     LIFE_EVENT = "LIFE_EVENT", "人生事件", "a life event"
     RESIDENCE = "RESIDENCE", "住所", "a home"
+
+
+class PairAgreement(Code):
+    """What of two persons agrees, as far as it speaks for one person."""
+
+    NAME = "NAME", "姓名相同", "the same name"
+    SOUND = "SOUND", "姓名同音", "names that sound alike"
+    GIVEN_NAME = "GIVEN_NAME", "名同音、姓不同", "given names that sound alike under other surnames"
+    BIRTH = "BIRTH", "出生日期相同", "born on the same day"
+    BIRTH_SLIP = "BIRTH_SLIP", "出生日期一处之差", "days of birth a slip apart"
+    NUMBER_SLIP = "NUMBER_SLIP", "身份证号码一处之差", "identity numbers a slip apart"
+    PHONE = "PHONE", "电话相同", "the same telephone number"
+    VILLAGE = "VILLAGE", "同村（社区）", "the same village"

@@ -46,6 +46,10 @@ ASKED = {
         "query($code: String!) { coverage(scope: { divisionCode: $code }) { registered } }",
         "leader",
     ),
+    "Query.duplicates.divisionCode": (
+        "query($code: String!) { duplicates(divisionCode: $code) { totalCount } }",
+        "client",
+    ),
     "Query.households.divisionCode": (
         "query($code: String!) { households(divisionCode: $code) { totalCount } }",
         "client",

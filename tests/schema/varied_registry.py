@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, update
 from sqlalchemy.dialects.postgresql import Range
 
-from db.models import Household, HouseholdMember, PersonMerge, Residence
+from db.models import DuplicatePair, Household, HouseholdMember, PersonMerge, Residence
 from schema.node import node_id, node_key
 from tests.builders import IDS
 from tests.residents import build_person
@@ -21,7 +21,7 @@ MEMBERS = {
 
 def put_registry(connection: Connection, world: World, ids: Mapping[str, str]) -> dict[str, str]:
     """The ids of all of them."""
-    return put_merge(connection, world) | put_households(connection, ids)
+    return put_merge(connection, world) | put_households(connection, ids) | put_pairs(connection, world)
 
 
 def put_merge(connection: Connection, world: World) -> dict[str, str]:
@@ -52,4 +52,23 @@ def put_households(connection: Connection, ids: Mapping[str, str]) -> dict[str, 
         ]
         connection.execute(insert(HouseholdMember), rows)
         found[name] = node_id("Household", county_id, row_id)
+    return found
+
+
+def put_pairs(connection: Connection, world: World) -> dict[str, str]:
+    """Two pairs: one to be reviewed, one decided to be two persons."""
+    county_id, found = world.county.county_id, dict[str, str]()
+    for name, letter, decided in (("pair", "A", False), ("decided pair", "D", True)):
+        first, second = sorted(one.id for one in world.people[letter][:2])
+        row: dict[str, Any] = {
+            "county_id": county_id,
+            "id": IDS.next(),
+            "first_id": first,
+            "second_id": second,
+        }
+        row |= {"score": 9321, "agrees": ["NAME", "BIRTH"], "digest": b"x"}
+        if decided:
+            row |= {"decided_on": b"x", "decided_by": "worker", "decided_at": func.now(), "reason": '双"胞胎'}
+        connection.execute(insert(DuplicatePair).values(row))
+        found[name] = node_id("DuplicatePair", county_id, row["id"])
     return found

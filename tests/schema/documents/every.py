@@ -8,6 +8,7 @@ from tests.schema.documents import (
     coverage_full,
     directives,
     divisions,
+    duplicates,
     duties,
     flows,
     forms,
@@ -71,6 +72,7 @@ SUBJECTS = (
     transfers,
     merges,
     households,
+    duplicates,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

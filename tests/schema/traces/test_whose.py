@@ -27,6 +27,7 @@ SHOWING = {
     "unreachableRequests": ("life_events: requests by state, place and page", "worker"),
     "escalations": ("inbox: escalations by state, level, place, worker, days and page", "worker"),
     "needs": ("inbox: needs by state, kind, place, worker, days and page", "worker"),
+    "duplicates": ("duplicates: by place, decision and page", "worker"),
     "households": ("households: by place and page", "worker"),
     "transfers": ("transfers: by direction, state and page", "worker"),
     "stationsRequired": ("stations: villages by what they need, place, day and page", "client"),
