@@ -36,6 +36,7 @@ from schema.spatial import questions as spatial_questions
 from schema.spatial.route import questions as route_questions
 from schema.spatial.service import questions as service_questions
 from schema.spatial.siting import questions as siting_questions
+from schema.traces import questions as trace_questions
 
 
 @strawberry.type(description=both("查询", "Questions"))
@@ -90,6 +91,7 @@ class Query:
     inbox_numbers = inbox_questions.inbox_numbers
     households = household_questions.households
     duplicates = duplicate_questions.duplicates
+    access_log = trace_questions.access_log
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required

@@ -1,9 +1,9 @@
 """What waits on runs of files, done one after another; each by one process at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -22,7 +22,7 @@ from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
 from resolvers.traces.trace import trace_of
-from resolvers.viewer import viewer_from_claims
+from resolvers.viewer import Viewer, viewer_from_claims
 from resolvers.windows import today_in_china
 
 BEAT_S = 15.0
@@ -83,7 +83,7 @@ class Worker:
             await asyncio.wait([beating])
 
     async def _do(self, key: RunKey, wanted: Row[Any]) -> None:
-        viewer, today = viewer_from_claims(wanted.job_by), today_in_china()
+        viewer, today = _viewer(wanted.job_by), today_in_china()
         trace = trace_of(viewer, self.ids, f"import job {wanted.job}")
         serving = self.database.serving(scope_setting(viewer), trace)
         refusal = None
@@ -103,3 +103,8 @@ class Worker:
             with suppress(Unanswered):
                 async with self.database.writing() as connection:
                     await beat(connection, key)
+
+
+def _viewer(asker: Mapping[str, Any]) -> Viewer:
+    """Whoever asked for a job, as they were when they asked."""
+    return replace(viewer_from_claims(asker), account=asker.get("account"))

@@ -23,7 +23,8 @@ KEPT_HOURS = 24
 
 def job_columns(ask: Ask, job: RunJob) -> dict[str, Any]:
     """The columns that note a job, in the name of whoever asks."""
-    asked = {"job": job.value, "job_by": claims_of(ask.viewer), "job_at": func.now()}
+    asker = claims_of(ask.viewer) | {"account": ask.viewer.account}
+    asked = {"job": job.value, "job_by": asker, "job_at": func.now()}
     return {**asked, "job_tries": 0, "trouble": None, "heartbeat_at": None}
 
 

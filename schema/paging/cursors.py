@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import orjson
@@ -103,8 +103,8 @@ class Keyset:
 
 def _read(value: Any, kind: type) -> Any:
     """A sort value as PostgreSQL takes it."""
-    if kind is date:
-        return date.fromisoformat(value)
+    if kind in {date, datetime}:
+        return kind.fromisoformat(value)
     if kind is str and isinstance(value, str) and "\0" not in value:
         return value
     if kind in LARGEST and type(value) is int and 0 <= value <= LARGEST[kind]:

@@ -1,5 +1,6 @@
 """A small schema and the endpoint around it, for tests of what has nothing to do with our own types."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,9 @@ from starlette.testclient import TestClient
 from starlette.types import Scope
 
 from db.errors import DomainError
+from db.ids import IdMaker
+from db.traces import Trace
+from resolvers.traces.trace import trace_of
 from resolvers.viewer import Role, Viewer
 from schema.http.documents import HttpSchema, ReadyDocument
 from schema.http.endpoint import Endpoint
@@ -17,6 +21,14 @@ SECRET = "500151199001019961"
 SOMEBODY = Viewer("somebody", "某人", Role.LEADER, ())
 GRAPHQL = "application/graphql-response+json"
 JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and what that leaves in the log."""
+
+    viewer: Viewer
+    trace: Trace
 
 
 @strawberry.input
@@ -41,8 +53,8 @@ class Query:
         return f"hello {name}"
 
     @strawberry.field
-    def viewer_name(self, info: strawberry.Info[Viewer, None]) -> str:
-        return info.context.name
+    def viewer_name(self, info: strawberry.Info[Asker, None]) -> str:
+        return info.context.viewer.name
 
     @strawberry.field
     def place(self, at: PlaceInput, on: date | None = None) -> str | None:
@@ -76,8 +88,8 @@ class Mutation:
 SCHEMA = HttpSchema(query=Query, mutation=Mutation, extensions=[ReadyDocument])
 
 
-def context_of(_scope: Scope, viewer: Viewer) -> Viewer:
-    return viewer
+def context_of(_scope: Scope, viewer: Viewer) -> Asker:
+    return Asker(viewer, trace_of(viewer, IdMaker(1)))
 
 
 def application(*, viewer: Viewer | None = SOMEBODY, **options: Any) -> Endpoint:

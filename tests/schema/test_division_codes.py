@@ -46,6 +46,10 @@ ASKED = {
         "query($code: String!) { coverage(scope: { divisionCode: $code }) { registered } }",
         "leader",
     ),
+    "AccessFilterInput.divisionCode": (
+        "query($code: String!) { accessLog(filter: { divisionCode: $code }) { totalCount } }",
+        "auditor",
+    ),
     "Query.duplicates.divisionCode": (
         "query($code: String!) { duplicates(divisionCode: $code) { totalCount } }",
         "client",

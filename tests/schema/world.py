@@ -15,7 +15,7 @@ from psycopg.pq.abc import PGresult
 from sqlalchemy import Connection, Engine, Row
 from strawberry.types import ExecutionResult
 
-from db.codes import DivisionLevel, PriorityClass
+from db.codes import DivisionLevel, Office, PriorityClass
 from db.engine import Database, PersonsIn
 from db.ids import IdMaker
 from db.sending import Run
@@ -75,6 +75,7 @@ class World:
                 "admin", "管理员", Role.ADMINISTRATOR, (Grant(Permission.MANAGE, self.county),)
             ),
             "client": Viewer("client", "客户端", Role.SERVICE_CLIENT, client),
+            "auditor": Viewer("account:3", "审计员", Role.OFFICER, (), account=3, office=Office.AUDITOR),
             "nobody": Viewer("nobody", "无授权", Role.SERVICE_CLIENT, ()),
         }
 

@@ -33,6 +33,7 @@ from tests.schema.documents import (
     spatial,
     staff_and_ground,
     stations,
+    traces,
     transfers,
     values,
 )
@@ -73,6 +74,7 @@ SUBJECTS = (
     merges,
     households,
     duplicates,
+    traces,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

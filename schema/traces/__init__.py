@@ -1,0 +1,1 @@
+"""The log of accesses, as the auditor reads it."""
