@@ -9,19 +9,16 @@ import typer
 
 from app.commands.runs.columns import columns_of
 from app.commands.runs.desk import Desk, at_county, console
-from app.commands.runs.doing import tell, write
+from app.commands.runs.doing import finish
+from app.commands.runs.options import Accept, County, Office, System
 from db.codes import ConflictPolicy, FileKind, PersonCategory
 from importers.files.book import read_workbook
 from importers.kinds import STEPS
 from importers.places.systems import declared_system
-from importers.runs.accepting import accept_run
 from importers.runs.preview import Delivered, preview
 from importers.runs.steps import Terms
 from resolvers.windows import today_in_china
 
-County = Annotated[
-    str, typer.Option("--county", metavar="CODE", help="县级区划代码 / The county's code, 6 or 12 digits")
-]
 PeopleFile = Annotated[
     Path,
     typer.Argument(metavar="FILE", help="花名册：.xlsx .xls .et .csv / A list of people"),
@@ -36,16 +33,10 @@ Policy = Annotated[
     typer.Option("--policy", case_sensitive=False, help="与登记不同时 / Where what is registered differs"),
 ]
 Whole = Annotated[bool, typer.Option("--whole", help="整批写入或全不写入 / All lines or none")]
-System = Annotated[
-    str | None,
-    typer.Option("--system", help="坐标系，如 GCJ02、CGCS2000、GK3-36 / The system of the coordinates"),
-]
 Category = Annotated[
     PersonCategory | None,
     typer.Option("--category", case_sensitive=False, help="未写类别者的类别 / Of whoever has none"),
 ]
-Office = Annotated[str | None, typer.Option("--office", help="报送单位 / Whose file it is")]
-Accept = Annotated[bool, typer.Option("--accept", help="试算后随即写入 / Write it after the dry run")]
 
 
 def add_kind_commands(to: typer.Typer) -> None:
@@ -111,9 +102,6 @@ def _bring_in(kind: FileKind, file: Path, county: str, terms: Terms, *, accept: 
             keys=desk.keys,
             ids=desk.ids,
         )
-        if accept:
-            await accept_run(desk.database, desk.ask, key)
-            await write(desk, key)
-        await tell(desk, key)
+        await finish(desk, key, accept=accept)
 
     at_county(county, act)

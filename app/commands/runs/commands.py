@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from app.commands.runs.bringing import County, add_kind_commands
+from app.commands.runs.bringing import add_kind_commands
 from app.commands.runs.desk import Desk, at_county, at_run, console
 from app.commands.runs.doing import progress, tell, write
 from app.commands.runs.maps import add_map_commands
+from app.commands.runs.options import County
 from app.commands.runs.shown import show_runs
 from db.codes import RowOutcome
 from importers.kinds import undo_run

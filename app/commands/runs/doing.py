@@ -10,6 +10,7 @@ from app.commands.runs.desk import Desk, console
 from app.commands.runs.shown import show_quality, show_run
 from db.codes import FileKind, RowVerdict
 from importers.kinds import write_run
+from importers.runs.accepting import accept_run
 from importers.runs.quality import quality_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
@@ -22,6 +23,14 @@ async def tell(desk: Desk, key: RunKey) -> None:
     if report.run.kind == FileKind.PEOPLE.value:
         show_quality(console, await quality_of(desk.database, desk.ask, key))
     show_run(console, report)
+
+
+async def finish(desk: Desk, key: RunKey, *, accept: bool) -> None:
+    """What comes after a dry run: it is written, if it is to be, and told of."""
+    if accept:
+        await accept_run(desk.database, desk.ask, key)
+        await write(desk, key)
+    await tell(desk, key)
 
 
 async def write(desk: Desk, key: RunKey) -> None:

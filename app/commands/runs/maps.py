@@ -1,6 +1,7 @@
 """`rongge import cells` and `shapes`: map files, as runs that are accepted and undone like others."""
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,37 +10,28 @@ import typer
 from rich.console import Console
 
 from app.commands.runs.desk import Desk, at_county, console
-from app.commands.runs.shown import show_run
+from app.commands.runs.doing import finish
+from app.commands.runs.options import Accept, County, Office, System
 from db.codes import ShapeSource
 from db.errors import DomainError
 from importers.cells.preview import CellTerms, preview_cells
 from importers.columns.field import Kind
 from importers.columns.kinds.map_layers import MAP_CELLS, MAP_DIVISIONS
 from importers.columns.mapping import ColumnMapping, recognised
-from importers.kinds import write_run
 from importers.maps.file import read_map_file
 from importers.maps.layers import MapFile
 from importers.maps.staging import DeliveredMap
 from importers.outlines.judging import OutlineTerms
 from importers.outlines.preview import preview_outlines
 from importers.places.systems import declared_system
-from importers.runs.accepting import accept_run
-from importers.runs.report import report_of
 from importers.runs.run import RunKey
-from importers.runs.steps import Hands
 from resolvers.registry.ground.shapes import ShapeAct
 
+Preview = Callable[..., Awaitable[RunKey]]
 MapSource = Annotated[
     Path, typer.Argument(metavar="FILE", help="GeoJSON、Shapefile 压缩包、GeoPackage、KML / A map file")
 ]
-County = Annotated[
-    str, typer.Option("--county", metavar="CODE", help="县级区划代码 / The county's code, 6 or 12 digits")
-]
 Plan = Annotated[str, typer.Option("--plan", metavar="NAME", help="草案名称 / The name of the draft")]
-System = Annotated[
-    str | None,
-    typer.Option("--system", help="坐标系，如 GCJ02、CGCS2000、GK3-36 / The system of the coordinates"),
-]
 Act = Annotated[
     ShapeAct,
     typer.Option(
@@ -52,8 +44,6 @@ From = Annotated[
 ]
 Source = Annotated[ShapeSource, typer.Option("--source", case_sensitive=False, help="来源 / Where from")]
 Whole = Annotated[bool, typer.Option("--whole", help="有搁置则不写入 / Nothing if a feature is held")]
-Office = Annotated[str | None, typer.Option("--office", help="报送单位 / Whose file it is")]
-Accept = Annotated[bool, typer.Option("--accept", help="试算后随即写入 / Write it after the dry run")]
 
 
 def add_map_commands(to: typer.Typer) -> None:
@@ -76,19 +66,7 @@ def import_cells(  # one for each option
     delivered = _delivered(file, MAP_CELLS)
     terms = CellTerms(plan, None if system is None else declared_system(system), office, whole)
 
-    async def act(desk: Desk) -> None:
-        key = await preview_cells(
-            desk.database,
-            desk.ask,
-            desk.county_id,
-            delivered=delivered,
-            terms=terms,
-            keys=desk.keys,
-            ids=desk.ids,
-        )
-        await _finish(desk, key, accept=accept)
-
-    at_county(county, act)
+    _bring_in(county, preview_cells, delivered, terms, accept=accept)
 
 
 def import_shapes(  # one for each option
@@ -108,8 +86,14 @@ def import_shapes(  # one for each option
     places = None if system is None else declared_system(system)
     terms = OutlineTerms(act, on.date(), source, places, office, whole)
 
-    async def bring(desk: Desk) -> None:
-        key = await preview_outlines(
+    _bring_in(county, preview_outlines, delivered, terms, accept=accept)
+
+
+def _bring_in(
+    county: str, preview: Preview, delivered: DeliveredMap, terms: CellTerms | OutlineTerms, *, accept: bool
+) -> None:
+    async def act(desk: Desk) -> None:
+        key = await preview(
             desk.database,
             desk.ask,
             desk.county_id,
@@ -118,16 +102,9 @@ def import_shapes(  # one for each option
             keys=desk.keys,
             ids=desk.ids,
         )
-        await _finish(desk, key, accept=accept)
+        await finish(desk, key, accept=accept)
 
-    at_county(county, bring)
-
-
-async def _finish(desk: Desk, key: RunKey, *, accept: bool) -> None:
-    if accept:
-        await accept_run(desk.database, desk.ask, key)
-        await write_run(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, lambda _done: None))
-    show_run(console, await report_of(desk.database, desk.ask, key))
+    at_county(county, act)
 
 
 def _delivered(path: Path, kind: Kind) -> DeliveredMap:
