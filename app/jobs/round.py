@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import structlog
@@ -14,10 +15,12 @@ from db.engine import Database
 from db.errors import DomainError
 from db.failures import Unanswered
 from db.ids import IdMaker
+from db.models import Account
 from importers.desk.doing import Work, do
 from importers.desk.jobs import beat, begun, ended, given_back, still_waiting, waiting
 from importers.desk.pieces import forget_pieces, old_uploads
 from importers.runs.run import RunKey
+from resolvers.access.grants import account_with_grants, viewer_of
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
@@ -83,11 +86,11 @@ class Worker:
             await asyncio.wait([beating])
 
     async def _do(self, key: RunKey, wanted: Row[Any]) -> None:
-        viewer, today = _viewer(wanted.job_by), today_in_china()
-        trace = trace_of(viewer, self.ids, f"import job {wanted.job}")
-        serving = self.database.serving(scope_setting(viewer), trace)
-        refusal = None
+        today, refusal = today_in_china(), None
         try:
+            viewer = await self._asker(wanted.job_by, today)
+            trace = trace_of(viewer, self.ids, f"import job {wanted.job}")
+            serving = self.database.serving(scope_setting(viewer), trace)
             work = Work(serving, Ask(viewer, today, today), key, self.keys, self.ids)
             await do(work, RunJob.of(wanted.job))
         except Unanswered:
@@ -97,6 +100,19 @@ class Worker:
         async with self.database.writing() as connection:
             await ended(connection, key, refusal)
 
+    async def _asker(self, claims: Mapping[str, Any], today: date) -> Viewer:
+        """Whoever asked for a job: an account as it is by now, a signed token as it was.
+
+        Raises DomainError ASKER_WITHOUT_ACCESS for an account that was locked or has lost its grants.
+        """
+        account_id = claims.get("account")
+        if account_id is None:
+            return viewer_from_claims(claims)
+        viewer = viewer_of(await self.database.rows(account_with_grants(Account.id == account_id, today)))
+        if viewer is None:
+            raise _without_access()
+        return viewer
+
     async def _beat(self, key: RunKey) -> None:
         while True:
             await asyncio.sleep(self.beat_s)
@@ -105,6 +121,10 @@ class Worker:
                     await beat(connection, key)
 
 
-def _viewer(asker: Mapping[str, Any]) -> Viewer:
-    """Whoever asked for a job, as they were when they asked."""
-    return replace(viewer_from_claims(asker), account=asker.get("account"))
+def _without_access() -> DomainError:
+    return DomainError(
+        "ASKER_WITHOUT_ACCESS",
+        "提出此事的账号已锁定或不再有权限，未予办理；请由有权限的人重新提出。",
+        "The account that asked for this was locked or has lost its grants: nothing was done. Somebody who "
+        "may has to ask again.",
+    )

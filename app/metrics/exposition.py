@@ -22,8 +22,8 @@ def metrics_routes(token: str) -> list[Route]:
     """The address for the collector that shows this token; without a token there is no such address."""
 
     async def metrics(request: Request) -> Response:
-        shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not hmac.compare_digest(shown.encode(), token.encode()):
+        shown = request.headers.get("authorization", "")
+        if not hmac.compare_digest(shown.encode(), f"Bearer {token}".encode()):
             return refused(request, not_signed_in())
         return Response(await run_in_threadpool(written), media_type=CONTENT_TYPE_LATEST)
 

@@ -122,3 +122,12 @@ def killed(url: str, point: int) -> int:
     """How a worker ended that was killed before a statement."""
     words = [sys.executable, "-m", "tests.app.jobs.dying", url, str(point)]
     return subprocess.run(words, check=False, cwd=CHECKOUT, timeout=120).returncode
+
+
+async def test_whoever_has_no_access_by_now_has_nothing_done(desk: Desk, database: Database) -> None:
+    key = await accepted(desk, 2)
+    await altered(database, job_by=claims_of(desk.ask.viewer) | {"account": 7})
+    await worker(database).round()
+    run = await run_of(database, desk.ask, key)
+    assert (run.job, run.trouble["code"]) == (None, "ASKER_WITHOUT_ACCESS")
+    assert (await desk.report(key)).outcomes == {}

@@ -76,7 +76,7 @@ def test_nothing_that_a_caller_wrote_stands_in_it() -> None:
     assert SECRET not in browser.get("/metrics", headers=SHOWN).text
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", "Bearer 戎格"])
+@pytest.mark.parametrize("header", ["", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", TOKEN, "Bearer 戎格"])
 def test_whoever_does_not_hold_the_token_is_told_nothing(header: str) -> None:
     answer = browser_of().get("/metrics", headers={b"Authorization": header.encode()})
     assert answer.status_code == 401
