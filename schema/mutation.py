@@ -10,6 +10,7 @@ from schema.imports import acts as import_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
+from schema.registry.dossiers import acts as dossier_acts
 from schema.registry.duplicates import acts as duplicate_acts
 from schema.registry.ground import acts as ground_acts
 from schema.registry.ground import drawing_acts
@@ -76,6 +77,7 @@ class Mutation:
     merge_persons = merging_acts.merge_persons
     unmerge_persons = merging_acts.unmerge_persons
     not_duplicate = duplicate_acts.not_duplicate
+    record_dossier = dossier_acts.record_dossier
     form_household = household_acts.form_household
     join_household = household_acts.join_household
     leave_household = household_acts.leave_household

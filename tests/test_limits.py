@@ -81,7 +81,7 @@ WHOLE = {
     *("DutySummary", "Density", "Hotspots", "ServiceArea", "ServiceAreas", "ServiceGaps", "DayRoute"),
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
     *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
-    *("StationEntryPayload", "ImportAccount"),
+    *("StationEntryPayload", "ImportAccount", "DossierCompleteness", "DossierCounts"),
     *("ActivateGridPlanPayload", "DrawCellsPayload", "PopulationFlow"),
 }
 

@@ -30,6 +30,7 @@ from db.models.kept.duty import (
 )
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
+from db.models.registry.dossier import DossierEntry
 from db.models.registry.duplicate import DuplicatePair
 from db.models.registry.file_run import FilePiece, FileRun, StagedRow
 from db.models.registry.household import Household, HouseholdMember
@@ -81,6 +82,7 @@ __all__ = [
     "DivisionShape",
     "DivisionSuccession",
     "DivisionVersion",
+    "DossierEntry",
     "DuplicatePair",
     "DutyCount",
     "DutyKeeping",

@@ -63,6 +63,8 @@ PUT = "mutation($input: PutCellsInput!) { putCells(input: $input) { replayed } }
 SPLIT = "mutation($input: SplitCellInput!) { splitCell(input: $input) { replayed } }"
 MERGE = "mutation($input: MergeCellsInput!) { mergeCells(input: $input) { replayed } }"
 ACTIVATE = "mutation($input: ActivateGridPlanInput!) { activateGridPlan(input: $input) { replayed } }"
+INCOMPLETE = "query($missing: [DossierItem!]) { incompleteDossiers(missing: $missing) { totalCount } }"
+DOSSIER = "mutation($input: RecordDossierInput!) { recordDossier(input: $input) { replayed } }"
 FORM = "mutation($input: FormHouseholdInput!) { formHousehold(input: $input) { replayed } }"
 HAND_OVER = "mutation($input: HandOverInput!) { handOver(input: $input) { opened { role } } }"
 
@@ -95,6 +97,12 @@ class Scene:
         """What a person is from a day on, but for what that is."""
         person = id_of("Person", self.world.people["A"][1])
         return {"clientId": str(uuid4()), "personId": person, "baseVersion": 1, "on": "2025-10-01"}
+
+    def employment(self, wishes: list[Any]) -> dict[str, Any]:
+        """What a dossier is to say of somebody's work."""
+        person = id_of("Person", self.world.people["A"][1])
+        given = {"clientId": str(uuid4()), "personId": person, "verifiedOn": "2025-10-01", "source": "VISIT"}
+        return given | {"employment": {"employment": "FARMING", "wishes": wishes}}
 
     def household(self) -> dict[str, Any]:
         """A household to be formed, but for who else is in it."""
@@ -183,6 +191,8 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
                 ("PriorityClasses", "priorityClasses", CLASSES),
             )
         },
+        "Query.incompleteDossiers.missing": ("client", INCOMPLETE, {"missing": values}),
+        "EmploymentInput.wishes": ("worker", DOSSIER, {"input": scene.employment(values)}),
         "FormHouseholdInput.otherIds": ("worker", FORM, {"input": scene.household() | {"otherIds": values}}),
         "ActivateGridPlanInput.primaries": (
             "administrator",

@@ -44,6 +44,7 @@ CHOOSING = {
     "Query.needs(state)": "{ needs(state: %s) { totalCount } }",
     "Query.needs(kind)": "{ needs(kind: %s) { totalCount } }",
     "Query.transfers(state)": "{ transfers(state: %s) { totalCount } }",
+    "Query.incompleteDossiers(missing)": "{ incompleteDossiers(missing: %s) { totalCount } }",
     "Query.stationsRequired(need)": "{ stationsRequired(need: %s) { totalCount } }",
     "GridCell.duties(rule)": '{ gridCell(code: "500151A") { duties(rule: %s) { totalCount } } }',
 }
@@ -61,7 +62,7 @@ SENT = {
     *("RegisterPersonInput.categories", "RegisterPersonInput.priorityClasses"),
     *("SetCategoriesInput.categories", "SetPriorityClassesInput.priorityClasses"),
     *("PutCellsInput.cells", "SplitCellInput.parts", "MergeCellsInput.cellIds"),
-    *("ActivateGridPlanInput.primaries", "FormHouseholdInput.otherIds"),
+    *("ActivateGridPlanInput.primaries", "FormHouseholdInput.otherIds", "EmploymentInput.wishes"),
 }
 
 CHOOSING_IN_ACTS = {"PlanHandOverInput.roles", "HandOverInput.roles"}

@@ -8,6 +8,7 @@ from tests.schema.documents import (
     coverage_full,
     directives,
     divisions,
+    dossiers,
     duplicates,
     duties,
     flows,
@@ -73,6 +74,7 @@ SUBJECTS = (
     transfers,
     merges,
     households,
+    dossiers,
     duplicates,
     traces,
 )
