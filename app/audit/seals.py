@@ -3,17 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import class_row
 
-from resolvers.traces.chain import LEAF_BYTES, SealOf, rows_digest
+from resolvers.traces.chain import LEAF_BYTES, SEALED, SealOf, leaf, rows_digest
 
 _SEALS = """
     SELECT number, form, month, row_count, rows_before, sealed_at, rows_digest, digest, leaves,
         row_counties, row_times, row_ids
-    FROM access_seal ORDER BY number
+    FROM access_seal WHERE number = 0 OR rows_before + row_count > %s ORDER BY number
 """
+_ROWS = sql.SQL("""
+    SELECT l.id IS NOT NULL, {}
+    FROM unnest(%s::int[], %s::timestamptz[], %s::bigint[]) WITH ORDINALITY AS k (county_id, at, id, place)
+    LEFT JOIN access_log AS l USING (county_id, at, id)
+    ORDER BY place
+""").format(SEALED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,29 @@ class Seal:
         return whole and rows_digest(self.leaves) == self.rows_digest
 
 
-def seals_in(connection: psycopg.Connection) -> Iterator[Seal]:
-    """All seals in their order, a few at a time; within a transaction."""
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A row that a seal names, by its position in the log: as `COLUMNS`, and whether it is what it was."""
+
+    position: int
+    place: str
+    values: tuple[Any, ...]
+    is_there: bool
+    is_same: bool
+
+
+def rows_of(connection: psycopg.Connection, seal: Seal) -> Iterator[SealedRow]:
+    """The rows of a seal in their order, those that are not there too."""
+    keys = [seal.row_counties, seal.row_times, seal.row_ids]
+    for place, (there, *values) in enumerate(connection.execute(_ROWS, keys)):
+        row = tuple(values)
+        sealed = seal.leaves[place * LEAF_BYTES : (place + 1) * LEAF_BYTES]
+        said = f"{seal.row_counties[place]} {seal.row_times[place].isoformat()} {seal.row_ids[place]}"
+        yield SealedRow(seal.rows_before + place + 1, said, row, there, there and leaf(row) == sealed)
+
+
+def seals_in(connection: psycopg.Connection, after: int = -1) -> Iterator[Seal]:
+    """The seals with rows behind a position, and number 0, a few at a time; within a transaction."""
     with connection.cursor(name="seals", row_factory=class_row(Seal)) as cursor:
         cursor.itersize = 50
-        yield from cursor.execute(_SEALS)
+        yield from cursor.execute(_SEALS, [after])

@@ -2,26 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
-from psycopg import sql
 
 from app.audit.found import Damage, Verdict
 from app.audit.heads import KeptHead, kept_heads
-from app.audit.seals import Seal, seals_in
-from resolvers.traces.chain import LEAF_BYTES, SEALED, leaf
+from app.audit.seals import Seal, rows_of, seals_in
 from resolvers.traces.months import may_be_purged
 from resolvers.traces.sealing import chain_of, month_of
 
-_ROWS = sql.SQL("""
-    SELECT l.id IS NOT NULL, {}
-    FROM unnest(%s::int[], %s::timestamptz[], %s::bigint[]) WITH ORDINALITY AS k (county_id, at, id, place)
-    LEFT JOIN access_log AS l USING (county_id, at, id)
-    ORDER BY place
-""").format(SEALED)
 # Rows that a seal should have: of transactions that were sealed, or of none that can be.
 _UNSEALED = """
     WITH last AS (SELECT snapshot::pg_snapshot AS seen FROM access_seal ORDER BY number DESC LIMIT 1)
@@ -127,14 +119,11 @@ def _compare(connection: psycopg.Connection, chain: _Chain, seal: Seal) -> None:
     if not seal.fits:
         chain.verdict.add(Damage.SEAL_CHANGED, f"seal {seal.number}")
         return
-    keys = [seal.row_counties, seal.row_times, seal.row_ids]
-    for place, (there, *row) in enumerate(connection.execute(_ROWS, keys)):
+    for row in rows_of(connection, seal):
         chain.verdict.rows += 1
-        sealed = seal.leaves[place * LEAF_BYTES : (place + 1) * LEAF_BYTES]
-        if not there or leaf(tuple(row)) != sealed:
-            key = (seal.row_counties[place], seal.row_times[place], seal.row_ids[place])
-            damage = Damage.ROW_CHANGED if there else Damage.ROW_MISSING
-            chain.verdict.add(damage, f"seal {seal.number}, {_said(*key)}")
+        if not row.is_same:
+            damage = Damage.ROW_CHANGED if row.is_there else Damage.ROW_MISSING
+            chain.verdict.add(damage, f"seal {seal.number}, {row.place}")
 
 
 def _ends(chain: _Chain) -> None:
@@ -148,13 +137,9 @@ def _outside_of_seals(connection: psycopg.Connection, verdict: Verdict) -> None:
     with connection.cursor(name="unsealed") as cursor:
         for county_id, at, row_id, is_late in cursor.execute(_UNSEALED):
             if is_late:
-                verdict.add(Damage.ROW_INSERTED, _said(county_id, at, row_id))
+                verdict.add(Damage.ROW_INSERTED, f"{county_id} {at.isoformat()} {row_id}")
             else:
                 verdict.pending += 1
-
-
-def _said(county_id: int, at: datetime, row_id: int) -> str:
-    return f"{county_id} {at.isoformat()} {row_id}"
 
 
 def _value(connection: psycopg.Connection, statement: LiteralString) -> Any:

@@ -1,7 +1,11 @@
-"""`rongge audit`: the log of accesses proven."""
+"""`rongge audit`: the log of accesses proven, handed on and purged."""
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import psycopg
 import typer
@@ -9,12 +13,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from app.audit.exporting import exported, position_in
 from app.audit.found import Verdict
+from app.audit.purging import purge
 from app.audit.verifying import verify
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
+from resolvers.traces.months import MONTHS_KEPT
+from resolvers.windows import today_in_china
 
-audit_commands = typer.Typer(help="访问日志的核验 / The log of accesses", no_args_is_help=True)
+audit_commands = typer.Typer(help="访问日志：核验、导出、清除 / The log of accesses", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
 # 1 is for what could not be looked at.
 DAMAGED = 3
@@ -28,11 +36,20 @@ Heads = Annotated[
         help="库外保存的封存值所在目录；默认为 RONGGE_HEADS_FOLDER / Folder of the heads kept outside",
     ),
 ]
-
-
-@audit_commands.callback()
-def _group() -> None:
-    """Makes Typer keep sub-commands although there is one only."""
+File = Annotated[
+    Path | None,
+    typer.Option("--file", dir_okay=False, help="续写到此文件；默认为标准输出 / Go on with this file"),
+]
+After = Annotated[
+    int | None, typer.Option("--after", min=0, help="从此位置之后开始 / Begin behind this position")
+]
+KeepMonths = Annotated[
+    int,
+    typer.Option(
+        "--keep-months", min=MONTHS_KEPT, help="保留最近多少个整月 / How many whole months are kept"
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只报告、不清除 / Report only, purge nothing")]
 
 
 @audit_commands.command("verify")
@@ -53,6 +70,49 @@ def verify_log(*, heads: Heads = None) -> None:
     _show(verdict)
     if not verdict.is_whole:
         raise typer.Exit(DAMAGED)
+
+
+@audit_commands.command("export")
+def export_log(*, file: File = None, after: After = None) -> None:
+    """按位置导出已封存的记录（每行一个 JSON），可续传 / Sealed rows by position, as JSON lines.
+
+    给出文件时从其末尾续写 / A file is gone on with where it ends.
+    """
+    settings = settings_with_database()
+    begin = after if after is not None else position_in(file) if file else 0
+    number = 0
+    with psycopg.connect(settings.conninfo) as connection, _sink(file) as sink:
+        for line in exported(connection, begin):
+            sink.write(line + "\n")
+            number += 1
+    told = Console(stderr=True, highlight=False)
+    told.print(f"导出 {number:,} 条 / {number:,} rows exported, after position {begin}")
+
+
+@audit_commands.command("purge")
+def purge_log(*, keep_months: KeepMonths = MONTHS_KEPT, dry_run: DryRun = False) -> None:
+    """按整月清除到期的记录，至少保留六个整月 / Whole months that are due; six at least are kept."""
+    settings = settings_with_database()
+    done = ("将清除", "would be purged") if dry_run else ("已清除", "purged")
+    months = 0
+    with psycopg.connect(settings.conninfo) as connection:
+        for one in purge(connection, today_in_china(), keep_months=keep_months, dry_run=dry_run):
+            months += 1
+            console.print(f"{done[0]} {one.month:%Y-%m}：{one.rows:,} 条 / {one.rows:,} rows {done[1]}")
+    console.print(f"{done[0]} {months} 个月 / {months} months {done[1]}")
+
+
+@contextmanager
+def _sink(file: Path | None) -> Iterator[TextIO]:
+    """Where lines go: on the disk when it is left."""
+    if file is None:
+        yield sys.stdout
+        return
+    file.touch(mode=0o600)
+    with file.open("a", encoding="utf-8") as opened:
+        yield opened
+        opened.flush()
+        os.fsync(opened.fileno())
 
 
 def settings_with_database() -> Settings:
