@@ -11,7 +11,7 @@ from app.http.origins import LOOPBACK, Origins
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
-from app.variables import choice, database_url, number, origins, switch, token
+from app.variables import choice, database_url, folder, number, origins, switch, token
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
@@ -42,6 +42,7 @@ class Settings:
     node: int
     origins: Origins
     metrics_token: str = field(repr=False)
+    heads: Path | None = None
 
     @property
     def nodes(self) -> range:
@@ -66,6 +67,11 @@ class Settings:
     def nodes_folder(self) -> Path:
         """Where the locks of the nodes lie."""
         return self.home / "run" / "nodes"
+
+    @property
+    def heads_folder(self) -> Path:
+        """Where heads of the log's chain are kept, outside the database."""
+        return self.heads or self.home / "heads"
 
     def ensure_secrets(self) -> None:
         """Raises SECRET_MISSING now rather than at the first use."""
@@ -145,6 +151,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
         origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
         metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
+        heads=folder(variables, "RONGGE_HEADS_FOLDER"),
     )
 
 

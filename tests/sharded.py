@@ -16,6 +16,8 @@ ACCOUNTS = (
     "second_factor",
     "recovery_code",
     "access_generation",
+    "access_seal",
+    "access_purge",
 )
 # Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.
 COPY = """CREATE TABLE sharded.{name} (LIKE public.{name} INCLUDING DEFAULTS INCLUDING GENERATED,

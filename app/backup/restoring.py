@@ -10,6 +10,7 @@ from app.backup.manifest import DUMP, Manifest, manifest_in, unreadable
 from app.backup.tools import tools_for
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys
+from resolvers.traces.adopting import adopt
 
 
 def proven(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
@@ -45,5 +46,7 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
         tools.run("pg_restore", *options, f"--dbname={connection.info.dbname}", str(folder / DUMP))
         if counted(connection) != manifest.rows:
             raise unreadable()
+        with connection.transaction():
+            adopt(connection)
         connection.execute("ANALYZE")
     return manifest

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from app.checks.database import (
     clocks_agree,
-    log_has_room,
     log_is_terse,
     partitions_are_ahead,
     role_is_modest,
@@ -14,6 +13,7 @@ from app.checks.database import (
 )
 from app.checks.finding import Check, CheckFinding, Level, Site
 from app.checks.keys import keys_fit
+from app.checks.log import log_has_room, log_is_sealed
 from app.checks.machine import disk_has_room, folder_is_closed, secrets_are_given
 from app.checks.offices import offices_are_held
 
@@ -33,6 +33,7 @@ _OF_OUR_TABLES: tuple[Check, ...] = (
     keys_fit,
     partitions_are_ahead,
     log_has_room,
+    log_is_sealed,
     offices_are_held,
 )
 

@@ -29,6 +29,7 @@ from resolvers.kept_duties.running import of_driver
 from resolvers.kept_duties.tending import keep_anew
 from resolvers.people.identities import IdentityKeys
 from resolvers.rollups import recount
+from resolvers.traces.adopting import begin_chain
 from resolvers.windows import today_in_china
 
 __all__ = ["Manifest", "Wanted", "check_manifest", "clear", "is_seeded", "seed"]
@@ -153,6 +154,7 @@ def clear(connection: psycopg.Connection) -> None:
     for table in _FILLED:
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
     connection.execute("DELETE FROM contact_policy WHERE NOT contact_policy.is_shipped")
+    begin_chain(connection)
 
 
 def _ground_of(settled: Settled) -> Ground:

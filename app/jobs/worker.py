@@ -11,6 +11,7 @@ from app.jobs.round import Worker
 from app.server import log_as_set
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
+from app.upkeep.sealing import seal_while_serving
 from db.engine import open_database
 from db.errors import DomainError
 from db.failures import Unanswered
@@ -31,6 +32,7 @@ def main() -> None:
     try:
         settings = settings_from_environment()
         log_as_set(settings)
+        seal_while_serving(settings.conninfo, settings.heads_folder)
         asyncio.run(work(settings))
     except DomainError as error:
         sys.exit(str(error))

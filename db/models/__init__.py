@@ -3,6 +3,7 @@
 from db.models.access.account import Account, AccountGrant, FormerPassword
 from db.models.access.credential import AccessGeneration, Credential, SignInFailure
 from db.models.access.log import AccessLog
+from db.models.access.seal import AccessPurge, AccessSeal
 from db.models.access.second_factor import RecoveryCode, SecondFactor
 from db.models.base import Base
 from db.models.campaign import Campaign, CampaignTerms, TaskReport
@@ -58,6 +59,8 @@ from db.models.unreachable import UnreachableRequest
 __all__ = [
     "AccessGeneration",
     "AccessLog",
+    "AccessPurge",
+    "AccessSeal",
     "Account",
     "AccountGrant",
     "Base",
