@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from app.cookies import forget, know_device, place_of, remember, session_of
 from app.http.forms import fields_of, many_fields_of, upload_of
-from app.jobs.receiving import receiving_route
+from app.jobs.receiving import receiving_routes
 from app.settings import Settings
 from app.tokens import viewer_of_token
 from resolvers.access.hashing import Hashing
@@ -65,7 +65,7 @@ def entrance_routes(
         *sign_in_routes(signing),
         *account_routes(account),
         *second_factor_routes(factor),
-        receiving_route(today_in_china),
+        *receiving_routes(today_in_china),
         *import_routes(browser, today_in_china),
     ]
 

@@ -94,6 +94,7 @@ async def test_a_file_goes_its_whole_way_and_the_page_follows(
     assert await one.page.locator("svg path").count() == 2
     await one.page.get_by_role("button", name="确认并写入").focus()
     await one.page.keyboard.press("Enter")
+    await one.page.get_by_role("status").get_by_text("正在写入").wait_for()
     await asyncio.to_thread(work, database_url)
     await shown(one, "已完成", tmp_path, "done")
 
