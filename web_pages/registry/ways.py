@@ -1,0 +1,22 @@
+"""What the registry's pages lead whom to."""
+
+from dataclasses import dataclass
+
+from resolvers.viewer import Permission, Viewer
+from resolvers.wording.language import said
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page, and what the link to it says."""
+
+    address: str
+    text: str
+
+
+def ways_of(viewer: Viewer) -> list[Way]:
+    """The pages of the registry that are open to somebody: persons to who may see them."""
+    ways = []
+    if viewer.areas(Permission.SEARCH):
+        ways.append(Way("/registry/people", said("查找服务对象", "Find a person")))
+    return ways
