@@ -11,7 +11,6 @@ from app.http.forms import fields_of, many_fields_of, upload_of
 from app.jobs.receiving import receiving_routes
 from app.settings import Settings
 from app.tokens import viewer_of_token
-from resolvers.access.hashing import Hashing
 from resolvers.access.known import KnownHolders
 from resolvers.access.password_change import Passwords
 from resolvers.access.second_factor.enrolment import SecondFactors
@@ -37,11 +36,15 @@ def entrance_routes(
 
     `tokens` and `accounts` are the demo's, by role.
     """
-    browser, hashing, rules = _browser(settings.token_key), Hashing(), settings.password_rules
+    browser, rules = _browser(settings.token_key), settings.password_rules
     keys = identity_keys(settings.identity_key)
 
     def passwords_of(request: Request) -> Passwords:
-        return Passwords(request.state.database, hashing, rules)
+        return Passwords(request.state.database, request.state.hashing, rules)
+
+    def signing_of(request: Request) -> Signing:
+        state = request.state
+        return Signing(state.database, state.ids, state.hashing, rules, keys)
 
     signing = SignIn(
         demo_tokens=tokens,
@@ -49,7 +52,7 @@ def entrance_routes(
         graphiql=settings.graphiql,
         browser=browser,
         verify=partial(viewer_of_token, settings.token_key),
-        signing_of=lambda request: Signing(request.state.database, request.state.ids, hashing, rules, keys),
+        signing_of=signing_of,
     )
     account = AccountPages(
         browser=browser,

@@ -39,6 +39,7 @@ from app.upkeep.log_months import keep_months_ahead
 from db.engine import open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
+from resolvers.access.hashing import Hashing
 from resolvers.access.known import KnownHolders
 from resolvers.people.identities import identity_keys
 from resolvers.viewer import Viewer
@@ -96,7 +97,8 @@ def graphql(callers: Callers, *, page: str | None = None) -> Endpoint:
 def context_of(scope: Scope, viewer: Viewer) -> Context:
     """What the resolvers of one GraphQL request share."""
     state = scope["state"]
-    return Context(viewer, state["database"], state["ids"], today_in_china(), state["work"], state["keys"])
+    held = [state[name] for name in ("work", "keys", "hashing")]
+    return Context(viewer, state["database"], state["ids"], today_in_china(), *held)
 
 
 def create_app(
@@ -112,9 +114,9 @@ def create_app(
     """The application around `routes` (/maps, /exports). `files`: browser assets by logical name, STYLES too.
 
     `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
-    `answering` makes what answers at /graphql.
-    While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
-    the `keys` of identity numbers, and the `viewer` who asks.
+    `answering` makes what answers at /graphql. While it runs, `request.state` has the open `database`, the
+    maker of `ids`, the pool for heavy `work`, the `keys` of identity numbers, the `hashing` of passwords
+    and the `viewer` who asks.
     """
     holders = KnownHolders(settings.password_rules, settings.second_factor)
     app = Starlette(
@@ -164,14 +166,14 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )
-        work, keys = WorkPool(), identity_keys(settings.identity_key)
+        work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
         beside = [
             asyncio.create_task(watch(holders, database)),
             asyncio.create_task(keep_months_ahead(database)),
         ]
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own), "work": work, "keys": keys}
+                yield {"database": database, "ids": IdMaker(own), "work": work, **held}
             finally:
                 for task in beside:
                     task.cancel()

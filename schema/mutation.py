@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.access import acts as access_acts
 from schema.campaigns import acts as campaign_acts
 from schema.fields import both
 from schema.grid_plans import acts as grid_plan_acts
@@ -91,3 +92,14 @@ class Mutation:
     amend_person = people_acts.amend_person
     set_categories = people_acts.set_categories
     set_priority_classes = people_acts.set_priority_classes
+    create_account = access_acts.create_account
+    lock_account = access_acts.lock_account
+    unlock_account = access_acts.unlock_account
+    end_account = access_acts.end_account
+    reset_password = access_acts.reset_password
+    reset_second_factor = access_acts.reset_second_factor
+    give_grant = access_acts.give_grant
+    end_grant = access_acts.end_grant
+    file_pledge = access_acts.file_pledge
+    end_session = access_acts.end_session
+    give_token = access_acts.give_token

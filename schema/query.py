@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from schema import code_lists as code_list_questions
+from schema.access import questions as access_questions
 from schema.campaigns import questions as campaign_questions
 from schema.changes import questions as change_questions
 from schema.context import RonggeInfo
@@ -96,6 +97,9 @@ class Query:
     incomplete_dossiers = dossier_questions.incomplete_dossiers
     duplicates = duplicate_questions.duplicates
     access_log = trace_questions.access_log
+    accounts = access_questions.accounts
+    account = access_questions.account
+    my_sessions = access_questions.my_sessions
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required

@@ -61,7 +61,8 @@ async def _account(connection: AsyncConnection, viewer: Viewer, entrance: Entran
         wanted = NewAccount(
             name=name, display_name=viewer.name, role=viewer.role, inducted_on=today, pledged_on=today
         )
-        known = await create_account(connection, wanted, None, ids=ids, by="demo")
+        known = ids.next()
+        await create_account(connection, wanted, None, account_id=known, by="demo")
         await replace_password(connection, known, hashed_now(password))
     # Another grid worker may have most to show today; nobody has to change a password that is printed anew.
     changed = {"display_name": viewer.name, "password_set_at": func.now(), "password_ends_at": None}

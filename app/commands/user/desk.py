@@ -58,14 +58,13 @@ async def _acted(url: str, ids: IdMaker, act: Callable[[Desk], Awaitable[None]])
         await database.close()
 
 
-async def created(desk: Desk, wanted: NewAccount) -> int:
-    """A new account's id. Its password is shown this once; programs get tokens instead."""
-    if wanted.role == Role.SERVICE_CLIENT:
-        return await create_account(desk.connection, wanted, None, ids=desk.ids, by=desk.by)
-    password = one_time_password()
-    account = await create_account(desk.connection, wanted, hashed_now(password), ids=desk.ids, by=desk.by)
-    show_password(wanted.name, password, LONGER)
-    return account
+async def created(desk: Desk, wanted: NewAccount) -> None:
+    """Makes an account. Its password is shown this once; programs get tokens instead."""
+    password = None if wanted.role == Role.SERVICE_CLIENT else one_time_password()
+    hashed = None if password is None else hashed_now(password)
+    await create_account(desk.connection, wanted, hashed, account_id=desk.ids.next(), by=desk.by)
+    if password is not None:
+        show_password(wanted.name, password, LONGER)
 
 
 def show_password(name: str, password: str, note: str) -> None:

@@ -1,6 +1,7 @@
 """All documents written by hand, grouped by subject."""
 
 from tests.schema.documents import (
+    access,
     assignments,
     campaigns,
     cells,
@@ -77,6 +78,7 @@ SUBJECTS = (
     dossiers,
     duplicates,
     traces,
+    access,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one
