@@ -23,6 +23,8 @@ from web_map.scripts import Scripts
 from web_map.service_areas.palette import SERVICE_PAINTS
 from web_map.service_areas.routes import service_routes
 from web_map.shapes import Shapes
+from web_map.stations.palette import TONES
+from web_map.stations.routes import station_routes
 from web_map.ways.search import PlaceSearch
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -46,7 +48,8 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     service = figure_of(asset_url, SERVICE_PAINTS)
     overview = figure_of(asset_url, layer_of=OverviewLayer)
     gaps, spots = figure_of(asset_url, GAP_PAINTS), figure_of(asset_url, SPOT_PAINTS)
-    figures = (maps.figure, density.figure, service, overview, gaps, spots)
+    stations = figure_of(asset_url, TONES, OverviewLayer)
+    figures = (maps.figure, density.figure, service, overview, gaps, spots, stations)
     scripts = Scripts([figure.script for figure in figures])
     return [
         own_map("/maps/coverage"),
@@ -61,4 +64,5 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         *overview_routes(overview, today),
         *gap_routes(gaps, today),
         *hotspot_routes(spots, today),
+        *station_routes(stations, today),
     ]

@@ -30,6 +30,7 @@ MAPS = (
     MapKind("/maps/service-areas", "服务范围", "service areas", SERVICE),
     MapKind("/maps/gaps", "服务盲区", "service gaps", SERVICE),
     MapKind("/maps/hotspots", "热点", "hotspots"),
+    MapKind("/maps/stations", "站点分布", "stations", ("asOf",)),
 )
 
 
