@@ -20,6 +20,7 @@ from schema.registry.households import acts as household_acts
 from schema.registry.inbox import acts as inbox_acts
 from schema.registry.merging import acts as merging_acts
 from schema.registry.people import acts as people_acts
+from schema.registry.people import batch as people_batch
 from schema.registry.policies import acts as policy_acts
 from schema.registry.staff import acts as staff_acts
 from schema.registry.stations import acts as station_acts
@@ -70,6 +71,7 @@ class Mutation:
     discard_grid_plan = drawing_acts.discard_grid_plan
     activate_grid_plan = ground_acts.activate_grid_plan
     register_person = people_acts.register_person
+    register_persons = people_batch.register_persons
     move_person = people_acts.move_person
     locate_person = people_acts.locate_person
     end_registration = people_acts.end_registration

@@ -71,6 +71,7 @@ BOUNDED = {
     *("Query.myCells", "Query.contactPolicies", "Query.codeLists", "CodeList.codes", "Division.parents"),
     *("GridCell.assignments", "GridCell.ownAssignments", "Campaign.milestones", "Viewer.grants"),
     *("NearestStations.stations", "RecordContactsPayload.receipts", "Query.inboxNumbers"),
+    "RegisterPersonsPayload.receipts",
     *("Query.importRuns", "Query.mySessions", "Account.grants", "Account.credentials"),
     *("DutiesAfterContact.satisfied", "DutiesAfterContact.open", "OpenDuty.reasons"),
     *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.transfers", "Changes.tombstones"),

@@ -55,6 +55,8 @@ DRAFT = """mutation($input: DraftContactPolicyInput!) { draftContactPolicy(input
     categories priorityClasses modes purposes } } }"""
 REGISTER = """mutation($input: RegisterPersonInput!) { registerPerson(input: $input) { person {
     categories priorityClasses } } }"""
+REGISTER_MANY = """mutation($input: RegisterPersonsInput!) { registerPersons(input: $input) { receipts {
+    status code } } }"""
 CATEGORIES = """mutation($input: SetCategoriesInput!) { setCategories(input: $input) { person {
     categories } } }"""
 CLASSES = """mutation($input: SetPriorityClassesInput!) { setPriorityClasses(input: $input) { person {
@@ -216,6 +218,7 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         "Campaign.people.state": ("client", BEHIND, {"id": scene.campaign, "state": values}),
         "Campaign.stations.state": ("client", BEHIND, {"id": scene.task, "state": values}),
         "RecordContactInput.needs": ("worker", RECORD, {"input": scene.contact_input(needs=values)}),
+        "RegisterPersonsInput.persons": ("worker", REGISTER_MANY, {"input": {"persons": values}}),
         "RecordContactsInput.contacts": ("worker", BATCH, {"input": {"contacts": values}}),
         "SupersedeContactInput.needs": (
             "worker",

@@ -51,6 +51,7 @@ CHOOSING = {
 # What is sent to be kept, and what an act is about: not chosen by.
 SENT = {
     *("RecordContactInput.needs", "RecordContactsInput.contacts", "SupersedeContactInput.needs"),
+    "RegisterPersonsInput.persons",
     *(f"CampaignTermsInput.{name}" for name in ("categories", "priorityClasses", "modes", "purposes")),
     *("CampaignTermsInput.stationLevels", "CampaignTermsInput.milestones", "ProposeGridInput.ties"),
     *("PlanHandOverInput.cells", "HandOverInput.cells", "PlanHandOverInput.roles", "HandOverInput.roles"),
