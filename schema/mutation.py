@@ -19,6 +19,7 @@ from schema.registry.inbox import acts as inbox_acts
 from schema.registry.merging import acts as merging_acts
 from schema.registry.people import acts as people_acts
 from schema.registry.policies import acts as policy_acts
+from schema.registry.revealing import acts as revealing_acts
 from schema.registry.staff import acts as staff_acts
 from schema.registry.stations import acts as station_acts
 from schema.registry.stations import entry_acts as station_entry_acts
@@ -89,3 +90,4 @@ class Mutation:
     amend_person = people_acts.amend_person
     set_categories = people_acts.set_categories
     set_priority_classes = people_acts.set_priority_classes
+    reveal_person = revealing_acts.reveal_person

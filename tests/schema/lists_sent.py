@@ -64,6 +64,7 @@ SPLIT = "mutation($input: SplitCellInput!) { splitCell(input: $input) { replayed
 MERGE = "mutation($input: MergeCellsInput!) { mergeCells(input: $input) { replayed } }"
 ACTIVATE = "mutation($input: ActivateGridPlanInput!) { activateGridPlan(input: $input) { replayed } }"
 FORM = "mutation($input: FormHouseholdInput!) { formHousehold(input: $input) { replayed } }"
+REVEAL = "mutation($input: RevealPersonInput!) { revealPerson(input: $input) { phone } }"
 HAND_OVER = "mutation($input: HandOverInput!) { handOver(input: $input) { opened { role } } }"
 
 
@@ -95,6 +96,10 @@ class Scene:
         """What a person is from a day on, but for what that is."""
         person = id_of("Person", self.world.people["A"][1])
         return {"clientId": str(uuid4()), "personId": person, "baseVersion": 1, "on": "2025-10-01"}
+
+    def reveal(self) -> dict[str, Any]:
+        """Whose numbers are asked for, but for which."""
+        return {"personId": id_of("Person", self.world.people["A"][1]), "reason": "核对"}
 
     def household(self) -> dict[str, Any]:
         """A household to be formed, but for who else is in it."""
@@ -183,6 +188,7 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
                 ("PriorityClasses", "priorityClasses", CLASSES),
             )
         },
+        "RevealPersonInput.fields": ("staff", REVEAL, {"input": scene.reveal() | {"fields": values}}),
         "FormHouseholdInput.otherIds": ("worker", FORM, {"input": scene.household() | {"otherIds": values}}),
         "ActivateGridPlanInput.primaries": (
             "administrator",
