@@ -22,6 +22,7 @@ from schema.registry.merging import acts as merging_acts
 from schema.registry.people import acts as people_acts
 from schema.registry.people import batch as people_batch
 from schema.registry.policies import acts as policy_acts
+from schema.registry.revealing import acts as revealing_acts
 from schema.registry.staff import acts as staff_acts
 from schema.registry.stations import acts as station_acts
 from schema.registry.stations import entry_acts as station_entry_acts
@@ -105,3 +106,4 @@ class Mutation:
     file_pledge = access_acts.file_pledge
     end_session = access_acts.end_session
     give_token = access_acts.give_token
+    reveal_person = revealing_acts.reveal_person

@@ -18,6 +18,7 @@ ACCOUNTS = (
     "access_generation",
     "access_seal",
     "access_purge",
+    "reveal_count",
 )
 # Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.
 COPY = """CREATE TABLE sharded.{name} (LIKE public.{name} INCLUDING DEFAULTS INCLUDING GENERATED,

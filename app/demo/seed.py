@@ -56,6 +56,8 @@ _FILLED = (
     *("file_piece", "staged_row", "file_run", "person_amendment", "person_standing", "transfer"),
     "access_log",
     *("duplicate_pair", "carried_fact", "person_merge", "household_member", "household", "dossier_entry"),
+    *("access_log", "reveal_count"),
+    *("duplicate_pair", "carried_fact", "person_merge", "household_member", "household"),
     *("life_event", "contact", "receipt", "county_day", "coverage_month", "stale_person", "person_ordinal"),
     *("cell_coverage", "county_coverage", "residence", "person_key"),
     *("duty_keeping", "duty_mark", "duty_member", "kept_duty", "duty_count", "county_duty_count"),

@@ -3,6 +3,7 @@
 from db.models.access.account import Account, AccountGrant, FormerPassword
 from db.models.access.credential import AccessGeneration, Credential, SignInFailure
 from db.models.access.log import AccessLog
+from db.models.access.reveal import RevealCount
 from db.models.access.seal import AccessPurge, AccessSeal
 from db.models.access.second_factor import RecoveryCode, SecondFactor
 from db.models.base import Base
@@ -115,6 +116,7 @@ __all__ = [
     "RejectedRow",
     "Residence",
     "ResponsiblePerson",
+    "RevealCount",
     "RoadEdge",
     "RoadNode",
     "RoadVintage",

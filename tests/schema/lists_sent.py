@@ -68,6 +68,7 @@ ACTIVATE = "mutation($input: ActivateGridPlanInput!) { activateGridPlan(input: $
 INCOMPLETE = "query($missing: [DossierItem!]) { incompleteDossiers(missing: $missing) { totalCount } }"
 DOSSIER = "mutation($input: RecordDossierInput!) { recordDossier(input: $input) { replayed } }"
 FORM = "mutation($input: FormHouseholdInput!) { formHousehold(input: $input) { replayed } }"
+REVEAL = "mutation($input: RevealPersonInput!) { revealPerson(input: $input) { phone } }"
 HAND_OVER = "mutation($input: HandOverInput!) { handOver(input: $input) { opened { role } } }"
 
 
@@ -105,6 +106,10 @@ class Scene:
         person = id_of("Person", self.world.people["A"][1])
         given = {"clientId": str(uuid4()), "personId": person, "verifiedOn": "2025-10-01", "source": "VISIT"}
         return given | {"employment": {"employment": "FARMING", "wishes": wishes}}
+
+    def reveal(self) -> dict[str, Any]:
+        """Whose numbers are asked for, but for which."""
+        return {"personId": id_of("Person", self.world.people["A"][1]), "reason": "核对"}
 
     def household(self) -> dict[str, Any]:
         """A household to be formed, but for who else is in it."""
@@ -195,6 +200,7 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         },
         "Query.incompleteDossiers.missing": ("client", INCOMPLETE, {"missing": values}),
         "EmploymentInput.wishes": ("worker", DOSSIER, {"input": scene.employment(values)}),
+        "RevealPersonInput.fields": ("staff", REVEAL, {"input": scene.reveal() | {"fields": values}}),
         "FormHouseholdInput.otherIds": ("worker", FORM, {"input": scene.household() | {"otherIds": values}}),
         "ActivateGridPlanInput.primaries": (
             "administrator",

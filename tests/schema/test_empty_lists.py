@@ -64,6 +64,8 @@ SENT = {
     *("SetCategoriesInput.categories", "SetPriorityClassesInput.priorityClasses"),
     *("PutCellsInput.cells", "SplitCellInput.parts", "MergeCellsInput.cellIds"),
     *("ActivateGridPlanInput.primaries", "FormHouseholdInput.otherIds", "EmploymentInput.wishes"),
+    *("ActivateGridPlanInput.primaries", "FormHouseholdInput.otherIds"),
+    "RevealPersonInput.fields",
 }
 
 CHOOSING_IN_ACTS = {"PlanHandOverInput.roles", "HandOverInput.roles"}
