@@ -22,6 +22,7 @@ from web_pages.account import AccountPages, account_routes
 from web_pages.browser import Browser
 from web_pages.imports.routes import import_routes
 from web_pages.registry.routes import registry_routes
+from web_pages.officers.routes import officer_routes
 from web_pages.second_factor import SecondFactorPages, second_factor_routes
 from web_pages.sign_in import SignIn, sign_in_routes
 
@@ -33,6 +34,7 @@ def entrance_routes(
     accounts: Mapping[str, tuple[str, str]],
 ) -> list[Route]:
     """The start page, signing in and out, one's own account, the import desk, the registry.
+    """The start page, signing in and out, one's own account, the import desk, the pages of the offices.
 
     `tokens` and `accounts` are the demo's, by role.
     """
@@ -72,6 +74,7 @@ def entrance_routes(
         *receiving_routes(today_in_china),
         *import_routes(browser, today_in_china),
         *registry_routes(browser, today_in_china),
+        *officer_routes(browser, today_in_china),
     ]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import AccessKind, AccountState, CredentialKind, Office, Permission, Role
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Account, AccountGrant, Credential
+from db.models import Account, AccountGrant
 from resolvers.access.credentials import end_credentials, of_account
 from resolvers.access.generation import count_up
 from resolvers.access.password_change import replace_password
@@ -40,8 +40,13 @@ async def locked_account(connection: AsyncConnection, condition: ColumnElement[b
     statement = select(*[getattr(Account, one) for one in columns]).where(condition)
     account = (await connection.execute(statement.with_for_update())).first()
     if account is None:
-        raise DomainError("ACCOUNT_NOT_FOUND", "没有此账号。", "There is no such account.")
+        raise no_account()
     return account
+
+
+def no_account() -> DomainError:
+    """The refusal of an account that is not there."""
+    return DomainError("ACCOUNT_NOT_FOUND", "没有此账号。", "There is no such account.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +169,6 @@ async def _ensure_few(connection: AsyncConnection, account_id: int) -> None:
             f"一个账号至多 {MOST_GRANTS} 项授权；请先结束不再需要的。",
             f"An account has {MOST_GRANTS} grants at most: end those that are not needed any more.",
         )
-
-
-async def end_credential(connection: AsyncConnection, account_id: int, credential_id: int, by: str) -> bool:
-    """Ends one session or token of an account; whether it was open."""
-    mine = of_account(account_id) & (Credential.id == credential_id)
-    return await end_credentials(connection, mine, by) > 0
 
 
 def ensure_not_ended(account: Row[Any]) -> None:

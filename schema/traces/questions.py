@@ -8,9 +8,9 @@ import strawberry
 
 from db.codes import AccessKind
 from geo.division_codes import full_division_code
-from resolvers.traces.events import Event, note_event
 from resolvers.traces.lists import LATEST_FIRST, LogQuestion, number_of_log, page_of_log, require_auditor
-from schema.context import Context, RonggeInfo
+from resolvers.traces.reading import note_reading
+from schema.context import RonggeInfo
 from schema.fast.page import Listing, page_of
 from schema.fields import argument, both, hot, shown
 from schema.node import key_of
@@ -62,19 +62,5 @@ async def access_log(
     context = info.context
     require_auditor(context.viewer)
     question, page = (filter or AccessFilterInput()).question(), CURSORS.page(first, after)
-    await _noted(context, question)
+    await note_reading(context.database, context.viewer, question)
     return page_of(context.ask(), LISTED, question, page)
-
-
-async def _noted(context: Context, question: LogQuestion) -> None:
-    """Committed before anything is read: what is not written down is not shown."""
-    viewer = context.viewer
-    event = Event(
-        kind=AccessKind.LOG,
-        operation=f"access log of {question.county_id}",
-        subject=viewer.subject,
-        account_id=viewer.account,
-        role=viewer.role.value,
-    )
-    async with context.database.writing() as connection:
-        await note_event(connection, event)

@@ -135,11 +135,7 @@ def show_account(name: Name) -> None:
     async def act(desk: Desk) -> None:
         account = await accounts.account_named(desk.connection, name)
         for row in await desk.connection.execute(grants_listed(account.id)):
-            place = (
-                f"{row.code} {row.name}"
-                if row.code
-                else f"{row.area_kind} {row.area_county_id}:{row.area_id}"
-            )
+            place = f"{row.code or row.area_kind} {row.name or row.area_id}"
             console.print(
                 f"{row.id}  {row.permission}  {place}  {row.valid.lower} – {row.valid.upper or '…'}"
             )

@@ -15,7 +15,7 @@ from db.ids import IdMaker
 from db.models import Account
 from resolvers.access import accounts
 from resolvers.access.creation import create_account, one_time_password
-from resolvers.access.credentials import end_credentials, of_account
+from resolvers.access.credentials import end_credential, end_credentials, of_account
 from resolvers.access.hashing import Hashing
 from resolvers.access.offices.orders import (
     FactorOrder,
@@ -147,7 +147,7 @@ class Officer:
         async def act(connection: AsyncConnection, account: Row[Any]) -> None:
             if order.credential_id is None:
                 await end_credentials(connection, of_account(account.id), self._by)
-            elif not await accounts.end_credential(connection, account.id, order.credential_id, self._by):
+            elif not await end_credential(connection, account.id, order.credential_id, self._by):
                 raise session_not_found()
 
         return await self._done(order, GRANTS, act)
@@ -160,7 +160,7 @@ class Officer:
         async with self.database.writing() as connection:
             if await claimed(connection, self._claim(order, own)) is not None:
                 return Done(own, replayed=True)
-            if not await accounts.end_credential(connection, own, credential_id, OWN):
+            if not await end_credential(connection, own, credential_id, OWN):
                 raise session_not_found()
         return Done(own, replayed=False)
 

@@ -10,7 +10,30 @@ ACCOUNT = f"""id name displayName subject role office state inductedOn pledgedOn
     createdAt createdBy credentials {{ {CREDENTIAL} }} grants {{ id permission validFrom validTo grantedAt
     grantedBy division {{ code }} station {{ id }} worker {{ id }} cell {{ id }} }}"""
 
+# What each act on an account is sent beside it; nobody of the varied world holds an office.
+ONE = '{ clientId: "00000000-0000-4000-8000-00000000000a", accountId: "QWNjb3VudDowOjE"'
+ACTS = (
+    *[(name, "", "") for name in ("lockAccount", "unlockAccount", "endAccount", "resetSecondFactor")],
+    ("resetPassword", "", "secret"),
+    ("giveGrant", 'permission: ANALYSE, area: { divisionCode: "500151" }', ""),
+    ("endGrant", 'grantId: "QWNjb3VudEdyYW50OjUwMDE1MTox"', ""),
+    ("filePledge", 'inductedOn: "2025-03-01", pledgedOn: "2025-03-02"', ""),
+    ("endSession", 'credentialId: "QWNjb3VudENyZWRlbnRpYWw6MDox"', ""),
+    ("giveToken", 'label: "x", days: 3', "secret"),
+)
+
 DOCUMENTS = (
+    document(
+        "every act of an office",
+        "mutation {"
+        + " ".join(
+            f"{name}(input: {ONE} {sent} }}) {{ {more} replayed account {{ name }} }}"
+            for name, sent, more in ACTS
+        )
+        + """ createAccount(input: { clientId: "00000000-0000-4000-8000-00000000000a", name: "li.hua"
+            displayName: "x", role: LEADER }) { secret replayed account { name } } }""",
+        roles=EVERYONE,
+    ),
     document(
         "by what they are, and page",
         f"""query($filter: AccountFilterInput, $first: Int, $after: String) {{

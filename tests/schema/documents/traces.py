@@ -8,7 +8,7 @@ DOCUMENTS = (
         """query($filter: AccessFilterInput, $first: Int, $after: String) {
             accessLog(filter: $filter, first: $first, after: $after) { totalCount
                 pageInfo { hasNextPage endCursor } edges { cursor node { at } }
-                nodes { at subject role kind operation document persons reason outcome address
+                nodes { at subject role kind operation document account persons reason outcome address
                     requestId } } }""",
         {},
         {"filter": {"divisionCode": "500151", "kind": "READ", "subject": "client"}},
