@@ -113,6 +113,10 @@ async def _contacted(work: Work) -> dict[str, Any]:
     return {**await where_contacted(work.database, work.key)}
 
 
+async def _nowhere(_work: Work) -> None:
+    return None
+
+
 def _marks(kind: FileKind) -> Callable[[Work], Awaitable[dict[str, Any]]]:
     async def drawn(work: Work) -> dict[str, Any]:
         return {"marks": await marks_of(work.database, work.key, work.keys, kind)}
@@ -120,7 +124,7 @@ def _marks(kind: FileKind) -> Callable[[Work], Awaitable[dict[str, Any]]]:
     return drawn
 
 
-_PLACES: Mapping[FileKind, Callable[[Work], Awaitable[dict[str, Any]]]] = MappingProxyType(
-    {FileKind.PEOPLE: _homes, FileKind.CONTACTS: _contacted}
+_PLACES: Mapping[FileKind, Callable[[Work], Awaitable[dict[str, Any] | None]]] = MappingProxyType(
+    {FileKind.PEOPLE: _homes, FileKind.CONTACTS: _contacted, FileKind.WORKERS: _nowhere}
     | {kind: _marks(kind) for kind in (FileKind.STATIONS, FileKind.CELLS, FileKind.SHAPES)}
 )

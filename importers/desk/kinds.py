@@ -43,6 +43,7 @@ _ASKED: Mapping[FileKind, frozenset[str]] = MappingProxyType(
         FileKind.PEOPLE: _DATED | {"category", "whole"},
         FileKind.CONTACTS: frozenset(),
         FileKind.STATIONS: _DATED,
+        FileKind.WORKERS: frozenset({"said_on", "policy"}),
     }
 )
 _MAPS = (
