@@ -109,6 +109,19 @@ class OverviewLayer(CoverageLayer):
     )
 
 
+class MineLayer(CoverageLayer):
+    """The same with persons to be visited and the way to them over it."""
+
+    default_js: Links = [*CoverageLayer.default_js, ("mine_layer", "mine-layer.js")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.mineLayer({{ this.paints|tojson }});
+        {% endmacro %}
+        """
+    )
+
+
 def figure_of(
     asset_url: AssetUrl,
     paints: Mapping[Any, Paint] = PAINTS,

@@ -12,11 +12,12 @@ from web_map.coverage.routes import CoverageMaps
 from web_map.density.palette import PAINTS
 from web_map.density.routes import DensityMaps
 from web_map.door import own_map
-from web_map.figure import AssetUrl, OverviewLayer, figure_of
+from web_map.figure import AssetUrl, MineLayer, OverviewLayer, figure_of
 from web_map.gaps.drawing import GAP_PAINTS
 from web_map.gaps.routes import gap_routes
 from web_map.hotspots.drawing import SPOT_PAINTS
 from web_map.hotspots.routes import hotspot_routes
+from web_map.mine.routes import mine_routes
 from web_map.overview.routes import overview_routes
 from web_map.printed.routes import printed_routes
 from web_map.scripts import Scripts
@@ -28,7 +29,7 @@ from web_map.stations.routes import station_routes
 from web_map.ways.search import PlaceSearch
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("coverage-layer.js", "overview-layer.js", "table-sort.js")
+SCRIPTS = ("coverage-layer.js", "overview-layer.js", "mine-layer.js", "table-sort.js")
 STYLES = ("page", "map", "print")
 # Logical names of our own files on the page; leaflet.js and leaflet.css come with the application's assets.
 MAP_FILES: Mapping[str, Path] = MappingProxyType(
@@ -49,7 +50,8 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     overview = figure_of(asset_url, layer_of=OverviewLayer)
     gaps, spots = figure_of(asset_url, GAP_PAINTS), figure_of(asset_url, SPOT_PAINTS)
     stations = figure_of(asset_url, TONES, OverviewLayer)
-    figures = (maps.figure, density.figure, service, overview, gaps, spots, stations)
+    mine = figure_of(asset_url, {}, MineLayer)
+    figures = (maps.figure, density.figure, service, overview, gaps, spots, stations, mine)
     scripts = Scripts([figure.script for figure in figures])
     return [
         own_map("/maps/coverage"),
@@ -65,4 +67,5 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         *gap_routes(gaps, today),
         *hotspot_routes(spots, today),
         *station_routes(stations, today),
+        *mine_routes(mine, today),
     ]

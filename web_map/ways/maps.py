@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
+from resolvers.viewer import Viewer
 from resolvers.windows import last_day_of_month
 from resolvers.wording.language import said
 
@@ -34,6 +35,9 @@ MAPS = (
 )
 
 
+MY_DAY = "/maps/mine"
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A link: its text, where it leads, and whether one is there."""
@@ -43,10 +47,14 @@ class Way:
     is_here: bool = False
 
 
-def map_switch(path: str, code: str, query: str) -> list[Way]:
-    """Every kind of map of the same place; window, day and persons stay what they are."""
+def map_switch(path: str, code: str, query: str, viewer: Viewer) -> list[Way]:
+    """Every kind of map of the same place; window, day and persons stay what they are.
+
+    Grid workers have one more, of their own day.
+    """
     pairs = parse_qsl(query.removeprefix("?"))
-    found = []
+    own = [Way(said("我的网格", "my day"), MY_DAY, path == MY_DAY)] if viewer.worker else []
+    found = own
     for kind in MAPS:
         kept = urlencode([pair for pair in pairs if pair[0] in kind.shares])
         address = f"{kind.path}/{code}{f'?{kept}' if kept else ''}"
