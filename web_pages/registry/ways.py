@@ -19,4 +19,5 @@ def ways_of(viewer: Viewer) -> list[Way]:
     ways = []
     if viewer.areas(Permission.SEARCH):
         ways.append(Way("/registry/people", said("查找服务对象", "Find a person")))
+        ways.append(Way("/registry/people/new", said("登记服务对象", "Register a person")))
     return ways

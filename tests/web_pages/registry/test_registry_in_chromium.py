@@ -1,11 +1,13 @@
 """The registry's pages as a real browser shows them: on both screens, by keyboard, and without scripts."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
 
+from geo.identity_numbers import make_identity_number
 from tests.web_map.atlas import Atlas, map_app
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import official
@@ -38,3 +40,42 @@ async def test_somebody_is_found_by_keyboard_and_the_way_back_is_there(
     await one.page.get_by_role("button", name="退出").click()
     await one.page.get_by_role("link", name="登录").wait_for()
     assert one.complaints == []
+
+
+async def test_somebody_is_registered_amended_and_merged_without_a_mouse(
+    chromium: Browser, origin: str, atlas: Atlas, tmp_path: Path
+) -> None:
+    one = await opened(chromium, origin, official(atlas), scripts=False)
+    page = one.page
+    await page.goto(f"{origin}/registry/people/new")
+    await fits(one, tmp_path, "form")
+    await page.get_by_label("姓名").fill("张三")
+    await page.get_by_label("公民身份号码").fill("12")
+    await page.get_by_label("主要类别").select_option("DISCHARGED_SOLDIER")
+    await page.get_by_label("村（社区）").select_option("500151001001")
+    await page.keyboard.press("Tab")
+    await page.get_by_role("button", name="登记").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("alert").get_by_text("有几处需要改正").wait_for()
+    await fits(one, tmp_path, "wrong")
+    number = make_identity_number("500151", date(1960, 5, 1), 997)
+    await page.get_by_label("公民身份号码").fill(number)
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="可能已登记").wait_for()
+    await fits(one, tmp_path, "alike")
+    await page.get_by_role("button", name="不是同一人，登记").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("status").get_by_text("已保存").wait_for()
+    await fits(one, tmp_path, "registered")
+    await page.get_by_role("link", name="更正登记").click()
+    await page.get_by_label("姓名").fill("张三丰")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("heading", name="张三丰").wait_for()
+    await page.get_by_role("link", name="设定类别").click()
+    await fits(one, tmp_path, "standing")
+    await page.go_back()
+    await page.get_by_role("link", name="合并登记").click()
+    await page.get_by_role("main").get_by_role("listitem").get_by_role("link", name="张三").first.click()
+    await page.get_by_role("table").wait_for()
+    await fits(one, tmp_path, "merge")
+    assert [one for one in one.complaints if "status of 400" not in one] == []

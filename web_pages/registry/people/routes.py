@@ -2,16 +2,27 @@
 
 from starlette.routing import Route
 
+from web_pages.registry.acts.page import ActPages
 from web_pages.registry.asked import Room
+from web_pages.registry.people.changing import CHANGES
+from web_pages.registry.people.ending import ENDINGS
 from web_pages.registry.people.file import FilePages
+from web_pages.registry.people.merging import MERGES, ChoosingPages
+from web_pages.registry.people.registering import RegisterPages
 from web_pages.registry.people.search import PEOPLE, SearchPages
 
 
 def people_routes(room: Room) -> list[Route]:
-    """Searching, and a person's file."""
+    """Searching, a person's file, and what may be done about one."""
     search, file = SearchPages(room), FilePages(room)
+    register, choosing = RegisterPages(room), ChoosingPages(room)
+    acts = [ActPages(room, act) for act in (*CHANGES, *ENDINGS, *MERGES)]
     return [
         Route(PEOPLE, search.show),
         Route(PEOPLE, search.send, methods=["POST"]),
+        Route(f"{PEOPLE}/new", register.show),
+        Route(f"{PEOPLE}/new", register.send, methods=["POST"]),
         Route(f"{PEOPLE}/{{person}}", file.show),
+        Route(f"{PEOPLE}/{{person}}/merge", choosing.show),
+        *[route for pages in acts for route in pages.routes()],
     ]

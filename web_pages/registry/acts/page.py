@@ -1,0 +1,124 @@
+"""The page of an act about one person: a form, what is wrong with it, and the way on once it is done."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Row
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from db import codes
+from db.errors import DomainError
+from resolvers.people.lists import person
+from resolvers.wording.language import said
+from web_pages.registry.asked import REGISTRY, Asked, Key, Room, key_text, on_to, room_answer
+from web_pages.registry.form import WHOLE, Form
+from web_pages.registry.persons import found
+
+PEOPLE = f"{REGISTRY}/people"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The person whom an act is about."""
+
+    asked: Asked
+    key: Key
+    row: Row[Any]
+    params: Mapping[str, str]
+
+
+async def nothing(_about: About) -> Mapping[str, object]:
+    """A template that needs no more than the person."""
+    return {}
+
+
+def blank(_about: About) -> Mapping[str, str]:
+    """A form that begins empty."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act: where its page is, what the form begins with, what else is shown, and how it is done.
+
+    `done` gives the person whose file is shown then, None where the form says what is wrong. `codes` names
+    the fields of errors that name none.
+    """
+
+    name: str
+    template: str
+    done: Callable[[About, Form], Awaitable[Key | None]]
+    begun: Callable[[About], Mapping[str, str]] = blank
+    beside: Callable[[About], Awaitable[Mapping[str, object]]] = nothing
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActPages:
+    """The pages of an act."""
+
+    room: Room
+    act: Act
+
+    async def show(self, request: Request) -> Response:
+        """The form. Raises PERSONS_NOT_PERMITTED, PERSON_NOT_FOUND."""
+        about = await self._about(request)
+        return await self._page(request, about, Form(dict(self.act.begun(about)), self.act.codes))
+
+    async def send(self, request: Request) -> Response:
+        """Does it; then the person's file, or the form again with what is wrong."""
+        form = Form(dict(await self.room.browser.many_fields_of(request)), self.act.codes)
+        about = await self._about(request)
+        try:
+            to = await self.act.done(about, form)
+        except DomainError as error:
+            refuse(form, error)
+            status = self.room.browser.status_of(error)
+            return await self._page(request, about, form, status=status)
+        if to is None:
+            return await self._page(request, about, form, status=400)
+        return await done_to(about.asked, to)
+
+    async def _about(self, request: Request) -> About:
+        asked = self.room.asked(request)
+        return About(asked, *await found(request, asked), request.path_params)
+
+    async def _page(self, request: Request, about: About, form: Form, *, status: int = 200) -> Response:
+        return room_answer(
+            request,
+            self.act.template,
+            status=status,
+            person=about.row,
+            key=key_text(about.key),
+            form=form,
+            ticket=form.ticket(),
+            today=about.asked.ask.today,
+            codes=codes,
+            **await self.act.beside(about),
+        )
+
+    def routes(self) -> list[Route]:
+        """Where it is."""
+        address = f"{PEOPLE}/{{person}}/{self.act.name}"
+        return [Route(address, self.show), Route(address, self.send, methods=["POST"])]
+
+
+def refuse(form: Form, error: DomainError) -> None:
+    """Notes an error; a form whose client id stands for something else gets another."""
+    form.refuse(error)
+    if error.code == "CLIENT_ID_TAKEN":
+        form.errors[WHOLE] = said(
+            "这张表单先前已提交过另一内容。请核对后再提交一次。",
+            "This form was sent with something else before. Look it over and send it again.",
+        )
+        form.fields = {**form.fields, "ticket": str(uuid4())}
+
+
+async def done_to(asked: Asked, key: Key) -> Response:
+    """The person's file, if it is still the viewer's to see; else the search."""
+    rows = await asked.rows(person(asked.ask, *key))
+    return on_to(f"{PEOPLE}/{key_text(key)}?done=1" if rows else f"{PEOPLE}?done=1")
