@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser
+from sqlalchemy import Engine
 
 from geo.identity_numbers import make_identity_number
+from tests.residents import build_contact, build_person
 from tests.web_map.atlas import Atlas, map_app
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import official
@@ -79,3 +82,24 @@ async def test_somebody_is_registered_amended_and_merged_without_a_mouse(
     await page.get_by_role("table").wait_for()
     await fits(one, tmp_path, "merge")
     assert [one for one in one.complaints if "status of 400" not in one] == []
+
+
+async def test_the_inbox_and_transfers_fit_both_screens(
+    chromium: Browser, origin: str, atlas: Atlas, engine: Engine, tmp_path: Path
+) -> None:
+    with engine.begin() as connection:
+        who = build_person(connection, atlas.villages[0], name="李某甲")
+        said: dict[str, Any] = {"note": "房屋漏雨", "needs": ["HOUSING"], "escalated_to": "COUNTY"}
+        build_contact(connection, who, date(2025, 9, 1), division=atlas.villages[0], **said)
+    one = await opened(chromium, origin, official(atlas), scripts=False)
+    await one.page.goto(f"{origin}/registry/inbox")
+    await fits(one, tmp_path, "inbox")
+    await one.page.get_by_role("link", name="李某甲").click()
+    await one.page.get_by_label("说明或答复").fill("已联系住建部门")
+    await fits(one, tmp_path, "item")
+    await one.page.get_by_role("button", name="答复").focus()
+    await one.page.keyboard.press("Enter")
+    await one.page.get_by_role("status").get_by_text("已保存").wait_for()
+    await one.page.goto(f"{origin}/registry/transfers")
+    await fits(one, tmp_path, "transfers")
+    assert one.complaints == []

@@ -14,7 +14,7 @@ from db import codes
 from db.errors import DomainError
 from resolvers.people.lists import person
 from resolvers.wording.language import said
-from web_pages.registry.asked import REGISTRY, Asked, Key, Room, key_text, on_to, room_answer
+from web_pages.registry.asked import REGISTRY, Asked, Key, Room, both, key_text, on_to, room_answer
 from web_pages.registry.form import WHOLE, Form
 from web_pages.registry.persons import found
 
@@ -103,8 +103,7 @@ class ActPages:
 
     def routes(self) -> list[Route]:
         """Where it is."""
-        address = f"{PEOPLE}/{{person}}/{self.act.name}"
-        return [Route(address, self.show), Route(address, self.send, methods=["POST"])]
+        return both(f"{PEOPLE}/{{person}}/{self.act.name}", self)
 
 
 def refuse(form: Form, error: DomainError) -> None:

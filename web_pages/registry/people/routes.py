@@ -3,7 +3,7 @@
 from starlette.routing import Route
 
 from web_pages.registry.acts.page import ActPages
-from web_pages.registry.asked import Room
+from web_pages.registry.asked import Room, both
 from web_pages.registry.people.changing import CHANGES
 from web_pages.registry.people.ending import ENDINGS
 from web_pages.registry.people.file import FilePages
@@ -18,10 +18,8 @@ def people_routes(room: Room) -> list[Route]:
     register, choosing = RegisterPages(room), ChoosingPages(room)
     acts = [ActPages(room, act) for act in (*CHANGES, *ENDINGS, *MERGES)]
     return [
-        Route(PEOPLE, search.show),
-        Route(PEOPLE, search.send, methods=["POST"]),
-        Route(f"{PEOPLE}/new", register.show),
-        Route(f"{PEOPLE}/new", register.send, methods=["POST"]),
+        *both(PEOPLE, search),
+        *both(f"{PEOPLE}/new", register),
         Route(f"{PEOPLE}/{{person}}", file.show),
         Route(f"{PEOPLE}/{{person}}/merge", choosing.show),
         *[route for pages in acts for route in pages.routes()],
