@@ -11,6 +11,8 @@ from web_pages.registry.asked import Room, both
 from web_pages.registry.inbox.item import ItemPages
 from web_pages.registry.inbox.listed import INBOX, InboxPages
 from web_pages.registry.people.routes import people_routes
+from web_pages.registry.persons import PERSON
+from web_pages.registry.stations.routes import station_routes
 from web_pages.registry.transfers.listed import TRANSFERS, TransferPages
 from web_pages.registry.transfers.one import OFFER, OneTransferPages
 
@@ -22,7 +24,8 @@ def registry_routes(browser: Browser, today: Callable[[], date]) -> list[Route]:
     transfers, transfer = TransferPages(room), OneTransferPages(room)
     return [
         *people_routes(room),
-        *ActPages(room, OFFER).routes(),
+        *station_routes(room),
+        *ActPages(room, OFFER, PERSON).routes(),
         Route(INBOX, inbox.show),
         *both(f"{INBOX}/{{contact}}/{{item}}", item),
         Route(TRANSFERS, transfers.show),

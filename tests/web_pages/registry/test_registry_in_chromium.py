@@ -10,6 +10,7 @@ from playwright.async_api import Browser
 from sqlalchemy import Engine
 
 from geo.identity_numbers import make_identity_number
+from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.residents import build_contact, build_person
 from tests.web_map.atlas import Atlas, map_app
 from tests.web_map.conftest import serving
@@ -102,4 +103,29 @@ async def test_the_inbox_and_transfers_fit_both_screens(
     await one.page.get_by_role("status").get_by_text("已保存").wait_for()
     await one.page.goto(f"{origin}/registry/transfers")
     await fits(one, tmp_path, "transfers")
+    assert one.complaints == []
+
+
+async def test_stations_and_staff_fit_both_screens(
+    chromium: Browser, origin: str, atlas: Atlas, tmp_path: Path
+) -> None:
+    manager = Viewer("manager", "管理员", Role.ADMINISTRATOR, (Grant(Permission.MANAGE, atlas.county),))
+    one = await opened(chromium, origin, manager, scripts=False)
+    page = one.page
+    await page.goto(origin)
+    await page.get_by_role("link", name="服务站与网格员").click()
+    await fits(one, tmp_path, "stations")
+    await page.get_by_role("table").get_by_role("link").first.click()
+    await page.get_by_role("heading", name="历来情况").wait_for()
+    await fits(one, tmp_path, "station")
+    await page.get_by_role("link", name="登记网格员").click()
+    await page.get_by_label("姓名").fill("郑某")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("status").get_by_text("已保存").wait_for()
+    await page.get_by_role("link", name="郑某").click()
+    await page.get_by_role("link", name="分配网格").click()
+    await fits(one, tmp_path, "cell")
+    await page.go_back()
+    await page.get_by_role("link", name="终止任职").click()
+    await fits(one, tmp_path, "end")
     assert one.complaints == []

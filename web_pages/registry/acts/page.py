@@ -1,4 +1,4 @@
-"""The page of an act about one person: a form, what is wrong with it, and the way on once it is done."""
+"""The page of an act about one row: a form, what is wrong with it, and the way on once it is done."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,18 +12,14 @@ from starlette.routing import Route
 
 from db import codes
 from db.errors import DomainError
-from resolvers.people.lists import person
 from resolvers.wording.language import said
-from web_pages.registry.asked import REGISTRY, Asked, Key, Room, both, key_text, on_to, room_answer
+from web_pages.registry.asked import Asked, Key, Room, both, key_text, room_answer
 from web_pages.registry.form import WHOLE, Form
-from web_pages.registry.persons import found
-
-PEOPLE = f"{REGISTRY}/people"
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The person whom an act is about."""
+    """The row that an act is about, such as a person's."""
 
     asked: Asked
     key: Key
@@ -32,7 +28,7 @@ class About:
 
 
 async def nothing(_about: About) -> Mapping[str, object]:
-    """A template that needs no more than the person."""
+    """A template that needs no more than the row."""
     return {}
 
 
@@ -45,7 +41,7 @@ def blank(_about: About) -> Mapping[str, str]:
 class Act:
     """One act: where its page is, what the form begins with, what else is shown, and how it is done.
 
-    `done` gives the person whose file is shown then, None where the form says what is wrong. `codes` names
+    `done` gives the row whose page is shown then, None where the form says what is wrong. `codes` names
     the fields of errors that name none.
     """
 
@@ -58,19 +54,30 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What acts are about: where its pages are, how one is found, and the way on to it."""
+
+    root: str
+    name: str
+    found: Callable[[Request, Asked], Awaitable[tuple[Key, Row[Any]]]]
+    done_to: Callable[[Asked, Key], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
 class ActPages:
     """The pages of an act."""
 
     room: Room
     act: Act
+    subject: Subject
 
     async def show(self, request: Request) -> Response:
-        """The form. Raises PERSONS_NOT_PERMITTED, PERSON_NOT_FOUND."""
+        """The form. Raises what the subject's `found` raises."""
         about = await self._about(request)
         return await self._page(request, about, Form(dict(self.act.begun(about)), self.act.codes))
 
     async def send(self, request: Request) -> Response:
-        """Does it; then the person's file, or the form again with what is wrong."""
+        """Does it; then the page of the row, or the form again with what is wrong."""
         form = Form(dict(await self.room.browser.many_fields_of(request)), self.act.codes)
         about = await self._about(request)
         try:
@@ -81,11 +88,11 @@ class ActPages:
             return await self._page(request, about, form, status=status)
         if to is None:
             return await self._page(request, about, form, status=400)
-        return await done_to(about.asked, to)
+        return await self.subject.done_to(about.asked, to)
 
     async def _about(self, request: Request) -> About:
         asked = self.room.asked(request)
-        return About(asked, *await found(request, asked), request.path_params)
+        return About(asked, *await self.subject.found(request, asked), request.path_params)
 
     async def _page(self, request: Request, about: About, form: Form, *, status: int = 200) -> Response:
         return room_answer(
@@ -94,6 +101,7 @@ class ActPages:
             status=status,
             person=about.row,
             key=key_text(about.key),
+            home=f"{self.subject.root}/{key_text(about.key)}",
             form=form,
             ticket=form.ticket(),
             today=about.asked.ask.today,
@@ -103,7 +111,7 @@ class ActPages:
 
     def routes(self) -> list[Route]:
         """Where it is."""
-        return both(f"{PEOPLE}/{{person}}/{self.act.name}", self)
+        return both(f"{self.subject.root}/{{{self.subject.name}}}/{self.act.name}", self)
 
 
 def refuse(form: Form, error: DomainError) -> None:
@@ -115,9 +123,3 @@ def refuse(form: Form, error: DomainError) -> None:
             "This form was sent with something else before. Look it over and send it again.",
         )
         form.fields = {**form.fields, "ticket": str(uuid4())}
-
-
-async def done_to(asked: Asked, key: Key) -> Response:
-    """The person's file, if it is still the viewer's to see; else the search."""
-    rows = await asked.rows(person(asked.ask, *key))
-    return on_to(f"{PEOPLE}/{key_text(key)}?done=1" if rows else f"{PEOPLE}?done=1")

@@ -14,10 +14,10 @@ from resolvers.registry.merging.entry import Merge, Unmerge, two_counties
 from resolvers.registry.merging.merging import merge_persons
 from resolvers.registry.merging.unmerging import unmerge_persons
 from resolvers.wording.language import said
-from web_pages.registry.acts.page import PEOPLE, About, Act
+from web_pages.registry.acts.page import About, Act
 from web_pages.registry.asked import Key, Room, key_of, key_text, on_to, room_answer
 from web_pages.registry.form import Form
-from web_pages.registry.persons import found, person_of
+from web_pages.registry.persons import PEOPLE, found, person_of
 from web_pages.registry.places import names_of
 
 

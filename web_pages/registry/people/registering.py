@@ -30,9 +30,10 @@ from resolvers.registry.people.registering import register_person
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from web_pages.registry.acts.home import HOME_FIELDS, county_of, home_in
-from web_pages.registry.acts.page import done_to, refuse
+from web_pages.registry.acts.page import refuse
 from web_pages.registry.asked import Asked, Room, key_text, room_answer
 from web_pages.registry.form import Form, unbroken
+from web_pages.registry.persons import done_to
 from web_pages.registry.places import names_of, township_choices
 
 FIELDS: Mapping[str, str] = MappingProxyType(

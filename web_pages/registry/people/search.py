@@ -20,12 +20,12 @@ from resolvers.registry.people.entry import number_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from web_pages.paging import ON_A_PAGE, Listed, page_number
-from web_pages.registry.asked import REGISTRY, Asked, Room, on_to, room_answer
+from web_pages.registry.asked import Asked, Room, on_to, room_answer
 from web_pages.registry.form import beside, unbroken
 from web_pages.registry.people.query import Query, opened, sealed
+from web_pages.registry.persons import PEOPLE
 from web_pages.registry.places import names_of, township_choices
 
-PEOPLE = f"{REGISTRY}/people"
 FIELDS = {"BAD_IDENTITY_NUMBER": "number", "AREA_NOT_FOUND": "place", "BAD_DIVISION_CODE": "place"}
 
 
