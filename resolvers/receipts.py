@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Receipt
-from resolvers.ask import Ask
+from resolvers.ask import Ask, Statement
 
 
 class Sent(Protocol):
@@ -59,6 +59,11 @@ def digest_of(entry: Any) -> bytes:
     """What tells a replay from another act sent under the same client id, of a dataclass."""
     said = [type(entry).__name__, asdict(entry)]
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
+
+
+def claims_of(county_id: int, client_id: UUID) -> Statement:
+    """A row if the client id stands for something in a county."""
+    return select(Receipt.client_id).where(Receipt.county_id == county_id, Receipt.client_id == client_id)
 
 
 async def claimed(connection: AsyncConnection, claim: Claim) -> int | None:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Executable, Row
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from db.engine import Database
 from db.ids import IdMaker
@@ -61,6 +62,21 @@ class Room:
         database = request.state.database.serving(scope_setting(viewer), trace)
         ask = Ask(viewer, today, as_of or today)
         return Asked(database, ask, request.state.ids, request.state.keys)
+
+
+class Pages(Protocol):
+    """A page with a form."""
+
+    async def show(self, request: Request) -> Response:
+        """The page."""
+
+    async def send(self, request: Request) -> Response:
+        """What its form does."""
+
+
+def both(address: str, pages: Pages) -> list[Route]:
+    """The routes of a page with a form."""
+    return [Route(address, pages.show), Route(address, pages.send, methods=["POST"])]
 
 
 def _operation(request: Request) -> str:

@@ -29,7 +29,7 @@ def beside(error: DomainError, fields: Mapping[str, str]) -> dict[str, str]:
     return {name: text}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Form:
     """What was sent, and what is wrong with it by field."""
 
@@ -86,6 +86,11 @@ class Form:
     def stands(self) -> bool:
         """Whether nothing is wrong so far."""
         return not self.errors
+
+
+def unbroken(text: str) -> str:
+    """A number as it is written in groups, without the blanks."""
+    return "".join(text.split())
 
 
 def _reason(text: str) -> str:

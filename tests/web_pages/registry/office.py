@@ -19,7 +19,7 @@ def shown(client: TestClient, viewer: Viewer, address: str, status: int = 200) -
     return lxml.html.fromstring(answer.text)
 
 
-def press(client: TestClient, viewer: Viewer, address: str, **fields: str) -> Any:
+def press(client: TestClient, viewer: Viewer, address: str, /, **fields: str) -> Any:
     """Sends a form; the answer."""
     return client.post(address, data=fields, headers=signed_in(viewer) | HERE)
 
@@ -30,7 +30,7 @@ def filled(page: Any, which: str = "settle") -> dict[str, str]:
     return {name: str(value) for name, value in form.form_values()}
 
 
-def search(client: TestClient, viewer: Viewer, **fields: str) -> Any:
+def search(client: TestClient, viewer: Viewer, /, **fields: str) -> Any:
     """The page that a search leads to."""
     answer = press(client, viewer, PEOPLE, **fields)
     assert answer.status_code == 303, answer.text[:2000]
@@ -45,3 +45,14 @@ def names(page: Any) -> list[str]:
 def text_of(page: Any) -> str:
     """What a page says, on one line."""
     return " ".join(str(page.text_content()).split())
+
+
+def opened(answer: Any) -> Any:
+    """The page that a form is answered with."""
+    return lxml.html.fromstring(answer.text)
+
+
+def errors(page: Any) -> dict[str, str]:
+    """What is wrong, by field."""
+    found = page.xpath("//*[contains(@class, 'wrong') and contains(@id, '-error')]")
+    return {one.get("id").removesuffix("-error"): str(one.text_content()) for one in found}

@@ -16,7 +16,6 @@ from resolvers.each.duties import OfWhom, Whose, page_of_duties_of_each
 from resolvers.each.keys import Keys
 from resolvers.keyset import Hanging, number_in, page_in
 from resolvers.people.contacts import CONTACTS_OF_PEOPLE
-from resolvers.people.lists import person
 from resolvers.people.transfers import former_of_people
 from resolvers.registrations.life_events import life_events_of_people
 from resolvers.registry.history.day import person_on_day
@@ -27,13 +26,12 @@ from resolvers.registry.households.lists import (
     members_of_households,
 )
 from resolvers.registry.merging.lists import merged_of_people, survivors_of_people
-from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.windows import written_day
-from resolvers.wording.refusals import person_not_found
 from web_pages.paging import Listed, page_number
-from web_pages.registry.asked import Asked, Key, Room, key_of, key_text, room_answer
+from web_pages.registry.asked import Asked, Key, Room, key_text, room_answer
 from web_pages.registry.people.told import code_told
+from web_pages.registry.persons import found
 from web_pages.registry.places import names_of
 
 ENTRIES, DUTIES = 10, 20
@@ -86,21 +84,6 @@ class FilePages:
             then=then,
             done=request.query_params.get("done", ""),
         )
-
-
-async def found(request: Request, asked: Asked, name: str = "person") -> tuple[Key, Row[Any]]:
-    """The person of an address. Raises DomainError PERSONS_NOT_PERMITTED, PERSON_NOT_FOUND."""
-    require(asked.ask.viewer, Permission.SEARCH)
-    return await person_of(asked, request.path_params[name])
-
-
-async def person_of(asked: Asked, text: str) -> tuple[Key, Row[Any]]:
-    """The person of a key in an address. Raises DomainError PERSON_NOT_FOUND."""
-    key = key_of(text)
-    rows = [] if key is None else await asked.rows(person(asked.ask, *key))
-    if key is None or not rows:
-        raise person_not_found()
-    return key, rows[0]
 
 
 async def _page(asked: Asked, key: Key, list_of: Hanging, number: int) -> Listed:

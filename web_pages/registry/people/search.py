@@ -20,12 +20,12 @@ from resolvers.registry.people.entry import number_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from web_pages.paging import ON_A_PAGE, Listed, page_number
-from web_pages.registry.asked import REGISTRY, Asked, Room, on_to, room_answer
-from web_pages.registry.form import beside
+from web_pages.registry.asked import Asked, Room, on_to, room_answer
+from web_pages.registry.form import beside, unbroken
 from web_pages.registry.people.query import Query, opened, sealed
+from web_pages.registry.persons import PEOPLE
 from web_pages.registry.places import names_of, township_choices
 
-PEOPLE = f"{REGISTRY}/people"
 FIELDS = {"BAD_IDENTITY_NUMBER": "number", "AREA_NOT_FOUND": "place", "BAD_DIVISION_CODE": "place"}
 
 
@@ -70,6 +70,7 @@ async def _page(
         listed=listed,
         errors=errors,
         of=of,
+        done=request.query_params.get("done", ""),
         places=await names_of(asked, rows),
         townships=township_choices(villages),
         categories=PersonCategory,
@@ -81,7 +82,7 @@ async def _page(
 async def _found(asked: Asked, query: Query, number: int) -> Listed:
     """A page of those who are meant. Raises DomainError BAD_IDENTITY_NUMBER, AREA_NOT_FOUND."""
     if query.number:
-        hashed = key_hash(asked.keys, number_of(query.number, asked.ask.today))
+        hashed = key_hash(asked.keys, number_of(unbroken(query.number), asked.ask.today))
         rows = await asked.rows(bearer_of(asked.ask, hashed))
         return Listed(rows, len(rows), 1)
     areas = []
