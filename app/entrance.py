@@ -21,8 +21,8 @@ from schema.http.failures import as_http
 from web_pages.account import AccountPages, account_routes
 from web_pages.browser import Browser
 from web_pages.imports.routes import import_routes
-from web_pages.registry.routes import registry_routes
 from web_pages.officers.routes import officer_routes
+from web_pages.registry.routes import registry_routes
 from web_pages.second_factor import SecondFactorPages, second_factor_routes
 from web_pages.sign_in import SignIn, sign_in_routes
 
@@ -33,8 +33,7 @@ def entrance_routes(
     tokens: Mapping[str, str],
     accounts: Mapping[str, tuple[str, str]],
 ) -> list[Route]:
-    """The start page, signing in and out, one's own account, the import desk, the registry.
-    """The start page, signing in and out, one's own account, the import desk, the pages of the offices.
+    """The start page, signing in and out, one's own account, the import desk, the registry, the offices.
 
     `tokens` and `accounts` are the demo's, by role.
     """
