@@ -130,7 +130,7 @@ def test_the_start_page_shows_a_viewer_where_to_go() -> None:
     maps = [
         f"/maps/{name}" for name in ("overview", "coverage", "density", "service-areas", "gaps", "hotspots")
     ]
-    assert links(page) == ["#main", "/", *maps, "/graphql"]
+    assert links(page) == ["#main", "/", *maps, "/registry/stations", "/graphql"]
     assert links(client().get("/").text) == ["#main", "/", "/sign-in", "/graphql"]
 
 
