@@ -92,6 +92,7 @@ class Query:
     households = household_questions.households
     duplicates = duplicate_questions.duplicates
     access_log = trace_questions.access_log
+    person_accesses = trace_questions.person_accesses
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required
