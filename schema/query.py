@@ -100,6 +100,7 @@ class Query:
     accounts = access_questions.accounts
     account = access_questions.account
     my_sessions = access_questions.my_sessions
+    person_accesses = trace_questions.person_accesses
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from db.errors import DomainError
+from resolvers.traces.adopting import has_seals
 from resolvers.traces.sealing import Head, head_of
 
 _LAST_BYTES = 1024
@@ -48,6 +49,8 @@ def keep_head(folder: Path, head: Head, *, is_return: bool = False) -> bool:
 def note_return(conninfo: str, folder: Path) -> None:
     """Notes that the database was brought back from a backup. Raises DomainError HEADS_NOT_KEPT."""
     with psycopg.connect(conninfo) as connection:
+        if not has_seals(connection):
+            return
         head = head_of(connection)
     try:
         keep_head(folder, head, is_return=True)

@@ -11,6 +11,7 @@ from app.backup.tools import tools_for
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys
 from resolvers.traces.adopting import adopt
+from resolvers.traces.operators import note_backup
 
 
 def proven(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
@@ -48,5 +49,6 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
             raise unreadable()
         with connection.transaction():
             adopt(connection)
+            note_backup(connection, f"backup restore {manifest.made_at}")
         connection.execute("ANALYZE")
     return manifest

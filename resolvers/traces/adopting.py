@@ -25,11 +25,18 @@ _ANEW = """
 """
 
 
+def has_seals(connection: psycopg.Connection) -> bool:
+    """Whether the database is one in which the log is sealed: older ones, brought back, are not yet."""
+    return connection.execute("SELECT to_regclass('access_seal') IS NOT NULL").fetchone() == (True,)
+
+
 def adopt(connection: psycopg.Connection) -> bool:
     """Makes a log that was brought here our own, as its owner; whether it was another's. The caller commits.
 
     Sealing goes on with what no seal has.
     """
+    if not has_seals(connection):
+        return False
     connection.execute(_ALONE, [SEALING])
     foreign = connection.execute(_FOREIGN).fetchone() == (True,)
     for statement in _OURS if foreign else ():

@@ -20,9 +20,13 @@ def operator() -> str:
     return f"os:{getpass.getuser()}"
 
 
-def note_operation(
-    connection: psycopg.Connection, kind: AccessKind, operation: str, *, outcome: str = DONE
-) -> None:
+def note_operation(connection: psycopg.Connection, kind: AccessKind, operation: str) -> None:
     """Writes down what a command does, in the transaction of a connection."""
-    said = [NO_COUNTY, secrets.randbits(ID_BITS), operator(), kind.value, operation, outcome]
+    said = [NO_COUNTY, secrets.randbits(ID_BITS), operator(), kind.value, operation, DONE]
     connection.execute(_INSERT, [*said, secrets.token_hex(REQUEST_BYTES)])
+
+
+def note_backup(connection: psycopg.Connection, operation: str) -> None:
+    """Writes down that all records were copied or brought back, where the database has a log."""
+    if connection.execute("SELECT to_regclass('access_log') IS NOT NULL").fetchone() == (True,):
+        note_operation(connection, AccessKind.BACKUP, operation)
