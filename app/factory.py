@@ -143,7 +143,7 @@ def create_app(
 
 def _around(settings: Settings, holders: KnownHolders, answering: Answering | None) -> list[Middleware]:
     """From the outside in."""
-    callers = Callers(VerifiedTokens(settings.token_key), holders, settings.origins)
+    callers = Callers(VerifiedTokens(settings.token_keys), holders, settings.origins)
     sharing = [Middleware(Share, origins=settings.origins)] if settings.origins else []
     door = [Middleware(Door, answering=answering(callers))] if answering else []
     return [

@@ -16,6 +16,7 @@ from app.checks.finding import Check, CheckFinding, Level, Site
 from app.checks.keys import keys_fit
 from app.checks.machine import disk_has_room, folder_is_closed, secrets_are_given
 from app.checks.offices import offices_are_held
+from app.checks.tokens import tokens_last
 
 # What can be asked of any database, and what needs our tables.
 _ALWAYS: tuple[Check, ...] = (
@@ -34,6 +35,7 @@ _OF_OUR_TABLES: tuple[Check, ...] = (
     partitions_are_ahead,
     log_has_room,
     offices_are_held,
+    tokens_last,
 )
 
 
