@@ -9,11 +9,10 @@ from types import MappingProxyType
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
+from app.checks.health import health
 from app.commands.demo_accounts import demo_entrances
 from app.commands.demo_tokens import demo_tokens, demo_viewers_of
 from app.entrance import entrance_routes
@@ -32,18 +31,18 @@ from app.http.static_files import asset_route
 from app.metrics.count import Count
 from app.metrics.exposition import metrics_routes
 from app.metrics.families import REFUSALS
+from app.rates.accounts import AccountRates
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
 from app.upkeep.access import watch
 from app.upkeep.log_months import keep_months_ahead
-from db.engine import Database, open_database
+from db.engine import open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
 from resolvers.access.hashing import Hashing
 from resolvers.access.known import KnownHolders
 from resolvers.people.identities import identity_keys
-from resolvers.traces.months import is_ahead
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -55,7 +54,6 @@ from web_map.routes import MAP_FILES, map_routes
 from web_pages.page import STYLES
 from web_pages.worker.pages import worker_routes
 
-HEALTH_SECONDS = 3.0
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 NO_ACCOUNTS: Mapping[str, tuple[str, str]] = MappingProxyType({})
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, object]]]
@@ -143,7 +141,8 @@ def create_app(
 
 def _around(settings: Settings, holders: KnownHolders, answering: Answering | None) -> list[Middleware]:
     """From the outside in."""
-    callers = Callers(VerifiedTokens(settings.token_keys), holders, settings.origins)
+    tokens, rates = VerifiedTokens(settings.token_keys), AccountRates(settings.requests_per_minute)
+    callers = Callers(tokens, holders, rates, settings.origins)
     sharing = [Middleware(Share, origins=settings.origins)] if settings.origins else []
     door = [Middleware(Door, answering=answering(callers))] if answering else []
     return [
@@ -185,16 +184,3 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
                 await database.close()
 
     return lifespan
-
-
-async def health(request: Request) -> JSONResponse:
-    """Whether the database answers, and the log of accesses has room for the days to come."""
-    database: Database = request.state.database
-    try:
-        async with asyncio.timeout(HEALTH_SECONDS):
-            [row] = await database.rows(is_ahead(today_in_china()))
-    except Exception:  # noqa: BLE001  (whatever the reason, the answer is that it does not)
-        return JSONResponse({"status": "unavailable"}, 503)
-    if not row.ahead:
-        return JSONResponse({"status": "log has no month ahead"}, 503)
-    return JSONResponse({"status": "ok"})

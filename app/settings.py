@@ -43,6 +43,7 @@ class Settings:
     node: int
     origins: Origins
     proxies: tuple[str, ...]
+    requests_per_minute: int
     former_token_key: bytes | None = field(repr=False)
     metrics_token: str = field(repr=False)
 
@@ -153,6 +154,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
         origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
         proxies=proxies(variables, "RONGGE_PROXIES", default=OWN_MACHINE),
+        requests_per_minute=number(variables, "RONGGE_REQUESTS_PER_MINUTE", default=1200, most=1_000_000),
         former_token_key=parsed_secret(FORMER_KEY, variables[FORMER_KEY])
         if variables.get(FORMER_KEY)
         else None,
