@@ -1,6 +1,6 @@
 """How often an account may ask: counted by account, never by address, since an office is one address.
 
-Each process counts for itself, so that no request asks anybody; what is not asked for is saved up for a minute.
+Each process counts for itself, so that no request asks anybody; a minute's worth is saved up.
 """
 
 import math
