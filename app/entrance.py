@@ -10,7 +10,7 @@ from app.cookies import forget, know_device, place_of, remember, session_of
 from app.http.forms import fields_of, many_fields_of, upload_of
 from app.jobs.receiving import receiving_routes
 from app.settings import Settings
-from app.tokens import viewer_of_token
+from app.tokens import Keys, viewer_of_token
 from resolvers.access.known import KnownHolders
 from resolvers.access.password_change import Passwords
 from resolvers.access.second_factor.enrolment import SecondFactors
@@ -37,7 +37,7 @@ def entrance_routes(
 
     `tokens` and `accounts` are the demo's, by role.
     """
-    browser, rules = _browser(settings.token_key), settings.password_rules
+    browser, rules = _browser(settings.token_keys), settings.password_rules
     keys = identity_keys(settings.identity_key)
 
     def passwords_of(request: Request) -> Passwords:
@@ -52,7 +52,7 @@ def entrance_routes(
         demo_accounts=accounts,
         graphiql=settings.graphiql,
         browser=browser,
-        verify=partial(viewer_of_token, settings.token_key),
+        verify=partial(viewer_of_token, settings.token_keys),
         signing_of=signing_of,
     )
     account = AccountPages(
@@ -77,8 +77,8 @@ def entrance_routes(
     ]
 
 
-def _browser(key: bytes) -> Browser:
-    """Forms and cookies of our own pages; `key` signs that a device is known."""
+def _browser(keys: Keys) -> Browser:
+    """Forms and cookies of our own pages; the first of `keys` signs that a device is known."""
     return Browser(
         fields_of=fields_of,
         many_fields_of=many_fields_of,
@@ -86,7 +86,7 @@ def _browser(key: bytes) -> Browser:
         session_of=session_of,
         remember=remember,
         forget=forget,
-        place_of=partial(place_of, key),
-        know_device=partial(know_device, key),
+        place_of=partial(place_of, keys),
+        know_device=partial(know_device, keys),
         status_of=lambda error: as_http(error).status,
     )

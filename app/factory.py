@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
+from app.checks.health import health
 from app.checks.readiness import health
 from app.commands.demo_accounts import demo_entrances
 from app.commands.demo_tokens import demo_tokens, demo_viewers_of
@@ -31,6 +32,7 @@ from app.http.static_files import asset_route
 from app.metrics.count import Count
 from app.metrics.exposition import metrics_routes
 from app.metrics.families import REFUSALS
+from app.rates.accounts import AccountRates
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
@@ -140,7 +142,8 @@ def create_app(
 
 def _around(settings: Settings, holders: KnownHolders, answering: Answering | None) -> list[Middleware]:
     """From the outside in."""
-    callers = Callers(VerifiedTokens(settings.token_key), holders, settings.origins)
+    tokens, rates = VerifiedTokens(settings.token_keys), AccountRates(settings.requests_per_minute)
+    callers = Callers(tokens, holders, rates, settings.origins)
     sharing = [Middleware(Share, origins=settings.origins)] if settings.origins else []
     door = [Middleware(Door, answering=answering(callers))] if answering else []
     return [

@@ -16,6 +16,7 @@ from app.checks.keys import keys_fit
 from app.checks.log import log_has_room, log_is_sealed
 from app.checks.machine import disk_has_room, folder_is_closed, secrets_are_given
 from app.checks.offices import offices_are_held
+from app.checks.tokens import tokens_last
 
 # What can be asked of any database, and what needs our tables.
 _ALWAYS: tuple[Check, ...] = (
@@ -35,6 +36,7 @@ _OF_OUR_TABLES: tuple[Check, ...] = (
     log_has_room,
     log_is_sealed,
     offices_are_held,
+    tokens_last,
 )
 
 

@@ -85,6 +85,17 @@ def test_the_offices_are_held_once_they_are_made(world: World) -> None:
     assert level_of("OFFICES") == "GOOD"
 
 
+def test_programs_are_named_before_their_tokens_end(world: World, connection: psycopg.Connection) -> None:
+    words = ("user", "add", "county-app", "--display-name", "区平台", "--role", "SERVICE_CLIENT")
+    runner = CliRunner()
+    runner.invoke(cli, words, catch_exceptions=False)
+    for days, told in (("5", "county-app"), ("90", None)):
+        words = ("user", "token", "county-app", "--label", "x", "--days", days)
+        runner.invoke(cli, words, catch_exceptions=False)
+        finding = checked().get("TOKENS")
+        assert (finding and finding["en"].rpartition(" ")[2]) == told
+
+
 def test_another_key_is_found_before_anybody_works_with_it(
     world: World, connection: psycopg.Connection
 ) -> None:

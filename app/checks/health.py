@@ -1,0 +1,25 @@
+"""Whether this server can serve, as whatever watches it asks."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from db.engine import Database
+from resolvers.traces.months import is_ahead
+from resolvers.windows import today_in_china
+
+HEALTH_SECONDS = 3.0
+
+
+async def health(request: Request) -> JSONResponse:
+    """Whether the database answers, and the log of accesses has room for the days to come."""
+    database: Database = request.state.database
+    try:
+        async with asyncio.timeout(HEALTH_SECONDS):
+            [row] = await database.rows(is_ahead(today_in_china()))
+    except Exception:  # noqa: BLE001  (whatever the reason, the answer is that it does not)
+        return JSONResponse({"status": "unavailable"}, 503)
+    if not row.ahead:
+        return JSONResponse({"status": "log has no month ahead"}, 503)
+    return JSONResponse({"status": "ok"})
