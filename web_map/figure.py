@@ -96,6 +96,19 @@ class CoverageLayer(JSCSSMixin, Layer):
         self.paints = {name: dict(paint) for name, paint in paints.items()}
 
 
+class MonthsLayer(CoverageLayer):
+    """The same, which can be painted month by month."""
+
+    default_js: Links = [*CoverageLayer.default_js, ("month_slider", "month-slider.js")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.monthsLayer({{ this.paints|tojson }});
+        {% endmacro %}
+        """
+    )
+
+
 class OverviewLayer(CoverageLayer):
     """The same with more layers over it."""
 
