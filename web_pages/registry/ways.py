@@ -24,4 +24,5 @@ def ways_of(viewer: Viewer) -> list[Way]:
         ways.append(Way("/registry/transfers", said("跨县迁移", "Transfers")))
     if viewer.areas(Permission.MANAGE) or viewer.areas(Permission.ANALYSE):
         ways.append(Way("/registry/stations", said("服务站与网格员", "Stations and staff")))
+        ways.append(Way("/registry/policies", said("联系走访规则", "Contact policies")))
     return ways
