@@ -1,6 +1,5 @@
 """A drawing of where those would live whom a dry run would register: villages in five shades, as SVG."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +8,8 @@ import shapely
 from sqlalchemy import Row
 
 from importers.desk.places import ELSEWHERE
+from web_pages.frame import Frame
 
-WIDTH, PIXEL = 640.0, 0.6
 SHADES = 5
 
 
@@ -49,7 +48,7 @@ class Drawing:
 def drawing_of(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
     """The map of the villages of a county; `places` is how many would live in each, by its id."""
     outlines = {row.id: shapely.from_geojson(row.geojson) for row in rows if row.geojson}
-    frame = _Frame.around(list(outlines.values()))
+    frame = Frame.around(list(outlines.values()))
     numbers = sorted(number for place, number in places.items() if place != ELSEWHERE)
     steps = _steps(numbers)
     villages = [
@@ -73,37 +72,3 @@ def drawing_of(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
 def _steps(numbers: Sequence[int]) -> list[int]:
     """The least number of each shade: up to five, with about as many villages in each."""
     return sorted({numbers[len(numbers) * shade // SHADES] for shade in range(SHADES)}) if numbers else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where degrees come to lie on the drawing."""
-
-    west: float
-    north: float
-    across: float
-    scale: float
-    height: float
-
-    @classmethod
-    def around(cls, shapes: Sequence[shapely.Geometry]) -> "_Frame":
-        """The frame that holds some outlines."""
-        if not shapes:
-            return cls(0, 0, 1, 1, 0)
-        west, south, east, north = shapely.total_bounds(shapes)
-        across = math.cos(math.radians((south + north) / 2))
-        scale = WIDTH / max((east - west) * across, 1e-9)
-        return cls(west, north, across, scale, round((north - south) * scale, 1))
-
-    def path(self, shape: shapely.Geometry) -> str:
-        """An outline as the data of an SVG path, without what no eye would see."""
-        plain = shapely.simplify(shape, PIXEL / self.scale)
-        rings = [ring for part in shapely.get_parts(plain) for ring in (part.exterior, *part.interiors)]
-        return "".join(self._ring(ring) for ring in rings)
-
-    def _ring(self, ring: Any) -> str:
-        points = [
-            f"{(lon - self.west) * self.across * self.scale:.1f} {(self.north - lat) * self.scale:.1f}"
-            for lon, lat in shapely.get_coordinates(ring)[:-1]
-        ]
-        return f"M{'L'.join(points)}Z"

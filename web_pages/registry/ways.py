@@ -25,4 +25,5 @@ def ways_of(viewer: Viewer) -> list[Way]:
     if viewer.areas(Permission.MANAGE) or viewer.areas(Permission.ANALYSE):
         ways.append(Way("/registry/stations", said("服务站与网格员", "Stations and staff")))
         ways.append(Way("/registry/policies", said("联系走访规则", "Contact policies")))
+        ways.append(Way("/registry/plans", said("网格方案", "Grid plans")))
     return ways
