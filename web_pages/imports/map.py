@@ -14,6 +14,9 @@ from db.codes import RowVerdict
 WIDTH, PIXEL = 640.0, 0.6
 # A single station has no extent of its own.
 _LEAST_DEG = 1e-3
+from importers.desk.places import ELSEWHERE
+from web_pages.frame import Frame
+
 SHADES = 5
 
 
@@ -96,6 +99,8 @@ def _shaded(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
     outlines = {row.id: shapely.from_geojson(row.geojson) for row in rows if row.geojson}
     frame = _Frame.around(list(outlines.values()))
     numbers = sorted(number for row in rows if (number := places.get(str(row.id), 0)))
+    frame = Frame.around(list(outlines.values()))
+    numbers = sorted(number for place, number in places.items() if place != ELSEWHERE)
     steps = _steps(numbers)
     villages = [
         Village(

@@ -5,11 +5,17 @@ from typing import Any
 import lxml.html  # type: ignore[import-untyped]  # ships no types
 from starlette.testclient import TestClient
 
-from resolvers.viewer import Viewer
+from resolvers.areas import Area
+from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.web_map.atlas import signed_in
 from tests.web_pages.desk import HERE
 
 PEOPLE = "/registry/people"
+
+
+def administrator(area: Area) -> Viewer:
+    """Whoever manages an area: its ground, staff, stations and policies, and no persons."""
+    return Viewer("manager", "管理员", Role.ADMINISTRATOR, (Grant(Permission.MANAGE, area),))
 
 
 def shown(client: TestClient, viewer: Viewer, address: str, status: int = 200) -> Any:

@@ -10,12 +10,12 @@ from playwright.async_api import Browser
 from sqlalchemy import Engine
 
 from geo.identity_numbers import make_identity_number
-from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.residents import build_contact, build_person
 from tests.web_map.atlas import Atlas, map_app
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import official
 from tests.web_pages.opened import fits, opened
+from tests.web_pages.registry.office import administrator
 
 
 @pytest.fixture
@@ -109,8 +109,7 @@ async def test_the_inbox_and_transfers_fit_both_screens(
 async def test_stations_and_staff_fit_both_screens(
     chromium: Browser, origin: str, atlas: Atlas, tmp_path: Path
 ) -> None:
-    manager = Viewer("manager", "管理员", Role.ADMINISTRATOR, (Grant(Permission.MANAGE, atlas.county),))
-    one = await opened(chromium, origin, manager, scripts=False)
+    one = await opened(chromium, origin, administrator(atlas.county), scripts=False)
     page = one.page
     await page.goto(origin)
     await page.get_by_role("link", name="服务站与网格员").click()
@@ -128,4 +127,20 @@ async def test_stations_and_staff_fit_both_screens(
     await page.go_back()
     await page.get_by_role("link", name="终止任职").click()
     await fits(one, tmp_path, "end")
+    assert one.complaints == []
+
+
+async def test_policies_fit_both_screens(
+    chromium: Browser, origin: str, atlas: Atlas, tmp_path: Path
+) -> None:
+    one = await opened(chromium, origin, administrator(atlas.county), scripts=False)
+    await one.page.goto(f"{origin}/registry/policies")
+    await fits(one, tmp_path, "policies")
+    await one.page.get_by_role("table").get_by_role("link").first.click()
+    await one.page.get_by_role("link", name="据此拟定").click()
+    await fits(one, tmp_path, "draft")
+    await one.page.get_by_label("制定机关").fill("铜梁区退役军人事务局")
+    await one.page.keyboard.press("Enter")
+    await one.page.get_by_role("status").get_by_text("已保存").wait_for()
+    await fits(one, tmp_path, "policy")
     assert one.complaints == []

@@ -7,20 +7,24 @@ from sqlalchemy import Engine, select
 from starlette.testclient import TestClient
 
 from db.models import GridWorker
-from resolvers.areas import Area
-from resolvers.viewer import Grant, Permission, Role, Viewer
+from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from tests.viewers import worker_viewer
 from tests.web_map.atlas import Atlas, county_leader, signed_in
 from tests.web_pages.desk import official
-from tests.web_pages.registry.office import errors, filled, names, opened, press, shown, text_of
+from tests.web_pages.registry.office import (
+    administrator,
+    errors,
+    filled,
+    names,
+    opened,
+    press,
+    shown,
+    text_of,
+)
 
 STATIONS = "/registry/stations"
 DECIDED = {"decided_by": "甲街道", "reason": "岗位调整"}
-
-
-def administrator(area: Area) -> Viewer:
-    return Viewer("manager", "管理员", Role.ADMINISTRATOR, (Grant(Permission.MANAGE, area),))
 
 
 @pytest.fixture

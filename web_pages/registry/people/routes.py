@@ -1,10 +1,11 @@
-"""The routes below /registry/people, for whoever may see persons."""
+"""The routes below /registry/people and /registry/duplicates, for whoever may see persons."""
 
 from starlette.routing import Route
 
 from web_pages.registry.acts.page import ActPages
 from web_pages.registry.asked import Room, both
 from web_pages.registry.people.changing import CHANGES
+from web_pages.registry.people.duplicates import DUPLICATES, DuplicatePages
 from web_pages.registry.people.ending import ENDINGS
 from web_pages.registry.people.file import FilePages
 from web_pages.registry.people.merging import MERGES, ChoosingPages
@@ -23,5 +24,6 @@ def people_routes(room: Room) -> list[Route]:
         *both(f"{PEOPLE}/new", register),
         Route(f"{PEOPLE}/{{person}}", file.show),
         Route(f"{PEOPLE}/{{person}}/merge", choosing.show),
+        *both(DUPLICATES, DuplicatePages(room)),
         *[route for pages in acts for route in pages.routes()],
     ]
