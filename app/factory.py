@@ -12,7 +12,6 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
-from app.checks.health import health
 from app.checks.readiness import health
 from app.commands.demo_accounts import demo_entrances
 from app.commands.demo_tokens import demo_tokens, demo_viewers_of

@@ -8,6 +8,8 @@ from typing import Any
 import shapely
 
 WIDTH, PIXEL = 640.0, 0.6
+# A single point has no extent of its own.
+_LEAST_DEG = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,15 @@ class Frame:
             return cls(0, 0, 1, 1, 0)
         west, south, east, north = shapely.total_bounds(shapes)
         across = math.cos(math.radians((south + north) / 2))
-        scale = WIDTH / max((east - west) * across, 1e-9)
-        return cls(west, north, across, scale, round((north - south) * scale, 1))
+        scale = WIDTH / max((east - west) * across, _LEAST_DEG)
+        return cls(west, north, across, scale, round(max(north - south, _LEAST_DEG) * scale, 1))
+
+    def spot(self, point: shapely.Point) -> tuple[float, float]:
+        """Where a point comes to lie."""
+        lon, lat = point.x, point.y
+        return round((lon - self.west) * self.across * self.scale, 1), round(
+            (self.north - lat) * self.scale, 1
+        )
 
     def path(self, shape: shapely.Geometry) -> str:
         """An outline as the data of an SVG path, without what no eye would see."""

@@ -17,7 +17,7 @@ from resolvers.traces.of_person import (
     require_keeper,
 )
 from resolvers.traces.reading import note_reading
-from schema.context import Context, RonggeInfo
+from schema.context import RonggeInfo
 from schema.fast.page import Listing, page_of
 from schema.fields import argument, both, hot, shown
 from schema.node import key_of
@@ -95,17 +95,3 @@ async def person_accesses(
     require_keeper(ask.viewer)
     question = file_question(*key_of(person_id, "Person", "personId"), from_at, before)
     return page_of(ask, OF_PERSON_LISTED, question, OF_PERSON_CURSORS.page(first, after))
-
-
-async def _noted(context: Context, question: LogQuestion) -> None:
-    """Committed before anything is read: what is not written down is not shown."""
-    viewer = context.viewer
-    event = Event(
-        kind=AccessKind.LOG,
-        operation=f"access log of {question.county_id}",
-        subject=viewer.subject,
-        account_id=viewer.account,
-        role=viewer.role.value,
-    )
-    async with context.database.writing() as connection:
-        await note_event(connection, event)

@@ -1,6 +1,5 @@
 """A drawing of what a dry run would change, as SVG: villages in five shades, or what a file itself draws."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,6 @@ import shapely
 from sqlalchemy import Row
 
 from db.codes import RowVerdict
-
-WIDTH, PIXEL = 640.0, 0.6
-# A single station has no extent of its own.
-_LEAST_DEG = 1e-3
-from importers.desk.places import ELSEWHERE
 from web_pages.frame import Frame
 
 SHADES = 5
@@ -80,7 +74,7 @@ def drawing_of(rows: Sequence[Row[Any]], places: Mapping[str, Any]) -> Drawing:
 def _marked(rows: Sequence[Row[Any]], marks: Sequence[Sequence[str]]) -> Drawing:
     outlines = {row.id: shapely.from_geojson(row.geojson) for row in rows if row.geojson}
     shapes = [shapely.from_geojson(geojson) for _, _, geojson in marks]
-    frame = _Frame.around([*outlines.values(), *shapes])
+    frame = Frame.around([*outlines.values(), *shapes])
     villages = [
         Village(row.name, row.township or "", 0, 0, frame.path(outlines[row.id]))
         for row in rows
@@ -97,10 +91,8 @@ def _marked(rows: Sequence[Row[Any]], marks: Sequence[Sequence[str]]) -> Drawing
 
 def _shaded(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
     outlines = {row.id: shapely.from_geojson(row.geojson) for row in rows if row.geojson}
-    frame = _Frame.around(list(outlines.values()))
-    numbers = sorted(number for row in rows if (number := places.get(str(row.id), 0)))
     frame = Frame.around(list(outlines.values()))
-    numbers = sorted(number for place, number in places.items() if place != ELSEWHERE)
+    numbers = sorted(number for row in rows if (number := places.get(str(row.id), 0)))
     steps = _steps(numbers)
     villages = [
         Village(
@@ -124,43 +116,3 @@ def _shaded(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
 def _steps(numbers: Sequence[int]) -> list[int]:
     """The least number of each shade: up to five, with about as many villages in each."""
     return sorted({numbers[len(numbers) * shade // SHADES] for shade in range(SHADES)}) if numbers else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where degrees come to lie on the drawing."""
-
-    west: float
-    north: float
-    across: float
-    scale: float
-    height: float
-
-    @classmethod
-    def around(cls, shapes: Sequence[shapely.Geometry]) -> "_Frame":
-        """The frame that holds some outlines."""
-        if not shapes:
-            return cls(0, 0, 1, 1, 0)
-        west, south, east, north = shapely.total_bounds(shapes)
-        across = math.cos(math.radians((south + north) / 2))
-        scale = WIDTH / max((east - west) * across, _LEAST_DEG)
-        return cls(west, north, across, scale, round(max(north - south, _LEAST_DEG) * scale, 1))
-
-    def spot(self, point: shapely.Point) -> tuple[float, float]:
-        """Where a point comes to lie."""
-        return round((point.x - self.west) * self.across * self.scale, 1), round(
-            (self.north - point.y) * self.scale, 1
-        )
-
-    def path(self, shape: shapely.Geometry) -> str:
-        """An outline as the data of an SVG path, without what no eye would see."""
-        plain = shapely.simplify(shape, PIXEL / self.scale)
-        rings = [ring for part in shapely.get_parts(plain) for ring in (part.exterior, *part.interiors)]
-        return "".join(self._ring(ring) for ring in rings)
-
-    def _ring(self, ring: Any) -> str:
-        points = [
-            f"{(lon - self.west) * self.across * self.scale:.1f} {(self.north - lat) * self.scale:.1f}"
-            for lon, lat in shapely.get_coordinates(ring)[:-1]
-        ]
-        return f"M{'L'.join(points)}Z"
