@@ -115,7 +115,9 @@ async def bring(connection: AsyncConnection, key: RunKey, state: RunState, **cha
 
 
 def expect(run: Row[Any], *states: RunState) -> None:
-    """Raises DomainError RUN_STATE if the run is in another state than these."""
+    """Raises DomainError RUN_STATE if the run is in another state than these, LINES_FORGOTTEN if old."""
+    if run.lines_forgotten_at is not None:
+        raise lines_forgotten()
     if RunState.of(run.shown_state) not in states:
         state = RunState.of(run.shown_state)
         raise DomainError(
@@ -159,4 +161,13 @@ def run_not_found() -> DomainError:
         "RUN_NOT_FOUND",
         "没有这个导入批次，或不在您的权限内。",
         "There is no such import run, or it lies outside what you may see.",
+    )
+
+
+def lines_forgotten() -> DomainError:
+    """The refusal of what takes the lines of a run, where they are kept no longer."""
+    return DomainError(
+        "LINES_FORGOTTEN",
+        "该批次各行的内容已按保存期限清除：账目仍可查看，不能再写入、撤回或下载。",
+        "What the lines of the run said is kept no longer: its account stays, and nothing else of it.",
     )

@@ -50,7 +50,7 @@ def acts_of(progress: Progress) -> Sequence[str]:
     """What may be done next."""
     if progress.job is not None:
         return ("resume",) if progress.is_stuck else ()
-    return _ACTS.get(progress.state, ())
+    return () if progress.is_forgotten else _ACTS.get(progress.state, ())
 
 
 def account_of(report: RunReport) -> Mapping[str, Any]:

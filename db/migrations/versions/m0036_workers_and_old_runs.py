@@ -1,5 +1,6 @@
-"""Runs of lists of grid workers."""
+"""Runs of lists of grid workers; lines of old runs that are forgotten."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0036"
@@ -13,9 +14,11 @@ AFTER = "kind IN ('PEOPLE', 'CONTACTS', 'STATIONS', 'WORKERS', 'CELLS', 'SHAPES'
 
 def upgrade() -> None:
     _check(AFTER)
+    op.add_column("file_run", sa.Column("lines_forgotten_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("file_run", "lines_forgotten_at")
     _check(BEFORE)
 
 
