@@ -37,7 +37,7 @@ from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
 from app.upkeep.access import watch
 from app.upkeep.log_months import keep_months_ahead
-from db.engine import open_database
+from db.engine import open_as_owner, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
 from resolvers.access.hashing import Hashing
@@ -169,9 +169,11 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             request_timeout_ms=settings.request_timeout_ms,
         )
         work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
+        keeping = open_as_owner(settings.sqlalchemy_url)
+        work, keys = WorkPool(), identity_keys(settings.identity_key)
         beside = [
             asyncio.create_task(watch(holders, database)),
-            asyncio.create_task(keep_months_ahead(database)),
+            asyncio.create_task(keep_months_ahead(keeping)),
         ]
         with node() as own:
             try:
@@ -181,6 +183,7 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
                     task.cancel()
                 await asyncio.wait(beside)
                 await work.close()
+                await keeping.close()
                 await database.close()
 
     return lifespan

@@ -6,6 +6,7 @@ from db.models.access.log import AccessLog
 from db.models.access.reveal import RevealCount
 from db.models.access.seal import AccessPurge, AccessSeal
 from db.models.access.second_factor import RecoveryCode, SecondFactor
+from db.models.access.wall import WallMark
 from db.models.base import Base
 from db.models.campaign import Campaign, CampaignTerms, TaskReport
 from db.models.change import Change, ChangeFeed
@@ -131,4 +132,5 @@ __all__ = [
     "TaskReport",
     "Transfer",
     "UnreachableRequest",
+    "WallMark",
 ]
