@@ -170,7 +170,6 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
         )
         work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
         keeping = open_as_owner(settings.sqlalchemy_url)
-        work, keys = WorkPool(), identity_keys(settings.identity_key)
         beside = [
             asyncio.create_task(watch(holders, database)),
             asyncio.create_task(keep_months_ahead(keeping)),

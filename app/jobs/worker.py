@@ -33,8 +33,8 @@ def main() -> None:
     try:
         settings = settings_from_environment()
         log_as_set(settings)
-        seal_while_serving(settings.conninfo, settings.heads_folder)
         ensure_walled(settings)
+        seal_while_serving(settings.conninfo, settings.heads_folder)
         asyncio.run(work(settings))
     except DomainError as error:
         sys.exit(str(error))
