@@ -37,7 +37,7 @@ from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
 from app.upkeep.access import watch
 from app.upkeep.log_months import keep_months_ahead
-from db.engine import Database, open_database
+from db.engine import Database, open_as_owner, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
 from resolvers.access.known import KnownHolders
@@ -167,10 +167,11 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )
+        keeping = open_as_owner(settings.sqlalchemy_url)
         work, keys = WorkPool(), identity_keys(settings.identity_key)
         beside = [
             asyncio.create_task(watch(holders, database)),
-            asyncio.create_task(keep_months_ahead(database)),
+            asyncio.create_task(keep_months_ahead(keeping)),
         ]
         with node() as own:
             try:
@@ -180,6 +181,7 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
                     task.cancel()
                 await asyncio.wait(beside)
                 await work.close()
+                await keeping.close()
                 await database.close()
 
     return lifespan

@@ -99,7 +99,8 @@ async def _firsts(
 ) -> dict[UUID, int | DomainError]:
     columns = (Receipt.client_id, Receipt.subject, Receipt.digest, Receipt.result)
     found = select(*columns).where(Receipt.county_id == county_id, Receipt.client_id.in_(known))
-    firsts: dict[UUID, int | DomainError] = {}
+    # One that is not seen is another's: a claim that wrote nothing is never taken for the first.
+    firsts: dict[UUID, int | DomainError] = dict.fromkeys(known, client_id_taken())
     for row in await connection.execute(found):
         same = row.subject == known[row.client_id].subject and row.digest == known[row.client_id].digest
         firsts[row.client_id] = int(row.result["row_id"]) if same else client_id_taken()

@@ -82,16 +82,6 @@ def log_is_terse(site: Site) -> Iterator[CheckFinding]:
         yield good("DATABASE_LOG", "不含行与参数", "quotes neither rows nor parameters")
 
 
-def role_is_modest(site: Site) -> Iterator[CheckFinding]:
-    """ROLE: that the server does not work as the database's superuser."""
-    if site.value("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") and not site.settings.private:
-        yield noted("ROLE", "服务以超级用户连接数据库", "the server connects as a superuser")
-    else:
-        yield good(
-            "ROLE", "不是超级用户，或为专用的私有数据库", "no superuser, or a private database of our own"
-        )
-
-
 def clocks_agree(site: Site) -> Iterator[CheckFinding]:
     """CLOCK: the database's against this machine's, and the feed's last day, which never goes back."""
     there = site.value("SELECT clock_timestamp()")

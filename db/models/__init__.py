@@ -4,6 +4,7 @@ from db.models.access.account import Account, AccountGrant, FormerPassword
 from db.models.access.credential import AccessGeneration, Credential, SignInFailure
 from db.models.access.log import AccessLog
 from db.models.access.second_factor import RecoveryCode, SecondFactor
+from db.models.access.wall import WallMark
 from db.models.base import Base
 from db.models.campaign import Campaign, CampaignTerms, TaskReport
 from db.models.change import Change, ChangeFeed
@@ -124,4 +125,5 @@ __all__ = [
     "TaskReport",
     "Transfer",
     "UnreachableRequest",
+    "WallMark",
 ]

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.jobs.round import Worker
 from db.codes import ShapeSource
-from db.engine import open_database
+from db.engine import open_as_owner, open_database
 from db.ids import IdMaker
 from db.models import DivisionShape
 from geo.identity_numbers import make_identity_number
@@ -80,10 +80,11 @@ def work(url: str) -> int:
     """What waits is done, as by a worker process; how many jobs that were."""
 
     async def done() -> int:
-        database = open_database(url, pool_size=4, request_timeout_ms=0)
+        database, walled = open_as_owner(url, pool_size=2), open_database(url, request_timeout_ms=0)
         try:
-            return await Worker(database, KEYS, IdMaker(77)).round()
+            return await Worker(database, walled, KEYS, IdMaker(77)).round()
         finally:
+            await walled.close()
             await database.close()
 
     return asyncio.run(done())

@@ -116,7 +116,7 @@ async def _settled(
     placed = {row_id: entry for row_id, entry in fresh.items() if row_id not in refused}
     borne, formers = set[int](), dict[int, tuple[int, int]]()
     if placed:
-        borne, formers = await numbers_taken(connection, placed, keys=keys, ids=ids)
+        borne, formers = await numbers_taken(connection, ask, placed, keys=keys, ids=ids)
     refused |= {row_id: already_registered() for row_id in borne}
     newcomers = {
         row_id: Newcomer(placed[row_id], stretches, formers.get(row_id))

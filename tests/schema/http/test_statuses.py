@@ -18,11 +18,13 @@ AT_START = frozenset(
         "SEALED_VALUE_UNREADABLE",
         "SECRET_MALFORMED",
         "SECRET_MISSING",
+        "SERVER_ROLE_MISSING",
         "SERVER_DID_NOT_START",
         "SETTING_MALFORMED",
         "SOCKET_FOLDER_TAKEN",
         "TOKEN_KEY_TOO_SHORT",
         "ALREADY_STARTED",
+        "WALL_NOT_STANDING",
     }
 )
 
