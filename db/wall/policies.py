@@ -61,7 +61,12 @@ OPEN: Mapping[str, str] = MappingProxyType(
 )
 _ALL = "SELECT, INSERT, UPDATE, DELETE"
 # What the server may do less with than with other tables: nobody's trace is rewritten by who left it.
-_LESS = {"alembic_version": "SELECT", "wall_mark": "SELECT", "access_log": "SELECT, INSERT", "access_seal": "SELECT"}
+_LESS = {
+    "alembic_version": "SELECT",
+    "wall_mark": "SELECT",
+    "access_log": "SELECT, INSERT",
+    "access_seal": "SELECT",
+}
 # Of what names are searched by (resolvers/people/names.py): under a policy only such functions are asked of
 # an index. None of them tells of its arguments but by its result. A backup does not keep these flags.
 LEAKPROOF = (

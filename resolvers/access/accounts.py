@@ -38,6 +38,8 @@ async def locked_account(connection: AsyncConnection, condition: ColumnElement[b
     """The account of a condition, locked. Raises DomainError ACCOUNT_NOT_FOUND."""
     columns = ("id", "name", "display_name", "role", "office", "state", "inducted_on", "pledged_on")
     statement = select(*[getattr(Account, one) for one in columns]).where(condition)
+    # One act at a time: who is the last of an office cannot be told while another is being locked.
+    await connection.execute(select(func.pg_advisory_xact_lock(func.hashtext("account"))))
     account = (await connection.execute(statement.with_for_update())).first()
     if account is None:
         raise no_account()
@@ -181,14 +183,13 @@ async def ensure_another(connection: AsyncConnection, account: Row[Any]) -> None
     """Raises DomainError LAST_OF_OFFICE for the holder of an office that nobody else can exercise."""
     if account.office is None:
         return
-    # All holders are locked, so that two who lock each other at once do not both succeed. Who never came
-    # in by the password that somebody gave, and cannot any more, is no holder to rely on.
+    # Who never came in by the password that somebody gave, and cannot any more, is no holder to rely on.
     holders = select(Account.id).where(
         Account.office == account.office,
         Account.state == AccountState.ACTIVE.value,
         or_(Account.password_ends_at.is_(None), Account.password_ends_at > func.now()),
     )
-    active: Sequence[int] = (await connection.scalars(holders.order_by(Account.id).with_for_update())).all()
+    active: Sequence[int] = (await connection.scalars(holders)).all()
     if set(active) <= {account.id}:
         raise DomainError(
             "LAST_OF_OFFICE",

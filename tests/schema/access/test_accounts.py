@@ -1,5 +1,6 @@
 """Accounts through GraphQL: made, granted, locked and ended, each by the office that may, and once."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -170,6 +171,18 @@ async def test_the_last_able_holder_of_an_office_stays(officers: Officers) -> No
     assert await officers.refused(officers.system, "lockAccount", accounts[0]) == "LAST_OF_OFFICE"
     await officers.done(officers.system, "resetPassword", accounts[1])
     assert (await officers.done(officers.system, "endAccount", accounts[0]))["account"]["state"] == "ENDED"
+
+
+async def test_of_two_holders_who_are_ended_at_once_one_stays(officers: Officers) -> None:
+    accounts = [
+        await officers.account(name=name, role="OFFICER", office="AUDITOR") for name in ("a-1", "a-2")
+    ]
+    for account in accounts:
+        await officers.done(officers.security, "unlockAccount", account)
+    sent = [{"clientId": str(uuid4()), "accountId": account} for account in accounts]
+    asked = [ask(officers.database, officers.system, ACTS["endAccount"], input=one) for one in sent]
+    codes = [codes_of(one) for one in await asyncio.gather(*asked)]
+    assert sorted(codes) == [[], ["LAST_OF_OFFICE"]]
 
 
 async def test_a_pledge_is_filed_and_not_ahead_of_today(officers: Officers) -> None:
