@@ -64,6 +64,6 @@ def wall_stands(site: Site) -> Iterator[CheckFinding]:
     if site.value(_LEAKPROOF, list(LEAKPROOF)) != len(LEAKPROOF):
         yield noted(
             "NAME_SEARCH",
-            "姓名检索用不上索引：须由超级用户执行 docs/running/security.md 中的语句",
-            "names are searched without their index: see docs/running/security.md",
+            "姓名检索用不上索引：须由超级用户执行 docs/running/row-level-security.md 中的语句",
+            "names are searched without their index: see docs/running/row-level-security.md",
         )

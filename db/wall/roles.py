@@ -42,7 +42,7 @@ def ensure_server_role(connection: psycopg.Connection) -> None:
         raise DomainError(
             "SERVER_ROLE_MISSING",
             f"数据库缺少角色 {SERVER_ROLE}，或当前用户不是其成员；请由数据库管理员创建并授予"
-            "（见 docs/running/security.md）。",
+            "（见 docs/running/row-level-security.md）。",
             f"The database lacks the role {SERVER_ROLE}, or this user is no member of it: have the database's"
-            " administrator make and grant it (docs/running/security.md).",
+            " administrator make and grant it (docs/running/row-level-security.md).",
         )
