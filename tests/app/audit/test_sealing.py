@@ -151,3 +151,15 @@ def test_a_log_of_another_cluster_is_sealed_once_its_owner_has_said_so(
     connection.commit()
     verdict = proven(database_url, tmp_path)
     assert (verdict.is_whole, verdict.rows, verdict.pending) == (True, 5, 0)
+
+
+def test_where_heads_cannot_be_kept_sealing_goes_on_and_the_next_one_is_kept(
+    connection: psycopg.Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    write(connection)
+    with pytest.raises(OSError, match="taken"):
+        seal_and_keep(connection, tmp_path / "taken")
+    assert len(sealed(connection)) == 1
+    seal_and_keep(connection, tmp_path / "heads")
+    assert [head.number for head in kept_heads(tmp_path / "heads")] == [1]
