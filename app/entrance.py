@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from app.cookies import forget, know_device, place_of, remember, session_of
 from app.http.forms import fields_of, many_fields_of, upload_of
-from app.jobs.receiving import receiving_route
+from app.jobs.receiving import receiving_routes
 from app.settings import Settings
 from app.tokens import Keys, viewer_of_token
 from resolvers.access.known import KnownHolders
@@ -22,6 +22,7 @@ from web_pages.account import AccountPages, account_routes
 from web_pages.browser import Browser
 from web_pages.imports.routes import import_routes
 from web_pages.officers.routes import officer_routes
+from web_pages.registry.routes import registry_routes
 from web_pages.second_factor import SecondFactorPages, second_factor_routes
 from web_pages.sign_in import SignIn, sign_in_routes
 
@@ -32,7 +33,7 @@ def entrance_routes(
     tokens: Mapping[str, str],
     accounts: Mapping[str, tuple[str, str]],
 ) -> list[Route]:
-    """The start page, signing in and out, one's own account, the import desk, the pages of the offices.
+    """The start page, signing in and out, one's own account, the import desk, the registry, the offices.
 
     `tokens` and `accounts` are the demo's, by role.
     """
@@ -69,8 +70,9 @@ def entrance_routes(
         *sign_in_routes(signing),
         *account_routes(account),
         *second_factor_routes(factor),
-        receiving_route(today_in_china),
+        *receiving_routes(today_in_china),
         *import_routes(browser, today_in_china),
+        *registry_routes(browser, today_in_china),
         *officer_routes(browser, today_in_china),
     ]
 

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
-from app.checks.health import health
+from app.checks.readiness import health
 from app.commands.demo_accounts import demo_entrances
 from app.commands.demo_tokens import demo_tokens, demo_viewers_of
 from app.entrance import entrance_routes
@@ -38,7 +38,7 @@ from app.setup.trusted_documents import trusted_documents
 from app.tokens import VerifiedTokens
 from app.upkeep.access import watch
 from app.upkeep.log_months import keep_months_ahead
-from db.engine import open_database
+from db.engine import open_as_owner, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
 from resolvers.access.hashing import Hashing
@@ -173,9 +173,10 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             request_timeout_ms=settings.request_timeout_ms,
         )
         work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
+        keeping = open_as_owner(settings.sqlalchemy_url)
         beside = [
             asyncio.create_task(watch(holders, database)),
-            asyncio.create_task(keep_months_ahead(database)),
+            asyncio.create_task(keep_months_ahead(keeping)),
         ]
         with node() as own:
             try:
@@ -185,6 +186,7 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
                     task.cancel()
                 await asyncio.wait(beside)
                 await work.close()
+                await keeping.close()
                 await database.close()
 
     return lifespan

@@ -11,7 +11,7 @@ from app.http.origins import LOOPBACK, Origins
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
-from app.variables import choice, database_url, number, origins, proxies, switch, token
+from app.variables import choice, database_url, folder, number, origins, proxies, switch, token
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
@@ -47,6 +47,7 @@ class Settings:
     trusted_documents: Path | None
     former_token_key: bytes | None = field(repr=False)
     metrics_token: str = field(repr=False)
+    heads: Path | None = None
 
     @property
     def nodes(self) -> range:
@@ -71,6 +72,11 @@ class Settings:
     def nodes_folder(self) -> Path:
         """Where the locks of the nodes lie."""
         return self.home / "run" / "nodes"
+
+    @property
+    def heads_folder(self) -> Path:
+        """Where heads of the log's chain are kept, outside the database."""
+        return self.heads or self.home / "heads"
 
     def ensure_secrets(self) -> None:
         """Raises SECRET_MISSING now rather than at the first use."""
@@ -161,6 +167,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         if variables.get(FORMER_KEY)
         else None,
         metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
+        heads=folder(variables, "RONGGE_HEADS_FOLDER"),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from ipaddress import ip_network
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, make_url
@@ -88,6 +89,14 @@ def token(variables: Mapping[str, str], name: str) -> str:
     if given and not TOKEN.fullmatch(given):
         raise _malformed(name, "[A-Za-z0-9._~+/-]{32,128}")
     return given
+
+
+def folder(variables: Mapping[str, str], name: str) -> Path | None:
+    """A folder of this machine, None for none. Raises SETTING_MALFORMED unless it begins at the root."""
+    given = variables.get(name, "").strip()
+    if given and not Path(given).is_absolute():
+        raise _malformed(name, "/var/…")
+    return Path(given) if given else None
 
 
 def _malformed(name: str, expected: str) -> DomainError:

@@ -96,6 +96,19 @@ class CoverageLayer(JSCSSMixin, Layer):
         self.paints = {name: dict(paint) for name, paint in paints.items()}
 
 
+class MonthsLayer(CoverageLayer):
+    """The same, which can be painted month by month."""
+
+    default_js: Links = [*CoverageLayer.default_js, ("month_slider", "month-slider.js")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.monthsLayer({{ this.paints|tojson }});
+        {% endmacro %}
+        """
+    )
+
+
 class OverviewLayer(CoverageLayer):
     """The same with more layers over it."""
 
@@ -104,6 +117,19 @@ class OverviewLayer(CoverageLayer):
         """
         {% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.overviewLayer({{ this.paints|tojson }});
+        {% endmacro %}
+        """
+    )
+
+
+class MineLayer(CoverageLayer):
+    """The same with persons to be visited and the way to them over it."""
+
+    default_js: Links = [*CoverageLayer.default_js, ("mine_layer", "mine-layer.js")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.mineLayer({{ this.paints|tojson }});
         {% endmacro %}
         """
     )

@@ -45,7 +45,7 @@ class Around:
             "path": self.path,
             "above": above,
             "action": action,
-            "maps": map_switch(self.path, self.place.code, self.query),
+            "maps": map_switch(self.path, self.place.code, self.query, self.viewer),
         }
 
     def _address(self, code: str) -> str:

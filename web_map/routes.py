@@ -12,21 +12,25 @@ from web_map.coverage.routes import CoverageMaps
 from web_map.density.palette import PAINTS
 from web_map.density.routes import DensityMaps
 from web_map.door import own_map
-from web_map.figure import AssetUrl, OverviewLayer, figure_of
+from web_map.figure import AssetUrl, MineLayer, MonthsLayer, OverviewLayer, figure_of
 from web_map.gaps.drawing import GAP_PAINTS
 from web_map.gaps.routes import gap_routes
 from web_map.hotspots.drawing import SPOT_PAINTS
 from web_map.hotspots.routes import hotspot_routes
+from web_map.mine.routes import mine_routes
+from web_map.months.routes import month_routes
 from web_map.overview.routes import overview_routes
 from web_map.printed.routes import printed_routes
 from web_map.scripts import Scripts
 from web_map.service_areas.palette import SERVICE_PAINTS
 from web_map.service_areas.routes import service_routes
 from web_map.shapes import Shapes
+from web_map.stations.palette import TONES
+from web_map.stations.routes import station_routes
 from web_map.ways.search import PlaceSearch
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("coverage-layer.js", "overview-layer.js", "table-sort.js")
+SCRIPTS = ("coverage-layer.js", "overview-layer.js", "mine-layer.js", "month-slider.js", "table-sort.js")
 STYLES = ("page", "map", "print")
 # Logical names of our own files on the page; leaflet.js and leaflet.css come with the application's assets.
 MAP_FILES: Mapping[str, Path] = MappingProxyType(
@@ -40,17 +44,20 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
     `asset_url` gives the address of `leaflet.js`, `leaflet.css` and each of MAP_FILES; it raises for others.
     Requests carry `request.state.database` and `request.state.viewer` (None: nobody has signed in).
     """
-    maps = CoverageMaps(figure_of(asset_url), today)
+    maps = CoverageMaps(figure_of(asset_url, layer_of=MonthsLayer), today)
     shapes = Shapes(today)
     density = DensityMaps(figure_of(asset_url, PAINTS), today)
     service = figure_of(asset_url, SERVICE_PAINTS)
     overview = figure_of(asset_url, layer_of=OverviewLayer)
     gaps, spots = figure_of(asset_url, GAP_PAINTS), figure_of(asset_url, SPOT_PAINTS)
-    figures = (maps.figure, density.figure, service, overview, gaps, spots)
+    stations = figure_of(asset_url, TONES, OverviewLayer)
+    mine = figure_of(asset_url, {}, MineLayer)
+    figures = (maps.figure, density.figure, service, overview, gaps, spots, stations, mine)
     scripts = Scripts([figure.script for figure in figures])
     return [
         own_map("/maps/coverage"),
         *printed_routes(today),
+        *month_routes(today),
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
         own_map("/maps/density"),
@@ -61,4 +68,6 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         *overview_routes(overview, today),
         *gap_routes(gaps, today),
         *hotspot_routes(spots, today),
+        *station_routes(stations, today),
+        *mine_routes(mine, today),
     ]

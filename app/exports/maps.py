@@ -28,6 +28,9 @@ from web_map.places import area_named
 from web_map.service_areas.asked import service_asked_in
 from web_map.service_areas.routes import map_of
 from web_map.service_areas.table import service_table
+from web_map.stations.asked import stations_asked
+from web_map.stations.table import station_table
+from web_map.stations.wall import station_map
 
 PLACE = "division"
 
@@ -48,6 +51,14 @@ async def service_rows(database: Database, ask: Ask, given: QueryParams) -> Asyn
     on_day = Ask(ask.viewer, ask.today, asked.as_of or ask.today)
     question = asked.question(await _area(database, on_day, given), ask.today)
     yield service_table(await map_of(database, on_day, question))
+
+
+async def station_rows(database: Database, ask: Ask, given: QueryParams) -> AsyncGenerator[Rows, None]:
+    """The stations of a map of them, with their staff. Raises as its page does."""
+    asked = stations_asked(_without_place(given))
+    on_day = Ask(ask.viewer, ask.today, asked.as_of or ask.today)
+    question = asked.question(await _area(database, on_day, given), ask.today)
+    yield station_table(await station_map(database, on_day, question))
 
 
 async def gap_rows(database: Database, ask: Ask, given: QueryParams) -> AsyncGenerator[Rows, None]:

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from app.exports.coverage import coverage_rows
 from app.exports.download import Download
 from app.exports.ledger import ledger_rows
-from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows
+from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows, station_rows
 from app.exports.people import people_rows
 from app.exports.table import Rows, csv_parts
 from app.exports.workbook import workbook_parts
@@ -111,6 +111,12 @@ class Exports:
         require(ask.viewer, Permission.ANALYSE)
         return self._download(request, ask, service_rows(database, ask, given))
 
+    async def stations(self, request: Request) -> Download:
+        """The table of a map of stations, likewise."""
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.ANALYSE)
+        return self._download(request, ask, station_rows(database, ask, given))
+
     async def gaps(self, request: Request) -> Download:
         """The table of a map of service gaps, likewise."""
         database, ask, given = self._asked(request)
@@ -152,6 +158,7 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
         *[Route(f"/exports/coverage.{ending}", exports.coverage) for ending in FORMS],
         *[Route(f"/exports/density.{ending}", exports.density) for ending in FORMS],
         *[Route(f"/exports/service-areas.{ending}", exports.service_areas) for ending in FORMS],
+        *[Route(f"/exports/stations.{ending}", exports.stations) for ending in FORMS],
         *[Route(f"/exports/gaps.{ending}", exports.gaps) for ending in FORMS],
         *[Route(f"/exports/hotspots.{ending}", exports.hotspots) for ending in FORMS],
     ]

@@ -16,6 +16,7 @@ from geo.paper.scale import MM_PER_M, bar_metres, fitting_scale
 _FINEST_MM = 0.05
 _LONGEST_BAR_MM = 50.0
 _LINE_HEIGHT = 1.25
+_GAP_MM = 0.6
 _TRUE_DEGREES = 9.0  # 4.5 on either side of the middle, which lies up to 1.5 from the meridian
 
 
@@ -39,6 +40,26 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A point (WGS-84) to be marked, with the mark's radius in millimetres and a name, which may be empty."""
+
+    lon: float
+    lat: float
+    radius: float
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSpot:
+    """Where a mark stands in millimetres, and where its label begins or ends (`anchor`), if it fits."""
+
+    x: float
+    y: float
+    label_at: tuple[float, float] | None
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A map on paper. `scale` is its denominator; a bar of `bar_mm` stands for `bar_m` metres.
 
@@ -47,6 +68,7 @@ class Drawing:
     """
 
     pieces: tuple[Piece, ...]
+    spots: tuple[PlacedSpot, ...]
     scale: int
     bar_mm: float
     bar_m: int
@@ -67,16 +89,21 @@ class _Placing:
         return metres * (MM_PER_M / self.scale) * (1.0, -1.0)
 
 
-def drawing_of(shapes: Sequence[tuple[str, str]], paper: Paper, names: Sequence[str]) -> Drawing:
+def drawing_of(
+    shapes: Sequence[tuple[str, str]], paper: Paper, names: Sequence[str], spots: Sequence[Spot] = ()
+) -> Drawing:
     """Shapes (id and GeoJSON, EPSG:4326), one at least, drawn as large as a round scale lets them.
 
-    In the CGCS2000 zone of its middle, so that the scale of a county holds in every direction. Of `names`,
-    one for each shape, those of the largest shapes are labelled first, and none over another.
+    In the CGCS2000 zone of its middle, so that the scale of a county holds in every direction. Spots are
+    labelled in their order; of `names`, one for each shape, those of the largest shapes, and none over
+    another.
     """
     grounds = [shapely.from_geojson(text) for _, text in shapes]
     placing = _placing(grounds, paper)
     drawn = shapely.coverage_simplify([placing.on_paper(one) for one in grounds], _FINEST_MM)
-    places = dict(_labels(drawn, names, paper))
+    taken = list[BaseGeometry]()
+    placed = _spots(placing, spots, paper, taken)
+    places = dict(_labels(drawn, names, paper, taken))
     pieces = [
         Piece(key, path_data(shape), places.get(number))
         for number, ((key, _), shape) in enumerate(zip(shapes, drawn, strict=True))
@@ -84,7 +111,8 @@ def drawing_of(shapes: Sequence[tuple[str, str]], paper: Paper, names: Sequence[
     metres = bar_metres(placing.scale, _LONGEST_BAR_MM)
     west, _, east, _ = shapely.total_bounds(grounds)
     length = MM_PER_M * metres / placing.scale
-    return Drawing(tuple(pieces), placing.scale, length, metres, is_true=east - west <= _TRUE_DEGREES)
+    is_true = bool(east - west <= _TRUE_DEGREES)
+    return Drawing(tuple(pieces), placed, placing.scale, length, metres, is_true=is_true)
 
 
 def path_data(shape: BaseGeometry) -> str:
@@ -111,15 +139,40 @@ def _placing(grounds: Sequence[BaseGeometry], paper: Paper) -> _Placing:
     return _Placing(plane, scale, middle + room / 2 * (-1.0, 1.0))
 
 
+def _spots(
+    placing: _Placing, spots: Sequence[Spot], paper: Paper, taken: list[BaseGeometry]
+) -> tuple[PlacedSpot, ...]:
+    points = [placing.on_paper(shapely.Point(one.lon, one.lat)) for one in spots]
+    # A label may lie on the small marks of what is not named, not on those that are.
+    marks = [point.buffer(one.radius).envelope for point, one in zip(points, spots, strict=True) if one.name]
+    taken.extend(marks)
+    return tuple(_spot(point, one, paper, taken) for point, one in zip(points, spots, strict=True))
+
+
+def _spot(point: Any, spot: Spot, paper: Paper, taken: list[BaseGeometry]) -> PlacedSpot:
+    x, y, gap = round(point.x, 2), round(point.y, 2), spot.radius + _GAP_MM
+    wide, high = len(spot.name) * paper.letter, _LINE_HEIGHT * paper.letter
+    for anchor, start, begin in (("start", x + gap, x + gap), ("end", x - gap, x - gap - wide)):
+        box = shapely.box(begin, y - high / 2, begin + wide, y + high / 2)
+        if spot.name and _fits(box, paper, taken):
+            taken.append(box)
+            return PlacedSpot(x, y, (round(start, 2), y), anchor)
+    return PlacedSpot(x, y, None, "start")
+
+
 def _labels(
-    drawn: Iterable[BaseGeometry], names: Sequence[str], paper: Paper
+    drawn: Iterable[BaseGeometry], names: Sequence[str], paper: Paper, taken: list[BaseGeometry]
 ) -> Iterator[tuple[int, tuple[float, float]]]:
-    shapes, taken = list(drawn), list[Polygon]()
+    shapes = list(drawn)
     for number in sorted(range(len(shapes)), key=lambda one: -shapes[one].area):
         point = shapes[number].point_on_surface()
         wide, high = len(names[number]) * paper.letter, _LINE_HEIGHT * paper.letter
         box = shapely.box(point.x - wide / 2, point.y - high / 2, point.x + wide / 2, point.y + high / 2)
-        inside = box.bounds[0] >= 0 and box.bounds[2] <= paper.width
-        if inside and not any(box.intersects(other) for other in taken):
+        if names[number] and _fits(box, paper, taken):
             taken.append(box)
             yield number, (round(point.x, 2), round(point.y, 2))
+
+
+def _fits(box: Polygon, paper: Paper, taken: Sequence[BaseGeometry]) -> bool:
+    inside = box.bounds[0] >= 0 and box.bounds[2] <= paper.width
+    return inside and not any(box.intersects(other) for other in taken)

@@ -44,6 +44,14 @@ def workers_of_stations(ask: Ask, parents: Parents) -> Statement:
 WORKERS_OF_STATIONS = Hanging(workers_of_stations, Order("WORKER", ("name", "id")))
 
 
+def cell_numbers_of_workers(ask: Ask, parents: Parents) -> Statement:
+    """How many cells are assigned to each worker in any role, `cells`; no row for who has none."""
+    worker = [CellAssignment.county_id == parents.county_id, CellAssignment.worker_id == parents.id]
+    number = func.count(CellAssignment.cell_id.distinct()).label("cells")
+    statement = select(number).where(*worker, current(CellAssignment, ask.as_of))
+    return hung(statement, parents).group_by(*parents.labelled())
+
+
 def workers_of_ids(ask: Ask, parents: Parents) -> Statement:
     """Grid workers by their own id, whether or not they still work."""
     statement = select(*worker_columns(), cast(literal(ask.as_of), Date).label("as_of")).where(

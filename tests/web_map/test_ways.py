@@ -62,9 +62,15 @@ def test_the_permanent_link_says_all_that_is_in_force(client: TestClient, atlas:
         ("5001511010", "500151101001"),
         ("500151001002", "500151001002"),
         ("500151E", "500151E"),
+        ("yz", "500151101000"),
+        ("Yi zhen", "500151101000"),
+        ("kfq", "500151400000"),
+        ("tlq", "500151000000"),
     ],
 )
-def test_a_place_is_found_by_name_or_code(client: TestClient, atlas: Atlas, wanted: str, leads: str) -> None:
+def test_a_place_is_found_by_name_sound_or_code(
+    client: TestClient, atlas: Atlas, wanted: str, leads: str
+) -> None:
     address = f"/maps/search?q={wanted}&map=/maps/density"
     answer = asked(client, county_leader(atlas), address)
     if answer.status_code == 303:
@@ -84,7 +90,17 @@ def test_several_places_are_listed_and_none_is_said(client: TestClient, atlas: A
 def test_what_lies_outside_ones_area_is_not_found(client: TestClient, atlas: Atlas) -> None:
     leader = leader_viewer(atlas.townships[1])
     assert "没有找到" in page(client, leader, "/maps/search?q=一村").text_content()
+    assert "没有找到" in page(client, leader, "/maps/search?q=kfq").text_content()
+    assert asked(client, leader, "/maps/search?q=sanc").headers["location"] == "/maps/coverage/500151101001"
     assert asked(client, leader, "/maps/search?q=三村").headers["location"] == "/maps/coverage/500151101001"
+
+
+def test_whose_area_spans_counties_finds_counties_and_units_above_by_their_sound(
+    client: TestClient, atlas: Atlas
+) -> None:
+    leader = leader_viewer(atlas.nation)
+    assert asked(client, leader, "/maps/search?q=tl").headers["location"] == "/maps/coverage/500151000000"
+    assert "没有找到" in page(client, leader, "/maps/search?q=yizhen").text_content()
 
 
 async def test_a_click_on_a_heading_sorts_the_table_and_leaves_the_total_first(

@@ -1,11 +1,9 @@
 """What lies over the theme of an overview: stations by level, and where the outlines of cells are found."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
 from markupsafe import Markup
 
 from db.codes import Code, DivisionLevel
@@ -18,17 +16,10 @@ from resolvers.wording.language import name_of, said
 from web_map.coverage.routes import Wanted
 from web_map.coverage_map import CoverageMap, MapPart, digest_of
 from web_map.levels import MapLevel, levels_of
+from web_map.marks.stations import Mark, marks_json, marks_legend
 from web_map.palette import MapClass
 from web_map.places import MapPlace
 from web_map.shapes import shapes_address
-
-# How large the mark of a station is, in pixels, and whether it is filled.
-MARKS = {
-    DivisionLevel.COUNTY: (9, True),
-    DivisionLevel.TOWNSHIP: (6, True),
-    DivisionLevel.VILLAGE: (3, False),
-}
-MARK_COLOUR = "#a3221b"
 
 
 class Theme(Code):
@@ -55,10 +46,7 @@ class Overview:
     @property
     def marks(self) -> list[tuple[Markup, str, int]]:
         """The legend of the stations: mark, name and number of each level that has any."""
-        counts = Counter(row.level for row in self.stations)
-        return [
-            (_drawn(level), name_of(level), counts[level.value]) for level in MARKS if counts[level.value]
-        ]
+        return marks_legend(row.level for row in self.stations)
 
     @property
     def without_point(self) -> int:
@@ -68,14 +56,12 @@ class Overview:
     @property
     def json(self) -> Markup:
         """The stations for the script."""
-        marks = [
-            {"at": [row.lat, row.lon], "name": row.name, "level": name_of(level), "mark": MARKS[level]}
-            for row, level in ((row, DivisionLevel.of(row.level)) for row in self.stations)
-            if row.lon is not None and level in MARKS
-        ]
-        # It stands in a script element, which a stray end tag would close.
-        text = orjson.dumps(marks).decode().replace("<", "\\u003c")
-        return Markup(text)  # noqa: S704  # JSON without a "<", in no place of HTML
+        levels = [DivisionLevel.of(row.level) for row in self.stations]
+        return marks_json(
+            Mark(level, row.lon, row.lat, (row.name, name_of(level)))
+            for row, level in zip(self.stations, levels, strict=True)
+            if row.lon is not None
+        )
 
 
 async def overview_of(database: Database, wanted: Wanted, place: MapPlace, shown: CoverageMap) -> Overview:
@@ -112,15 +98,6 @@ async def _outlines(database: Database, wanted: Wanted, place: MapPlace) -> str 
     on, as_of = wanted.question.placed_on, wanted.question.as_of
     index = await database.rows(shape_index(ShapeQuestion(wanted.area, BreakdownBy.CELL, on)))
     return shapes_address(place.code, MapLevel.CELLS, digest_of(index), on=on, as_of=as_of)
-
-
-def _drawn(level: DivisionLevel) -> Markup:
-    radius, filled = MARKS[level]
-    fill = MARK_COLOUR if filled else "#ffffff"
-    return Markup(
-        '<svg class="swatch" width="22" height="20" viewBox="0 0 22 20" aria-hidden="true">'
-        '<circle cx="11" cy="10" r="{}" fill="{}" stroke="{}" stroke-width="1.5"/></svg>'
-    ).format(radius, fill, MARK_COLOUR)
 
 
 def summary(overview: Overview) -> str:

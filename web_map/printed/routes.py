@@ -3,23 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geo.paper.job import PDF
-from geo.work.pool import WorkPool
 from resolvers.map_shapes import ShapeQuestion, shapes
-from resolvers.wording.language import said
 from web_map.asked import KNOWN, code_of
 from web_map.coverage.page import title_of
 from web_map.coverage.routes import map_of, wanted_in
-from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
+from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.levels import BREAKDOWN
 from web_map.places import place_of
-from web_map.printed.sheet import Size, coverage_sheet
+from web_map.printed.answer import printed
+from web_map.printed.paper import Size
+from web_map.printed.sheet import coverage_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +47,9 @@ class PrintedMaps:
             await database.rows(shapes(drawn)),
             size=size,
             title=title,
-            made_on=said(f"{wanted.ask.today} 制图", f"made on {wanted.ask.today}"),
+            today=wanted.ask.today,
         )
-        work: WorkPool = request.state.work
-        name = quote(f"{title} {wanted.ask.today}.pdf")
-        kept = {**HEADERS, "Content-Disposition": f"inline; filename*=UTF-8''{name}"}
-        return Response(await work.answer(PDF, page), media_type="application/pdf", headers=kept)
+        return await printed(request, page, title, wanted.ask.today)
 
 
 def printed_routes(today: Callable[[], date]) -> list[Route]:

@@ -11,10 +11,10 @@
     bare: () => ["bare", ""],
   };
 
-  const tipOf = ({ name, level }) => {
+  const tipOf = (lines) => {
     const tip = document.createElement("div");
     tip.className = "part-tip";
-    for (const text of [name, level]) {
+    for (const text of lines) {
       const line = document.createElement("div");
       line.textContent = text;
       tip.append(line);
@@ -30,11 +30,12 @@
       for (const [name, index] of [["outlines", 410], ["stations", 420]]) this._map.getPane(name).style.zIndex = index;
       this._over = { stations: this._stations(), outlines: null };
       const wanted = document.querySelector("[data-layer=stations]");
-      // On a narrow screen they would lie on the names of the places: there they are asked for.
-      if (wanted && this._map.getSize().x <= NARROW) {
+      // On a narrow screen they would lie on the names of the places: there they are asked for, unless they are the map.
+      if (wanted && !("always" in wanted.dataset) && this._map.getSize().x <= NARROW) {
         wanted.checked = false;
         this._show("stations", false);
       } else if (wanted) this._over.stations.addTo(this._map);
+      this._untangle();
       const legend = document.getElementById("legend");
       legend.addEventListener("change", ({ target }) => {
         if (target.name === "theme") this._theme(target.value);
@@ -45,9 +46,10 @@
     _stations() {
       const renderer = L.svg({ pane: "stations" });
       const marks = JSON.parse(document.getElementById("stations").textContent);
+      // The highest level comes first, and is drawn last.
       return L.layerGroup(
-        marks.map(({ at, name, level, mark: [radius, filled] }) =>
-          L.circleMarker(at, {
+        marks.flatMap(({ at, lines, label, mark: [radius, filled] }) => {
+          const mark = L.circleMarker(at, {
             renderer,
             pane: "stations",
             radius,
@@ -55,9 +57,19 @@
             weight: 1.5,
             fillColor: filled ? MARK : "#ffffff",
             fillOpacity: 1,
-          }).bindTooltip(tipOf({ name, level }), { direction: "top" }),
-        ),
+          }).bindTooltip(tipOf(lines), { direction: "top" });
+          return label ? [mark, this._beside(at, label, radius)] : [mark];
+        }).reverse(),
       );
+    },
+
+    _beside(at, label, radius) {
+      const text = document.createElement("span");
+      text.textContent = label;
+      const options = { permanent: true, direction: "right", className: "part-label", interactive: false };
+      const beside = L.tooltip({ ...options, offset: [radius + 1, 0] }).setLatLng(at).setContent(text);
+      this._labels.push(beside);
+      return beside;
     },
 
     async _switch(name, on) {

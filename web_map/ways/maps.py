@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
+from resolvers.viewer import Viewer
 from resolvers.windows import last_day_of_month
 from resolvers.wording.language import said
 
@@ -30,7 +31,11 @@ MAPS = (
     MapKind("/maps/service-areas", "服务范围", "service areas", SERVICE),
     MapKind("/maps/gaps", "服务盲区", "service gaps", SERVICE),
     MapKind("/maps/hotspots", "热点", "hotspots"),
+    MapKind("/maps/stations", "站点分布", "stations", ("asOf",)),
 )
+
+
+MY_DAY = "/maps/mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,14 @@ class Way:
     is_here: bool = False
 
 
-def map_switch(path: str, code: str, query: str) -> list[Way]:
-    """Every kind of map of the same place; window, day and persons stay what they are."""
+def map_switch(path: str, code: str, query: str, viewer: Viewer) -> list[Way]:
+    """Every kind of map of the same place; window, day and persons stay what they are.
+
+    Grid workers have one more, of their own day.
+    """
     pairs = parse_qsl(query.removeprefix("?"))
-    found = []
+    own = [Way(said("我的网格", "my day"), MY_DAY, path == MY_DAY)] if viewer.worker else []
+    found = own
     for kind in MAPS:
         kept = urlencode([pair for pair in pairs if pair[0] in kind.shares])
         address = f"{kind.path}/{code}{f'?{kept}' if kept else ''}"

@@ -1,4 +1,4 @@
-"""A place found by a part of its name or the beginning of its code."""
+"""A place found by a part of its name, its pinyin or its initials, or the beginning of its code."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from db.engine import Database
 from resolvers.ask import Ask
-from resolvers.ground.named_places import MOST_FOUND, places_named
+from resolvers.ground.named_places import MOST_FOUND, places_named, places_to_sound, sounding
+from resolvers.ground.sounds import sound_typed
 from web_map import labels
 from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
 from web_map.places import is_of_cell
@@ -36,9 +38,7 @@ class PlaceSearch:
             return RedirectResponse(f"{path}/{wanted}", status_code=303)
         today = self.today()
         ask = Ask(viewer, today, today)
-        rows: Sequence[Any] = []
-        if wanted:
-            rows = await database_of(request, viewer).rows(places_named(ask, wanted))
+        rows = await _places(database_of(request, viewer), ask, wanted) if wanted else []
         if len(rows) == 1:
             return RedirectResponse(f"{path}/{rows[0].code}", status_code=303)
         page = labels.html(
@@ -53,6 +53,15 @@ class PlaceSearch:
             most=MOST_FOUND,
         )
         return HTMLResponse(page, headers=HEADERS)
+
+
+async def _places(database: Database, ask: Ask, wanted: str) -> Sequence[Any]:
+    """By name or code; what nothing is called may be how it sounds."""
+    rows = await database.rows(places_named(ask, wanted))
+    letters = sound_typed(wanted)
+    if rows or not letters:
+        return rows
+    return sounding(await database.rows(places_to_sound(ask)), letters)
 
 
 def _wanted(request: Request) -> str:

@@ -15,7 +15,7 @@ from app.postgres import cluster_at, start
 from app.settings import database_settings_from_environment
 from app.setup.nodes import own_node
 from db.codes import Role
-from db.engine import open_database
+from db.engine import open_as_owner
 from db.ids import IdMaker
 from resolvers.access.creation import NewAccount, create_account, one_time_password
 from resolvers.access.hashing import hashed_now
@@ -50,7 +50,7 @@ def at_desk(act: Callable[[Desk], Awaitable[None]]) -> None:
 
 
 async def _acted(url: str, ids: IdMaker, act: Callable[[Desk], Awaitable[None]]) -> None:
-    database = open_database(url, pool_size=1)
+    database = open_as_owner(url)
     try:
         async with database.writing() as connection:
             await act(Desk(connection, ids, f"os:{getpass.getuser()}"))

@@ -23,6 +23,16 @@ from tests.databases import Server, libpq, scratch
 from tests.schema.world import World, build_world
 
 TOKEN_KEY, IDENTITY_KEY = "5a" * 32, "5c" * 32
+LONG_UNSEALED = """
+    INSERT INTO access_log (county_id, at, id, subject, kind, operation, person_ids, outcome, request_id)
+    VALUES (0, now() - interval '11 minutes', 1, 'somebody', 'LOG', 'a', '{{}}', 'DONE', 'r');
+    UPDATE access_seal SET sealed_at = now() - interval '1 hour'
+"""
+SEALED_ELSEWHERE = """
+    INSERT INTO access_seal
+    SELECT 1, form, month, row_count, rows_before, sealed_at, rows_digest, rows_digest, leaves,
+        row_counties, row_times, row_ids, snapshot, system FROM access_seal
+"""
 Checked = dict[str, dict[str, str]]
 
 
@@ -133,6 +143,8 @@ def test_an_empty_database_is_no_installation(
     [
         ("PARTITIONS", "ALTER TABLE contact_{next} RENAME TO contact_gone"),
         ("LOG_MONTHS", "ALTER TABLE access_log_{month} RENAME TO log_gone"),
+        ("LOG_SEALED", LONG_UNSEALED),
+        ("LOG_HEADS", SEALED_ELSEWHERE),
         ("DAYS_AHEAD", "UPDATE change_feed SET noted_on = '{tomorrow}'"),
     ],
 )

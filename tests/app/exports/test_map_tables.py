@@ -32,7 +32,7 @@ def test_the_places_of_gaps_and_hotspots_are_tables(exported: Exported) -> None:
     assert {row["名册日"] for row in spots} <= {"2025-10-15"}
 
 
-@pytest.mark.parametrize("name", ["density", "service-areas", "gaps", "hotspots"])
+@pytest.mark.parametrize("name", ["density", "service-areas", "stations", "gaps", "hotspots"])
 def test_a_table_of_a_map_is_refused_as_the_map_is(exported: Exported, name: str) -> None:
     assert exported.fetch(f"{name}.csv", "leader", by="x", **PLACE).status_code == 400
     assert exported.fetch(f"{name}.csv", "nobody", **PLACE).status_code == 403
