@@ -34,6 +34,7 @@ from app.metrics.families import REFUSALS
 from app.rates.accounts import AccountRates
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
+from app.setup.trusted_documents import trusted_documents
 from app.tokens import VerifiedTokens
 from app.upkeep.access import watch
 from app.upkeep.log_months import keep_months_ahead
@@ -77,11 +78,13 @@ def app_from_environment() -> Starlette:
         tokens=tokens,
         accounts=accounts,
         node=lambda: own_node(settings.nodes_folder, settings.nodes),
-        answering=partial(graphql, page=page),
+        answering=partial(graphql, page=page, trusted=trusted_documents(settings.trusted_documents)),
     )
 
 
-def graphql(callers: Callers, *, page: str | None = None) -> Endpoint:
+def graphql(
+    callers: Callers, *, page: str | None = None, trusted: frozenset[bytes] | None = None
+) -> Endpoint:
     """What answers at /graphql, for these callers; `page` is GraphiQL's where it is enabled."""
     schema = build_schema()
     return Endpoint(
@@ -91,6 +94,7 @@ def graphql(callers: Callers, *, page: str | None = None) -> Endpoint:
         lane=Lane(schema),
         coded=compressed,
         page=page,
+        trusted=trusted,
         noted=lambda code: REFUSALS.labels(code).inc(),
     )
 

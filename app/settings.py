@@ -44,6 +44,7 @@ class Settings:
     origins: Origins
     proxies: tuple[str, ...]
     requests_per_minute: int
+    trusted_documents: Path | None
     former_token_key: bytes | None = field(repr=False)
     metrics_token: str = field(repr=False)
     heads: Path | None = None
@@ -161,6 +162,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
         proxies=proxies(variables, "RONGGE_PROXIES", default=OWN_MACHINE),
         requests_per_minute=number(variables, "RONGGE_REQUESTS_PER_MINUTE", default=1200, most=1_000_000),
+        trusted_documents=Path(named) if (named := variables.get("RONGGE_TRUSTED_DOCUMENTS")) else None,
         former_token_key=parsed_secret(FORMER_KEY, variables[FORMER_KEY])
         if variables.get(FORMER_KEY)
         else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from urllib.parse import quote
 
@@ -9,11 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.http.identify import HELD_UNTIL
 from app.http.problems import refused
 from schema.http.failures import not_signed_in
 from schema.http.negotiation import wants_page
 from web_pages.browser import LOOK_AGAIN
 
+TOLD_AHEAD, ENDS = timedelta(days=14), "Rongge-Token-Ends"
 # An answer that sets one of these itself, such as a page its own Content-Security-Policy, keeps it.
 SAFE_HEADERS: Mapping[str, str] = MappingProxyType(
     {
@@ -34,7 +37,10 @@ RAW = tuple((name.lower().encode(), value.encode()) for name, value in SAFE_HEAD
 
 @dataclass(frozen=True, slots=True)
 class SafeHeaders:
-    """Middleware that gives every answer the headers of SAFE_HEADERS it has not set itself."""
+    """Middleware that gives every answer the headers of SAFE_HEADERS it has not set itself.
+
+    Whose token ends within TOLD_AHEAD is told when by `Rongge-Token-Ends`, an instant of RFC 3339.
+    """
 
     app: ASGIApp
 
@@ -45,10 +51,18 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in given}
-                message = {**message, "headers": given + [pair for pair in RAW if pair[0] not in names]}
+                added = [pair for pair in RAW if pair[0] not in names] + _ending(scope)
+                message = {**message, "headers": given + added}
             await send(message)
 
         await self.app(scope, receive, sending)
+
+
+def _ending(scope: Scope) -> list[tuple[bytes, bytes]]:
+    ends_at: datetime | None = scope.get("state", {}).get(HELD_UNTIL)
+    if ends_at is None or ends_at - datetime.now(UTC) > TOLD_AHEAD:
+        return []
+    return [(ENDS.lower().encode(), ends_at.isoformat(timespec="seconds").encode())]
 
 
 UNAUTHORISED = 401

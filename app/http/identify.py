@@ -17,6 +17,8 @@ from resolvers.access.second_factor.enrolment import factor_needed
 from resolvers.viewer import Viewer
 from schema.http.failures import HttpError, as_http, not_signed_in
 
+# Where it is kept of a request until when its token holds, to be told ahead.
+HELD_UNTIL = "held_until"
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="rongge", error="invalid_token"'}
 
 
@@ -74,6 +76,8 @@ class Callers:
         if not is_secret(token):
             return self.tokens.viewer(token)
         holder = await self.holders.holder(scope["state"]["database"], token, kind)
+        if kind == CredentialKind.TOKEN:
+            scope["state"][HELD_UNTIL] = holder.ends_at
         if holder.viewer.account is not None:
             self.rates.spend(holder.viewer.account)
         if holder.must_change:

@@ -26,7 +26,7 @@ class Share:
             allow_methods=("GET", "POST"),
             allow_headers=("Authorization", "Content-Type"),
             allow_credentials=True,
-            expose_headers=("Content-Disposition", "Retry-After"),
+            expose_headers=("Content-Disposition", "Retry-After", "Rongge-Token-Ends"),
             max_age=PREFLIGHT_KEPT_S,
         )
 

@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from db.codes import CredentialKind
 from db.engine import Database
@@ -40,6 +41,7 @@ class Holder:
     must_change: bool
     must_enrol: bool
     second_factor: bool
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class KnownHolders:
             must_change=person and must_change(row, self._rules),
             must_enrol=person and not row.second_factor and self._factors.binds(viewer.role),
             second_factor=row.second_factor,
+            ends_at=row.ends_at,
         )
         found = self._remembered[digest] = _Remembered(holder, generation_then, self._now() + KEPT_S)
         if len(self._remembered) > MOST:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -20,7 +21,7 @@ from schema.http.cost.narrower import narrowed
 from schema.http.cost.points_asked import ensure_few_points
 from schema.http.documents import READY_DOCUMENT, Ready, ready_document
 from schema.http.errors import Narrowed, ensure_answered, execution_entry
-from schema.http.failures import HttpError, unanswerable
+from schema.http.failures import DocumentError, HttpError, document_error, unanswerable
 from schema.http.graphiql.page import GRAPHIQL_HEADERS
 from schema.http.lane import Lane
 from schema.http.limits import LIMITS, Limits
@@ -47,7 +48,8 @@ class Endpoint:
     `viewer_of` gives whom a request speaks for, or raises the HttpError it is refused with; `context_of`
     makes what resolvers find in `info.context`; `lane` answers what it can ahead of the executor; `coded`
     makes an answer smaller for a client with this Accept-Encoding, and says how; `page` is the GraphiQL page
-    where it is enabled; `noted` hears the code of every error that is answered.
+    where it is enabled; `noted` hears the code of every error that is answered; of `trusted`, the SHA-256 of
+    documents, no others are answered.
     """
 
     schema: strawberry.Schema
@@ -57,6 +59,7 @@ class Endpoint:
     coded: Callable[[bytes, bytes], tuple[bytes, str | None]] = _as_it_is
     page: str | None = None
     noted: Callable[[str], object] = _unnoted
+    trusted: frozenset[bytes] | None = None
     limits: Limits = LIMITS
     body_limit: int = 1024 * 1024
     body_seconds: float = 10.0
@@ -89,6 +92,8 @@ class Endpoint:
         return await self._executed(asked_in(body), self.context_of(scope, viewer))
 
     async def _executed(self, asked: Asked, context: Any) -> bytes:
+        if self.trusted is not None and sha256(asked.query.encode()).digest() not in self.trusted:
+            raise _not_trusted()
         ready = await ready_document(self.schema, asked, self.limits)
         ensure_affordable(self._core, ready)
         ensure_few_points(self._core, ready)
@@ -137,3 +142,11 @@ def _members(result: ExecutionResult, narrow: Narrowed) -> dict[str, Any]:
         members["errors"] = [execution_entry(error, narrow) for error in result.errors]
     members["data"] = result.data
     return members
+
+
+def _not_trusted() -> DocumentError:
+    return document_error(
+        "DOCUMENT_NOT_TRUSTED",
+        "本系统只回答已登记的查询；请由运维人员登记客户端的查询清单。",
+        "Only documents that were put on file are answered here; the operator adds those of a client.",
+    )

@@ -18,7 +18,7 @@ from db.ids import IdMaker
 from resolvers.access.accounts import account_named
 from resolvers.access.credentials import open_credential
 from tests.app.access.conftest import COUNTY
-from tests.app.access.office import Office, typed
+from tests.app.access.office import Office, given, typed
 from tests.app.access.test_endings import soon
 from tests.app.http.whole import GRAPHQL, Place
 from tests.app.service import OWN_FORM
@@ -109,3 +109,17 @@ def test_each_event_holds_for_each_credential_at_every_door(
     assert soon(as_told)
     # Where both live, for as long as an end may take to be known.
     assert "end" in told.values() or not soon(lambda: not as_told())
+
+
+def test_the_end_of_a_token_is_told_ahead_at_every_door(office: Office, place: Place) -> None:
+    typed("add", NAME, "--display-name", "演示领导", "--role", "LEADER")
+    typed("grant", NAME, "ANALYSE", COUNTY)
+    browser, told = office.browser(), []
+    for days in ("13", "90"):
+        headers = {"Authorization": f"Bearer {given('token', NAME, '--label', 'x', '--days', days)}"}
+        told.append([ask(browser, headers).headers.get("rongge-token-ends") for ask in TRANSPORTS])
+    assert told[1] == [None] * 3
+    [ends] = set(told[0])
+    assert timedelta(days=12) < datetime.fromisoformat(ends) - datetime.now(UTC) < timedelta(days=13)
+    browser.cookies[SESSION_COOKIE] = asyncio.run(opened(place.url, CredentialKind.SESSION))
+    assert "rongge-token-ends" not in graphql(browser, {}).headers

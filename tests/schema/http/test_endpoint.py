@@ -1,6 +1,7 @@
 """GraphQL over HTTP, spoken to the endpoint through a real client."""
 
 import asyncio
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -271,3 +272,12 @@ def test_errors_suggest_no_names_and_do_not_go_on_for_ever() -> None:
     errors = ask("{ " + " ".join(f"helo{i}" for i in range(50)) + " }").json()["errors"]
     assert len(errors) == 10
     assert "Did you mean" not in str(errors)
+
+
+def test_only_documents_on_file_are_answered_where_a_file_is() -> None:
+    closed = client(trusted=frozenset({sha256(HELLO["query"].encode()).digest()}))
+    assert closed.post("/graphql", json=HELLO).json() == {"data": {"hello": "hello world"}}
+    # Not even parsed: one blank is another text.
+    for text in ("{ hello  }", "{ viewerName }", "{ __schema { types { name } } }", "{"):
+        answer = closed.post("/graphql", json={"query": text})
+        assert (answer.status_code, code(answer)) == (403, "DOCUMENT_NOT_TRUSTED")
