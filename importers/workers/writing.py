@@ -14,7 +14,7 @@ from importers.findings import heaviest
 from importers.runs import steps
 from importers.runs.checking import finding_of, held_already
 from importers.runs.rows import noted, opened, told
-from importers.runs.run import RunKey, bring, locked_run
+from importers.runs.run import RunKey, bring
 from importers.runs.steps import Became, Hands, client_id
 from importers.runs.writing import waiting
 from importers.values.said import folded
@@ -34,7 +34,7 @@ _WORKERS = UUID("6b0c8a4e-1d55-4f6f-8f53-6f6f8d0d1c36")
 async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Enters the workers of the next lines and gives them their cells; how many lines.
 
-    Each in one transaction, with its note: a kill leaves it undone as a whole.
+    Each in one transaction, with its note and a sign of life: a kill leaves it undone as a whole.
     """
     async with database.writing() as connection:
         run, rows = await waiting(connection, ask, key, most=steps.AT_ONCE)
@@ -46,13 +46,10 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
                 async with database.writing() as connection:
                     worker_id = await _written(connection, accepting, run, row, hands=hands)
                     await noted(connection, key.county_id, [_became(row, worker_id)])
+                    await bring(connection, key, RunState.RUNNING)
         except DomainError as refusal:
             async with database.writing() as connection:
                 await noted(connection, key.county_id, [_refused(row, refusal)])
-    if rows:
-        async with database.writing() as connection:
-            await locked_run(connection, ask, key)
-            await bring(connection, key, RunState.RUNNING)
     return len(rows)
 
 

@@ -42,7 +42,8 @@ def main(url: str, county: str, run: str, last: str) -> None:
 async def _written(url: str, key: RunKey) -> None:
     database = open_unserved(url, pool_size=1)
     county = Area(AreaKind.DIVISION, key.county_id, 0, DivisionLevel.COUNTY)
-    viewer = Viewer("client", "客户端", Role.SERVICE_CLIENT, (Grant(Permission.SEARCH, county),))
+    grants = tuple(Grant(can, county) for can in (Permission.SEARCH, Permission.MANAGE))
+    viewer = Viewer("client", "客户端", Role.SERVICE_CLIENT, grants)
     hands = Hands(KEYS, IdMaker(os.getpid() % 500 + 100), lambda _done: None)
     await write_run(database, ask_of(viewer), key, hands)
     await database.close()
