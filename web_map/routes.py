@@ -61,6 +61,7 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
         own_map("/maps/density"),
+        Route("/maps/density/{code}.pdf", density.sheet),
         Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", shapes.shapes),
         Route("/maps/scripts/{name}", scripts.script),

@@ -23,17 +23,22 @@ def overview_page(
     """The page as HTML; `script` is the address of the figure's script."""
     shown, place = overview.shown, around.place
     frame = frame_of(shown, around, fields_of(place), figure=figure, script=script, today=today)
-    cut = said(f"按{shown.level.zh}", f"by {shown.level.en}")
     return frame.page(
         "overview.html",
-        title=f"{place.name} · {said('一图总览', 'overview')} · {cut}",
+        title=overview_title(overview, place),
         overview=overview,
         themes=list(Theme),
         visits_legend=[legend_entry(one, count) for one, count in overview.by_visits],
         visits={part.id: visits_class(part) for part in shown.parts},
         stations=summary(overview),
-        **values_of(shown, around, asked),
+        **values_of(shown, around, asked) | {"sheet": f"{PATH}/{place.code}.pdf{asked.query(shown.level)}"},
     )
+
+
+def overview_title(overview: Overview, place: MapPlace) -> str:
+    """What the map is called."""
+    level = overview.shown.level
+    return f"{place.name} · {said('一图总览', 'overview')} · {said(f'按{level.zh}', f'by {level.en}')}"
 
 
 def fields_of(place: MapPlace) -> tuple[Field, ...]:
