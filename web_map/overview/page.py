@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from db.codes import DivisionLevel
 from resolvers.wording.language import said
 from web_map.asked import KNOWN, Asked
 from web_map.coverage.page import fields_of as coverage_fields
@@ -32,7 +33,15 @@ def overview_page(
         visits={part.id: visits_class(part) for part in shown.parts},
         stations=summary(overview),
         **values_of(shown, around, asked) | {"sheet": f"{PATH}/{place.code}.pdf{asked.query(shown.level)}"},
+        bulletin=_bulletin(place, asked),
     )
+
+
+def _bulletin(place: MapPlace, asked: Asked) -> str | None:
+    """Where the bulletin of the same days lies: of a county or a township."""
+    days = Asked(from_on=asked.from_on, to_on=asked.to_on, as_of=asked.as_of)
+    is_told = place.area.level in {DivisionLevel.COUNTY, DivisionLevel.TOWNSHIP}
+    return f"/maps/bulletin/{place.code}.pdf{days.query()}" if is_told else None
 
 
 def overview_title(overview: Overview, place: MapPlace) -> str:
