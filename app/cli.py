@@ -11,6 +11,7 @@ from app.commands.duties import keep_duties
 from app.commands.importing.files import look_at_file, write_template
 from app.commands.imports import import_commands
 from app.commands.keep_months import keep_covered_months
+from app.commands.keeping.audit import audit_commands
 from app.commands.keeping.backup import backup_commands
 from app.commands.keeping.check import check_installation
 from app.commands.keeping.duplicates import duplicate_commands
@@ -36,6 +37,7 @@ import_commands.command("look")(look_at_file)
 cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
 cli.add_typer(backup_commands, name="backup")
+cli.add_typer(audit_commands, name="audit")
 cli.add_typer(duplicate_commands, name="duplicates")
 cli.command()(serve)
 cli.command()(work)

@@ -8,7 +8,7 @@ import jwt
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from app.tokens import ALGORITHM, SESSION_COOKIE
+from app.tokens import ALGORITHM, SESSION_COOKIE, Keys
 from resolvers.access.failures import name_digest
 
 # Over https the name itself says that no other host and no plain page has set it.
@@ -38,17 +38,17 @@ def session_of(connection: HTTPConnection) -> str:
     return connection.cookies.get(_session_cookie(connection), "")
 
 
-def place_of(key: bytes, request: Request, name: str) -> str:
+def place_of(keys: Keys, request: Request, name: str) -> str:
     """Where wrong passwords for a name count: at a device that signed in under it, else at an address."""
-    device, names = _device(request, key)
+    device, names = _device(request, keys)
     if name_digest(name).hex() in names:
         return f"device:{device}"
     return f"address:{request.client.host if request.client else ''}"
 
 
-def know_device(key: bytes, answer: Response, request: Request, name: str) -> None:
+def know_device(keys: Keys, answer: Response, request: Request, name: str) -> None:
     """Has the browser say next time that somebody has signed in there under a name."""
-    device, names = _device(request, key)
+    device, names = _device(request, keys)
     known = [*(one for one in names if one != name_digest(name).hex()), name_digest(name).hex()]
     claims = {
         "iss": _DEVICE_ISSUER,
@@ -58,7 +58,7 @@ def know_device(key: bytes, answer: Response, request: Request, name: str) -> No
     }
     answer.set_cookie(
         DEVICE_COOKIE,
-        jwt.encode(claims, key, ALGORITHM),
+        jwt.encode(claims, keys[0], ALGORITHM),
         max_age=int(DEVICE_LASTS.total_seconds()),
         path="/sign-in",
         httponly=True,
@@ -67,8 +67,9 @@ def know_device(key: bytes, answer: Response, request: Request, name: str) -> No
     )
 
 
-def _device(request: Request, key: bytes) -> tuple[str, Sequence[str]]:
+def _device(request: Request, keys: Keys) -> tuple[str, Sequence[str]]:
     """The device's id and the digests of names under which somebody signed in there; empty without."""
+    key, *former = keys
     try:
         claims = jwt.decode(
             request.cookies.get(DEVICE_COOKIE, ""),
@@ -78,7 +79,7 @@ def _device(request: Request, key: bytes) -> tuple[str, Sequence[str]]:
             issuer=_DEVICE_ISSUER,
         )
     except (jwt.InvalidTokenError, ValueError, RecursionError):
-        return "", ()
+        return _device(request, tuple(former)) if former else ("", ())
     return claims["sub"], claims.get("names", ())
 
 

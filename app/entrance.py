@@ -8,10 +8,9 @@ from starlette.routing import Route
 
 from app.cookies import forget, know_device, place_of, remember, session_of
 from app.http.forms import fields_of, many_fields_of, upload_of
-from app.jobs.receiving import receiving_route
+from app.jobs.receiving import receiving_routes
 from app.settings import Settings
-from app.tokens import viewer_of_token
-from resolvers.access.hashing import Hashing
+from app.tokens import Keys, viewer_of_token
 from resolvers.access.known import KnownHolders
 from resolvers.access.password_change import Passwords
 from resolvers.access.second_factor.enrolment import SecondFactors
@@ -22,6 +21,8 @@ from schema.http.failures import as_http
 from web_pages.account import AccountPages, account_routes
 from web_pages.browser import Browser
 from web_pages.imports.routes import import_routes
+from web_pages.officers.routes import officer_routes
+from web_pages.registry.routes import registry_routes
 from web_pages.second_factor import SecondFactorPages, second_factor_routes
 from web_pages.sign_in import SignIn, sign_in_routes
 
@@ -32,23 +33,27 @@ def entrance_routes(
     tokens: Mapping[str, str],
     accounts: Mapping[str, tuple[str, str]],
 ) -> list[Route]:
-    """The start page, signing in and out, one's own account, the import desk.
+    """The start page, signing in and out, one's own account, the import desk, the registry, the offices.
 
     `tokens` and `accounts` are the demo's, by role.
     """
-    browser, hashing, rules = _browser(settings.token_key), Hashing(), settings.password_rules
+    browser, rules = _browser(settings.token_keys), settings.password_rules
     keys = identity_keys(settings.identity_key)
 
     def passwords_of(request: Request) -> Passwords:
-        return Passwords(request.state.database, hashing, rules)
+        return Passwords(request.state.database, request.state.hashing, rules)
+
+    def signing_of(request: Request) -> Signing:
+        state = request.state
+        return Signing(state.database, state.ids, state.hashing, rules, keys)
 
     signing = SignIn(
         demo_tokens=tokens,
         demo_accounts=accounts,
         graphiql=settings.graphiql,
         browser=browser,
-        verify=partial(viewer_of_token, settings.token_key),
-        signing_of=lambda request: Signing(request.state.database, request.state.ids, hashing, rules, keys),
+        verify=partial(viewer_of_token, settings.token_keys),
+        signing_of=signing_of,
     )
     account = AccountPages(
         browser=browser,
@@ -65,13 +70,15 @@ def entrance_routes(
         *sign_in_routes(signing),
         *account_routes(account),
         *second_factor_routes(factor),
-        receiving_route(today_in_china),
+        *receiving_routes(today_in_china),
         *import_routes(browser, today_in_china),
+        *registry_routes(browser, today_in_china),
+        *officer_routes(browser, today_in_china),
     ]
 
 
-def _browser(key: bytes) -> Browser:
-    """Forms and cookies of our own pages; `key` signs that a device is known."""
+def _browser(keys: Keys) -> Browser:
+    """Forms and cookies of our own pages; the first of `keys` signs that a device is known."""
     return Browser(
         fields_of=fields_of,
         many_fields_of=many_fields_of,
@@ -79,7 +86,7 @@ def _browser(key: bytes) -> Browser:
         session_of=session_of,
         remember=remember,
         forget=forget,
-        place_of=partial(place_of, key),
-        know_device=partial(know_device, key),
+        place_of=partial(place_of, keys),
+        know_device=partial(know_device, keys),
         status_of=lambda error: as_http(error).status,
     )

@@ -9,11 +9,10 @@ from types import MappingProxyType
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Scope
 
+from app.checks.readiness import health
 from app.commands.demo_accounts import demo_entrances
 from app.commands.demo_tokens import demo_tokens, demo_viewers_of
 from app.entrance import entrance_routes
@@ -32,17 +31,18 @@ from app.http.static_files import asset_route
 from app.metrics.count import Count
 from app.metrics.exposition import metrics_routes
 from app.metrics.families import REFUSALS
+from app.rates.accounts import AccountRates
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
 from app.tokens import VerifiedTokens
 from app.upkeep.access import watch
 from app.upkeep.log_months import keep_months_ahead
-from db.engine import Database, open_database
+from db.engine import open_as_owner, open_database
 from db.ids import IdMaker
 from geo.work.pool import WorkPool
+from resolvers.access.hashing import Hashing
 from resolvers.access.known import KnownHolders
 from resolvers.people.identities import identity_keys
-from resolvers.traces.months import is_ahead
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -54,7 +54,6 @@ from web_map.routes import MAP_FILES, map_routes
 from web_pages.page import STYLES
 from web_pages.worker.pages import worker_routes
 
-HEALTH_SECONDS = 3.0
 NO_TOKENS: Mapping[str, str] = MappingProxyType({})
 NO_ACCOUNTS: Mapping[str, tuple[str, str]] = MappingProxyType({})
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[Mapping[str, object]]]
@@ -99,7 +98,8 @@ def graphql(callers: Callers, *, page: str | None = None) -> Endpoint:
 def context_of(scope: Scope, viewer: Viewer) -> Context:
     """What the resolvers of one GraphQL request share."""
     state = scope["state"]
-    return Context(viewer, state["database"], state["ids"], today_in_china(), state["work"], state["keys"])
+    held = [state[name] for name in ("work", "keys", "hashing")]
+    return Context(viewer, state["database"], state["ids"], today_in_china(), *held)
 
 
 def create_app(
@@ -115,9 +115,9 @@ def create_app(
     """The application around `routes` (/maps, /exports). `files`: browser assets by logical name, STYLES too.
 
     `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
-    `answering` makes what answers at /graphql.
-    While it runs, `request.state` has the open `database`, the maker of `ids`, the pool for heavy `work`,
-    the `keys` of identity numbers, and the `viewer` who asks.
+    `answering` makes what answers at /graphql. While it runs, `request.state` has the open `database`, the
+    maker of `ids`, the pool for heavy `work`, the `keys` of identity numbers, the `hashing` of passwords
+    and the `viewer` who asks.
     """
     holders = KnownHolders(settings.password_rules, settings.second_factor)
     app = Starlette(
@@ -141,7 +141,8 @@ def create_app(
 
 def _around(settings: Settings, holders: KnownHolders, answering: Answering | None) -> list[Middleware]:
     """From the outside in."""
-    callers = Callers(VerifiedTokens(settings.token_key), holders, settings.origins)
+    tokens, rates = VerifiedTokens(settings.token_keys), AccountRates(settings.requests_per_minute)
+    callers = Callers(tokens, holders, rates, settings.origins)
     sharing = [Middleware(Share, origins=settings.origins)] if settings.origins else []
     door = [Middleware(Door, answering=answering(callers))] if answering else []
     return [
@@ -167,32 +168,21 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )
-        work, keys = WorkPool(), identity_keys(settings.identity_key)
+        work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
+        keeping = open_as_owner(settings.sqlalchemy_url)
         beside = [
             asyncio.create_task(watch(holders, database)),
-            asyncio.create_task(keep_months_ahead(database)),
+            asyncio.create_task(keep_months_ahead(keeping)),
         ]
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own), "work": work, "keys": keys}
+                yield {"database": database, "ids": IdMaker(own), "work": work, **held}
             finally:
                 for task in beside:
                     task.cancel()
                 await asyncio.wait(beside)
                 await work.close()
+                await keeping.close()
                 await database.close()
 
     return lifespan
-
-
-async def health(request: Request) -> JSONResponse:
-    """Whether the database answers, and the log of accesses has room for the days to come."""
-    database: Database = request.state.database
-    try:
-        async with asyncio.timeout(HEALTH_SECONDS):
-            [row] = await database.rows(is_ahead(today_in_china()))
-    except Exception:  # noqa: BLE001  (whatever the reason, the answer is that it does not)
-        return JSONResponse({"status": "unavailable"}, 503)
-    if not row.ahead:
-        return JSONResponse({"status": "log has no month ahead"}, 503)
-    return JSONResponse({"status": "ok"})

@@ -63,6 +63,9 @@ def _config(settings: Settings) -> uvicorn.Config:
         loop="uvloop",
         http=partial(TimelyRequests, arrival_s=settings.arrival_s),  # type: ignore[arg-type]  # as good as the class
         ws="none",
+        # Who asks, and whether by https: as these say, and nobody else.
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         log_config=None,
         access_log=False,  # it writes addresses with their query, which may name a person
         server_header=False,

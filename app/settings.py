@@ -11,7 +11,7 @@ from app.http.origins import LOOPBACK, Origins
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
-from app.variables import choice, database_url, number, origins, switch, token
+from app.variables import choice, database_url, folder, number, origins, proxies, switch, token
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
@@ -19,6 +19,7 @@ from resolvers.access.second_factor.rule import SecondFactorRule
 CHECKOUT = Path(__file__).resolve().parent.parent
 # The last node makes the demonstration's ids. A default stays below PostgreSQL's 100 connections.
 LAST_NODE, CONNECTIONS = 1022, 80
+OWN_MACHINE, FORMER_KEY = "127.0.0.1, ::1", "RONGGE_TOKEN_KEY_BEFORE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,11 @@ class Settings:
     second_factor: SecondFactorRule
     node: int
     origins: Origins
+    proxies: tuple[str, ...]
+    requests_per_minute: int
+    former_token_key: bytes | None = field(repr=False)
     metrics_token: str = field(repr=False)
+    heads: Path | None = None
 
     @property
     def nodes(self) -> range:
@@ -67,6 +72,11 @@ class Settings:
         """Where the locks of the nodes lie."""
         return self.home / "run" / "nodes"
 
+    @property
+    def heads_folder(self) -> Path:
+        """Where heads of the log's chain are kept, outside the database."""
+        return self.heads or self.home / "heads"
+
     def ensure_secrets(self) -> None:
         """Raises SECRET_MISSING now rather than at the first use."""
         for name in ("RONGGE_TOKEN_KEY", "RONGGE_IDENTITY_KEY"):
@@ -76,6 +86,11 @@ class Settings:
     def token_key(self) -> bytes:
         """What signs tokens. Raises SECRET_MISSING."""
         return self.secret_of("RONGGE_TOKEN_KEY")
+
+    @property
+    def token_keys(self) -> tuple[bytes, ...]:
+        """What verifies signed tokens and known devices, first the key that signs. Raises SECRET_MISSING."""
+        return (self.token_key,) if self.former_token_key is None else (self.token_key, self.former_token_key)
 
     @property
     def identity_key(self) -> bytes:
@@ -144,7 +159,13 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         second_factor=choice(variables, "RONGGE_SECOND_FACTOR", default=SecondFactorRule.OFFICERS),
         node=number(variables, "RONGGE_NODE", default=0, most=LAST_NODE + 1 - _nodes_needed(processes)),
         origins=origins(variables, "RONGGE_CORS_ORIGINS", default=LOOPBACK if demo else ""),
+        proxies=proxies(variables, "RONGGE_PROXIES", default=OWN_MACHINE),
+        requests_per_minute=number(variables, "RONGGE_REQUESTS_PER_MINUTE", default=1200, most=1_000_000),
+        former_token_key=parsed_secret(FORMER_KEY, variables[FORMER_KEY])
+        if variables.get(FORMER_KEY)
+        else None,
         metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
+        heads=folder(variables, "RONGGE_HEADS_FOLDER"),
     )
 
 

@@ -22,6 +22,7 @@ REQUIRED_CLAIMS = ["iss", "sub", "iat", "exp"]
 # Two servers' clocks may differ by this much.
 LEEWAY = timedelta(seconds=10)
 SESSION_COOKIE = "rongge_session"
+Keys = tuple[bytes, ...]
 
 
 def issue_token(key: bytes, viewer: Viewer, *, lifetime: timedelta, now: datetime | None = None) -> str:
@@ -31,9 +32,9 @@ def issue_token(key: bytes, viewer: Viewer, *, lifetime: timedelta, now: datetim
     return jwt.encode(claims, _long_enough(key), ALGORITHM)
 
 
-def viewer_of_token(key: bytes, token: str) -> Viewer:
+def viewer_of_token(keys: Keys, token: str) -> Viewer:
     """The viewer a token speaks for. Raises INVALID_TOKEN or TOKEN_EXPIRED."""
-    return _verified(key, token).viewer
+    return _verified(keys, token).viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ class VerifiedTokens:
     """
 
     def __init__(
-        self, key: bytes, *, most: int = TOKENS_REMEMBERED, now: Callable[[], float] = time.time
+        self, keys: Keys, *, most: int = TOKENS_REMEMBERED, now: Callable[[], float] = time.time
     ) -> None:
-        self._key = key
+        self._keys = keys
         self._most = most
         self._now = now
         self._known: OrderedDict[bytes, _Verified] = OrderedDict()
@@ -64,15 +65,22 @@ class VerifiedTokens:
         known = self._known.pop(digest, None)
         # Past its end it is verified anew: which clocks may differ by how much is decided there alone.
         if known is None or self._now() >= known.ends_at:
-            known = _verified(self._key, token)
+            known = _verified(self._keys, token)
         self._known[digest] = known
         if len(self._known) > self._most:
             self._known.popitem(last=False)
         return known.viewer
 
 
-def _verified(key: bytes, token: str) -> _Verified:
-    claims = _claims(_long_enough(key), token)
+def _verified(keys: Keys, token: str) -> _Verified:
+    """By the key that signs now, or by one before it: another key is put in without signing anybody out."""
+    key, *former = keys
+    try:
+        claims = _claims(_long_enough(key), token)
+    except DomainError as error:
+        if error.code != "INVALID_TOKEN" or not former:
+            raise
+        return _verified(tuple(former), token)
     return _Verified(viewer_from_claims(claims), int(claims["exp"]))
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_network
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, make_url
@@ -14,6 +16,7 @@ from db.errors import DomainError
 Chosen = TypeVar("Chosen", bound=Code)
 YES = frozenset({"1", "true", "yes", "on"})
 TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{32,128}")
+NO_PROXIES = "none"
 NO = frozenset({"0", "false", "no", "off", ""})
 
 
@@ -68,12 +71,32 @@ def choice(variables: Mapping[str, str], name: str, *, default: Chosen) -> Chose
     return codes.get(given, default)
 
 
+def proxies(variables: Mapping[str, str], name: str, *, default: str) -> tuple[str, ...]:
+    """Addresses and networks (CIDR), with commas between them; `none` for none. Raises SETTING_MALFORMED."""
+    given = variables.get(name, "").strip() or default
+    named = () if given == NO_PROXIES else tuple(one.strip() for one in given.split(","))
+    try:
+        for one in named:
+            ip_network(one)
+    except ValueError:
+        raise _malformed(name, f"10.0.0.7, 10.1.0.0/24 / {NO_PROXIES}") from None
+    return named
+
+
 def token(variables: Mapping[str, str], name: str) -> str:
     """A secret that a program shows in a header, empty for none. Raises SETTING_MALFORMED."""
     given = variables.get(name, "").strip()
     if given and not TOKEN.fullmatch(given):
         raise _malformed(name, "[A-Za-z0-9._~+/-]{32,128}")
     return given
+
+
+def folder(variables: Mapping[str, str], name: str) -> Path | None:
+    """A folder of this machine, None for none. Raises SETTING_MALFORMED unless it begins at the root."""
+    given = variables.get(name, "").strip()
+    if given and not Path(given).is_absolute():
+        raise _malformed(name, "/var/…")
+    return Path(given) if given else None
 
 
 def _malformed(name: str, expected: str) -> DomainError:

@@ -15,10 +15,11 @@ from db.pipeline import BEGIN_WRITING, CONNECT_S
 from db.pool import Reads
 from db.sending import Run
 from db.traces import TRACE, NamedIn, Persons, Trace, named_in
+from db.wall.roles import AS_SERVER
+from db.wall.scope import EVERYWHERE, NOBODY
 
 # The driver prepares what is run often, and counts statements only: a large one is megabytes of the backend.
 PLAIN_KEPT = 25
-NOBODY = b"SET LOCAL rongge.scope = ''"
 # A cursor is planned as if a tenth of its rows were wanted; a stream is read to its end.
 TO_THE_END = "SET LOCAL cursor_tuple_fraction = 1"
 
@@ -154,13 +155,26 @@ class Database:
         await self._engine.dispose()
 
 
-def open_database(url: str, *, pool_size: int = 10, request_timeout_ms: int = 15_000) -> Database:
-    """A pool on `url` (SQLAlchemy form, psycopg driver); nothing connects before the first statement.
+def open_database(
+    url: str, *, pool_size: int = 10, request_timeout_ms: int = 15_000, setting: bytes = NOBODY
+) -> Database:
+    """A pool on `url` (SQLAlchemy form, psycopg driver) that works as the server's role, behind the wall.
 
-    At most `pool_size` connections for ordinary statements, and as many for prepared reads. All statements of
-    a request may take `request_timeout_ms` together, and none longer than that alone (0: however long).
+    Nothing connects before the first statement. At most `pool_size` connections for ordinary statements, and
+    as many for prepared reads. All statements of a request may take `request_timeout_ms` together, and none
+    longer than that alone (0: however long). `setting` is whom it serves until `serving` says it.
     """
-    options = f"-c statement_timeout={request_timeout_ms} -c timezone=UTC -c jit=off"
+    options = f"-c statement_timeout={request_timeout_ms} -c timezone=UTC -c jit=off {AS_SERVER}"
+    return _opened(url, options, pool_size=pool_size, request_timeout_ms=request_timeout_ms, setting=setting)
+
+
+def open_as_owner(url: str, *, pool_size: int = 1) -> Database:
+    """A pool of whoever owns the tables, for what is done in nobody's name: there is no wall before it."""
+    options = "-c statement_timeout=0 -c timezone=UTC -c jit=off"
+    return _opened(url, options, pool_size=pool_size, request_timeout_ms=0, setting=EVERYWHERE)
+
+
+def _opened(url: str, options: str, *, pool_size: int, request_timeout_ms: int, setting: bytes) -> Database:
     engine = create_async_engine(
         url,
         pool_size=pool_size,
@@ -171,7 +185,8 @@ def open_database(url: str, *, pool_size: int = 10, request_timeout_ms: int = 15
     )
     event.listen(engine.sync_engine, "connect", _keep_few_prepared)
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return Database(engine, Reads(conninfo, options, pool_size), request_s=request_timeout_ms / 1000)
+    reads = Reads(conninfo, options, pool_size)
+    return Database(engine, reads, setting, request_s=request_timeout_ms / 1000)
 
 
 def _keep_few_prepared(connection: Any, _record: Any) -> None:

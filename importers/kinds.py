@@ -16,13 +16,14 @@ from importers.runs.steps import Hands, Steps
 from importers.runs.undoing import undo_lines
 from importers.runs.writing import write_lines
 from importers.stations.steps import STATIONS_STEPS
+from importers.workers.steps import WORKERS_STEPS
 from resolvers.ask import Ask
 
 _Act: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[None]]
 
 # Lists go line by line; a map as a whole.
 STEPS: Mapping[FileKind, Steps] = MappingProxyType(
-    {steps.kind: steps for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS)}
+    {steps.kind: steps for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS, WORKERS_STEPS)}
 )
 
 _MAPS_WRITTEN: Mapping[FileKind, _Act] = MappingProxyType(

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Receipt
-from resolvers.ask import Ask
+from resolvers.ask import Ask, Statement
 
 
 class Sent(Protocol):
@@ -61,6 +61,11 @@ def digest_of(entry: Any) -> bytes:
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
 
 
+def claims_of(county_id: int, client_id: UUID) -> Statement:
+    """A row if the client id stands for something in a county."""
+    return select(Receipt.client_id).where(Receipt.county_id == county_id, Receipt.client_id == client_id)
+
+
 async def claimed(connection: AsyncConnection, claim: Claim) -> int | None:
     """The id that the first act with this client id wrote; None if this is the first.
 
@@ -99,7 +104,8 @@ async def _firsts(
 ) -> dict[UUID, int | DomainError]:
     columns = (Receipt.client_id, Receipt.subject, Receipt.digest, Receipt.result)
     found = select(*columns).where(Receipt.county_id == county_id, Receipt.client_id.in_(known))
-    firsts: dict[UUID, int | DomainError] = {}
+    # One that is not seen is another's: a claim that wrote nothing is never taken for the first.
+    firsts: dict[UUID, int | DomainError] = dict.fromkeys(known, client_id_taken())
     for row in await connection.execute(found):
         same = row.subject == known[row.client_id].subject and row.digest == known[row.client_id].digest
         firsts[row.client_id] = int(row.result["row_id"]) if same else client_id_taken()

@@ -1,39 +1,55 @@
 """Who may see what: the one place that decides (model §7). Deny by default."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from psycopg.sql import SQL, Literal
 from sqlalchemy import ColumnElement, or_
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.codes import DivisionLevel
 from db.errors import DomainError
 from db.remembered import ByIdentity
+from db.wall.scope import ALL_COUNTIES, Counties, county, province_of, scope_statement
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.viewer import Grant, Permission, Viewer
+from resolvers.viewer import Permission, Viewer
 from resolvers.within import Placed, lies_in, nowhere
 from resolvers.wording.refusals import not_permitted
 
 
 def scope_setting(viewer: Viewer) -> bytes:
-    """The statement that tells a transaction whom it serves: role, and what may be done where.
+    """The statement that tells a transaction whom it serves, for the wall of the database (db/wall/).
 
-    A literal SET LOCAL, which ends with the transaction and reaches the shards of a cluster.
+    In which counties something was granted, the office, and who acts. It is coarser than the conditions of
+    this module, which hold on each day for each area.
     """
     return _SETTINGS.of(viewer)
 
 
-def _setting(viewer: Viewer) -> bytes:
-    scope = Literal("; ".join([viewer.role, *[_granted(grant) for grant in viewer.grants]]))
-    return SQL("SET LOCAL rongge.scope = {}").format(scope).as_bytes()
+async def reach_into(connection: AsyncConnection, viewer: Viewer, county_ids: Iterable[int]) -> None:
+    """Opens the wall for the rest of a transaction to other counties, as few acts have to.
+
+    Of a transfer both sides are written; whose number is taken is known in any county. The caller has found
+    that the viewer may do so, and what it answers tells nothing more.
+    """
+    also = [county(county_id) for county_id in county_ids]
+    await connection.exec_driver_sql(_setting(viewer, *also).decode())
+
+
+def _setting(viewer: Viewer, *also: Counties) -> bytes:
+    granted = [_around(grant.area) for grant in viewer.grants]
+    return scope_statement([*granted, *also], viewer.subject, viewer.office or "")
+
+
+def _around(area: Area) -> Counties:
+    """What an area may ever have in it: a unit's counties change their codes, but never their province."""
+    if area.level == DivisionLevel.NATION:
+        return ALL_COUNTIES
+    return province_of(area.county_id) if area.spans_counties else county(area.county_id)
 
 
 # A remembered token speaks for the same viewer each time.
 _SETTINGS = ByIdentity[Viewer, bytes](_setting, 4096)
-
-
-def _granted(grant: Grant) -> str:
-    area = grant.area
-    return f"{grant.permission} {area.kind} {area.county_id} {area.id} {area.level or '-'}"
 
 
 def sees_person(ask: Ask, row: Placed) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""What a request carries: who asks, today, the database, the workers, the keys, and its links' loaders."""
+"""What a request carries: who asks, today, the database, workers, keys and hashes, its links' loaders."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from db.ids import IdMaker
 from db.sending import Run
 from db.traces import Trace
 from geo.work.pool import WorkPool
+from resolvers.access.hashing import Hashing
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
@@ -40,6 +41,7 @@ class Context:
     today: date
     work: WorkPool
     keys: IdentityKeys = field(repr=False)
+    hashing: Hashing = field(default_factory=Hashing, repr=False)
     loaders: dict[Any, Loader] = field(default_factory=dict)
     plainly: bool = False
     failed: list[tuple[Run, psycopg.Error]] = field(default_factory=list)

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from schema.access import acts as access_acts
 from schema.campaigns import acts as campaign_acts
 from schema.fields import both
 from schema.grid_plans import acts as grid_plan_acts
@@ -10,6 +11,7 @@ from schema.imports import acts as import_acts
 from schema.recording import acts as recording_acts
 from schema.registrations import acts as life_event_acts
 from schema.registrations import acts as unreachable_acts
+from schema.registry.dossiers import acts as dossier_acts
 from schema.registry.duplicates import acts as duplicate_acts
 from schema.registry.ground import acts as ground_acts
 from schema.registry.ground import drawing_acts
@@ -18,7 +20,9 @@ from schema.registry.households import acts as household_acts
 from schema.registry.inbox import acts as inbox_acts
 from schema.registry.merging import acts as merging_acts
 from schema.registry.people import acts as people_acts
+from schema.registry.people import batch as people_batch
 from schema.registry.policies import acts as policy_acts
+from schema.registry.revealing import acts as revealing_acts
 from schema.registry.staff import acts as staff_acts
 from schema.registry.stations import acts as station_acts
 from schema.registry.stations import entry_acts as station_entry_acts
@@ -68,6 +72,7 @@ class Mutation:
     discard_grid_plan = drawing_acts.discard_grid_plan
     activate_grid_plan = ground_acts.activate_grid_plan
     register_person = people_acts.register_person
+    register_persons = people_batch.register_persons
     move_person = people_acts.move_person
     locate_person = people_acts.locate_person
     end_registration = people_acts.end_registration
@@ -76,6 +81,7 @@ class Mutation:
     merge_persons = merging_acts.merge_persons
     unmerge_persons = merging_acts.unmerge_persons
     not_duplicate = duplicate_acts.not_duplicate
+    record_dossier = dossier_acts.record_dossier
     form_household = household_acts.form_household
     join_household = household_acts.join_household
     leave_household = household_acts.leave_household
@@ -89,3 +95,15 @@ class Mutation:
     amend_person = people_acts.amend_person
     set_categories = people_acts.set_categories
     set_priority_classes = people_acts.set_priority_classes
+    create_account = access_acts.create_account
+    lock_account = access_acts.lock_account
+    unlock_account = access_acts.unlock_account
+    end_account = access_acts.end_account
+    reset_password = access_acts.reset_password
+    reset_second_factor = access_acts.reset_second_factor
+    give_grant = access_acts.give_grant
+    end_grant = access_acts.end_grant
+    file_pledge = access_acts.file_pledge
+    end_session = access_acts.end_session
+    give_token = access_acts.give_token
+    reveal_person = revealing_acts.reveal_person

@@ -41,7 +41,8 @@ def node_key(opaque: str, argument: str = "id", kind: str | None = None) -> Node
         key = NodeKey(type_name, int(county), int(row))
     except (ValueError, binascii.Error):
         raise bad_id(argument, kind) from None
-    known = 0 < key.county_id <= LARGEST_COUNTY and 0 < key.row_id <= LARGEST_ROW
+    # Accounts are of no county, which is county 0.
+    known = 0 <= key.county_id <= LARGEST_COUNTY and 0 < key.row_id <= LARGEST_ROW
     if not known or node_id(type_name, key.county_id, key.row_id) != opaque:
         raise bad_id(argument, kind)
     return key

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from resolvers.access.offices import lists as accounts
 from resolvers.ask import Ask, Statement
 from resolvers.campaigns import orders as campaigns
 from resolvers.duties import links as duty_links
@@ -14,6 +15,7 @@ from resolvers.registrations import unreachable
 from resolvers.registry.duplicates import lists as duplicates
 from resolvers.registry.households import lists as households
 from resolvers.wording.refusals import bad_id
+from schema.access.account import Account, AccountCredential, AccountGrant
 from schema.campaigns.campaign import Campaign
 from schema.duties.policy import ContactPolicy
 from schema.grid_plans.grid_plan import GridPlan
@@ -48,6 +50,9 @@ NODES: dict[str, tuple[type[Node], ById]] = {
     "LifeEvent": (LifeEvent, life_events_list.life_event_by_id),
     "GridPlan": (GridPlan, grid_plans.plan_by_id),
     "UnreachableRequest": (UnreachableRequest, unreachable.request_by_id),
+    "Account": (Account, accounts.account_by_id),
+    "AccountGrant": (AccountGrant, accounts.grant_by_id),
+    "AccountCredential": (AccountCredential, accounts.credential_by_id),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from schema import code_lists as code_list_questions
+from schema.access import questions as access_questions
 from schema.campaigns import questions as campaign_questions
 from schema.changes import questions as change_questions
 from schema.context import RonggeInfo
@@ -25,6 +26,7 @@ from schema.nodes import node_type
 from schema.people import ledger as ledger_questions
 from schema.people import questions as people_questions
 from schema.registrations import questions as unreachable_questions
+from schema.registry.dossiers import questions as dossier_questions
 from schema.registry.duplicates import questions as duplicate_questions
 from schema.registry.history import questions as flow_questions
 from schema.registry.households import questions as household_questions
@@ -90,8 +92,15 @@ class Query:
     needs = inbox_questions.needs
     inbox_numbers = inbox_questions.inbox_numbers
     households = household_questions.households
+    dossier = dossier_questions.dossier
+    dossier_completeness = dossier_questions.dossier_completeness
+    incomplete_dossiers = dossier_questions.incomplete_dossiers
     duplicates = duplicate_questions.duplicates
     access_log = trace_questions.access_log
+    accounts = access_questions.accounts
+    account = access_questions.account
+    my_sessions = access_questions.my_sessions
+    person_accesses = trace_questions.person_accesses
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow
     stations_required = station_questions.stations_required

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, TypeVar
+from uuid import UUID
 
+import strawberry
+
+from db.codes import Code
+from db.errors import DomainError
 from resolvers.ask import Statement
 from resolvers.receipts import Recorded
 from schema.context import Context
 from schema.fast.promise import by_key, found_one
+from schema.fields import both, described, shown
 from schema.node import Node
 
 Payload = TypeVar("Payload")
@@ -30,3 +36,31 @@ def receipt_of(
     found = found_one(context.ask(), by_id, kind, recorded.county_id, recorded.row_id, county=by_key)
     said: dict[str, Any] = {fields(payload)[0].name: found, "replayed": recorded.replayed}  # type: ignore[arg-type]  # Strawberry makes types dataclasses
     return payload(**said)
+
+
+class ReceiptStatus(Code):
+    """What became of one item of a batch."""
+
+    ACCEPTED = "ACCEPTED", "已记录", "recorded now"
+    DUPLICATE = "DUPLICATE", "此前已记录", "recorded before"
+    REJECTED = "REJECTED", "未记录", "not recorded"
+
+
+described(ReceiptStatus, "一条记录的处理结果", "What became of one item of a batch")
+
+
+@strawberry.type(description=both("一批中一条的回执", "The receipt of one item of a batch"))
+class ItemReceipt:
+    client_id: UUID = shown("客户端编号", "The id made by the client")
+    status: ReceiptStatus = shown("处理结果", "What became of it")
+    code: str | None = shown("未记录的错误代码", "The error code, if it was not recorded")
+    zh: str | None = shown("未记录的原因（中文）", "Why it was not recorded, in Chinese")
+    en: str | None = shown("未记录的原因（英文）", "Why it was not recorded, in English")
+
+
+def said_of(outcome: Recorded | DomainError) -> dict[str, Any]:
+    """What the receipt of an item says of what became of it."""
+    if isinstance(outcome, DomainError):
+        return {"status": ReceiptStatus.REJECTED, "code": outcome.code, "zh": outcome.zh, "en": outcome.en}
+    status = ReceiptStatus.DUPLICATE if outcome.replayed else ReceiptStatus.ACCEPTED
+    return {"status": status, "code": None, "zh": None, "en": None}

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
-from db.engine import Database, open_database
-from tests.databases import Server, clone, close_run, libpq, open_run, part, running_server
+from db.engine import Database
+from tests.databases import Server, clone, close_run, libpq, open_run, open_unserved, part, running_server
 from tests.demo_county import DemoCounty, made_county
 
 # How long a case takes says how busy the machine is, and nothing of what is tested.
@@ -91,7 +91,7 @@ def sa(engine: Engine) -> Iterator[Connection]:
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """The product's own asynchronous pool on the test's own database."""
-    opened = open_database(database_url, pool_size=4, request_timeout_ms=60_000)
+    opened = open_unserved(database_url)
     yield opened
     await opened.close()
 

@@ -14,7 +14,10 @@ from psycopg import sql
 from sqlalchemy import URL, Connection, NullPool, create_engine, make_url
 
 from app.postgres import TEST_PARAMETERS, cluster_at, reset, start
+from db.engine import Database, open_as_owner, open_database
 from db.migrate import upgrade
+from db.traces import Trace
+from db.wall.scope import EVERYWHERE
 from tests.copies import copy, is_fresh_copy, leave
 
 SERVER_URL = "RONGGE_TEST_DATABASE_URL"
@@ -163,3 +166,26 @@ def _names(connection: psycopg.Connection, mark: str) -> list[str]:
 def _drop_all(server: Server) -> None:
     for name in _names(_maintenance(server), server.mark):
         leave(_maintenance(server), name)
+
+
+class Unserved(Database):
+    """The product's pools: walled for whoever is served, the owner's for a test that serves nobody."""
+
+    def __init__(self, owned: Database, walled: Database) -> None:
+        super().__init__(owned._engine, owned._reads, EVERYWHERE)
+        self._owned, self._walled = owned, walled
+
+    def serving(self, setting: bytes, trace: Trace) -> Database:
+        """The walled connections for one request."""
+        return self._walled.serving(setting, trace)
+
+    async def close(self) -> None:
+        """Gives every connection back."""
+        await self._walled.close()
+        await self._owned.close()
+
+
+def open_unserved(url: str, *, pool_size: int = 4, request_timeout_ms: int = 60_000) -> Database:
+    """Both pools on a database; the caller closes."""
+    walled = open_database(url, pool_size=pool_size, request_timeout_ms=request_timeout_ms)
+    return Unserved(open_as_owner(url, pool_size=pool_size), walled)

@@ -2,7 +2,9 @@
 
 from sqlalchemy import Connection, Engine, Table, text
 
+from db.migrate import driver_of
 from db.models import Base
+from db.wall.raising import raised_in
 
 SHARDS = 16
 REFERENCE = frozenset({"county", "county_code", "county_link"})
@@ -16,6 +18,10 @@ ACCOUNTS = (
     "second_factor",
     "recovery_code",
     "access_generation",
+    "access_seal",
+    "access_purge",
+    "reveal_count",
+    "wall_mark",
 )
 # Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.
 COPY = """CREATE TABLE sharded.{name} (LIKE public.{name} INCLUDING DEFAULTS INCLUDING GENERATED,
@@ -31,11 +37,16 @@ def county_tables() -> list[Table]:
 
 
 def shard(engine: Engine) -> None:
-    """Puts empty sharded copies before the county tables; whoever connects from now on works on them."""
+    """Puts empty sharded copies before the county tables; whoever connects from now on works on them.
+
+    The server does so behind the same wall.
+    """
     with engine.begin() as connection:
         connection.execute(text("CREATE SCHEMA sharded"))
         for table in county_tables():
             _copy(connection, table)
+        for statement in raised_in(driver_of(connection), "sharded"):
+            driver_of(connection).execute(statement)
         name = connection.engine.url.database
         connection.execute(text(f'ALTER DATABASE "{name}" SET search_path = sharded, public'))
 

@@ -11,9 +11,10 @@ from uuid import uuid4
 import pytest
 import shapely
 
-from db.engine import Database, open_database
+from db.engine import Database
 from resolvers.viewer import Role, Viewer
 from schema.node import node_id
+from tests.databases import open_unserved
 from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 
@@ -28,7 +29,7 @@ PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").r
 
 @pytest.fixture
 async def demo_database(demo_county: DemoCounty) -> AsyncIterator[Database]:
-    opened = open_database(demo_county.url, pool_size=4, request_timeout_ms=60_000)
+    opened = open_unserved(demo_county.url, pool_size=4, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

@@ -71,7 +71,8 @@ BOUNDED = {
     *("Query.myCells", "Query.contactPolicies", "Query.codeLists", "CodeList.codes", "Division.parents"),
     *("GridCell.assignments", "GridCell.ownAssignments", "Campaign.milestones", "Viewer.grants"),
     *("NearestStations.stations", "RecordContactsPayload.receipts", "Query.inboxNumbers"),
-    "Query.importRuns",
+    "RegisterPersonsPayload.receipts",
+    *("Query.importRuns", "Query.mySessions", "Account.grants", "Account.credentials"),
     *("DutiesAfterContact.satisfied", "DutiesAfterContact.open", "OpenDuty.reasons"),
     *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.transfers", "Changes.tombstones"),
 }
@@ -81,7 +82,7 @@ WHOLE = {
     *("DutySummary", "Density", "Hotspots", "ServiceArea", "ServiceAreas", "ServiceGaps", "DayRoute"),
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
     *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
-    *("StationEntryPayload", "ImportAccount"),
+    *("StationEntryPayload", "ImportAccount", "DossierCompleteness", "DossierCounts"),
     *("ActivateGridPlanPayload", "DrawCellsPayload", "PopulationFlow"),
 }
 

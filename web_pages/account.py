@@ -12,8 +12,13 @@ from db.codes import CredentialKind
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Credential
-from resolvers.access.accounts import end_credential
-from resolvers.access.credentials import end_credentials, is_secret, of_account, open_credentials
+from resolvers.access.credentials import (
+    end_credential,
+    end_credentials,
+    is_secret,
+    of_account,
+    open_credentials,
+)
 from resolvers.access.known import Holder, KnownHolders
 from resolvers.access.password_change import Change, Passwords
 from resolvers.wording.language import said

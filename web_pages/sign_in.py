@@ -19,6 +19,7 @@ from web_pages.account import ACCOUNT
 from web_pages.browser import Browser
 from web_pages.devices import device_name
 from web_pages.page import page_answer
+from web_pages.registry.ways import ways_of
 
 ROLES = {
     "worker": ("网格员", "Grid worker"),
@@ -51,8 +52,15 @@ class SignIn:
         viewer: Viewer | None = request.state.viewer
         analyses = viewer is not None and bool(viewer.areas(Permission.ANALYSE))
         imports = viewer is not None and works_at_desk(viewer)
+        ways = [] if viewer is None else ways_of(viewer)
         return page_answer(
-            request, "start.html", viewer=viewer, analyses=analyses, imports=imports, graphiql=self.graphiql
+            request,
+            "start.html",
+            viewer=viewer,
+            analyses=analyses,
+            imports=imports,
+            ways=ways,
+            graphiql=self.graphiql,
         )
 
     async def form(self, request: Request) -> Response:

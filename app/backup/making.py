@@ -12,6 +12,7 @@ from app.backup.manifest import DUMP, Manifest, unreadable
 from app.backup.tools import Tools, tools_for
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys
+from resolvers.traces.operators import note_backup
 
 
 def back_up(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
@@ -35,6 +36,9 @@ def back_up(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
 
 
 def _dumped(conninfo: str, draft: Path, keys: IdentityKeys) -> Manifest:
+    # All records leave the database: committed first, so that it is in the copy too.
+    with psycopg.connect(conninfo) as connection:
+        note_backup(connection, "backup make")
     with psycopg.connect(conninfo) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True

@@ -9,7 +9,11 @@ from app.backup.making import revision_of
 from app.backup.manifest import DUMP, Manifest, manifest_in, unreadable
 from app.backup.tools import tools_for
 from db.errors import DomainError
+from db.wall.raising import raise_wall
+from db.wall.roles import ensure_server_role
 from resolvers.people.identities import IdentityKeys
+from resolvers.traces.adopting import adopt
+from resolvers.traces.operators import note_backup
 
 
 def proven(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
@@ -30,7 +34,7 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
     """Brings a proven backup into a database without tables of ours, whole or not at all.
 
     Sessions, tokens and recovery codes are in no backup, so nobody comes in with one from before. Raises what
-    `proven` does, and DomainError RESTORE_NOT_EMPTY.
+    `proven` does, and DomainError RESTORE_NOT_EMPTY, SERVER_ROLE_MISSING.
     """
     manifest = proven(conninfo, folder, keys)
     with psycopg.connect(conninfo, autocommit=True) as connection:
@@ -40,10 +44,15 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
                 "目标数据库中已有数据表；只能恢复到空数据库。",
                 "The database holds tables of ours already; a backup is brought back into an empty one only.",
             )
-        options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-comments")
+        ensure_server_role(connection)
+        options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-comments", "--no-acl")
         tools = tools_for(connection)
         tools.run("pg_restore", *options, f"--dbname={connection.info.dbname}", str(folder / DUMP))
         if counted(connection) != manifest.rows:
             raise unreadable()
+        with connection.transaction():
+            adopt(connection)
+            note_backup(connection, f"backup restore {manifest.made_at}")
+            raise_wall(connection)  # what may be done to the tables is in no backup
         connection.execute("ANALYZE")
     return manifest

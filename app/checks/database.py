@@ -7,7 +7,6 @@ from app.backup.making import revision_of
 from app.checks.finding import CheckFinding, Site, failed, good, noted
 from app.postgres import NEEDED_EXTENSIONS, WELCOME_EXTENSIONS
 from db.migrate import newest_revision
-from resolvers.traces.months import DAYS_NEEDED, partition_of
 from resolvers.windows import today_in_china
 
 OLDEST_MAJOR = 15
@@ -17,8 +16,6 @@ _SAFE = {"fsync": "on", "full_page_writes": "on", "data_checksums": "on"}
 _UTF8 = "UTF8"
 # The years of contacts that must have a partition of their own: this and the next.
 _YEARS = "SELECT to_regclass('contact_' || %s::text) IS NOT NULL"
-_MONTH = "SELECT to_regclass(%s::text) IS NOT NULL"
-DAYS_WELCOME = 45
 _ASTRAY = "SELECT count(*) FROM (SELECT FROM contact_other LIMIT 1000) AS few"
 
 
@@ -82,16 +79,6 @@ def log_is_terse(site: Site) -> Iterator[CheckFinding]:
         yield good("DATABASE_LOG", "不含行与参数", "quotes neither rows nor parameters")
 
 
-def role_is_modest(site: Site) -> Iterator[CheckFinding]:
-    """ROLE: that the server does not work as the database's superuser."""
-    if site.value("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") and not site.settings.private:
-        yield noted("ROLE", "服务以超级用户连接数据库", "the server connects as a superuser")
-    else:
-        yield good(
-            "ROLE", "不是超级用户，或为专用的私有数据库", "no superuser, or a private database of our own"
-        )
-
-
 def clocks_agree(site: Site) -> Iterator[CheckFinding]:
     """CLOCK: the database's against this machine's, and the feed's last day, which never goes back."""
     there = site.value("SELECT clock_timestamp()")
@@ -107,25 +94,6 @@ def clocks_agree(site: Site) -> Iterator[CheckFinding]:
             f"{ahead} 个区县已有晚于今天的变更：时钟曾经超前，或现在落后",
             f"{ahead} counties have changes of days to come: a clock was ahead, or this one is behind",
         )
-
-
-def log_has_room(site: Site) -> Iterator[CheckFinding]:
-    """LOG_MONTHS: the log of accesses has a partition for each day of the next week, and of the next 45."""
-    today = today_in_china()
-    until = [today + timedelta(days=days) for days in (0, DAYS_NEEDED, DAYS_WELCOME)]
-    there = [site.value(_MONTH, partition_of(day)) for day in until]
-    if not all(there[:2]):
-        yield failed(
-            "LOG_MONTHS",
-            f"审计日志缺少 {DAYS_NEEDED} 天内的分区：届时将不能显示个人信息",
-            f"the access log lacks a partition within {DAYS_NEEDED} days: no person will be shown then",
-        )
-    elif not there[2]:
-        yield noted(
-            "LOG_MONTHS", "审计日志的分区不足 45 天", "the access log has partitions for less than 45 days"
-        )
-    else:
-        yield good("LOG_MONTHS", f"至少 {DAYS_WELCOME} 天", f"for at least {DAYS_WELCOME} days")
 
 
 def partitions_are_ahead(site: Site) -> Iterator[CheckFinding]:

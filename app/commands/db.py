@@ -1,11 +1,13 @@
 """`rongge db`: the database's structure."""
 
+import psycopg
 import typer
 from rich.console import Console
-from sqlalchemy import create_engine
+from sqlalchemy import Connection, create_engine
 
 from app.settings import Settings, database_settings_from_environment
 from db.migrate import upgrade
+from resolvers.traces.adopting import adopt
 
 db_commands = typer.Typer(help="数据库结构 / The structure of the database", no_args_is_help=True)
 
@@ -28,5 +30,14 @@ def migrate_database(settings: Settings) -> None:
     try:
         with engine.begin() as connection:
             upgrade(connection)
+            # Where PostgreSQL itself was replaced: the log's transactions have other numbers there.
+            adopt(_driver_of(connection))
     finally:
         engine.dispose()
+
+
+def _driver_of(connection: Connection) -> psycopg.Connection:
+    """The driver's own connection, in the same transaction."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101  # there is no other driver
+    return driver

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.audit.heads import forget_heads
 from app.background import WORKER, RunningServer, running_server, start_server, start_worker, stop_server
 from app.commands.db import migrate_database
 from app.commands.demo_accounts import demo_entrances, ensure_demo_accounts
@@ -77,6 +78,7 @@ def reset_demo() -> None:
         )
     _stop_all(settings)
     reset(cluster_at(settings.home))
+    forget_heads(settings.heads_folder)
     console.print("已清除 / reset")
 
 

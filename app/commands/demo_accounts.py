@@ -14,7 +14,7 @@ from app.commands.demo_tokens import demo_viewers_of
 from app.settings import Settings
 from app.setup.nodes import own_node
 from db.codes import Role
-from db.engine import open_database
+from db.engine import open_as_owner
 from db.ids import IdMaker
 from db.models import Account, AccountGrant
 from resolvers.access.accounts import Wanted, account_named, grant
@@ -44,7 +44,7 @@ def ensure_demo_accounts(settings: Settings) -> None:
 async def _ensured(
     settings: Settings, viewers: Mapping[str, Viewer], entrances: Mapping[str, Entrance], ids: IdMaker
 ) -> None:
-    database = open_database(settings.sqlalchemy_url, pool_size=1)
+    database = open_as_owner(settings.sqlalchemy_url)
     try:
         for role, entrance in entrances.items():
             async with database.writing() as connection:
@@ -61,7 +61,8 @@ async def _account(connection: AsyncConnection, viewer: Viewer, entrance: Entran
         wanted = NewAccount(
             name=name, display_name=viewer.name, role=viewer.role, inducted_on=today, pledged_on=today
         )
-        known = await create_account(connection, wanted, None, ids=ids, by="demo")
+        known = ids.next()
+        await create_account(connection, wanted, None, account_id=known, by="demo")
         await replace_password(connection, known, hashed_now(password))
     # Another grid worker may have most to show today; nobody has to change a password that is printed anew.
     changed = {"display_name": viewer.name, "password_set_at": func.now(), "password_ends_at": None}

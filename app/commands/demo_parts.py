@@ -11,6 +11,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from app.audit.heads import forget_heads
 from app.commands.demo_tokens import forget_workers
 from app.demo.seed import Wanted, check_manifest, clear, is_seeded, seed
 from app.settings import Settings
@@ -41,6 +42,7 @@ def seed_again(settings: Settings, wanted: Wanted) -> None:
             )
         clear(connection)
         forget_workers(settings)
+        forget_heads(settings.heads_folder)
         _seed(connection, settings, wanted)
 
 

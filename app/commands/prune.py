@@ -1,4 +1,4 @@
-"""`rongge prune`: what phones need no more is taken away, old changes of the feed and old receipts."""
+"""`rongge prune`: what is needed no more: old changes of the feed, old receipts, lines of old imports."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,13 +11,15 @@ from rich.console import Console
 
 from app.postgres import cluster_at, start
 from app.settings import database_settings_from_environment
+from importers.desk.old_lines import LEAST_KEPT_DAYS as LEAST_LINES_DAYS
+from importers.desk.old_lines import old_lines
 from resolvers.changes import pruned
 from resolvers.recording.old_receipts import LEAST_KEPT_DAYS, old_receipts
 from resolvers.rollups import Unit, counted_units
 from resolvers.windows import today_in_china
 
 console = Console(highlight=False, soft_wrap=True)
-KEEP_DAYS, KEEP_RECEIPTS_DAYS = 92, 366
+KEEP_DAYS, KEEP_RECEIPTS_DAYS, KEEP_LINES_DAYS = 92, 366, 366
 
 Keep = Annotated[
     int,
@@ -34,6 +36,15 @@ KeepReceipts = Annotated[
         "--keep-receipts-days",
         min=LEAST_KEPT_DAYS,
         help="保留最近多少天的联系记录回执 / Days of receipts of contacts to keep",
+    ),
+]
+KeepLines = Annotated[
+    int,
+    typer.Option(
+        "--keep-import-lines-days",
+        min=LEAST_LINES_DAYS,
+        help="保留最近多少天导入批次各行的内容，此后不能撤回 / "
+        "Days for which lines of imports are kept; runs cannot be undone after",
     ),
 ]
 County = Annotated[
@@ -78,10 +89,11 @@ def prune(
     *,
     keep_days: Keep = KEEP_DAYS,
     keep_receipts_days: KeepReceipts = KEEP_RECEIPTS_DAYS,
+    keep_import_lines_days: KeepLines = KEEP_LINES_DAYS,
     county: County = None,
     dry_run: DryRun = False,
 ) -> None:
-    """清理离线同步的旧变更记录和旧回执 / Take away old changes of the feed and old receipts.
+    """清理旧变更记录、旧回执和旧导入批次的内容 / Take away old changes, receipts and lines of imports.
 
     期间可照常工作 / Work goes on meanwhile.
     """
@@ -97,6 +109,9 @@ def prune(
         before = today - timedelta(days=keep_receipts_days)
         receipts = run.tally(_receipts(run, before))
         _say(run, f"{before} 之前的回执", f"receipts from before {before}", receipts)
+        before = today - timedelta(days=keep_import_lines_days)
+        lines = run.tally(_lines(run, before))
+        _say(run, f"{before} 之前导入批次的行", f"lines of imports from before {before}", lines)
 
 
 def _changes(run: Pruning, before: date) -> Callable[[int], Batches]:
@@ -118,8 +133,17 @@ def _receipts(run: Pruning, before: date) -> Callable[[int], Batches]:
     return batches
 
 
+def _lines(run: Pruning, before: date) -> Callable[[int], Batches]:
+    def batches(county_id: int) -> Batches:
+        for found in old_lines(run.connection, county_id, before, forgets=not run.dry_run):
+            yield Tally(found.lines, found.size)
+
+    return batches
+
+
 def _say(run: Pruning, zh: str, en: str, total: Tally) -> None:
     done = ("将清理", "would be taken away") if run.dry_run else ("已清理", "taken away")
     size = f"{total.size / 1_000_000:,.1f} MB"
-    console.print(f"{done[0]} {zh} {total.old:,} 条（{size}），保留 {total.kept:,} 条")
-    console.print(f"{total.old:,} {en} {done[1]} ({size}), {total.kept:,} kept")
+    zh_kept, en_kept = (f"，保留 {total.kept:,} 条", f", {total.kept:,} kept") if total.kept else ("", "")
+    console.print(f"{done[0]} {zh} {total.old:,} 条（{size}）{zh_kept}")
+    console.print(f"{total.old:,} {en} {done[1]} ({size}){en_kept}")

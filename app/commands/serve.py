@@ -11,6 +11,7 @@ import typer
 from app.background import SERVER_COMMAND
 from app.checks.keys import ensure_keys
 from app.settings import Settings, settings_from_environment
+from db.wall.standing import ensure_wall
 from resolvers.people.identities import identity_keys
 
 Processes = Annotated[
@@ -24,16 +25,18 @@ def serve(processes: Processes = None) -> None:
     if processes is not None:
         os.environ["RONGGE_PROCESSES"] = str(processes)
     settings = settings_from_environment()  # a mistake is told here, where it looks best
-    _ensure_keys(settings)
+    _ensure_fit(settings)
     # In place of this process, which has imported every command: a supervisor needs little of that.
     os.execv(sys.executable, SERVER_COMMAND)  # noqa: S606  # no shell
 
 
-def _ensure_keys(settings: Settings) -> None:
+def _ensure_fit(settings: Settings) -> None:
     """Raises SEALED_VALUE_UNREADABLE rather than serve, and seal more, under a key that is not the data's.
 
-    A database that does not answer yet is waited for by the server itself.
+    And WALL_NOT_STANDING rather than serve on a database without its wall. One that does not answer yet is
+    waited for by the server itself.
     """
     unready = suppress(psycopg.OperationalError, psycopg.errors.UndefinedTable)
     with unready, psycopg.connect(settings.conninfo, connect_timeout=5) as connection:
         ensure_keys(connection, identity_keys(settings.identity_key))
+        ensure_wall(connection)

@@ -29,6 +29,7 @@ from resolvers.kept_duties.running import of_driver
 from resolvers.kept_duties.tending import keep_anew
 from resolvers.people.identities import IdentityKeys
 from resolvers.rollups import recount
+from resolvers.traces.adopting import begin_chain
 from resolvers.windows import today_in_china
 
 __all__ = ["Manifest", "Wanted", "check_manifest", "clear", "is_seeded", "seed"]
@@ -53,8 +54,8 @@ _CONTACTS_OF_A_PERSON = 10
 _FILLED = (
     *("inbox_step", "task_report", "campaign_terms", "campaign", "unreachable_request"),
     *("file_piece", "staged_row", "file_run", "person_amendment", "person_standing", "transfer"),
-    "access_log",
-    *("duplicate_pair", "carried_fact", "person_merge", "household_member", "household"),
+    *("access_log", "reveal_count", "duplicate_pair", "carried_fact", "person_merge"),
+    *("household_member", "household", "dossier_entry"),
     *("life_event", "contact", "receipt", "county_day", "coverage_month", "stale_person", "person_ordinal"),
     *("cell_coverage", "county_coverage", "residence", "person_key"),
     *("duty_keeping", "duty_mark", "duty_member", "kept_duty", "duty_count", "county_duty_count"),
@@ -153,6 +154,7 @@ def clear(connection: psycopg.Connection) -> None:
     for table in _FILLED:
         connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
     connection.execute("DELETE FROM contact_policy WHERE NOT contact_policy.is_shipped")
+    begin_chain(connection)
 
 
 def _ground_of(settled: Settled) -> Ground:

@@ -78,6 +78,9 @@ def _is_open(path: str) -> bool:
 def _turned_away(request: Request) -> Response:
     refusal = request.state.refusal or not_signed_in()
     # A form may be sent from a page that has outlived its session: its address shows the page again.
+    # Who asks too often is somebody: signing in again would help nobody.
+    if refusal.code == "TOO_MANY_REQUESTS":
+        return refused(request, refusal)
     leads_back = request.method == "GET" or (request.method == "POST" and refusal.status == UNAUTHORISED)
     if leads_back and wants_page(request.headers.get("accept", "")):
         query = f"?{request.url.query}" if request.url.query else ""

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.cookies import session_of
 from app.http.origins import Origins, comes_from_here
+from app.rates.accounts import AccountRates
 from app.tokens import VerifiedTokens, invalid_token
 from db.codes import CredentialKind
 from db.errors import DomainError
@@ -29,6 +30,7 @@ class Callers:
 
     tokens: VerifiedTokens
     holders: KnownHolders
+    rates: AccountRates
     origins: Origins = field(default_factory=Origins)
 
     async def signed_in(self, scope: Scope) -> Viewer:
@@ -42,7 +44,7 @@ class Callers:
         """The viewer a request's token speaks for, None without one.
 
         Raises HttpError INVALID_TOKEN, TOKEN_EXPIRED, SESSION_ENDED, PASSWORD_CHANGE_NEEDED, ACCESS_UNKNOWN,
-        or CROSS_SITE for a write that another site has the browser send.
+        TOO_MANY_REQUESTS, or CROSS_SITE for a write that another site has the browser send.
         """
         try:
             return await self._viewer(scope)
@@ -72,6 +74,8 @@ class Callers:
         if not is_secret(token):
             return self.tokens.viewer(token)
         holder = await self.holders.holder(scope["state"]["database"], token, kind)
+        if holder.viewer.account is not None:
+            self.rates.spend(holder.viewer.account)
         if holder.must_change:
             raise change_needed()
         if holder.must_enrol:

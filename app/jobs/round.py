@@ -36,9 +36,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One process that works."""
+    """One process that works: it looks for jobs as the owner of `database`, and does them behind the wall."""
 
     database: Database
+    walled: Database
     keys: IdentityKeys
     ids: IdMaker
     beat_s: float = BEAT_S
@@ -90,7 +91,7 @@ class Worker:
         try:
             viewer = await self._asker(wanted.job_by, today)
             trace = trace_of(viewer, self.ids, f"import job {wanted.job}")
-            serving = self.database.serving(scope_setting(viewer), trace)
+            serving = self.walled.serving(scope_setting(viewer), trace)
             work = Work(serving, Ask(viewer, today, today), key, self.keys, self.ids)
             await do(work, RunJob.of(wanted.job))
         except Unanswered:

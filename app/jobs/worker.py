@@ -7,11 +7,13 @@ from contextlib import suppress
 
 import structlog
 
+from app.checks.wall import ensure_walled
 from app.jobs.round import Worker
 from app.server import log_as_set
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
-from db.engine import open_database
+from app.upkeep.sealing import seal_while_serving
+from db.engine import open_as_owner, open_database
 from db.errors import DomainError
 from db.failures import Unanswered
 from db.ids import IdMaker
@@ -21,8 +23,8 @@ PAUSE_S = 0.5
 # Where the database is away, nobody gains by asking at once.
 AWAY_S = 5.0
 ROUNDS_TO_SWEEP = 600
-# One connection holds a job, one beats, two do it.
-CONNECTIONS = 4
+# One connection holds a job, one beats; two do it.
+CONNECTIONS = 2
 _log = structlog.get_logger(__name__)
 
 
@@ -31,6 +33,8 @@ def main() -> None:
     try:
         settings = settings_from_environment()
         log_as_set(settings)
+        ensure_walled(settings)
+        seal_while_serving(settings.conninfo, settings.heads_folder)
         asyncio.run(work(settings))
     except DomainError as error:
         sys.exit(str(error))
@@ -42,11 +46,13 @@ async def work(settings: Settings) -> None:
     assert task is not None  # noqa: S101  # asyncio.run makes one
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
-    database = open_database(settings.sqlalchemy_url, pool_size=CONNECTIONS, request_timeout_ms=0)
+    database = open_as_owner(settings.sqlalchemy_url, pool_size=CONNECTIONS)
+    walled = open_database(settings.sqlalchemy_url, pool_size=CONNECTIONS, request_timeout_ms=0)
     with own_node(settings.nodes_folder, settings.nodes[::-1]) as node, suppress(asyncio.CancelledError):
-        worker = Worker(database, identity_keys(settings.identity_key), IdMaker(node))
+        worker = Worker(database, walled, identity_keys(settings.identity_key), IdMaker(node))
         _log.info("worker_started")
         await _rounds(worker)
+    await walled.close()
     await database.close()
 
 

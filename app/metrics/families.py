@@ -1,6 +1,6 @@
 """What a server counts of itself for Prometheus. Labels are words of the program's own, never a caller's."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 # Of this process alone; over several, PROMETHEUS_MULTIPROC_DIR names the folder in which they add up.
 OWN = CollectorRegistry()
@@ -25,4 +25,10 @@ REFUSALS = Counter(
     "Errors in answers of /graphql, by their code.",
     ("code",),
     registry=OWN,
+)
+LOG_SEALED_UNTIL = Gauge(
+    "rongge_log_sealed_until_seconds",
+    "What was committed in the log of accesses before this instant (seconds since 1970) is sealed.",
+    registry=OWN,
+    multiprocess_mode="max",
 )

@@ -9,6 +9,7 @@ class FileKind(Code):
     PEOPLE = "PEOPLE", "人员", "people"
     CONTACTS = "CONTACTS", "联系", "contacts"
     STATIONS = "STATIONS", "服务站", "stations"
+    WORKERS = "WORKERS", "网格员", "grid workers"
     CELLS = "CELLS", "网格", "cells of a grid plan"
     SHAPES = "SHAPES", "区划边界", "boundaries of divisions"
 

@@ -102,3 +102,82 @@ class PersonField(Code):
     REGISTERED_CODE = "REGISTERED_CODE", "户籍地", "place of household registration"
     ENLISTED_ON = "ENLISTED_ON", "入伍日期", "date of enlistment"
     DISCHARGED_ON = "DISCHARGED_ON", "退役日期", "date of discharge"
+
+
+class DossierSection(Code):
+    """What a dossier (一人一档) says of a person beside the registration (004 十二, C-06)."""
+
+    SERVICE = "SERVICE", "服役经历", "how they served"
+    FAMILY = "FAMILY", "家庭状况", "their family"
+    EMPLOYMENT = "EMPLOYMENT", "就业创业", "work, and what they wish for"
+    PARTY = "PARTY", "党组织和公益活动", "party organisation and public welfare"
+    OUTLOOK = "OUTLOOK", "思想状况", "state of mind"
+
+
+class DossierSource(Code):
+    PERSON = "PERSON", "本人陈述", "the person said so"
+    RELATIVE = "RELATIVE", "亲属陈述", "a relative said so"
+    DOCUMENT = "DOCUMENT", "证件或档案", "papers"
+    VISIT = "VISIT", "走访了解", "seen at a visit"
+    DEPARTMENT = "DEPARTMENT", "部门数据", "another department's data"
+
+
+class DossierItem(Code):
+    """What a complete dossier has."""
+
+    PHONE = "PHONE", "电话", "a telephone number"
+    ADDRESS = "ADDRESS", "住址", "an address"
+    LOCATION = "LOCATION", "住所坐标", "where the home lies"
+    SERVICE_DATES = (
+        "SERVICE_DATES",
+        "入伍与退役日期（退役军人）",
+        "of a veteran: dates of enlistment and discharge",
+    )
+    SERVICE = "SERVICE", "服役经历（退役军人）", "of a veteran: how they served"
+    FAMILY = "FAMILY", "家庭状况", "their family"
+    EMPLOYMENT = "EMPLOYMENT", "就业创业（未满 60 周岁者）", "of those under 60: work, and what they wish for"
+    PARTY = "PARTY", "党组织和公益活动", "party organisation and public welfare"
+    VERIFICATION = "VERIFICATION", "一年内核实", "what the dossier says verified within a year"
+
+
+class ServiceBranch(Code):
+    ARMY = "ARMY", "陆军", "army"
+    NAVY = "NAVY", "海军", "navy"
+    AIR_FORCE = "AIR_FORCE", "空军", "air force"
+    ROCKET_FORCE = "ROCKET_FORCE", "火箭军（第二炮兵）", "rocket force"
+    ARMED_POLICE = "ARMED_POLICE", "武警部队", "armed police"
+    OTHER = "OTHER", "其他", "another"
+
+
+class MaritalStatus(Code):
+    """The classes of GB/T 2261.2 without their subdivisions."""
+
+    UNMARRIED = "UNMARRIED", "未婚", "never married"
+    MARRIED = "MARRIED", "已婚", "married"
+    WIDOWED = "WIDOWED", "丧偶", "widowed"
+    DIVORCED = "DIVORCED", "离婚", "divorced"
+
+
+class LivingWith(Code):
+    ALONE = "ALONE", "独居", "alone"
+    SPOUSE = "SPOUSE", "仅与配偶", "with their spouse alone"
+    FAMILY = "FAMILY", "与子女等家人", "with children or other family"
+    INSTITUTION = "INSTITUTION", "养老、优抚机构", "in an institution"
+    OTHERS = "OTHERS", "与他人", "with others"
+
+
+class Employment(Code):
+    EMPLOYED = "EMPLOYED", "受雇", "employed"
+    SELF_EMPLOYED = "SELF_EMPLOYED", "个体或创业", "self-employed"
+    FARMING = "FARMING", "务农", "farming"
+    UNEMPLOYED = "UNEMPLOYED", "失业", "unemployed"
+    RETIRED = "RETIRED", "退休", "retired"
+    STUDYING = "STUDYING", "在学", "studying"
+    UNABLE = "UNABLE", "无劳动能力", "unable to work"
+
+
+class EmploymentWish(Code):
+    JOB = "JOB", "求职", "a job"
+    TRAINING = "TRAINING", "培训", "training"
+    START_UP = "START_UP", "创业指导", "advice on starting a business"
+    LOAN = "LOAN", "创业贷款", "a loan to start one"

@@ -40,6 +40,7 @@ class HistoryKind(Code):
     HOUSEHOLD = "HOUSEHOLD", "户", "in a household, as its head or a member"
     MERGED = "MERGED", "合并登记", "merged with another registration of the same person"
     UNMERGED = "UNMERGED", "撤销合并", "a merge undone"
+    DOSSIER = "DOSSIER", "档案", "what a section of the dossier says"
 
 
 class CarriedKind(Code):

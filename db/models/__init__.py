@@ -3,7 +3,10 @@
 from db.models.access.account import Account, AccountGrant, FormerPassword
 from db.models.access.credential import AccessGeneration, Credential, SignInFailure
 from db.models.access.log import AccessLog
+from db.models.access.reveal import RevealCount
+from db.models.access.seal import AccessPurge, AccessSeal
 from db.models.access.second_factor import RecoveryCode, SecondFactor
+from db.models.access.wall import WallMark
 from db.models.base import Base
 from db.models.campaign import Campaign, CampaignTerms, TaskReport
 from db.models.change import Change, ChangeFeed
@@ -30,6 +33,7 @@ from db.models.kept.duty import (
 )
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
+from db.models.registry.dossier import DossierEntry
 from db.models.registry.duplicate import DuplicatePair
 from db.models.registry.file_run import FilePiece, FileRun, StagedRow
 from db.models.registry.household import Household, HouseholdMember
@@ -57,6 +61,8 @@ from db.models.unreachable import UnreachableRequest
 __all__ = [
     "AccessGeneration",
     "AccessLog",
+    "AccessPurge",
+    "AccessSeal",
     "Account",
     "AccountGrant",
     "Base",
@@ -81,6 +87,7 @@ __all__ = [
     "DivisionShape",
     "DivisionSuccession",
     "DivisionVersion",
+    "DossierEntry",
     "DuplicatePair",
     "DutyCount",
     "DutyKeeping",
@@ -110,6 +117,7 @@ __all__ = [
     "RejectedRow",
     "Residence",
     "ResponsiblePerson",
+    "RevealCount",
     "RoadEdge",
     "RoadNode",
     "RoadVintage",
@@ -124,4 +132,5 @@ __all__ = [
     "TaskReport",
     "Transfer",
     "UnreachableRequest",
+    "WallMark",
 ]

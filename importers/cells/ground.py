@@ -16,6 +16,7 @@ from db.models import Division, DivisionShape
 from importers.people.ground import KnownGround, known_ground
 from resolvers.ask import Ask, Statement, current
 from resolvers.grid_plans.statements import cells_in_force, managed_villages
+from resolvers.viewer import Permission
 
 __all__ = ["CellGround", "cell_ground", "fingerprint", "outline_of_county"]
 
@@ -45,7 +46,7 @@ async def cell_ground(database: Database, ask: Ask, county_id: int) -> CellGroun
     in_force = await database.rows(cells_in_force(ask, county_id, list(villages)))
     county = await database.rows(outline_of_county(ask, county_id))
     return CellGround(
-        await known_ground(database, ask, county_id),
+        await known_ground(database, ask, county_id, Permission.MANAGE),
         villages,
         shapes,
         in_force,

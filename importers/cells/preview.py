@@ -9,7 +9,7 @@ from importers.cells.ground import cell_ground, fingerprint
 from importers.cells.judging import Judged, judged
 from importers.cells.lines import cell_lines
 from importers.cells.topology import with_topology
-from importers.maps.staging import DeliveredMap, MapTerms, staged
+from importers.maps.staging import DeliveredMap, JudgedMap, MapTerms, staged
 from importers.places.systems import PlaceSystem
 from importers.runs.rows import StagedLine
 from importers.runs.run import RunKey
@@ -19,7 +19,7 @@ from resolvers.registry.ground.drawn import check_name
 from resolvers.scope import require
 from resolvers.viewer import Permission
 
-__all__ = ["CellTerms", "preview_cells"]
+__all__ = ["CellTerms", "judged_cells", "preview_cells"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,16 @@ async def preview_cells(
     keys: IdentityKeys,
     ids: IdMaker,
 ) -> RunKey:
-    """Stages and judges a file; nothing but the run and its lines is written.
+    """Stages and judges a file; nothing but the run and its lines is written. Raises as `judged_cells`."""
+    found = await judged_cells(database, ask, county_id, delivered=delivered, terms=terms)
+    async with database.writing() as connection:
+        return await staged(connection, ask, county_id, delivered=delivered, judged=found, keys=keys, ids=ids)
 
-    Raises DomainError NOT_PERMITTED, TEXT_MISSING.
-    """
+
+async def judged_cells(
+    database: Database, ask: Ask, county_id: int, *, delivered: DeliveredMap, terms: CellTerms
+) -> JudgedMap:
+    """What each feature of a file would do. Raises DomainError NOT_PERMITTED, TEXT_MISSING."""
     require(ask.viewer, Permission.MANAGE)
     check_name(terms.plan)
     ground = await cell_ground(database, ask, county_id)
@@ -63,18 +69,7 @@ async def preview_cells(
     found = with_topology(judged(lines, ground), ground)
     rest = {"plan": terms.plan.strip(), "ground": fingerprint(ground.in_force)}
     said = MapTerms(FileKind.CELLS, ask.today, terms.whole, terms.office, rest)
-    async with database.writing() as connection:
-        rows = [(_staged(one), one.verdict) for one in found]
-        return await staged(
-            connection,
-            ask,
-            county_id,
-            delivered=delivered,
-            terms=said,
-            lines=rows,
-            keys=keys,
-            ids=ids,
-        )
+    return JudgedMap(said, [(_staged(one), one.verdict) for one in found])
 
 
 def _staged(one: Judged) -> StagedLine:

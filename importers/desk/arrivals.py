@@ -10,12 +10,13 @@ from db.engine import Database
 from db.ids import IdMaker
 from db.models import FileRun
 from importers.desk.jobs import job_columns
+from importers.desk.kinds import DESK_KINDS, DeskKind
 from importers.desk.pieces import keep_pieces
 from importers.runs.run import NewRun, RunKey, row_of
-from resolvers.areas import Area
+from importers.runs.whose import counties_of
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
-from resolvers.scope import out_of_scope, require
+from resolvers.scope import out_of_scope
 from resolvers.viewer import Permission, Viewer
 
 
@@ -23,6 +24,7 @@ from resolvers.viewer import Permission, Viewer
 class Arrival:
     """A file as it was sent; `run_id` is chosen beforehand, so that what is sent twice arrives once."""
 
+    kind: FileKind
     county_id: int
     run_id: int
     source: str
@@ -32,21 +34,19 @@ class Arrival:
 
 
 def desk_counties(viewer: Viewer) -> tuple[int, ...]:
-    """The counties whose files the viewer may bring in: those in which all persons are theirs to see.
+    """The counties into which the viewer may bring files of any kind. Raises PERSONS_NOT_PERMITTED."""
+    return tuple(sorted({county for kind in FileKind for county in counties_of(viewer, kind)}))
 
-    Raises DomainError PERSONS_NOT_PERMITTED.
-    """
-    return tuple(sorted({area.county_id for area in require(viewer, Permission.SEARCH) if _is_county(area)}))
+
+def desk_kinds(viewer: Viewer) -> list[DeskKind]:
+    """The kinds of files that the viewer may bring in somewhere. Raises PERSONS_NOT_PERMITTED."""
+    return [one for kind, one in DESK_KINDS.items() if counties_of(viewer, kind)]
 
 
 def works_at_desk(viewer: Viewer) -> bool:
     """Whether there is any."""
-    return any(map(_is_county, viewer.areas(Permission.SEARCH)))
-
-
-def _is_county(area: Area) -> bool:
-    """Whether an area is one county, and all of it: a unit above one has no files of its own."""
-    return area.is_whole_counties and not area.spans_counties
+    permitted = any(viewer.areas(one) for one in (Permission.SEARCH, Permission.MANAGE))
+    return permitted and bool(desk_counties(viewer))
 
 
 async def arrive(
@@ -56,10 +56,10 @@ async def arrive(
 
     Raises DomainError AREA_NOT_FOUND, PERSONS_NOT_PERMITTED.
     """
-    if arrival.county_id not in desk_counties(ask.viewer):
+    if arrival.county_id not in counties_of(ask.viewer, arrival.kind):
         raise out_of_scope()
     new = NewRun(
-        kind=FileKind.PEOPLE,
+        kind=arrival.kind,
         county_id=arrival.county_id,
         source=arrival.source,
         digest=arrival.digest,

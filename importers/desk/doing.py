@@ -1,45 +1,24 @@
 """A job of a run done, in the name of whoever asked for it."""
 
 import asyncio
-from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Row
 
-from db.codes import ConflictPolicy, FileKind, RunJob, RunState
-from db.engine import Database
+from db.codes import RunJob, RunState
 from db.errors import DomainError
-from db.ids import IdMaker
-from db.models import FileRun
+from importers.desk.dry_run import Work, dry_run
 from importers.desk.pieces import content_of, forget_pieces
-from importers.desk.places import where_new_live
-from importers.desk.recognising import (
-    category_of,
-    columns_of,
-    office_profile,
-    recognised_sheets,
-    sheets_of,
-    told_of,
-)
+from importers.desk.recognising import kind_of, office_profile, recognised_sheets, told_of, told_of_map
 from importers.desk.systems import seeming_systems
 from importers.files.book import read_workbook
-from importers.kinds import STEPS, undo_run, write_run
-from importers.places.systems import declared_system
-from importers.runs.preview import Delivered, preview_again
-from importers.runs.run import RunKey, bring, expect, locked_run, run_of
-from importers.runs.steps import Hands, Terms
-from resolvers.ask import Ask
-from resolvers.people.identities import IdentityKeys
+from importers.kinds import undo_run, write_run
+from importers.maps.file import read_map_file
+from importers.runs.run import bring, expect, locked_run, run_of
+from importers.runs.steps import Hands
+from importers.runs.whose import PERMISSION
 
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A run that somebody wants something done with."""
-
-    database: Database
-    ask: Ask
-    key: RunKey
-    keys: IdentityKeys
-    ids: IdMaker
+__all__ = ["Work", "do"]
 
 
 async def do(work: Work, job: RunJob) -> None:
@@ -55,42 +34,34 @@ async def _read(work: Work) -> None:
     run = await run_of(work.database, work.ask, work.key)
     try:
         content = await content_of(work.database, work.key, work.keys)
-        book = await asyncio.to_thread(read_workbook, content, run.source)
+        told = await _told(work, run, content)
     except DomainError:
         async with work.database.writing() as connection:
             await forget_pieces(connection, work.key)
         raise
-    profile, told = await office_profile(work.database, work.key, run.office), told_of(book)
-    sheets = recognised_sheets(told, profile)
-    systems = await seeming_systems(work.database, work.ask, work.key, book, sheets=sheets)
+    profile = await office_profile(work.database, run)
     async with work.database.writing() as connection:
         expect(await locked_run(connection, work.ask, work.key), RunState.UPLOADED)
-        columns = {"recognised": told | {"systems": systems}, "profile": profile}
-        await bring(connection, work.key, RunState.RECOGNISED, **columns)
+        await bring(connection, work.key, RunState.RECOGNISED, recognised=told, profile=profile)
+
+
+async def _told(work: Work, run: Row[Any], content: bytes) -> dict[str, Any]:
+    """What is kept of the file: what it is, and of a list in which system its places seem to be."""
+    kind = kind_of(run)
+    if kind.is_map:
+        return told_of_map(await asyncio.to_thread(read_map_file, content, run.source))
+    book = await asyncio.to_thread(read_workbook, content, run.source)
+    told = told_of(book)
+    sheets = recognised_sheets(told, await office_profile(work.database, run), kind)
+    systems = await seeming_systems(
+        work.database, work.ask, work.key, book, sheets=sheets, permission=PERMISSION[kind.kind]
+    )
+    return told | {"systems": systems}
 
 
 async def _check(work: Work) -> None:
     run = await run_of(work.database, work.ask, work.key)
-    content = await content_of(work.database, work.key, work.keys)
-    book = await asyncio.to_thread(read_workbook, content, run.source)
-    delivered = Delivered(book, run.digest, columns_of(sheets_of(run)))
-    system = None if run.system is None else declared_system(run.system)
-    policy = ConflictPolicy.of(run.policy)
-    terms = Terms(run.said_on, policy, run.whole, system, category_of(run), run.office)
-    await preview_again(
-        work.database,
-        work.ask,
-        work.key,
-        steps=STEPS[FileKind.of(run.kind)],
-        delivered=delivered,
-        terms=terms,
-        keys=work.keys,
-        ids=work.ids,
-    )
-    places = await where_new_live(work.database, work.ask, work.key, work.keys)
-    async with work.database.writing() as connection:
-        mine = (FileRun.county_id == work.key.county_id, FileRun.id == work.key.id)
-        await connection.execute(update(FileRun).where(*mine).values(places=places))
+    await dry_run(work, run, await content_of(work.database, work.key, work.keys))
 
 
 async def _write(work: Work) -> None:

@@ -1,4 +1,4 @@
-"""In which villages those would live whom a dry run would register."""
+"""In which villages those live whom a dry run would register, or whose contacts it would record."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 
 from db.codes import CoordinateSystem, DivisionLevel, RowVerdict
 from db.engine import Database
-from db.models import Division, DivisionShape, DivisionVersion, GridCell, StagedRow
+from db.models import Division, DivisionShape, DivisionVersion, GridCell, Person, StagedRow
 from geo.coordinates import wgs84_arrays
 from importers.people.said import Ground, said_in
 from importers.places.spots import Spotted
@@ -38,6 +38,21 @@ async def where_new_live(database: Database, ask: Ask, key: RunKey, keys: Identi
         else:
             villages[ELSEWHERE if village is None else str(village)] += 1
     return dict(villages + _at_spots(spots, known))
+
+
+async def where_contacted(database: Database, key: RunKey) -> dict[str, int]:
+    """How many new contacts there would be in each village, by the id of where whom they are about lives."""
+    row, person = StagedRow, Person
+    theirs = and_(person.county_id == row.county_id, person.id == row.person_id)
+    counted: Statement = (
+        select(person.division_id, func.count().label("contacts"))
+        .select_from(row)
+        .join(person, theirs)
+        .where(row.county_id == key.county_id, row.run_id == key.id, person.county_id == key.county_id)
+        .where(*_NEW)
+        .group_by(person.division_id)
+    )
+    return {str(one.division_id): one.contacts for one in await database.rows(counted)}
 
 
 def villages_of(ask: Ask, county_id: int) -> Statement:

@@ -17,7 +17,10 @@ from resolvers.ask import Ask, Statement
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is being done with a run, and of how many lines it is done; `is_stuck` that nobody is at it."""
+    """What is being done with a run, and of how many lines it is done; `is_stuck` that nobody is at it.
+
+    One that `is_forgotten` can only be looked at.
+    """
 
     key: RunKey
     state: RunState
@@ -25,6 +28,7 @@ class Progress:
     is_stuck: bool
     done: int
     total: int
+    is_forgotten: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -34,7 +38,8 @@ class Progress:
     @property
     def settles(self) -> bool:
         """Whether its columns may be decided."""
-        return self.job is None and self.state in {RunState.RECOGNISED, RunState.CHECKED}
+        there = self.state in {RunState.RECOGNISED, RunState.CHECKED}
+        return self.job is None and there and not self.is_forgotten
 
 
 async def run_progress(database: Database, ask: Ask, key: RunKey) -> Progress:
@@ -63,6 +68,7 @@ def progress_of(
         is_stuck=is_stuck,
         done=done,
         total=total,
+        is_forgotten=run.lines_forgotten_at is not None,
     )
 
 

@@ -51,7 +51,10 @@ class Boundary:
 
 
 def boundaries(
-    layer: MapLayer, outlines: Sequence[BaseGeometry | None], system: PlaceSystem | None
+    layer: MapLayer,
+    outlines: Sequence[BaseGeometry | None],
+    system: PlaceSystem | None,
+    ranks: Sequence[str] | None = None,
 ) -> list[Boundary]:
     """The boundary of each feature of a layer.
 
@@ -73,7 +76,7 @@ def boundaries(
         _boundary(shapes.get(place), taken, told, was_unclosed=place in layer.unclosed)
         for place in range(len(drawn))
     ]
-    again = set(twice([one.shape for one in found]))
+    again = set(twice([one.shape for one in found], ranks))
     return [
         Boundary(one.shape, (*one.findings, _TWICE), one.before_m2, one.after_m2) if place in again else one
         for place, one in enumerate(found)

@@ -54,11 +54,12 @@ def mended(drawn: BaseGeometry, *, was_unclosed: bool = False) -> Mended:
     return Mended(wound, before, after, (*findings, *_of_slivers(*slivers)))
 
 
-def twice(shapes: Sequence[MultiPolygon | None]) -> Iterator[int]:
-    """The places of shapes that are drawn more than once."""
+def twice(shapes: Sequence[MultiPolygon | None], ranks: Sequence[str] | None = None) -> Iterator[int]:
+    """The places of shapes that are drawn more than once; by several `ranks`, once in each is right."""
     forms = [None if one is None else shapely.to_wkb(shapely.normalize(one)) for one in shapes]
-    number = Counter(forms)
-    return (at for at, form in enumerate(forms) if form is not None and number[form] > 1)
+    ranked = list(zip(forms, ranks or [""] * len(forms), strict=True))
+    number = Counter(ranked)
+    return (at for at, one in enumerate(ranked) if one[0] is not None and number[one] > 1)
 
 
 def is_same_line(one: BaseGeometry, other: BaseGeometry) -> bool:

@@ -47,6 +47,11 @@ class OutlineGround:
             return Read(found[0])
         return _held(_AMBIGUOUS if found else _NOT_FOUND)
 
+    def level(self, division_id: int | None) -> str:
+        """The level of a division, nothing of none."""
+        row = self.divisions.get(division_id or 0)
+        return "" if row is None else str(row.level)
+
     def around(self, division_id: int | None) -> BaseGeometry | None:
         """Its own boundary, else that of the nearest division above it that has one."""
         row = self.divisions.get(division_id or 0)
@@ -69,7 +74,7 @@ def divisions_on(ask: Ask, county_id: int, on: date, ids: Iterable[int] | None =
     version, shape = DivisionVersion, DivisionShape
     named = and_(version.county_id == Division.county_id, version.division_id == Division.id)
     drawn = and_(shape.county_id == county_id, shape.division_id == Division.id, current(shape, on))
-    columns = (Division.id, version.code, version.name, version.parent_id, shape.source)
+    columns = (Division.id, Division.level, version.code, version.name, version.parent_id, shape.source)
     mine = manages(ask, Placed(Division.county_id, Division.id, null()))
     found = (
         select(*columns, shape.id.label("version_id"), geo.ST_AsBinary(shape.geom).label("shape"))

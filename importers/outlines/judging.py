@@ -83,7 +83,8 @@ def lines_of(
     """The features of a layer, each on its own."""
     read = list(read_lines(layer.sheet, mapping, today))
     named = [_named(dict(one.said), ground) for one in read]
-    drawn = boundaries(layer, [ground.around(one.value) for one in named], terms.system)
+    around = [ground.around(one.value) for one in named]
+    drawn = boundaries(layer, around, terms.system, [ground.level(one.value) for one in named])
     return [
         _line(
             OutlineLine(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from db.codes import FileKind
 from db.engine import Database
 from db.ids import IdMaker
-from importers.maps.staging import DeliveredMap, MapTerms, staged
+from importers.maps.staging import DeliveredMap, JudgedMap, MapTerms, staged
 from importers.outlines.ground import OutlineGround, outline_ground
 from importers.outlines.judging import OutlineLine, OutlineTerms, lines_of, with_doubles
 from importers.runs.rows import StagedLine
@@ -16,7 +16,7 @@ from resolvers.registry.ground.orders import check_shape_day
 from resolvers.scope import require
 from resolvers.viewer import Permission
 
-__all__ = ["preview_outlines"]
+__all__ = ["judged_outlines", "preview_outlines"]
 
 
 async def preview_outlines(
@@ -29,10 +29,16 @@ async def preview_outlines(
     keys: IdentityKeys,
     ids: IdMaker,
 ) -> RunKey:
-    """Stages and judges a file; nothing but the run and its lines is written.
+    """Stages and judges a file; nothing but the run and its lines is written. Raises as `judged_outlines`."""
+    found = await judged_outlines(database, ask, county_id, delivered=delivered, terms=terms)
+    async with database.writing() as connection:
+        return await staged(connection, ask, county_id, delivered=delivered, judged=found, keys=keys, ids=ids)
 
-    Raises DomainError NOT_PERMITTED, SHAPE_DAY_NOT_POSSIBLE.
-    """
+
+async def judged_outlines(
+    database: Database, ask: Ask, county_id: int, *, delivered: DeliveredMap, terms: OutlineTerms
+) -> JudgedMap:
+    """What each feature of a file would do. Raises DomainError NOT_PERMITTED, SHAPE_DAY_NOT_POSSIBLE."""
     require(ask.viewer, Permission.MANAGE)
     check_shape_day(terms.on, ask.today)
     ground = await outline_ground(database, ask, county_id, terms.on)
@@ -50,17 +56,7 @@ async def preview_outlines(
         (StagedLine(one.sheet, one.number, one.cells, one.said.text, None, one.findings), one.verdict)
         for one in lines
     ]
-    async with database.writing() as connection:
-        return await staged(
-            connection,
-            ask,
-            county_id,
-            delivered=delivered,
-            terms=said,
-            lines=rows,
-            keys=keys,
-            ids=ids,
-        )
+    return JudgedMap(said, rows)
 
 
 def _areas(lines: Sequence[OutlineLine], ground: OutlineGround) -> list[tuple[str, str, float | None, float]]:

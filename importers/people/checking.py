@@ -21,7 +21,7 @@ from resolvers.ask import Ask, Statement
 from resolvers.registry.people.entry import check_entry
 from resolvers.registry.people.stretches import Dwelling, stretches_of_each
 from resolvers.registry.people.writing.numbers import LEFT, already_registered
-from resolvers.scope import sees_person
+from resolvers.scope import reach_into, sees_person
 from resolvers.within import placed
 
 _NOBODY = UUID(int=0)
@@ -99,6 +99,7 @@ async def _bearers(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes
     borne = {(row.county_id, row.person_id): row.key_hash for row in await connection.execute(keys)}
     if not borne:
         return {}
+    await reach_into(connection, ask.viewer, {county_id for county_id, _ in borne})
     person = Person
     shown = [person.county_id, person.id, person.status, person.status_on, person.version, person.name]
     shown += [person.phone_cipher, person.address, person.registered_code, person.enlisted_on]

@@ -1,7 +1,8 @@
 """The villages and cells of a county, by the codes and names that files give them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -17,7 +18,7 @@ from importers.findings import Read
 from importers.people.said import Ground
 from importers.places.divisions import Division, Divisions
 from importers.values.said import folded, held, of_said
-from resolvers.areas import AreaKind
+from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Statement, current
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -52,13 +53,16 @@ class KnownGround:
         return held("CELL_UNKNOWN", column, "没有此代码的网格", "no cell bears this code")
 
 
-async def known_ground(database: Database, ask: Ask, county_id: int) -> KnownGround:
-    """The ground of a county, as far as the viewer may search in it."""
-    rows = await database.rows(_divisions(ask, county_id))
+async def known_ground(
+    database: Database, ask: Ask, county_id: int, permission: Permission = Permission.SEARCH
+) -> KnownGround:
+    """The ground of a county, as far as the viewer may search in it, or has another permission there."""
+    mine = partial(_permitted, ask, require(ask.viewer, permission))
+    rows = await database.rows(_divisions(ask, county_id, mine))
     codes = {row.id: row.code for row in rows}
     known = [(row.level, Division(row.code, row.name, codes.get(row.parent_id, ""))) for row in rows]
     townships, villages = ([one for level, one in known if level == wanted] for wanted in _LEVELS)
-    cells = await database.rows(_cells(ask, county_id))
+    cells = await database.rows(_cells(ask, county_id, mine))
     return KnownGround(
         Divisions(townships, villages, await _above(database, ask, county_id)),
         {row.code: Ground(AreaKind.DIVISION.value, row.id, row.level) for row in rows},
@@ -75,29 +79,29 @@ async def _above(database: Database, ask: Ask, county_id: int) -> list[str]:
     return [row.name for row in await database.rows(named)]
 
 
-def _divisions(ask: Ask, county_id: int) -> Statement:
+def _divisions(ask: Ask, county_id: int, mine: Callable[[Placed], Any]) -> Statement:
     version = DivisionVersion
     here = and_(version.county_id == DivisionRow.county_id, version.division_id == DivisionRow.id)
-    mine = _searched(ask, Placed(DivisionRow.county_id, DivisionRow.id, None))
+    placed = Placed(DivisionRow.county_id, DivisionRow.id, None)
     return (
         select(DivisionRow.id, DivisionRow.level, version.parent_id, version.code, version.name)
         .select_from(join(DivisionRow, version, here))
         .where(DivisionRow.county_id == county_id, version.county_id == county_id)
-        .where(DivisionRow.level.in_(_LEVELS), current(version, ask.today), mine)
+        .where(DivisionRow.level.in_(_LEVELS), current(version, ask.today), mine(placed))
     )
 
 
-def _cells(ask: Ask, county_id: int) -> Statement:
+def _cells(ask: Ask, county_id: int, mine: Callable[[Placed], Any]) -> Statement:
     cell = GridCell
     planned = join(cell, GridPlan, and_(GridPlan.county_id == cell.county_id, GridPlan.id == cell.plan_id))
-    mine = _searched(ask, Placed(cell.county_id, cell.division_id, cell.id))
+    placed = Placed(cell.county_id, cell.division_id, cell.id)
     return (
         select(cell.id, cell.code)
         .select_from(planned)
         .where(cell.county_id == county_id, GridPlan.county_id == county_id)
-        .where(cell_holds(ask.today, None), decided(), mine)
+        .where(cell_holds(ask.today, None), decided(), mine(placed))
     )
 
 
-def _searched(ask: Ask, row: Placed) -> Any:
-    return or_(*[lies_in(area, row, ask.today) for area in require(ask.viewer, Permission.SEARCH)])
+def _permitted(ask: Ask, areas: Sequence[Area], row: Placed) -> Any:
+    return or_(*[lies_in(area, row, ask.today) for area in areas])

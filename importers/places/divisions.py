@@ -79,7 +79,9 @@ class Divisions:
             if len(found) != 1:
                 return self._not_one(found, self._townships, (self._bare(township), None), column)
             within = found[0].code
-            written = self._without(written, (self._townships.by_code[within].name,))
+            if not self._villages.called(written, within):
+                # Its own name may begin with that of the township: 福田保税区虚拟社区 does.
+                written = self._without(written, (self._townships.by_code[within].name,))
         found = self._villages.called(written, within)
         if len(found) == 1:
             return DivisionMatch(found[0].code)
@@ -98,7 +100,8 @@ class Divisions:
         known = self._villages.by_code.get(twelve_digits(code))
         if known is None:
             return DivisionMatch(None, (_not_found(column),))
-        if name and known not in self._villages.called(self._without_township(name, known), known.above):
+        ways = () if not name else (self._bare(name), self._without_township(name, known))
+        if ways and not any(known in self._villages.called(way, known.above) for way in ways):
             said = "代码与名称不是同一区划", "code and name are not of one division"
             return DivisionMatch(None, (Finding("DIVISION_CONTRADICTORY", Weight.HELD, *said, column),))
         return DivisionMatch(known.code)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RunState
 from db.engine import Database
@@ -67,15 +68,24 @@ async def preview_again(
     Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was accepted).
     """
     lines = _lines(delivered, await steps.reader(database, Coming(ask, key.county_id, terms, keys)))
-    row = row_of(ask, _new(key.county_id, steps, delivered, terms), key.id)
     async with database.writing() as connection:
-        expect(await locked_run(connection, ask, key), *BEFORE_ACCEPTING)
-        mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
-        await connection.execute(delete(StagedRow).where(*mine))
-        told = {name: row[name] for name in ("read", "ignored", "headings")}
-        await bring(connection, key, RunState.STAGED, **told)
+        await begin_again(connection, ask, key, _new(key.county_id, steps, delivered, terms))
         await stage(connection, key, lines, keys=keys, ids=ids)
     await check_run(database, ask, key, steps, keys=keys)
+
+
+async def begin_again(connection: AsyncConnection, ask: Ask, key: RunKey, new: NewRun) -> None:
+    """Forgets what was staged of a run, and notes what its file is now taken for.
+
+    Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was accepted).
+    """
+    run = await locked_run(connection, ask, key)
+    expect(run, *BEFORE_ACCEPTING)
+    mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
+    await connection.execute(delete(StagedRow).where(*mine))
+    row = row_of(ask, new, key.id)
+    told = {name: row[name] for name in ("read", "ignored", "headings")}
+    await bring(connection, key, RunState.STAGED, **told, terms=dict(run.terms) | row["terms"])
 
 
 def _lines(delivered: Delivered, read: Reader) -> Iterator[StagedLine]:

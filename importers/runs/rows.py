@@ -1,4 +1,4 @@
-"""Lines of a file as they are staged: sealed for their row, copied in, read again."""
+"""Lines of a file as they are staged: sealed for their row, written, read again."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -19,8 +19,10 @@ from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, sea
 
 __all__ = ["StagedLine", "cells_of", "noted", "opened", "rows_after", "sealed", "stage", "told"]
 
-_COPY = b"""COPY staged_row
-    (county_id, id, run_id, number, sheet, line, cells, said, key_hash, findings, changed) FROM STDIN"""
+# No COPY: PostgreSQL knows none into a table with policies.
+_INSERT = b"""INSERT INTO staged_row
+    (county_id, id, run_id, number, sheet, line, cells, said, key_hash, findings, changed)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{}')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,26 @@ class StagedLine:
 async def stage(
     connection: AsyncConnection, key: RunKey, lines: Iterable[StagedLine], *, keys: IdentityKeys, ids: IdMaker
 ) -> None:
-    """Copies lines in, sealed: what they say can be read with the keys alone."""
+    """Writes lines, sealed: what they say can be read with the keys alone."""
     raw = (await connection.get_raw_connection()).driver_connection
     assert raw is not None  # noqa: S101  # it is open
-    async with raw.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for number, line in enumerate(lines, 1):
-            row_id = ids.next()
-            at = (key.county_id, row_id)
-            cells = json.dumps([[cell.kind.value, cell.text] for cell in line.cells], ensure_ascii=False)
-            findings = Jsonb([told(one) for one in line.findings])
-            row = [*at, key.id, number, line.sheet, line.line]
-            row += [sealed(keys, "cells", at, cells), sealed(keys, "said", at, line.said)]
-            await copy.write_row([*row, line.key_hash, findings, []])
+    rows = (_row(key, number, line, keys=keys, ids=ids) for number, line in enumerate(lines, 1))
+    async with raw.cursor() as cursor:
+        await cursor.executemany(_INSERT, rows)
+
+
+def _row(key: RunKey, number: int, line: StagedLine, *, keys: IdentityKeys, ids: IdMaker) -> list[Any]:
+    at = (key.county_id, ids.next())
+    cells = json.dumps([[cell.kind.value, cell.text] for cell in line.cells], ensure_ascii=False)
+    findings = Jsonb([told(one) for one in line.findings])
+    row = [*at, key.id, number, line.sheet, line.line]
+    return [
+        *row,
+        sealed(keys, "cells", at, cells),
+        sealed(keys, "said", at, line.said),
+        line.key_hash,
+        findings,
+    ]
 
 
 def sealed(keys: IdentityKeys, column: str, key: tuple[int, int], text: str) -> bytes:

@@ -13,9 +13,8 @@ from db.codes import ConflictPolicy, FileKind, RunState
 from db.engine import Database
 from db.errors import DomainError
 from db.models import FileRun
+from importers.runs.whose import kinds_of
 from resolvers.ask import Ask, Statement
-from resolvers.scope import require
-from resolvers.viewer import Permission
 
 # A run that has said nothing for so long is taken for dead: its process was killed, or its machine went down.
 SILENCE = timedelta(seconds=60)
@@ -87,26 +86,23 @@ def row_of(ask: Ask, new: NewRun, run_id: int) -> dict[str, Any]:
 
 
 async def run_of(database: Database, ask: Ask, key: RunKey) -> Row[Any]:
-    """A run. Raises DomainError RUN_NOT_FOUND, also of a county that the viewer may not search as a whole."""
-    rows = [] if not _mine(ask, key.county_id) else await database.rows(_runs().where(*_is(key)))
+    """A run. Raises DomainError RUN_NOT_FOUND, also of one that is not the viewer's (`whose`)."""
+    rows = await database.rows(_mine(ask, key.county_id).where(*_is(key)))
     if not rows:
         raise run_not_found()
     return rows[0]
 
 
 async def runs_of(database: Database, ask: Ask, county_id: int) -> Sequence[Row[Any]]:
-    """The latest runs of a county, at most two hundred, the last one first."""
-    if not _mine(ask, county_id):
-        return []
-    listed = _runs().where(FileRun.county_id == county_id).order_by(FileRun.id.desc())
+    """The latest runs of a county that are the viewer's, at most two hundred, the last one first."""
+    listed = _mine(ask, county_id).order_by(FileRun.id.desc())
     return await database.rows(listed.limit(MOST_LISTED))
 
 
 async def locked_run(connection: AsyncConnection, ask: Ask, key: RunKey) -> Row[Any]:
     """A run whose state nobody else changes until the transaction ends. Raises DomainError RUN_NOT_FOUND."""
-    if not _mine(ask, key.county_id):
-        raise run_not_found()
-    row = (await connection.execute(_runs().where(*_is(key)).with_for_update())).first()
+    mine = _mine(ask, key.county_id).where(*_is(key))
+    row = (await connection.execute(mine.with_for_update())).first()
     if row is None:
         raise run_not_found()
     return row
@@ -119,7 +115,9 @@ async def bring(connection: AsyncConnection, key: RunKey, state: RunState, **cha
 
 
 def expect(run: Row[Any], *states: RunState) -> None:
-    """Raises DomainError RUN_STATE if the run is in another state than these."""
+    """Raises DomainError RUN_STATE if the run is in another state than these, LINES_FORGOTTEN if old."""
+    if run.lines_forgotten_at is not None:
+        raise lines_forgotten()
     if RunState.of(run.shown_state) not in states:
         state = RunState.of(run.shown_state)
         raise DomainError(
@@ -151,10 +149,10 @@ def _is(key: RunKey) -> tuple[ColumnElement[bool], ...]:
     return FileRun.county_id == key.county_id, FileRun.id == key.id
 
 
-def _mine(ask: Ask, county_id: int) -> bool:
-    """Whether the viewer may search the whole county: a file is of a county, and so are its lines."""
-    areas = require(ask.viewer, Permission.SEARCH)
-    return any(area.county_id == county_id and area.is_whole_counties for area in areas)
+def _mine(ask: Ask, county_id: int) -> Statement:
+    """The runs of a county that are the viewer's: a file is of a county, and so are its lines."""
+    kinds = [kind.value for kind in kinds_of(ask.viewer, county_id)]
+    return _runs().where(FileRun.county_id == county_id, FileRun.kind.in_(kinds))
 
 
 def run_not_found() -> DomainError:
@@ -163,4 +161,13 @@ def run_not_found() -> DomainError:
         "RUN_NOT_FOUND",
         "没有这个导入批次，或不在您的权限内。",
         "There is no such import run, or it lies outside what you may see.",
+    )
+
+
+def lines_forgotten() -> DomainError:
+    """The refusal of what takes the lines of a run, where they are kept no longer."""
+    return DomainError(
+        "LINES_FORGOTTEN",
+        "该批次各行的内容已按保存期限清除：账目仍可查看，不能再写入、撤回或下载。",
+        "What the lines of the run said is kept no longer: its account stays, and nothing else of it.",
     )

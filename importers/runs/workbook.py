@@ -13,7 +13,7 @@ from db.engine import Database
 from db.models import StagedRow
 from importers.findings import Finding
 from importers.runs.rows import cells_of, found, rows_after
-from importers.runs.run import RunKey, locked_run
+from importers.runs.run import RunKey, lines_forgotten, locked_run
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 
@@ -38,10 +38,13 @@ class _Sheet(NamedTuple):
 async def workbook_of(database: Database, ask: Ask, key: RunKey, keys: IdentityKeys) -> bytes:
     """An XLSX of the lines that were held, refused, or had changed since; all of its cells are text.
 
-    With the headings of the file, so that it can be mended and imported. Raises DomainError RUN_NOT_FOUND.
+    With the headings of the file, so that it can be mended and imported. Raises DomainError RUN_NOT_FOUND,
+    LINES_FORGOTTEN.
     """
     async with database.writing() as connection:
         run = await locked_run(connection, ask, key)
+    if run.lines_forgotten_at is not None:
+        raise lines_forgotten()
     content = BytesIO()
     with Workbook(content, _OPTIONS) as book:
         text = book.add_format({"num_format": "@"})

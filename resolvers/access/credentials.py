@@ -100,6 +100,12 @@ async def end_credentials(connection: AsyncConnection, condition: ColumnElement[
     return len(ended)
 
 
+async def end_credential(connection: AsyncConnection, account_id: int, credential_id: int, by: str) -> bool:
+    """Ends one session or token of an account; whether it was open."""
+    mine = of_account(account_id) & (Credential.id == credential_id)
+    return await end_credentials(connection, mine, by) > 0
+
+
 def of_account(account_id: int, kind: CredentialKind | None = None) -> ColumnElement[bool]:
     """The condition that a credential is an account's."""
     mine = Credential.account_id == account_id

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from db.models import Account, AccountGrant, Credential, DivisionVersion
+from db.models import Account, AccountGrant, Credential, DivisionVersion, GridWorker, StationVersion
 from resolvers.access.credentials import is_open
 from resolvers.ask import Statement
 
@@ -20,8 +20,11 @@ def accounts_listed() -> Statement:
 
 
 def grants_listed(account_id: int) -> Statement:
-    """An account's grants that nobody has ended, with the code of a division's area as it is now."""
-    grant, version = AccountGrant, DivisionVersion
+    """An account's grants that nobody has ended, with what their areas are called now.
+
+    `name` is a division's, a station's or a grid worker's; a division has a `code`.
+    """
+    grant, version, station, worker = AccountGrant, DivisionVersion, StationVersion, GridWorker
     named = and_(
         grant.area_kind == "DIVISION",
         version.county_id == grant.area_county_id,
@@ -29,10 +32,23 @@ def grants_listed(account_id: int) -> Statement:
         version.superseded_at.is_(None),
         func.upper_inf(version.valid),
     )
+    of_station = and_(
+        grant.area_kind == "STATION",
+        station.county_id == grant.area_county_id,
+        station.station_id == grant.area_id,
+        station.superseded_at.is_(None),
+        func.upper_inf(station.valid),
+    )
+    of_worker = and_(
+        grant.area_kind == "WORKER", worker.county_id == grant.area_county_id, worker.id == grant.area_id
+    )
+    name = func.coalesce(version.name, station.name, worker.name).label("name")
     columns = ("id", "permission", "area_kind", "area_county_id", "area_id", "level", "valid", "granted_by")
     return (
-        select(*[getattr(grant, name) for name in columns], version.code, version.name)
+        select(*[getattr(grant, column) for column in columns], version.code, name)
         .outerjoin(version, named)
+        .outerjoin(station, of_station)
+        .outerjoin(worker, of_worker)
         .where(grant.account_id == account_id, grant.ended_at.is_(None))
         .order_by(grant.id)
     )

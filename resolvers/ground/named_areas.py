@@ -80,6 +80,12 @@ def searched_area_statement(ask: Ask, named: NamedArea) -> Statement:
     return _found(ask, named, require(ask.viewer, Permission.SEARCH))
 
 
+def office_area_statement(ask: Ask, named: NamedArea) -> Statement:
+    """Finds the named area within what the viewer may search or manage: for the files of offices."""
+    areas = ask.viewer.areas(Permission.MANAGE) + ask.viewer.areas(Permission.SEARCH)
+    return _found(ask, named, tuple(dict.fromkeys(areas)) or require(ask.viewer, Permission.SEARCH))
+
+
 def any_area_statement(ask: Ask, named: NamedArea) -> Statement:
     """Finds the named area whoever asks: for filters, which only ever narrow what the viewer may see."""
     return _found(ask, named, (Area(AreaKind.DIVISION, NATION_ID, 0, DivisionLevel.NATION),))

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import psycopg
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
@@ -19,7 +17,7 @@ from resolvers.hand_overs.held import held_posts
 from resolvers.hand_overs.order import HandOver, Task
 from resolvers.hand_overs.plan import Plan, planned
 from resolvers.hand_overs.standing import cells_to_hand_over, posts, standing_of, tasks_of_cells
-from resolvers.hand_overs.writing import overlap, tell_of_tasks, write_tasks
+from resolvers.hand_overs.writing import overlaps_refused, tell_of_tasks, write_tasks
 from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -59,13 +57,9 @@ async def hand_over(database: Database, ask: Ask, order: HandOver, ids: IdMaker)
     """
     require(ask.viewer, Permission.MANAGE)
     order.checked(ask.today)
-    try:
+    with overlaps_refused():
         async with database.writing() as connection:
             return await _handed_over(connection, ask, order, ids)
-    except IntegrityError as error:
-        if isinstance(error.orig, psycopg.errors.ExclusionViolation):
-            raise overlap() from None
-        raise
 
 
 async def _handed_over(connection: AsyncConnection, ask: Ask, order: HandOver, ids: IdMaker) -> HandedOver:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, null, select
 from sqlalchemy.dialects.postgresql import DATERANGE, Range
 
 from db.codes import GridRole
@@ -90,6 +90,7 @@ def posts(ask: Ask, county_id: int, worker_ids: Sequence[int]) -> Statement:
             GridWorker.county_id == county_id,
             Station.county_id == county_id,
             GridWorker.id.in_(worker_ids),
+            not_(func.isempty(GridWorker.valid)),
             manages(ask, station),
         )
         .order_by(GridWorker.id)

@@ -1,11 +1,14 @@
 """Writing assignments: superseded, recorded anew, remembered in the receipt, and told to phones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import CTE, BigInteger, Text, cast, column, func, insert, null, select, update, values
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ChangeKind
@@ -107,7 +110,18 @@ def _changed(rows: list[tuple[str, int, int]]) -> CTE:
     return select(*shown).cte("changed")
 
 
-def overlap() -> DomainError:
+@contextmanager
+def overlaps_refused() -> Iterator[None]:
+    """Around a transaction in which somebody else's decision about a cell may be met: it is then refused."""
+    try:
+        yield
+    except IntegrityError as error:
+        if isinstance(error.orig, psycopg.errors.ExclusionViolation):
+            raise _overlap() from None
+        raise
+
+
+def _overlap() -> DomainError:
     """The refusal of a second primary, found by the database where two decide at once."""
     return DomainError(
         "ASSIGNMENTS_OVERLAP",

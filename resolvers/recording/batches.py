@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from db.engine import Database
@@ -17,6 +18,21 @@ from resolvers.viewer import Permission
 LARGEST_BATCH = 500
 
 
+class Item(Protocol):
+    """What a batch holds."""
+
+    @property
+    def client_id(self) -> UUID:
+        """The id its sender made."""
+
+    @property
+    def county_id(self) -> int:
+        """The county in whose key space it is recorded."""
+
+
+Entry = TypeVar("Entry", bound=Item)
+
+
 async def record_contacts(
     database: Database, ask: Ask, items: Sequence[ContactEntry | DomainError], ids: IdMaker
 ) -> list[Outcome]:
@@ -25,15 +41,16 @@ async def record_contacts(
     An item that could not even be read is its error. Raises DomainError BATCH_EMPTY, BATCH_TOO_LARGE.
     """
     require(ask.viewer, Permission.SEARCH)
-    _check_size(len(items))
-    outcomes, rounds = _rounds(items)
+    check_size(len(items))
+    outcomes, rounds = rounds_of(items)
     for places in rounds:
         said = await recorded_each(database, ask, list(places.values()), ids)
         outcomes.update(zip(places, said, strict=True))
     return [outcomes[place] for place in range(len(items))]
 
 
-def _check_size(count: int) -> None:
+def check_size(count: int) -> None:
+    """Raises DomainError BATCH_EMPTY, BATCH_TOO_LARGE."""
     if count == 0:
         raise DomainError("BATCH_EMPTY", "批次中没有记录。", "The batch holds no records.")
     if count > LARGEST_BATCH:
@@ -44,15 +61,15 @@ def _check_size(count: int) -> None:
         )
 
 
-def _rounds(
-    items: Sequence[ContactEntry | DomainError],
-) -> tuple[dict[int, Outcome], list[dict[int, ContactEntry]]]:
+def rounds_of(
+    items: Sequence[Entry | DomainError],
+) -> tuple[dict[int, Outcome], list[dict[int, Entry]]]:
     """What is refused at once, and the others by place in rounds in which each client id stands once.
 
     Receipts are by county: a client id that comes again in another one is caught here.
     """
     refused: dict[int, Outcome] = {}
-    rounds: list[dict[int, ContactEntry]] = []
+    rounds: list[dict[int, Entry]] = []
     seen: dict[UUID, list[int]] = defaultdict(list)
     for place, item in enumerate(items):
         if isinstance(item, DomainError):

@@ -16,7 +16,7 @@ from db.traces import DONE
 # Of what happens in no county in particular.
 NO_COUNTY = 0
 # Rows of one instant are told apart by chance: who writes them has no maker of ids at hand.
-_ID_BITS, _REQUEST_BYTES = 62, 8
+ID_BITS, REQUEST_BYTES = 62, 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ async def note_event(connection: AsyncConnection, event: Event) -> None:
     """Writes an event down in the transaction in which it happens. Raises Unanswered AUDIT_UNAVAILABLE."""
     row: dict[str, Any] = {
         "county_id": NO_COUNTY,
-        "id": secrets.randbits(_ID_BITS),
+        "id": secrets.randbits(ID_BITS),
         "account_id": event.account_id,
         "subject": event.subject,
         "role": event.role,
@@ -52,7 +52,7 @@ async def note_event(connection: AsyncConnection, event: Event) -> None:
         "reason": event.reason,
         "outcome": event.outcome,
         "address": event.address,
-        "request_id": secrets.token_hex(_REQUEST_BYTES),
+        "request_id": secrets.token_hex(REQUEST_BYTES),
     }
     try:
         await connection.execute(insert(AccessLog).values(**row))

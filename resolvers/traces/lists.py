@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, any_, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Text, any_, case, cast, func, literal, select
 
 from db.codes import AccessKind, Office
 from db.errors import DomainError
@@ -58,7 +58,7 @@ def entries(question: LogQuestion) -> Statement:
     return select(
         *[log.county_id, log.id.label("entry_id"), log.at, log.subject, log.role, log.kind],
         *[log.operation, func.encode(log.document, "hex").label("document"), _persons().label("persons")],
-        *[log.reason, log.outcome, log.address, log.request_id],
+        *[log.reason, log.outcome, log.address, log.request_id, _account().label("account")],
     ).where(*_asked_for(question))
 
 
@@ -76,6 +76,11 @@ def _asked_for(question: LogQuestion) -> list[ColumnElement[bool]]:
     if question.before is not None:
         found.append(log.at < question.before)
     return found
+
+
+def _account() -> ColumnElement[str]:
+    """As the log names accounts that do something."""
+    return case((AccessLog.account_id.is_not(None), func.concat("account:", AccessLog.account_id)))
 
 
 def _persons() -> ColumnElement[list[str]]:

@@ -9,6 +9,8 @@ from db.engine import Database
 from resolvers.windows import today_in_china
 
 MONTHS_AHEAD = 3
+# Cybersecurity Law: network logs for no less than six months; months have up to 31 days, so whole ones.
+MONTHS_KEPT = 6
 # Below so many days whoever watches the server has to hear of it.
 DAYS_NEEDED = 7
 # Whoever makes months holds it, so that two servers that start together do not.
@@ -26,6 +28,11 @@ def months_from(day: date, ahead: int = MONTHS_AHEAD) -> list[date]:
 def partition_of(month: date) -> str:
     """The name of a month's partition."""
     return f"access_log_{month:%Y_%m}"
+
+
+def may_be_purged(month: date, on: date, keep: int = MONTHS_KEPT) -> bool:
+    """Whether of a month (its first day) the last day is `keep` calendar months past in the month of `on`."""
+    return (on.year - month.year) * 12 + on.month - month.month > keep
 
 
 def is_ahead(today: date) -> Select[bool]:

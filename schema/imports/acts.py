@@ -7,7 +7,8 @@ import strawberry
 
 from db.errors import DomainError
 from importers.desk.jobs import want_check, want_resumed, want_undone, want_write
-from importers.desk.recognising import sheets_of
+from importers.desk.kinds import term_missing
+from importers.desk.recognising import kind_of, sheets_of
 from importers.runs.run import RunKey, run_of
 from resolvers.registry.people.entry import check_day
 from schema.context import Context, RonggeInfo
@@ -37,10 +38,14 @@ async def check_import(
     context, key, terms = info.context, run_key_of(input.id), input.terms()
     if input.said_on is not None:
         check_day(input.said_on, context.today, "saidOn")
-    sheets = [one for one in sheets_of(await run_of(context.database, context.ask(), key)) if one.is_list]
+    run = await run_of(context.database, context.ask(), key)
+    rest = run.terms | input.rest()
+    if missing := kind_of(run).missing(rest):
+        raise term_missing(missing)
+    sheets = [one for one in sheets_of(run) if one.is_list]
     if not sheets or any(one.mapping.twice or one.mapping.doubtful for one in sheets):
         raise _unsettled()
-    return await _done(context, key, want_check, **terms)
+    return await _done(context, key, want_check, **terms, terms=rest)
 
 
 @strawberry.mutation(description=both("确认试算并请求写入", "Accepts a dry run and asks that it be written"))
@@ -79,6 +84,6 @@ async def _done(context: Context, key: RunKey, act: Act, **given: Any) -> Import
 def _unsettled() -> DomainError:
     return DomainError(
         "COLUMNS_UNSETTLED",
-        "有的列须先选定，或没有身份证号码一列；请在导入页面上选定。",
-        "Some columns are to be chosen first, or none holds identity numbers: do so on the desk's page.",
+        "有的列须先选定，或没有一个工作表（图层）可作此类读入；请在导入页面上选定。",
+        "Some columns are to be chosen first, or no sheet or layer is of the kind: do so on the page.",
     )

@@ -13,7 +13,7 @@ from importers.runs.run import RunKey
 from resolvers.wording.language import said
 from schema.context import RonggeInfo
 from schema.fields import both, shown
-from schema.imports.codes import ConflictPolicy, FindingWeight, RunJob, RunState
+from schema.imports.codes import ConflictPolicy, FileKind, FindingWeight, RunJob, RunState
 from schema.node import key_of, node_id
 
 TYPE = "ImportRun"
@@ -105,13 +105,14 @@ class ImportRun:
     key: strawberry.Private[RunKey]
     id: strawberry.ID = shown("全局编号", "Its id")
     number: str = shown("命令行与页面所用的编号", "As the command line and pages write it")
+    kind: FileKind = shown("文件所列", "What the file lists")
     source: str = shown("文件名", "Name of the file")
     office: str | None = shown("报送单位", "Whose file it is")
     state: RunState = shown("状态", "How far it has come")
     job: RunJob | None = shown("正在或等待进行的工作", "What is being done with it, or waits to be")
     is_stuck: bool = shown("工作已中断，可继续", "Whether nobody is at it: it may be resumed")
     trouble: str | None = shown("上一次工作未成的原因代码", "The code with which the last work ended")
-    said_on: date = shown("自何日起在册", "From which day on new ones are registered")
+    said_on: date = shown("自何日起", "From which day on what it says holds")
     policy: ConflictPolicy = shown("与登记不同时", "Where what is registered differs")
     whole: bool = shown("整批写入或全不写入", "Whether all lines are written or none")
     uploaded_at: datetime = shown("上传时间", "When it came in")
@@ -124,6 +125,7 @@ class ImportRun:
             key=key,
             id=strawberry.ID(node_id(TYPE, *key)),
             number=str(key),
+            kind=FileKind.of(run.kind),
             source=run.source,
             office=run.office,
             state=RunState.of(run.shown_state),

@@ -6,7 +6,8 @@ from typing import Any
 import strawberry
 
 from importers.places.systems import declared_system
-from schema.codes import PersonCategory
+from resolvers.registry.ground.drawn import check_name
+from schema.codes import PersonCategory, ShapeAct, ShapeSource
 from schema.fields import both, shown
 from schema.imports.codes import ConflictPolicy
 
@@ -18,7 +19,7 @@ from schema.imports.codes import ConflictPolicy
 )
 class CheckImportInput:
     id: strawberry.ID = shown("导入批次编号", "Id of the run")
-    said_on: date | None = shown("自何日起在册", "From which day on new ones are registered", default=None)
+    said_on: date | None = shown("自何日起", "From which day on what it says holds", default=None)
     policy: ConflictPolicy | None = shown("与登记不同时", "Where what is registered differs", default=None)
     whole: bool | None = shown("整批写入或全不写入", "All lines or none", default=None)
     system: str | None = shown(
@@ -27,6 +28,20 @@ class CheckImportInput:
     category: PersonCategory | None = shown(
         "未写类别者的类别", "The category of whoever has none", default=None
     )
+
+    plan: str | None = shown("网格图的草案名称", "The name of the draft, of cells", default=None)
+    act: ShapeAct | None = shown(
+        "区划边界是更正还是变更", "Whether boundaries are a correction or a change", default=None
+    )
+    source: ShapeSource | None = shown("区划边界的来源", "Where boundaries come from", default=None)
+
+    def rest(self) -> dict[str, Any]:
+        """What is said of a map alone. Raises DomainError TEXT_MISSING."""
+        if self.plan is not None:
+            check_name(self.plan)
+        said = {"plan": self.plan, "act": self.act and self.act.value}
+        said |= {"source": self.source and self.source.value}
+        return {name: value for name, value in said.items() if value is not None}
 
     def terms(self) -> dict[str, Any]:
         """The columns of the run that it changes. Raises DomainError BAD_COORDINATE_SYSTEM."""

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from importers.runs.run import run_of, runs_of
-from resolvers.ground.named_areas import NamedArea, area_of, searched_area_statement
+from resolvers.ground.named_areas import NamedArea, area_of, office_area_statement
 from resolvers.scope import out_of_scope
 from schema.context import RonggeInfo
 from schema.fast.kept import looked_up
@@ -17,7 +17,8 @@ RunId = Annotated[strawberry.ID, argument("导入批次编号", "Id of an import
 
 @strawberry.field(
     description=both(
-        "一个导入批次；须可查看全县服务对象", "An import run, for whoever sees all persons of its county"
+        "一个导入批次：人员与联系的须可查看全县服务对象，其他的须管理全县",
+        "An import run: of persons and contacts for who sees all of the county's, of others for its managers",
     )
 )
 async def import_run(info: RonggeInfo, id: RunId) -> ImportRun | None:
@@ -37,7 +38,7 @@ async def import_runs(
     """The last one first."""
     context = info.context
     ask, named = context.ask(), NamedArea(division_code=code)
-    area = area_of(await looked_up(context, searched_area_statement, ask, named))
+    area = area_of(await looked_up(context, office_area_statement, ask, named))
     if not area.is_whole_counties:
         raise out_of_scope()
     return [ImportRun.of(run) for run in await runs_of(context.database, ask, area.county_id)]

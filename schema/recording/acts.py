@@ -7,7 +7,6 @@ from uuid import UUID
 import psycopg
 import strawberry
 
-from db.codes import Code
 from db.errors import DomainError
 from db.failures import Unanswered
 from resolvers.people import contacts
@@ -20,23 +19,12 @@ from resolvers.recording.corrections import SupersededError
 from resolvers.recording.entry import ContactEntry
 from schema.context import Context, RonggeInfo, mentions
 from schema.fast.promise import built
-from schema.fields import argument, both, described, link, shown
+from schema.fields import argument, both, link, shown
 from schema.node import node_id
 from schema.people.contact import Contact
-from schema.receipts import REPLAYED, receipt_of
+from schema.receipts import REPLAYED, ItemReceipt, receipt_of, said_of
 from schema.recording.duties_after import NOTE, DutiesAfterContact, after_contacts
 from schema.recording.inputs import RecordContactInput, RecordContactsInput, SupersedeContactInput
-
-
-class ReceiptStatus(Code):
-    """What became of one item of a batch."""
-
-    ACCEPTED = "ACCEPTED", "已记录", "recorded now"
-    DUPLICATE = "DUPLICATE", "此前已记录", "recorded before"
-    REJECTED = "REJECTED", "未记录", "not recorded"
-
-
-described(ReceiptStatus, "一条记录的处理结果", "What became of one item of a batch")
 
 
 @strawberry.type(description=both("记录联系的回执", "The receipt of a recorded contact"))
@@ -49,14 +37,9 @@ class RecordContactPayload:
 
 
 @strawberry.type(description=both("一批中一条记录的回执", "The receipt of one item of a batch"))
-class ContactReceipt:
+class ContactReceipt(ItemReceipt):
     county_id: strawberry.Private[int]
     contact_id: strawberry.Private[int | None]
-    client_id: UUID = shown("客户端编号", "The id made by the client")
-    status: ReceiptStatus = shown("处理结果", "What became of it")
-    code: str | None = shown("未记录的错误代码", "The error code, if it was not recorded")
-    zh: str | None = shown("未记录的原因（中文）", "Why it was not recorded, in Chinese")
-    en: str | None = shown("未记录的原因（英文）", "Why it was not recorded, in English")
     contact: Contact | None = link(
         contacts.recorded_contacts,
         through="contact_id",
@@ -178,22 +161,5 @@ def _receipts(items: Sequence[RecordContactInput], outcomes: Sequence[Outcome]) 
 
 
 def _receipt(client_id: UUID, outcome: Outcome) -> ContactReceipt:
-    if isinstance(outcome, DomainError):
-        return ContactReceipt(
-            county_id=0,
-            contact_id=None,
-            client_id=client_id,
-            status=ReceiptStatus.REJECTED,
-            code=outcome.code,
-            zh=outcome.zh,
-            en=outcome.en,
-        )
-    return ContactReceipt(
-        county_id=outcome.county_id,
-        contact_id=outcome.row_id,
-        client_id=client_id,
-        status=ReceiptStatus.DUPLICATE if outcome.replayed else ReceiptStatus.ACCEPTED,
-        code=None,
-        zh=None,
-        en=None,
-    )
+    key = (0, None) if isinstance(outcome, DomainError) else (outcome.county_id, outcome.row_id)
+    return ContactReceipt(county_id=key[0], contact_id=key[1], client_id=client_id, **said_of(outcome))

@@ -27,6 +27,9 @@ class AccessEntry(FromRow):
     kind: AccessKind = shown("种类", "Kind")
     operation: str = shown("操作：根字段或地址", "By what: root fields, or the address asked")
     document: str | None = shown("查询文本的 SHA-256", "SHA-256 of the document that asked")
+    account: str | None = shown(
+        "账号：办理的对象，或本人", "The account that something was done to, or that did it"
+    )
     persons: list[strawberry.ID] = shown("涉及的服务对象的编号", "Ids of the persons whose records they were")
     reason: str | None = shown("理由", "Why, where a reason is asked for")
     outcome: str = shown("结果：DONE 或拒绝的代码", "What came of it: DONE, or the code of the refusal")

@@ -1,4 +1,4 @@
-"""The question about the log of accesses; asking it stands in the log itself."""
+"""The questions about the log of accesses; asking stands in the log itself."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,18 +8,30 @@ import strawberry
 
 from db.codes import AccessKind
 from geo.division_codes import full_division_code
-from resolvers.traces.events import Event, note_event
 from resolvers.traces.lists import LATEST_FIRST, LogQuestion, number_of_log, page_of_log, require_auditor
-from schema.context import Context, RonggeInfo
+from resolvers.traces.of_person import (
+    OF_PERSON,
+    file_question,
+    number_of_accesses,
+    page_of_accesses,
+    require_keeper,
+)
+from resolvers.traces.reading import note_reading
+from schema.context import RonggeInfo
 from schema.fast.page import Listing, page_of
 from schema.fields import argument, both, hot, shown
 from schema.node import key_of
 from schema.paging.connection import Connection
 from schema.paging.cursors import After, First, Int32, Keyset
 from schema.traces.access_entry import AccessEntry
+from schema.traces.person_access import PersonAccess
 
 CURSORS = Keyset(LATEST_FIRST.made_for, (datetime, Int32, int))
 LISTED = Listing(page=page_of_log, number=number_of_log, node=AccessEntry, name="AccessEntryConnection")
+OF_PERSON_CURSORS = Keyset(OF_PERSON.made_for, (datetime, int))
+OF_PERSON_LISTED = Listing(
+    page=page_of_accesses, number=number_of_accesses, node=PersonAccess, name="PersonAccessConnection"
+)
 COUNTY_DIGITS = 6
 
 
@@ -62,19 +74,24 @@ async def access_log(
     context = info.context
     require_auditor(context.viewer)
     question, page = (filter or AccessFilterInput()).question(), CURSORS.page(first, after)
-    await _noted(context, question)
+    await note_reading(context.database, context.viewer, question)
     return page_of(context.ask(), LISTED, question, page)
 
 
-async def _noted(context: Context, question: LogQuestion) -> None:
-    """Committed before anything is read: what is not written down is not shown."""
-    viewer = context.viewer
-    event = Event(
-        kind=AccessKind.LOG,
-        operation=f"access log of {question.county_id}",
-        subject=viewer.subject,
-        account_id=viewer.account,
-        role=viewer.role.value,
-    )
-    async with context.database.writing() as connection:
-        await note_event(connection, event)
+@hot(
+    "谁看过、改过一人的档案，最近者在前；服务站工作人员就其所管者查看，默认最近 30 天",
+    "Who has looked at a person's file or changed it, the latest first; for station staff, of 30 days",
+)
+async def person_accesses(
+    info: RonggeInfo,
+    person_id: Annotated[strawberry.ID, argument("谁的档案", "Whose file")],
+    from_at: Annotated[datetime | None, argument("自何时起", "From this instant on")] = None,
+    before: Annotated[datetime | None, argument("至何时止（不含）", "Before this instant")] = None,
+    first: First = None,
+    after: After = None,
+) -> Connection[PersonAccess] | None:
+    """A page, with the number of all. Raises DomainError ACCESSES_NOT_PERMITTED, BAD_ID."""
+    ask = info.context.ask()
+    require_keeper(ask.viewer)
+    question = file_question(*key_of(person_id, "Person", "personId"), from_at, before)
+    return page_of(ask, OF_PERSON_LISTED, question, OF_PERSON_CURSORS.page(first, after))

@@ -195,6 +195,7 @@ async def test_old_receipts_of_contacts_go_and_those_of_other_acts_stay(
     connection.commit()
     await record_contact(database, client, entry, MAKER)
     assert re.search(r"3 receipts from before .* would be taken away .*, 2 kept", typed("--dry-run").stdout)
+    assert "0 lines of imports from before" in typed("--dry-run").stdout
     assert re.search(r"3 receipts from before .* taken away .*, 2 kept", typed().stdout)
     rest = connection.execute("SELECT count(*), count(*) FILTER (WHERE result ? 'row_id') FROM receipt")
     assert rest.fetchone() == (2, 1)

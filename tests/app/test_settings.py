@@ -54,10 +54,11 @@ def test_production_makes_up_no_secret(name: str) -> None:
         settings_from({**PRODUCTION, name: ""})
 
 
+@pytest.mark.parametrize("name", ["RONGGE_TOKEN_KEY", "RONGGE_TOKEN_KEY_BEFORE"])
 @pytest.mark.parametrize("secret", ["short", "ab" * 31, "zz" * 32])
-def test_a_weak_secret_is_refused_without_being_repeated(secret: str) -> None:
+def test_a_weak_secret_is_refused_without_being_repeated(name: str, secret: str) -> None:
     with pytest.raises(DomainError, match="SECRET_MALFORMED") as refused:
-        settings_from({**PRODUCTION, "RONGGE_TOKEN_KEY": secret})
+        settings_from({**PRODUCTION, name: secret})
     assert secret not in str(refused.value)
 
 
@@ -78,6 +79,9 @@ def test_production_without_a_database_is_refused(tmp_path: Path) -> None:
         ("RONGGE_DEMO", "perhaps"),
         ("RONGGE_DATABASE_URL", "mysql://open-sesame@db.example/rongge"),
         ("RONGGE_DATABASE_URL", "open-sesame"),
+        ("RONGGE_PROXIES", "open-sesame"),
+        ("RONGGE_PROXIES", "*"),
+        ("RONGGE_PROXIES", "10.0.0.1,"),
     ],
 )
 def test_a_malformed_setting_is_named_but_not_repeated(name: str, value: str) -> None:

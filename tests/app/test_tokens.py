@@ -21,7 +21,7 @@ CLAIMS = claims_of(LEADER) | {"iss": "rongge", "iat": 1_700_000_000, "exp": 4_00
 
 def code_of(token: str, key: bytes = KEY) -> str:
     with pytest.raises(DomainError) as caught:
-        viewer_of_token(key, token)
+        viewer_of_token((key,), token)
     return caught.value.code
 
 
@@ -35,7 +35,17 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def test_a_token_speaks_for_the_viewer_it_was_issued_to() -> None:
-    assert viewer_of_token(KEY, TOKEN) == LEADER
+    assert viewer_of_token((KEY,), TOKEN) == LEADER
+
+
+def test_another_key_signs_nobody_out_while_the_one_before_is_at_hand() -> None:
+    new = b"another key of thirty-two bytes!"
+    assert viewer_of_token((new, KEY), TOKEN) == LEADER
+    assert viewer_of_token((new, KEY), issue_token(new, LEADER, lifetime=HOUR)) == LEADER
+    assert code_of(TOKEN, new) == "INVALID_TOKEN"
+    ended = issue_token(KEY, LEADER, lifetime=HOUR, now=datetime.now(UTC) - timedelta(days=1))
+    with pytest.raises(DomainError, match="TOKEN_EXPIRED"):
+        viewer_of_token((new, KEY), ended)
 
 
 def test_a_token_ends_with_its_lifetime() -> None:

@@ -32,7 +32,7 @@ def code_of(verified: Callable[[str], Viewer], token: str) -> str:
 
 
 def test_a_token_asked_again_speaks_for_the_very_same_viewer() -> None:
-    tokens = VerifiedTokens(KEY)
+    tokens = VerifiedTokens((KEY,))
     assert tokens.viewer(TOKEN) is tokens.viewer(TOKEN)
     assert tokens.viewer(TOKEN) == LEADER
 
@@ -40,14 +40,14 @@ def test_a_token_asked_again_speaks_for_the_very_same_viewer() -> None:
 def test_a_remembered_token_ends_when_it_says_so() -> None:
     # It ended a second ago, which verifying forgives; remembered, its viewer would be the same object.
     ended = issue_token(KEY, LEADER, lifetime=HOUR, now=datetime.now(UTC) - HOUR - timedelta(seconds=1))
-    tokens = VerifiedTokens(KEY)
+    tokens = VerifiedTokens((KEY,))
     assert tokens.viewer(ended) is not tokens.viewer(ended)
 
 
 def test_a_token_that_expires_while_remembered_is_refused() -> None:
     # Within verifying's leeway of ten seconds now, and beyond it in a moment.
     almost = datetime.now(UTC) - HOUR - timedelta(seconds=9)
-    token, tokens = issue_token(KEY, LEADER, lifetime=HOUR, now=almost), VerifiedTokens(KEY)
+    token, tokens = issue_token(KEY, LEADER, lifetime=HOUR, now=almost), VerifiedTokens((KEY,))
     assert tokens.viewer(token) == LEADER
     time.sleep(1.5)
     assert code_of(tokens.viewer, token) == "TOKEN_EXPIRED"
@@ -55,7 +55,7 @@ def test_a_token_that_expires_while_remembered_is_refused() -> None:
 
 def test_what_the_clock_says_decides_whether_memory_is_trusted() -> None:
     clock, token = Clock(), issue_token(KEY, LEADER, lifetime=HOUR)
-    tokens = VerifiedTokens(KEY, now=clock)
+    tokens = VerifiedTokens((KEY,), now=clock)
     first = tokens.viewer(token)
     clock.late_s = HOUR.total_seconds() - 300
     assert tokens.viewer(token) is first
@@ -65,13 +65,13 @@ def test_what_the_clock_says_decides_whether_memory_is_trusted() -> None:
 
 @pytest.mark.parametrize("token", ["", "nonsense", TOKEN[:-2], issue_token(b"k" * 32, LEADER, lifetime=HOUR)])
 def test_a_refused_token_is_refused_every_time(token: str) -> None:
-    tokens = VerifiedTokens(KEY)
+    tokens = VerifiedTokens((KEY,))
     assert tokens.viewer(TOKEN) == LEADER
     assert [code_of(tokens.viewer, token) for _ in range(3)] == ["INVALID_TOKEN"] * 3
 
 
 def test_only_so_many_are_remembered_and_the_latest_used_stay() -> None:
-    tokens = VerifiedTokens(KEY, most=2)
+    tokens = VerifiedTokens((KEY,), most=2)
     others = [issue_token(KEY, LEADER, lifetime=HOUR * number) for number in (2, 3)]
     first = tokens.viewer(TOKEN)
     tokens.viewer(others[0])

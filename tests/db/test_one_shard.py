@@ -14,6 +14,7 @@ from sqlalchemy import NullPool, create_engine, select
 
 from db.engine import Database, open_database
 from db.models import Base, Contact, Person
+from db.wall.scope import EVERYWHERE
 from resolvers.ask import Statement
 from tests.databases import Server, clone, libpq
 from tests.plans import Plan, Plans, explain_everything
@@ -87,7 +88,7 @@ async def sharded(server: Server) -> AsyncIterator[Sharded]:
         world = build_varied_world(engine)
         with psycopg.connect(libpq(url)) as connection:
             explain_everything(connection)
-        database, plans = open_database(url, pool_size=1), Plans()
+        database, plans = open_database(url, pool_size=1, setting=EVERYWHERE), Plans()
         await FAST["ahead"](database, Asking(world.viewers()["worker"], "{ myCells { code } }"))
         plans.listen(database)
         yield Sharded(world, database, plans)

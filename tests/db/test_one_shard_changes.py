@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine
 
 from db.engine import open_database
+from db.wall.scope import EVERYWHERE
 from tests.databases import Server, clone, libpq
 from tests.db.test_one_shard import Sharded, shards_read
 from tests.hand_over_world import HAND_OVER
@@ -40,7 +41,7 @@ async def cut_up(server: Server) -> AsyncIterator[Sharded]:
         engine.dispose()
         with psycopg.connect(libpq(url)) as connection:
             explain_everything(connection)
-        database, plans = open_database(url, pool_size=1), Plans()
+        database, plans = open_database(url, pool_size=1, setting=EVERYWHERE), Plans()
         await FAST["ahead"](database, Asking(world.viewers()["worker"], "{ myCells { code } }"))
         plans.listen(database)
         yield Sharded(world, database, plans)

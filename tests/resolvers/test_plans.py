@@ -13,6 +13,8 @@ from db.codes import DivisionLevel
 from db.engine import Database, PersonsIn, open_database
 from db.sending import Run
 from db.traces import Trace
+from db.wall.roles import AS_SERVER
+from db.wall.scope import EVERYWHERE
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.node import node_id
 from tests.builders import build_unit
@@ -127,11 +129,12 @@ class Country:
             assert (answer.status, answer.errors) == (200, ())
         return self.plans.take()
 
-    async def replayed(self, question: str, options: str) -> list[Plan]:
+    async def replayed(self, question: str, options: str, role: str = AS_SERVER) -> list[Plan]:
         """The plans of the statements of a question on a connection with other options."""
         recording, plans = Recording(self.database), Plans()
         await FAST["ahead"](recording, self.asking(question))
-        with psycopg.connect(libpq(self.url), options=f"-c jit=off {options}") as connection:
+        with psycopg.connect(libpq(self.url), options=f"-c jit=off {role} {options}") as connection:
+            connection.execute(EVERYWHERE)
             connection.add_notice_handler(plans.notice)
             for run in recording.runs:
                 connection.pgconn.exec_params(run.prepared.sql, list(run.values))
@@ -186,6 +189,25 @@ async def test_big_tables_are_read_by_an_index_however_the_statement_is_planned(
     plans = await country.replayed(question, f"-c plan_cache_mode={mode}")
     assert tables(plans) != set()
     assert read_whole(plans) == set()
+
+
+@pytest.mark.parametrize("mode", ["force_generic_plan", "force_custom_plan"])
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_the_wall_changes_no_plan(question: str, mode: str, country: Country) -> None:
+    options = f"-c plan_cache_mode={mode}"
+    walled = await country.replayed(question, options)
+    bare = await country.replayed(question, options, role="")
+    assert [ways(plan) for plan in walled] == [ways(plan) for plan in bare]
+    of_persons = tables(bare) & {"person", "contact", "residence"} != set()
+    assert any("width_bucket" in str(plan.root) for plan in walled) == of_persons
+    assert not any("width_bucket" in str(plan.root) for plan in bare)
+
+
+def ways(plan: Plan) -> list[tuple[Any, ...]]:
+    """How each table is read, and what is looked up in which index, from the top down."""
+    parts = ("Node Type", "Relation Name", "Index Name", "Index Cond")
+    nodes = (tuple(node.get(part) for part in parts) for node in plan.nodes())
+    return [node for node in nodes if node[0] != "Result"]
 
 
 async def test_a_lost_index_is_found(country: Country) -> None:

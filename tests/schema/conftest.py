@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from db.engine import Database, open_database
-from tests.databases import Server, clone
+from db.engine import Database
+from tests.databases import Server, clone, open_unserved
 from tests.schema.documents.broken import BREAKING
 from tests.schema.documents.refusals import FIRST, RECORD
 from tests.schema.fast.differential import Oracle
@@ -36,7 +36,7 @@ async def varied(server: Server) -> AsyncIterator[Asked]:
         engine = create_engine(url, poolclass=NullPool, enable_from_linting=False)
         world = build_varied_world(engine)
         engine.dispose()
-        database = open_database(url, pool_size=4, request_timeout_ms=60_000)
+        database = open_unserved(url, pool_size=4, request_timeout_ms=60_000)
         recorded = await ask(database, world.viewers()["worker"], RECORD, input=world.filled(FIRST))
         assert recorded.errors is None
         cursors = await _cursors(database, world)
@@ -54,7 +54,7 @@ async def broken(server: Server) -> AsyncIterator[Asked]:
             for command in BREAKING:
                 connection.execute(text(command))
         engine.dispose()
-        database = open_database(url, pool_size=4, request_timeout_ms=60_000)
+        database = open_unserved(url, pool_size=4, request_timeout_ms=60_000)
         yield Asked(world, url, Oracle(database))
         await closed(database)
 

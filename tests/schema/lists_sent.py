@@ -55,6 +55,8 @@ DRAFT = """mutation($input: DraftContactPolicyInput!) { draftContactPolicy(input
     categories priorityClasses modes purposes } } }"""
 REGISTER = """mutation($input: RegisterPersonInput!) { registerPerson(input: $input) { person {
     categories priorityClasses } } }"""
+REGISTER_MANY = """mutation($input: RegisterPersonsInput!) { registerPersons(input: $input) { receipts {
+    status code } } }"""
 CATEGORIES = """mutation($input: SetCategoriesInput!) { setCategories(input: $input) { person {
     categories } } }"""
 CLASSES = """mutation($input: SetPriorityClassesInput!) { setPriorityClasses(input: $input) { person {
@@ -63,7 +65,10 @@ PUT = "mutation($input: PutCellsInput!) { putCells(input: $input) { replayed } }
 SPLIT = "mutation($input: SplitCellInput!) { splitCell(input: $input) { replayed } }"
 MERGE = "mutation($input: MergeCellsInput!) { mergeCells(input: $input) { replayed } }"
 ACTIVATE = "mutation($input: ActivateGridPlanInput!) { activateGridPlan(input: $input) { replayed } }"
+INCOMPLETE = "query($missing: [DossierItem!]) { incompleteDossiers(missing: $missing) { totalCount } }"
+DOSSIER = "mutation($input: RecordDossierInput!) { recordDossier(input: $input) { replayed } }"
 FORM = "mutation($input: FormHouseholdInput!) { formHousehold(input: $input) { replayed } }"
+REVEAL = "mutation($input: RevealPersonInput!) { revealPerson(input: $input) { phone } }"
 HAND_OVER = "mutation($input: HandOverInput!) { handOver(input: $input) { opened { role } } }"
 
 
@@ -95,6 +100,16 @@ class Scene:
         """What a person is from a day on, but for what that is."""
         person = id_of("Person", self.world.people["A"][1])
         return {"clientId": str(uuid4()), "personId": person, "baseVersion": 1, "on": "2025-10-01"}
+
+    def employment(self, wishes: list[Any]) -> dict[str, Any]:
+        """What a dossier is to say of somebody's work."""
+        person = id_of("Person", self.world.people["A"][1])
+        given = {"clientId": str(uuid4()), "personId": person, "verifiedOn": "2025-10-01", "source": "VISIT"}
+        return given | {"employment": {"employment": "FARMING", "wishes": wishes}}
+
+    def reveal(self) -> dict[str, Any]:
+        """Whose numbers are asked for, but for which."""
+        return {"personId": id_of("Person", self.world.people["A"][1]), "reason": "核对"}
 
     def household(self) -> dict[str, Any]:
         """A household to be formed, but for who else is in it."""
@@ -183,6 +198,9 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
                 ("PriorityClasses", "priorityClasses", CLASSES),
             )
         },
+        "Query.incompleteDossiers.missing": ("client", INCOMPLETE, {"missing": values}),
+        "EmploymentInput.wishes": ("worker", DOSSIER, {"input": scene.employment(values)}),
+        "RevealPersonInput.fields": ("staff", REVEAL, {"input": scene.reveal() | {"fields": values}}),
         "FormHouseholdInput.otherIds": ("worker", FORM, {"input": scene.household() | {"otherIds": values}}),
         "ActivateGridPlanInput.primaries": (
             "administrator",
@@ -206,6 +224,7 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         "Campaign.people.state": ("client", BEHIND, {"id": scene.campaign, "state": values}),
         "Campaign.stations.state": ("client", BEHIND, {"id": scene.task, "state": values}),
         "RecordContactInput.needs": ("worker", RECORD, {"input": scene.contact_input(needs=values)}),
+        "RegisterPersonsInput.persons": ("worker", REGISTER_MANY, {"input": {"persons": values}}),
         "RecordContactsInput.contacts": ("worker", BATCH, {"input": {"contacts": values}}),
         "SupersedeContactInput.needs": (
             "worker",

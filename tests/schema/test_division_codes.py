@@ -91,6 +91,8 @@ OTHERS = {
     *("Query.gridCell.code", "Query.households.cellCode", "Query.serviceGapList.part"),
     *("CoverageScopeInput.cellCode", "PersonFilterInput.cellCode", "HandOverCellInput.cellCode"),
     *("HomeInput.cellCode", "NewCellInput.code", "CellPartInput.code", "PlanPrimaryInput.cellCode"),
+    # Read as that of a scope; tests/schema/access grant by six digits.
+    "GrantAreaInput.divisionCode",
     # Read as that of a person who is registered.
     "AmendPersonInput.registeredCode",
 }

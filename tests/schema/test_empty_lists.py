@@ -44,12 +44,14 @@ CHOOSING = {
     "Query.needs(state)": "{ needs(state: %s) { totalCount } }",
     "Query.needs(kind)": "{ needs(kind: %s) { totalCount } }",
     "Query.transfers(state)": "{ transfers(state: %s) { totalCount } }",
+    "Query.incompleteDossiers(missing)": "{ incompleteDossiers(missing: %s) { totalCount } }",
     "Query.stationsRequired(need)": "{ stationsRequired(need: %s) { totalCount } }",
     "GridCell.duties(rule)": '{ gridCell(code: "500151A") { duties(rule: %s) { totalCount } } }',
 }
 # What is sent to be kept, and what an act is about: not chosen by.
 SENT = {
     *("RecordContactInput.needs", "RecordContactsInput.contacts", "SupersedeContactInput.needs"),
+    "RegisterPersonsInput.persons",
     *(f"CampaignTermsInput.{name}" for name in ("categories", "priorityClasses", "modes", "purposes")),
     *("CampaignTermsInput.stationLevels", "CampaignTermsInput.milestones", "ProposeGridInput.ties"),
     *("PlanHandOverInput.cells", "HandOverInput.cells", "PlanHandOverInput.roles", "HandOverInput.roles"),
@@ -61,7 +63,9 @@ SENT = {
     *("RegisterPersonInput.categories", "RegisterPersonInput.priorityClasses"),
     *("SetCategoriesInput.categories", "SetPriorityClassesInput.priorityClasses"),
     *("PutCellsInput.cells", "SplitCellInput.parts", "MergeCellsInput.cellIds"),
+    *("ActivateGridPlanInput.primaries", "FormHouseholdInput.otherIds", "EmploymentInput.wishes"),
     *("ActivateGridPlanInput.primaries", "FormHouseholdInput.otherIds"),
+    "RevealPersonInput.fields",
 }
 
 CHOOSING_IN_ACTS = {"PlanHandOverInput.roles", "HandOverInput.roles"}

@@ -22,7 +22,7 @@ from schema.node import node_id
 from schema.registry.ground.inputs import MOST_PRIMARIES
 from tests.campaigns import order, ordered, task
 from tests.hand_over_world import build_handed
-from tests.schema.lists_sent import LINE, TIE, Scene, sent
+from tests.schema.lists_sent import LINE, NEWCOMER, TIE, Scene, sent
 from tests.schema.world import SCHEMA, ask, codes_of
 from tests.viewers import TODAY
 
@@ -66,6 +66,7 @@ CODES = {name: kind for name, kind in lists() if isinstance(kind, GraphQLEnumTyp
 # Those of other values, each with one more than it takes, and the code with which that is refused.
 OTHERS = {
     "RecordContactsInput.contacts": 500,
+    "RegisterPersonsInput.persons": 500,
     "PlanHandOverInput.cells": 500,
     "HandOverInput.cells": 500,
     "CampaignTermsInput.milestones": 20,
@@ -84,6 +85,7 @@ REFUSED = {
     "primaries": "BAD_PRIMARIES",
     "otherIds": "HOUSEHOLD_TOO_LARGE",
     "contacts": "BATCH_TOO_LARGE",
+    "persons": "BATCH_TOO_LARGE",
     "cells": "BAD_HAND_OVER_CELLS",
     "milestones": "BAD_STAGES",
     "minutes": "BAD_MINUTES",
@@ -146,6 +148,7 @@ async def test_a_list_of_other_values_has_a_bound(database: Database, scene: Sce
         name = coordinate.rpartition(".")[2]
         made: dict[str, list[Any]] = {
             "contacts": [scene.contact_input() for _ in range(most + 1)],
+            "persons": [NEWCOMER] * (most + 1),
             "cells": [{"cellCode": f"500151X{place}"} for place in range(most + 1)],
             "milestones": [{"title": "阶段", "dueOn": "2025-10-20"}] * (most + 1),
             "minutes": list(range(5, 6 + most)),

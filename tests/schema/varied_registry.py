@@ -1,4 +1,4 @@
-"""A registration merged into another, and households: with a head, and with one who has died."""
+"""A registration merged into another, households with a head and with one who has died, dossiers."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, update
 from sqlalchemy.dialects.postgresql import Range
 
-from db.models import DuplicatePair, Household, HouseholdMember, PersonMerge, Residence
+from db.models import DossierEntry, DuplicatePair, Household, HouseholdMember, PersonMerge, Residence
 from schema.node import node_id, node_key
 from tests.builders import IDS
 from tests.residents import build_person
@@ -21,7 +21,28 @@ MEMBERS = {
 
 def put_registry(connection: Connection, world: World, ids: Mapping[str, str]) -> dict[str, str]:
     """The ids of all of them."""
+    put_dossiers(connection, ids)
     return put_merge(connection, world) | put_households(connection, ids) | put_pairs(connection, world)
+
+
+def put_dossiers(connection: Connection, ids: Mapping[str, str]) -> None:
+    """One that says something in each section, of which one was verified twice and long ago."""
+    key = node_key(ids["person A1"])
+    said: dict[str, dict[str, Any]] = {
+        "SERVICE": {"branch": "NAVY", "note": '舰"艇'},
+        "FAMILY": {"marital_status": "WIDOWED", "living_with": "ALONE", "dependants": 0, "works_away": False},
+        "EMPLOYMENT": {"employment": "FARMING", "wishes": ["TRAINING", "LOAN"], "note": None},
+        "PARTY": {"is_member": True, "branch": "一支部", "is_floating": False, "volunteers": True},
+        "OUTLOOK": {"note": "稳定"},
+    }
+    days = [("PARTY", date(2021, 3, 1)), *[(section, date(2025, 9, 1)) for section in said]]
+    rows = [
+        {"county_id": key.county_id, "id": IDS.next(), "person_id": key.row_id, "section": section}
+        | {"said": {"note": None} | said[section], "verified_on": day, "source": "VISIT"}
+        | {"recorded_by": "worker"}
+        for section, day in days
+    ]
+    connection.execute(insert(DossierEntry), rows)
 
 
 def put_merge(connection: Connection, world: World) -> dict[str, str]:

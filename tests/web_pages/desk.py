@@ -8,19 +8,21 @@ from datetime import date
 from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
+import shapely
 import xlsxwriter
 from sqlalchemy import Engine, func
 from starlette.testclient import TestClient
 
 from app.jobs.round import Worker
 from db.codes import ShapeSource
-from db.engine import open_database
+from db.engine import open_as_owner, open_database
 from db.ids import IdMaker
 from db.models import DivisionShape
 from geo.identity_numbers import make_identity_number
 from resolvers.people.identities import identity_keys
-from resolvers.viewer import Viewer
+from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.builders import ALWAYS, put
+from tests.importers.maps.made import feature
 from tests.viewers import staff_viewer
 from tests.web_map.atlas import TOWNSHIPS, Atlas, build_atlas, signed_in
 
@@ -43,6 +45,17 @@ def build_desk(engine: Engine) -> Atlas:
 def official(atlas: Atlas) -> Viewer:
     """Whoever works at the county's service centre."""
     return staff_viewer(atlas.county)
+
+
+def manager(atlas: Atlas) -> Viewer:
+    """Who manages the county and sees nobody in it."""
+    return Viewer("manager", "管理员", Role.ADMINISTRATOR, (Grant(Permission.MANAGE, atlas.county),))
+
+
+def drawn(shape: Any, **said: str) -> dict[str, Any]:
+    """A feature of a map file."""
+    told_of = shapely.geometry.mapping(shape)
+    return feature(told_of["coordinates"], told_of["type"], **said)
 
 
 def line(number: int, village: str = "一村") -> tuple[str, ...]:
@@ -72,7 +85,7 @@ def upload(
     client: TestClient, viewer: Viewer, content: bytes, name: str = "花名册.xlsx", **fields: str
 ) -> Any:
     """Uploads a file, whatever comes of it."""
-    data, headers = {"county": "500151", **fields}, signed_in(viewer) | HERE
+    data, headers = {"county": "500151", "kind": "people", **fields}, signed_in(viewer) | HERE
     return client.post("/imports", data=data, files={"file": (name, content)}, headers=headers)
 
 
@@ -80,10 +93,11 @@ def work(url: str) -> int:
     """What waits is done, as by a worker process; how many jobs that were."""
 
     async def done() -> int:
-        database = open_database(url, pool_size=4, request_timeout_ms=0)
+        database, walled = open_as_owner(url, pool_size=2), open_database(url, request_timeout_ms=0)
         try:
-            return await Worker(database, KEYS, IdMaker(77)).round()
+            return await Worker(database, walled, KEYS, IdMaker(77)).round()
         finally:
+            await walled.close()
             await database.close()
 
     return asyncio.run(done())

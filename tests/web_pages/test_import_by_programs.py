@@ -9,9 +9,10 @@ from starlette.testclient import TestClient
 
 from app.factory import graphql
 from resolvers.viewer import Viewer
+from tests.importers.maps.made import geojson
 from tests.viewers import leader_viewer
-from tests.web_map.atlas import Atlas, client_of, county_client, map_app, signed_in
-from tests.web_pages.desk import HEADINGS, build_desk, line, roster, work
+from tests.web_map.atlas import PLAN, Atlas, client_of, county_client, map_app, signed_in
+from tests.web_pages.desk import HEADINGS, build_desk, drawn, line, manager, roster, work
 
 RUN = "number state job isStuck trouble account { read new held written reversed reasons { code places } }"
 
@@ -27,10 +28,12 @@ def client(database_url: str, atlas: Atlas) -> Iterator[TestClient]:
         yield opened
 
 
-def brought(client: TestClient, viewer: Viewer, content: bytes, county: str = "500151") -> Any:
+def brought(
+    client: TestClient, viewer: Viewer, content: bytes, county: str = "500151", kind: str = "people"
+) -> Any:
     headers = {"Authorization": signed_in(viewer)["Authorization"]}
     files = {"file": ("花名册.xlsx", content)}
-    return client.post("/imports/people", data={"county": county}, files=files, headers=headers)
+    return client.post(f"/imports/{kind}", data={"county": county}, files=files, headers=headers)
 
 
 def asked(client: TestClient, viewer: Viewer, query: str, **variables: Any) -> Any:
@@ -94,4 +97,30 @@ def test_whoever_may_not_see_all_persons_brings_nothing_in(
 ) -> None:
     assert brought(client, leader_viewer(atlas.county), roster(line(0))).status_code == 403
     assert brought(client, county_client(atlas), roster(line(0)), county="440304").status_code == 404
+    assert work(database_url) == 0
+
+
+def test_a_program_brings_in_a_map_and_says_what_it_takes(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    viewer = manager(atlas)
+    drawing = drawn(PLAN.shape("E"), 网格代码="500151101001001")
+    run = brought(client, viewer, geojson(drawing), kind="cells").json()["id"]
+    assert work(database_url) == 1
+    checked = "mutation($input: CheckImportInput!) { checkImport(input: $input) { run { kind job } } }"
+    assert asked(client, viewer, checked, input={"id": run, "system": "WGS84"}) == "IMPORT_TERM_MISSING"
+    answer = asked(client, viewer, checked, input={"id": run, "system": "WGS84", "plan": "草案"})
+    assert answer["checkImport"]["run"] == {"kind": "CELLS", "job": "CHECK"}
+    assert work(database_url) == 1
+    listed = asked(client, viewer, '{ importRuns(code: "500151") { account { new held } } }')["importRuns"]
+    assert listed == [{"account": {"new": 1, "held": 0}}]
+    assert asked(client, county_client(atlas), '{ importRuns(code: "500151") { id } }')["importRuns"] == []
+
+
+def test_a_kind_that_is_not_theirs_is_nobodys_to_bring_in(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    for kind in ("stations", "workers", "cells", "shapes"):
+        assert brought(client, county_client(atlas), roster(line(0)), kind=kind).status_code == 404
+    assert brought(client, manager(atlas), roster(line(0))).status_code == 404
     assert work(database_url) == 0

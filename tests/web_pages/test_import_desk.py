@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, update
 from starlette.testclient import TestClient
 
+from db.models import FileRun
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.viewers import leader_viewer, worker_viewer
 from tests.web_map.atlas import TOWNSHIPS, Atlas, client_of, map_app, signed_in
@@ -227,6 +228,19 @@ def test_a_dry_run_may_be_done_again_with_other_columns(
     assert act(client, viewer, run, "check", **fields).status_code == 303
     assert work(database_url) == 1
     assert figures(page(client, viewer, run))["新登记"] == 1
+
+
+def test_of_an_old_run_the_account_is_left(
+    client: TestClient, viewer: Viewer, database_url: str, engine: Engine
+) -> None:
+    run = checked(client, viewer, database_url, roster(line(0), line(0)))
+    with engine.begin() as connection:
+        connection.execute(update(FileRun).values(lines_forgotten_at=func.now()))
+    old = page(client, viewer, run)
+    assert figures(old)["搁置"] == 2
+    assert "各行的内容已按保存期限清除" in old.text_content()
+    assert old.xpath("//form[@class='acts' or @class='settle'] | //a[contains(@href, 'workbook')]") == []
+    assert act(client, viewer, run, "accept").status_code == 409
 
 
 def test_in_english_the_page_is_english(client: TestClient, viewer: Viewer, database_url: str) -> None:

@@ -1,29 +1,17 @@
 """The desk as a real browser shows it: by hand, without a mouse, on a narrow screen, and without scripts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser
 from sqlalchemy import Engine
 
-from app.tokens import SESSION_COOKIE
-from tests.web_map.atlas import Atlas, map_app, signed_in
-from tests.web_map.conftest import CHROMIUM, FLAGS, serving
+from tests.web_map.atlas import Atlas, map_app
+from tests.web_map.conftest import serving
 from tests.web_pages.desk import build_desk, line, official, roster, work
-
-WIDE, NARROW = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
-
-
-@dataclass
-class Opened:
-    """A page, and all that the browser complained of."""
-
-    page: Page
-    origin: str
-    complaints: list[str] = field(default_factory=list)
+from tests.web_pages.opened import Opened, fits, opened
 
 
 @pytest.fixture
@@ -35,24 +23,6 @@ def atlas(engine: Engine) -> Atlas:
 def origin(database_url: str, atlas: Atlas) -> Iterator[str]:
     with serving(map_app(database_url)) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
-async def opened(browser: Browser, origin: str, atlas: Atlas, *, scripts: bool = True) -> Opened:
-    token = signed_in(official(atlas))["Authorization"].removeprefix("Bearer ")
-    context = await browser.new_context(viewport=WIDE, locale="zh-CN", java_script_enabled=scripts)  # type: ignore[arg-type]  # plain numbers
-    await context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": origin}])
-    one = Opened(await context.new_page(), origin)
-    one.page.on("console", lambda message: one.complaints.append(message.text))
-    one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
-    return one
 
 
 async def upload(one: Opened, tmp_path: Path, content: bytes) -> None:
@@ -67,17 +37,13 @@ async def upload(one: Opened, tmp_path: Path, content: bytes) -> None:
 async def shown(one: Opened, state: str, shots: Path, name: str) -> None:
     """Waits for a state, then looks at the page on both screens: it fits each."""
     await one.page.get_by_role("status").get_by_text(state).wait_for(timeout=60_000)
-    for size in (NARROW, WIDE):
-        await one.page.set_viewport_size(size)  # type: ignore[arg-type]  # plain numbers
-        width = await one.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"]
-        await one.page.screenshot(path=shots / f"{name}-{size['width']}.png", full_page=True)
+    await fits(one, shots, name)
 
 
 async def test_a_file_goes_its_whole_way_and_the_page_follows(
     chromium: Browser, origin: str, atlas: Atlas, database_url: str, tmp_path: Path
 ) -> None:
-    one = await opened(chromium, origin, atlas)
+    one = await opened(chromium, origin, official(atlas))
     lines = [line(n, ("一村", "一村", "三村")[n % 3]) for n in range(30)]
     await upload(one, tmp_path, roster(*lines, lines[0], ("王某", "12", "", "", "", "")))
     await shown(one, "正在读取文件", tmp_path, "reading")
@@ -94,10 +60,12 @@ async def test_a_file_goes_its_whole_way_and_the_page_follows(
     assert await one.page.locator("svg path").count() == 2
     await one.page.get_by_role("button", name="确认并写入").focus()
     await one.page.keyboard.press("Enter")
+    await one.page.get_by_role("status").get_by_text("正在写入").wait_for()
     await asyncio.to_thread(work, database_url)
     await shown(one, "已完成", tmp_path, "done")
 
     await one.page.get_by_role("button", name="撤回本批次").click()
+    await one.page.get_by_role("status").get_by_text("正在撤回").wait_for()
     await asyncio.to_thread(work, database_url)
     await shown(one, "已撤回", tmp_path, "undone")
     await one.page.get_by_role("link", name="全部批次").click()
@@ -111,7 +79,7 @@ async def test_a_file_goes_its_whole_way_and_the_page_follows(
 async def test_without_scripts_a_link_looks_again(
     chromium: Browser, origin: str, atlas: Atlas, database_url: str, tmp_path: Path
 ) -> None:
-    one = await opened(chromium, origin, atlas, scripts=False)
+    one = await opened(chromium, origin, official(atlas), scripts=False)
     await upload(one, tmp_path, roster(line(0)))
     await asyncio.to_thread(work, database_url)
     await one.page.get_by_role("link", name="刷新").click()

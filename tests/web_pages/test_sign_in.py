@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
+import psycopg
 import pytest
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
 from app.tokens import issue_token
+from resolvers.traces.sealing import seal
 from tests.app.service import BROWSER, KEY, LEADER, OWN_FORM, SECRET, application, client
 from web_pages.sign_in import local_path
 
@@ -128,7 +130,7 @@ def test_the_start_page_shows_a_viewer_where_to_go() -> None:
     maps = [
         f"/maps/{name}" for name in ("overview", "coverage", "density", "service-areas", "gaps", "hotspots")
     ]
-    assert links(page) == ["#main", "/", *maps, "/graphql"]
+    assert links(page) == ["#main", "/", *maps, "/registry/stations", "/graphql"]
     assert links(client().get("/").text) == ["#main", "/", "/sign-in", "/graphql"]
 
 
@@ -180,3 +182,19 @@ def test_health_is_whether_the_database_answers(database_url: str) -> None:
             503,
             {"status": "unavailable"},
         )
+
+
+def test_health_is_whether_the_log_of_accesses_is_sealed(
+    database_url: str, connection: psycopg.Connection
+) -> None:
+    connection.execute("UPDATE access_seal SET sealed_at = now() - interval '1 hour'")
+    connection.execute(
+        "INSERT INTO access_log"
+        " (county_id, at, id, subject, kind, operation, person_ids, outcome, request_id)"
+        " VALUES (0, now() - interval '11 minutes', 1, 'somebody', 'LOG', 'a', '{}', 'DONE', 'r')"
+    )
+    connection.commit()
+    with TestClient(application(database_url)) as behind:
+        assert behind.get("/healthz").json() == {"status": "log is not sealed"}
+        seal(connection)
+        assert behind.get("/healthz").json() == {"status": "ok"}

@@ -20,7 +20,7 @@ IMPORTS = "/imports"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who may see all persons of a county, and the database that serves them."""
+    """Somebody at the desk, and the database that serves them."""
 
     database: Database
     ask: Ask

@@ -1,4 +1,4 @@
-"""The desk's first page: the latest runs, a form for the next file, and a workbook to fill in."""
+"""The desk's first page: the latest runs, a form for the next file, and workbooks to fill in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import Response
 
+from db.codes import FileKind
 from db.errors import DomainError
-from importers.columns.kinds.people import PEOPLE
 from importers.columns.templates import template_of
-from importers.desk.arrivals import Arrival, arrive, desk_counties
+from importers.desk.arrivals import Arrival, arrive, desk_counties, desk_kinds
+from importers.desk.kinds import DESK_KINDS, DeskKind
 from importers.runs.run import RunKey, runs_of
 from web_pages.browser import Browser, Upload
 from web_pages.imports.answers import desk_answer, workbook_answer
@@ -46,15 +47,21 @@ class ListPages:
         return to_run(key)
 
     async def template(self, request: Request) -> Response:
-        """A workbook to fill in."""
+        """A workbook to fill in, of the kind that the address names; a map is not filled in."""
         desk_counties(request.state.viewer)
-        return workbook_answer(template_of(PEOPLE), "rongge-people.xlsx")
+        kind = _kind(request.path_params["kind"])
+        if kind is None or kind.is_map:
+            raise _kind_missing()
+        return workbook_answer(template_of(kind.columns), f"rongge-{kind.columns.name}.xlsx")
 
     async def _arrived(self, request: Request, sent: Upload) -> RunKey:
         caller, newest = caller_of(request, self.today), request.state.ids.next()
         county, ticket = sent.fields.get("county", ""), sent.fields.get("ticket", "")
-        run_id = _number(ticket, _ID_DIGITS)
+        run_id, kind = _number(ticket, _ID_DIGITS), _kind(sent.fields.get("kind", ""))
+        if kind is None:
+            raise _kind_missing()
         arrival = Arrival(
+            kind=kind.kind,
             county_id=_number(county, _COUNTY_DIGITS),
             run_id=run_id if 0 < run_id <= newest else newest,
             source=sent.name[:LONGEST_NAME],
@@ -77,9 +84,19 @@ class ListPages:
             status=200 if error is None else self.browser.status_of(error),
             error=error,
             counties=counties,
+            kinds=desk_kinds(caller.ask.viewer),
             ticket=request.state.ids.next(),
-            runs=[(RunKey(one.county_id, one.id), one, state_of(one)) for one in rows],
+            runs=[(RunKey(one.county_id, one.id), one, FileKind.of(one.kind), state_of(one)) for one in rows],
         )
+
+
+def _kind(name: str) -> DeskKind | None:
+    """The kind of a name, as addresses have it."""
+    return next((one for one in DESK_KINDS.values() if one.kind.value.lower() == name), None)
+
+
+def _kind_missing() -> DomainError:
+    return DomainError("IMPORT_KIND_MISSING", "请选择文件的类别。", "Choose what the file lists.")
 
 
 def _number(text: str, digits: int) -> int:

@@ -1,6 +1,6 @@
-"""A drawing of where those would live whom a dry run would register: villages in five shades, as SVG."""
+"""A drawing of what a dry run would change, as SVG: villages in five shades, or what a file itself draws."""
 
-import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 import shapely
 from sqlalchemy import Row
 
-from importers.desk.places import ELSEWHERE
+from db.codes import RowVerdict
+from web_pages.frame import Frame
 
-WIDTH, PIXEL = 640.0, 0.6
 SHADES = 5
 
 
@@ -26,13 +26,27 @@ class Village:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A station, a cell or a boundary: its name, what becomes of it, and where, as a path or a spot."""
+
+    name: str
+    verdict: RowVerdict
+    path: str = ""
+    spot: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """The villages in their order, with size and legend: the least number of each shade."""
+    """The villages in their order, with size and legend: the least number of each shade.
+
+    Of a file that draws something itself `marks` are what it draws, and no village has a shade.
+    """
 
     villages: Sequence[Village]
     elsewhere: int
     height: float
     legend: Sequence[tuple[int, str]]
+    marks: Sequence[Mark] = ()
 
     @property
     def drawn(self) -> list[Village]:
@@ -45,12 +59,40 @@ class Drawing:
         found = [one for one in self.villages if one.number]
         return sorted(found, key=lambda one: -one.number)
 
+    @property
+    def verdicts(self) -> list[tuple[RowVerdict, int]]:
+        """What becomes of the marks, and of how many of them."""
+        found = Counter(one.verdict for one in self.marks)
+        return [(verdict, found[verdict]) for verdict in RowVerdict if found[verdict]]
 
-def drawing_of(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
-    """The map of the villages of a county; `places` is how many would live in each, by its id."""
+
+def drawing_of(rows: Sequence[Row[Any]], places: Mapping[str, Any]) -> Drawing:
+    """The map of a run: of its marks, or of how many of its lines are about each village, by its id."""
+    return _marked(rows, places["marks"]) if "marks" in places else _shaded(rows, places)
+
+
+def _marked(rows: Sequence[Row[Any]], marks: Sequence[Sequence[str]]) -> Drawing:
     outlines = {row.id: shapely.from_geojson(row.geojson) for row in rows if row.geojson}
-    frame = _Frame.around(list(outlines.values()))
-    numbers = sorted(number for place, number in places.items() if place != ELSEWHERE)
+    shapes = [shapely.from_geojson(geojson) for _, _, geojson in marks]
+    frame = Frame.around([*outlines.values(), *shapes])
+    villages = [
+        Village(row.name, row.township or "", 0, 0, frame.path(outlines[row.id]))
+        for row in rows
+        if row.id in outlines
+    ]
+    drawn = [
+        Mark(name, RowVerdict.of(verdict), spot=frame.spot(shape))
+        if isinstance(shape, shapely.Point)
+        else Mark(name, RowVerdict.of(verdict), path=frame.path(shape))
+        for (verdict, name, _), shape in zip(marks, shapes, strict=True)
+    ]
+    return Drawing(villages, 0, frame.height, (), drawn)
+
+
+def _shaded(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
+    outlines = {row.id: shapely.from_geojson(row.geojson) for row in rows if row.geojson}
+    frame = Frame.around(list(outlines.values()))
+    numbers = sorted(number for row in rows if (number := places.get(str(row.id), 0)))
     steps = _steps(numbers)
     villages = [
         Village(
@@ -67,43 +109,10 @@ def drawing_of(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
         (shade, f"{low}–{high}" if low < high else f"{low}")
         for shade, (low, high) in enumerate(zip(steps, ends, strict=True), 1)
     ]
-    return Drawing(villages, places.get(ELSEWHERE, 0), frame.height, legend)
+    elsewhere = sum(places.values()) - sum(one.number for one in villages)
+    return Drawing(villages, elsewhere, frame.height, legend)
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:
     """The least number of each shade: up to five, with about as many villages in each."""
     return sorted({numbers[len(numbers) * shade // SHADES] for shade in range(SHADES)}) if numbers else []
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Where degrees come to lie on the drawing."""
-
-    west: float
-    north: float
-    across: float
-    scale: float
-    height: float
-
-    @classmethod
-    def around(cls, shapes: Sequence[shapely.Geometry]) -> "_Frame":
-        """The frame that holds some outlines."""
-        if not shapes:
-            return cls(0, 0, 1, 1, 0)
-        west, south, east, north = shapely.total_bounds(shapes)
-        across = math.cos(math.radians((south + north) / 2))
-        scale = WIDTH / max((east - west) * across, 1e-9)
-        return cls(west, north, across, scale, round((north - south) * scale, 1))
-
-    def path(self, shape: shapely.Geometry) -> str:
-        """An outline as the data of an SVG path, without what no eye would see."""
-        plain = shapely.simplify(shape, PIXEL / self.scale)
-        rings = [ring for part in shapely.get_parts(plain) for ring in (part.exterior, *part.interiors)]
-        return "".join(self._ring(ring) for ring in rings)
-
-    def _ring(self, ring: Any) -> str:
-        points = [
-            f"{(lon - self.west) * self.across * self.scale:.1f} {(self.north - lat) * self.scale:.1f}"
-            for lon, lat in shapely.get_coordinates(ring)[:-1]
-        ]
-        return f"M{'L'.join(points)}Z"

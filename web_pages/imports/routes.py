@@ -1,4 +1,4 @@
-"""The routes below /imports, for whoever may see all persons of a county."""
+"""The routes below /imports, for whoever sees all persons of a county or manages it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +17,7 @@ def import_routes(browser: Browser, today: Callable[[], date]) -> list[Route]:
     return [
         Route(IMPORTS, listed.runs),
         Route(IMPORTS, listed.upload, methods=["POST"]),
-        Route(f"{IMPORTS}/template.xlsx", listed.template),
+        Route(f"{IMPORTS}/template-{{kind}}.xlsx", listed.template),
         Route(f"{IMPORTS}/{{run}}", run.run),
         Route(f"{IMPORTS}/{{run}}", run.act, methods=["POST"]),
         Route(f"{IMPORTS}/{{run}}/progress", run.progress),

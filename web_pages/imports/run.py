@@ -9,22 +9,22 @@ from types import MappingProxyType
 from starlette.requests import Request
 from starlette.responses import Response
 
-from db.codes import ConflictPolicy, PersonCategory, RunState
+from db.codes import FileKind, RunState
 from db.errors import DomainError
-from importers.columns.kinds.people import PEOPLE
 from importers.desk.jobs import want_check, want_resumed, want_undone, want_write
 from importers.desk.places import villages_of
 from importers.desk.progress import progress_of, run_progress
-from importers.desk.recognising import has_places, sheets_of
+from importers.desk.recognising import has_places, kind_of, sheets_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
 from importers.runs.workbook import workbook_of
 from web_pages.browser import LOOK_AGAIN, Browser
 from web_pages.imports.answers import desk_answer, workbook_answer
 from web_pages.imports.caller import caller_of, key_of, to_run
-from web_pages.imports.form import SYSTEMS, seeming, settled, sheet_forms, terms_of
+from web_pages.imports.form import settled, sheet_forms
 from web_pages.imports.map import drawing_of
-from web_pages.imports.shown import account_of, acts_of, told_of
+from web_pages.imports.shown import account_of, acts_of, areas_of, told_of
+from web_pages.imports.terms import CHOICES, SYSTEMS, seeming, terms_of
 
 _ACTS = MappingProxyType({"accept": want_write, "resume": want_resumed, "undo": want_undone})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -75,7 +75,8 @@ class RunPages:
     async def _check(self, request: Request, key: RunKey, fields: Mapping[str, str]) -> Response:
         caller = caller_of(request, self.today)
         report = await report_of(caller.database, caller.ask, key)
-        decided = settled(sheets_of(report.run), fields, caller.ask.today)
+        run = report.run
+        decided = settled(kind_of(run), sheets_of(run), fields, caller.ask.today)
         if decided.errors:
             return await self._run(request, key, fields=fields, errors=decided.errors)
         async with caller.database.writing() as connection:
@@ -95,7 +96,7 @@ class RunPages:
         report = await report_of(caller.database, caller.ask, key)
         run, sheets, drawing = report.run, sheets_of(report.run), None
         progress = progress_of(run, report.verdicts, report.outcomes)
-        if run.places and run.state != RunState.UNDONE.value:
+        if run.places and run.places.get("marks") != [] and run.state != RunState.UNDONE.value:
             villages = await caller.database.rows(villages_of(caller.ask, key.county_id))
             drawing = await asyncio.to_thread(drawing_of, villages, run.places)
         status = 200 if error is None else self.browser.status_of(error)
@@ -116,8 +117,9 @@ class RunPages:
             has_places=has_places(sheets),
             seeming=seeming(run),
             terms=terms_of(run, fields),
-            kind=PEOPLE,
-            policies=ConflictPolicy,
-            categories=PersonCategory,
+            kind=kind_of(run),
+            lists=FileKind.of(run.kind),
+            areas=areas_of(run),
+            choices=CHOICES,
             systems=SYSTEMS,
         )

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from db.codes import PersonField, RowOutcome, RowVerdict, RunJob, RunState
+from db.codes import FileKind, PersonField, RowOutcome, RowVerdict, RunJob, RunState, StationField
+from db.codes.code import Code
 from importers.desk.progress import Progress
 from importers.findings import Weight
 from importers.runs.report import Reason, RunReport
@@ -24,6 +25,9 @@ IGNORED = {
     "SIGNATURE": ("签名", "signatures"),
     "OTHER_SHEET": ("其他工作表", "other sheets"),
 }
+# The fields that a line of a kind may amend.
+FIELDS: Mapping[FileKind, type[Code]] = {FileKind.PEOPLE: PersonField, FileKind.STATIONS: StationField}
+_KM2 = 1e6
 _ACTS: Mapping[RunState, Sequence[str]] = {
     RunState.CHECKED: ("accept",),
     RunState.ACCEPTED: ("resume",),
@@ -46,7 +50,7 @@ def acts_of(progress: Progress) -> Sequence[str]:
     """What may be done next."""
     if progress.job is not None:
         return ("resume",) if progress.is_stuck else ()
-    return _ACTS.get(progress.state, ())
+    return () if progress.is_forgotten else _ACTS.get(progress.state, ())
 
 
 def account_of(report: RunReport) -> Mapping[str, Any]:
@@ -63,10 +67,27 @@ def account_of(report: RunReport) -> Mapping[str, Any]:
         "ignored": [(said(*IGNORED[name]), number) for name, number in report.ignored.items() if number],
         "verdicts": [(name_of(one), report.verdicts[one]) for one in RowVerdict if report.verdicts.get(one)],
         "outcomes": [(name_of(one), report.outcomes[one]) for one in RowOutcome if report.outcomes.get(one)],
-        "fields": [(name_of(PersonField.of(name)), persons) for name, persons in report.fields.items()],
+        "fields": [
+            (name_of(FIELDS[FileKind.of(report.run.kind)].of(name)), lines)
+            for name, lines in report.fields.items()
+        ],
         "reasons": [_reason(one) for one in _heaviest_first(report.reasons)],
         "kept": report.kept,
     }
+
+
+def areas_of(run: Row[Any]) -> list[Mapping[str, Any]]:
+    """Each division that gets another boundary, with its area before and after in square kilometres."""
+    return [
+        {
+            "code": code,
+            "name": name,
+            "before": "—" if before is None else f"{before / _KM2:,.4f}",
+            "after": f"{after / _KM2:,.4f}",
+            "by": "" if before is None else f"{(after - before) / before:+.2%}",
+        }
+        for code, name, before, after in run.terms.get("areas", ())
+    ]
 
 
 def _heaviest_first(reasons: Sequence[Reason]) -> list[Reason]:

@@ -15,10 +15,8 @@ from resolvers.ground.cells import counts_of_cells, my_cells
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of
 from resolvers.people.lists import number_of_people, people
 from resolvers.people.question import PersonQuestion
+from web_pages.paging import ON_A_PAGE, Listed
 
-ON_A_PAGE = 50
-# Longer lists are asked for through the API, which pages them by key.
-MOST_PAGES = 200
 TO_VISIT = (DutyState.OVERDUE, DutyState.DUE)
 
 
@@ -42,20 +40,6 @@ class ToVisit:
     due_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Persons:
-    """A page of persons, counted from one, of `total` in all."""
-
-    rows: Sequence[Any]
-    total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are to see."""
-        return min(MOST_PAGES, max(1, -(-self.total // ON_A_PAGE)))
-
-
 async def cells(database: Database, ask: Ask) -> list[Cell]:
     """The cells of the worker who asks, by code. Raises DomainError NOT_A_GRID_WORKER."""
     found = await database.rows(my_cells(ask))
@@ -71,13 +55,13 @@ async def cell_named(database: Database, ask: Ask, code: str) -> Area:
     return area_of(await database.rows(any_area_statement(ask, NamedArea(cell_code=code))))
 
 
-async def persons(database: Database, ask: Ask, areas: Sequence[Area], number: int) -> Persons:
+async def persons(database: Database, ask: Ask, areas: Sequence[Area], number: int) -> Listed:
     """A page of the persons the viewer may see, in `areas` if there are any, by name."""
     question = PersonQuestion(areas)
     [row] = await database.rows(number_of_people(ask, question))
     start = (number - 1) * ON_A_PAGE
     rows = await database.rows(people(ask, question).limit(ON_A_PAGE).offset(start))
-    return Persons(rows, row.total, number)
+    return Listed(rows, row.total, number)
 
 
 async def to_visit(database: Database, ask: Ask, area: Area) -> tuple[list[ToVisit], int]:

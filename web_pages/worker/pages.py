@@ -17,7 +17,8 @@ from resolvers.scope import require, scope_setting
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Permission, Viewer
 from web_pages.page import page_answer
-from web_pages.worker.lists import MOST_PAGES, cell_named, cells, persons, to_visit
+from web_pages.paging import page_number
+from web_pages.worker.lists import cell_named, cells, persons, to_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class WorkerPages:
         database, ask = self._asked(request)
         area, code = _own(ask.viewer), request.query_params.get("cell", "")
         areas = [await cell_named(database, ask, code)] if code else [area]
-        listed = await persons(database, ask, areas, _page(request))
+        listed = await persons(database, ask, areas, page_number(request))
         return page_answer(request, "persons.html", listed=listed, code=code)
 
     async def to_visit(self, request: Request) -> Response:
@@ -71,14 +72,3 @@ def _own(viewer: Viewer) -> Area:
             "NOT_A_GRID_WORKER", "只有网格员有“我的网格”。", "Only a grid worker has cells of their own."
         )
     return viewer.worker
-
-
-def _page(request: Request) -> int:
-    text = request.query_params.get("page", "1")
-    if text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_PAGES)):
-        number = int(text)
-        if 1 <= number <= MOST_PAGES:
-            return number
-    raise DomainError(
-        "BAD_PARAMETER", f"页码应为 1 至 {MOST_PAGES}。", f"A page is a number from 1 to {MOST_PAGES}."
-    )

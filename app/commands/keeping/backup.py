@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from app.audit.heads import note_return
 from app.backup.making import back_up
 from app.backup.manifest import Manifest
 from app.backup.restoring import proven, restore
@@ -48,6 +49,7 @@ def restore_backup(folder: Made) -> None:
     """恢复到空数据库 / Restore into an empty database, whole or not at all."""
     settings = _settings()
     _show(restore(settings.conninfo, folder.absolute(), identity_keys(settings.identity_key)))
+    note_return(settings.conninfo, settings.heads_folder)
     console.print("已恢复；所有人须重新登录，令牌须重新签发，恢复码须重新生成")
     console.print("restored; everybody signs in anew, tokens are issued and recovery codes made again")
 

@@ -1,4 +1,4 @@
-"""`rongge import people`, `contacts` and `stations`: files that come in as runs."""
+"""`rongge import people`, `contacts`, `stations` and `workers`: files that come in as runs."""
 
 import hashlib
 from datetime import datetime
@@ -44,6 +44,7 @@ def add_kind_commands(to: typer.Typer) -> None:
     to.command("people")(import_people)
     to.command("contacts")(import_contacts)
     to.command("stations")(import_stations)
+    to.command("workers")(import_workers)
 
 
 def import_people(  # one for each option
@@ -84,6 +85,20 @@ def import_stations(
     on = today_in_china() if said_on is None else said_on.date()
     places = None if system is None else declared_system(system)
     _bring_in(FileKind.STATIONS, file, county, Terms(on, policy, system=places, office=office), accept=accept)
+
+
+def import_workers(
+    file: ListFile,
+    *,
+    county: County,
+    said_on: SaidOn = None,
+    policy: Policy = ConflictPolicy.FILL_EMPTY,
+    office: Office = None,
+    accept: Accept = False,
+) -> None:
+    """导入网格员及其网格：先试算，确认后写入 / Workers and their cells: a dry run, written once accepted."""
+    on = today_in_china() if said_on is None else said_on.date()
+    _bring_in(FileKind.WORKERS, file, county, Terms(on, policy, office=office), accept=accept)
 
 
 def _bring_in(kind: FileKind, file: Path, county: str, terms: Terms, *, accept: bool) -> None:

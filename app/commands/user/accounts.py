@@ -25,6 +25,9 @@ DAY = ["%Y-%m-%d"]
 
 DisplayName = Annotated[str, typer.Option("--display-name", help="姓名或用途 / Whose it is, or what for")]
 RoleName = Annotated[Role, typer.Option("--role", case_sensitive=False, help="角色 / Role")]
+OfficeName = Annotated[
+    Office | None, typer.Option("--office", case_sensitive=False, help="三员的职责 / Office, for officers")
+]
 What = Annotated[Permission, typer.Argument(case_sensitive=False, help="权限 / Permission")]
 Where = Annotated[
     str,
@@ -55,11 +58,11 @@ def make_officers() -> None:
     at_desk(act)
 
 
-def add_account(name: Name, *, display_name: DisplayName, role: RoleName) -> None:
+def add_account(name: Name, *, display_name: DisplayName, role: RoleName, office: OfficeName = None) -> None:
     """建立账号；授权之前不能登录 / A new account, which signs in once something is granted to it."""
 
     async def act(desk: Desk) -> None:
-        await created(desk, NewAccount(name=name, display_name=display_name, role=role))
+        await created(desk, NewAccount(name=name, display_name=display_name, role=role, office=office))
 
     at_desk(act)
 
@@ -98,7 +101,7 @@ def file_pledge(name: Name, *, inducted: Inducted, pledged: Pledged) -> None:
     async def act(desk: Desk) -> None:
         account = await accounts.account_named(desk.connection, name)
         days = {"inducted_on": inducted.date(), "pledged_on": pledged.date()}
-        await accounts.file_pledge(desk.connection, account, **days)
+        await accounts.file_pledge(desk.connection, account, **days, by=desk.by)
 
     at_desk(act)
 
@@ -132,11 +135,7 @@ def show_account(name: Name) -> None:
     async def act(desk: Desk) -> None:
         account = await accounts.account_named(desk.connection, name)
         for row in await desk.connection.execute(grants_listed(account.id)):
-            place = (
-                f"{row.code} {row.name}"
-                if row.code
-                else f"{row.area_kind} {row.area_county_id}:{row.area_id}"
-            )
+            place = f"{row.code or row.area_kind} {row.name or row.area_id}"
             console.print(
                 f"{row.id}  {row.permission}  {place}  {row.valid.lower} – {row.valid.upper or '…'}"
             )

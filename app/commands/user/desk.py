@@ -15,7 +15,7 @@ from app.postgres import cluster_at, start
 from app.settings import database_settings_from_environment
 from app.setup.nodes import own_node
 from db.codes import Role
-from db.engine import open_database
+from db.engine import open_as_owner
 from db.ids import IdMaker
 from resolvers.access.creation import NewAccount, create_account, one_time_password
 from resolvers.access.hashing import hashed_now
@@ -50,7 +50,7 @@ def at_desk(act: Callable[[Desk], Awaitable[None]]) -> None:
 
 
 async def _acted(url: str, ids: IdMaker, act: Callable[[Desk], Awaitable[None]]) -> None:
-    database = open_database(url, pool_size=1)
+    database = open_as_owner(url)
     try:
         async with database.writing() as connection:
             await act(Desk(connection, ids, f"os:{getpass.getuser()}"))
@@ -58,14 +58,13 @@ async def _acted(url: str, ids: IdMaker, act: Callable[[Desk], Awaitable[None]])
         await database.close()
 
 
-async def created(desk: Desk, wanted: NewAccount) -> int:
-    """A new account's id. Its password is shown this once; programs get tokens instead."""
-    if wanted.role == Role.SERVICE_CLIENT:
-        return await create_account(desk.connection, wanted, None, ids=desk.ids, by=desk.by)
-    password = one_time_password()
-    account = await create_account(desk.connection, wanted, hashed_now(password), ids=desk.ids, by=desk.by)
-    show_password(wanted.name, password, LONGER)
-    return account
+async def created(desk: Desk, wanted: NewAccount) -> None:
+    """Makes an account. Its password is shown this once; programs get tokens instead."""
+    password = None if wanted.role == Role.SERVICE_CLIENT else one_time_password()
+    hashed = None if password is None else hashed_now(password)
+    await create_account(desk.connection, wanted, hashed, account_id=desk.ids.next(), by=desk.by)
+    if password is not None:
+        show_password(wanted.name, password, LONGER)
 
 
 def show_password(name: str, password: str, note: str) -> None:

@@ -1,20 +1,19 @@
 """Accounts locked, rescued and ended, and tokens for programs."""
 
-from datetime import timedelta
 from typing import Annotated
 
 import typer
 
 from app.commands.user.desk import Desk, Name, at_desk, console, show_password
 from db.codes import AccountState
-from resolvers.access import accounts
+from resolvers.access import accounts, tokens
 from resolvers.access.creation import RESCUE, one_time_password
 from resolvers.access.credentials import end_credentials, of_account
 from resolvers.access.hashing import hashed_now
 from resolvers.access.second_factor.enrolment import drop_factor
+from resolvers.access.tokens import LONGEST_TOKEN_DAYS, TOKEN_DAYS
 from resolvers.windows import SHANGHAI
 
-LONGEST_TOKEN_DAYS = 400
 SHORTLY = "15 分钟内有效，登录后须更改 / good for 15 minutes, changed at sign-in"
 
 Label = Annotated[str, typer.Option(help="用途 / What it is for")]
@@ -72,13 +71,14 @@ def sign_out(name: Name) -> None:
     at_desk(act)
 
 
-def give_token(name: Name, *, label: Label, days: Days = 90) -> None:
+def give_token(name: Name, *, label: Label, days: Days = TOKEN_DAYS) -> None:
     """签发程序用令牌，只显示一次 / A token for a program, shown this once."""
 
     async def act(desk: Desk) -> None:
         account = await accounts.account_named(desk.connection, name)
-        lasts = timedelta(days=days)
-        token = await accounts.give_token(desk.connection, account, label=label, lasts=lasts, ids=desk.ids)
+        token = await tokens.give_token(
+            desk.connection, account, label=label, days=days, ids=desk.ids, by=desk.by
+        )
         ends = token.ends_at.astimezone(SHANGHAI).date()
         show_password(name, token.secret, f"{label}，有效至 / until {ends}")
 

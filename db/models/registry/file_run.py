@@ -18,6 +18,8 @@ class FileRun(Base, Keyed):
     all. `read` counts its lines; `ignored` those of them that are none of people, by reason. `terms` is what
     else was said beside the file, and for a draft that was drawn from it which one that is.
 
+    From `lines_forgotten_at` on its lines say nothing any more, and it can only be looked at.
+
     Of a file that was uploaded: `recognised` is what its sheets are taken for, `profile` what was decided
     about their columns, `places` in which villages new ones would live. `job` is what a worker is to do yet,
     in the name of `job_by`, and `trouble` the refusal with which the last one ended.
@@ -52,6 +54,7 @@ class FileRun(Base, Keyed):
     finished_at: Mapped[datetime | None]
     undone_by: Mapped[str | None]
     undone_at: Mapped[datetime | None]
+    lines_forgotten_at: Mapped[datetime | None]
     system: Mapped[str | None]
     category: Mapped[str | None]
     recognised: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

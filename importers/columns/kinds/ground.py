@@ -61,14 +61,6 @@ WORKERS = Kind(
             needed=True,
             sample="周新岗",
         ),
-        Field(
-            "phone",
-            "联系电话",
-            "telephone",
-            undated(phone),
-            "电话 手机 手机号 手机号码 联系方式 电话号码 网格员电话 网格员联系电话",
-            sample="13800000000",
-        ),
         _CELL_CODE,
         Field(
             "role",

@@ -1,9 +1,9 @@
-"""With whom persons keep house, and which registrations are of one person, as parts of a history."""
+"""With whom persons keep house, their dossiers, which registrations are of one person: parts of a history."""
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from db.codes import HistoryKind
-from db.models import HouseholdMember, PersonMerge
+from db.models import DossierEntry, HouseholdMember, PersonMerge
 from resolvers.ask import Parents, Statement
 from resolvers.registry.history.entry import entry_of
 
@@ -15,6 +15,16 @@ def households(of: Parents) -> Statement:
     said = {"recorded_by": member.recorded_by, "code": case((member.is_head, "HEAD"), else_="MEMBER"), **days}
     return select(*entry_of(HistoryKind.HOUSEHOLD, member.id, member.recorded_at, **said)).where(
         member.county_id == of.county_id, member.person_id == of.id
+    )
+
+
+def dossiers(of: Parents) -> Statement:
+    """Which section of the dossier was recorded, as verified on which day; never what it says."""
+    own = DossierEntry
+    said = {"recorded_by": own.recorded_by, "code": own.section, "from_on": own.verified_on}
+    said |= {"source": own.source}
+    return select(*entry_of(HistoryKind.DOSSIER, own.id, own.recorded_at, **said)).where(
+        own.county_id == of.county_id, own.person_id == of.id
     )
 
 

@@ -22,7 +22,7 @@ from db.models import (
 )
 from resolvers.ask import Parents, Statement, current
 from resolvers.registrations.changed import CLOSED
-from resolvers.registry.history.belonging import households, merges, undone_merges
+from resolvers.registry.history.belonging import dossiers, households, merges, undone_merges
 from resolvers.registry.history.entry import entry_of
 
 
@@ -143,5 +143,5 @@ def decided_transfers(of: Parents) -> Statement:
 
 PARTS = (
     *(homes, amendments, life_events, withdrawn_life_events, contacts, withdrawn_contacts),
-    *(assignments, offered_transfers, decided_transfers, households, merges, undone_merges),
+    *(assignments, offered_transfers, decided_transfers, households, dossiers, merges, undone_merges),
 )

@@ -57,7 +57,7 @@ async def act_on_item(database: Database, ask: Ask, entry: InboxStepEntry) -> Re
             return Recorded(entry.county_id, first, replayed=True)
         found = (await connection.execute(item_of_contact(ask, entry.key, entry.item))).first()
         if person is None or found is None:
-            raise _not_found()
+            raise item_not_found()
         _refuse(entry, found)
         await _write_step(connection, ask, entry)
         await tell_of_contact(
@@ -112,7 +112,8 @@ async def _write_step(connection: AsyncConnection, ask: Ask, entry: InboxStepEnt
     )
 
 
-def _not_found() -> DomainError:
+def item_not_found() -> DomainError:
+    """The one answer for an item that there is not and for one that is not the viewer's."""
     return DomainError(
         "INBOX_ITEM_NOT_FOUND",
         "没有这项上报或需求，或不在您的权限内，或所属联系记录已被更正、撤销。",

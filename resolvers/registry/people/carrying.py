@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import IdMaker
-from db.models import Person, PersonKey
-from resolvers.ask import Statement
+from db.models import DossierEntry, Person, PersonKey
+from resolvers.ask import Ask, Statement, current
 from resolvers.people.identities import IdentityKeys, SealedAt, key_hash, open_sealed, seal
 from resolvers.registrations.changed import registration_closed
 from resolvers.registry.people.standings.days import stood_of, write_anew
@@ -65,3 +65,16 @@ async def standings_carried(connection: AsyncConnection, former: Key, *, to: Key
     stood = await stood_of(connection, former)
     if any(one.id is not None for one in stood):
         await write_anew(connection, to, stood, ids=ids)
+
+
+async def dossier_carried(
+    connection: AsyncConnection, ask: Ask, former: tuple[int, int], *, to: tuple[int, int], ids: IdMaker
+) -> None:
+    """Repeats what a dossier says under the registration that goes on from a former one."""
+    own = DossierEntry
+    columns = (own.section, own.said, own.verified_on, own.source)
+    mine = (own.county_id == former[0], own.person_id == former[1], current(own, None))
+    rows = (await connection.execute(select(*columns).where(*mine))).mappings().all()
+    if rows:
+        anew = {"county_id": to[0], "person_id": to[1], "recorded_by": ask.viewer.subject}
+        await connection.execute(insert(own), [{**row, **anew, "id": ids.next()} for row in rows])

@@ -12,6 +12,7 @@ from resolvers.ask import Ask
 from resolvers.changes.written import Unlisted
 from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Claim, Recorded, claimed_each, disclaimed
+from resolvers.recording.batches import check_size, rounds_of
 from resolvers.registrations.touched import Touched, counted_and_told
 from resolvers.registry.people.entry import Registration, check_entry
 from resolvers.registry.people.stretches import Dwelling, stretches_of_each
@@ -38,6 +39,32 @@ async def register_person(
             raise outcome
         await counted_and_told(connection, ask, entry.county_id, touched)
     return outcome
+
+
+async def register_persons(
+    database: Database,
+    ask: Ask,
+    items: Sequence[Registration | DomainError],
+    *,
+    keys: IdentityKeys,
+    ids: IdMaker,
+) -> list[Outcome]:
+    """What became of each item, in their order, as if they had been sent one after another.
+
+    An item that could not even be read is its error. Those of a county are committed together. Raises
+    DomainError PERSONS_NOT_PERMITTED, BATCH_EMPTY, BATCH_TOO_LARGE.
+    """
+    require(ask.viewer, Permission.SEARCH)
+    check_size(len(items))
+    outcomes, rounds = rounds_of(items)
+    for entries in rounds:
+        for county_id in dict.fromkeys(one.county_id for one in entries.values()):
+            here = {place: one for place, one in entries.items() if one.county_id == county_id}
+            async with database.writing() as connection:
+                said, touched = await registered(connection, ask, list(here.values()), keys=keys, ids=ids)
+                await counted_and_told(connection, ask, county_id, touched)
+            outcomes |= dict(zip(here, said, strict=True))
+    return [outcomes[place] for place in range(len(items))]
 
 
 async def registered(
@@ -116,7 +143,7 @@ async def _settled(
     placed = {row_id: entry for row_id, entry in fresh.items() if row_id not in refused}
     borne, formers = set[int](), dict[int, tuple[int, int]]()
     if placed:
-        borne, formers = await numbers_taken(connection, placed, keys=keys, ids=ids)
+        borne, formers = await numbers_taken(connection, ask, placed, keys=keys, ids=ids)
     refused |= {row_id: already_registered() for row_id in borne}
     newcomers = {
         row_id: Newcomer(placed[row_id], stretches, formers.get(row_id))

@@ -18,7 +18,13 @@ from resolvers.people.lists import person as person_of_viewer
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import registration_closed
 from resolvers.registrations.homes import recounted
-from resolvers.registry.people.carrying import carried, key_locked, key_moved, standings_carried
+from resolvers.registry.people.carrying import (
+    carried,
+    dossier_carried,
+    key_locked,
+    key_moved,
+    standings_carried,
+)
 from resolvers.registry.people.ending import not_ended
 from resolvers.registry.people.entry import check_day
 from resolvers.registry.people.homes import Home
@@ -77,6 +83,7 @@ async def return_person(
         row = await carried(connection, keys, back.key, to=here) | {"address": back.address}
         await write_person(connection, written_rows(ask, row, stretches, home=back.home, on=back.on, ids=ids))
         await standings_carried(connection, back.key, to=here, ids=ids)
+        await dossier_carried(connection, ask, back.key, to=here, ids=ids)
         await recounted(connection, ask, here, [])
         await mark_person(connection, here)
         await tell_of_person(connection, ask, here, Unlisted())

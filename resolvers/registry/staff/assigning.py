@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-import psycopg
 from sqlalchemy import Row, and_, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import GridPlanStatus, GridRole
@@ -19,7 +17,7 @@ from resolvers.hand_overs.held import held_posts
 from resolvers.hand_overs.order import Task
 from resolvers.hand_overs.spans import Span, span_of, without
 from resolvers.hand_overs.standing import CELL, tasks_of_cells
-from resolvers.hand_overs.writing import overlap, tell_of_tasks, write_tasks
+from resolvers.hand_overs.writing import overlaps_refused, tell_of_tasks, write_tasks
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registry.staff.orders import CellTask, day_not_possible
 from resolvers.scope import manages, require
@@ -33,19 +31,16 @@ async def assign_cell(database: Database, ask: Ask, task: CellTask, ids: IdMaker
     CELL_NOT_FOUND, WORKER_NOT_FOUND, WORKER_NOT_IN_POST, CELL_HAS_PRIMARY, ALREADY_ASSIGNED,
     ASSIGNMENTS_OVERLAP, CLIENT_ID_TAKEN and those of `CellTask.checked`.
     """
+    with overlaps_refused():
+        async with database.writing() as connection:
+            return await assigned(connection, ask, task, ids)
+
+
+async def assigned(connection: AsyncConnection, ask: Ask, task: CellTask, ids: IdMaker) -> Recorded:
+    """The same within a transaction, around which `overlaps_refused` stands."""
     require(ask.viewer, Permission.MANAGE)
     task.checked(ask.today)
     claim = Claim(task.county_id, task.client_id, ask.viewer.subject, digest_of(task), ids.next())
-    try:
-        async with database.writing() as connection:
-            return await _assigned(connection, ask, task, claim)
-    except IntegrityError as error:
-        if isinstance(error.orig, psycopg.errors.ExclusionViolation):
-            raise overlap() from None
-        raise
-
-
-async def _assigned(connection: AsyncConnection, ask: Ask, task: CellTask, claim: Claim) -> Recorded:
     [post] = await held_posts(connection, ask, task.county_id, [task.worker_id], shared=True)
     first = await claimed(connection, claim)
     if first is not None:

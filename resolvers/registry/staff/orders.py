@@ -84,14 +84,7 @@ class CellTask:
 
         Raises DomainError ASSIGNMENT_DAY_NOT_POSSIBLE, COVER_END_NOT_POSSIBLE or DECISION_MISSING.
         """
-        if self.on > today + LATEST or (self.until is not None and self.until <= self.on):
-            raise day_not_possible()
-        if self.role is GridRole.COVER and (self.until is None or self.until > self.on + LONGEST_COVER):
-            raise DomainError(
-                "COVER_END_NOT_POSSIBLE",
-                "临时代管须有终止日期（不含），且不超过 366 天。",
-                "Temporary cover has an end, within 366 days.",
-            )
+        check_task_days(self.role, self.days, today)
         check_decision(self.decided_by, self.reason)
         return self
 
@@ -99,6 +92,19 @@ class CellTask:
     def days(self) -> Span:
         """The days of the responsibility."""
         return Span(self.on, self.until or OPEN)
+
+
+def check_task_days(role: GridRole, days: Span, today: date) -> None:
+    """Raises DomainError ASSIGNMENT_DAY_NOT_POSSIBLE or COVER_END_NOT_POSSIBLE."""
+    if days.first > today + LATEST or days.is_empty:
+        raise day_not_possible()
+    # The end of what has none lies too far off as well.
+    if role is GridRole.COVER and days.end - days.first > LONGEST_COVER:
+        raise DomainError(
+            "COVER_END_NOT_POSSIBLE",
+            "临时代管须有终止日期（不含），且不超过 366 天。",
+            "Temporary cover has an end, within 366 days.",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import psycopg
 from sqlalchemy import func, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
@@ -17,7 +15,7 @@ from resolvers.hand_overs.acts import HandedOver, carry_out, handed_over_before
 from resolvers.hand_overs.held import held_posts
 from resolvers.hand_overs.order import HandOver, Task
 from resolvers.hand_overs.standing import cells_of_worker_from, cells_to_hand_over
-from resolvers.hand_overs.writing import overlap, remember, tell_of_tasks
+from resolvers.hand_overs.writing import overlaps_refused, remember, tell_of_tasks
 from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.registry.staff.orders import PostEnd, post_day_not_possible
 from resolvers.scope import require
@@ -33,17 +31,13 @@ async def end_post(database: Database, ask: Ask, end: PostEnd, ids: IdMaker) -> 
     """
     require(ask.viewer, Permission.MANAGE)
     order = end.hand_over.checked(ask.today)
-    try:
+    with overlaps_refused():
         async with database.writing() as connection:
             workers = await held_posts(connection, ask, order.county_id, order.everybody, shared=False)
             claim = Claim(order.county_id, order.client_id, ask.viewer.subject, digest_of(end), ids.next())
             if await claimed(connection, claim) is not None:
                 return await handed_over_before(connection, order.county_id, order.client_id)
             return await _ended(connection, ask, order, workers, ids=ids)
-    except IntegrityError as error:
-        if isinstance(error.orig, psycopg.errors.ExclusionViolation):
-            raise overlap() from None
-        raise
 
 
 async def _ended(

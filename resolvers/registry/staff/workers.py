@@ -28,19 +28,24 @@ async def add_worker(database: Database, ask: Ask, entry: NewWorker, ids: IdMake
 
     Raises DomainError NOT_PERMITTED, STATION_NOT_FOUND, CLIENT_ID_TAKEN and those of `NewWorker.checked`.
     """
+    async with database.writing() as connection:
+        return await entered(connection, ask, entry, ids)
+
+
+async def entered(connection: AsyncConnection, ask: Ask, entry: NewWorker, ids: IdMaker) -> Recorded:
+    """The same within a transaction."""
     require(ask.viewer, Permission.MANAGE)
     entry.checked(ask.today)
     claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, digest_of(entry), ids.next())
-    async with database.writing() as connection:
-        station = await _managed_station(connection, ask, (entry.county_id, entry.station_id))
-        first = await claimed(connection, claim)
-        if first is not None:
-            return Recorded(entry.county_id, first, replayed=True)
-        if entry.on not in station.open_in:
-            raise post_day_not_possible()
-        worker = {"county_id": entry.county_id, "id": claim.row_id, "station_id": entry.station_id}
-        post = {"name": entry.name, "valid": Range(entry.on, None, bounds="[)")}
-        await connection.execute(insert(GridWorker).values(worker | post))
+    station = await _managed_station(connection, ask, (entry.county_id, entry.station_id))
+    first = await claimed(connection, claim)
+    if first is not None:
+        return Recorded(entry.county_id, first, replayed=True)
+    if entry.on not in station.open_in:
+        raise post_day_not_possible()
+    worker = {"county_id": entry.county_id, "id": claim.row_id, "station_id": entry.station_id}
+    post = {"name": entry.name, "valid": Range(entry.on, None, bounds="[)")}
+    await connection.execute(insert(GridWorker).values(worker | post))
     return Recorded(entry.county_id, claim.row_id, replayed=False)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, func, literal, or_, select, union
+from sqlalchemy import BigInteger, Integer, and_, func, literal, not_, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import DivisionVersion, GridWorker, Residence, Station, StationService, StationSupervision
@@ -54,8 +54,9 @@ async def hanging_on(connection: AsyncConnection, ask: Ask, key: Key, on: date) 
 
 
 def goes_on(table: Any, on: date) -> Any:
-    """The condition that a row of a table holds on a day or later."""
-    return or_(func.upper(table.valid).is_(None), func.upper(table.valid) > on)
+    """The condition that a row of a table holds on a day or later: one that never held does not."""
+    goes = or_(func.upper(table.valid).is_(None), func.upper(table.valid) > on)
+    return and_(goes, not_(func.isempty(table.valid)))
 
 
 def _divisions(ask: Ask, parents: Parents, key: Key) -> Statement:

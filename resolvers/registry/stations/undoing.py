@@ -88,7 +88,9 @@ async def _require_bare(connection: AsyncConnection, station: Row[Any], at: date
     worker, service, above, version = GridWorker, StationService, StationSupervision, StationVersion
     here = station.county_id
     hanging = (
-        select(func.count()).where(worker.county_id == here, worker.station_id == station.id),
+        select(func.count()).where(
+            worker.county_id == here, worker.station_id == station.id, ~func.isempty(worker.valid)
+        ),
         select(func.count()).where(
             service.county_id == here,
             current(service, None),

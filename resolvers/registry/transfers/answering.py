@@ -18,7 +18,13 @@ from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import end_registration
 from resolvers.registrations.homes import recounted
-from resolvers.registry.people.carrying import carried, key_locked, key_moved, standings_carried
+from resolvers.registry.people.carrying import (
+    carried,
+    dossier_carried,
+    key_locked,
+    key_moved,
+    standings_carried,
+)
 from resolvers.registry.people.homes import Home
 from resolvers.registry.people.settling import check_active, check_in_county
 from resolvers.registry.people.stretches import stretches_of
@@ -133,6 +139,7 @@ async def _registered_here(
         if county_id == sides.to_county:
             await write_person(connection, written_rows(ask, row, stretches, home=home, on=on, ids=ids))
             await standings_carried(connection, sides.former, to=here, ids=ids)
+            await dossier_carried(connection, ask, sides.former, to=here, ids=ids)
             await recounted(connection, ask, here, [])
         else:
             reason = EndReason.MOVED_OUT

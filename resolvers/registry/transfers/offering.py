@@ -29,7 +29,7 @@ from resolvers.registry.transfers.sides import (
     still_offered,
     transfer_not_found,
 )
-from resolvers.scope import require
+from resolvers.scope import reach_into, require
 from resolvers.viewer import Permission
 
 _DAY = timedelta(days=1)
@@ -86,6 +86,7 @@ async def offer_transfer(database: Database, ask: Ask, offer: Offer, ids: IdMake
         check_active(person)
         await require_registered(connection, offer.key, offer.moved_on - _DAY)
         await none_open(connection, ask, offer.key)
+        await reach_into(connection, ask.viewer, [offer.to.county_id])
         await _write(connection, ask, offer, row_id)
         await tell_of_both(connection, ask, Sides(row_id, offer.key, offer.to.county_id))
     return Recorded(offer.county_id, row_id, replayed=False)
@@ -107,6 +108,7 @@ async def withdraw_transfer(database: Database, ask: Ask, withdrawal: OfferWithd
         if first is not None:
             return Recorded(county_id, first, replayed=True)
         await still_offered(connection, ask, sides)
+        await reach_into(connection, ask.viewer, [sides.to_county])
         await decide(connection, ask, sides, TransferDecision.WITHDRAWN)
         await tell_of_both(connection, ask, sides)
     return Recorded(county_id, transfer_id, replayed=False)

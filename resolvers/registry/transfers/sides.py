@@ -15,6 +15,7 @@ from db.errors import DomainError
 from db.models import Person, Transfer
 from resolvers.ask import Ask, Statement
 from resolvers.people.transfers import addressed, state_on
+from resolvers.scope import reach_into
 
 OPEN_FOR = timedelta(days=60)
 
@@ -45,7 +46,10 @@ async def sides_from_new(connection: AsyncConnection, ask: Ask, key: tuple[int, 
         Transfer.county_id == key[0], Transfer.id == key[1], addressed(ask)
     )
     county_id = (await connection.execute(mine)).scalar()
-    return None if county_id is None else await sides_from_old(connection, (county_id, key[1]))
+    if county_id is None:
+        return None
+    await reach_into(connection, ask.viewer, [county_id])
+    return await sides_from_old(connection, (county_id, key[1]))
 
 
 def _leaving(key: tuple[int, int]) -> Statement:

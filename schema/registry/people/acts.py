@@ -7,18 +7,17 @@ import strawberry
 from resolvers.ground.named_areas import area_of, searched_area_statement
 from resolvers.registry.households import succeeding
 from resolvers.registry.people import amending, ending, locating, moving, registering, returning
-from resolvers.registry.people.entry import Registration
-from resolvers.registry.people.homes import county_at
 from resolvers.registry.people.standings import setting
-from resolvers.scope import out_of_scope, require
+from resolvers.scope import require
 from resolvers.viewer import Permission
 from schema.arguments import any_area
-from schema.context import Context, RonggeInfo
+from schema.context import RonggeInfo
 from schema.fast.kept import looked_up
 from schema.fields import argument, both
 from schema.registry.people.amendment import AmendPersonInput
 from schema.registry.people.coming_back import ReturnPersonInput
 from schema.registry.people.ending import EndRegistrationInput, ReinstatePersonInput
+from schema.registry.people.entries import entry_of
 from schema.registry.people.inputs import (
     LocatePersonInput,
     MovePersonInput,
@@ -39,7 +38,7 @@ async def register_person(
 ) -> PersonPayload | None:
     """Committed, with its roll-ups, before it is answered."""
     context = info.context
-    entry = await _registration(context, input)
+    entry = await entry_of(context, input)
     recorded = await registering.register_person(
         context.database, context.ask(), entry, keys=context.keys, ids=context.ids
     )
@@ -172,17 +171,3 @@ async def set_priority_classes(
     context = info.context
     recorded = await setting.set_standing(context.database, context.ask(), input.setting(), context.ids)
     return payload(context, recorded)
-
-
-async def _registration(context: Context, input: RegisterPersonInput) -> Registration:
-    """What is to be registered, in the county of its home. Raises DomainError AREA_NOT_FOUND."""
-    ask, named = context.ask(), input.home.named()
-    require(ask.viewer, Permission.SEARCH)
-    area = None if named is None else area_of(await looked_up(context, searched_area_statement, ask, named))
-    home = input.home.home(area)
-    county_id = home.county_id
-    if county_id is None and home.spot is not None:
-        county_id = next((row.county_id for row in await context.rows(county_at(ask, home.spot))), None)
-    if county_id is None:
-        raise out_of_scope()
-    return input.entry(context, county_id, home)

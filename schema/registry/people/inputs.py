@@ -130,6 +130,11 @@ class RegisterPersonInput:
         )
 
 
+@strawberry.input(description=both("登记一批服务对象", "Persons to be registered"))
+class RegisterPersonsInput:
+    persons: list[RegisterPersonInput] = shown("1 至 500 人", "1 to 500 persons")
+
+
 @strawberry.input(description=both("县内迁居", "A move within the county"))
 class MovePersonInput:
     client_id: UUID = shown(*CLIENT_ID)

@@ -84,7 +84,7 @@ def code_of(answer: Any) -> str:
 
 
 @contextmanager
-def running(url: str) -> Iterator[Office]:
+def running(url: str, **settings: str) -> Iterator[Office]:
     """The application at work on a database."""
     with ExitStack() as desks:
-        yield Office(whole(url), desks)
+        yield Office(whole(url, **settings), desks)

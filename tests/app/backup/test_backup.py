@@ -11,9 +11,15 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
+from app.audit.verifying import verify
 from app.backup.counting import LEFT_OUT, counted
 from app.cli import cli
+from app.upkeep.sealing import seal_and_keep
 from db.errors import DomainError
+from db.migrate import downgrade
+from resolvers.traces.months import partition_of
+from resolvers.traces.sealing import seal
+from resolvers.windows import today_in_china
 from tests.databases import Server, libpq, scratch
 from tests.hand_over_world import build_handed
 
@@ -65,8 +71,10 @@ def test_a_restored_database_holds_every_row(
 ) -> None:
     monkeypatch.setenv("RONGGE_DATABASE_URL", elsewhere)
     assert typed("restore", str(backup)).exit_code == 0
-    assert rows(elsewhere) == rows(people)
-    assert rows(people)["person"] > 0
+    month = partition_of(today_in_china())
+    restored, before = rows(elsewhere), rows(people)
+    assert restored == before | {month: before[month] + 1}
+    assert before["person"] > 0
     assert refused("restore", str(backup)) == "RESTORE_NOT_EMPTY"
 
 
@@ -137,3 +145,40 @@ def test_a_killed_backup_leaves_nothing_that_bears_its_name(people: str, tmp_pat
     assert not folder.exists()
     assert typed("make", str(folder)).exit_code == 0
     assert {path.name for path in tmp_path.glob("backup*")} == {"backup"}
+
+
+def test_both_stand_in_the_log_and_the_heads_outside_know_of_the_return(
+    people: str, elsewhere: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads = tmp_path / "home" / "heads"
+    with psycopg.connect(libpq(people)) as connection:
+        for name in ("first", "second"):
+            assert typed("make", str(tmp_path / name)).exit_code == 0
+            seal_and_keep(connection, heads)
+    monkeypatch.setenv("RONGGE_DATABASE_URL", elsewhere)
+    assert typed("restore", str(tmp_path / "second")).exit_code == 0
+    with psycopg.connect(libpq(elsewhere)) as connection:
+        events = connection.execute(
+            "SELECT operation FROM access_log WHERE kind = 'BACKUP' ORDER BY at"
+        ).fetchall()
+        made_at = json.loads((tmp_path / "second" / "backup.json").read_text())["made_at"]
+        assert [name for (name,) in events] == ["backup make", "backup make", f"backup restore {made_at}"]
+        seal_and_keep(connection, heads)
+        connection.commit()
+        verdict = verify(connection, heads, lambda _done, _total: None)
+    assert (verdict.counts, verdict.void, verdict.rows) == ({}, 1, 3)
+
+
+def test_a_backup_from_before_the_seals_is_brought_back(
+    people: str, elsewhere: str, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.begin() as connection:
+        downgrade(connection, "0033")
+    assert typed("make", str(tmp_path / "old")).exit_code == 0
+    monkeypatch.setenv("RONGGE_DATABASE_URL", elsewhere)
+    assert typed("restore", str(tmp_path / "old")).exit_code == 0
+    assert CliRunner().invoke(cli, ["db", "migrate"], catch_exceptions=False).exit_code == 0
+    with psycopg.connect(libpq(elsewhere)) as opened:
+        head = seal(opened)
+    assert head is not None
+    assert head.rows == 2

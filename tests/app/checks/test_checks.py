@@ -23,6 +23,16 @@ from tests.databases import Server, libpq, scratch
 from tests.schema.world import World, build_world
 
 TOKEN_KEY, IDENTITY_KEY = "5a" * 32, "5c" * 32
+LONG_UNSEALED = """
+    INSERT INTO access_log (county_id, at, id, subject, kind, operation, person_ids, outcome, request_id)
+    VALUES (0, now() - interval '11 minutes', 1, 'somebody', 'LOG', 'a', '{{}}', 'DONE', 'r');
+    UPDATE access_seal SET sealed_at = now() - interval '1 hour'
+"""
+SEALED_ELSEWHERE = """
+    INSERT INTO access_seal
+    SELECT 1, form, month, row_count, rows_before, sealed_at, rows_digest, rows_digest, leaves,
+        row_counties, row_times, row_ids, snapshot, system FROM access_seal
+"""
 Checked = dict[str, dict[str, str]]
 
 
@@ -75,6 +85,17 @@ def test_the_offices_are_held_once_they_are_made(world: World) -> None:
     assert level_of("OFFICES") == "GOOD"
 
 
+def test_programs_are_named_before_their_tokens_end(world: World, connection: psycopg.Connection) -> None:
+    words = ("user", "add", "county-app", "--display-name", "区平台", "--role", "SERVICE_CLIENT")
+    runner = CliRunner()
+    runner.invoke(cli, words, catch_exceptions=False)
+    for days, told in (("5", "county-app"), ("90", None)):
+        words = ("user", "token", "county-app", "--label", "x", "--days", days)
+        runner.invoke(cli, words, catch_exceptions=False)
+        finding = checked().get("TOKENS")
+        assert (finding and finding["en"].rpartition(" ")[2]) == told
+
+
 def test_another_key_is_found_before_anybody_works_with_it(
     world: World, connection: psycopg.Connection
 ) -> None:
@@ -122,6 +143,8 @@ def test_an_empty_database_is_no_installation(
     [
         ("PARTITIONS", "ALTER TABLE contact_{next} RENAME TO contact_gone"),
         ("LOG_MONTHS", "ALTER TABLE access_log_{month} RENAME TO log_gone"),
+        ("LOG_SEALED", LONG_UNSEALED),
+        ("LOG_HEADS", SEALED_ELSEWHERE),
         ("DAYS_AHEAD", "UPDATE change_feed SET noted_on = '{tomorrow}'"),
     ],
 )

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from db.engine import Database, open_database
+from db.engine import Database
+from tests.databases import open_unserved
 from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 
@@ -16,7 +17,7 @@ CAMPAIGNS = """{ campaigns(below: true) { nodes { title kind target document sta
 
 @pytest.fixture
 async def database(demo_county: DemoCounty) -> AsyncIterator[Database]:
-    opened = open_database(demo_county.url, pool_size=2, request_timeout_ms=60_000)
+    opened = open_unserved(demo_county.url, pool_size=2, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

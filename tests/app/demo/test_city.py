@@ -9,10 +9,10 @@ from starlette.testclient import TestClient
 
 from app.demo.manifest import Manifest, check_manifest
 from app.demo.seed import Wanted, clear, seed
-from db.engine import Database, open_database
+from db.engine import Database
 from resolvers.people.identities import identity_keys
 from resolvers.viewer import claims_of, viewer_from_claims
-from tests.databases import libpq
+from tests.databases import libpq, open_unserved
 from tests.demo_county import TODAY, DemoCounty
 from tests.schema.world import ask
 from tests.web_map.atlas import client_of, map_app, signed_in
@@ -29,7 +29,7 @@ WORKER = "{ viewer { grants { worker { id } } } }"
 
 @pytest.fixture
 async def database(demo_county: DemoCounty) -> AsyncIterator[Database]:
-    opened = open_database(demo_county.url, pool_size=2, request_timeout_ms=60_000)
+    opened = open_unserved(demo_county.url, pool_size=2, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

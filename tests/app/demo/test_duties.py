@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from app.demo.seed import clear
-from db.engine import Database, open_database
-from tests.databases import libpq
+from db.engine import Database
+from tests.databases import libpq, open_unserved
 from tests.demo_county import DemoCounty
 from tests.schema.world import ask
 
@@ -27,7 +27,7 @@ def connection(demo_county: DemoCounty) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture
 async def database(demo_county: DemoCounty) -> AsyncIterator[Database]:
-    opened = open_database(demo_county.url, pool_size=2, request_timeout_ms=60_000)
+    opened = open_unserved(demo_county.url, pool_size=2, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 from app.exports.routes import export_routes
 from app.factory import create_app
 from app.tokens import issue_token
-from db.engine import Database, open_database
+from db.engine import Database
 from resolvers.viewer import Viewer
 from tests.app.service import KEY, settings_for
-from tests.databases import Server, clone
+from tests.databases import Server, clone, open_unserved
 from tests.schema.world import World, build_world
 from tests.viewers import TODAY
 from web_pages.page import STYLES
@@ -49,7 +49,7 @@ def exported(server: Server) -> Iterator[Exported]:
 @pytest.fixture
 async def reads(exported: Exported) -> AsyncIterator[Database]:
     """The product's pool on the same database."""
-    opened = open_database(exported.url, pool_size=2, request_timeout_ms=60_000)
+    opened = open_unserved(exported.url, pool_size=2, request_timeout_ms=60_000)
     yield opened
     await opened.close()
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from app.jobs.round import Worker
-from db.engine import open_database
+from db.engine import open_as_owner, open_database
 from db.ids import IdMaker
 from importers.runs import steps
 from tests.work import KEYS
@@ -34,8 +34,8 @@ def main(url: str, last: str) -> None:
 
 
 async def _worked(url: str) -> None:
-    database = open_database(url, pool_size=4, request_timeout_ms=0)
-    await Worker(database, KEYS, IdMaker(os.getpid() % 500 + 100)).round()
+    database, walled = open_as_owner(url, pool_size=2), open_database(url, request_timeout_ms=0)
+    await Worker(database, walled, KEYS, IdMaker(os.getpid() % 500 + 100)).round()
 
 
 if __name__ == "__main__":

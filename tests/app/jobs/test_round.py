@@ -33,7 +33,7 @@ def desk(engine: Engine, database: Database) -> Desk:
 
 
 def worker(database: Database) -> Worker:
-    return Worker(database, KEYS, IdMaker(77), beat_s=0.01)
+    return Worker(database, database, KEYS, IdMaker(77), beat_s=0.01)
 
 
 async def accepted(desk: Desk, number: int) -> RunKey:

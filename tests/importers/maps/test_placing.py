@@ -163,3 +163,9 @@ def test_a_system_that_is_not_converted_is_named_where_the_shapes_are_held() -> 
     assert finding.code == "SYSTEM_UNDECLARED"
     assert "文件自称 Xian 1980，不采信" in finding.zh
     assert codes(boundaries(said, VILLAGES, declared_system("WGS84"))) == set()
+
+
+def test_a_township_of_one_village_has_its_boundary() -> None:
+    said, wgs84 = layer([SQUARE, SQUARE, SQUARE], "WGS84"), declared_system("WGS84")
+    found = boundaries(said, [None] * 3, wgs84, ["TOWNSHIP", "VILLAGE", "VILLAGE"])
+    assert [[one.code for one in line.findings] for line in found] == [[], ["SHAPE_TWICE"], ["SHAPE_TWICE"]]

@@ -54,6 +54,15 @@ def test_a_village_is_found_by_its_name(township: str | None, village: str, code
     assert found(township, village) == code
 
 
+def test_a_village_may_be_named_after_its_township() -> None:
+    zone = Division("440304400000", "福田保税区", "440304000000")
+    virtual = Division("440304400498", "福田保税区虚拟社区", zone.code)
+    register = Divisions([zone], [virtual], ["福田区"])
+    for written in ("福田保税区虚拟社区", "福田区福田保税区虚拟社区"):
+        assert register.village(None, zone.name, written, "村").code == virtual.code
+        assert register.village(virtual.code, None, written, "村").code == virtual.code
+
+
 @pytest.mark.parametrize("written", ["500151001001", "５００１５１００１００１", "500151 001001"])
 def test_a_code_written_where_the_name_belongs_is_a_code(written: str) -> None:
     assert found("巴川街道", written) == found(None, written) == "500151001001"

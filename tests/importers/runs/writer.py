@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from db.codes import DivisionLevel
-from db.engine import open_database
 from db.ids import IdMaker
 from importers.kinds import write_run
 from importers.runs import steps
@@ -21,6 +20,7 @@ from importers.runs.run import RunKey
 from importers.runs.steps import Hands
 from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
+from tests.databases import open_unserved
 from tests.viewers import ask_of
 from tests.work import KEYS
 
@@ -40,7 +40,7 @@ def main(url: str, county: str, run: str, last: str) -> None:
 
 
 async def _written(url: str, key: RunKey) -> None:
-    database = open_database(url, pool_size=1)
+    database = open_unserved(url, pool_size=1)
     county = Area(AreaKind.DIVISION, key.county_id, 0, DivisionLevel.COUNTY)
     viewer = Viewer("client", "客户端", Role.SERVICE_CLIENT, (Grant(Permission.SEARCH, county),))
     hands = Hands(KEYS, IdMaker(os.getpid() % 500 + 100), lambda _done: None)

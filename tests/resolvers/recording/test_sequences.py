@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine, func, select
 
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, WithdrawalReason
-from db.engine import Database, open_database
+from db.engine import Database
 from db.errors import DomainError
 from db.models import Contact
 from resolvers.ask import Ask, current
@@ -23,7 +23,7 @@ from resolvers.recording.batches import record_contacts
 from resolvers.recording.corrections import supersede_contact
 from resolvers.recording.entry import ContactEntry, Correction
 from resolvers.rollups import Drift, drift
-from tests.databases import Server, clone, libpq
+from tests.databases import Server, clone, libpq, open_unserved
 from tests.kept import keep_everything
 from tests.schema.world import MAKER, World, build_world
 from tests.viewers import TODAY, ask_of
@@ -165,7 +165,7 @@ async def found(database: Database, diary: Diary, known_at: datetime | None = No
 
 
 async def lived_through(place: Place, steps: list[Batch | Change]) -> None:
-    database, diary = open_database(place.url, pool_size=2, request_timeout_ms=60_000), Diary()
+    database, diary = open_unserved(place.url, pool_size=2, request_timeout_ms=60_000), Diary()
     try:
         for step in steps:
             act = written if isinstance(step, Batch) else changed
@@ -191,7 +191,7 @@ def test_any_sequence_leaves_what_was_told_and_true_roll_ups(
 
 async def all_at_once(place: Place, first: Batch, steps: list[Batch | Change]) -> None:
     """What another has changed first stays as that one left it."""
-    database, diary = open_database(place.url, pool_size=4, request_timeout_ms=60_000), Diary()
+    database, diary = open_unserved(place.url, pool_size=4, request_timeout_ms=60_000), Diary()
     try:
         await written(database, place, diary, first)
         acts = [

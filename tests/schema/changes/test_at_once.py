@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, LifeEventKind
-from db.engine import Database, open_database
+from db.engine import Database
 from db.models import Change, ChangeFeed
 from resolvers.ask import Ask
 from resolvers.recording.contacts import record_contact
@@ -24,7 +24,7 @@ from resolvers.registrations.recording import (
     record_life_event,
     withdraw_life_event,
 )
-from tests.databases import libpq
+from tests.databases import libpq, open_unserved
 from tests.hand_over_world import Handed, build_handed
 from tests.replicas import Replica
 from tests.residents import Registered
@@ -106,7 +106,7 @@ async def until_done(writers: "asyncio.Future[Any]", *readers: Callable[[], Awai
 async def test_copies_kept_while_many_write_end_up_right(
     database: Database, database_url: str, handed: Handed, seed: int
 ) -> None:
-    reading = open_database(database_url, pool_size=4, request_timeout_ms=60_000)
+    reading = open_unserved(database_url, pool_size=4, request_timeout_ms=60_000)
     viewers = [handed.world.viewers()["worker"], worker_viewer(handed.newcomer)]
     viewers += [staff_viewer(handed.world.station), handed.world.viewers()["client"]]
     copies = [Replica(reading, viewer) for viewer in viewers]
@@ -138,7 +138,7 @@ async def test_each_contact_is_given_once_while_many_write(
             given.update(one["contact"]["id"] for one in page["contacts"])
             super().keep(page)
 
-    reading = open_database(database_url, pool_size=2, request_timeout_ms=60_000)
+    reading = open_unserved(database_url, pool_size=2, request_timeout_ms=60_000)
     copy = Counting(reading, handed.world.viewers()["client"])
     writers = asyncio.gather(*[writing(database, handed, contact, 300 + number) for number in range(WRITERS)])
     await until_done(writers, lambda: copy.page(2))

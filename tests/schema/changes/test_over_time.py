@@ -14,7 +14,7 @@ from sqlalchemy import NullPool, create_engine, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, GridRole, LifeEventKind
-from db.engine import Database, open_database
+from db.engine import Database
 from db.errors import DomainError
 from db.models import CellAssignment, Person
 from resolvers.areas import Area
@@ -24,7 +24,7 @@ from resolvers.recording.contacts import record_contact
 from resolvers.recording.entry import ContactEntry
 from resolvers.registrations.changed import locked_person
 from resolvers.registrations.recording import LifeEventEntry, record_life_event
-from tests.databases import Server, clone
+from tests.databases import Server, clone, open_unserved
 from tests.hand_over_world import Handed, build_handed
 from tests.replicas import Replica
 from tests.residents import Registered
@@ -198,7 +198,7 @@ def begun(server: Server) -> Iterator[tuple[str, Handed]]:
 
 async def lived(url: str, handed: Handed, history: list[Step]) -> None:
     """Goes through a history, and syncs every copy at its end."""
-    database = open_database(url, pool_size=2, request_timeout_ms=60_000)
+    database = open_unserved(url, pool_size=2, request_timeout_ms=60_000)
     viewers = [worker_viewer(handed.world.worker), worker_viewer(handed.newcomer)]
     viewers += [worker_viewer(handed.world.other), staff_viewer(handed.world.station)]
     world = History(database, handed, [Replica(database, viewer) for viewer in viewers])

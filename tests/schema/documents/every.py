@@ -1,6 +1,7 @@
 """All documents written by hand, grouped by subject."""
 
 from tests.schema.documents import (
+    access,
     assignments,
     campaigns,
     cells,
@@ -8,6 +9,7 @@ from tests.schema.documents import (
     coverage_full,
     directives,
     divisions,
+    dossiers,
     duplicates,
     duties,
     flows,
@@ -73,8 +75,10 @@ SUBJECTS = (
     transfers,
     merges,
     households,
+    dossiers,
     duplicates,
     traces,
+    access,
 )
 DOCUMENTS: dict[str, Document] = {
     f"{subject.__name__.rpartition('.')[2]}: {one.name}": one

@@ -5,7 +5,7 @@ from tests.schema.documents.document import EVERYONE, document
 ACCOUNT = """account { read accepted warned held refused ignored new changed unchanged written
     changedSince reversed kept notReversed reasons { code weight column text lines places }
     keptLines { place by at } }"""
-RUN = f"""id number source office state job isStuck trouble saidOn policy whole uploadedAt {ACCOUNT}"""
+RUN = f"""id number kind source office state job isStuck trouble saidOn policy whole uploadedAt {ACCOUNT}"""
 ROLES = ("client", "worker", "leader", "administrator", "nobody")
 TERMS = {"saidOn": "2025-09-01", "policy": "OVERWRITE", "whole": True, "category": "MARTYR_SURVIVOR"}
 
@@ -39,6 +39,8 @@ DOCUMENTS = (
         f"mutation($input: CheckImportInput!) {{ checkImport(input: $input) {{ run {{ {RUN} }} }} }}",
         {"input": TERMS | {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "system": "GCJ02"}},
         {"input": {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "system": "?"}},
+        {"input": {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "plan": " "}},
+        {"input": {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "act": "CHANGE", "source": "SURVEYED", "plan": "草案"}},
         roles=ROLES,
     ),
 )

@@ -26,6 +26,14 @@ DOCUMENTS = (
         roles=ROLES,
     ),
     document(
+        "several persons who cannot be registered",
+        """mutation($input: RegisterPersonsInput!) { registerPersons(input: $input) { receipts {
+            clientId status code zh en person { name } } } }""",
+        {"input": {"persons": [NEWCOMER | {"on": "2999-01-01"}, NEWCOMER | {"identityNumber": "1"}]}},
+        {"input": {"persons": []}},
+        roles=ROLES,
+    ),
+    document(
         "a person who cannot be moved or located",
         f"""mutation($id: ID!, $home: HomeInput!) {{
             movePerson(input: {{ clientId: "{ACT}2", personId: $id, on: "2999-01-01", home: $home }}) {{

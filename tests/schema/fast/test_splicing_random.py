@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
 
-from db.engine import open_database
 from schema.build import printed_schema
+from tests.databases import open_unserved
 from tests.schema.conftest import Asked, closed
 from tests.schema.dressing import dressed
 from tests.schema.fast.differential import Difference, Oracle, differences_alone
@@ -73,4 +73,4 @@ def test_random_documents_are_answered_alike(part: int, varied: Asked) -> None:
 
 
 async def _opened(url: str) -> Any:
-    return open_database(url, pool_size=2, request_timeout_ms=60_000)
+    return open_unserved(url, pool_size=2, request_timeout_ms=60_000)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from db.engine import open_database
-from tests.databases import libpq
+from tests.databases import libpq, open_unserved
 from tests.schema.conftest import Asked
 from tests.schema.documents.invalid import INVALID
 from tests.schema.lanes import FAST, PLAIN, Asking
@@ -59,7 +58,7 @@ async def test_an_invalid_document_is_refused_without_sql(name: str, varied: Ask
 @pytest.mark.parametrize("lane", LANES)
 async def test_a_sound_document_is_seen_by_the_watch(lane: str, varied: Asked, watch: Watch) -> None:
     asking = Asking(varied.world.viewers()["worker"], "{ myCells { code } }")
-    fresh = open_database(varied.url, pool_size=1, request_timeout_ms=60_000)
+    fresh = open_unserved(varied.url, pool_size=1, request_timeout_ms=60_000)
     for _ in range(2):  # first on a new connection, then on one held open
         await LANES[lane](fresh, asking)
         assert watch.connections_used() == 1

@@ -8,7 +8,16 @@ from tests.house import Source, product
 
 RAISED_BY = ("DomainError", "HttpError", "bad_value")
 # Nobody meets these over HTTP: they end a command, or a server that does not start.
-COMMANDS = ("app/backup", "app/checks", "app/commands", "app/demo", "app/setup", "importers", "db/migrat")
+COMMANDS = (
+    "app/audit",
+    "app/backup",
+    "app/checks",
+    "app/commands",
+    "app/demo",
+    "app/setup",
+    "importers",
+    "db/migrat",
+)
 AT_START = frozenset(
     {
         "ASSETS_MISSING",
@@ -18,11 +27,13 @@ AT_START = frozenset(
         "SEALED_VALUE_UNREADABLE",
         "SECRET_MALFORMED",
         "SECRET_MISSING",
+        "SERVER_ROLE_MISSING",
         "SERVER_DID_NOT_START",
         "SETTING_MALFORMED",
         "SOCKET_FOLDER_TAKEN",
         "TOKEN_KEY_TOO_SHORT",
         "ALREADY_STARTED",
+        "WALL_NOT_STANDING",
     }
 )
 

@@ -28,6 +28,8 @@ SHOWING = {
     "escalations": ("inbox: escalations by state, level, place, worker, days and page", "worker"),
     "needs": ("inbox: needs by state, kind, place, worker, days and page", "worker"),
     "duplicates": ("duplicates: by place, decision and page", "worker"),
+    "dossier": ("dossiers: one, and how complete they are", "worker"),
+    "incompleteDossiers": ("dossiers: those that are incomplete, by place, item and page", "worker"),
     "households": ("households: by place and page", "worker"),
     "transfers": ("transfers: by direction, state and page", "worker"),
     "stationsRequired": ("stations: villages by what they need, place, day and page", "client"),
@@ -42,7 +44,7 @@ SHOWING = {
 # Who may ask these sees no person, or they show them through their places only, as the others do.
 BY_PLACES_ONLY = {
     *("continuity", "contactPolicies", "planHandOver", "gridPlanReport", "compareGridPlans"),
-    *("serviceGapList", "nearestStations", "hotspots"),
+    *("serviceGapList", "nearestStations", "hotspots", "dossierCompleteness"),
 }
 
 

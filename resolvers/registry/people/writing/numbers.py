@@ -11,10 +11,11 @@ from db.codes import EndReason, PersonStatus
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonKey, Residence
-from resolvers.ask import Statement, current
+from resolvers.ask import Ask, Statement, current
 from resolvers.people.identities import IdentityKeys, key_hash
 from resolvers.registrations.homes import home_copied, homes_superseded
 from resolvers.registry.people.entry import Registration
+from resolvers.scope import reach_into
 
 # Whoever left may be registered anew, there or elsewhere; whoever died may not.
 LEFT = {PersonStatus.MOVED_OUT.value, PersonStatus.INELIGIBLE.value}
@@ -22,7 +23,12 @@ Key: TypeAlias = tuple[int, int]
 
 
 async def numbers_taken(
-    connection: AsyncConnection, entries: Mapping[int, Registration], *, keys: IdentityKeys, ids: IdMaker
+    connection: AsyncConnection,
+    ask: Ask,
+    entries: Mapping[int, Registration],
+    *,
+    keys: IdentityKeys,
+    ids: IdMaker,
 ) -> tuple[set[int], dict[int, Key]]:
     """Makes numbers those of the persons with these ids.
 
@@ -38,7 +44,7 @@ async def numbers_taken(
     taking = insert(PersonKey).values(rows).on_conflict_do_nothing().returning(PersonKey.person_id)
     taken = set((await connection.execute(taking)).scalars())
     left = {row_id: entry for row_id, entry in entries.items() if row_id not in taken}
-    held = await _held(connection, [hashes[row_id] for row_id in left]) if left else {}
+    held = await _held(connection, ask, [hashes[row_id] for row_id in left]) if left else {}
     refused, formers = set[int](), dict[int, Key]()
     for row_id, entry in left.items():
         # Once it is taken over it is held by somebody registered.
@@ -54,12 +60,13 @@ async def numbers_taken(
     return refused, formers
 
 
-async def _held(connection: AsyncConnection, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
+async def _held(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
     """Numbers and the persons, locked, who bear them; one whose person is being written is left out."""
     key = PersonKey
     found: Statement = select(key.key_hash, key.county_id, key.person_id).where(key.key_hash.in_(hashes))
     rows = (await connection.execute(found.order_by(key.key_hash).with_for_update())).all()
     bearers = [(row.county_id, row.person_id) for row in rows]
+    await reach_into(connection, ask.viewer, {county_id for county_id, _ in bearers})
     columns = (Person.county_id, Person.id, Person.status, Person.status_on)
     persons: Statement = select(*columns).where(tuple_(Person.county_id, Person.id).in_(bearers))
     locking = persons.order_by(Person.county_id, Person.id).with_for_update()

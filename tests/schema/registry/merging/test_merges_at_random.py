@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine
 
-from db.engine import open_database
-from tests.databases import Server, clone
+from tests.databases import Server, clone, open_unserved
 from tests.replicas import Replica
 from tests.schema.registry.merging.pair import CORRECT, EVENT, Pair, made
 from tests.schema.registry.people.register import moment, nothing_drifts
@@ -159,7 +158,7 @@ def test_merges_and_their_undoing_say_what_a_plain_count_says(
 ) -> None:
     with clone(server) as url:
         engine = create_engine(url, poolclass=NullPool, enable_from_linting=False)
-        database = open_database(url, pool_size=2, request_timeout_ms=60_000)
+        database = open_unserved(url, pool_size=2, request_timeout_ms=60_000)
 
         async def live() -> None:
             await _lived(await made(engine, database), engine, history)

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine
 
-from db.engine import open_database
-from tests.databases import Server, clone
+from tests.databases import Server, clone, open_unserved
 from tests.schema.registry.people.register import nothing_drifts, number
 from tests.schema.registry.transfers.two_counties import (
     ACCEPT,
@@ -107,7 +106,7 @@ def test_the_sum_over_counties_is_the_same_on_every_day(
 ) -> None:
     with clone(server) as url:
         engine = create_engine(url, poolclass=NullPool, enable_from_linting=False)
-        database = open_database(url, pool_size=2, request_timeout_ms=60_000)
+        database = open_unserved(url, pool_size=2, request_timeout_ms=60_000)
 
         async def live() -> None:
             await _lived(two_counties(engine, database), history)

@@ -1,0 +1,1 @@
+"""The log of accesses kept, proven, handed on and taken away."""

@@ -1,0 +1,1 @@
+"""Accounts, as the three offices keep them."""

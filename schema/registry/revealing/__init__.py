@@ -1,0 +1,1 @@
+"""Full identity and telephone numbers."""

@@ -1,0 +1,101 @@
+"""What workers report is listed by level, kind and state, and taken up, answered and closed on pages."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from tests.residents import build_contact, build_person
+from tests.viewers import leader_viewer, staff_viewer, worker_viewer
+from tests.web_map.atlas import Atlas, signed_in
+from tests.web_pages.desk import official
+from tests.web_pages.registry.office import errors, filled, names, opened, press, shown, text_of
+
+INBOX = "/registry/inbox"
+
+
+@pytest.fixture
+def item(engine: Engine, atlas: Atlas) -> str:
+    """What a worker handed up to the county about somebody in need; the address of its contact."""
+    with engine.begin() as connection:
+        one = build_person(connection, atlas.villages[0], atlas.cells["A"], name="李某甲")
+        contact = build_contact(
+            *(connection, one, date(2025, 9, 1)),
+            division=atlas.villages[0],
+            cell=atlas.cells["A"],
+            worker=atlas.worker,
+            note="房屋漏雨",
+            needs=["HOUSING", "MEDICAL"],
+            escalated_to="COUNTY",
+        )
+    return f"{INBOX}/{one.county_id}-{contact}"
+
+
+def test_the_inbox_counts_and_narrows(client: TestClient, atlas: Atlas, item: str) -> None:
+    page = shown(client, official(atlas), INBOX)
+    assert "县级1000" in text_of(page)
+    assert page.xpath("//table[not(@class)]//tbody//a/@href") == [f"{item}/ESCALATION"]
+    needs = shown(client, official(atlas), f"{INBOX}?what=needs")
+    assert len(needs.xpath("//table[not(@class)]//tbody/tr")) == 2
+    housing = shown(client, official(atlas), f"{INBOX}?what=needs&need=HOUSING")
+    assert housing.xpath("//table[not(@class)]//tbody//a/@href") == [f"{item}/HOUSING"]
+    closed = shown(client, official(atlas), f"{INBOX}?state=CLOSED")
+    assert not closed.xpath("//table[not(@class)]")
+    assert "李某甲" not in text_of(shown(client, staff_viewer(atlas.townships[1]), INBOX))
+
+
+def test_an_item_is_taken_up_answered_and_closed_once_each(
+    client: TestClient, atlas: Atlas, item: str
+) -> None:
+    address = f"{item}/ESCALATION"
+    for act, note, says in (
+        ("TAKEN_UP", "", "已受理"),
+        ("ANSWERED", "已联系住建部门", "已答复"),
+        ("CLOSED", "修好了", "已办结"),
+    ):
+        form = filled(shown(client, official(atlas), address)) | {"act": act, "note": note}
+        for _ in range(2):
+            assert press(client, official(atlas), address, **form).status_code == 303
+        told = text_of(shown(client, official(atlas), address))
+        assert f"状态{says}" in told
+        assert note in told
+    assert not shown(client, official(atlas), address).xpath("//form[@class='settle']")
+    assert "县级0001" in text_of(shown(client, official(atlas), INBOX))
+
+
+def test_an_answer_needs_words_and_a_stale_page_is_refused(
+    client: TestClient, atlas: Atlas, item: str
+) -> None:
+    address = f"{item}/MEDICAL"
+    form = filled(shown(client, official(atlas), address))
+    answer = press(client, official(atlas), address, **form, act="ANSWERED")
+    assert (answer.status_code, "note" in errors(opened(answer))) == (400, True)
+    assert press(client, official(atlas), address, **form, act="TAKEN_UP").status_code == 303
+    again = filled(shown(client, official(atlas), address)) | {"version": "0", "act": "TAKEN_UP"}
+    stale = press(client, official(atlas), address, **again)
+    assert (stale.status_code, "已有他人处理" in stale.text) == (409, True)
+    assert press(client, official(atlas), address, **form, act="NONSENSE").status_code == 400
+
+
+def test_who_may_not_act_finds_no_buttons(client: TestClient, atlas: Atlas, item: str) -> None:
+    township, worker = staff_viewer(atlas.townships[0]), worker_viewer(atlas.worker)
+    for viewer, says in ((township, "由更高一级受理"), (worker, "由服务站工作人员办理")):
+        page = shown(client, viewer, f"{item}/ESCALATION")
+        assert says in text_of(page)
+        assert not page.xpath("//button[@name='act']")
+    answer = press(client, township, f"{item}/ESCALATION", act="TAKEN_UP", version="0")
+    assert "由其受理" in answer.text
+    assert names(shown(client, official(atlas), INBOX)) == ["县级", "李某甲"]
+
+
+@pytest.mark.parametrize("wrong", ["?state=X", "?level=X", "?what=needs&need=X", "?page=0"])
+def test_what_an_address_cannot_ask_is_refused(client: TestClient, atlas: Atlas, wrong: str) -> None:
+    assert client.get(f"{INBOX}{wrong}", headers=signed_in(official(atlas))).status_code == 400
+
+
+def test_an_item_that_is_none_is_not_there(client: TestClient, atlas: Atlas, item: str) -> None:
+    for address in (f"{item}/LEGAL", f"{item}/X", f"{INBOX}/500151-1/ESCALATION", f"{INBOX}/x/ESCALATION"):
+        assert client.get(address, headers=signed_in(official(atlas))).status_code == 404
+    leader = leader_viewer(atlas.county)
+    assert client.get(INBOX, headers=signed_in(leader)).status_code == 403

@@ -1,0 +1,224 @@
+"""Every kind of file goes its whole way on the desk's pages, the map files among them."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+import shapely
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
+
+from resolvers.viewer import Viewer
+from tests.importers.maps.made import feature, geojson
+from tests.web_map.atlas import PLAN, TOWNSHIPS, Atlas, client_of, map_app, signed_in
+from tests.web_pages.desk import (
+    act,
+    build_desk,
+    drawn,
+    figures,
+    form,
+    line,
+    manager,
+    official,
+    page,
+    roster,
+    sent,
+    told,
+    upload,
+    work,
+)
+
+STATIONS = ("服务站名称", "区划代码", "站长", "经度", "纬度", "建站日期")
+CONTACTS = ("身份证号码", "走访日期", "走访方式", "走访结果")
+
+
+@pytest.fixture
+def atlas(engine: Engine) -> Atlas:
+    return build_desk(engine)
+
+
+@pytest.fixture
+def viewer(atlas: Atlas) -> Viewer:
+    return manager(atlas)
+
+
+@pytest.fixture
+def client(database_url: str, atlas: Atlas) -> Iterator[TestClient]:
+    with client_of(map_app(database_url)) as opened:
+        yield opened
+
+
+Way = Callable[..., str]
+
+
+def went(client: TestClient, url: str, viewer: Viewer, kind: str, content: bytes, **terms: str) -> str:
+    """Uploads a file and has its dry run done on these terms; the address of its run."""
+    name = terms.pop("name", "文件.xlsx")
+    run = sent(client, viewer, content, name=name, kind=kind)
+    assert work(url) == 1
+    fields = form(page(client, viewer, run)) | terms
+    answer = act(client, viewer, run, "check", **fields)
+    assert answer.status_code == 303, answer.text
+    assert work(url) == 1
+    return run
+
+
+@pytest.fixture
+def tried(client: TestClient, viewer: Viewer, database_url: str) -> Way:
+    return partial(went, client, database_url, viewer)
+
+
+def stations() -> tuple[bytes, dict[str, str], int]:
+    spot = TOWNSHIPS.inside("1")
+    rows = [
+        ("一村服务站", "500151001001", "王某甲", str(spot.lon), str(spot.lat), "2024-03-01"),
+        ("二村服务站", "500151001002", "", "", "", ""),
+    ]
+    return roster(*rows, headings=STATIONS), {"system": "wgs84", "said_on": "2025-01-01"}, 2
+
+
+def workers() -> tuple[bytes, dict[str, str], int]:
+    rows = [
+        ("赵网格", "甲街道", "500151E", "协助", "2025-01-01"),
+        ("赵网格", "甲街道", "500151D", "协助", "2025-01-01"),
+    ]
+    headings = ("网格员姓名", "乡镇（街道）", "负责网格", "职责", "任职日期")
+    return roster(*rows, headings=headings), {}, 2
+
+
+def cells() -> tuple[bytes, dict[str, str], int]:
+    west, south, east, north = PLAN.shape("E").bounds
+    middle = round((south + north) / 2, 7)
+    halves = (shapely.box(west, south, east, middle), shapely.box(west, middle, east, north))
+    drawings = [
+        drawn(half, 网格代码=f"50015110100100{n}", 网格名称=f"网格{n}") for n, half in enumerate(halves, 1)
+    ]
+    return geojson(*drawings), {"name": "网格.geojson", "plan": "来图草案", "system": "WGS84"}, 2
+
+
+def shapes() -> tuple[bytes, dict[str, str], int]:
+    drawing = drawn(TOWNSHIPS.shape("2"), 区划代码="500151001002")
+    terms = {"name": "边界.geojson", "change": "CHANGE", "said_on": "2025-01-01", "system": "WGS84"}
+    return geojson(drawing), terms, 1
+
+
+@pytest.mark.parametrize("kind", [stations, workers, cells, shapes], ids=lambda one: str(one.__name__))
+def test_a_file_of_the_kind_goes_its_whole_way_and_back(
+    client: TestClient, viewer: Viewer, database_url: str, tried: Way, kind: Callable[..., Any]
+) -> None:
+    content, terms, number = kind()
+    run = tried(kind.__name__, content, **terms)
+    dry = page(client, viewer, run)
+    marks = dry.xpath("//figure[@class='where']//*[self::path or self::circle][contains(@class, 'mark')]")
+    assert bool(marks) == (kind is not workers)
+    whole_way(client, viewer, database_url, run, number)
+
+
+def test_contacts_go_the_same_way(client: TestClient, atlas: Atlas, database_url: str) -> None:
+    staff = official(atlas)
+    headings = ("姓名", "身份证号码", "人员类别", "联系电话", "村（社区）", "住址")
+    lines = [line(n, "一村" if n else "三村") for n in range(3)]
+    roll = roster(*lines, headings=headings)
+    people = went(client, database_url, staff, "people", roll, said_on="2025-01-01")
+    act(client, staff, people, "accept")
+    assert work(database_url) == 1
+    rows = [(one[1], "2025-10-01", "上门", "见到本人") for one in lines]
+    run = went(client, database_url, staff, "contacts", roster(*rows, headings=CONTACTS))
+    titles = page(client, staff, run).xpath("//svg//path/title/text()")
+    assert titles == ["甲街道 一村 2", "乙镇 三村 1"]
+    whole_way(client, staff, database_url, run, 3)
+
+
+def whole_way(client: TestClient, viewer: Viewer, url: str, run: str, number: int) -> None:
+    """From a dry run to its undoing."""
+    dry = page(client, viewer, run)
+    assert told(dry) == "已试算"
+    assert figures(dry) | {"新登记": number, "搁置": 0, "退回": 0} == figures(dry), dry.text_content()
+    act(client, viewer, run, "accept")
+    assert work(url) == 1
+    done = page(client, viewer, run)
+    assert told(done) == "已完成"
+    assert figures(done)["已写入"] == number
+    act(client, viewer, run, "undo")
+    assert work(url) == 1
+    assert told(page(client, viewer, run)) == "已撤回"
+
+
+def test_a_map_shows_what_becomes_of_each_of_its_shapes(
+    client: TestClient, viewer: Viewer, tried: Way
+) -> None:
+    first, second = drawn(PLAN.shape("E"), 网格代码="500151101001001"), drawn(PLAN.shape("D"), 网格代码="?")
+    run = tried("cells", geojson(first, second), name="网格.geojson", plan="草案", system="WGS84")
+    dry = page(client, viewer, run)
+    marks = [one.get("class") for one in dry.xpath("//svg//path[contains(@class, 'mark')]")]
+    assert marks == ["mark new", "mark held"]
+    legend = [" ".join(one.text_content().split()) for one in dry.xpath("//ul[@class='legend']/li")]
+    assert [one[-1] for one in legend] == ["1", "1"]
+
+
+def test_the_areas_of_divisions_stand_before_and_after(
+    client: TestClient, viewer: Viewer, tried: Way
+) -> None:
+    drawing = drawn(TOWNSHIPS.shape("2"), 区划代码="500151001001")
+    terms = {"change": "CORRECTION", "said_on": "2025-01-01", "system": "WGS84", "name": "边界.geojson"}
+    dry = page(client, viewer, tried("shapes", geojson(drawing), **terms))
+    [row] = dry.xpath("//table//tr[td[@class='code' and text()='500151001001']]")
+    assert row.xpath("td")[3].text == "-50.00%"
+    assert "面积变动超过 10%" in dry.text_content()
+
+
+def test_terms_that_a_map_needs_are_asked_for(client: TestClient, viewer: Viewer, database_url: str) -> None:
+    for kind, name, said in (("cells", "plan", "须写明名称"), ("shapes", "change", "请选择一项")):
+        run = sent(client, viewer, geojson(feature(网格代码="1")), kind=kind, name="图.geojson")
+        assert work(database_url) == 1
+        opened = page(client, viewer, run)
+        answer = act(client, viewer, run, "check", **form(opened) | {name: ""})
+        assert answer.status_code == 400
+        assert said in answer.text
+        offered = {one.get("name") for one in opened.xpath("//form[@class='settle']//*[@name]")}
+        assert name in offered
+        assert "category" not in offered
+
+
+def test_a_table_is_no_map_and_a_map_no_table(client: TestClient, viewer: Viewer, database_url: str) -> None:
+    runs = [
+        sent(client, viewer, roster(line(0)), kind="cells"),
+        sent(client, viewer, geojson(feature()), kind="stations", name="图.geojson"),
+    ]
+    assert work(database_url) == 2
+    for run in runs:
+        refused = page(client, viewer, run)
+        assert refused.xpath("//*[@role='alert']")
+        assert refused.xpath("//form[@class='settle']") == []
+
+
+def test_persons_are_for_who_sees_them_and_the_rest_for_who_manages(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    staff, administrator = official(atlas), manager(atlas)
+    assert offered(page(client, staff, "/imports")) == {"people", "contacts"}
+    assert offered(page(client, administrator, "/imports")) >= {"stations", "workers", "cells", "shapes"}
+    assert not offered(page(client, administrator, "/imports")) & {"people", "contacts"}
+    people = sent(client, staff, roster(line(0)))
+    assert upload(client, staff, roster(line(0)), kind="stations").status_code == 404
+    assert upload(client, administrator, roster(line(0)), kind="people").status_code == 404
+    assert upload(client, administrator, roster(line(0)), kind="").status_code == 400
+    page(client, administrator, people, status=404)
+    assert act(client, administrator, people, "accept").status_code == 404
+    assert "花名册" not in page(client, administrator, "/imports").xpath("//main")[0].text_content()
+    assert work(database_url) == 1
+
+
+def test_each_kind_of_list_has_a_workbook_to_fill_in(client: TestClient, viewer: Viewer) -> None:
+    links = page(client, viewer, "/imports").xpath("//*[@id='file-note']/a/@href")
+    assert links
+    for link in links:
+        assert client.get(link, headers=signed_in(viewer)).content.startswith(b"PK")
+    for other in ("cells", "nothing"):
+        assert client.get(f"/imports/template-{other}.xlsx", headers=signed_in(viewer)).status_code == 400
+
+
+def offered(opened: Any) -> set[str]:
+    """The kinds that the form for a file offers."""
+    return set(opened.xpath("//select[@name='kind']/option/@value"))

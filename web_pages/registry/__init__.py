@@ -1,0 +1,1 @@
+"""The registry on pages: for whoever keeps it right and is no programmer."""

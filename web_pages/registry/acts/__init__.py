@@ -1,0 +1,1 @@
+"""What may be done to one row, as a page with a form: shown, sent, and told beside the fields."""

@@ -1,0 +1,1 @@
+"""What workers report: listed, taken up, answered, closed."""

@@ -1,0 +1,1 @@
+"""Persons: found, looked at, registered, changed."""

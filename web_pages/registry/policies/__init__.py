@@ -1,0 +1,1 @@
+"""Contact policies: which are in force where, and which a county puts in force."""

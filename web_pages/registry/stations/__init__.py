@@ -1,0 +1,1 @@
+"""Stations, and the grid workers who work there."""

@@ -1,0 +1,1 @@
+"""Persons who go to other counties, or come from them."""
