@@ -8,6 +8,7 @@ from types import MappingProxyType
 from starlette.routing import Route
 
 from resolvers.windows import today_in_china
+from web_map.bulletin.routes import bulletin_routes
 from web_map.coverage.routes import CoverageMaps
 from web_map.density.palette import PAINTS
 from web_map.density.routes import DensityMaps
@@ -58,9 +59,11 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         own_map("/maps/coverage"),
         *printed_routes(today),
         *month_routes(today),
+        *bulletin_routes(today),
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
         own_map("/maps/density"),
+        Route("/maps/density/{code}.pdf", density.sheet),
         Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", shapes.shapes),
         Route("/maps/scripts/{name}", scripts.script),

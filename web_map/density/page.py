@@ -78,6 +78,7 @@ def density_page(
         map=shown,
         answer=shown.answer,
         hexagons=Markup(hexagons) if hexagons else None,  # noqa: S704  # JSON without a "<", in no place of HTML
+        sheet=f"{PATH}/{place.code}.pdf{asked.query()}",
         table=f"/exports/density.xlsx{_of(place)}{asked.query().replace('?', '&', 1)}",
         links=_links(shown, place, asked),
         **_texts(shown, asked, place),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,11 +22,14 @@ from web_map.coverage_map import digest_of
 from web_map.density.asked import LEVELS, DensityAsked, density_asked
 from web_map.density.page import PATH, density_page, density_title, fields_of
 from web_map.density.parts import density_map
+from web_map.density.sheet import density_sheet
 from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.levels import BREAKDOWN, level_of
 from web_map.places import MapPlace, area_named, place_of
+from web_map.printed.answer import printed
+from web_map.printed.map_sheet import shapes_of, size_asked
 from web_map.scripts import script_address
 from web_map.shapes import shapes_address
 from web_map.waiting import Meanwhile, page_in_time
@@ -55,7 +59,7 @@ class DensityMaps:
         if viewer is None:
             return to_sign_in(request)
         try:
-            wanted = await self._wanted(request, viewer)
+            wanted = await self._wanted(request, viewer, request.query_params)
         except DomainError as error:
             return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
         work: WorkPool = request.state.work
@@ -63,8 +67,23 @@ class DensityMaps:
         making = self._made(Asking(database_of(request, viewer), work, wanted.ask), wanted)
         return await page_in_time(making, Meanwhile(title, self.figure.styles, lambda: work.asked))
 
-    async def _wanted(self, request: Request, viewer: Viewer) -> Wanted:
-        asked, today = density_asked(request.query_params), self.today()
+    async def sheet(self, request: Request) -> Response:
+        """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        size, parameters = size_asked(request.query_params)
+        wanted = await self._wanted(request, viewer, parameters)
+        database, question, place = database_of(request, viewer), wanted.question, wanted.around.place
+        shown = density_map(await density(Asking(database, request.state.work, wanted.ask), question))
+        kind, on = question.bins.kind, question.persons.placed_on
+        shapes = await shapes_of(database, place, LEVELS[kind], on) if kind.is_place else ()
+        title, today = density_title(place, question), self.today()
+        page = density_sheet(shown, shapes, size=size, title=title, today=today)
+        return await printed(request, page, title, today)
+
+    async def _wanted(self, request: Request, viewer: Viewer, parameters: QueryParams) -> Wanted:
+        asked, today = density_asked(parameters), self.today()
         database, ask = database_of(request, viewer), Ask(viewer, today, asked.persons.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
         around = Around(viewer, await place_of(database, ask, area), PATH, asked.query())

@@ -56,6 +56,7 @@ def gaps_page(
         estimate=said(*ESTIMATE) if answer.basis == CostBasis.ESTIMATE else None,
         basis=f"{name_of(answer.basis)}{said('，', ', ')}{name_of(asked.service.mode)}",
         far=answer.far_villages[:FARTHEST_LISTED],
+        sheet=f"{PATH}/{around.place.code}.pdf{asked.query()}",
         table=f"/exports/gaps.xlsx?{urlencode({'division': around.place.code})}&{asked.query()[1:]}",
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,15 +16,19 @@ from resolvers.small_numbers import sight_of
 from resolvers.spatial.service.answers import ServiceGaps
 from resolvers.spatial.service.gaps import service_gaps
 from resolvers.spatial.service.question import GapsQuestion
+from resolvers.viewer import Viewer
 from web_map.again import FormAgain
 from web_map.door import database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.gaps.asked import LEVELS, GapsAsked, gaps_asked
 from web_map.gaps.page import PATH, fields_of, gaps_page, gaps_title
+from web_map.gaps.sheet import gaps_sheet
 from web_map.levels import level_of
 from web_map.listed.places import ground_of
 from web_map.places import MapPlace, area_named, place_of
+from web_map.printed.answer import printed
+from web_map.printed.map_sheet import shapes_of, size_asked
 from web_map.scripts import script_address
 from web_map.waiting import Meanwhile, page_in_time
 
@@ -50,18 +55,35 @@ class GapMaps:
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
-        database = database_of(request, viewer)
         try:
-            asked, today = gaps_asked(request.query_params), self.today()
-            ask = Ask(viewer, today, asked.service.as_of or today)
-            area = await area_named(database, ask, request.path_params["code"])
-            question = asked.question(area, today)
-            level_of(area, LEVELS[asked.by])
+            wanted = await self._wanted(request, viewer, request.query_params)
         except DomainError as error:
             return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
-        wanted = Wanted(ask, await place_of(database, ask, area), asked, question)
-        meanwhile = Meanwhile(gaps_title(wanted.place, asked), self.figure.styles)
-        return await page_in_time(self._made(database, wanted), meanwhile)
+        meanwhile = Meanwhile(gaps_title(wanted.place, wanted.asked), self.figure.styles)
+        return await page_in_time(self._made(database_of(request, viewer), wanted), meanwhile)
+
+    async def sheet(self, request: Request) -> Response:
+        """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        size, parameters = size_asked(request.query_params)
+        wanted = await self._wanted(request, viewer, parameters)
+        database, place = database_of(request, viewer), wanted.place
+        answer = await answer_of(database, wanted.ask, wanted.question)
+        level, on = LEVELS[wanted.asked.by], wanted.question.stations.on
+        title, today = gaps_title(place, wanted.asked), self.today()
+        shapes = await shapes_of(database, place, level, on)
+        page = gaps_sheet(answer, shapes, size=size, title=title, today=today)
+        return await printed(request, page, title, today)
+
+    async def _wanted(self, request: Request, viewer: Viewer, parameters: QueryParams) -> Wanted:
+        asked, today, database = gaps_asked(parameters), self.today(), database_of(request, viewer)
+        ask = Ask(viewer, today, asked.service.as_of or today)
+        area = await area_named(database, ask, request.path_params["code"])
+        question = asked.question(area, today)
+        level_of(area, LEVELS[asked.by])
+        return Wanted(ask, await place_of(database, ask, area), asked, question)
 
     async def _made(self, database: Database, wanted: Wanted) -> str:
         answer = await answer_of(database, wanted.ask, wanted.question)
@@ -81,4 +103,4 @@ async def answer_of(database: Database, ask: Ask, question: GapsQuestion) -> Ser
 def gap_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/gaps."""
     maps = GapMaps(figure, today)
-    return [own_map(PATH), Route(f"{PATH}/{{code}}", maps.page)]
+    return [own_map(PATH), Route(f"{PATH}/{{code}}.pdf", maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]

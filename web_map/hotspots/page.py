@@ -63,6 +63,7 @@ def hotspots_page(
         answer=answer,
         window=labels.window_text(persons),
         persons=labels.filter_text(persons),
+        sheet=f"{PATH}/{around.place.code}.pdf{asked.query()}",
         table=f"/exports/hotspots.xlsx?{urlencode({'division': around.place.code})}&{asked.query()[1:]}",
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,17 +14,31 @@ from geo.work.pool import WorkPool
 from resolvers.ask import Ask
 from resolvers.spatial.density import Asking
 from resolvers.spatial.hotspots import HotspotQuestion, hotspots
+from resolvers.viewer import Viewer
 from web_map.again import FormAgain
 from web_map.door import database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.hotspots.asked import LEVELS, HotspotsAsked, hotspots_asked
 from web_map.hotspots.page import PATH, fields_of, hotspots_page, hotspots_title
+from web_map.hotspots.sheet import hotspots_sheet
 from web_map.levels import level_of
 from web_map.listed.places import ground_of
 from web_map.places import MapPlace, area_named, place_of
+from web_map.printed.answer import printed
+from web_map.printed.map_sheet import shapes_of, size_asked
 from web_map.scripts import script_address
 from web_map.waiting import Meanwhile, page_in_time
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an address asks for, found, and with what it is answered."""
+
+    asking: Asking
+    asked: HotspotsAsked
+    question: HotspotQuestion
+    place: MapPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +53,39 @@ class HotspotMaps:
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
-        database = database_of(request, viewer)
-        work: WorkPool = request.state.work
         try:
-            asked, today = hotspots_asked(request.query_params), self.today()
-            ask = Ask(viewer, today, asked.persons.as_of or today)
-            area = await area_named(database, ask, request.path_params["code"])
-            question = asked.question(area, today)
-            level_of(area, LEVELS[asked.by])
+            wanted = await self._wanted(request, viewer, request.query_params)
         except DomainError as error:
             return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
-        place = await place_of(database, ask, area)
-        making = self._made(Asking(database, work, ask), asked, question, place)
-        title = hotspots_title(place, asked)
+        work: WorkPool = request.state.work
+        making, title = self._made(wanted), hotspots_title(wanted.place, wanted.asked)
         return await page_in_time(making, Meanwhile(title, self.figure.styles, lambda: work.asked))
 
-    async def _made(
-        self, asking: Asking, asked: HotspotsAsked, question: HotspotQuestion, place: MapPlace
-    ) -> str:
+    async def sheet(self, request: Request) -> Response:
+        """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        size, parameters = size_asked(request.query_params)
+        wanted = await self._wanted(request, viewer, parameters)
+        answer, place = await hotspots(wanted.asking, wanted.question), wanted.place
+        level, on = LEVELS[wanted.asked.by], wanted.question.persons.placed_on
+        shapes = await shapes_of(wanted.asking.database, place, level, on)
+        title, today = hotspots_title(place, wanted.asked), self.today()
+        page = hotspots_sheet(answer, shapes, size=size, title=title, today=today)
+        return await printed(request, page, title, today)
+
+    async def _wanted(self, request: Request, viewer: Viewer, parameters: QueryParams) -> Wanted:
+        asked, today, database = hotspots_asked(parameters), self.today(), database_of(request, viewer)
+        ask = Ask(viewer, today, asked.persons.as_of or today)
+        area = await area_named(database, ask, request.path_params["code"])
+        question = asked.question(area, today)
+        level_of(area, LEVELS[asked.by])
+        place = await place_of(database, ask, area)
+        return Wanted(Asking(database, request.state.work, ask), asked, question, place)
+
+    async def _made(self, wanted: Wanted) -> str:
+        asking, asked, question, place = wanted.asking, wanted.asked, wanted.question, wanted.place
         answer, persons = await hotspots(asking, question), question.persons
         ground = await ground_of(
             asking.database, place, LEVELS[asked.by], on=persons.placed_on, as_of=persons.as_of
@@ -69,4 +99,4 @@ class HotspotMaps:
 def hotspot_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/hotspots."""
     maps = HotspotMaps(figure, today)
-    return [own_map(PATH), Route(f"{PATH}/{{code}}", maps.page)]
+    return [own_map(PATH), Route(f"{PATH}/{{code}}.pdf", maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]

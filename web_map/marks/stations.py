@@ -22,6 +22,10 @@ MARKS: Mapping[DivisionLevel, tuple[int, bool]] = MappingProxyType(
 MARK_COLOUR = "#a3221b"
 
 
+# A name beside a mark leaves out what the names of all stations end with.
+_ENDINGS = ("退役军人服务站", "退役军人服务中心")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A station at a point (WGS-84): lines of plain text, and what is written beside it, if anything."""
@@ -31,6 +35,12 @@ class Mark:
     lat: float
     lines: tuple[str, ...]
     label: str = ""
+
+
+def short_name(name: str) -> str:
+    """A station's name without what every station's name ends with."""
+    ending = next((one for one in _ENDINGS if name.endswith(one) and name != one), "")
+    return name.removesuffix(ending)
 
 
 def marks_json(marks: Iterable[Mark]) -> Markup:

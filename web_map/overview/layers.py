@@ -56,12 +56,17 @@ class Overview:
     @property
     def json(self) -> Markup:
         """The stations for the script."""
+        return marks_json(self.points)
+
+    @property
+    def points(self) -> list[Mark]:
+        """A mark for each station with a point."""
         levels = [DivisionLevel.of(row.level) for row in self.stations]
-        return marks_json(
+        return [
             Mark(level, row.lon, row.lat, (row.name, name_of(level)))
             for row, level in zip(self.stations, levels, strict=True)
             if row.lon is not None
-        )
+        ]
 
 
 async def overview_of(database: Database, wanted: Wanted, place: MapPlace, shown: CoverageMap) -> Overview:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from db.codes import DivisionLevel
 from resolvers.wording.language import said
 from web_map.asked import KNOWN, Asked
 from web_map.coverage.page import fields_of as coverage_fields
@@ -23,17 +24,30 @@ def overview_page(
     """The page as HTML; `script` is the address of the figure's script."""
     shown, place = overview.shown, around.place
     frame = frame_of(shown, around, fields_of(place), figure=figure, script=script, today=today)
-    cut = said(f"按{shown.level.zh}", f"by {shown.level.en}")
     return frame.page(
         "overview.html",
-        title=f"{place.name} · {said('一图总览', 'overview')} · {cut}",
+        title=overview_title(overview, place),
         overview=overview,
         themes=list(Theme),
         visits_legend=[legend_entry(one, count) for one, count in overview.by_visits],
         visits={part.id: visits_class(part) for part in shown.parts},
         stations=summary(overview),
-        **values_of(shown, around, asked),
+        **values_of(shown, around, asked) | {"sheet": f"{PATH}/{place.code}.pdf{asked.query(shown.level)}"},
+        bulletin=_bulletin(place, asked),
     )
+
+
+def _bulletin(place: MapPlace, asked: Asked) -> str | None:
+    """Where the bulletin of the same days lies: of a county or a township."""
+    days = Asked(from_on=asked.from_on, to_on=asked.to_on, as_of=asked.as_of)
+    is_told = place.area.level in {DivisionLevel.COUNTY, DivisionLevel.TOWNSHIP}
+    return f"/maps/bulletin/{place.code}.pdf{days.query()}" if is_told else None
+
+
+def overview_title(overview: Overview, place: MapPlace) -> str:
+    """What the map is called."""
+    level = overview.shown.level
+    return f"{place.name} · {said('一图总览', 'overview')} · {said(f'按{level.zh}', f'by {level.en}')}"
 
 
 def fields_of(place: MapPlace) -> tuple[Field, ...]:

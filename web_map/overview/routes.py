@@ -15,8 +15,11 @@ from web_map.door import HEADERS, database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.overview.layers import overview_of
-from web_map.overview.page import OVERVIEW_KNOWN, PATH, fields_of, overview_page
+from web_map.overview.page import OVERVIEW_KNOWN, PATH, fields_of, overview_page, overview_title
 from web_map.places import place_of
+from web_map.printed.answer import printed
+from web_map.printed.map_sheet import PAPER, shapes_of, size_asked
+from web_map.printed.sheet import Over, coverage_sheet
 from web_map.scripts import script_address
 
 
@@ -45,8 +48,23 @@ class OverviewMaps:
         page = overview_page(overview, around, wanted.asked, figure=figure, script=script, today=today)
         return HTMLResponse(page, headers=HEADERS)
 
+    async def sheet(self, request: Request) -> Response:
+        """The same on paper, painted by contacts. Raises as `printed` does, and BAD_PARAMETER."""
+        viewer, today = viewer_of(request), self.today()
+        if viewer is None:
+            return to_sign_in(request)
+        size, _ = size_asked(request.query_params)
+        wanted = await wanted_in(request, viewer, today, (*OVERVIEW_KNOWN, PAPER))
+        database = database_of(request, viewer)
+        shown, place = await map_of(database, wanted), await place_of(database, wanted.ask, wanted.area)
+        overview = await overview_of(database, wanted, place, shown)
+        ground = await shapes_of(database, place, wanted.level, shown.shapes_on)
+        title, over = overview_title(overview, place), Over(overview.points, overview.marks)
+        page = coverage_sheet(shown, place, ground, size=size, title=title, today=today, over=over)
+        return await printed(request, page, title, today)
+
 
 def overview_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/overview."""
     maps = OverviewMaps(figure, today)
-    return [own_map(PATH), Route(f"{PATH}/{{code}}", maps.page)]
+    return [own_map(PATH), Route(f"{PATH}/{{code}}.pdf", maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]

@@ -109,9 +109,14 @@ def sheet(
         legend=legend,
         bar=_bar(drawing),
         grey=GREY,
-        made_on=said(f"{today} 制图", f"made on {today}"),
+        made_on=made_on(today),
         **values,
     )
+
+
+def made_on(today: date) -> str:
+    """What stands at the foot of each sheet."""
+    return said(f"{today} 制图", f"made on {today}")
 
 
 def _spot(mark: Mark) -> Spot:

@@ -8,14 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from resolvers.map_shapes import ShapeQuestion, shapes
 from web_map.asked import KNOWN, code_of
 from web_map.coverage.page import title_of
 from web_map.coverage.routes import map_of, wanted_in
 from web_map.door import database_of, to_sign_in, viewer_of
-from web_map.levels import BREAKDOWN
 from web_map.places import place_of
 from web_map.printed.answer import printed
+from web_map.printed.map_sheet import shapes_of
 from web_map.printed.paper import Size
 from web_map.printed.sheet import coverage_sheet
 
@@ -39,12 +38,11 @@ class PrintedMaps:
         database = database_of(request, viewer)
         shown = await map_of(database, wanted)
         place = await place_of(database, wanted.ask, wanted.area)
-        drawn = ShapeQuestion(wanted.area, BREAKDOWN[wanted.level], shown.shapes_on)
         title = title_of(shown, place)
         page = coverage_sheet(
             shown,
             place,
-            await database.rows(shapes(drawn)),
+            await shapes_of(database, place, wanted.level, shown.shapes_on),
             size=size,
             title=title,
             today=wanted.ask.today,

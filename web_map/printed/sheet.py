@@ -1,32 +1,49 @@
 """A sheet of paper with a coverage map: the lowest units beside it, and the whole table."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
 
 from resolvers.wording.language import name_of, said
 from web_map import labels
-from web_map.coverage_map import CoverageMap, shape_id
+from web_map.coverage_map import CoverageMap
+from web_map.marks.stations import Mark
 from web_map.palette import PAINTS
 from web_map.places import MapPlace
-from web_map.printed.paper import Ground, Inked, Size, sheet
+from web_map.printed.paper import Ground, Inked, Legend, Size, sheet
 
 LOWEST = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What lies over a map of coverage, with its part of the legend."""
+
+    marks: Sequence[Mark] = ()
+    legend: Legend = ()
+
+
 def coverage_sheet(
-    shown: CoverageMap, place: MapPlace, shapes: Sequence[Row[Any]], *, size: Size, title: str, today: date
+    shown: CoverageMap,
+    place: MapPlace,
+    ground: Sequence[tuple[str, str]],
+    *,
+    size: Size,
+    title: str,
+    today: date,
+    over: Over = Over(),
 ) -> str:
-    """The sheet as an HTML page without any reference; `shapes` are the rows of `map_shapes.shapes`."""
+    """The sheet as an HTML page without any reference; `ground` are the boundaries by id as GeoJSON."""
     inks = {part.id: Inked(part.name, PAINTS[part.map_class]) for part in shown.parts}
     return sheet(
         "coverage_sheet.html",
-        Ground([(shape_id(row.county_id, row.id), row.geojson) for row in shapes], inks),
+        Ground(ground, inks, over.marks),
         size=size,
         title=title,
-        legend=[(labels.painted(PAINTS[one]), name_of(one), count) for one, count in shown.legend],
+        legend=[
+            *[(labels.painted(PAINTS[one]), name_of(one), count) for one, count in shown.legend],
+            *over.legend,
+        ],
         today=today,
         map=shown,
         place=place,

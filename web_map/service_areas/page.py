@@ -63,6 +63,7 @@ def service_page(
         answer=shown.answer,
         estimate=said(*ESTIMATE) if shown.answer.basis == CostBasis.ESTIMATE else None,
         basis=said("依据：", "Basis: ") + _basis(shown),
+        sheet=f"{PATH}/{place.code}.pdf{asked.query()}",
         table=f"/exports/service-areas.xlsx?{urlencode({'division': place.code})}&{asked.query()[1:]}",
         level_name=_every() if asked.level is None else name_of(asked.level),
     )

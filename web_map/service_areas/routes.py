@@ -20,10 +20,13 @@ from web_map.door import FOR_GOOD, database_of, no_such_shapes, own_map, to_sign
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.places import MapPlace, area_named, place_of
+from web_map.printed.answer import printed
+from web_map.printed.map_sheet import size_asked
 from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 from web_map.service_areas.drawing import ServiceMap, feature_collection, service_map
 from web_map.service_areas.page import PATH, fields_of, service_page, service_title
+from web_map.service_areas.sheet import service_sheet
 from web_map.waiting import Meanwhile, page_in_time
 
 
@@ -47,6 +50,19 @@ class ServiceMaps:
             return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
         making = self._made(database_of(request, viewer), ask, question, place=place, asked=asked)
         return await page_in_time(making, Meanwhile(service_title(place, asked), self.figure.styles))
+
+    async def sheet(self, request: Request) -> Response:
+        """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        size, parameters = size_asked(request.query_params)
+        asked, today = service_asked_in(parameters), self.today()
+        ask = self._ask(viewer, asked)
+        question, place = await self._question(request, ask, asked)
+        shown = await map_of(database_of(request, viewer), ask, question)
+        title = service_title(place, asked)
+        return await printed(request, service_sheet(shown, size=size, title=title, today=today), title, today)
 
     async def shapes(self, request: Request) -> Response:
         """The shapes of one map, or 304. Raises DomainError SHAPES_NOT_FOUND if they have changed."""
@@ -102,6 +118,7 @@ def service_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route
     maps = ServiceMaps(figure, today)
     return [
         own_map("/maps/service-areas"),
+        Route("/maps/service-areas/{code}.pdf", maps.sheet),
         Route("/maps/service-areas/{code}", maps.page),
         Route("/maps/service-areas/{code}/{digest}.json", maps.shapes),
     ]

@@ -16,10 +16,8 @@ from resolvers.spatial.service.answers import ServiceArea
 from resolvers.spatial.service.question import AreasQuestion
 from resolvers.wording.language import name_of, said
 from web_map.labels import NOTHING
+from web_map.marks.stations import short_name
 from web_map.stations.palette import Tone, tones_of
-
-# A name on the map leaves out what all of them end with.
-_ENDINGS = ("退役军人服务站", "退役军人服务中心")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,8 @@ class StationRow:
 
     @property
     def label(self) -> str:
-        """The name without what every station's name ends with."""
-        ending = next((one for one in _ENDINGS if self.name.endswith(one) and self.name != one), "")
-        return self.name.removesuffix(ending)
+        """What is written beside its mark."""
+        return short_name(self.name)
 
     @property
     def lines(self) -> tuple[str, ...]:
