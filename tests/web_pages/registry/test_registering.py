@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine, func, select
 from starlette.testclient import TestClient
 
-from db.models import Person
+from db.models import GridWorker, Person
 from geo.identity_numbers import make_identity_number
+from resolvers.areas import Area, AreaKind
 from tests.residents import build_person
-from tests.viewers import leader_viewer, staff_viewer
+from tests.viewers import leader_viewer, staff_viewer, worker_viewer
 from tests.web_map.atlas import Atlas, signed_in
 from tests.web_pages.desk import official
 from tests.web_pages.registry.office import (
@@ -144,6 +145,17 @@ def test_who_resembles_them_is_shown_before_anything_is_stored(
     assert page.xpath("//button[@name='sure']/@value") == [sure]
     done = press(client, official(atlas), NEW, **again, sure=sure)
     assert (done.status_code, persons(engine)) == (303, before + 1)
+
+
+def test_whoever_works_at_a_station_chooses_among_its_villages(
+    client: TestClient, atlas: Atlas, engine: Engine
+) -> None:
+    with engine.connect() as connection:
+        station_id = connection.execute(select(GridWorker.station_id)).scalar_one()
+    station = Area(AreaKind.STATION, atlas.county.county_id, station_id)
+    chosen = shown(client, staff_viewer(station), NEW).xpath("//optgroup/option/@value")
+    assert chosen == ["500151001001", "500151001002"]
+    assert not shown(client, worker_viewer(atlas.worker), NEW).xpath("//optgroup")
 
 
 def test_who_may_not_see_persons_registers_nobody(client: TestClient, atlas: Atlas) -> None:
