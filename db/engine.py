@@ -137,6 +137,7 @@ class Database:
         async for rows in parts:
             if self._trace is not None and named is not None:
                 async with self._engine.begin() as connection:
+                    await connection.exec_driver_sql(self._setting.decode())
                     await self._trace.note(connection, named(rows))
             yield rows
 
