@@ -34,6 +34,7 @@ from resolvers.ask import Ask
 from resolvers.recording.batches import LARGEST_BATCH, record_contacts
 from resolvers.recording.contacts import record_contact
 from resolvers.recording.entry import ContactEntry
+from resolvers.scope import scope_setting
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 
@@ -96,7 +97,7 @@ async def _measured(url: str, contacts: int) -> Table:
     with psycopg.connect(address, autocommit=True) as admin:
         viewers = demo_viewers(admin)
         for role in ("worker", "developer"):
-            database = open_database(url, pool_size=1)
+            database = open_database(url, pool_size=1, setting=scope_setting(viewers[role]))
             scene = _scene(database, admin, viewers[role])
             table.add_row(role, "alone", *await _costs(scene, contacts, _alone))
             table.add_row(role, "in batches", *await _costs(scene, contacts, _in_batches))
