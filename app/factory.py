@@ -119,9 +119,9 @@ def create_app(
     """The application around `routes` (/maps, /exports). `files`: browser assets by logical name, STYLES too.
 
     `node` is held while it runs, so that nobody else makes ids under it; without one it is the settings'.
-    `answering` makes what answers at /graphql. While it runs, `request.state` has the open `database`, the
-    maker of `ids`, the pool for heavy `work`, the `keys` of identity numbers, the `hashing` of passwords
-    and the `viewer` who asks.
+    `answering` makes what answers at /graphql. While it runs, `request.state` has the open `database`, that
+    of the owner for `keeping`, the maker of `ids`, the pool for heavy `work`, the `keys` of identity
+    numbers, the `hashing` of passwords and the `viewer` who asks.
     """
     holders = KnownHolders(settings.password_rules, settings.second_factor)
     app = Starlette(
@@ -173,14 +173,14 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             request_timeout_ms=settings.request_timeout_ms,
         )
         work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
-        keeping = open_as_owner(settings.sqlalchemy_url)
+        keeping = open_as_owner(settings.sqlalchemy_url, pool_size=2)
         beside = [
             asyncio.create_task(watch(holders, database)),
             asyncio.create_task(keep_months_ahead(keeping)),
         ]
         with node() as own:
             try:
-                yield {"database": database, "ids": IdMaker(own), "work": work, **held}
+                yield {"database": database, "keeping": keeping, "ids": IdMaker(own), "work": work, **held}
             finally:
                 for task in beside:
                     task.cancel()

@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from contextlib import suppress
 from uuid import uuid4
 
 import psycopg
@@ -43,12 +44,14 @@ def is_fresh_copy(connection: psycopg.Connection, name: str, of: str) -> bool:
 def leave(connection: psycopg.Connection, name: str) -> None:
     """Ends whoever is connected to a database, and keeps it for the next copy or drops it."""
     of = _COPY_OF.pop(name, None)
+    spare = f"{name}_{uuid4().hex[:8]}"
     if of is not None and _left(connection, name) and not _touched(connection, name):
-        spare = f"{name}_{uuid4().hex[:8]}"
-        _rename(connection, name, spare)
-        _SPARE[of].append(spare)
-    else:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        # Who came meanwhile, as upkeep does on a busy machine, is not waited for: it is dropped then.
+        with suppress(psycopg.errors.ObjectInUse):
+            _rename(connection, name, spare)
+            _SPARE[of].append(spare)
+            return
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _left(connection: psycopg.Connection, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The log of accesses, which nobody of the varied world may read, and of that who has looked at a file."""
+"""The log of accesses, which nobody of the varied world may read, who looked at a file, and full numbers."""
 
 from tests.schema.documents.document import EVERYONE, document
 
@@ -27,5 +27,14 @@ DOCUMENTS = (
         {"person": "<person D0>", "first": 2},
         {"person": "x", "after": "?"},
         roles=EVERYONE,
+    ),
+    document(
+        "full numbers that are not shown",
+        """mutation($person: ID!, $reason: String!) {
+            revealPerson(input: { personId: $person, fields: [PHONE], reason: $reason }) {
+                identityNumber phone } }""",
+        {"person": "<person A0>", "reason": " "},
+        {"person": "x", "reason": "核对"},
+        roles=("worker", "leader", "client", "nobody"),
     ),
 )

@@ -45,6 +45,7 @@ SHOWING = {
 BY_PLACES_ONLY = {
     *("continuity", "contactPolicies", "planHandOver", "gridPlanReport", "compareGridPlans"),
     *("serviceGapList", "nearestStations", "hotspots", "dossierCompleteness"),
+    *("account", "accounts"),
 }
 
 
