@@ -31,8 +31,8 @@ from tests.web_map.atlas import client_of, map_app, signed_in
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "using" / "first-day.md"
 ADVANCED_AGE = PriorityClass.ADVANCED_AGE
 COUNTY = Area(AreaKind.DIVISION, int(CODE), 0, DivisionLevel.COUNTY)
-# The whole of it at the size of the district: RONGGE_FIRST_DAY_PEOPLE=20000.
-PEOPLE = int(os.environ.get("RONGGE_FIRST_DAY_PEOPLE", "400"))
+# At the size of the district in `make first-day`.
+PEOPLE = int(os.environ.get("RONGGE_TEST_RESIDENTS", "400"))
 MANAGER = Viewer("manager", "管理员", Role.ADMINISTRATOR, (Grant(Permission.MANAGE, COUNTY),))
 LEADER = leader_viewer(COUNTY)
 # Small numbers are withheld from who may not see the persons.
@@ -205,7 +205,7 @@ async def _goes_on(first: FirstDay, runs: dict[str, str], before: Any) -> None:
     """Corrections come in, a run is taken back, and earlier answers stand."""
     known = datetime.now(UTC)
     files = first.office
-    assert f"无变化 unchanged {len(files.people)}" in await _again(files.roster(files.people))
+    assert f"无变化 unchanged {len(files.people):,}" in await _again(files.roster(files.people))
     changed = await _again(files.roster(files.people[:10], "更正.xlsx", road="新路"), "--policy", "OVERWRITE")
     assert "已写入 written 10" in changed
     assert await first.coverage() == before
