@@ -30,6 +30,9 @@ ROLES = {
     "futian_worker": ("福田区网格员", "Grid worker of Futian"),
     "futian_leader": ("福田区领导", "Leader of Futian"),
     "national_leader": ("国家级领导", "National leader"),
+    "system_administrator": ("系统管理员", "System administrator"),
+    "security_officer": ("安全管理员", "Security officer"),
+    "auditor": ("审计管理员", "Auditor"),
 }
 
 
@@ -143,7 +146,8 @@ class SignIn:
     def _form(
         self, request: Request, onward: str, error: DomainError | None, *, status: int, name: str = ""
     ) -> Response:
-        roles = {role: said(*ROLES.get(role, (role, role))) for role in self.demo_tokens}
+        known = dict.fromkeys((*self.demo_tokens, *self.demo_accounts))
+        roles = {role: said(*ROLES.get(role, (role, role))) for role in known}
         values = {"onward": onward, "roles": roles, "error": error, "name": name}
         return page_answer(request, "sign_in.html", status=status, **values)
 

@@ -176,7 +176,7 @@ def _show(settings: Settings, url: str) -> None:
     console.print(f"  接口 GraphQL  {url}/graphql\n")
     console.print("登录名与密码 names and passwords")
     for name, password in demo_entrances(settings, demo_viewers_of(settings)).values():
-        console.print(f"  [bold]{name:24}[/bold]{password}")
+        console.print(f"  [bold]{name:28}[/bold]{password}")
     console.print("\n接口令牌 tokens for the API (Authorization: Bearer …)")
     for role, token in shown_tokens(tokens).items():
         console.print(f"  [bold]{role}[/bold]")

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import Range
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.commands.demo_tokens import demo_viewers_of
 from app.settings import Settings
 from app.setup.nodes import own_node
-from db.codes import Role
+from db.codes import Office, Role
 from db.engine import open_as_owner
 from db.ids import IdMaker
 from db.models import Account, AccountGrant
@@ -25,30 +26,39 @@ from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 
 Entrance = tuple[str, str]
+# The three offices, none of which sees persons; each sets up a second factor at its first sign-in.
+_OFFICERS = {
+    office.value.lower(): Viewer("demo", f"演示{office.zh}", Role.OFFICER, (), office=office)
+    for office in Office
+}
 
 
 def demo_entrances(settings: Settings, viewers: Mapping[str, Viewer]) -> dict[str, Entrance]:
     """Name and password of each role that signs in as a person does; programs have tokens."""
-    people = [role for role, viewer in viewers.items() if viewer.role != Role.SERVICE_CLIENT]
-    return {role: (_name(role), _password(settings.token_key, role)) for role in people}
+    return {role: (_name(role), _password(settings.token_key, role)) for role in _people(viewers)}
 
 
 def ensure_demo_accounts(settings: Settings) -> None:
     """Makes the accounts of the demonstration, or gives them again what they are to have today."""
-    viewers = demo_viewers_of(settings)
-    entrances = demo_entrances(settings, viewers)
+    people = _people(demo_viewers_of(settings))
+    entrances = demo_entrances(settings, people)
     with own_node(settings.nodes_folder, settings.nodes) as node:
-        asyncio.run(_ensured(settings, viewers, entrances, IdMaker(node)))
+        asyncio.run(_ensured(settings, people, entrances, IdMaker(node)))
+
+
+def _people(viewers: Mapping[str, Viewer]) -> dict[str, Viewer]:
+    people = {role: viewer for role, viewer in viewers.items() if viewer.role != Role.SERVICE_CLIENT}
+    return people | _OFFICERS
 
 
 async def _ensured(
-    settings: Settings, viewers: Mapping[str, Viewer], entrances: Mapping[str, Entrance], ids: IdMaker
+    settings: Settings, people: Mapping[str, Viewer], entrances: Mapping[str, Entrance], ids: IdMaker
 ) -> None:
     database = open_as_owner(settings.sqlalchemy_url)
     try:
         for role, entrance in entrances.items():
             async with database.writing() as connection:
-                await _account(connection, viewers[role], entrance, ids)
+                await _account(connection, people[role], entrance, ids)
     finally:
         await database.close()
 
@@ -58,9 +68,8 @@ async def _account(connection: AsyncConnection, viewer: Viewer, entrance: Entran
     today = today_in_china()
     known = await connection.scalar(select(Account.id).where(Account.name == name))
     if known is None:
-        wanted = NewAccount(
-            name=name, display_name=viewer.name, role=viewer.role, inducted_on=today, pledged_on=today
-        )
+        who: dict[str, Any] = {"display_name": viewer.name, "role": viewer.role, "office": viewer.office}
+        wanted = NewAccount(name=name, **who, inducted_on=today, pledged_on=today)
         known = ids.next()
         await create_account(connection, wanted, None, account_id=known, by="demo")
         await replace_password(connection, known, hashed_now(password))

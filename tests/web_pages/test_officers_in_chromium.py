@@ -1,17 +1,17 @@
 """The officers' pages as a real browser shows them, on a wide and a narrow screen, without a script."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 from sqlalchemy import Engine
 
 from app.tokens import SESSION_COOKIE
 from tests.app.http.whole import whole
 from tests.schema.world import World, build_world
-from tests.web_map.conftest import CHROMIUM, FLAGS, serving
+from tests.web_map.conftest import serving
 from tests.web_pages.officers import ACCOUNTS, LOG, seated
 
 WIDE, NARROW = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
@@ -34,14 +34,6 @@ def world(engine: Engine) -> World:
 def origin(database_url: str, world: World) -> Iterator[str]:
     with serving(whole(database_url, SECOND_FACTOR="optional")) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 async def desk_of(browser: Browser, origin: str, secret: str) -> Desk:
