@@ -82,6 +82,17 @@ def test_each_office_is_offered_its_own_acts(offices: Offices) -> None:
     assert "create" not in buttons(opened(offices.secofficer, ACCOUNTS))
 
 
+def test_the_start_page_leads_each_office_to_its_pages(offices: Offices) -> None:
+    for desk, expected in (
+        (offices.sysadmin, [ACCOUNTS]),
+        (offices.secofficer, [ACCOUNTS]),
+        (offices.auditor, [ACCOUNTS, LOG]),
+    ):
+        links = opened(desk, "/").xpath("//main//a/@href")
+        assert [one for one in links if one.startswith("/officers")] == expected
+        assert not [one for one in links if one.startswith(("/maps", "/registry", "/imports", "/my"))]
+
+
 def test_what_is_pressed_twice_is_done_once(offices: Offices) -> None:
     page = opened(offices.sysadmin, ACCOUNTS)
     fields = {"name": "li.hua", "display_name": "李华", "as": "LEADER"}

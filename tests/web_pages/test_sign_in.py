@@ -128,7 +128,8 @@ def test_the_start_page_shows_a_viewer_where_to_go() -> None:
     page = client().get("/", headers=BEARER).text
     assert "演示领导" in page
     maps = [
-        f"/maps/{name}" for name in ("overview", "coverage", "density", "service-areas", "gaps", "hotspots")
+        f"/maps/{name}"
+        for name in ("overview", "coverage", "density", "service-areas", "gaps", "hotspots", "stations")
     ]
     ground = [f"/registry/{name}" for name in ("stations", "policies", "plans")]
     assert links(page) == ["#main", "/", *maps, *ground, "/graphql"]
