@@ -92,6 +92,37 @@ def test_a_field_that_somebody_else_has_changed_is_told_and_overwritten_knowingl
     assert "孙某丙" in told.partition("履历")[0]
 
 
+def test_sections_that_were_verified_are_recorded_and_the_rest_stay(
+    client: TestClient, atlas: Atlas, person: Registered
+) -> None:
+    said = {"verified.FAMILY": "1", "marital_status": "WIDOWED", "living_with": "ALONE", "dependants": "2"}
+    told = done(client, atlas, person, "dossier", **said, branch="ARMY")
+    section = told.partition("档案 尚缺")[2].partition("走访任务")[0]
+    assert "丧偶；独居；赡养、抚养 2 人" in section
+    assert "陆军" not in section
+    more = done(client, atlas, person, "dossier", **{"verified.PARTY": "1", "is_member": "1"})
+    section = more.partition("档案 尚缺")[2].partition("走访任务")[0]
+    assert "党员" in section
+    assert "丧偶" in section
+    assert "走访了解" in more.partition("履历（")[2]
+
+
+def test_a_section_that_cannot_be_is_told_beside_its_fields(
+    client: TestClient, atlas: Atlas, person: Registered
+) -> None:
+    family = {"verified.FAMILY": "1", "marital_status": "MARRIED", "living_with": "SPOUSE"}
+    assert set(refused(client, atlas, person, "dossier", **{"verified.FAMILY": "1"})) == {
+        "marital_status",
+        "living_with",
+    }
+    assert "dependants" in refused(client, atlas, person, "dossier", **family, dependants="x")
+    assert "dependants" in refused(client, atlas, person, "dossier", **family, dependants="99")
+    assert "verified_on" in refused(client, atlas, person, "dossier", **family, verified_on="2999-01-01")
+    form = filled(shown(client, official(atlas), at(person, "dossier")))
+    nothing = press(client, official(atlas), at(person, "dossier"), **form)
+    assert (nothing.status_code, "至少填写" in nothing.text) == (400, True)
+
+
 def test_what_somebody_is_is_set_from_a_day_on(client: TestClient, atlas: Atlas, person: Registered) -> None:
     said = {"act": "categories", "category": "DISABLED_SOLDIER", "on": "2025-06-01"}
     told = done(client, atlas, person, "standing", **said).partition("履历")[0]

@@ -30,7 +30,8 @@ from resolvers.viewer import Permission
 from resolvers.windows import written_day
 from web_pages.paging import Listed, page_number
 from web_pages.registry.asked import Asked, Key, Room, key_text, room_answer
-from web_pages.registry.people.told import code_told
+from web_pages.registry.people.dossier import dossier_of, missing_of, told_of
+from web_pages.registry.people.told import code_told, source_told
 from web_pages.registry.persons import found
 from web_pages.registry.places import names_of
 
@@ -62,6 +63,7 @@ class FilePages:
         history = await _page(asked, key, HISTORY_OF_PEOPLE, page_number(request, "history"))
         events = await asked.rows(life_events_of_people(asked.ask, parents_of([key])))
         then = await _then(self.room.asked(request, as_of), key) if as_of else None
+        dossier = await dossier_of(asked, key)
         merged, survivor, former = await _others(asked, key)
         rows = [row, *contacts.rows, *history.rows, *([then] if then else [])]
         return room_answer(
@@ -72,11 +74,15 @@ class FilePages:
             codes=codes,
             places=await names_of(asked, rows),
             home=await _household(asked, key),
+            dossier=[one for one in dossier if one.section],
+            missing=missing_of(dossier),
+            dossier_told=told_of,
             duties=await _duties(asked, key),
             contacts=contacts,
             history=history,
             events=events,
             told=code_told,
+            source_told=source_told,
             merged=merged,
             survivor=survivor,
             former=former,

@@ -5,6 +5,7 @@ from starlette.routing import Route
 from web_pages.registry.acts.page import ActPages
 from web_pages.registry.asked import Room, both
 from web_pages.registry.people.changing import CHANGES
+from web_pages.registry.people.dossier import DOSSIERS
 from web_pages.registry.people.duplicates import DUPLICATES, DuplicatePages
 from web_pages.registry.people.ending import ENDINGS
 from web_pages.registry.people.file import FilePages
@@ -18,7 +19,7 @@ def people_routes(room: Room) -> list[Route]:
     """Searching, a person's file, and what may be done about one."""
     search, file = SearchPages(room), FilePages(room)
     register, choosing = RegisterPages(room), ChoosingPages(room)
-    acts = [ActPages(room, act, PERSON) for act in (*CHANGES, *ENDINGS, *MERGES)]
+    acts = [ActPages(room, act, PERSON) for act in (*CHANGES, *DOSSIERS, *ENDINGS, *MERGES)]
     return [
         *both(PEOPLE, search),
         *both(f"{PEOPLE}/new", register),

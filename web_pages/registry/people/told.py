@@ -7,6 +7,8 @@ from typing import Any
 from db.codes import (
     Code,
     ContactOutcome,
+    DossierSection,
+    DossierSource,
     EndReason,
     GridRole,
     HistoryKind,
@@ -24,6 +26,7 @@ _CODES: Mapping[HistoryKind, type[Code]] = MappingProxyType(
         **dict.fromkeys((HistoryKind.CONTACT, HistoryKind.CONTACT_CORRECTED), ContactOutcome),
         HistoryKind.CONTACT_WITHDRAWN: WithdrawalReason,
         HistoryKind.ASSIGNED: GridRole,
+        HistoryKind.DOSSIER: DossierSection,
         HistoryKind.TRANSFER_OFFERED: TransferDirection,
         HistoryKind.TRANSFER_DECIDED: TransferDecision,
     }
@@ -36,6 +39,15 @@ _PARTS = MappingProxyType(
         "MEMBER": ("成员", "member"),
     }
 )
+
+
+def source_told(entry: Any) -> str:
+    """The paper or person that an entry is known from; what a dossier says is known from a code."""
+    if entry.source is None:
+        return ""
+    if entry.kind == HistoryKind.DOSSIER:
+        return name_of(DossierSource.of(entry.source))
+    return str(entry.source)
 
 
 def code_told(entry: Any) -> str:
