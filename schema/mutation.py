@@ -22,6 +22,7 @@ from schema.registry.merging import acts as merging_acts
 from schema.registry.people import acts as people_acts
 from schema.registry.people import batch as people_batch
 from schema.registry.policies import acts as policy_acts
+from schema.registry.renumbering import acts as renumbering_acts
 from schema.registry.revealing import acts as revealing_acts
 from schema.registry.staff import acts as staff_acts
 from schema.registry.stations import acts as station_acts
@@ -72,6 +73,7 @@ class Mutation:
     discard_grid_plan = drawing_acts.discard_grid_plan
     activate_grid_plan = ground_acts.activate_grid_plan
     register_person = people_acts.register_person
+    correct_identity_number = renumbering_acts.correct_identity_number
     register_persons = people_batch.register_persons
     move_person = people_acts.move_person
     locate_person = people_acts.locate_person

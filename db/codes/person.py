@@ -102,6 +102,7 @@ class PersonField(Code):
     REGISTERED_CODE = "REGISTERED_CODE", "户籍地", "place of household registration"
     ENLISTED_ON = "ENLISTED_ON", "入伍日期", "date of enlistment"
     DISCHARGED_ON = "DISCHARGED_ON", "退役日期", "date of discharge"
+    IDENTITY_NUMBER = "IDENTITY_NUMBER", "公民身份号码", "identity number"
 
 
 class DossierSection(Code):

@@ -65,6 +65,15 @@ DOCUMENTS = (
         roles=ROLES,
     ),
     document(
+        "a number that cannot be put right",
+        f"""mutation($id: ID!, $number: String!, $base: Int!) {{ correctIdentityNumber(input: {{
+            clientId: "{ACT}8", personId: $id, baseVersion: $base, identityNumber: $number }}) {{
+                replayed person {{ {PERSON} }} }} }}""",
+        {"id": "<person A1>", "number": "1", "base": 1},
+        {"id": "?", "number": "110101197503099970", "base": 1},
+        roles=ROLES,
+    ),
+    document(
         "a person who cannot be amended",
         f"""mutation($id: ID!, $base: Int!) {{ amendPerson(input: {{ clientId: "{ACT}6", personId: $id,
             baseVersion: $base, name: "王更正" }}) {{ replayed person {{ {PERSON} version }} }} }}""",

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Connection, Engine, update
 from starlette.testclient import TestClient
 
 from db.models import Person
@@ -90,6 +90,27 @@ def test_a_field_that_somebody_else_has_changed_is_told_and_overwritten_knowingl
     told = text_of(shown(client, official(atlas), at(person)))
     assert "丙路" in told.partition("履历")[0]
     assert "孙某丙" in told.partition("履历")[0]
+
+
+def bear_number(connection: Connection, person: Registered) -> None:
+    """Has somebody bear a number that can be opened."""
+    number = make_identity_number("500151", date(1961, 2, 3), 996)
+    cipher = seal(KEYS, SealedAt("person", "identity_cipher", person.county_id, person.id), number)
+    connection.execute(update(Person).where(Person.id == person.id).values(identity_cipher=cipher))
+
+
+def test_a_wrong_number_is_put_right(
+    client: TestClient, atlas: Atlas, person: Registered, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        bear_number(connection, person)
+    refusal = refused(client, atlas, person, "number", number="123")
+    assert set(refusal) == {"number"}
+    right = make_identity_number("500151", date(1971, 3, 4), 999)
+    told = done(client, atlas, person, "number", number=f"{right[:6]} {right[6:]}")
+    assert "1971-03-04" in told
+    assert right not in told
+    assert "公民身份号码：" in told.partition("履历（")[2]
 
 
 def test_sections_that_were_verified_are_recorded_and_the_rest_stay(
@@ -182,10 +203,7 @@ def test_two_are_merged_side_by_side_and_taken_apart(
         other = build_person(connection, atlas.villages[2], name="孙某甲", born_on=date(1961, 2, 3))
         build_contact(connection, other, date(2025, 4, 1), division=atlas.villages[2])
         for one in (person, other):
-            at_row = SealedAt("person", "identity_cipher", one.county_id, one.id)
-            number = make_identity_number("500151", date(1961, 2, 3), 996)
-            cipher = seal(KEYS, at_row, number)
-            connection.execute(update(Person).where(Person.id == one.id).values(identity_cipher=cipher))
+            bear_number(connection, one)
         roll_up(connection, TODAY)
     address = at(person, f"merge/{other.county_id}-{other.id}")
     assert address in shown(client, official(atlas), at(person, "merge")).xpath("//a/@href")

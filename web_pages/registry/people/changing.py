@@ -37,10 +37,11 @@ _HELD = MappingProxyType({"SERVICE_DAYS_REVERSED": "discharged_on", "BAD_DIVISIO
 def _stands(about: About) -> Mapping[str, str]:
     """What is registered, as the form shows it and sends it back to tell what was changed."""
     values = {name: str(getattr(about.row, name) or "") for name in _SHOWN}
-    return {**values, **{f"was.{name}": value for name, value in values.items()}, **_base(about)}
+    return {**values, **{f"was.{name}": value for name, value in values.items()}, **base_of(about)}
 
 
-def _base(about: About) -> dict[str, str]:
+def base_of(about: About) -> dict[str, str]:
+    """The version on which a form begins."""
     return {"base": str(about.row.version)}
 
 
@@ -50,7 +51,7 @@ async def _amended(about: About, form: Form) -> Key | None:
         form.errors[WHOLE] = said("没有改动。", "Nothing is changed.")
     if not form.stands:
         return None
-    asked, base = about.asked, _version(form)
+    asked, base = about.asked, version_of(form)
     amendment = Amendment(form.ticket(), *about.key, base, tuple(values.items()))
     try:
         await amend_person(asked.database, asked.ask, amendment, keys=asked.keys, ids=asked.ids)
@@ -71,7 +72,8 @@ def tell_conflict(form: Form, error: DomainError) -> None:
         form.fields = {**form.fields, "base": str(error.details["version"])}
 
 
-def _version(form: Form) -> int:
+def version_of(form: Form) -> int:
+    """The version on which a form began; 0 of none."""
     text = form.text("base")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(2**31)) else 0
 
@@ -110,7 +112,7 @@ def _stood(about: About) -> Mapping[str, str]:
     categories, classes = about.row.categories, about.row.priority_classes
     ticked = {f"categories.{one}": "1" for one in categories} | {f"priority.{one}": "1" for one in classes}
     day = about.asked.ask.today.isoformat()
-    return {**ticked, **_base(about), "category": categories[0] if categories else "", "on": day}
+    return {**ticked, **base_of(about), "category": categories[0] if categories else "", "on": day}
 
 
 async def _set(about: About, form: Form) -> Key | None:
@@ -130,7 +132,7 @@ async def _set(about: About, form: Form) -> Key | None:
         client_id=form.ticket(),
         county_id=about.key[0],
         person_id=about.key[1],
-        base_version=_version(form),
+        base_version=version_of(form),
         on=on,
         codes=chosen,
         field=kind,

@@ -11,6 +11,7 @@ from web_pages.registry.people.ending import ENDINGS
 from web_pages.registry.people.file import FilePages
 from web_pages.registry.people.merging import MERGES, ChoosingPages
 from web_pages.registry.people.registering import RegisterPages
+from web_pages.registry.people.renumbering import NUMBERS
 from web_pages.registry.people.search import SearchPages
 from web_pages.registry.persons import PEOPLE, PERSON
 
@@ -19,7 +20,7 @@ def people_routes(room: Room) -> list[Route]:
     """Searching, a person's file, and what may be done about one."""
     search, file = SearchPages(room), FilePages(room)
     register, choosing = RegisterPages(room), ChoosingPages(room)
-    acts = [ActPages(room, act, PERSON) for act in (*CHANGES, *DOSSIERS, *ENDINGS, *MERGES)]
+    acts = [ActPages(room, act, PERSON) for act in (*CHANGES, *NUMBERS, *DOSSIERS, *ENDINGS, *MERGES)]
     return [
         *both(PEOPLE, search),
         *both(f"{PEOPLE}/new", register),

@@ -1,0 +1,29 @@
+"""That a person's identity number was corrected, among what is noted of amendments."""
+
+from alembic import op
+
+revision = "0041"
+down_revision = "0040"
+branch_labels = None
+depends_on = None
+
+_FIELDS = (
+    *("NAME", "SEX", "BORN_ON", "CATEGORIES", "PRIORITY_CLASSES", "PHONE", "ADDRESS", "REGISTERED_CODE"),
+    *("ENLISTED_ON", "DISCHARGED_ON"),
+)
+_NAME = "person_amendment_field_check"
+
+
+def upgrade() -> None:
+    _replaced((*_FIELDS, "IDENTITY_NUMBER"))
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM person_amendment WHERE field = 'IDENTITY_NUMBER'")
+    _replaced(_FIELDS)
+
+
+def _replaced(fields: tuple[str, ...]) -> None:
+    op.drop_constraint(op.f(_NAME), "person_amendment", type_="check")
+    condition = f"field IN ({', '.join(repr(one) for one in fields)})"
+    op.create_check_constraint(op.f(_NAME), "person_amendment", condition)

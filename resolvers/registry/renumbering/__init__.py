@@ -1,0 +1,1 @@
+"""Correcting the identity number of a person who was registered under a wrong one."""
