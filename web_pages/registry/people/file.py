@@ -26,7 +26,7 @@ from resolvers.registry.households.lists import (
     members_of_households,
 )
 from resolvers.registry.merging.lists import merged_of_people, survivors_of_people
-from resolvers.viewer import Permission
+from resolvers.viewer import Permission, Role
 from resolvers.windows import written_day
 from web_pages.paging import Listed, page_number
 from web_pages.registry.asked import Asked, Key, Room, key_text, room_answer
@@ -77,6 +77,7 @@ class FilePages:
             dossier=[one for one in dossier if one.section],
             missing=missing_of(dossier),
             dossier_told=told_of,
+            keeps=asked.ask.viewer.role == Role.STATION_STAFF,
             duties=await _duties(asked, key),
             contacts=contacts,
             history=history,

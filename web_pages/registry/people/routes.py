@@ -4,12 +4,14 @@ from starlette.routing import Route
 
 from web_pages.registry.acts.page import ActPages
 from web_pages.registry.asked import Room, both
+from web_pages.registry.people.accesses import AccessPages
 from web_pages.registry.people.changing import CHANGES
 from web_pages.registry.people.dossier import DOSSIERS
 from web_pages.registry.people.duplicates import DUPLICATES, DuplicatePages
 from web_pages.registry.people.ending import ENDINGS
 from web_pages.registry.people.file import FilePages
 from web_pages.registry.people.merging import MERGES, ChoosingPages
+from web_pages.registry.people.numbers import NumberPages
 from web_pages.registry.people.registering import RegisterPages
 from web_pages.registry.people.renumbering import NUMBERS
 from web_pages.registry.people.search import SearchPages
@@ -26,6 +28,8 @@ def people_routes(room: Room) -> list[Route]:
         *both(f"{PEOPLE}/new", register),
         Route(f"{PEOPLE}/{{person}}", file.show),
         Route(f"{PEOPLE}/{{person}}/merge", choosing.show),
+        Route(f"{PEOPLE}/{{person}}/accesses", AccessPages(room).show),
+        *both(f"{PEOPLE}/{{person}}/numbers", NumberPages(room)),
         *both(DUPLICATES, DuplicatePages(room)),
         *[route for pages in acts for route in pages.routes()],
     ]
