@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
@@ -12,11 +13,11 @@ from starlette.routing import Route
 
 from app.exports.coverage import coverage_rows
 from app.exports.download import Download
+from app.exports.forms import FORMS, LAYERS
+from app.exports.layers import coverage_features
 from app.exports.ledger import ledger_rows
 from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows, station_rows
 from app.exports.people import people_rows
-from app.exports.table import Rows, csv_parts
-from app.exports.workbook import workbook_parts
 from db.codes import AccessKind
 from db.engine import Database
 from db.errors import DomainError
@@ -37,20 +38,6 @@ from web_map.places import area_named
 PEOPLE_KNOWN = ("division", "cell")
 LEDGER_KNOWN = (*PEOPLE_KNOWN, "from", "to", "through")
 COVERAGE_KNOWN = ("division", "by", *[name for name in KNOWN if name != "level"])
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form that a table is sent in: its media type, and how rows become the file."""
-
-    kind: str
-    parts: Callable[[AsyncGenerator[Rows, None]], AsyncGenerator[bytes, None]]
-
-
-FORMS = {
-    "xlsx": Form("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_parts),
-    "csv": Form("text/csv; charset=utf-8", csv_parts),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +84,8 @@ class Exports:
         code = given.get("division")
         area = await area_named(database, on_day, code) if code else own_area(on_day)
         question = asked.question(area, ask.today)
-        return self._download(request, ask, coverage_rows(database, on_day, question, by))
+        rows = coverage_features if _ending(request) in LAYERS else coverage_rows
+        return self._download(request, ask, rows(database, on_day, question, by))
 
     async def density(self, request: Request) -> Download:
         """The table of a density map, which asks the same. Raises as the map does."""
@@ -136,9 +124,9 @@ class Exports:
         database = request.state.database.serving(scope_setting(viewer), trace)
         return database, Ask(viewer, today, today), request.query_params
 
-    def _download(self, request: Request, ask: Ask, rows: AsyncGenerator[Rows, None]) -> Download:
-        name, _, ending = request.url.path.rpartition("/")[2].partition(".")
-        form = FORMS[ending]
+    def _download(self, request: Request, ask: Ask, rows: AsyncGenerator[Any, None]) -> Download:
+        name, ending = request.url.path.rpartition("/")[2].partition(".")[0], _ending(request)
+        form = (FORMS | LAYERS)[ending]
         return Download(f"{name}-{ask.today}.{ending}", form.kind, self._one_of_few(form.parts(rows)))
 
     async def _one_of_few(self, parts: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
@@ -155,7 +143,7 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
     return [
         *[Route(f"/exports/people.{ending}", exports.people) for ending in FORMS],
         *[Route(f"/exports/contact-ledger.{ending}", exports.ledger) for ending in FORMS],
-        *[Route(f"/exports/coverage.{ending}", exports.coverage) for ending in FORMS],
+        *[Route(f"/exports/coverage.{ending}", exports.coverage) for ending in FORMS | LAYERS],
         *[Route(f"/exports/density.{ending}", exports.density) for ending in FORMS],
         *[Route(f"/exports/service-areas.{ending}", exports.service_areas) for ending in FORMS],
         *[Route(f"/exports/stations.{ending}", exports.stations) for ending in FORMS],
@@ -175,6 +163,10 @@ async def _areas(database: Database, ask: Ask, given: QueryParams) -> list[Area]
         return []
     named = NamedArea(division_code=division or None, cell_code=cell or None)
     return [area_of(await database.rows(any_area_statement(ask, named)))]
+
+
+def _ending(request: Request) -> str:
+    return request.url.path.rpartition(".")[2]
 
 
 def _by(given: QueryParams) -> BreakdownBy:

@@ -95,7 +95,7 @@ async def _recorded(about: About, form: Form) -> Key | None:
     """Records the sections that are ticked as verified."""
     on = form.day("verified_on")
     source = _code(form, "source", DossierSource)
-    ticked = [section for section in DossierSection if form.text(f"verified.{section.value}")]
+    ticked = [section for section in DossierSection if section.value in form.chosen("verified")]
     sections = [_SECTIONS[section](form) for section in ticked]
     if not form.stands or on is None or source is None:
         return None
