@@ -30,6 +30,7 @@ from schema.registry.dossiers import questions as dossier_questions
 from schema.registry.duplicates import questions as duplicate_questions
 from schema.registry.history import questions as flow_questions
 from schema.registry.households import questions as household_questions
+from schema.registry.households import visits as household_visits
 from schema.registry.inbox import questions as inbox_questions
 from schema.registry.policies import questions as policy_questions
 from schema.registry.stations import questions as station_questions
@@ -92,6 +93,7 @@ class Query:
     needs = inbox_questions.needs
     inbox_numbers = inbox_questions.inbox_numbers
     households = household_questions.households
+    household_visits = household_visits.household_visits
     dossier = dossier_questions.dossier
     dossier_completeness = dossier_questions.dossier_completeness
     incomplete_dossiers = dossier_questions.incomplete_dossiers

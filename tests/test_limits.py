@@ -83,6 +83,7 @@ WHOLE = {
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
     *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
     *("StationEntryPayload", "ImportAccount", "DossierCompleteness", "DossierCounts"),
+    "HouseholdVisits",
     *("ActivateGridPlanPayload", "DrawCellsPayload", "PopulationFlow"),
 }
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Protocol
 
 import strawberry
+from sqlalchemy import Row
 
 from resolvers.coverage.question import BreakdownBy
 from resolvers.ground import cells, divisions, stations, workers
@@ -82,6 +83,13 @@ class Part(Protocol):
     @property
     def id(self) -> int | None:
         """The id of the row it stands for."""
+
+
+class PlacedRow:
+    """A row of `parts_of` as a part."""
+
+    def __init__(self, row: Row[Any]) -> None:
+        self.key, self.label, self.county_id, self.id = row.key, row.label, row.part_county_id, row.part_id
 
 
 def placed(by: BreakdownBy, part: Part, as_of: date) -> dict[str, Any]:

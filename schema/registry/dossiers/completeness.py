@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from schema.codes import DutyBreakdownBy
 from schema.fields import both, shown
-from schema.ground.parts import PlacedPart, label_of, placed
+from schema.ground.parts import PlacedPart, PlacedRow, label_of, placed
 from schema.registry.dossiers.codes import DossierItem
 
 
@@ -46,19 +46,12 @@ class DossierPart(PlacedPart):
     @classmethod
     def of(cls, by: DutyBreakdownBy, row: Row[Any], today: date) -> Self:
         """A part as it is shown."""
-        part = _Part(row)
+        part = PlacedRow(row)
         return cls(
             **placed(by.place, part, today),
             label=label_of(by.place, part),
             counts=DossierCounts.of(row),
         )
-
-
-class _Part:
-    """A row as a part of an answer."""
-
-    def __init__(self, row: Row[Any]) -> None:
-        self.key, self.label, self.county_id, self.id = row.key, row.label, row.part_county_id, row.part_id
 
 
 @strawberry.type(

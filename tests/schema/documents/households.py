@@ -22,6 +22,19 @@ DOCUMENTS = (
         roles=EVERYONE,
     ),
     document(
+        "how many were visited at home",
+        """query($scope: CoverageScopeInput, $window: WindowInput, $by: DutyBreakdownBy) {
+            householdVisits(scope: $scope, window: $window, by: $by) { by asOf window { from to }
+                whole { households visited share } parts { key label counts { households visited share }
+                    division { name } cell { code } station { name } worker { name } } } }""",
+        {},
+        {"by": "CELL", "scope": {"divisionCode": "500151"}},
+        {"by": "WORKER", "window": {"from": "2025-01-01", "to": "2025-05-01"}},
+        {"by": "STATION", "scope": {"divisionCode": "?"}},
+        {"by": "CHILD_DIVISION", "window": {"from": "2025-05-01", "to": "2025-01-01"}},
+        roles=EVERYONE,
+    ),
+    document(
         "one by its id, and those of persons",
         f"""query($id: ID!, $after: String) {{ node(id: $id) {{ ... on Household {{ {SHOWN}
                 more: members(first: 2, after: $after) {{ nodes {{ id }} pageInfo {{ endCursor }} }} }} }}

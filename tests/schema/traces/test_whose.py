@@ -44,7 +44,7 @@ SHOWING = {
 # Who may ask these sees no person, or they show them through their places only, as the others do.
 BY_PLACES_ONLY = {
     *("continuity", "contactPolicies", "planHandOver", "gridPlanReport", "compareGridPlans"),
-    *("serviceGapList", "nearestStations", "hotspots", "dossierCompleteness"),
+    *("serviceGapList", "nearestStations", "hotspots", "dossierCompleteness", "householdVisits"),
     *("account", "accounts"),
 }
 
