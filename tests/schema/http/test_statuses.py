@@ -24,7 +24,6 @@ AT_START = frozenset(
         "COUNTY_NOT_FOUND",
         "DATABASE_URL_MISSING",
         "PORT_TAKEN",
-        "SEALED_VALUE_UNREADABLE",
         "SECRET_MALFORMED",
         "SECRET_MISSING",
         "SERVER_ROLE_MISSING",
