@@ -80,7 +80,7 @@ class Database:
             return await self._reads.noted(self._setting, runs, lambda results: trace.runs(persons(results)))
         except psycopg.Error as error:
             if failed_statement(error) == len(runs):  # not one of them: what was to be written about them
-                raise untraced() from error
+                raise untraced(error) from error
             raise
 
     async def written(self, run: Run) -> list[PGresult]:

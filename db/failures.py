@@ -13,6 +13,8 @@ _log = structlog.get_logger(__name__)
 # Statements, locks and transactions that took longer than they may (PostgreSQL, appendix A).
 TOO_LONG = frozenset({"57014", "55P03", "25P03", "25P04"})
 # Connections broken or refused, servers that end, begin or lack room, and transactions that met another.
+BROKEN = ("08", "57P")
+_LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 AWAY = ("08", "53", "57P", "58", "40001", "40P01", "XX001")
 
 
@@ -38,8 +40,14 @@ def too_long() -> Unanswered:
     )
 
 
-def untraced() -> Unanswered:
-    """The refusal of what cannot be written down: then nobody is shown."""
+def untraced(error: BaseException) -> Unanswered:
+    """The refusal of what cannot be written down: then nobody is shown.
+
+    Of a server that ends or a connection that breaks just then, that: the log has nothing to do with it.
+    """
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, _LOST) and (cause.sqlstate is None or cause.sqlstate.startswith(BROKEN)):
+        return away()
     return Unanswered(
         "AUDIT_UNAVAILABLE",
         "审计日志暂时无法写入，因此不能显示个人信息；请稍后再试，并通知系统管理员。",
@@ -58,8 +66,7 @@ def unanswered(error: BaseException) -> Unanswered | None:
     if not isinstance(cause, psycopg.Error):
         return None
     if cause.sqlstate is None:
-        lost = isinstance(cause, (psycopg.OperationalError, psycopg.InterfaceError))
-        return away() if lost else None
+        return away() if isinstance(cause, _LOST) else None
     if cause.sqlstate in TOO_LONG:
         return too_long()
     return away() if cause.sqlstate.startswith(AWAY) else None

@@ -105,7 +105,7 @@ class Trace:
             try:
                 await connection.execute(insert(AccessLog), rows)
             except DBAPIError as error:
-                raise untraced() from error
+                raise untraced(error) from error
 
     def _values(
         self, county: bytes, ids: Sequence[bytes] | dict[bytes, None], kind: AccessKind

@@ -94,7 +94,7 @@ async def _results(database: Database, ask: Ask, rows: Sequence[Written]) -> lis
         return (await database.written_each(noted))[::2]
     except psycopg.Error as error:
         if (failed_statement(error) or 0) % 2:
-            raise untraced() from error
+            raise untraced(error) from error
         raise
 
 

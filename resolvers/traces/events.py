@@ -57,4 +57,4 @@ async def note_event(connection: AsyncConnection, event: Event) -> None:
     try:
         await connection.execute(insert(AccessLog).values(**row))
     except DBAPIError as error:
-        raise untraced() from error
+        raise untraced(error) from error
