@@ -126,6 +126,21 @@ async def test_ending_the_registration_of_a_head_names_who_follows(houses: House
     assert codes_of(other) == ["CLIENT_ID_TAKEN"]
 
 
+async def test_a_successor_is_of_the_household_and_in_sight(houses: Houses) -> None:
+    given = {"reason": "INELIGIBLE", "on": "2025-10-01", "source": "x"}
+    alone = await houses.act(END, personId=houses.person("B1"), successorId=houses.person("A0"), **given)
+    assert codes_of(alone) == ["NO_SUCH_SUCCESSOR"]
+    house = await houses.formed("A0", "D0")
+    unseen = {"personId": houses.person("A0"), "successorId": houses.person("D0")}
+    assert codes_of(await houses.act(END, "worker", **unseen, **given)) == ["NO_SUCH_SUCCESSOR"]
+    member = {"personId": houses.person("D0"), "successorId": houses.person("A0")}
+    assert codes_of(await houses.act(END, **member, **given)) == ["NO_SUCH_SUCCESSOR"]
+    joining = {"clientId": str(uuid4()), "householdId": house, "personId": houses.person("A1"), "on": ON}
+    assert [(await houses.done(JOIN, **joining))["replayed"] for _ in range(2)] == [False, True]
+    stranger = {"personId": houses.person("D1"), "on": ON}
+    assert codes_of(await houses.act(LEAVE, "worker", **stranger)) == ["PERSON_NOT_FOUND"]
+
+
 async def test_what_cannot_be_is_answered_with_a_code(houses: Houses) -> None:
     house = await houses.formed("A0", "A1")
     a1, a2 = houses.person("A1"), houses.person("A2")

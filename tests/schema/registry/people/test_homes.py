@@ -181,9 +181,11 @@ async def test_a_located_home_has_its_place_for_all_its_days(
 ) -> None:
     keep(engine, world)
     known = moment(engine)
-    result = await locate(database, world, of(world, "B", 0) | {"place": place("B")})
+    given = of(world, "B", 0) | {"place": place("B")}
+    result, replay = [await locate(database, world, given) for _ in range(2)]
     assert result.errors is None
     assert result.data["locatePerson"]["person"]["pointSystem"] == "WGS84"
+    assert replay.data == {"locatePerson": result.data["locatePerson"] | {"replayed": True}}
     for day in ("2024-01-01", str(TODAY)):
         assert (await covered(database, world, on=day))["unlocated"] == 0
     assert (await covered(database, world, known=known))["unlocated"] == 1
