@@ -105,3 +105,9 @@ async def test_accepting_and_registering_the_number_at_once_leave_one_registrati
     assert [codes_of(result) for result in results] == [[], *[["ALREADY_REGISTERED"]] * 3]
     assert await registrations(counties) == 1
     assert nothing_drifts(engine)
+
+
+async def test_a_home_in_the_county_that_was_left_is_no_home_in_the_new_one(counties: Counties) -> None:
+    _, into = await counties.offered(await counties.registered())
+    refused = await counties.act("nation", ACCEPT, transferId=into, home={"cellCode": "500151A"})
+    assert codes_of(refused) == ["HOME_IN_ANOTHER_COUNTY"]

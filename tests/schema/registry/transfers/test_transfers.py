@@ -293,9 +293,3 @@ async def test_what_the_person_was_on_the_days_since_the_move_goes_along(countie
         await counties.people("there", day, "DISABLED") for day in (MOVED_ON, "2025-10-04", "2025-10-05")
     ]
     assert disabled == [1, 1, 0]
-
-
-async def test_a_home_in_the_county_that_was_left_is_no_home_in_the_new_one(counties: Counties) -> None:
-    _, into = await counties.offered(await counties.registered())
-    refused = await counties.act("nation", ACCEPT, transferId=into, home={"cellCode": "500151A"})
-    assert codes_of(refused) == ["HOME_IN_ANOTHER_COUNTY"]
