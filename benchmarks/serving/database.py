@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from app.postgres import NEEDED_EXTENSIONS, answers, cluster_at, start, stop
+from app.secret_files import demo_secret
 from db.migrate import upgrade
 from db.models import Base
 
@@ -67,6 +68,11 @@ def measuring_database(size: Size) -> str:
 def variables(url: str) -> dict[str, str]:
     """The environment of a process of ours on that database; its home is not the demonstration's."""
     return os.environ | {"RONGGE_DATABASE_URL": url, "RONGGE_HOME": str(HOME)}
+
+
+def identity_key() -> str:
+    """The key under which the persons were sealed: a server starts under no other."""
+    return os.environ.get("RONGGE_IDENTITY_KEY") or demo_secret(HOME / "secrets" / "identity_key.key").hex()
 
 
 def conninfo(url: str) -> str:

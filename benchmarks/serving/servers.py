@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.serving.database import CHECKOUT, HOME, conninfo, variables
+from benchmarks.serving.database import CHECKOUT, HOME, conninfo, identity_key, variables
 from benchmarks.serving.questions import Asked, asked_plain, asked_postgraphile, asking_ours
 
 HERE = Path(__file__).parent
@@ -70,7 +70,7 @@ def _recipes(url: str, connection: psycopg.Connection) -> list[Recipe]:
     plain = os.environ | {"DATABASE": conninfo(url), "POOL": POOL}
     ours = variables(url) | {
         "RONGGE_TOKEN_KEY": key.hex(),
-        "RONGGE_IDENTITY_KEY": secrets.token_hex(32),
+        "RONGGE_IDENTITY_KEY": identity_key(),
         "RONGGE_DEMO": "0",
         "RONGGE_POOL_SIZE": POOL,
     }
