@@ -18,7 +18,7 @@ from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed
 from resolvers.registry.revealing.budget import spend
 from resolvers.scope import require, sees_person
 from resolvers.traces.events import Event, note_event
-from resolvers.viewer import Permission, Role
+from resolvers.viewer import Permission, Role, Viewer
 from resolvers.within import placed
 from resolvers.wording.refusals import person_not_found
 
@@ -73,14 +73,19 @@ async def reveal_person(database: Database, ask: Ask, reveal: Reveal, keys: Iden
     return numbers
 
 
-def _check(ask: Ask, reveal: Reveal) -> None:
-    require(ask.viewer, Permission.SEARCH)
-    if ask.viewer.role != Role.STATION_STAFF:
+def require_revealer(viewer: Viewer) -> None:
+    """Raises DomainError PERSONS_NOT_PERMITTED, REVEAL_NOT_PERMITTED for all but the staff of stations."""
+    require(viewer, Permission.SEARCH)
+    if viewer.role != Role.STATION_STAFF:
         raise DomainError(
             "REVEAL_NOT_PERMITTED",
             "完整号码只有服务站工作人员可以查看。",
             "Full numbers are shown to the staff of stations alone.",
         )
+
+
+def _check(ask: Ask, reveal: Reveal) -> None:
+    require_revealer(ask.viewer)
     if _NUMBER.search(reveal.reason):
         raise DomainError(
             "REASON_HOLDS_NUMBER",

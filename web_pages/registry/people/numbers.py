@@ -7,7 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from db.errors import DomainError
-from resolvers.registry.revealing.revealing import FullNumbers, Reveal, Revealed, reveal_person
+from resolvers.registry.revealing.revealing import (
+    FullNumbers,
+    Reveal,
+    Revealed,
+    require_revealer,
+    reveal_person,
+)
 from resolvers.wording.language import said
 from web_pages.registry.asked import Room, key_text, room_answer
 from web_pages.registry.form import Form
@@ -23,7 +29,7 @@ class NumberPages:
     room: Room
 
     async def show(self, request: Request) -> Response:
-        """The form. Raises PERSONS_NOT_PERMITTED, PERSON_NOT_FOUND."""
+        """The form. Raises PERSONS_NOT_PERMITTED, REVEAL_NOT_PERMITTED, PERSON_NOT_FOUND."""
         return await self._page(request, Form({}))
 
     async def send(self, request: Request) -> Response:
@@ -47,7 +53,9 @@ class NumberPages:
     async def _page(
         self, request: Request, form: Form, *, status: int = 200, numbers: FullNumbers | None = None
     ) -> Response:
-        key, person = await found(request, self.room.asked(request))
+        asked = self.room.asked(request)
+        require_revealer(asked.ask.viewer)
+        key, person = await found(request, asked)
         home = f"{PEOPLE}/{key_text(key)}"
         values = {"person": person, "home": home, "form": form, "numbers": numbers, "revealed": Revealed}
         return room_answer(request, "numbers.html", status=status, **values)
