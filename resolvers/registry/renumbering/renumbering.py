@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import PersonField
 from db.engine import Database
+from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonAmendment, PersonKey
 from geo.identity_numbers import birth_date_of, sex_of
@@ -96,9 +97,8 @@ async def correct_identity_number(
         if first is not None:
             return Recorded(key[0], first, replayed=True)
         check_active(person)
-        # Another may have put it right before its row could be taken.
         if was != await _number(connection, keys, key):
-            raise person_not_found()
+            raise await _put_right_meanwhile(connection, key)
         if held != key:
             raise already_registered()
         if number != was:
@@ -131,6 +131,16 @@ async def _numbers_locked(
         found = (await connection.execute(held.with_for_update())).first()
         holder = found if one == new else holder
     return None if holder is None else (holder.county_id, holder.person_id)
+
+
+async def _put_right_meanwhile(connection: AsyncConnection, key: tuple[int, int]) -> DomainError:
+    """The conflict with whoever put a number right before its row could be taken."""
+    [*_, last] = [
+        row
+        for row in (await changes_since(connection, key[0], {key[1]: 0}))[key[1]]
+        if row.field == PersonField.IDENTITY_NUMBER.value
+    ]
+    return conflict({PersonField.IDENTITY_NUMBER: last}, last.version)
 
 
 async def _written(

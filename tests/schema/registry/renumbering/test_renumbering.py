@@ -124,3 +124,21 @@ async def test_it_is_done_once_and_of_two_for_one_number_one_gets_it(
     )
     assert sorted(codes_of(one) for one in both) == [[], ["ALREADY_REGISTERED"]]
     assert nothing_drifts(engine)
+
+
+async def test_of_two_numbers_for_one_person_at_once_one_stands_and_the_other_hears_of_it(
+    engine: Engine, database: Database, world: World
+) -> None:
+    person = await registered(database, world, identityNumber=number(996))
+    both = await asyncio.gather(*[corrected(database, world, person, other(one)) for one in (997, 999)])
+    codes = sorted(codes_of(one) for one in both)
+    # They may come one after another, too: then the same sender corrects twice.
+    assert codes in ([[], []], [[], ["AMENDMENT_CONFLICT"]])
+    freed = [one for one in (997, 999) if await _is_free(database, world, other(one))]
+    assert len(freed) == 1
+    assert nothing_drifts(engine)
+
+
+async def _is_free(database: Database, world: World, written: str) -> bool:
+    """Whether somebody new can be registered under a number."""
+    return codes_of(await register(database, world, newcomer(identityNumber=written))) == []
