@@ -66,6 +66,7 @@ _LESS = {
     "wall_mark": "SELECT",
     "access_log": "SELECT, INSERT",
     "access_seal": "SELECT",
+    "access_purge": "SELECT",
 }
 # Of what names are searched by (resolvers/people/names.py): under a policy only such functions are asked of
 # an index. None of them tells of its arguments but by its result. A backup does not keep these flags.
