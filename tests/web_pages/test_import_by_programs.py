@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from app.factory import graphql
@@ -12,14 +11,9 @@ from resolvers.viewer import Viewer
 from tests.importers.maps.made import geojson
 from tests.viewers import leader_viewer
 from tests.web_map.atlas import PLAN, Atlas, client_of, county_client, map_app, signed_in
-from tests.web_pages.desk import HEADINGS, build_desk, drawn, line, manager, roster, work
+from tests.web_pages.desk import HEADINGS, drawn, line, manager, roster, work
 
 RUN = "number state job isStuck trouble account { read new held written reversed reasons { code places } }"
-
-
-@pytest.fixture
-def atlas(engine: Engine) -> Atlas:
-    return build_desk(engine)
 
 
 @pytest.fixture

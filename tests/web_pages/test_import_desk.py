@@ -1,7 +1,6 @@
 """The import desk: a file goes its whole way on pages, without a script; what cannot be is told in words."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, func, update
@@ -10,12 +9,11 @@ from starlette.testclient import TestClient
 from db.models import FileRun
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from tests.viewers import leader_viewer, worker_viewer
-from tests.web_map.atlas import TOWNSHIPS, Atlas, client_of, map_app, signed_in
+from tests.web_map.atlas import TOWNSHIPS, Atlas, signed_in
 from tests.web_pages.desk import (
     HEADINGS,
     HERE,
     act,
-    build_desk,
     figures,
     form,
     line,
@@ -30,19 +28,8 @@ from tests.web_pages.desk import (
 
 
 @pytest.fixture
-def atlas(engine: Engine) -> Atlas:
-    return build_desk(engine)
-
-
-@pytest.fixture
 def viewer(atlas: Atlas) -> Viewer:
     return official(atlas)
-
-
-@pytest.fixture
-def client(database_url: str, atlas: Atlas) -> Iterator[TestClient]:
-    with client_of(map_app(database_url)) as opened:
-        yield opened
 
 
 def checked(client: TestClient, viewer: Viewer, url: str, content: bytes, **changed: str) -> str:

@@ -1,20 +1,18 @@
 """Every kind of file goes its whole way on the desk's pages, the map files among them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
 import shapely
-from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from resolvers.viewer import Viewer
 from tests.importers.maps.made import feature, geojson
-from tests.web_map.atlas import PLAN, TOWNSHIPS, Atlas, client_of, map_app, signed_in
+from tests.web_map.atlas import PLAN, TOWNSHIPS, Atlas, signed_in
 from tests.web_pages.desk import (
     act,
-    build_desk,
     drawn,
     figures,
     form,
@@ -34,19 +32,8 @@ CONTACTS = ("身份证号码", "走访日期", "走访方式", "走访结果")
 
 
 @pytest.fixture
-def atlas(engine: Engine) -> Atlas:
-    return build_desk(engine)
-
-
-@pytest.fixture
 def viewer(atlas: Atlas) -> Viewer:
     return manager(atlas)
-
-
-@pytest.fixture
-def client(database_url: str, atlas: Atlas) -> Iterator[TestClient]:
-    with client_of(map_app(database_url)) as opened:
-        yield opened
 
 
 Way = Callable[..., str]
