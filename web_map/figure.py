@@ -96,6 +96,25 @@ class CoverageLayer(JSCSSMixin, Layer):
         self.paints = {name: dict(paint) for name, paint in paints.items()}
 
 
+class LandmarksLayer(JSCSSMixin, Layer):
+    """Main roads and names of places over the parts of a layer, switched on the map."""
+
+    default_js: Links = [("landmarks_layer", "landmarks-layer.js")]  # noqa: RUF012  # as above
+    default_css: Links = [("landmarks", "landmarks.css")]  # noqa: RUF012  # as above
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        const {{ this.get_name() }} = L.landmarksLayer({{ this.over.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, over: CoverageLayer) -> None:
+        super().__init__(name="landmarks", overlay=True, control=False)
+        self._name = "LandmarksLayer"
+        self.over = over
+
+
 class MonthsLayer(CoverageLayer):
     """The same, which can be painted month by month."""
 
@@ -150,9 +169,12 @@ def figure_of(
         maxZoom=18,  # Folium keeps the other spelling for tiles
     )
     layer = layer_of(_paints(paints))
+    landmarks = LandmarksLayer(layer)
     # Folium's ids are random; named once, the script has one content and so one address.
-    canvas._id, layer._id = "page", "page"  # noqa: SLF001  # folium offers no other way
+    for one in (canvas, layer, landmarks):
+        one._id = "page"  # noqa: SLF001  # folium offers no other way
     layer.add_to(canvas)
+    landmarks.add_to(canvas)
     figure = PartedFigure()
     figure.add_child(canvas)
     return figure.parts(asset_url)

@@ -11,6 +11,7 @@ from resolvers.viewer import Viewer
 from web_map import labels
 from web_map.figure import FigureParts
 from web_map.forms.fields import Form
+from web_map.landmarks.address import landmarks_address
 from web_map.places import MapPlace
 from web_map.ways.maps import map_switch, shortcuts
 
@@ -75,6 +76,12 @@ class Frame:
         pairs = [(name, one) for name, values in self.form.values.items() for one in values if one]
         return f"{self.around.path}/{self.around.place.code}?{urlencode(pairs)}"
 
+    @property
+    def _landmarks(self) -> str | None:
+        area = self.around.place.area
+        day = "".join(self.form.values.get("asOf", ()))
+        return None if area.spans_counties else landmarks_address(self.around.place.code, day)
+
     def page(self, template: str, **values: Any) -> str:
         """The page as HTML, of a template that fills the frame."""
         return labels.html(
@@ -83,6 +90,7 @@ class Frame:
             permalink=self.permalink,
             windows=shortcuts(self.permalink, self.today) if self.today else [],
             shapes=self.shapes,
+            landmarks=self._landmarks,
             styles=self.figure.styles,
             scripts=[*self.figure.scripts, self.script],
             body=Markup(self.figure.body),  # noqa: S704  # Folium's container; nothing in it comes from outside

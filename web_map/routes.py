@@ -18,6 +18,7 @@ from web_map.gaps.drawing import GAP_PAINTS
 from web_map.gaps.routes import gap_routes
 from web_map.hotspots.drawing import SPOT_PAINTS
 from web_map.hotspots.routes import hotspot_routes
+from web_map.landmarks.routes import landmark_routes
 from web_map.mine.routes import mine_routes
 from web_map.months.routes import month_routes
 from web_map.overview.routes import overview_routes
@@ -31,11 +32,21 @@ from web_map.stations.routes import station_routes
 from web_map.ways.search import PlaceSearch
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPTS = ("coverage-layer.js", "overview-layer.js", "mine-layer.js", "month-slider.js", "table-sort.js")
+SCRIPTS = (
+    "coverage-layer.js",
+    "overview-layer.js",
+    "mine-layer.js",
+    "month-slider.js",
+    "landmarks-layer.js",
+    "table-sort.js",
+)
 STYLES = ("page", "map", "print")
 # Logical names of our own files on the page; leaflet.js and leaflet.css come with the application's assets.
 MAP_FILES: Mapping[str, Path] = MappingProxyType(
-    {name: STATIC / name for name in (*SCRIPTS, *(f"coverage-{part}.css" for part in STYLES))}
+    {
+        name: STATIC / name
+        for name in (*SCRIPTS, "landmarks.css", *(f"coverage-{part}.css" for part in STYLES))
+    }
 )
 
 
@@ -59,6 +70,7 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         own_map("/maps/coverage"),
         *printed_routes(today),
         *month_routes(today),
+        *landmark_routes(today),
         *bulletin_routes(today),
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),

@@ -5,16 +5,17 @@ import pytest
 
 from web_map.figure import OverviewLayer, PartedFigure, figure_of
 
-STYLES = ("leaflet.css", "coverage-page.css", "coverage-map.css", "coverage-print.css")
-SCRIPTS = ("table-sort.js", "coverage-layer.js", "overview-layer.js")
+STYLES = ("leaflet.css", "coverage-page.css", "coverage-map.css", "coverage-print.css", "landmarks.css")
+SCRIPTS = ("table-sort.js", "coverage-layer.js", "overview-layer.js", "landmarks-layer.js")
 OURS = {name: f"/assets/{name}" for name in ("leaflet.js", *SCRIPTS, *STYLES)}
 
 
 def test_every_link_of_the_figure_is_one_of_our_own_files() -> None:
     parts = figure_of(OURS.__getitem__)
-    assert parts.scripts == ("/assets/leaflet.js", "/assets/table-sort.js", "/assets/coverage-layer.js")
+    before, last = ("/assets/leaflet.js", "/assets/table-sort.js", "/assets/coverage-layer.js"), SCRIPTS[-1]
+    assert parts.scripts == (*before, f"/assets/{last}")
     overview = figure_of(OURS.__getitem__, layer_of=OverviewLayer)
-    assert overview.scripts == (*parts.scripts, "/assets/overview-layer.js")
+    assert overview.scripts == (*before, "/assets/overview-layer.js", f"/assets/{last}")
     assert parts.styles == tuple(OURS[name] for name in STYLES)
 
 

@@ -124,6 +124,7 @@
       this._section = document.getElementById("coverage");
       this._parts = partsOf(document.getElementById("parts"));
       this._labels = [];
+      this._names = [];
       this._tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -6] });
       this._furnish(map);
       this._load().catch((error) => this._fail(error));
@@ -139,6 +140,7 @@
       this._addMore();
       this._map.on("zoomend resize", () => this._untangle());
       this._section.dataset.ready = "true";
+      this.fire("ready");
     },
 
     async _shapes() {
@@ -182,7 +184,7 @@
     _untangle() {
       const controls = this._map.getContainer().querySelectorAll(".leaflet-control");
       const taken = Array.from(controls, (control) => control.getBoundingClientRect());
-      for (const label of this._labels.map((one) => one.getElement())) {
+      for (const label of [...this._labels, ...this._names].map((one) => one.getElement())) {
         const box = label.getBoundingClientRect();
         const hidden = taken.some((other) => covers(box, other));
         label.classList.toggle("hidden", hidden);
@@ -223,6 +225,18 @@
       shape.on("click", () => part.link && window.location.assign(part.link.href));
       part.row.addEventListener("mouseenter", () => light(true));
       part.row.addEventListener("mouseleave", () => light(false));
+    },
+
+    isLabelled() {
+      return this._isLabelled;
+    },
+
+    // Further labels, which give way to those of the parts.
+    setNames(names) {
+      for (const name of this._names) name.remove();
+      this._names = names;
+      for (const name of names) name.addTo(this._map);
+      this._untangle();
     },
 
     // For what lies over the parts.

@@ -1,0 +1,1 @@
+"""Roads and names by which one finds one's way on a map."""
