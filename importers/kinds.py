@@ -11,6 +11,7 @@ from importers.cells.writing import write_cells
 from importers.contacts.steps import CONTACTS_STEPS
 from importers.outlines.writing import undo_outlines, write_outlines
 from importers.people.steps import PEOPLE_STEPS
+from importers.policies.steps import POLICIES_STEPS
 from importers.runs.run import RunKey, run_of
 from importers.runs.steps import Hands, Steps
 from importers.runs.undoing import undo_lines
@@ -23,7 +24,10 @@ _Act: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[None]]
 
 # Lists go line by line; a map as a whole.
 STEPS: Mapping[FileKind, Steps] = MappingProxyType(
-    {steps.kind: steps for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS, WORKERS_STEPS)}
+    {
+        steps.kind: steps
+        for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS, WORKERS_STEPS, POLICIES_STEPS)
+    }
 )
 
 _MAPS_WRITTEN: Mapping[FileKind, _Act] = MappingProxyType(

@@ -13,7 +13,7 @@ from tests.hand_over_world import Handed
 from tests.schema.world import ask, id_of
 from tests.viewers import TODAY
 
-WORKER = "worker { id name validFrom validTo station { name } }"
+WORKER = "worker { id name staffNumber phoneMasked validFrom validTo station { name } }"
 ASSIGNMENT = "id role validFrom validTo decidedBy worker { name } cell { code }"
 ACTS = {
     "addGridWorker": f"replayed {WORKER}",

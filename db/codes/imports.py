@@ -10,6 +10,7 @@ class FileKind(Code):
     CONTACTS = "CONTACTS", "联系", "contacts"
     STATIONS = "STATIONS", "服务站", "stations"
     WORKERS = "WORKERS", "网格员", "grid workers"
+    POLICIES = "POLICIES", "联系走访规则", "contact policies"
     CELLS = "CELLS", "网格", "cells of a grid plan"
     SHAPES = "SHAPES", "区划边界", "boundaries of divisions"
 

@@ -87,18 +87,26 @@ class GridCell(Base, Keyed):
 
 
 class GridWorker(Base, Keyed):
-    """A grid worker; staff, not a person served."""
+    """A grid worker; staff, not a person served.
+
+    The office's own `staff_number` is nobody else's of the county on the same day. A telephone number is
+    sealed for the row, and kept masked as it is shown.
+    """
 
     __tablename__ = "grid_worker"
     __table_args__ = (
         ForeignKeyConstraint(["county_id", "station_id"], ["station.county_id", "station.id"]),
         readable("name"),
         index("grid_worker_station_id_idx", "county_id", "station_id"),
+        one_at_a_time("grid_worker_number", "staff_number", where="staff_number IS NOT NULL"),
     )
 
     station_id: Mapped[int]
     name: Mapped[str]
     valid: Mapped[Range[date]]
+    staff_number: Mapped[str | None]
+    phone_cipher: Mapped[bytes | None]
+    phone_masked: Mapped[str | None]
 
 
 class CellAssignment(Base, Keyed, Dated):

@@ -125,6 +125,7 @@ def _marks(kind: FileKind) -> Callable[[Work], Awaitable[dict[str, Any]]]:
 
 
 _PLACES: Mapping[FileKind, Callable[[Work], Awaitable[dict[str, Any] | None]]] = MappingProxyType(
-    {FileKind.PEOPLE: _homes, FileKind.CONTACTS: _contacted, FileKind.WORKERS: _nowhere}
+    {FileKind.PEOPLE: _homes, FileKind.CONTACTS: _contacted}
+    | dict.fromkeys((FileKind.WORKERS, FileKind.POLICIES), _nowhere)
     | {kind: _marks(kind) for kind in (FileKind.STATIONS, FileKind.CELLS, FileKind.SHAPES)}
 )

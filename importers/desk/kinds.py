@@ -44,6 +44,7 @@ _ASKED: Mapping[FileKind, frozenset[str]] = MappingProxyType(
         FileKind.CONTACTS: frozenset(),
         FileKind.STATIONS: _DATED,
         FileKind.WORKERS: frozenset({"said_on", "policy"}),
+        FileKind.POLICIES: frozenset({"policy"}),
     }
 )
 _MAPS = (

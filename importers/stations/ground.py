@@ -24,11 +24,15 @@ _LEVELS = (DivisionLevel.TOWNSHIP.value, DivisionLevel.VILLAGE.value)
 
 @dataclass(frozen=True, slots=True)
 class KnownGround:
-    """Divisions by code and by name, and by the names that their stations have; each as its code."""
+    """Divisions by code and by name, and by the names that their stations have; each as its code.
+
+    `county` is the code of the whole county, None if it is not the viewer's to manage.
+    """
 
     divisions: Divisions
     codes: Mapping[str, int]
     stations: Mapping[str, tuple[str, ...]]
+    county: str | None = None
 
     def of(self, code: str | None, township: str, village: str, *, column: str) -> Read[str]:
         """The code of the division of a line, by code, by village or by township alone; None of none."""
@@ -65,7 +69,9 @@ async def known_ground(database: Database, ask: Ask, county_id: int) -> KnownGro
         if row.division_id in codes:
             name = folded(row.name)
             stations[name] = (*stations.get(name, ()), codes[row.division_id])
-    return KnownGround(Divisions(townships, villages, above), {row.code: row.id for row in rows}, stations)
+    divisions = Divisions(townships, villages, above)
+    county = next((row.code for row in rows if row.level not in _LEVELS), None)
+    return KnownGround(divisions, {row.code: row.id for row in rows}, stations, county)
 
 
 def _divisions(ask: Ask, county_id: int) -> Statement:

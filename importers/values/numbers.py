@@ -6,7 +6,7 @@ from importers.files.sheets import Cell, CellKind
 from importers.findings import Read
 from importers.values.said import folded, held, of_said, refused
 
-__all__ = ["division_code", "whole_number"]
+__all__ = ["division_code", "signed_number", "whole_number"]
 
 _WHOLE = re.compile(r"[0-9]{1,9}(?:\.0+)?")
 _CODE = re.compile(r"(?:[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})")
@@ -21,6 +21,19 @@ def whole_number(cell: Cell, column: str) -> Read[int]:
         if _WHOLE.fullmatch(written) is None:
             return held("NUMBER_UNREADABLE", column, "应为整数", "should be a whole number")
         return Read(int(written.split(".")[0]))
+
+    return of_said(cell, column, read)
+
+
+def signed_number(cell: Cell, column: str) -> Read[int]:
+    """A number of days that may lie before as well as after: -7, －7, 7."""
+
+    def read(said: Cell) -> Read[int]:
+        written = folded(said.text).replace("−", "-").removeprefix("+")
+        number = whole_number(Cell(CellKind.TEXT, written.removeprefix("-")), column)
+        if number.value is None or not written.startswith("-"):
+            return number
+        return Read(-number.value)
 
     return of_said(cell, column, read)
 

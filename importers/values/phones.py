@@ -16,6 +16,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LIKE_MOBILE = re.compile(r"1[3-9][0-9]{5,}")
 _LANDLINE = re.compile(r"(?:0[0-9]{2,3}-?)?[2-9][0-9]{6,7}")
 _SERVICE = re.compile(r"[48]00-?[0-9]{3}-?[0-9]{4}|[0-9]{5,6}")
+_MASKED = re.compile(r"[*＊]{2}")
 _SPELT = re.compile(r"[0-9+][0-9-]{3,18}[0-9]")
 
 
@@ -31,6 +32,14 @@ def _read(cell: Cell, column: str) -> Read[str]:
         )
     if cell.kind is not CellKind.TEXT:
         return _of_numeral(cell, column)
+    if _MASKED.search(cell.text):
+        return warned(
+            None,
+            "PHONE_MASKED",
+            column,
+            "号码已脱敏，不改动登记",
+            "masked: what is registered stays",
+        )
     parts = _SEVERAL.split(_COUNTRY.sub("", cell.text).strip())
     written = [one for part in parts if (one := _bare(part))]
     fitting = [one for one in written if _fits(one)]

@@ -1,7 +1,7 @@
 """Words for codes: yes and no, sex, how a contact was made and what came of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ __all__ = [
     "SEXES",
     "all_coded",
     "coded",
+    "words_for",
     "yes_or_no",
 ]
 
@@ -57,15 +58,16 @@ _NO = frozenset(
 )
 
 
-def _words(codes: type[AnyCode], **more: str) -> Mapping[str, AnyCode]:
+def words_for(codes: Iterable[AnyCode], **more: str) -> Mapping[str, AnyCode]:
     """The codes by their values, Chinese names and further words for them."""
-    said = {word: one for one in codes for word in (one.value, folded(one.zh))}
-    said |= {word: codes.of(name) for name, words in more.items() for word in words.split()}
+    named = {one.value: one for one in codes}
+    said = {word: one for one in named.values() for word in (one.value, folded(one.zh))}
+    said |= {word: named[name] for name, words in more.items() for word in words.split()}
     return MappingProxyType(said)
 
 
-SEXES = _words(Sex, MALE="男性 男士 M 1 先生", FEMALE="女性 女士 F 2")  # 1, 2: GB/T 2261.1
-MODES = _words(
+SEXES = words_for(Sex, MALE="男性 男士 M 1 先生", FEMALE="女性 女士 F 2")  # 1, 2: GB/T 2261.1
+MODES = words_for(
     ContactMode,
     HOME_VISIT="入户 上门 走访 入户走访 上门入户 家访 实地走访 上门慰问 走访慰问 入户慰问",
     MEETING="当面 面谈 见面 座谈 现场 面访",
@@ -74,7 +76,7 @@ MODES = _words(
     ONLINE="微信 QQ 网络 线上 微信联系 视频 网络联系",
     LETTER="书信 来信 去信 邮寄 慰问信 信件",
 )
-OUTCOMES = _words(
+OUTCOMES = words_for(
     ContactOutcome,
     REACHED="已联系 联系上 联系到 见到 见到本人 已走访 接通 已接通 走访到 已见面",
     NOT_HOME="不在 家中无人 无人 未在家 外出 未见到 无人在家 未遇",
@@ -82,7 +84,7 @@ OUTCOMES = _words(
     REFUSED="拒访 拒绝走访 不配合 拒绝联系 拒接",
     WRONG_ADDRESS="空号 错号 地址错误 号码错误 停机 查无此人 地址不详 号码有误",
 )
-PURPOSES = _words(
+PURPOSES = words_for(
     ContactPurpose,
     ROUTINE="日常 日常走访 日常联系 常态化走访 例行 例行走访 常规走访 常态化",
     PRIORITY="重点走访 重点对象走访",
@@ -97,7 +99,7 @@ PURPOSES = _words(
     INFORMATION="信息核实 采集信息 信息登记 信息更新",
     PROXY_SERVICE="代办 帮办代办 代办服务",
 )
-NEEDS = _words(
+NEEDS = words_for(
     ContactNeed,
     LIVELIHOOD="生活 困难 生活救助 经济困难",
     EMPLOYMENT="就业 创业 找工作",
@@ -111,14 +113,14 @@ NEEDS = _words(
     PROXY_SERVICE="代办",
     OTHER="其它",
 )
-ROLES = _words(
+ROLES = words_for(
     GridRole,
     PRIMARY="网格员 主责 专职网格员 专职 责任人",
     DEPUTY="协助 兼职网格员 兼职 协管员 辅助网格员 副网格员",
     LEAD="长 组长",
     COVER="代管 临时 代班",
 )
-CELL_KINDS = _words(GridCellKind, INTEGRATED="综合 普通网格 基础网格", DEDICATED="专属 专用网格")
+CELL_KINDS = words_for(GridCellKind, INTEGRATED="综合 普通网格 基础网格", DEDICATED="专属 专用网格")
 
 
 def coded(cell: Cell, column: str, words: Mapping[str, AnyCode]) -> Read[AnyCode]:

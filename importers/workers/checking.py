@@ -30,7 +30,7 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
     }
     facts = await facts_of(connection, checking.run.county_id, standing.values())
     return [
-        _noted(row, planned(standing[row.id], facts, checking.run, checking.ask.today))
+        _noted(row, planned(standing[row.id], facts, checking.run, checking.ask.today, keys=checking.keys))
         if row.id in standing
         else _noted(row, Planned(None, (), ()))
         for row in rows
@@ -43,7 +43,7 @@ def _noted(row: Row[Any], plan: Planned) -> Became:
     if verdict is None and plan.worker_id is None:
         verdict = RowVerdict.NEW
     elif verdict is None:
-        verdict = RowVerdict.CHANGED if plan.given else RowVerdict.UNCHANGED
+        verdict = RowVerdict.CHANGED if plan.given or plan.mended else RowVerdict.UNCHANGED
     return {
         "id": row.id,
         "verdict": verdict.value,

@@ -15,12 +15,15 @@ from importers.runs.steps import Columns
 from importers.values.days import day
 from importers.values.names import LONGEST_NAME, name, text
 from importers.values.numbers import division_code
+from importers.values.phones import phone
 from importers.values.said import folded
 from importers.values.words import ROLES, coded
 from importers.workers.ground import KnownGround
+from importers.workers.persons import ReadLine, completed
 from importers.workers.said import Said
 from resolvers.people.identities import IdentityKeys, keyed_digest
-from resolvers.registry.staff.orders import check_name
+from resolvers.registry.people.entry import phone_of
+from resolvers.registry.staff.orders import check_name, check_staff_number
 
 _TWO_PRIMARIES = Finding(
     "CELL_TWICE",
@@ -47,22 +50,11 @@ class Reading:
     keys: IdentityKeys = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    line: Line
-    said: Said
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_held(self) -> bool:
-        return any(one.weight != Weight.WARNED for one in self.findings)
-
-
 def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     """The lines of a sheet as they are staged: read together, for a worker may stand on several."""
-    read = [_read(line, sheet, reading) for line in sheet.lines]
+    read = completed([_read(line, sheet, reading) for line in sheet.lines])
     doubles = _two_primaries(read, reading.said_on)
-    first: dict[tuple[str, int | None], date] = {}
+    first: dict[tuple[str, int | None, str | None], date] = {}
     for one in read:
         who, on = _who(one.said), one.said.days(reading.said_on).first
         first[who] = min(on, first.get(who, on))
@@ -73,7 +65,7 @@ def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
         yield StagedLine(sheet.name, one.line.number, one.line.cells, said.text, key, findings)
 
 
-def _read(line: Line, sheet: Sheet, reading: Reading) -> _Read:
+def _read(line: Line, sheet: Sheet, reading: Reading) -> ReadLine:
     cells, findings = LineCells(line, sheet, reading.columns), findings_of(line)
     named = accepted(name(*cells.of("name")), cells.of("name")[1], _named)
     since, until = (_day(cells, findings, one, reading.today) for one in ("since", "until"))
@@ -86,12 +78,14 @@ def _read(line: Line, sheet: Sheet, reading: Reading) -> _Read:
         since,
         until,
         findings.of(reading.ground.cells_of(*cells.of("cell_code"))) or (),
+        staff_number=findings.of(accepted(_number(cells), cells.of("staff_number")[1], _numbered)),
+        phone=findings.of(accepted(phone(*cells.of("phone")), cells.of("phone")[1], phone_of)),
     )
     if not who and not any(one.weight != Weight.WARNED for one in findings):
         findings.append(Finding("NAME_MISSING", Weight.HELD, "缺姓名", "no name"))
     if until is not None and not said.cells:
         findings.append(_POST_END)
-    return _Read(line, said, tuple(findings))
+    return ReadLine(line, said, tuple(findings))
 
 
 def _day(cells: LineCells, findings: Findings, field_name: str, today: date) -> str | None:
@@ -104,6 +98,15 @@ def _named(said: str) -> str:
     return said
 
 
+def _number(cells: LineCells) -> Read[str]:
+    return text(*cells.of("staff_number"), LONGEST_NAME)
+
+
+def _numbered(said: str) -> str:
+    check_staff_number(said)
+    return said
+
+
 def _station(cells: LineCells, ground: KnownGround) -> Read[int]:
     called = text(*cells.of("station"), LONGEST_NAME)
     code = division_code(*cells.of("village_code"))
@@ -113,16 +116,17 @@ def _station(cells: LineCells, ground: KnownGround) -> Read[int]:
     return Read(found.value, (*called.findings, *code.findings, *found.findings))
 
 
-def _who(said: Said) -> tuple[str, int | None]:
-    return folded(said.name), said.station_id
+def _who(said: Said) -> tuple[str, int | None, str | None]:
+    return folded(said.name), said.station_id, said.staff_number
 
 
 def _same(said: Said, keys: IdentityKeys) -> str:
-    who, station = _who(said)
-    return keyed_digest(keys, f"worker {who} {station} {said.role} {said.since} {sorted(said.cells)}")
+    who, station, number = _who(said)
+    named = f"{who} {station}" if number is None else f"{who} {station} {number}"
+    return keyed_digest(keys, f"worker {named} {said.role} {said.since} {sorted(said.cells)}")
 
 
-def _two_primaries(read: Sequence[_Read], said_on: date) -> set[int]:
+def _two_primaries(read: Sequence[ReadLine], said_on: date) -> set[int]:
     """The places of lines that give one cell to several primaries on some day."""
     of_cell: defaultdict[int, list[int]] = defaultdict(list)
     for at, one in enumerate(read):

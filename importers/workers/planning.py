@@ -15,18 +15,15 @@ from db.models import GridCell, GridWorker, StationVersion
 from importers.findings import Finding, Weight
 from importers.runs.checking import finding_of
 from importers.values.said import folded
+from importers.workers.details import Mending, mending
 from importers.workers.said import Said
+from importers.workers.who import in_post
 from resolvers.ask import Statement, current
 from resolvers.hand_overs.spans import Span, span_of
 from resolvers.hand_overs.standing import tasks_of_cells
+from resolvers.people.identities import IdentityKeys
 from resolvers.registry.staff.orders import check_task_days, day_not_possible, post_day_not_possible
 
-_SEVERAL = Finding(
-    "WORKER_AMBIGUOUS",
-    Weight.HELD,
-    "该站同名的在岗网格员不止一名，请在系统中分派",
-    "the station has several workers of that name: give the cells by hand",
-)
 _HAS_PRIMARY = Finding(
     "CELL_HAS_PRIMARY",
     Weight.HELD,
@@ -67,11 +64,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Who there is (None: to be entered), the cells to be given, and what was found."""
+    """Who there is (None: to be entered), the cells to be given, what was found, and what is to be mended."""
 
     worker_id: int | None
     given: tuple[Given, ...]
     findings: tuple[Finding, ...]
+    worker: Row[Any] | None = None
+    mended: tuple[str, ...] = ()
 
 
 async def facts_of(connection: AsyncConnection, county_id: int, lines: Iterable[Said]) -> Facts:
@@ -96,7 +95,7 @@ async def facts_of(connection: AsyncConnection, county_id: int, lines: Iterable[
     )
 
 
-def planned(said: Said, facts: Facts, run: Row[Any], today: date) -> Planned:
+def planned(said: Said, facts: Facts, run: Row[Any], today: date, *, keys: IdentityKeys) -> Planned:
     """What a line would do, by the run's policy where somebody else has a cell already."""
     days = said.days(run.said_on)
     if said.cells:
@@ -104,26 +103,26 @@ def planned(said: Said, facts: Facts, run: Row[Any], today: date) -> Planned:
             check_task_days(GridRole.of(said.role), days, today)
         except DomainError as refusal:
             return Planned(None, (), (finding_of(refusal),))
-    theirs = [
-        row
-        for row in facts.workers.get(folded(said.name), ())
-        if row.station_id == said.station_id and span_of(row.first_on, row.end_on).end > days.first
-    ]
-    if len(theirs) > 1:
-        return Planned(None, (), (_SEVERAL,))
-    findings = []
+    theirs = in_post(said, facts.workers, days)
+    if isinstance(theirs, Finding):
+        return Planned(None, (), (theirs,))
+    findings: list[Finding] = []
+    mends = Mending()
     if not theirs:
         findings = _of_entry(said, facts, ConflictPolicy.of(run.policy))
         post = Span(said.first_on)
     else:
         post = span_of(theirs[0].first_on, theirs[0].end_on)
+        mends = mending(said, theirs[0], ConflictPolicy.of(run.policy), keys)
         findings = [_OTHER_DAY] if said.since is not None and post.first > days.first else []
+        findings += mends.findings
     worker_id = theirs[0].id if theirs else None
     cells = [_of_cell(cell, said, days.within(post), facts, worker_id=worker_id) for cell in said.cells]
     held = run.policy not in _KEEPING
     findings += [_HAS_PRIMARY if one is _KEPT and held else one for one in cells if isinstance(one, Finding)]
     given = tuple(one for one in cells if isinstance(one, Given))
-    return Planned(worker_id, given, tuple(dict.fromkeys(findings)))
+    worker = theirs[0] if theirs else None
+    return Planned(worker_id, given, tuple(dict.fromkeys(findings)), worker, mends.fields)
 
 
 def _of_cell(
@@ -165,8 +164,9 @@ def _of_entry(said: Said, facts: Facts, policy: ConflictPolicy) -> list[Finding]
 def _workers(county_id: int) -> Statement:
     worker = GridWorker
     days = (func.lower(worker.valid).label("first_on"), func.upper(worker.valid).label("end_on"))
+    told = (worker.county_id, worker.staff_number, worker.phone_cipher, worker.phone_masked)
     return (
-        select(worker.id, worker.name, worker.station_id, *days)
+        select(worker.id, worker.name, worker.station_id, *told, *days)
         .where(worker.county_id == county_id, ~func.isempty(worker.valid))
         .order_by(worker.id)
     )

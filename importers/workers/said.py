@@ -24,6 +24,8 @@ class Said:
     until: str | None = None
     cells: tuple[int, ...] = ()
     post_on: str = ""
+    staff_number: str | None = None
+    phone: str | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:

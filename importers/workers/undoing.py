@@ -1,8 +1,10 @@
 """Workers that a run has entered, and cells that it has given, taken back; what was built on is kept."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RunState
 from db.engine import Database
@@ -11,12 +13,16 @@ from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened
 from importers.runs.run import RunKey, expect, locked_run
-from importers.runs.steps import Hands
+from importers.runs.steps import Hands, client_id
 from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
-from importers.workers.said import said_in
+from importers.workers.said import Said, said_in
 from importers.workers.writing import entry_id, task_ids
 from resolvers.ask import Ask
+from resolvers.people.identities import IdentityKeys, masked_phone
+from resolvers.registry.staff.numbers import numbers_refused
+from resolvers.registry.staff.orders import Replacement, WorkerAmendment
 from resolvers.registry.staff.undoing import BuiltOnError, Undoing, staff_undone
+from resolvers.registry.staff.workers import mended
 
 
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
@@ -25,7 +31,8 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
         rows = await written(connection, ask, key, most=steps.AT_ONCE)
     for row in rows:
         try:
-            await _undone(database, ask, key, row, hands=hands)
+            with numbers_refused():
+                await _undone(database, ask, key, row, hands=hands)
         except DomainError as refusal:
             if refusal.code == "RUN_STATE":
                 raise
@@ -46,4 +53,19 @@ async def _undone(database: Database, ask: Ask, key: RunKey, row: Row[Any], *, h
         expect(run, RunState.DONE, RunState.STOPPED)
         undoing = Undoing(row.county_id, row.row_id, task_ids(row, said), entry_id(run, said))
         await staff_undone(connection, ask, undoing)
+        if row.before is not None:
+            await _unmended(connection, ask, row, said, keys=hands.keys)
         await noted(connection, key.county_id, [reversed_line(row)])
+
+
+async def _unmended(
+    connection: AsyncConnection, ask: Ask, row: Row[Any], said: Said, *, keys: IdentityKeys
+) -> None:
+    """Gives number and telephone back. Raises DomainError WORKER_CHANGED if others were registered since."""
+    before: dict[str, str | None] = json.loads(opened(keys, "before", row))
+    is_said = {"staff_number": said.staff_number, "phone": said.phone and masked_phone(said.phone)}
+    given = {name: Replacement(is_said[name], value) for name, value in before.items()}
+    number, phone = given.get("staff_number"), given.get("phone")
+    under = client_id(row, "unmend")
+    act = WorkerAmendment(under, row.county_id, row.row_id, staff_number=number, phone=phone)
+    await mended(connection, ask, act, keys)

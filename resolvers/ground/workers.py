@@ -19,6 +19,8 @@ def worker_columns() -> list[Any]:
         GridWorker.id,
         GridWorker.station_id,
         GridWorker.name,
+        GridWorker.staff_number,
+        GridWorker.phone_masked,
         func.lower(GridWorker.valid).label("valid_from"),
         func.upper(GridWorker.valid).label("valid_to"),
     ]

@@ -25,6 +25,8 @@ class GridWorker(Node):
     station_id: strawberry.Private[int]
     as_of: strawberry.Private[date]
     name: str = shown("姓名", "Name")
+    staff_number: str | None = shown("工号", "The office's own number")
+    phone_masked: str | None = shown("电话（脱敏）", "Telephone number, masked")
     valid_from: date = shown("任职起始日期", "First day in the post")
     valid_to: date | None = shown("任职终止日期（不含）", "Day before which the post ended")
     station: "Station | None" = link(

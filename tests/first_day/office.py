@@ -21,6 +21,7 @@ from app.demo.ground.county import Ground
 from app.demo.ground.futian import derive_futian
 from geo.coordinates import gcj02_from_wgs84
 from geo.identity_numbers import make_identity_number
+from resolvers.windows import today_in_china
 
 CODE = "440304"
 _UNITS = {
@@ -84,6 +85,7 @@ class Office:
             "网格员.xlsx": self.workers,
             "花名册.xlsx": lambda: self.roster(self.people),
             "走访台账.txt": self.contacts,
+            "走访规则.xlsx": self.policies,
         }
         return made[name]()
 
@@ -162,6 +164,21 @@ class Office:
             _csv(("身份证号", "走访日期", "走访方式", "走访结果"), rows, "\t"), encoding="gb18030"
         )
         return path
+
+    def policies(self) -> Path:
+        """The county's own rule, from today on: whoever is of advanced age is contacted once a year."""
+        headings = ("事项", "制定机关", "文件", "条目", "触发方式", "周期（月）", "重点对象类别", "启用日期")
+        line = (
+            "重点联系",
+            "区局",
+            "走访办法",
+            "第一条",
+            "按周期",
+            "12",
+            "高龄",
+            f"{today_in_china():%Y.%m.%d}",
+        )
+        return self._sheet("走访规则.xlsx", "福田区联系走访规则", headings, [line])
 
     def township_of(self, one: Resident) -> str:
         """The code of the township in which somebody lives."""

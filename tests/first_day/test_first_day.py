@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, select
 from typer.testing import Result
 
-from db.codes import DivisionLevel, PriorityClass
+from db.codes import DivisionLevel
 from db.engine import Database
 from db.models import GridPlan
 from resolvers.areas import Area, AreaKind
@@ -29,7 +29,6 @@ from tests.viewers import leader_viewer, staff_viewer
 from tests.web_map.atlas import client_of, map_app, signed_in
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "using" / "first-day.md"
-ADVANCED_AGE = PriorityClass.ADVANCED_AGE
 COUNTY = Area(AreaKind.DIVISION, int(CODE), 0, DivisionLevel.COUNTY)
 # At the size of the district in `make first-day`.
 PEOPLE = int(os.environ.get("RONGGE_TEST_RESIDENTS", "400"))
@@ -51,11 +50,6 @@ DUTIES = """query { dutySummary(scope: { divisionCode: "440304" }, rule: [PRIORI
 REPORT = "query($id: ID!) { gridPlanReport(planId: $id) { fingerprint } }"
 ACTIVATE = """mutation($input: ActivateGridPlanInput!) { activateGridPlan(input: $input) {
     plan { status } placed unplaced { people } } }"""
-DRAFT = (
-    """mutation($input: DraftContactPolicyInput!) { draftContactPolicy(input: $input) { policy { id } } }"""
-)
-IN_FORCE = """mutation($input: ContactPolicyTurnInput!) {
-    activateContactPolicy(input: $input) { policy { status } } }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +87,6 @@ class FirstDay:
         }
         return await self.asked(MANAGER, ACTIVATE, input=act | given)
 
-    async def policy(self) -> None:
-        """Whoever is of advanced age is contacted once a year."""
-        terms = {"rule": "PRIORITY_CONTACT", "trigger": "INTERVAL", "issuer": "区局", "document": "走访办法"}
-        asks = {"article": "第一条", "intervalMonths": 12, "priorityClasses": [ADVANCED_AGE.value]}
-        act = {"clientId": str(uuid4()), "divisionCode": f"{CODE}000000", "terms": terms | asks}
-        drafted = await self.asked(MANAGER, DRAFT, input=act)
-        begins = {"clientId": str(uuid4()), "policyId": drafted["policy"]["id"], "on": str(self.today)}
-        await self.asked(MANAGER, IN_FORCE, input=begins)
-
 
 @pytest.fixture
 def first(
@@ -127,8 +112,6 @@ async def brought_all(first: FirstDay) -> dict[str, str]:
     for line in commands(first.office.year):
         if line.startswith("# review"):
             await first.put_in_force()
-        elif line.startswith("# put"):
-            await first.policy()
         else:
             _rongge, _import, kind, name, *words = line.split()
             accepting = [] if kind == "divisions" else ["--accept"]

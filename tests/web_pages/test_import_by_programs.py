@@ -114,7 +114,7 @@ def test_a_program_brings_in_a_map_and_says_what_it_takes(
 def test_a_kind_that_is_not_theirs_is_nobodys_to_bring_in(
     client: TestClient, atlas: Atlas, database_url: str
 ) -> None:
-    for kind in ("stations", "workers", "cells", "shapes"):
+    for kind in ("stations", "workers", "policies", "cells", "shapes"):
         assert brought(client, county_client(atlas), roster(line(0)), kind=kind).status_code == 404
     assert brought(client, manager(atlas), roster(line(0))).status_code == 404
     assert work(database_url) == 0

@@ -74,6 +74,15 @@ def workers() -> tuple[bytes, dict[str, str], int]:
     return roster(*rows, headings=headings), {}, 2
 
 
+def policies() -> tuple[bytes, dict[str, str], int]:
+    rows = [
+        ("重点联系", "区局", "走访办法", "第一条", "按周期", "3", "高龄"),
+        ("重点联系", "区局", "走访办法", "第二条", "按周期", "1", "特困"),
+    ]
+    headings = ("事项", "制定机关", "文件", "条目", "触发方式", "周期（月）", "重点对象类别")
+    return roster(*rows, headings=headings), {}, 2
+
+
 def cells() -> tuple[bytes, dict[str, str], int]:
     west, south, east, north = PLAN.shape("E").bounds
     middle = round((south + north) / 2, 7)
@@ -90,7 +99,9 @@ def shapes() -> tuple[bytes, dict[str, str], int]:
     return geojson(drawing), terms, 1
 
 
-@pytest.mark.parametrize("kind", [stations, workers, cells, shapes], ids=lambda one: str(one.__name__))
+@pytest.mark.parametrize(
+    "kind", [stations, workers, policies, cells, shapes], ids=lambda one: str(one.__name__)
+)
 def test_a_file_of_the_kind_goes_its_whole_way_and_back(
     client: TestClient, viewer: Viewer, database_url: str, tried: Way, kind: Callable[..., Any]
 ) -> None:
@@ -98,7 +109,7 @@ def test_a_file_of_the_kind_goes_its_whole_way_and_back(
     run = tried(kind.__name__, content, **terms)
     dry = page(client, viewer, run)
     marks = dry.xpath("//figure[@class='where']//*[self::path or self::circle][contains(@class, 'mark')]")
-    assert bool(marks) == (kind is not workers)
+    assert bool(marks) == (kind not in {workers, policies})
     whole_way(client, viewer, database_url, run, number)
 
 
@@ -185,7 +196,13 @@ def test_persons_are_for_who_sees_them_and_the_rest_for_who_manages(
 ) -> None:
     staff, administrator = official(atlas), manager(atlas)
     assert offered(page(client, staff, "/imports")) == {"people", "contacts"}
-    assert offered(page(client, administrator, "/imports")) >= {"stations", "workers", "cells", "shapes"}
+    assert offered(page(client, administrator, "/imports")) >= {
+        "stations",
+        "workers",
+        "policies",
+        "cells",
+        "shapes",
+    }
     assert not offered(page(client, administrator, "/imports")) & {"people", "contacts"}
     people = sent(client, staff, roster(line(0)))
     assert upload(client, staff, roster(line(0)), kind="stations").status_code == 404

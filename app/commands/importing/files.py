@@ -23,7 +23,7 @@ console = Console(highlight=False, soft_wrap=True)
 
 ListKind = StrEnum("ListKind", {name.upper(): name for name in KINDS})  # type: ignore[misc]  # made of the table
 KindName = Annotated[
-    ListKind, typer.Argument(metavar="KIND", help="people、contacts、workers、cells、stations")
+    ListKind, typer.Argument(metavar="KIND", help="people、contacts、workers、cells、stations、policies")
 ]
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="写入的 .xlsx / The .xlsx to write")]
 Source = Annotated[

@@ -1,4 +1,4 @@
-"""`rongge import people`, `contacts`, `stations` and `workers`: files that come in as runs."""
+"""`rongge import people`, `contacts`, `stations`, `workers`, `policies`: files that come in as runs."""
 
 import hashlib
 from datetime import datetime
@@ -45,6 +45,7 @@ def add_kind_commands(to: typer.Typer) -> None:
     to.command("contacts")(import_contacts)
     to.command("stations")(import_stations)
     to.command("workers")(import_workers)
+    to.command("policies")(import_policies)
 
 
 def import_people(  # one for each option
@@ -99,6 +100,18 @@ def import_workers(
     """导入网格员及其网格：先试算，确认后写入 / Workers and their cells: a dry run, written once accepted."""
     on = today_in_china() if said_on is None else said_on.date()
     _bring_in(FileKind.WORKERS, file, county, Terms(on, policy, office=office), accept=accept)
+
+
+def import_policies(
+    file: ListFile,
+    *,
+    county: County,
+    policy: Policy = ConflictPolicy.FILL_EMPTY,
+    office: Office = None,
+    accept: Accept = False,
+) -> None:
+    """导入联系走访规则：先试算，确认后写入 / Contact policies: a dry run, written once it is accepted."""
+    _bring_in(FileKind.POLICIES, file, county, Terms(today_in_china(), policy, office=office), accept=accept)
 
 
 def _bring_in(kind: FileKind, file: Path, county: str, terms: Terms, *, accept: bool) -> None:

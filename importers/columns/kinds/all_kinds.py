@@ -7,9 +7,10 @@ from importers.columns.field import Kind
 from importers.columns.kinds.contacts import CONTACTS
 from importers.columns.kinds.ground import CELLS, STATIONS, WORKERS
 from importers.columns.kinds.people import PEOPLE
+from importers.columns.kinds.policies import POLICIES
 
 __all__ = ["KINDS"]
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (PEOPLE, CONTACTS, WORKERS, CELLS, STATIONS)}
+    {kind.name: kind for kind in (PEOPLE, CONTACTS, WORKERS, CELLS, STATIONS, POLICIES)}
 )

@@ -61,6 +61,21 @@ WORKERS = Kind(
             needed=True,
             sample="周新岗",
         ),
+        Field(
+            "staff_number",
+            "工号",
+            "staff number",
+            text_of(_LONGEST_NAME),
+            "网格员工号 人员工号 员工号 网格员编号 职工编号 胸牌号",
+            note="本单位自编，在岗者各不相同；没有的可不填",
+        ),
+        Field(
+            "phone",
+            "联系电话",
+            "telephone",
+            undated(phone),
+            "电话 手机 手机号 手机号码 联系方式 电话号码 网格员电话 网格员手机",
+        ),
         _CELL_CODE,
         Field(
             "role",

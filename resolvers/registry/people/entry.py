@@ -83,9 +83,11 @@ class Registration:
         }
 
 
-def phone_columns(keys: IdentityKeys, key: tuple[int, int], phone: str | None) -> dict[str, Any]:
-    """A telephone number as it is kept for a person's row: sealed and masked."""
-    at = SealedAt("person", "phone_cipher", *key)
+def phone_columns(
+    keys: IdentityKeys, key: tuple[int, int], phone: str | None, *, of: str = "person"
+) -> dict[str, Any]:
+    """A telephone number as it is kept for a row of a table: sealed and masked."""
+    at = SealedAt(of, "phone_cipher", *key)
     return {
         "phone_cipher": None if phone is None else seal(keys, at, phone),
         "phone_masked": None if phone is None else masked_phone(phone),

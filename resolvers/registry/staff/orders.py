@@ -1,6 +1,6 @@
 """What is decided about staff: a new post, a mended entry, a cell given to somebody, a post that ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -10,8 +10,11 @@ from db.errors import DomainError
 from db.models.base import is_readable
 from resolvers.hand_overs.order import LONGEST_COVER, HandOver, check_decision
 from resolvers.hand_overs.spans import OPEN, Span
+from resolvers.people.identities import IdentityKeys, keyed_digest
+from resolvers.receipts import digest_of
+from resolvers.registry.people.entry import phone_of
 
-LONGEST_NAME = 50
+LONGEST_NAME, LONGEST_NUMBER = 50, 30
 # A post or responsibility may be planned ahead, but not so far that it must be an error.
 LATEST = timedelta(days=366)
 
@@ -27,13 +30,23 @@ class NewWorker:
     station_id: int
     name: str
     on: date
+    staff_number: str | None = None
+    phone: str | None = field(default=None, repr=False)
 
     def checked(self, today: date) -> "NewWorker":
-        """The same, if it can be meant. Raises DomainError BAD_NAME or POST_DAY_NOT_POSSIBLE."""
+        """The same, if it can be meant.
+
+        Raises DomainError BAD_NAME, BAD_STAFF_NUMBER, BAD_PHONE or POST_DAY_NOT_POSSIBLE.
+        """
         check_name(self.name)
+        check_staff_number(self.staff_number)
         if self.on > today + LATEST:
             raise post_day_not_possible()
-        return self
+        return replace(self, phone=phone_of(self.phone))
+
+    def digest(self, keys: IdentityKeys) -> bytes:
+        """What tells a replay from another act, without giving the telephone number away."""
+        return digest_of(replace(self, phone=_digest(self.phone, keys)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +66,30 @@ class WorkerAmendment:
     worker_id: int
     name: Replacement[str] | None = None
     station_id: Replacement[int] | None = None
+    staff_number: Replacement[str | None] | None = None
+    phone: Replacement[str | None] | None = field(default=None, repr=False)
 
     def checked(self) -> "WorkerAmendment":
-        """The same, if it can be meant. Raises DomainError NOTHING_TO_AMEND or BAD_NAME."""
-        if self.name is None and self.station_id is None:
+        """The same, if it can be meant: of a telephone number masked is what its sender saw.
+
+        Raises DomainError NOTHING_TO_AMEND, BAD_NAME, BAD_STAFF_NUMBER or BAD_PHONE.
+        """
+        if all(one is None for one in (self.name, self.station_id, self.staff_number, self.phone)):
             raise DomainError(
                 "NOTHING_TO_AMEND", "没有要更正的内容。", "There is nothing in it that is to be mended."
             )
         if self.name is not None:
             check_name(self.name.becomes)
-        return self
+        if self.staff_number is not None:
+            check_staff_number(self.staff_number.becomes)
+        if self.phone is None:
+            return self
+        return replace(self, phone=Replacement(self.phone.was, phone_of(self.phone.becomes)))
+
+    def digest(self, keys: IdentityKeys) -> bytes:
+        """What tells a replay from another act, without giving the telephone number away."""
+        phone = self.phone and Replacement(self.phone.was, _digest(self.phone.becomes, keys))
+        return digest_of(replace(self, phone=phone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +154,20 @@ def check_name(name: str) -> None:
             f"姓名须为 1 至 {LONGEST_NAME} 字，首尾无空格，且无不可见字符。",
             f"A name has 1 to {LONGEST_NAME} characters, none of them unseen, and no blanks around it.",
         )
+
+
+def check_staff_number(number: str | None) -> None:
+    """Raises DomainError BAD_STAFF_NUMBER for one that is blank, too long, or not to be seen whole."""
+    if number is not None and not (0 < len(number) <= LONGEST_NUMBER and is_readable(number)):
+        raise DomainError(
+            "BAD_STAFF_NUMBER",
+            f"工号须为 1 至 {LONGEST_NUMBER} 字，首尾无空格，且无不可见字符。",
+            f"A staff number has 1 to {LONGEST_NUMBER} characters that can be seen, and no blanks around it.",
+        )
+
+
+def _digest(value: str | None, keys: IdentityKeys) -> str | None:
+    return None if value is None else keyed_digest(keys, value)
 
 
 def post_day_not_possible() -> DomainError:

@@ -111,6 +111,8 @@ async def _require_untouched(
     connection: AsyncConnection, undoing: Undoing, tasks: Sequence[Row[Any]], *, is_ours: bool
 ) -> None:
     """Raises BuiltOnError if the worker has made a contact in the cells since, or has got an account."""
+    if not (is_ours or tasks):
+        return
     made: Statement = select(Contact.recorded_by, Contact.recorded_at).where(
         Contact.county_id == undoing.county_id,
         Contact.worker_id == undoing.worker_id,

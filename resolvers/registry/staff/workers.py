@@ -14,29 +14,40 @@ from db.models import CellAssignment, GridWorker, Station, StationVersion
 from resolvers.ask import Ask, Statement, current
 from resolvers.hand_overs.held import held_posts
 from resolvers.hand_overs.writing import remember, tell_of_cells
-from resolvers.receipts import Claim, Recorded, claimed, digest_of
+from resolvers.people.identities import IdentityKeys
+from resolvers.receipts import Claim, Recorded, claimed
+from resolvers.registry.people.entry import phone_columns
+from resolvers.registry.staff.numbers import numbers_refused
 from resolvers.registry.staff.orders import NewWorker, WorkerAmendment, post_day_not_possible
 from resolvers.scope import manages, require
 from resolvers.viewer import Permission
 from resolvers.within import Placed
 
+# Whose row a telephone number is sealed for.
+TABLE = "grid_worker"
 STATION = Placed(Station.county_id, Station.division_id, null())
 
 
-async def add_worker(database: Database, ask: Ask, entry: NewWorker, ids: IdMaker) -> Recorded:
+async def add_worker(
+    database: Database, ask: Ask, entry: NewWorker, *, keys: IdentityKeys, ids: IdMaker
+) -> Recorded:
     """Enters a worker at a station that the viewer manages, or returns the first result of the client id.
 
-    Raises DomainError NOT_PERMITTED, STATION_NOT_FOUND, CLIENT_ID_TAKEN and those of `NewWorker.checked`.
+    Raises DomainError NOT_PERMITTED, STATION_NOT_FOUND, STAFF_NUMBER_TAKEN, CLIENT_ID_TAKEN and those of
+    `NewWorker.checked`.
     """
-    async with database.writing() as connection:
-        return await entered(connection, ask, entry, ids)
+    with numbers_refused():
+        async with database.writing() as connection:
+            return await entered(connection, ask, entry, keys=keys, ids=ids)
 
 
-async def entered(connection: AsyncConnection, ask: Ask, entry: NewWorker, ids: IdMaker) -> Recorded:
+async def entered(
+    connection: AsyncConnection, ask: Ask, entry: NewWorker, *, keys: IdentityKeys, ids: IdMaker
+) -> Recorded:
     """The same within a transaction."""
     require(ask.viewer, Permission.MANAGE)
-    entry.checked(ask.today)
-    claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, digest_of(entry), ids.next())
+    entry = entry.checked(ask.today)
+    claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, entry.digest(keys), ids.next())
     station = await _managed_station(connection, ask, (entry.county_id, entry.station_id))
     first = await claimed(connection, claim)
     if first is not None:
@@ -45,49 +56,79 @@ async def entered(connection: AsyncConnection, ask: Ask, entry: NewWorker, ids: 
         raise post_day_not_possible()
     worker = {"county_id": entry.county_id, "id": claim.row_id, "station_id": entry.station_id}
     post = {"name": entry.name, "valid": Range(entry.on, None, bounds="[)")}
-    await connection.execute(insert(GridWorker).values(worker | post))
+    told = {"staff_number": entry.staff_number}
+    told |= phone_columns(keys, (entry.county_id, claim.row_id), entry.phone, of=TABLE)
+    await connection.execute(insert(GridWorker).values(worker | post | told))
     return Recorded(entry.county_id, claim.row_id, replayed=False)
 
 
-async def amend_worker(database: Database, ask: Ask, amendment: WorkerAmendment) -> Recorded:
+async def amend_worker(
+    database: Database, ask: Ask, amendment: WorkerAmendment, keys: IdentityKeys
+) -> Recorded:
     """Mends a worker's entry, or returns the first result of the client id.
 
     Raises DomainError NOT_PERMITTED, WORKER_NOT_FOUND, STATION_NOT_FOUND, WORKER_CHANGED (naming the fields
-    that are not any more what was seen), CLIENT_ID_TAKEN and those of `WorkerAmendment.checked`.
+    that are not any more what was seen), STAFF_NUMBER_TAKEN, CLIENT_ID_TAKEN and those of
+    `WorkerAmendment.checked`.
     """
+    with numbers_refused():
+        async with database.writing() as connection:
+            return await mended(connection, ask, amendment, keys)
+
+
+async def mended(
+    connection: AsyncConnection, ask: Ask, amendment: WorkerAmendment, keys: IdentityKeys
+) -> Recorded:
+    """The same within a transaction."""
     require(ask.viewer, Permission.MANAGE)
-    amendment.checked()
+    amendment = amendment.checked()
     key = (amendment.county_id, amendment.worker_id)
-    claim = Claim(key[0], amendment.client_id, ask.viewer.subject, digest_of(amendment), key[1])
-    async with database.writing() as connection:
-        worker = await _locked_worker(connection, ask, key)
-        if await claimed(connection, claim) is not None:
-            return Recorded(*key, replayed=True)
-        changed = _changed(amendment, worker)
-        if "station_id" in changed:
-            await _managed_station(connection, ask, (key[0], changed["station_id"]))
-        await _write(connection, amendment, worker, changed)
-        if "name" in changed:
-            await tell_of_cells(connection, ask, key[0], await _cells(connection, ask, key))
+    claim = Claim(key[0], amendment.client_id, ask.viewer.subject, amendment.digest(keys), key[1])
+    worker = await _locked_worker(connection, ask, key)
+    if await claimed(connection, claim) is not None:
+        return Recorded(*key, replayed=True)
+    changed = _changed(amendment, worker, keys)
+    if "station_id" in changed:
+        await _managed_station(connection, ask, (key[0], changed["station_id"]))
+    await _write(connection, amendment, worker, changed)
+    if "name" in changed:
+        await tell_of_cells(connection, ask, key[0], await _cells(connection, ask, key))
     return Recorded(*key, replayed=False)
 
 
 async def _locked_worker(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> Row[Any]:
     await held_posts(connection, ask, key[0], [key[1]], shared=False)
-    found: Statement = select(GridWorker.name, GridWorker.station_id).where(
+    told = (GridWorker.name, GridWorker.station_id, GridWorker.staff_number)
+    found: Statement = select(*told, GridWorker.phone_cipher, GridWorker.phone_masked).where(
         GridWorker.county_id == key[0], GridWorker.id == key[1]
     )
     return (await connection.execute(found)).one()
 
 
-def _changed(amendment: WorkerAmendment, worker: Row[Any]) -> dict[str, Any]:
+_SENT = {
+    "name": "name",
+    "station_id": "stationId",
+    "staff_number": "staffNumber",
+    "phone_masked": "phone",
+}
+
+
+def _changed(amendment: WorkerAmendment, worker: Row[Any], keys: IdentityKeys) -> dict[str, Any]:
     """The columns that become others. Whatever is right already is left."""
-    sent = {"name": amendment.name, "station_id": amendment.station_id}
-    asked = {column: one for column, one in sent.items() if one is not None}
-    changed = {column: one.becomes for column, one in asked.items() if one.becomes != getattr(worker, column)}
-    lost = [column for column in changed if getattr(worker, column) != asked[column].was]
+    key = (amendment.county_id, amendment.worker_id)
+    sent: dict[str, Any] = {name: getattr(amendment, name) for name in ("name", "station_id", "staff_number")}
+    becomes = {column: one.becomes for column, one in sent.items() if one is not None}
+    was = {column: one.was for column, one in sent.items() if one is not None}
+    if amendment.phone is not None:
+        becomes |= phone_columns(keys, key, amendment.phone.becomes, of=TABLE)
+        was["phone_masked"] = amendment.phone.was
+    changed = {column: value for column, value in becomes.items() if value != getattr(worker, column)}
+    if "phone_cipher" in changed and amendment.phone is not None:
+        # Two numbers may look alike masked.
+        changed["phone_masked"] = becomes["phone_masked"]
+    lost = [column for column in was if column in changed and getattr(worker, column) != was[column]]
     if lost:
-        fields = ["stationId" if column == "station_id" else column for column in lost]
+        fields = [_SENT[column] for column in lost]
         raise DomainError(
             "WORKER_CHANGED",
             f"以下内容此后已被他人更改，请重新查看：{'、'.join(fields)}。",
@@ -105,7 +146,8 @@ async def _write(
         return
     mine = (GridWorker.county_id == amendment.county_id, GridWorker.id == amendment.worker_id)
     await connection.execute(update(GridWorker).where(*mine).values(changed))
-    before = {column: str(getattr(worker, column)) for column in changed}
+    shown = [column for column in changed if column != "phone_cipher"]
+    before = {column: str(getattr(worker, column) or "") for column in shown}
     await remember(connection, amendment.county_id, amendment.client_id, {"before": before})
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import strawberry
 
-from resolvers.registry.policies.acts import policy_not_found
 from resolvers.registry.policies.entry import check_complete
 from resolvers.registry.policies.preview import (
     managed_policy,
@@ -14,6 +13,7 @@ from resolvers.registry.policies.preview import (
     question_of,
     tried_statement,
 )
+from resolvers.registry.policies.writing import policy_not_found
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from schema.codes import DutyState

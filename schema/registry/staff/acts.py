@@ -55,14 +55,16 @@ async def add_grid_worker(
 ) -> GridWorkerPayload | None:
     """Committed before it is answered."""
     context = info.context
-    recorded = await workers.add_worker(context.database, context.ask(), input.entry(), context.ids)
+    recorded = await workers.add_worker(
+        context.database, context.ask(), input.entry(), keys=context.keys, ids=context.ids
+    )
     return _payload(context, recorded)
 
 
 @strawberry.mutation(
     description=both(
-        "更正网格员的姓名或所属服务站；与他人的更正冲突时指明哪一项",
-        "Mends a worker's name or station; a conflict with somebody else's change names the field",
+        "更正网格员的姓名、所属服务站、工号或电话；与他人的更正冲突时指明哪一项",
+        "Mends name, station, number or telephone; a conflict with somebody else's change names the field",
     )
 )
 async def amend_grid_worker(
@@ -70,7 +72,7 @@ async def amend_grid_worker(
 ) -> GridWorkerPayload | None:
     """Committed before it is answered."""
     context = info.context
-    recorded = await workers.amend_worker(context.database, context.ask(), input.amendment())
+    recorded = await workers.amend_worker(context.database, context.ask(), input.amendment(), context.keys)
     return _payload(context, recorded)
 
 

@@ -23,17 +23,32 @@ class AddGridWorkerInput:
     station_id: strawberry.ID = shown("所属服务站编号", "Id of the station the worker belongs to")
     name: str = shown("姓名，至多 50 字", "Name, 50 characters at most")
     on: date = shown("任职起始日期", "First day in the post")
+    staff_number: str | None = shown(
+        "工号，至多 30 字", "The office's own number, 30 characters at most", default=None
+    )
+    phone: str | None = shown("电话号码；只脱敏显示", "Telephone number, shown masked alone", default=None)
 
     def entry(self) -> NewWorker:
         """The worker as given. Raises DomainError BAD_ID."""
         county_id, station_id = key_of(self.station_id, "Station", "stationId")
-        return NewWorker(self.client_id, county_id, station_id, self.name, self.on)
+        told = {"staff_number": self.staff_number, "phone": self.phone}
+        return NewWorker(self.client_id, county_id, station_id, self.name, self.on, **told)
 
 
 @strawberry.input(description=both("一段文字的更正", "A text that is mended"))
 class TextReplacementInput:
     was: str = shown("更正时所见", "What its sender saw")
     becomes: str = shown("更正为", "What is right")
+
+
+@strawberry.input(description=both("一段可以为空的文字的更正", "A text that is mended, and may be none"))
+class OptionalTextReplacementInput:
+    was: str | None = shown("更正时所见；电话为脱敏", "What its sender saw; masked, of a telephone number")
+    becomes: str | None = shown("更正为；空为没有", "What is right; null: there is none")
+
+    def replacement(self) -> Replacement[str | None]:
+        """The same for the act."""
+        return Replacement(self.was, self.becomes)
 
 
 @strawberry.input(description=both("一个编号的更正", "An id that is mended"))
@@ -53,12 +68,22 @@ class AmendGridWorkerInput:
     worker_id: strawberry.ID = shown("网格员编号", "Id of the worker")
     name: TextReplacementInput | None = shown("姓名", "The name", default=None)
     station_id: IdReplacementInput | None = shown("所属服务站编号", "Id of the station", default=None)
+    staff_number: OptionalTextReplacementInput | None = shown("工号", "The office's own number", default=None)
+    phone: OptionalTextReplacementInput | None = shown("电话", "Telephone number", default=None)
 
     def amendment(self) -> WorkerAmendment:
         """The amendment as given. Raises DomainError BAD_ID."""
         county_id, worker_id = key_of(self.worker_id, "GridWorker", "workerId")
         name = None if self.name is None else Replacement(self.name.was, self.name.becomes)
-        return WorkerAmendment(self.client_id, county_id, worker_id, name, self._station(county_id))
+        return WorkerAmendment(
+            self.client_id,
+            county_id,
+            worker_id,
+            name=name,
+            station_id=self._station(county_id),
+            staff_number=None if self.staff_number is None else self.staff_number.replacement(),
+            phone=None if self.phone is None else self.phone.replacement(),
+        )
 
     def _station(self, county_id: int) -> Replacement[int] | None:
         if self.station_id is None:

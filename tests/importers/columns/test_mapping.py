@@ -10,13 +10,14 @@ from importers.columns.field import Kind
 from importers.columns.kinds.contacts import CONTACTS
 from importers.columns.kinds.ground import CELLS, STATIONS, WORKERS
 from importers.columns.kinds.people import PEOPLE
+from importers.columns.kinds.policies import POLICIES
 from importers.columns.mapping import corrected, recognised
 from importers.columns.profiles import applied, profile_of
 from importers.files.sheets import BLANK
 from importers.findings import Read
 from tests.importers.files.made import table, the_sheet
 
-KINDS = [PEOPLE, CONTACTS, WORKERS, CELLS, STATIONS]
+KINDS = [PEOPLE, CONTACTS, WORKERS, CELLS, STATIONS, POLICIES]
 OFFICE = (
     "序号",
     "姓 名*",

@@ -27,6 +27,8 @@ FIELDS = {
     "role": "职责",
     "since": "任职日期",
     "until": "离任日期",
+    "staff_number": "工号",
+    "phone": "联系电话",
 }
 SAID_ON = date(2025, 9, 1)
 
@@ -61,6 +63,14 @@ class Desk(ListDesk):
         return sorted(
             (row.name, f"{row.valid.lower}/{row.valid.upper}") for row in rows if not row.valid.isempty
         )
+
+    async def details(self) -> list[tuple[str, str | None, str | None]]:
+        """Workers by name with number and masked telephone, of those who have any."""
+        worker = GridWorker
+        shown = (worker.name, worker.staff_number, worker.phone_masked, worker.valid)
+        rows = await self.database.rows(select(*shown))
+        told = [(row.name, row.staff_number, row.phone_masked) for row in rows if not row.valid.isempty]
+        return sorted(one for one in told if one[1:] != (None, None))
 
     async def tasks(self) -> list[tuple[str, str, str, str]]:
         """Who has which cell in which role, on which days, as it stands."""

@@ -39,7 +39,7 @@ LINKED = {
     "Station": """name division { name } supervisingStation { name } children { nodes { name } }
         divisions { nodes { name } } cells { nodes { code } } workers { nodes { name } }""",
     "GridCell": "code division { name } assignments { role } people { nodes { name } } counts { people }",
-    "GridWorker": "name station { name } cells { nodes { code } }",
+    "GridWorker": "name staffNumber phoneMasked station { name } cells { nodes { code } }",
     "CellAssignment": "role worker { name station { name } }",
     "Person": "name division { name } cell { code } lastContact { mode } contacts { nodes { mode } }",
     "ContactPolicy": "rule division { name }",

@@ -14,7 +14,6 @@ from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 from resolvers.duties.links import policies_for, policy_by_id
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, own_grounds
-from resolvers.registry.policies.acts import policy_not_found
 from resolvers.registry.policies.entry import check_complete
 from resolvers.registry.policies.preview import (
     Preview,
@@ -24,6 +23,7 @@ from resolvers.registry.policies.preview import (
     question_of,
     tried_statement,
 )
+from resolvers.registry.policies.writing import policy_not_found
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.windows import written_day

@@ -29,7 +29,8 @@ async def _added(about: About, form: Form) -> Key | None:
     if on is None:
         return None
     entry = NewWorker(form.ticket(), *about.key, name, on)
-    await add_worker(about.asked.database, about.asked.ask, entry, about.asked.ids)
+    asked = about.asked
+    await add_worker(asked.database, asked.ask, entry, keys=asked.keys, ids=asked.ids)
     return about.key
 
 
