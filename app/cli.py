@@ -15,6 +15,7 @@ from app.commands.keeping.audit import audit_commands
 from app.commands.keeping.backup import backup_commands
 from app.commands.keeping.check import check_installation
 from app.commands.keeping.duplicates import duplicate_commands
+from app.commands.keeping.keys import key_commands
 from app.commands.prune import prune
 from app.commands.recount import recount_rollups
 from app.commands.runs.work import work
@@ -38,6 +39,7 @@ cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
 cli.add_typer(backup_commands, name="backup")
 cli.add_typer(audit_commands, name="audit")
+cli.add_typer(key_commands, name="keys")
 cli.add_typer(duplicate_commands, name="duplicates")
 cli.command()(serve)
 cli.command()(work)

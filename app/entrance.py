@@ -9,13 +9,13 @@ from starlette.routing import Route
 from app.cookies import forget, know_device, place_of, remember, session_of
 from app.http.forms import fields_of, many_fields_of, upload_of
 from app.jobs.receiving import receiving_routes
+from app.keys.held import keys_of
 from app.settings import Settings
 from app.tokens import Keys, viewer_of_token
 from resolvers.access.known import KnownHolders
 from resolvers.access.password_change import Passwords
 from resolvers.access.second_factor.enrolment import SecondFactors
 from resolvers.access.sign_in import Signing
-from resolvers.people.identities import identity_keys
 from resolvers.windows import today_in_china
 from schema.http.failures import as_http
 from web_pages.account import AccountPages, account_routes
@@ -38,7 +38,7 @@ def entrance_routes(
     `tokens` and `accounts` are the demo's, by role.
     """
     browser, rules = _browser(settings.token_keys), settings.password_rules
-    keys = identity_keys(settings.identity_key)
+    keys = keys_of(settings)
 
     def passwords_of(request: Request) -> Passwords:
         return Passwords(request.state.database, request.state.hashing, rules)

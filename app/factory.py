@@ -28,6 +28,7 @@ from app.http.languages import Speak
 from app.http.problems import HANDLERS, NothingEscapes
 from app.http.sharing import Share
 from app.http.static_files import asset_route
+from app.keys.held import keys_of
 from app.metrics.count import Count
 from app.metrics.exposition import metrics_routes
 from app.metrics.families import REFUSALS
@@ -43,7 +44,6 @@ from db.ids import IdMaker
 from geo.work.pool import WorkPool
 from resolvers.access.hashing import Hashing
 from resolvers.access.known import KnownHolders
-from resolvers.people.identities import identity_keys
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from schema.build import build_schema
@@ -172,7 +172,7 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )
-        work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
+        work, held = WorkPool(), {"keys": keys_of(settings), "hashing": Hashing()}
         keeping = open_as_owner(settings.sqlalchemy_url, pool_size=2)
         beside = [
             asyncio.create_task(watch(holders, database)),

@@ -15,6 +15,7 @@ from app.variables import choice, database_url, folder, number, origins, proxies
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
+from resolvers.sealed.ciphers import SealingCipher
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 # The last node makes the demonstration's ids. A default stays below PostgreSQL's 100 connections.
@@ -47,6 +48,8 @@ class Settings:
     trusted_documents: Path | None
     former_token_key: bytes | None = field(repr=False)
     metrics_token: str = field(repr=False)
+    key_ring: Path
+    sealing_cipher: SealingCipher
     heads: Path | None = None
 
     @property
@@ -168,6 +171,8 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         else None,
         metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
         heads=folder(variables, "RONGGE_HEADS_FOLDER"),
+        key_ring=folder(variables, "RONGGE_IDENTITY_RING") or home / "secrets" / "identity-keys.json",
+        sealing_cipher=choice(variables, "RONGGE_SEALING_CIPHER", default=SealingCipher.AES_256_GCM),
     )
 
 

@@ -92,7 +92,7 @@ def token(variables: Mapping[str, str], name: str) -> str:
 
 
 def folder(variables: Mapping[str, str], name: str) -> Path | None:
-    """A folder of this machine, None for none. Raises SETTING_MALFORMED unless it begins at the root."""
+    """A folder or file of this machine, None for none. Raises SETTING_MALFORMED unless it begins at /."""
     given = variables.get(name, "").strip()
     if given and not Path(given).is_absolute():
         raise _malformed(name, "/var/…")

@@ -22,6 +22,7 @@ ACCOUNTS = (
     "access_purge",
     "reveal_count",
     "wall_mark",
+    "sealing_key",
 )
 # Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.
 COPY = """CREATE TABLE sharded.{name} (LIKE public.{name} INCLUDING DEFAULTS INCLUDING GENERATED,

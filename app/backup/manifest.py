@@ -8,6 +8,7 @@ from typing import Self
 
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
+from resolvers.sealed.keys import KeyState, fixed
 
 DUMP, MANIFEST = "database.dump", "backup.json"
 _FORM = 1
@@ -29,9 +30,11 @@ class Manifest:
     proofs: Mapping[str, str]
 
     def with_proofs(self, keys: IdentityKeys) -> Self:
-        """The same with a known value sealed under every key of the installation."""
+        """The same with a known value sealed under every key in use."""
         proofs = {
-            str(number): seal(replace(keys, current=number), _AT, _PROVEN).hex() for number in keys.encryption
+            str(number): seal(fixed(keys.held(), current=number), _AT, _PROVEN).hex()
+            for number, key in keys.held().keys.items()
+            if key.state != KeyState.WAITING
         }
         return replace(self, proofs=proofs)
 
@@ -43,9 +46,10 @@ class Manifest:
             except DomainError:
                 raise DomainError(
                     "BACKUP_KEY_WRONG",
-                    "身份信息密钥（RONGGE_IDENTITY_KEY）与此备份不符：恢复后身份证号和电话将无法解密。",
-                    "RONGGE_IDENTITY_KEY is not the key of this backup: its identity and telephone numbers"
-                    " could never be opened.",
+                    "RONGGE_IDENTITY_KEY 与 RONGGE_IDENTITY_RING 中没有此备份的密钥："
+                    "恢复后身份证号和电话将无法解密。",
+                    "RONGGE_IDENTITY_KEY and RONGGE_IDENTITY_RING lack a key of this backup: its identity"
+                    " and telephone numbers could never be opened.",
                 ) from None
 
     def write(self, folder: Path) -> None:

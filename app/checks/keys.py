@@ -1,41 +1,41 @@
 """That the keys at hand are those under which the numbers in the database are sealed."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psycopg
 
-from app.checks.finding import CheckFinding, Site, failed, good
+from app.checks.finding import CheckFinding, Site, failed, good, noted
+from app.keys.held import keys_of
+from app.keys.registered import ensure_keys
+from app.keys.ring import read_ring
+from app.settings import Settings
 from db.errors import DomainError
-from resolvers.people.identities import IdentityKeys, SealedAt, identity_keys, open_sealed
-
-# Of any county: the first sealed number that there is.
-_SEALED = """
-    SELECT county_id, id, identity_cipher FROM person
-    WHERE octet_length(identity_cipher) > 0 LIMIT 1
-"""
+from resolvers.sealed.keys import told
 
 
-def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
-    """Whether a sealed number is there at all.
-
-    Raises DomainError SEALED_VALUE_UNREADABLE where it is sealed under another key.
-    """
-    row = connection.execute(_SEALED).fetchone()
-    if row is None:
-        return False
-    county_id, person_id, sealed = row
-    open_sealed(keys, SealedAt("person", "identity_cipher", county_id, person_id), bytes(sealed))
-    return True
+def ensure_keyed(settings: Settings) -> None:
+    """Raises what `ensure_keys` does; a database that does not answer yet is waited for elsewhere."""
+    away = suppress(psycopg.OperationalError)
+    with away, psycopg.connect(settings.conninfo, connect_timeout=5) as connection:
+        ensure_keys(connection, keys_of(settings))
 
 
 def keys_fit(site: Site) -> Iterator[CheckFinding]:
-    """One finding: KEY."""
+    """KEY, and KEY_COPY where a key was never proven to be kept elsewhere."""
     try:
-        there = ensure_keys(site.connection, identity_keys(site.settings.identity_key))
+        there = ensure_keys(site.connection, keys_of(site.settings))
     except DomainError as error:
         yield failed("KEY", error.zh, error.en)
         return
     if there:
-        yield good("KEY", "身份信息密钥可解密已有数据", "the identity key opens what is sealed")
+        yield good("KEY", "身份信息密钥可解密已有数据", "the identity keys open what is sealed")
     else:
         yield good("KEY", "尚无加密数据", "nothing is sealed yet")
+    alone = [number for number, key in read_ring(site.settings.key_ring).keys.items() if not key.kept]
+    if alone:
+        yield noted(
+            "KEY_COPY",
+            f"密钥 {told(alone)} 尚未核对备份：rongge keys check",
+            f"no kept copy of key {told(alone)} was proven: rongge keys check",
+        )

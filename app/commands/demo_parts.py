@@ -14,9 +14,10 @@ from rich.progress import (
 from app.audit.heads import forget_heads
 from app.commands.demo_tokens import forget_workers
 from app.demo.seed import Wanted, check_manifest, clear, is_seeded, seed
+from app.keys.held import keys_of
+from app.keys.registered import register_all
 from app.settings import Settings
 from db.errors import DomainError
-from resolvers.people.identities import identity_keys
 
 USUAL = Wanted(people=30_000, contacts=300_000, city_people=6_000)
 
@@ -62,10 +63,12 @@ def _seed(connection: psycopg.Connection, settings: Settings, wanted: Wanted) ->
         def show(stage: str, done: int, total: int) -> None:
             bar.update(task, description=f"演示数据 / {stage}", completed=done, total=total)
 
+        keys = keys_of(settings)
+        register_all(connection, keys)
         manifest = seed(
             connection,
             wanted,
-            keys=identity_keys(settings.identity_key),
+            keys=keys,
             progress=show,
         )
         show("checking", 0, 1)

@@ -9,10 +9,10 @@ import psycopg
 import typer
 
 from app.background import SERVER_COMMAND
-from app.checks.keys import ensure_keys
+from app.keys.held import keys_of
+from app.keys.registered import ensure_keys
 from app.settings import Settings, settings_from_environment
 from db.wall.standing import ensure_wall
-from resolvers.people.identities import identity_keys
 
 Processes = Annotated[
     int | None,
@@ -31,12 +31,12 @@ def serve(processes: Processes = None) -> None:
 
 
 def _ensure_fit(settings: Settings) -> None:
-    """Raises SEALED_VALUE_UNREADABLE rather than serve, and seal more, under a key that is not the data's.
+    """Raises SEALED_VALUE_UNREADABLE or KEY_MISSING rather than serve without the data's keys.
 
     And WALL_NOT_STANDING rather than serve on a database without its wall. One that does not answer yet is
     waited for by the server itself.
     """
     unready = suppress(psycopg.OperationalError, psycopg.errors.UndefinedTable)
     with unready, psycopg.connect(settings.conninfo, connect_timeout=5) as connection:
-        ensure_keys(connection, identity_keys(settings.identity_key))
+        ensure_keys(connection, keys_of(settings))
         ensure_wall(connection)

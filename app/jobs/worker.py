@@ -7,8 +7,10 @@ from contextlib import suppress
 
 import structlog
 
+from app.checks.keys import ensure_keyed
 from app.checks.wall import ensure_walled
 from app.jobs.round import Worker
+from app.keys.held import keys_of
 from app.server import log_as_set
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
@@ -17,7 +19,6 @@ from db.engine import open_as_owner, open_database
 from db.errors import DomainError
 from db.failures import Unanswered
 from db.ids import IdMaker
-from resolvers.people.identities import identity_keys
 
 PAUSE_S = 0.5
 # Where the database is away, nobody gains by asking at once.
@@ -34,6 +35,7 @@ def main() -> None:
         settings = settings_from_environment()
         log_as_set(settings)
         ensure_walled(settings)
+        ensure_keyed(settings)
         seal_while_serving(settings.conninfo, settings.heads_folder)
         asyncio.run(work(settings))
     except DomainError as error:
@@ -49,7 +51,7 @@ async def work(settings: Settings) -> None:
     database = open_as_owner(settings.sqlalchemy_url, pool_size=CONNECTIONS)
     walled = open_database(settings.sqlalchemy_url, pool_size=CONNECTIONS, request_timeout_ms=0)
     with own_node(settings.nodes_folder, settings.nodes[::-1]) as node, suppress(asyncio.CancelledError):
-        worker = Worker(database, walled, identity_keys(settings.identity_key), IdMaker(node))
+        worker = Worker(database, walled, keys_of(settings), IdMaker(node))
         _log.info("worker_started")
         await _rounds(worker)
     await walled.close()

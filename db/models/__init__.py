@@ -5,6 +5,7 @@ from db.models.access.credential import AccessGeneration, Credential, SignInFail
 from db.models.access.log import AccessLog
 from db.models.access.reveal import RevealCount
 from db.models.access.seal import AccessPurge, AccessSeal
+from db.models.access.sealing_key import SealingKey
 from db.models.access.second_factor import RecoveryCode, SecondFactor
 from db.models.access.wall import WallMark
 from db.models.base import Base
@@ -121,6 +122,7 @@ __all__ = [
     "RoadEdge",
     "RoadNode",
     "RoadVintage",
+    "SealingKey",
     "SecondFactor",
     "SignInFailure",
     "StagedRow",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import Computed, ForeignKeyConstraint, Integer, LargeBinary, Text, func
+from sqlalchemy import Computed, ForeignKey, ForeignKeyConstraint, Integer, LargeBinary, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import (
@@ -16,6 +16,7 @@ from db.codes import (
     Sex,
 )
 from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable, room, some_of
+from db.sealed import Sealed
 
 NAME_ORDER = "zh-x-icu"  # by pinyin, as names are looked up
 # Of whoever is active; all others come last. Written as PostgreSQL does, for migrations are compared with it.
@@ -37,13 +38,17 @@ _CHARACTERS = (
 
 
 class PersonKey(Base):
-    """Keyed hash of the identity number → the person's episode: the only table across counties."""
+    """Keyed hash of the identity number → the person's episode: the only table across counties.
+
+    While keys are rotated a number has a row for each key.
+    """
 
     __tablename__ = "person_key"
 
     key_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     county_id: Mapped[int] = mapped_column(Integer)
     person_id: Mapped[int]
+    key_id: Mapped[int] = mapped_column(ForeignKey("sealing_key.id"), server_default=text("1"))
 
 
 class Person(Base, Keyed):
@@ -88,9 +93,9 @@ class Person(Base, Keyed):
     name: Mapped[str] = mapped_column(Text(collation=NAME_ORDER))
     sex: Mapped[str]
     born_on: Mapped[date]
-    identity_cipher: Mapped[bytes]
+    identity_cipher: Mapped[bytes] = mapped_column(Sealed)
     identity_masked: Mapped[str]
-    phone_cipher: Mapped[bytes | None]
+    phone_cipher: Mapped[bytes | None] = mapped_column(Sealed)
     phone_masked: Mapped[str | None]
     categories: Mapped[list[str]]
     priority_classes: Mapped[list[str]]

@@ -64,6 +64,7 @@ _ALL = "SELECT, INSERT, UPDATE, DELETE"
 _LESS = {
     "alembic_version": "SELECT",
     "wall_mark": "SELECT",
+    "sealing_key": "SELECT",
     "access_log": "SELECT, INSERT",
     "access_seal": "SELECT",
     "access_purge": "SELECT",

@@ -12,7 +12,7 @@ from db.models import Contact, Person, PersonKey, Residence
 from importers.contacts.listed import listed
 from importers.contacts.said import Said
 from resolvers.ask import Statement, current
-from resolvers.people.identities import IdentityKeys, key_hash
+from resolvers.people.identities import IdentityKeys, key_hashes
 
 PersonDay: TypeAlias = tuple[int, date]
 
@@ -30,15 +30,18 @@ async def persons_of(
     connection: AsyncConnection, county_id: int, said: Mapping[int, Said], keys: IdentityKeys
 ) -> dict[int, int]:
     """The persons of the county whom lines name, by the line."""
-    hashes = {key: key_hash(keys, one.number) for key, one in said.items() if one.number is not None}
+    hashes = {key: key_hashes(keys, one.number) for key, one in said.items() if one.number is not None}
     borne: Statement = select(PersonKey.key_hash, PersonKey.person_id).where(
-        PersonKey.key_hash.in_(hashes.values()), PersonKey.county_id == county_id
+        PersonKey.key_hash.in_([one for under in hashes.values() for one in under.values()]),
+        PersonKey.county_id == county_id,
     )
     bearers = {row.key_hash: row.person_id for row in await connection.execute(borne)}
     given = {key: one.person_id for key, one in said.items() if one.number is None and one.person_id}
     there: Statement = select(Person.id).where(Person.county_id == county_id, Person.id.in_(given.values()))
     known = set((await connection.execute(there)).scalars())
-    by_number = {key: bearers[one] for key, one in hashes.items() if one in bearers}
+    by_number = {
+        key: bearers[one] for key, under in hashes.items() for one in under.values() if one in bearers
+    }
     return by_number | {key: one for key, one in given.items() if one in known}
 
 

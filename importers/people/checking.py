@@ -18,6 +18,7 @@ from importers.runs.checking import finding_of, held_already
 from importers.runs.rows import found, opened, told
 from importers.runs.steps import Became, Checking, Rows
 from resolvers.ask import Ask, Statement
+from resolvers.people.identities import IdentityKeys, key_hashes
 from resolvers.registry.people.entry import check_entry
 from resolvers.registry.people.stretches import Dwelling, stretches_of_each
 from resolvers.registry.people.writing.numbers import LEFT, already_registered
@@ -76,10 +77,11 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
             standing.append(line)
         else:
             judged.append(Judged(line, verdict))
-    bearers = await _bearers(connection, ask, [line.row.key_hash for line in standing])
+    hashes = [_hashes(keys, line.said) for line in standing]
+    bearers = await _bearers(connection, ask, [one for under in hashes for one in under])
     newcomers = []
-    for line in standing:
-        bearer = bearers.get(line.row.key_hash)
+    for line, under in zip(standing, hashes, strict=True):
+        bearer = next((bearers[one] for one in under if one in bearers), None)
         if bearer is None or (bearer.status in LEFT and bearer.status_on <= run.said_on):
             newcomers.append(line)
         elif bearer.county_id == run.county_id and bearer.status not in _ELSEWHERE and bearer.seen:
@@ -92,22 +94,28 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
     return [one.columns() for one in judged]
 
 
+def _hashes(keys: IdentityKeys, said: Said) -> list[bytes]:
+    """The hashes of a line's number under the keys of today: others may have been used when it was staged."""
+    return [] if said.number is None else list(key_hashes(keys, said.number).values())
+
+
 async def _bearers(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
     """Those who bear some numbers, wherever they are registered; `seen` those the viewer sees."""
     columns = (PersonKey.key_hash, PersonKey.county_id, PersonKey.person_id)
     keys: Statement = select(*columns).where(PersonKey.key_hash.in_(hashes))
-    borne = {(row.county_id, row.person_id): row.key_hash for row in await connection.execute(keys)}
+    borne = {row.key_hash: (row.county_id, row.person_id) for row in await connection.execute(keys)}
     if not borne:
         return {}
-    await reach_into(connection, ask.viewer, {county_id for county_id, _ in borne})
+    await reach_into(connection, ask.viewer, {county_id for county_id, _ in borne.values()})
     person = Person
     shown = [person.county_id, person.id, person.status, person.status_on, person.version, person.name]
     shown += [person.phone_cipher, person.address, person.registered_code, person.enlisted_on]
     shown += [person.discharged_on, person.division_id, person.cell_id, person.categories]
     people: Statement = select(*shown, sees_person(ask, placed(person)).label("seen")).where(
-        tuple_(person.county_id, person.id).in_(borne)
+        tuple_(person.county_id, person.id).in_(set(borne.values()))
     )
-    return {borne[row.county_id, row.id]: row for row in await connection.execute(people)}
+    bearers = {(row.county_id, row.id): row for row in await connection.execute(people)}
+    return {key_hash: bearers[who] for key_hash, who in borne.items() if who in bearers}
 
 
 async def _newcomers(

@@ -9,23 +9,21 @@ of a household apart.
 
 import hashlib
 import hmac
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from db.errors import DomainError
 from geo.identity_numbers import normalised_identity_number
+from resolvers.sealed.ciphers import MARKS, Aead, InvalidTag, SealingCipher, aead
+from resolvers.sealed.keys import IdentityKeys, Key, identity_keys
 
 __all__ = [
     "IdentityKeys",
     "SealedAt",
+    "hash_under",
     "identity_keys",
     "key_hash",
+    "key_hashes",
     "keyed_digest",
     "masked_identity",
     "masked_phone",
@@ -33,25 +31,11 @@ __all__ = [
     "seal",
 ]
 
-_AES_256_GCM = 1
 _NONCE_BYTES = 12
 _HEADER_BYTES = 2
-_KEY_BYTES = 32
+_CIPHERS = {mark: cipher for cipher, mark in MARKS.items()}
 _IDENTITY_LENGTH = 18
 _SHORTEST_PHONE = 8
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityKeys:
-    """The keys kept outside the database.
-
-    `encryption` holds keys of 32 bytes by id (0–255), each as long as a value names it; `current` seals new
-    values.
-    """
-
-    encryption: Mapping[int, bytes] = field(repr=False)
-    current: int
-    hash_key: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +52,32 @@ class SealedAt:
         return f"{self.table}\0{self.column}\0{self.county_id}\0{self.id}".encode()
 
 
-def identity_keys(secret: bytes) -> IdentityKeys:
-    """The keys of an installation that keeps one secret: independent keys derived from it."""
-    encryption = {1: _derived(secret, b"identity encryption 1")}
-    return IdentityKeys(encryption, current=1, hash_key=_derived(secret, b"identity hash"))
-
-
 def seal(keys: IdentityKeys, at: SealedAt, value: str) -> bytes:
-    """The value encrypted (AES-256-GCM) for one place: algorithm, key id, nonce, ciphertext.
+    """The value encrypted for one place: a byte for the algorithm, one for the key, nonce, ciphertext.
 
     The nonce is a keyed hash of place and value: it repeats only where place and value both do, which reveals
     nothing new, and no weak source of randomness can make two values share one.
     """
-    key, text, bound = keys.encryption[keys.current], value.encode(), at.bound()
+    held = keys.held()
+    key, text, bound = held.keys[held.current].sealing[held.cipher], value.encode(), at.bound()
     nonce = hmac.digest(_nonce_key(key), bound + b"\0" + text, "sha256")[:_NONCE_BYTES]
-    return bytes((_AES_256_GCM, keys.current)) + nonce + _cipher(key).encrypt(nonce, text, bound)
+    mark = bytes((MARKS[held.cipher], held.current))
+    return mark + nonce + _aead(held.cipher, key).encrypt(nonce, text, bound)
 
 
 def open_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes) -> str:
-    """The value sealed for this place.
+    """The value sealed for this place, under whichever key and algorithm it says.
 
     Raises DomainError SEALED_VALUE_UNREADABLE for any other place or key.
     """
-    algorithm, key_id = sealed[0:1], sealed[1:_HEADER_BYTES]
-    key = keys.encryption.get(key_id[0]) if key_id else None
-    if key is None or algorithm != bytes((_AES_256_GCM,)):
+    mark, rest = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES:]
+    nonce, ciphertext = rest[:_NONCE_BYTES], rest[_NONCE_BYTES:]
+    cipher = _CIPHERS.get(mark[0]) if len(mark) == _HEADER_BYTES else None
+    key = keys.held().keys.get(mark[1]) if cipher is not None else None
+    if cipher is None or key is None:
         raise _unreadable()
-    nonce, ciphertext = sealed[_HEADER_BYTES:][:_NONCE_BYTES], sealed[_HEADER_BYTES + _NONCE_BYTES :]
     try:
-        return _cipher(key).decrypt(nonce, ciphertext, at.bound()).decode()
+        return _aead(cipher, key.sealing[cipher]).decrypt(nonce, ciphertext, at.bound()).decode()
     except (InvalidTag, ValueError):
         raise _unreadable() from None
 
@@ -104,14 +85,33 @@ def open_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes) -> str:
 def key_hash(keys: IdentityKeys, number: str) -> bytes:
     """The nation-wide key of an identity number, 32 bytes (HMAC-SHA256): the same for 15 and 18 characters.
 
-    Keyed, as all possible numbers can be hashed in minutes. Raises DomainError BAD_IDENTITY_NUMBER.
+    Keyed, as all possible numbers can be hashed in minutes; under the key that seals. Raises DomainError
+    BAD_IDENTITY_NUMBER.
     """
-    return hmac.digest(keys.hash_key, normalised_identity_number(number).encode(), "sha256")
+    return hash_under(keys, keys.held().current, number)
+
+
+def key_hashes(keys: IdentityKeys, number: str) -> dict[int, bytes]:
+    """The hashes under which a number stands, by the id of their key: one, and two while keys are rotated.
+
+    A number is somebody's who bears it under any of them. Raises DomainError BAD_IDENTITY_NUMBER.
+    """
+    held, said = keys.held(), normalised_identity_number(number)
+    return {one: _hash(held.keys[one], said) for one in held.used}
+
+
+def hash_under(keys: IdentityKeys, key_id: int, number: str) -> bytes:
+    """The hash of a number under one key that is at hand. Raises DomainError BAD_IDENTITY_NUMBER."""
+    return _hash(keys.held().keys[key_id], normalised_identity_number(number))
+
+
+def _hash(key: Key, number: str) -> bytes:
+    return hmac.digest(key.hashing, number.encode(), "sha256")
 
 
 def keyed_digest(keys: IdentityKeys, value: str) -> str:
     """What tells a value from another without giving it away, for digests of what was sent."""
-    return hmac.digest(keys.hash_key, b"digest\0" + value.encode(), "sha256").hex()
+    return hmac.digest(keys.held().digesting, b"digest\0" + value.encode(), "sha256").hex()
 
 
 def masked_identity(number: str) -> str:
@@ -128,13 +128,9 @@ def masked_phone(number: str) -> str:
     return number[:3] + "*" * (len(number) - 5) + number[-2:]
 
 
-def _derived(secret: bytes, purpose: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"rongge " + purpose).derive(secret)
-
-
-@lru_cache(maxsize=32)
-def _cipher(key: bytes) -> AESGCM:
-    return AESGCM(key)
+@lru_cache(maxsize=64)
+def _aead(cipher: SealingCipher, key: bytes) -> Aead:
+    return aead(cipher, key)
 
 
 @lru_cache(maxsize=32)

@@ -11,9 +11,9 @@ from app.audit.heads import note_return
 from app.backup.making import back_up
 from app.backup.manifest import Manifest
 from app.backup.restoring import proven, restore
+from app.keys.held import keys_of
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
-from resolvers.people.identities import identity_keys
 
 backup_commands = typer.Typer(help="备份与恢复 / Backup and restore", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
@@ -31,7 +31,7 @@ Made = Annotated[
 def make_backup(folder: New) -> None:
     """备份数据库，逐表重读核对行数 / Back up the database; every table's rows are read again and counted."""
     settings = _settings()
-    _show(back_up(settings.conninfo, folder.absolute(), identity_keys(settings.identity_key)))
+    _show(back_up(settings.conninfo, folder.absolute(), keys_of(settings)))
     console.print(f"已备份到 {folder} / backed up to {folder}")
     console.print("密钥不在其中，须另行保管 / The keys are not in it: keep them elsewhere")
 
@@ -40,7 +40,7 @@ def make_backup(folder: New) -> None:
 def check_backup(folder: Made) -> None:
     """通读备份并核对密钥，不写入任何内容 / Read a backup whole and prove its key; nothing is written."""
     settings = _settings()
-    _show(proven(settings.conninfo, folder.absolute(), identity_keys(settings.identity_key)))
+    _show(proven(settings.conninfo, folder.absolute(), keys_of(settings)))
     console.print("备份完整，密钥相符 / whole, and its key is ours")
 
 
@@ -48,7 +48,7 @@ def check_backup(folder: Made) -> None:
 def restore_backup(folder: Made) -> None:
     """恢复到空数据库 / Restore into an empty database, whole or not at all."""
     settings = _settings()
-    _show(restore(settings.conninfo, folder.absolute(), identity_keys(settings.identity_key)))
+    _show(restore(settings.conninfo, folder.absolute(), keys_of(settings)))
     note_return(settings.conninfo, settings.heads_folder)
     console.print("已恢复；所有人须重新登录，令牌须重新签发，恢复码须重新生成")
     console.print("restored; everybody signs in anew, tokens are issued and recovery codes made again")

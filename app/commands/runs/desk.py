@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from app.keys.held import keys_of
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
 from app.setup.nodes import own_node
@@ -19,7 +20,7 @@ from importers.runs.run import RunKey, run_key
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of
-from resolvers.people.identities import IdentityKeys, identity_keys
+from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Grant, Viewer
@@ -73,7 +74,7 @@ async def _acted(
     try:
         county_id = await county(database)
         viewer = _viewer(county_id)
-        keys, today = identity_keys(settings.identity_key), today_in_china()
+        keys, today = keys_of(settings), today_in_china()
         serving = database.serving(scope_setting(viewer), trace_of(viewer, ids, "rongge import"))
         return await act(Desk(serving, Ask(viewer, today, today), county_id, keys, ids))
     finally:

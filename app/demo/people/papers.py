@@ -1,6 +1,6 @@
 """Identity and telephone numbers of made-up people, sealed, hashed and masked; each could be nobody's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,14 @@ from app.demo.people.made_up import Population
 from app.demo.spans import IntArray, day_of
 from db.copy import NULL
 from geo.identity_numbers import make_identity_number
-from resolvers.people.identities import IdentityKeys, SealedAt, key_hash, masked_identity, masked_phone, seal
+from resolvers.people.identities import (
+    IdentityKeys,
+    SealedAt,
+    key_hashes,
+    masked_identity,
+    masked_phone,
+    seal,
+)
 
 # 铜梁 has had three codes; a number keeps the one of its time.
 _TONGLIANG_CODES = ((1997, "510228"), (2014, "500224"), (10_000, "500151"))
@@ -28,7 +35,7 @@ class Papers:
     identity_masked: list[str]
     phone_cipher: list[str]
     phone_masked: list[str]
-    key_hash: list[str]
+    key_hashes: dict[int, list[str]]
 
 
 def papers_of(
@@ -55,8 +62,13 @@ def papers_of(
         phone_masked=[
             masked_phone(phone) if has else NULL for phone, has in zip(phones, has_phone, strict=True)
         ],
-        key_hash=[bytes_text(key_hash(keys, number)) for number in numbers],
+        key_hashes=_hashed(keys, numbers),
     )
+
+
+def _hashed(keys: IdentityKeys, numbers: Sequence[str]) -> dict[int, list[str]]:
+    hashed = [key_hashes(keys, number) for number in numbers]
+    return {one: [bytes_text(under[one]) for under in hashed] for one in keys.held().used}
 
 
 def _identity_numbers(people: Population, county: DemoCounty) -> Iterator[str]:

@@ -54,7 +54,9 @@ def write_people(delivery: Delivery, roll: Roll, *, keys: IdentityKeys, last: La
         "last_attempt_on": day_texts(last.attempt),
     }
     delivery.copy("person", columns)
-    delivery.copy("person_key", {"key_hash": papers.key_hash, "person_id": columns["id"]})
+    for key_id, hashes in papers.key_hashes.items():
+        under = {"key_hash": hashes, "key_id": [str(key_id)] * len(hashes)}
+        delivery.copy("person_key", {**under, "person_id": columns["id"]})
 
 
 def write_residences(delivery: Delivery, roll: Roll) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Integer, LargeBinary, func, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
+from db.sealed import Sealed
 
 
 class SecondFactor(Base):
@@ -20,7 +21,7 @@ class SecondFactor(Base):
     __table_args__ = (CheckConstraint(text("wrong_codes >= 0"), name="wrong_codes"),)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
-    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed: Mapped[bytes] = mapped_column(Sealed)
     begun_at: Mapped[datetime] = mapped_column(server_default=func.now())
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int | None]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunJob, RunState
 from db.models.base import Base, Keyed, index, one_of
+from db.sealed import Sealed
 
 
 class FileRun(Base, Keyed):
@@ -78,7 +79,7 @@ class FilePiece(Base, Keyed):
 
     run_id: Mapped[int]
     number: Mapped[int] = mapped_column(Integer)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(Sealed)
 
 
 class StagedRow(Base, Keyed):
@@ -102,9 +103,9 @@ class StagedRow(Base, Keyed):
     number: Mapped[int] = mapped_column(Integer)
     sheet: Mapped[str]
     line: Mapped[int] = mapped_column(Integer)
-    cells: Mapped[bytes] = mapped_column(LargeBinary)
-    said: Mapped[bytes | None] = mapped_column(LargeBinary)
-    before: Mapped[bytes | None] = mapped_column(LargeBinary)
+    cells: Mapped[bytes] = mapped_column(Sealed)
+    said: Mapped[bytes | None] = mapped_column(Sealed)
+    before: Mapped[bytes | None] = mapped_column(Sealed)
     key_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     findings: Mapped[list[Any]] = mapped_column(JSONB)
     verdict: Mapped[str | None]

@@ -1,5 +1,6 @@
 """What a new registration takes along from the one it goes on from; what was done stays with the former."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.ids import IdMaker
 from db.models import DossierEntry, Person, PersonKey
 from resolvers.ask import Ask, Statement, current
-from resolvers.people.identities import IdentityKeys, SealedAt, key_hash, open_sealed, seal
+from resolvers.people.identities import IdentityKeys, SealedAt, key_hashes, open_sealed, seal
 from resolvers.registrations.changed import registration_closed
 from resolvers.registry.people.standings.days import stood_of, write_anew
 
@@ -21,28 +22,29 @@ _COPIED = (
 Key = tuple[int, int]
 
 
-async def key_locked(connection: AsyncConnection, keys: IdentityKeys, former: Key) -> bytes:
-    """The keyed hash of a person's number, locked before the person, as registering locks it."""
+async def key_locked(connection: AsyncConnection, keys: IdentityKeys, former: Key) -> dict[int, bytes]:
+    """The keyed hashes of a person's number, locked before the person, as registering locks them."""
     cipher = select(Person.identity_cipher).where(Person.county_id == former[0], Person.id == former[1])
     sealed = (await connection.execute(cipher)).scalar_one()
-    hashed = key_hash(keys, open_sealed(keys, SealedAt("person", "identity_cipher", *former), sealed))
-    held: Statement = select(PersonKey.key_hash).where(PersonKey.key_hash == hashed)
-    await connection.execute(held.with_for_update())
+    hashed = key_hashes(keys, open_sealed(keys, SealedAt("person", "identity_cipher", *former), sealed))
+    held: Statement = select(PersonKey.key_hash).where(PersonKey.key_hash.in_(hashed.values()))
+    await connection.execute(held.order_by(PersonKey.key_hash).with_for_update())
     return hashed
 
 
-async def key_moved(connection: AsyncConnection, hashed: bytes, former: Key, to: Key) -> None:
+async def key_moved(connection: AsyncConnection, hashed: Mapping[int, bytes], former: Key, to: Key) -> None:
     """Makes a locked number that of the next registration.
 
     Raises DomainError REGISTRATION_CLOSED if it is that of another by now.
     """
-    held = select(PersonKey.county_id, PersonKey.person_id).where(PersonKey.key_hash == hashed)
-    holder = (await connection.execute(held)).first()
-    if holder is not None and tuple(holder) != former:
+    columns = (PersonKey.county_id, PersonKey.person_id)
+    held = select(*columns).where(PersonKey.key_hash.in_(hashed.values()))
+    if {tuple(holder) for holder in await connection.execute(held)} - {former}:
         raise registration_closed()
     where = {"county_id": to[0], "person_id": to[1]}
-    moving = insert_or(PersonKey).values(key_hash=hashed, **where)
-    await connection.execute(moving.on_conflict_do_update(index_elements=["key_hash"], set_=where))
+    for key_id, one in sorted(hashed.items(), key=lambda under: under[1]):
+        moving = insert_or(PersonKey).values(key_hash=one, key_id=key_id, **where)
+        await connection.execute(moving.on_conflict_do_update(index_elements=["key_hash"], set_=where))
 
 
 async def carried(connection: AsyncConnection, keys: IdentityKeys, former: Key, *, to: Key) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 Rows are taken in the order of registering: the numbers' by their hashes, the person's, the receipt.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,7 +25,7 @@ from resolvers.changes.written import tell_of_person
 from resolvers.people.identities import (
     IdentityKeys,
     SealedAt,
-    key_hash,
+    key_hashes,
     keyed_digest,
     masked_identity,
     open_sealed,
@@ -91,7 +92,8 @@ async def correct_identity_number(
         if (await connection.execute(person_of_viewer(ask, *key))).first() is None:
             raise person_not_found()
         was = await _number(connection, keys, key)
-        held = await _numbers_locked(connection, key, was=key_hash(keys, was), new=key_hash(keys, number))
+        former = key_hashes(keys, was)
+        held = await _numbers_locked(connection, key, was=former, new=key_hashes(keys, number))
         person = await locked_person(connection, ask, key, ask.today)
         first = await claimed(connection, claim)
         if first is not None:
@@ -103,7 +105,7 @@ async def correct_identity_number(
             raise already_registered()
         if number != was:
             await _written(connection, ask, renumbering, keys=keys, ids=ids)
-            await connection.execute(delete(PersonKey).where(PersonKey.key_hash == key_hash(keys, was)))
+            await connection.execute(delete(PersonKey).where(PersonKey.key_hash.in_(former.values())))
             await person_made_stale(connection, key)
             await mark_person(connection, key)
             await tell_of_person(connection, ask, key, person)
@@ -118,19 +120,24 @@ async def _number(connection: AsyncConnection, keys: IdentityKeys, key: tuple[in
 
 
 async def _numbers_locked(
-    connection: AsyncConnection, key: tuple[int, int], *, was: bytes, new: bytes
+    connection: AsyncConnection, key: tuple[int, int], *, was: Mapping[int, bytes], new: Mapping[int, bytes]
 ) -> tuple[int, int] | None:
     """Locks both numbers by their hashes, the new one taken if it was nobody's; whose the new one is."""
-    row = {"key_hash": new, "county_id": key[0], "person_id": key[1]}
-    holder: Row[Any] | None = None
-    for one in sorted({was, new}):
-        if one == new:
-            await connection.execute(insert_or(PersonKey).values(row).on_conflict_do_nothing())
+    rows = {
+        one: {"key_hash": one, "key_id": key_id, "county_id": key[0], "person_id": key[1]}
+        for key_id, one in new.items()
+    }
+    holders = set[tuple[int, int] | None]()
+    for one in sorted({*was.values(), *rows}):
+        if one in rows:
+            await connection.execute(insert_or(PersonKey).values(rows[one]).on_conflict_do_nothing())
         columns = (PersonKey.county_id, PersonKey.person_id)
         held: Statement = select(*columns).where(PersonKey.key_hash == one)
         found = (await connection.execute(held.with_for_update())).first()
-        holder = found if one == new else holder
-    return None if holder is None else (holder.county_id, holder.person_id)
+        if one in rows:
+            holders.add(None if found is None else (found.county_id, found.person_id))
+    # Under any hash: while keys are rotated a number may still stand under one alone.
+    return next(iter(holders - {key}), key)
 
 
 async def _put_right_meanwhile(connection: AsyncConnection, key: tuple[int, int]) -> DomainError:

@@ -1,5 +1,6 @@
 """Taking a person whom another county offers, or not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,7 +126,7 @@ async def _registered_here(
     sides: Sides,
     *,
     on: date,
-    hashed: bytes,
+    hashed: Mapping[int, bytes],
     keys: IdentityKeys,
     ids: IdMaker,
 ) -> tuple[int, int]:

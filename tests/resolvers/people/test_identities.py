@@ -12,11 +12,14 @@ from resolvers.people.identities import (
     SealedAt,
     identity_keys,
     key_hash,
+    key_hashes,
     masked_identity,
     masked_phone,
     open_sealed,
     seal,
 )
+from resolvers.sealed.ciphers import SealingCipher, aead
+from resolvers.sealed.keys import KeySet, fixed, key_of
 
 KEYS = identity_keys(b"a secret of thirty-two bytes, ok")
 OTHER_KEYS = identity_keys(b"another secret, also of 32 bytes")
@@ -59,9 +62,42 @@ def test_every_changed_byte_of_a_sealed_value_is_noticed() -> None:
 
 def test_a_value_sealed_with_an_older_key_opens_after_rotation() -> None:
     sealed = seal(KEYS, HERE, NUMBER)
-    rotated = IdentityKeys({**KEYS.encryption, 2: OTHER_KEYS.encryption[1]}, 2, KEYS.hash_key)
+    rotated = both(current=2)
     assert open_sealed(rotated, HERE, sealed) == NUMBER
     assert seal(rotated, HERE, NUMBER)[1] == 2
+    assert key_hashes(rotated, NUMBER)[1] == key_hash(KEYS, NUMBER) != key_hash(rotated, NUMBER)
+
+
+def test_values_of_both_algorithms_open_beside_each_other() -> None:
+    sm4 = identity_keys(b"a secret of thirty-two bytes, ok", SealingCipher.SM4_GCM)
+    ours, theirs = seal(KEYS, HERE, NUMBER), seal(sm4, HERE, NUMBER)
+    assert (ours[0], theirs[0]) == (1, 2)
+    assert ours[14:] != theirs[14:]
+    for keys in (KEYS, sm4):
+        assert open_sealed(keys, HERE, ours) == open_sealed(keys, HERE, theirs) == NUMBER
+    with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
+        open_sealed(KEYS, HERE, b"\x01" + theirs[1:])
+    with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
+        open_sealed(KEYS, replace(HERE, id=8), theirs)
+
+
+def test_sm4_in_gcm_is_that_of_rfc_8998() -> None:
+    key, nonce = bytes.fromhex("0123456789abcdeffedcba9876543210"), bytes.fromhex("00001234567800000000abcd")
+    open_part = bytes.fromhex("feedfacedeadbeeffeedfacedeadbeefabaddad2")
+    text = b"".join(bytes((byte,)) * 8 for byte in b"\xaa\xbb\xcc\xdd\xee\xff\xee\xaa")
+    sealed = aead(SealingCipher.SM4_GCM, key).encrypt(nonce, text, open_part)
+    assert sealed.hex() == (
+        "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
+        "d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d"
+        "83de3541e4c2b58177e065a9bf7b62ec"
+    )
+    assert aead(SealingCipher.SM4_GCM, key).decrypt(nonce, sealed, open_part) == text
+
+
+def both(current: int) -> IdentityKeys:
+    """Two keys in use."""
+    keys = {1: KEYS.held().keys[1], 2: key_of(2, b"another secret, also of 32 bytes")}
+    return fixed(KeySet(keys, 1, SealingCipher.AES_256_GCM, b""), current=current)
 
 
 def test_a_key_that_was_given_up_opens_nothing() -> None:
@@ -94,8 +130,10 @@ def test_what_is_no_number_has_no_hash() -> None:
 
 
 def test_keys_are_not_shown() -> None:
-    assert KEYS.hash_key.hex() not in repr(KEYS)
-    assert "encryption" not in repr(KEYS)
+    held = KEYS.held()
+    assert repr(KEYS) == "IdentityKeys()"
+    assert repr(held.keys[1]) == "Key(state=<KeyState.USED: 'used'>)"
+    assert held.digesting.hex() not in repr(held)
 
 
 def test_an_identity_mask_keeps_two_characters_and_no_birth_date() -> None:

@@ -13,7 +13,7 @@ from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of
 from resolvers.ground.villages import villages_in
 from resolvers.people.bearers import bearer_of
 from resolvers.people.filter import PersonFilter
-from resolvers.people.identities import key_hash
+from resolvers.people.identities import key_hashes
 from resolvers.people.lists import number_of_people, page_of_people
 from resolvers.people.question import PersonQuestion
 from resolvers.registry.people.entry import number_of
@@ -82,8 +82,8 @@ async def _page(
 async def _found(asked: Asked, query: Query, number: int) -> Listed:
     """A page of those who are meant. Raises DomainError BAD_IDENTITY_NUMBER, AREA_NOT_FOUND."""
     if query.number:
-        hashed = key_hash(asked.keys, number_of(unbroken(query.number), asked.ask.today))
-        rows = await asked.rows(bearer_of(asked.ask, hashed))
+        hashes = key_hashes(asked.keys, number_of(unbroken(query.number), asked.ask.today))
+        rows = await asked.rows(bearer_of(asked.ask, hashes.values()))
         return Listed(rows, len(rows), 1)
     areas = []
     if query.place:

@@ -1,9 +1,10 @@
 """Identity numbers taken for persons: each once in the nation, but for those who left."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, select, tuple_, update
+from sqlalchemy import Row, delete, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,7 +13,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonKey, Residence
 from resolvers.ask import Ask, Statement, current
-from resolvers.people.identities import IdentityKeys, key_hash
+from resolvers.people.identities import IdentityKeys, key_hashes
 from resolvers.registrations.homes import home_copied, homes_superseded
 from resolvers.registry.people.entry import Registration
 from resolvers.scope import reach_into
@@ -36,28 +37,52 @@ async def numbers_taken(
     there was one. Waits for other transactions that are about to take one. Rows are taken in the order of
     their hashes.
     """
-    hashes = {row_id: key_hash(keys, entry.identity_number) for row_id, entry in entries.items()}
+    hashes = {row_id: key_hashes(keys, entry.identity_number) for row_id, entry in entries.items()}
     rows = [
-        {"key_hash": hashes[row_id], "county_id": entry.county_id, "person_id": row_id}
-        for row_id, entry in sorted(entries.items(), key=lambda one: hashes[one[0]])
+        {"key_hash": hashed, "key_id": key_id, "county_id": entries[row_id].county_id, "person_id": row_id}
+        for row_id, under in hashes.items()
+        for key_id, hashed in under.items()
     ]
-    taking = insert(PersonKey).values(rows).on_conflict_do_nothing().returning(PersonKey.person_id)
-    taken = set((await connection.execute(taking)).scalars())
-    left = {row_id: entry for row_id, entry in entries.items() if row_id not in taken}
-    held = await _held(connection, ask, [hashes[row_id] for row_id in left]) if left else {}
+    taken = await _taken(connection, rows)
+    left = {row_id: entry for row_id, entry in entries.items() if len(taken[row_id]) < len(hashes[row_id])}
+    wanted = [hashed for row_id in left for hashed in hashes[row_id].values()]
+    held = await _held(connection, ask, wanted) if left else {}
     refused, formers = set[int](), dict[int, Key]()
     for row_id, entry in left.items():
         # Once it is taken over it is held by somebody registered.
-        former = held.pop(hashes[row_id], None)
+        former = _popped(held, hashes[row_id].values())
         if former is None or former.status not in LEFT or former.status_on > entry.on:
             refused.add(row_id)
             continue
         formers[row_id] = (former.county_id, former.id)
         await ending_sealed(connection, formers[row_id], ids)
-        mine = PersonKey.key_hash == hashes[row_id]
+        mine = PersonKey.key_hash.in_(hashes[row_id].values())
         to = {"county_id": entry.county_id, "person_id": row_id}
         await connection.execute(update(PersonKey).where(mine).values(**to))
+    # While keys are rotated a number may stand under one of two hashes: the other is no proof.
+    half = [hashed for row_id in refused for hashed in taken[row_id]]
+    if half:
+        await connection.execute(delete(PersonKey).where(PersonKey.key_hash.in_(half)))
     return refused, formers
+
+
+async def _taken(
+    connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
+) -> defaultdict[int, set[bytes]]:
+    """Takes hashes that are nobody's, in their order; which ones, by the person."""
+    columns = (PersonKey.key_hash, PersonKey.person_id)
+    ordered = sorted(rows, key=lambda row: row["key_hash"])
+    taking = insert(PersonKey).values(ordered).on_conflict_do_nothing().returning(*columns)
+    taken: defaultdict[int, set[bytes]] = defaultdict(set)
+    for row in await connection.execute(taking):
+        taken[row.person_id].add(row.key_hash)
+    return taken
+
+
+def _popped(held: dict[bytes, Row[Any]], hashes: Iterable[bytes]) -> Row[Any] | None:
+    """Who bears a number under any of its hashes, taken out under all."""
+    found = [held.pop(one, None) for one in hashes]
+    return next((one for one in found if one is not None), None)
 
 
 async def _held(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:

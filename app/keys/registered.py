@@ -1,0 +1,99 @@
+"""Which keys a database says are in use, and whether they are at hand."""
+
+import psycopg
+
+from db.errors import DomainError
+from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
+from resolvers.sealed.keys import FIRST, fixed, told
+
+_PROVEN = "戎格"
+_REGISTERED = "SELECT id, proof FROM sealing_key ORDER BY id"
+# Of any county: the first number that is sealed under the first key, before it is proven otherwise.
+_SEALED = """
+    SELECT county_id, id, identity_cipher FROM person
+    WHERE octet_length(identity_cipher) > 0 AND get_byte(identity_cipher, 1) = 1 LIMIT 1
+"""
+_PROVE = "UPDATE sealing_key SET proof = %s WHERE id = %s AND proof IS NULL"
+_REGISTER = """
+    INSERT INTO sealing_key (id, proof) VALUES (%s, %s)
+    ON CONFLICT (id) DO UPDATE SET used_at = now()
+"""
+
+
+def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
+    """Whether anything is sealed at all.
+
+    Raises DomainError KEY_MISSING where a key in use is not at hand, SEALED_VALUE_UNREADABLE where it is
+    another, and KEY_UNREGISTERED where keys would be used that this database knows nothing of.
+    """
+    registered = connection.execute(_REGISTERED).fetchall()
+    held = keys.held()
+    missing = [number for number, _ in registered if number not in held.keys]
+    if missing:
+        raise _missing(missing)
+    there = False
+    for number, proof in registered:
+        if proof is not None:
+            open_sealed(keys, _at(number), bytes(proof))
+            there = True
+        elif number == FIRST:
+            there = _first_opens(connection, keys) or there
+    unknown = set(held.used) - {number for number, _ in registered}
+    if unknown:
+        raise _unregistered(unknown)
+    return there
+
+
+def register(connection: psycopg.Connection, keys: IdentityKeys, number: int) -> None:
+    """Says that a key is in use, in the transaction of a connection, with a value that proves it.
+
+    The first is proven with it, once it has been seen to open what is there. Raises DomainError
+    SEALED_VALUE_UNREADABLE.
+    """
+    held = keys.held()
+    if FIRST in held.keys:
+        _first_opens(connection, keys)
+        connection.execute(_PROVE, [_proof(keys, FIRST), FIRST])
+    connection.execute(_REGISTER, [number, _proof(keys, number)])
+
+
+def register_all(connection: psycopg.Connection, keys: IdentityKeys) -> None:
+    """The same for every key in use, in a database that is just being filled."""
+    for number in set(keys.held().used) - {FIRST}:
+        register(connection, keys, number)
+
+
+def _first_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
+    row = connection.execute(_SEALED).fetchone()
+    if row is None:
+        return False
+    county_id, person_id, sealed = row
+    open_sealed(keys, SealedAt("person", "identity_cipher", county_id, person_id), bytes(sealed))
+    return True
+
+
+def _proof(keys: IdentityKeys, number: int) -> bytes:
+    return seal(fixed(keys.held(), current=number), _at(number), _PROVEN)
+
+
+def _at(number: int) -> SealedAt:
+    return SealedAt("sealing_key", "proof", 0, number)
+
+
+def _missing(numbers: list[int]) -> DomainError:
+    return DomainError(
+        "KEY_MISSING",
+        f"数据库中有以密钥 {told(numbers)} 加密的数据，而此处没有该密钥；"
+        "请放回密钥文件的备份（RONGGE_IDENTITY_RING）。",
+        f"The database is sealed under key {told(numbers)}, which is not here: put a kept copy of the"
+        " key file back (RONGGE_IDENTITY_RING).",
+    )
+
+
+def _unregistered(numbers: set[int]) -> DomainError:
+    return DomainError(
+        "KEY_UNREGISTERED",
+        f"此数据库不知有密钥 {told(numbers)}（如恢复了更早的备份）；请运行 rongge keys use。",
+        f"This database knows nothing of key {told(numbers)}, as after an older backup was restored:"
+        " run rongge keys use.",
+    )

@@ -1,0 +1,1 @@
+"""Keys and ciphers of what is stored encrypted, and the columns that are."""

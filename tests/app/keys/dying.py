@@ -1,0 +1,40 @@
+"""A command of keys that is killed on its way: before a statement, or before the key file gets its name.
+
+Arguments: the number of the statement, or of the writing of the file behind `file:`; and what is typed behind
+`rongge keys`. Its batches are of two rows.
+"""
+
+import os
+import signal
+import sys
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from app.commands.keeping.keys import key_commands
+from app.keys import moving, numbering
+
+
+def dying(act: Any, last: int) -> Any:
+    """The same function, but for the last time."""
+    calls = count(1)
+
+    def done(*given: Any, **more: Any) -> Any:
+        if next(calls) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return act(*given, **more)
+
+    return done
+
+
+if __name__ == "__main__":
+    where, number = sys.argv[1].split(":")
+    if where == "file":
+        Path.replace = dying(Path.replace, int(number))  # type: ignore[method-assign]  # it dies
+    else:
+        psycopg.Connection.execute = dying(psycopg.Connection.execute, int(number))  # type: ignore[method-assign]  # it dies
+    for module in (moving, numbering):
+        vars(module)["BATCH"] = 2
+    key_commands(sys.argv[2:])

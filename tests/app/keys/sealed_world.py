@@ -1,0 +1,141 @@
+"""A county whose people have numbers, and a value in every other column that is sealed."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Json
+from typer.testing import CliRunner, Result
+
+from app.cli import cli
+from app.keys.held import keys_of
+from app.settings import settings_from
+from geo.identity_numbers import make_identity_number
+from resolvers.people.identities import IdentityKeys, SealedAt, key_hashes, open_sealed, seal
+from resolvers.sealed.columns import SealedColumn, sealed_columns
+from tests.schema.world import World
+
+COUNTY, RUN = 500151, 77
+PLAIN = "{}"
+# What the other tables want beside their sealed values.
+BESIDE: Mapping[str, Mapping[str, Any]] = {
+    "second_factor": {},
+    "file_piece": {"run_id": RUN, "number": 1},
+    "staged_row": {"run_id": RUN, "number": 1, "sheet": "", "line": 2, "findings": Json([]), "changed": []},
+}
+PERSONS = "SELECT county_id, id, identity_cipher, phone_cipher FROM person ORDER BY county_id, id"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedWorld:
+    """The world, where its keys lie, and the numbers of its people by county and id."""
+
+    world: World
+    url: str
+    ring: Path
+    numbers: Mapping[tuple[int, int], str]
+
+
+def typed(*words: str) -> Result:
+    """A command, as it is typed."""
+    return CliRunner().invoke(cli, ["keys", *words], catch_exceptions=False)
+
+
+def held() -> IdentityKeys:
+    """The keys of the environment's installation, live."""
+    return keys_of(settings_from(os.environ))
+
+
+def seal_world(
+    connection: psycopg.Connection, world: World, keys: IdentityKeys
+) -> dict[tuple[int, int], str]:
+    """Gives everybody a number and a telephone, and the other sealed columns a value each; the numbers."""
+    numbers = {}
+    for place, (county_id, row_id, *_) in enumerate(connection.execute(PERSONS).fetchall()):
+        number = make_identity_number("500151", date(1950, 1, 1 + place), 997)
+        numbers[county_id, row_id] = number
+        ciphers = [
+            seal(keys, SealedAt("person", column, county_id, row_id), value)
+            for column, value in (("identity_cipher", number), ("phone_cipher", phone_of(number)))
+        ]
+        connection.execute(
+            "UPDATE person SET identity_cipher = %s, phone_cipher = %s WHERE county_id = %s AND id = %s",
+            [*ciphers, county_id, row_id],
+        )
+        for key_id, hashed in key_hashes(keys, number).items():
+            connection.execute(
+                "INSERT INTO person_key (key_hash, county_id, person_id, key_id) VALUES (%s, %s, %s, %s)",
+                [hashed, county_id, row_id, key_id],
+            )
+    _beside(connection, keys)
+    connection.commit()
+    return numbers
+
+
+def phone_of(number: str) -> str:
+    """A made-up telephone for the bearer of a number."""
+    return "154" + number[4:12]
+
+
+def _beside(connection: psycopg.Connection, keys: IdentityKeys) -> None:
+    # What they hang on is of no matter here.
+    connection.execute("SET session_replication_role = replica")
+    for table, more in BESIDE.items():
+        columns = [one for one in sealed_columns() if one.table == table]
+        values = {one.column: seal(keys, _place(one), PLAIN) for one in columns} | dict(more)
+        values |= {columns[0].id: _place(columns[0]).id}
+        values |= {} if columns[0].county is None else {"county_id": COUNTY}
+        statement = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+            sql.Identifier(table),
+            sql.SQL(", ").join(map(sql.Identifier, values)),
+            sql.SQL(", ").join([sql.Placeholder()] * len(values)),
+        )
+        connection.execute(statement, list(values.values()))
+    connection.execute("SET session_replication_role = DEFAULT")
+
+
+def _place(column: SealedColumn) -> SealedAt:
+    return SealedAt(column.table, column.column, 0 if column.county is None else COUNTY, 9)
+
+
+def marks(url: str) -> set[bytes]:
+    """What the sealed values begin with, of all columns; none is empty."""
+    found = set()
+    with psycopg.connect(url) as connection:
+        for column in sealed_columns():
+            statement = sql.SQL("SELECT substring({0} FROM 1 FOR 2) FROM {1} WHERE {0} IS NOT NULL").format(
+                sql.Identifier(column.column), sql.Identifier(column.table)
+            )
+            rows = connection.execute(statement).fetchall()
+            assert rows, column.name
+            found |= {bytes(mark) for (mark,) in rows}
+    return found
+
+
+def ensure_all_opens(sealed: SealedWorld) -> None:
+    """That every number and telephone opens to what it was, and that each number finds its bearer."""
+    keys = held()
+    with psycopg.connect(sealed.url) as connection:
+        rows = connection.execute(PERSONS).fetchall()
+        assert {(row[0], row[1]) for row in rows} >= set(sealed.numbers)
+        for county_id, row_id, identity, phone in rows:
+            number = sealed.numbers[county_id, row_id]
+            at = SealedAt("person", "identity_cipher", county_id, row_id)
+            assert open_sealed(keys, at, bytes(identity)) == number
+            at = SealedAt("person", "phone_cipher", county_id, row_id)
+            assert open_sealed(keys, at, bytes(phone)) == phone_of(number)
+            assert bearers(connection, keys, number) == {(county_id, row_id)}
+
+
+def bearers(connection: psycopg.Connection, keys: IdentityKeys, number: str) -> set[tuple[int, int]]:
+    """Whom a number finds."""
+    hashes = list(key_hashes(keys, number).values())
+    found = connection.execute(
+        "SELECT county_id, person_id FROM person_key WHERE key_hash = ANY (%s)", [hashes]
+    )
+    return {(county_id, person_id) for county_id, person_id in found}

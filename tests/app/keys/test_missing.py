@@ -1,0 +1,118 @@
+"""A key that is lost: nothing starts, nothing is restored, no new one is made, and nobody at work notices."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, text
+from typer.testing import CliRunner
+
+from app.cli import cli
+from app.commands import serve as serving
+from db.errors import DomainError
+from db.models import Base
+from db.sealed import Sealed
+from resolvers.people.identities import SealedAt, open_sealed, seal
+from tests.app.checks.test_checks import level_of
+from tests.app.keys.sealed_world import SealedWorld, ensure_all_opens, held, typed
+
+# Columns of bytes that are not encrypted: digests, hashes, proofs and chains.
+PLAIN = {
+    *("access_log.document", "access_seal.digest", "access_seal.leaves", "access_seal.rows_digest"),
+    *("access_purge.last_digest", "credential.digest", "duplicate_pair.decided_on", "duplicate_pair.digest"),
+    *("file_run.digest", "person_key.key_hash", "receipt.digest", "recovery_code.digest"),
+    *("road_vintage.digest", "sealing_key.proof", "sign_in_failure.name_digest", "staged_row.key_hash"),
+    *("wall_mark.definition", "wall_mark.standing"),
+}
+BYTES = text("""
+    SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND a.atttypid = 'bytea'::regtype AND NOT a.attisdropped
+""")
+
+
+def code_of(act: Any, *given: Any) -> str:
+    with pytest.raises(DomainError) as refusal:
+        act(*given)
+    return refusal.value.code
+
+
+def test_every_column_of_bytes_is_sealed_or_known_to_be_none(rolled_back: Connection) -> None:
+    sealed = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, Sealed)
+    }
+    assert set(rolled_back.execute(BYTES).scalars()) == sealed | PLAIN
+    assert not sealed & PLAIN
+
+
+def test_without_a_key_in_use_nothing_starts_and_none_is_made(
+    second: SealedWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr(os, "execv", lambda *command: started.append(command))
+    assert level_of("KEY") == "GOOD"
+    serving.serve()
+    lost = second.ring.rename(second.ring.with_name("lost"))
+    assert level_of("KEY") == "FAILED"
+    assert code_of(serving.serve) == code_of(typed, "rotate") == code_of(typed, "add") == "KEY_MISSING"
+    assert not second.ring.exists()
+    second.ring.write_text("{}")
+    assert code_of(serving.serve) == code_of(typed, "add") == "KEYS_UNREADABLE"
+    assert second.ring.read_text() == "{}"
+    lost.rename(second.ring)
+    serving.serve()
+    assert len(started) == 2
+
+
+def test_another_key_under_the_same_id_is_noticed(second: SealedWorld) -> None:
+    second.ring.write_text(second.ring.read_text().replace('"secret": "', '"secret": "00'))
+    assert code_of(serving.serve) == "SEALED_VALUE_UNREADABLE"
+
+
+def test_a_process_at_work_loses_nothing_with_the_file(second: SealedWorld) -> None:
+    keys, at = held(), SealedAt("person", "phone_cipher", 500151, 1)
+    second.ring.unlink()
+    assert open_sealed(keys, at, seal(keys, at, "15400001234")) == "15400001234"
+    assert seal(keys, at, "15400001234")[1] == 2
+
+
+def test_a_process_at_work_notices_the_change_of_keys(sealed: SealedWorld, tmp_path: Path) -> None:
+    keys, at = held(), SealedAt("person", "phone_cipher", 500151, 1)
+    assert seal(keys, at, "15400001234")[1] == 1
+    typed("add")
+    assert seal(keys, at, "15400001234")[1] == 1
+    copy = tmp_path / "kept.json"
+    copy.write_bytes(sealed.ring.read_bytes())
+    typed("check", str(copy))
+    typed("use", "2")
+    assert seal(keys, at, "15400001234")[1] == 2
+    assert keys.held().used == [1, 2]
+
+
+def test_a_backup_is_brought_back_with_its_keys_alone(long_used: SealedWorld, tmp_path: Path) -> None:
+    folder = tmp_path / "backup"
+
+    def backup(act: str) -> None:
+        CliRunner().invoke(cli, ["backup", act, str(folder)], catch_exceptions=False)
+
+    backup("make")
+    backup("check")
+    kept = long_used.ring.rename(long_used.ring.with_name("kept"))
+    assert code_of(backup, "check") == code_of(backup, "restore") == "BACKUP_KEY_WRONG"
+    kept.rename(long_used.ring)
+    assert code_of(backup, "restore") == "RESTORE_NOT_EMPTY"
+
+
+def test_keys_that_the_database_does_not_know_are_used_anew(second: SealedWorld) -> None:
+    # As after a backup from before was brought back.
+    with psycopg.connect(second.url) as connection:
+        connection.execute("DELETE FROM sealing_key WHERE id = 2")
+    assert code_of(serving.serve) == "KEY_UNREGISTERED"
+    assert typed("use", "2").exit_code == 0
+    assert typed("rotate").exit_code == 0
+    ensure_all_opens(second)
