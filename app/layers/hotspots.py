@@ -43,4 +43,4 @@ async def _find(given: Given, chosen: Chosen) -> Found:
     return picked(await hotspot_features(given), chosen)
 
 
-HOTSPOTS = Layer("hotspots", "热点", "Hotspots", FIELDS, KNOWN, _find)
+HOTSPOTS = Layer("hotspots", "热点", "Hotspots", FIELDS, KNOWN, _find, apart=("measure", "method"))

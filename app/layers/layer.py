@@ -20,7 +20,10 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """`known` are the parameters that `find` reads besides the place; they mean what the map's mean."""
+    """`known` are the parameters that `find` reads besides the place; they mean what the map's mean.
+
+    Those `apart` have other values than on other maps: said of all layers, they do not mean this one.
+    """
 
     name: str
     zh: str
@@ -29,6 +32,7 @@ class Layer:
     known: tuple[str, ...]
     find: Find
     shape: Shape = Shape.AREAS
+    apart: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
