@@ -51,7 +51,7 @@ def queryables_of(layer: Layer) -> tuple[Field, ...]:
 EVERY_KEPT = tuple(dict.fromkeys(name for one in COLLECTIONS for name in kept_of(one.layer)))
 
 
-def check(parameters: QueryParams, known: Sequence[str]) -> None:
+def check(parameters: QueryParams, known: Sequence[str], forms: Sequence[str] = (JSON, HTML)) -> None:
     """Refuses what is not known, or said twice: BAD_PARAMETER (/req/core/query-param-unknown)."""
     names = [name for name, _ in parameters.multi_items()]
     strange = next((name for name in names if name not in known), None)
@@ -64,8 +64,8 @@ def check(parameters: QueryParams, known: Sequence[str]) -> None:
     twice = next((name for name in names if names.count(name) > 1 and name not in MANY), None)
     if twice is not None:
         raise bad(twice, "只可给出一次", "may be said once only")
-    if parameters.get(FORMAT, JSON) not in {JSON, HTML}:
-        raise bad(FORMAT, "应为 json 或 html", "should be json or html")
+    if parameters.get(FORMAT, forms[0]) not in forms:
+        raise bad(FORMAT, f"应为 {' 或 '.join(forms)}", f"should be {' or '.join(forms)}")
 
 
 def known_everywhere(layer: Layer | None = None) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ from app.ogc.documents import schema_of
 from app.ogc.links import GEOJSON, OPENAPI, SCHEMA, Addresses
 from app.ogc.offered import COLLECTIONS
 from app.ogc.systems import CRS84, SYSTEMS
+from app.ogc.tiles.documents import MVT, TILED, VERSION
+from app.ogc.tiles.matrices import WEB_MERCATOR
 from resolvers.wording.language import said
 
 PROBLEM = "application/problem+json"
@@ -47,6 +49,7 @@ def definition(to: Addresses) -> dict[str, Any]:
             "/conformance": _get("conformance", said("符合的标准", "Conformance"), _refs(FORMAT)),
             "/collections": _get("collections", said("图层", "Collections"), _common(EVERY_KEPT)),
             **{path: told for one in COLLECTIONS for path, told in _paths(one.layer)},
+            **tile_paths(),
         },
         "components": {
             "parameters": _parameters(),
@@ -57,6 +60,28 @@ def definition(to: Addresses) -> dict[str, Any]:
             },
         },
     }
+
+
+def tile_paths() -> dict[str, Any]:
+    """The addresses of tiles."""
+    in_path = {"in": "path", "required": True, "schema": {"type": "string"}}
+    matrix, *place = (
+        {"name": name, **in_path} for name in ("tileMatrixSetId", "tileMatrix", "tileRow", "tileCol")
+    )
+    told: dict[str, Any] = {
+        "/tileMatrixSets": _get("tileMatrixSets", said("瓦片方案", "Tile matrix sets"), _refs(FORMAT)),
+        "/tileMatrixSets/{tileMatrixSetId}": _get("tileMatrixSet", WEB_MERCATOR, [*_refs(FORMAT), matrix]),
+    }
+    for layer in (one.layer for one in COLLECTIONS if one.layer.name in TILED):
+        path, name, known = f"/collections/{layer.name}/tiles", layer.name.title(), _common(kept_of(layer))
+        form = _parameter(FORMAT, {"type": "string", "enum": [JSON, HTML, "tilejson"]})
+        version = _parameter(VERSION, {"type": "string"}, said("边界的版本", "The version of the boundaries"))
+        own = [*_refs(PLACE, DATETIME), matrix]
+        told[path] = _get(f"tilesets{name}", layer.title, known)
+        told[f"{path}/{{tileMatrixSetId}}"] = _get(f"tileset{name}", layer.title, [form, *own])
+        tile = f"{path}/{{tileMatrixSetId}}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}"
+        told[tile] = _get(f"tile{name}", layer.title, [*own, *place, version], MVT)
+    return told
 
 
 def _paths(layer: Layer) -> Iterable[tuple[str, Any]]:

@@ -20,6 +20,7 @@ from app.ogc.links import (
     link,
 )
 from app.ogc.systems import CRS84, SYSTEMS
+from app.ogc.tiles.documents import SCHEMES, TILED, tilesets_link
 from resolvers.wording.language import said
 
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features"
@@ -29,6 +30,10 @@ CONFORMS_TO = (
     f"{_COMMON}-2/1.0/conf/collections",
     *(f"{_FEATURES}-1/1.0/conf/{one}" for one in ("core", "oas30", "html", "geojson")),
     f"{_FEATURES}-2/1.0/conf/crs",
+    *(
+        f"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{one}"
+        for one in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt", "oas30")
+    ),
     *(f"{_FEATURES}-3/1.0/conf/{one}" for one in ("queryables", "queryables-query-parameters")),
 )
 Bounds = Sequence[float] | None
@@ -50,6 +55,7 @@ def landing(to: Addresses, form: str) -> dict[str, Any]:
             link("conformance", to.of("/conformance"), MEDIA["json"], said("符合的标准", "Conformance")),
             link(CONFORMANCE, to.of("/conformance"), MEDIA["json"], said("符合的标准", "Conformance")),
             link("data", to.of("/collections", carried), MEDIA["json"], said("图层", "Collections")),
+            link(SCHEMES, to.of("/tileMatrixSets"), MEDIA["json"], said("瓦片方案", "Tile matrix sets")),
             link(DATA, to.of("/collections", carried), MEDIA["json"], said("图层", "Collections")),
         ],
     }
@@ -74,7 +80,9 @@ def collection_links(to: Addresses, layer: Layer) -> list[Link]:
     """Where a collection leads."""
     path, carried = f"/collections/{layer.name}", to.carried(layer)
     items = said("要素", "Features")
+    tiles = [tilesets_link(to, layer)] if layer.name in TILED else []
     return [
+        *tiles,
         link("items", to.of(f"{path}/items", [*carried, ("f", "json")]), GEOJSON, f"{items} (GeoJSON)"),
         link("items", to.of(f"{path}/items", [*carried, ("f", "html")]), MEDIA["html"], f"{items} (HTML)"),
         link(QUERYABLES, to.of(f"{path}/queryables", carried), SCHEMA, said("可筛选的字段", "Queryables")),

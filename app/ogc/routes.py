@@ -4,18 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from app.layers.feature import Chosen, Given
-from app.layers.ground_area import ground_area
 from app.layers.layer import Layer
 from app.ogc import documents, items
 from app.ogc.answers import form_of, in_json, page
 from app.ogc.asked import (
-    DATETIME,
     FORMAT,
     HTML,
     PAGING,
@@ -25,12 +22,13 @@ from app.ogc.asked import (
     map_parameters,
     queryables_of,
 )
-from app.ogc.days import days_of
 from app.ogc.definition import definition
+from app.ogc.ground import ground_of
 from app.ogc.links import GEOJSON, OPENAPI, SCHEMA, Addresses, link
 from app.ogc.offered import COLLECTIONS, Collection, collection_of
 from app.ogc.root import ROOT
 from app.ogc.systems import system_of
+from app.ogc.tiles.routes import tile_routes
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
@@ -151,13 +149,9 @@ class AtlasApi:
 
     async def _ground(self, request: Request) -> tuple[Area, Sequence[float] | None]:
         """The place that is asked for, and the box around what is drawn there."""
-        viewer, today, given = request.state.viewer, self.today(), request.query_params
-        days = days_of(given[DATETIME]).asked(today, windowed=False) if DATETIME in given else []
-        on = date.fromisoformat(days[0][1]) if days else today
-        ask, database = Ask(viewer, today, on), database_of(request, viewer)
-        area = await ground_area(Given(database, request.state.work, ask, QueryParams(given)), ask)
-        [box] = await database.rows(extent(ask, area))
-        return area, None if box.west is None else tuple(box)
+        ground = await ground_of(request, self.today())
+        [box] = await ground.database.rows(extent(ground.ask, ground.area))
+        return ground.area, None if box.west is None else tuple(box)
 
 
 def ogc_routes(today: Callable[[], date] = today_in_china) -> list[Route]:
@@ -173,6 +167,7 @@ def ogc_routes(today: Callable[[], date] = today_in_china) -> list[Route]:
         Route(f"{one}/queryables", api.queryables),
         Route(f"{one}/items", api.items),
         Route(f"{one}/items/{{feature}}", api.item),
+        *tile_routes(today),
     ]
 
 
