@@ -32,6 +32,7 @@ from app.keys.held import keys_of
 from app.metrics.count import Count
 from app.metrics.exposition import metrics_routes
 from app.metrics.families import REFUSALS
+from app.ogc.routes import ogc_routes
 from app.rates.accounts import AccountRates
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
@@ -73,7 +74,7 @@ def app_from_environment() -> Starlette:
     exports = export_routes(at_once=exports_at_once(settings.pool_size))
     return create_app(
         settings,
-        routes=[*map_routes(urls.__getitem__), *exports],
+        routes=[*map_routes(urls.__getitem__), *ogc_routes(), *exports],
         files=files,
         tokens=tokens,
         accounts=accounts,

@@ -16,12 +16,16 @@ FURTHER = re.compile(r"[；，：;,:].*")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: the attribute it shows, its two names, and the list its values are codes of, if any."""
+    """A column: the attribute it shows, its two names, and the list its values are codes of, if any.
+
+    `kind` is what its values are, without "or null" and "list of".
+    """
 
     name: str
     zh: str
     en: str
     codes: type[Code] | None
+    kind: Any = str
 
 
 def headings_of(kind: type[Any]) -> dict[str, Heading]:
@@ -38,11 +42,16 @@ def plain_headings(kind: type[Any]) -> list[Heading]:
 
 def _heading(field: StrawberryField) -> Heading:
     zh, _, en = (FURTHER.sub("", one) for one in (field.description or "").partition(" / "))
-    return Heading(field.python_name, zh, en, _codes(field.type))
+    kind = _inner(field.type)
+    return Heading(field.python_name, zh, en, _codes(kind), kind)
+
+
+def _inner(shown: Any) -> Any:
+    while isinstance(shown, StrawberryContainer):
+        shown = shown.of_type
+    return shown
 
 
 def _codes(shown: Any) -> type[Code] | None:
-    while isinstance(shown, StrawberryContainer):
-        shown = shown.of_type
     wrapped = shown.wrapped_cls if isinstance(shown, StrawberryEnumDefinition) else None
     return wrapped if isinstance(wrapped, type) and issubclass(wrapped, Code) else None

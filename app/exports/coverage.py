@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 
 from app.exports.table import Cell, Rows, cell_of, title
+from app.layers.coverage import NUMBERS
 from db.engine import Database
 from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, breakdown_of
@@ -19,10 +20,8 @@ from schema.window import Window
 
 AT_ONCE = 500
 WHOLE, PART = ("合计", "whole"), ("部分", "part")
-# Of a part, what its own columns do not say; of coverage, what is no single value or never asked here.
+# Of a part, what its own columns do not say.
 PARTS = [heading for heading in plain_headings(CoveragePart) if heading.name != "coverage"]
-APART = ("definition", "visited_definition", "window", "known_at", "waterfall")
-NUMBERS = [heading for heading in plain_headings(Coverage) if heading.name not in APART]
 # What a share is a share of the denominator of.
 SHARES = {"share": "numerator", "visited_share": "visited"}
 DEFINITION = [heading for heading in plain_headings(IndicatorDefinition) if heading.name == "id"]

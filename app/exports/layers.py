@@ -1,14 +1,15 @@
-"""Coverage as a layer of map programs: the parts with their boundaries, as GeoPackage or GeoJSON.
+"""Layers of map programs as files: the features of app/layers as GeoPackage or GeoJSON.
 
 In EPSG:4326, longitude first.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -16,116 +17,110 @@ import orjson
 import shapely
 from pyogrio import raw
 
-from app.exports.coverage import DEFINITION, NUMBERS, WINDOW
-from db.engine import Database
+from app.layers import coverage, density, gaps, hotspots, service_areas, stations
+from app.layers.feature import Feature, Given
+from app.layers.fields import Field
+from app.layers.layer import Shape
 from db.errors import DomainError
-from resolvers.ask import Ask
-from resolvers.coverage.answers import breakdown_of
-from resolvers.coverage.question import BreakdownBy, CoverageQuestion
-from resolvers.coverage.sources import parts
-from resolvers.map_shapes import ShapeQuestion, shapes
-from resolvers.small_numbers import sight_of
-from schema.coverage.breakdown import CoverageBreakdown
-from schema.coverage.coverage import Coverage
+from resolvers.coverage.question import BreakdownBy
 
 # What is drawn; other parts lie nowhere.
 DRAWN = (BreakdownBy.CHILD_DIVISION, BreakdownBy.VILLAGE, BreakdownBy.CELL)
-LAYER = "coverage"
+Features = Callable[[Given], Awaitable[Sequence[Feature]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Feature:
-    """A part: its boundary as GeoJSON, and its fields by name."""
+class Drawing:
+    """A kind of layer: its fields, what it is drawn as, and what finds its features."""
 
-    geojson: str
-    fields: Mapping[str, Any]
-
-
-Features = Sequence[Feature]
+    fields: tuple[Field, ...]
+    features: Features
+    shape: Shape = Shape.AREAS
 
 
-async def coverage_features(
-    database: Database, ask: Ask, question: CoverageQuestion, by: BreakdownBy
-) -> AsyncGenerator[Features, None]:
-    """The parts that have a boundary, as `coverageBreakdown` gives them. Raises DomainError BAD_PARAMETER."""
+@dataclass(frozen=True, slots=True)
+class LayerFile:
+    """A layer with its features: one that has no place on the map has no shape, and is there all the same."""
+
+    name: str
+    drawing: Drawing
+    features: Sequence[Feature]
+
+
+def coverage_drawing(by: BreakdownBy) -> Drawing:
+    """The layer of coverage by what is drawn. Raises DomainError BAD_PARAMETER for all else."""
     if by not in DRAWN:
         right = " | ".join(DRAWN)
         raise DomainError("BAD_PARAMETER", f"参数 by 应为：{right}。", f"by should be: {right}.")
-    rows = await database.rows(parts(question, by, ask.today))
-    sight = await sight_of(database.rows, ask, question.area, personal=question.singles_out(by))
-    answer = breakdown_of(sight, question, by, rows)
-    drawn = await database.rows(shapes(ShapeQuestion(question.area, by, question.placed_on)))
-    outlines = {(row.county_id, row.id): row.geojson for row in drawn}
-    shown = CoverageBreakdown.of(answer).parts
-    yield [
-        Feature(outlines[key], {"code": part.key, "name": part.label, **_numbers(part.coverage)})
-        for one, part in zip(answer.parts, shown, strict=True)
-        if (key := (one.county_id, one.id)) in outlines
-    ]
+    return Drawing(coverage.FIELDS, lambda given: coverage.coverage_features(given, by))
 
 
-async def geojson_parts(batches: AsyncGenerator[Features, None]) -> AsyncGenerator[bytes, None]:
+DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
+    {
+        "density": Drawing(density.FIELDS, density.density_features),
+        "service-areas": Drawing(service_areas.FIELDS, service_areas.service_features),
+        "stations": Drawing(stations.FIELDS, stations.station_features, Shape.POINTS),
+        "gaps": Drawing(gaps.FIELDS, gaps.gap_features),
+        "hotspots": Drawing(hotspots.FIELDS, hotspots.hotspot_features),
+    }
+)
+
+
+async def layer_file(name: str, drawing: Drawing, given: Given) -> AsyncGenerator[LayerFile, None]:
+    """The layer of an export. Raises as the map does."""
+    yield LayerFile(name, drawing, await drawing.features(given))
+
+
+async def geojson_parts(layers: AsyncGenerator[LayerFile, None]) -> AsyncGenerator[bytes, None]:
     """A FeatureCollection (RFC 7946), made before it is sent."""
-    features = b",".join(map(_geojson, await _all(batches)))
+    features = b",".join(map(_geojson, (await _one(layers)).features))
     yield b'{"type":"FeatureCollection","features":[' + features + b"]}"
 
 
 def _geojson(one: Feature) -> bytes:
-    feature = {"type": "Feature", "properties": dict(one.fields)}
-    return orjson.dumps(feature | {"geometry": orjson.Fragment(one.geojson)})
+    feature = {"type": "Feature", "id": one.id, "properties": dict(one.fields)}
+    geometry = None if one.geojson is None else orjson.Fragment(one.geojson)
+    return orjson.dumps(feature | {"geometry": geometry})
 
 
-async def geopackage_parts(batches: AsyncGenerator[Features, None]) -> AsyncGenerator[bytes, None]:
+async def geopackage_parts(layers: AsyncGenerator[LayerFile, None]) -> AsyncGenerator[bytes, None]:
     """A GeoPackage (OGC 12-128) with one layer, made before it is sent."""
-    features = await _all(batches)
+    layer = await _one(layers)
     with TemporaryDirectory(prefix="rongge-") as folder:
-        path = Path(folder) / f"{LAYER}.gpkg"
-        await asyncio.to_thread(_write, path, features)
+        path = Path(folder) / f"{layer.name}.gpkg"
+        await asyncio.to_thread(_write, path, layer)
         yield await asyncio.to_thread(path.read_bytes)
 
 
-async def _all(batches: AsyncGenerator[Features, None]) -> Features:
-    async with aclosing(batches):
-        return [one async for some in batches for one in some]
+async def _one(layers: AsyncGenerator[LayerFile, None]) -> LayerFile:
+    async with aclosing(layers):
+        return await anext(layers)
 
 
-def _write(path: Path, features: Features) -> None:
-    names = list(features[0].fields) if features else ["code"]
-    columns = [[one.fields[name] for one in features] for name in names]
-    outlines = shapely.from_geojson([one.geojson for one in features])
+def _write(path: Path, layer: LayerFile) -> None:
+    fields = layer.drawing.fields
+    columns = [[one.fields.get(field.name) for one in layer.features] for field in fields]
+    shapes = shapely.from_geojson([one.geojson for one in layer.features])
     raw.write(
         path,
-        geometry=shapely.to_wkb(outlines),
-        field_data=[_array(values) for values in columns],
-        fields=np.array(names, dtype=object),
+        geometry=shapely.to_wkb(shapes),
+        field_data=[_array(field, values) for field, values in zip(fields, columns, strict=True)],
+        fields=np.array([field.name for field in fields], dtype=object),
         field_mask=[np.array([value is None for value in values], dtype=bool) for values in columns],
-        geometry_type="MultiPolygon",
-        promote_to_multi=True,
+        geometry_type=layer.drawing.shape.value,
+        promote_to_multi=layer.drawing.shape is Shape.AREAS,
         crs="EPSG:4326",
         driver="GPKG",
-        layer=LAYER,
+        layer=layer.name,
     )
 
 
-def _array(values: Sequence[Any]) -> Any:
-    """A column of one kind; what is not said is masked."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds == {bool}:
+def _array(field: Field, values: Sequence[Any]) -> Any:
+    """A column of the field's kind; what is not said is masked."""
+    if field.kind == "boolean":
         return np.array([bool(value) for value in values], dtype=bool)
-    if kinds <= {int}:
+    if field.kind == "integer":
         return np.array([value or 0 for value in values], dtype=np.int32)
-    if kinds <= {int, float}:
+    if field.kind == "number":
         return np.array([value or 0.0 for value in values], dtype=np.float64)
     return np.array(["" if value is None else str(value) for value in values], dtype=object)
-
-
-def _numbers(shown: Coverage) -> dict[str, Any]:
-    """The fields of an answer by their names in the schema's statements; codes by their values."""
-    said = {one.name: getattr(shown, one.name) for one in NUMBERS}
-    said |= {"definition": getattr(shown.definition, DEFINITION[0].name)}
-    said |= {one.name: getattr(shown.window, one.name) for one in WINDOW}
-    return {name: _plain(value) for name, value in said.items()}
-
-
-def _plain(value: Any) -> bool | int | float | str | None:
-    return value if value is None or isinstance(value, bool | int | float) else str(value)

@@ -14,10 +14,11 @@ from starlette.routing import Route
 from app.exports.coverage import coverage_rows
 from app.exports.download import Download
 from app.exports.forms import FORMS, LAYERS
-from app.exports.layers import coverage_features
+from app.exports.layers import DRAWINGS, coverage_drawing, layer_file
 from app.exports.ledger import ledger_rows
 from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows, station_rows
 from app.exports.people import people_rows
+from app.layers.feature import Given
 from db.codes import AccessKind
 from db.engine import Database
 from db.errors import DomainError
@@ -80,12 +81,23 @@ class Exports:
         database, ask, given = self._asked(request)
         require(ask.viewer, Permission.ANALYSE)
         asked, by = asked_in(given, COVERAGE_KNOWN), _by(given)
+        if _ending(request) in LAYERS:
+            rest = QueryParams([pair for pair in given.multi_items() if pair[0] != "by"])
+            own = Given(database, request.state.work, ask, rest)
+            return self._download(request, ask, layer_file("coverage", coverage_drawing(by), own))
         on_day = Ask(ask.viewer, ask.today, asked.as_of or ask.today)
         code = given.get("division")
         area = await area_named(database, on_day, code) if code else own_area(on_day)
         question = asked.question(area, ask.today)
-        rows = coverage_features if _ending(request) in LAYERS else coverage_rows
-        return self._download(request, ask, rows(database, on_day, question, by))
+        return self._download(request, ask, coverage_rows(database, on_day, question, by))
+
+    async def layer(self, request: Request) -> Download:
+        """The layer of a map, which asks the same. Raises as the map does."""
+        database, ask, given = self._asked(request)
+        require(ask.viewer, Permission.ANALYSE)
+        name = _name(request)
+        asked = Given(database, request.state.work, ask, given)
+        return self._download(request, ask, layer_file(name, DRAWINGS[name], asked))
 
     async def density(self, request: Request) -> Download:
         """The table of a density map, which asks the same. Raises as the map does."""
@@ -125,7 +137,7 @@ class Exports:
         return database, Ask(viewer, today, today), request.query_params
 
     def _download(self, request: Request, ask: Ask, rows: AsyncGenerator[Any, None]) -> Download:
-        name, ending = request.url.path.rpartition("/")[2].partition(".")[0], _ending(request)
+        name, ending = _name(request), _ending(request)
         form = (FORMS | LAYERS)[ending]
         return Download(f"{name}-{ask.today}.{ending}", form.kind, self._one_of_few(form.parts(rows)))
 
@@ -149,6 +161,7 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
         *[Route(f"/exports/stations.{ending}", exports.stations) for ending in FORMS],
         *[Route(f"/exports/gaps.{ending}", exports.gaps) for ending in FORMS],
         *[Route(f"/exports/hotspots.{ending}", exports.hotspots) for ending in FORMS],
+        *[Route(f"/exports/{name}.{ending}", exports.layer) for name in DRAWINGS for ending in LAYERS],
     ]
 
 
@@ -163,6 +176,10 @@ async def _areas(database: Database, ask: Ask, given: QueryParams) -> list[Area]
         return []
     named = NamedArea(division_code=division or None, cell_code=cell or None)
     return [area_of(await database.rows(any_area_statement(ask, named)))]
+
+
+def _name(request: Request) -> str:
+    return request.url.path.rpartition("/")[2].partition(".")[0]
 
 
 def _ending(request: Request) -> str:

@@ -16,7 +16,9 @@ from app.http.codings import CODINGS, Stream, coding_for
 # Below this, compressing costs more than it saves.
 FROM_BYTES = 2048
 # A stream of events is read as it comes, line by line.
-COMPRESSIBLE = re.compile(rb"text/(?!event-stream)|application/(javascript|json|xml)|[^;]*\+(json|xml)\b")
+COMPRESSIBLE = re.compile(
+    rb"text/(?!event-stream)|application/(javascript|json|xml|vnd\.mapbox-vector-tile)|[^;]*\+(json|xml)\b"
+)
 VARIES = b"Accept-Encoding"
 NOT_MODIFIED, PARTIAL = 304, 206
 

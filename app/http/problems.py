@@ -1,11 +1,14 @@
 """Refusals and failures as answers: a page for a person, coded JSON for a program, never a stack trace."""
 
+from typing import Any
+
 import orjson
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.ogc.root import is_below
 from db.errors import DomainError
 from db.failures import Unanswered
 from schema.http.answers import media_type_of, refuse
@@ -27,10 +30,10 @@ def refused(request: Request, error: Exception) -> Response:
     """The answer to a request that raised an expected error."""
     failure = _failure(error)
     answer: Response
-    if wants_page(request.headers.get("accept", "")):
+    if _as_page(request):
         answer = page_answer(request, "problem.html", status=failure.status, error=failure)
     else:
-        answer = _coded(failure.status, error_entry(failure))
+        answer = _coded(request.url.path, failure.status, error_entry(failure))
     answer.headers.update(failure.headers)
     return answer
 
@@ -45,8 +48,19 @@ def _failure(error: Exception) -> HttpError:
     return as_http(error)
 
 
-def _coded(status: int, entry: object) -> Response:
-    return Response(orjson.dumps({"errors": [entry]}), status, media_type="application/json")
+def _as_page(request: Request) -> bool:
+    """Whether a page is wanted; of map programs what `f` says counts before Accept."""
+    form = request.query_params.get("f") if is_below(request.url.path) else None
+    return form == "html" or (form != "json" and wants_page(request.headers.get("accept", "")))
+
+
+def _coded(path: str, status: int, entry: dict[str, Any]) -> Response:
+    """The error as JSON: for map programs as problem details (RFC 9457)."""
+    if not is_below(path):
+        return Response(orjson.dumps({"errors": [entry]}), status, media_type="application/json")
+    told = {"type": "about:blank", "title": entry["message"], "status": status, "instance": path}
+    body = orjson.dumps({**entry["extensions"], **told, "detail": entry["message"]})
+    return Response(body, status, media_type="application/problem+json")
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, error: DomainError) -> None:
@@ -87,4 +101,4 @@ class NothingEscapes:
         except Exception as error:  # noqa: BLE001  (the one place that must let nothing through)
             entry = internal_entry(error, path=scope["path"])
             if not begun:
-                await _coded(500, entry)(scope, receive, send)
+                await _coded(scope["path"], 500, entry)(scope, receive, send)

@@ -4,6 +4,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.http.origins import LOOPBACK_ORIGIN, Origins
+from app.ogc.root import is_below
 from schema.http.endpoint import PATH
 
 EXPORTS = "/exports/"
@@ -11,7 +12,7 @@ PREFLIGHT_KEPT_S = 600
 
 
 class Share:
-    """Middleware that lets pages of listed sites call /graphql and the exports, with the viewer's session.
+    """Middleware that lets pages of listed sites call /graphql, /exports and /ogc, with the viewer's session.
 
     To pages of any other site nothing is said of sharing, so their browsers keep the answer from them.
     """
@@ -41,4 +42,4 @@ class Share:
 
 
 def _may_be_shared(path: str) -> bool:
-    return path == PATH or path.startswith(EXPORTS)
+    return path == PATH or path.startswith(EXPORTS) or is_below(path)

@@ -119,7 +119,7 @@ class DivisionSuccession(Base, Keyed):
 
 
 class DivisionShape(Base, Keyed, Dated):
-    """Where a division lies, EPSG:4326.
+    """Where a division lies, EPSG:4326, with a stored EPSG:3857 copy for tiles.
 
     Both point and boundary are optional, and `source` says how far to trust them.
     """
@@ -132,6 +132,7 @@ class DivisionShape(Base, Keyed, Dated):
         one_of("source", ShapeSource),
         one_of("point_source", ShapeSource),
         index("division_shape_geom_idx", "county_id", "geom", postgresql_using="gist"),
+        index("division_shape_geom_3857_idx", "county_id", "geom_3857", postgresql_using="gist"),
     )
 
     division_id: Mapped[int]
@@ -139,4 +140,8 @@ class DivisionShape(Base, Keyed, Dated):
     point_source: Mapped[str | None]
     geom: Mapped[WKBElement | None] = mapped_column(Geometry("MULTIPOLYGON", 4326, spatial_index=False))
     source: Mapped[str | None]
+    geom_3857: Mapped[WKBElement | None] = mapped_column(
+        Geometry("MULTIPOLYGON", 3857, spatial_index=False),
+        Computed("ST_Transform(geom, 3857)", persisted=True),
+    )
     geojson: Mapped[str | None] = mapped_column(Computed("ST_AsGeoJSON(geom, 7)", persisted=True))

@@ -36,15 +36,15 @@ def divisions(on: date) -> Statement:
         version.is_functional_zone,
         func.lower(version.valid).label("valid_from"),
         func.upper(version.valid).label("valid_to"),
-        _of_shape(func.ST_AsGeoJSON(shape.point, 7), on).label("point"),
-        _of_shape(shape.point_source, on).label("point_source"),
-        _of_shape(shape.geojson, on).label("boundary"),
-        _of_shape(shape.source, on).label("boundary_source"),
+        of_shape(func.ST_AsGeoJSON(shape.point, 7), on).label("point"),
+        of_shape(shape.point_source, on).label("point_source"),
+        of_shape(shape.geojson, on).label("boundary"),
+        of_shape(shape.source, on).label("boundary_source"),
         cast(literal(on), Date).label("as_of"),
     ).select_from(named)
 
 
-def _of_shape(value: Any, on: date) -> Any:
+def of_shape(value: Any, on: date) -> Any:
     """A value of the division's shape, which is looked for only where the value is asked for."""
     shape = DivisionShape
     return (

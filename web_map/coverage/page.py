@@ -100,7 +100,6 @@ def values_of(shown: CoverageMap, around: Around, asked: Asked) -> dict[str, Any
         "map": shown,
         "parts": [_shown_part(part, shown, around, asked) for part in shown.parts],
         "table": table_address(shown, around.place, asked),
-        "layered": True,
         "months": f"{PATH}/{around.place.code}/months.json{asked.query(shown.level)}",
         "sheet": f"{PATH}/{around.place.code}.pdf{asked.query(shown.level)}",
         **_texts(shown),

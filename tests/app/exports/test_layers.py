@@ -1,4 +1,4 @@
-"""Coverage as a layer of map programs: the numbers of GraphQL on the boundaries of the map, read by GDAL."""
+"""Maps as layers of map programs: the numbers of GraphQL on the boundaries of the map, read by GDAL."""
 
 import json
 from pathlib import Path
@@ -8,11 +8,18 @@ import pyogrio
 import pytest
 
 from db.engine import Database
-from tests.app.exports.conftest import Exported
+from tests.app.exports.conftest import Exported, table
 from tests.app.exports.test_coverage_csv import BREAKDOWN, PLACE, ROLES, SCOPE
 from tests.schema.world import ask, codes_of
 
 DRAWN = ("VILLAGE", "CELL", "CHILD_DIVISION")
+MAPS = {
+    "density": {"bins": "CELL"},
+    "service-areas": {"method": "ASSIGNED"},
+    "stations": {},
+    "gaps": {"minutes": "5", "by": "CELL"},
+    "hotspots": {"by": "CELL"},
+}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -30,14 +37,15 @@ async def test_each_role_gets_the_numbers_that_graphql_gives_it(
     collection = json.loads(answer.content)
     fields = {one["properties"]["code"]: one["properties"] for one in collection["features"]}
     known = {part["key"]: part for part in expected["parts"]}
-    assert fields.keys() <= known.keys()
+    drawn = [one for one in collection["features"] if one["geometry"]]
+    assert fields.keys() == known.keys() - {None, ""}
     for code, said in fields.items():
         coverage = known[code]["coverage"]
         names = ("numerator", "denominator", "share", "attempted", "registered", "withheld")
         assert {name: said[name] for name in names} == {name: coverage[name] for name in names}
         assert said["name"] == known[code]["label"]
         assert said["definition"] == coverage["definition"]["id"]
-    assert {one["geometry"]["type"] for one in collection["features"]} <= {"Polygon", "MultiPolygon"}
+    assert {one["geometry"]["type"] for one in drawn} <= {"Polygon", "MultiPolygon"}
 
 
 def test_a_geopackage_is_the_same_to_gdal(exported: Exported, tmp_path: Path) -> None:
@@ -48,11 +56,11 @@ def test_a_geopackage_is_the_same_to_gdal(exported: Exported, tmp_path: Path) ->
     info: dict[str, Any] = pyogrio.read_info(path)
     assert (info["crs"], info["geometry_type"], info["driver"]) == ("EPSG:4326", "MultiPolygon", "GPKG")
     collection = json.loads(exported.fetch("coverage.geojson", "client", by="CELL", **PLACE).content)
-    table = pyogrio.read_dataframe(path).sort_values("code")
+    frame = pyogrio.read_dataframe(path).sort_values("code")
     said = sorted((one["properties"] for one in collection["features"]), key=lambda one: str(one["code"]))
     assert len(said) == info["features"] > 0
     for name in ("code", "name", "numerator", "denominator", "definition"):
-        assert list(table[name]) == [one[name] for one in said]
+        assert list(frame[name]) == [one[name] for one in said]
     assert set(said[0]) == set(info["fields"])
 
 
@@ -63,9 +71,52 @@ def test_what_lies_nowhere_is_no_layer(exported: Exported, ending: str, by: str)
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (400, "BAD_PARAMETER")
 
 
-def test_a_place_without_parts_is_an_empty_layer(exported: Exported, tmp_path: Path) -> None:
+def test_a_place_without_a_boundary_is_a_feature_without_one(exported: Exported, tmp_path: Path) -> None:
     place = {"division": "500151101001", "by": "CHILD_DIVISION"}
-    assert json.loads(exported.fetch("coverage.geojson", "client", **place).content)["features"] == []
-    path = tmp_path / "empty.gpkg"
+    [one] = json.loads(exported.fetch("coverage.geojson", "client", **place).content)["features"]
+    assert (one["properties"]["code"], one["geometry"]) == ("500151101001", None)
+    path = tmp_path / "bare.gpkg"
     path.write_bytes(exported.fetch("coverage.gpkg", "client", **place).content)
-    assert pyogrio.read_info(path)["features"] == 0
+    assert pyogrio.read_info(path)["features"] == 1
+    assert list(pyogrio.read_dataframe(path).geometry) == [None]
+
+
+@pytest.mark.parametrize("name", ["density", "service-areas", "stations", "gaps", "hotspots"])
+@pytest.mark.parametrize("role", ["leader", "client"])
+def test_every_map_is_a_layer_that_gdal_reads(
+    exported: Exported, tmp_path: Path, name: str, role: str
+) -> None:
+    collection = json.loads(exported.fetch(f"{name}.geojson", role, **MAPS[name], **PLACE).content)
+    path = tmp_path / f"{name}.gpkg"
+    path.write_bytes(exported.fetch(f"{name}.gpkg", role, **MAPS[name], **PLACE).content)
+    info: dict[str, Any] = pyogrio.read_info(path)
+    said = sorted((one["properties"] for one in collection["features"]), key=lambda one: str(one["code"]))
+    assert info["features"] == len(said)
+    # Too few places to compare say nothing of hotspots.
+    assert bool(said) == (name != "hotspots")
+    assert all(set(one) == set(info["fields"]) for one in said)
+    frame = pyogrio.read_dataframe(path).sort_values("code")
+    assert list(frame["code"]) == [one["code"] for one in said]
+    assert info["geometry_type"] == ("Point" if name == "stations" else "MultiPolygon")
+
+
+def test_what_is_withheld_in_a_table_is_withheld_in_its_layer(exported: Exported) -> None:
+    asked = {"bins": "VILLAGE", "measure": "PERSONS", **PLACE}
+    for role in ("leader", "client"):
+        features = json.loads(exported.fetch("density.geojson", role, **asked).content)["features"]
+        rows = table(exported.fetch("density.csv", role, **asked).content)
+        hidden = {row["代码"] for row in rows if "不予显示" in str(row)}
+        assert {
+            one["properties"]["code"] for one in features if one["properties"]["state"] == "WITHHELD"
+        } == hidden
+        assert (role == "leader") == bool(hidden)
+        for one in features:
+            withheld = one["properties"]["state"] == "WITHHELD"
+            assert withheld == (one["properties"]["persons"] is None)
+
+
+@pytest.mark.parametrize("name", ["density", "service-areas", "stations", "gaps", "hotspots"])
+def test_a_layer_of_a_map_is_refused_as_the_map_is(exported: Exported, name: str) -> None:
+    assert exported.fetch(f"{name}.geojson", "leader", by="x", **PLACE).status_code == 400
+    assert exported.fetch(f"{name}.gpkg", "nobody", **PLACE).status_code == 403
+    assert exported.fetch(f"{name}.gpkg", "township_leader", division="500151999").status_code == 404

@@ -15,7 +15,7 @@ from tests.app.service import settings_for
 LISTED, OTHER = "https://app.example", "https://evil.example"
 ALLOW = "access-control-allow-"
 HELLO = {"query": "{ viewer { name } }"}
-SHARED = ("/graphql", "/exports/people.csv")
+SHARED = ("/graphql", "/exports/people.csv", "/ogc/collections")
 
 
 @pytest.fixture(scope="module")

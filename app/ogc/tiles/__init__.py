@@ -1,0 +1,1 @@
+"""OGC API - Tiles: the boundaries of divisions and cells as vector tiles."""

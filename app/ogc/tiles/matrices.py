@@ -1,0 +1,66 @@
+"""The tile matrix set WebMercatorQuad (OGC 17-083r4, annex D.1), and where a tile lies in it."""
+
+import math
+from typing import Any
+
+from db.errors import DomainError
+from resolvers.ground.tiles import TileAt
+
+WEB_MERCATOR = "WebMercatorQuad"
+URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
+CRS = "http://www.opengis.net/def/crs/EPSG/0/3857"
+HALF_M = math.pi * 6_378_137.0
+PIXELS, PIXEL_M = 256, 0.00028
+FIRST, LAST = 0, 22
+_LONGEST = 8
+
+
+def tile_at(zoom: str, row: str, column: str) -> TileAt:
+    """The tile that an address names. Raises DomainError TILE_NOT_FOUND for what lies in no matrix."""
+    texts = (zoom, column, row)
+    if all(text.isascii() and text.isdecimal() and len(text) <= _LONGEST for text in texts):
+        at = TileAt(*map(int, texts))
+        if at.zoom <= LAST and max(at.column, at.row) < 2**at.zoom:
+            return at
+    raise DomainError(
+        "TILE_NOT_FOUND",
+        f"没有这块瓦片：级别为 {FIRST} 至 {LAST}，行列号小于 2 的级别次方。",
+        f"There is no such tile: zooms are {FIRST} to {LAST}, rows and columns less than 2 to the zoom.",
+    )
+
+
+def check_matrices(name: str) -> None:
+    """Refuses other sets of tile matrices, TILE_NOT_FOUND."""
+    if name != WEB_MERCATOR:
+        raise DomainError(
+            "TILE_NOT_FOUND", f"只有 {WEB_MERCATOR} 一种瓦片。", f"Tiles are those of {WEB_MERCATOR} only."
+        )
+
+
+def matrices() -> dict[str, Any]:
+    """The set in the words of the standard."""
+    return {
+        "id": WEB_MERCATOR,
+        "title": "Google Maps Compatible for the World",
+        "uri": URI,
+        "crs": CRS,
+        "orderedAxes": ["X", "Y"],
+        "wellKnownScaleSet": "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
+        "tileMatrices": [_matrix(zoom) for zoom in range(FIRST, LAST + 1)],
+    }
+
+
+def _matrix(zoom: int) -> dict[str, Any]:
+    number = 2**zoom
+    size = 2 * HALF_M / (PIXELS * number)
+    return {
+        "id": str(zoom),
+        "scaleDenominator": size / PIXEL_M,
+        "cellSize": size,
+        "pointOfOrigin": [-HALF_M, HALF_M],
+        "cornerOfOrigin": "topLeft",
+        "tileWidth": PIXELS,
+        "tileHeight": PIXELS,
+        "matrixWidth": number,
+        "matrixHeight": number,
+    }

@@ -1,0 +1,24 @@
+"""A stored copy of the boundaries of divisions in EPSG:3857, of which tiles are made, as cells have one."""
+
+import sqlalchemy as sa
+from alembic import op
+from geoalchemy2 import Geometry
+
+revision = "0048"
+down_revision = "0041"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    geometry = Geometry("MULTIPOLYGON", 3857, spatial_index=False, nullable=True)
+    computed = sa.Computed("ST_Transform(geom, 3857)", persisted=True)
+    op.add_column("division_shape", sa.Column("geom_3857", geometry, computed, nullable=True))
+    op.create_index(
+        "division_shape_geom_3857_idx", "division_shape", ["county_id", "geom_3857"], postgresql_using="gist"
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("division_shape_geom_3857_idx", table_name="division_shape", postgresql_using="gist")
+    op.drop_column("division_shape", "geom_3857")

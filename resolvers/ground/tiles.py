@@ -1,0 +1,111 @@
+"""Vector tiles of the boundaries of an area, and the digest of all of them, by one statement of one snapshot.
+
+They tell ids and levels alone: numbers are asked for apart.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import FromClause, Text, and_, cast, func, literal, null, select, true
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from db.models import Division, DivisionShape, GridCell, GridPlan
+from resolvers.areas import Area
+from resolvers.ask import Statement, current, holds
+from resolvers.within import Placed, decided, lies_in
+
+# Of a tile's side; and how far shapes reach beyond it, so that no outline shows along the edges.
+UNITS, BEYOND = 4096, 64
+
+
+@dataclass(frozen=True, slots=True)
+class TileAt:
+    """A tile of WebMercatorQuad: zoom, column from the west, row from the north."""
+
+    zoom: int
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class TiledGround:
+    """The cells, or else the divisions, of an area on a day."""
+
+    area: Area
+    on: date
+    of_cells: bool
+
+    @property
+    def layer(self) -> str:
+        """The name of the layer in a tile."""
+        return "cells" if self.of_cells else "divisions"
+
+
+def tile(ground: TiledGround, at: TileAt) -> Statement:
+    """One row: `digest` of all boundaries, and `tile` (Mapbox Vector Tile 2), empty where nothing lies.
+
+    Its features have `id`, county and row, and divisions their `level`.
+    """
+    envelope = func.ST_TileEnvelope(at.zoom, at.column, at.row)
+    # What reaches into the margin alone is drawn, too.
+    margin = (func.ST_XMax(envelope) - func.ST_XMin(envelope)) * (BEYOND / UNITS)
+    geometry = _table(ground).geom_3857
+    near = _drawn(ground).where(geometry.op("&&")(func.ST_Expand(envelope, margin))).subquery("near")
+    clipped = func.ST_AsMVTGeom(near.c.geom, envelope, UNITS, BEYOND, true()).label("geom")
+    part = select(*_told(ground, near), clipped).subquery("part")
+    bytes_ = func.ST_AsMVT(part.table_valued(), cast(ground.layer, Text), UNITS, cast("geom", Text))
+    made = select(bytes_).where(part.c.geom.is_not(None)).scalar_subquery()
+    return select(_digest(ground).label("digest"), made.label("tile"))
+
+
+def ground_digest(ground: TiledGround) -> Statement:
+    """One row: the digest of all boundaries of the area on the day."""
+    return select(_digest(ground).label("digest"))
+
+
+def _digest(ground: TiledGround) -> Any:
+    every = _drawn(ground).subquery("every")
+    one = func.concat(*_id(every), ":", func.md5(func.ST_AsBinary(every.c.geom)))
+    ordered = aggregate_order_by(literal("\n"), every.c.county_id, every.c.id)
+    whole = func.md5(func.coalesce(func.string_agg(one, ordered), ""))
+    return select(whole).scalar_subquery()
+
+
+def _told(ground: TiledGround, drawn: FromClause) -> list[Any]:
+    told = [func.concat(*_id(drawn)).label("id")]
+    return told if ground.of_cells else [*told, drawn.c.level]
+
+
+def _id(drawn: FromClause) -> tuple[Any, ...]:
+    return drawn.c.county_id, "-", drawn.c.id
+
+
+def _table(ground: TiledGround) -> Any:
+    return GridCell if ground.of_cells else DivisionShape
+
+
+def _drawn(ground: TiledGround) -> Statement:
+    """What has a boundary: county_id, id and geom (EPSG:3857), and of divisions their level."""
+    return _cells(ground) if ground.of_cells else _divisions(ground)
+
+
+def _cells(ground: TiledGround) -> Statement:
+    plan = and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id)
+    row = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
+    return (
+        select(GridCell.county_id, GridCell.id, GridCell.geom_3857.label("geom"))
+        .join(GridPlan, plan)
+        .where(decided(), holds(GridCell, ground.on), lies_in(ground.area, row, ground.on))
+    )
+
+
+def _divisions(ground: TiledGround) -> Statement:
+    shape = DivisionShape
+    drawn = and_(Division.county_id == shape.county_id, Division.id == shape.division_id)
+    row = Placed(shape.county_id, shape.division_id, null())
+    return (
+        select(shape.county_id, shape.division_id.label("id"), Division.level, shape.geom_3857.label("geom"))
+        .join(Division, drawn)
+        .where(shape.geom_3857.is_not(None), current(shape, ground.on), lies_in(ground.area, row, ground.on))
+    )
