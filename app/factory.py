@@ -102,7 +102,7 @@ def graphql(
 def context_of(scope: Scope, viewer: Viewer) -> Context:
     """What the resolvers of one GraphQL request share."""
     state = scope["state"]
-    held = [state[name] for name in ("work", "keys", "hashing")]
+    held = [state[name] for name in ("work", "keys", "hashing", "issuer")]
     return Context(viewer, state["database"], state["ids"], today_in_china(), *held)
 
 
@@ -172,7 +172,8 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )
-        work, held = WorkPool(), {"keys": identity_keys(settings.identity_key), "hashing": Hashing()}
+        work, issuer = WorkPool(), settings.oidc.issuer if settings.oidc else ""
+        held = {"keys": identity_keys(settings.identity_key), "hashing": Hashing(), "issuer": issuer}
         keeping = open_as_owner(settings.sqlalchemy_url, pool_size=2)
         beside = [
             asyncio.create_task(watch(holders, database)),

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from app.http.origins import LOOPBACK, Origins
+from app.oidc.settings import Provider, provider_in
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
@@ -47,6 +48,7 @@ class Settings:
     trusted_documents: Path | None
     former_token_key: bytes | None = field(repr=False)
     metrics_token: str = field(repr=False)
+    oidc: Provider | None
     heads: Path | None = None
 
     @property
@@ -167,6 +169,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         if variables.get(FORMER_KEY)
         else None,
         metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
+        oidc=provider_in(variables),
         heads=folder(variables, "RONGGE_HEADS_FOLDER"),
     )
 
