@@ -21,6 +21,7 @@ ENV := $(VENV)/.installed
 DEV_ENV := $(VENV)/.installed-dev
 ASSETS := node_modules/.installed
 NATIVE := schema/fast/rows/native/.built
+PROVIDER := var/identity-provider/node_modules/.installed
 BENCH_PEERS := var/bench-peers/node_modules/.installed
 BENCH_ENV := var/bench-env/.installed
 
@@ -38,10 +39,10 @@ stop: ## 停止 / stop the server and the private database
 reset: ## 停止并删除演示数据 / stop and delete the demonstration's data
 	@if [ -x $(RONGGE) ]; then $(RONGGE) demo reset; fi
 
-test: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) ## 全部测试 / the whole suite
+test: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(PROVIDER) ## 全部测试 / the whole suite
 	$(VENV)/bin/python -m pytest $(PYTEST_ARGS)
 
-check: needs-test lint $(NATIVE) $(ASSETS) ## 检查改动 / lint, and the tests of what was changed; SINCE=main takes a whole branch
+check: needs-test lint $(NATIVE) $(ASSETS) $(PROVIDER) ## 检查改动 / lint, and the tests of what was changed; SINCE=main takes a whole branch
 	$(VENV)/bin/python -m pytest $(PYTEST_ARGS) $$($(VENV)/bin/python -m tests.changed $(SINCE))
 
 bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 测量 / measure against others; BENCH_ARGS=--quick is short
@@ -50,7 +51,7 @@ bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 
 	$(VENV)/bin/python -m benchmarks.point_in_cell $(BENCH_ARGS)
 
 # Slipcover keeps no marks in pytest's own rewriting, and says so as a warning; warnings are errors here.
-coverage: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) ## 测试覆盖 / the lines and branches that the whole suite runs
+coverage: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(PROVIDER) ## 测试覆盖 / the lines and branches that the whole suite runs
 	@mkdir -p var
 	PYTHONPATH=$(CURDIR) $(VENV)/bin/python -m slipcover --branch --json --out var/coverage.json \
 		--source $(subst $(SPACE),$(COMMA),$(PACKAGES)) -m pytest $(PYTEST_ARGS) -p no:cacheprovider \
@@ -75,7 +76,7 @@ lint: $(DEV_ENV) ## 检查 / ruff, mypy --strict, import-linter
 format: $(DEV_ENV) ## 排版 / let ruff format the code
 	$(VENV)/bin/ruff format .
 
-env: needs-test $(DEV_ENV) $(NATIVE) ## 开发环境 / the environment for development
+env: needs-test $(DEV_ENV) $(NATIVE) $(PROVIDER) ## 开发环境 / the environment for development
 assets: needs-demo $(ASSETS) ## 浏览器资源 / the browser assets
 
 needs-demo:
@@ -102,6 +103,13 @@ $(NATIVE): app/setup/build_native.py $(wildcard schema/fast/rows/native/*.pyx sc
 $(ASSETS): package-lock.json package.json | needs-demo
 	@echo "安装浏览器资源 / installing the browser assets"
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --update-notifier=false </dev/null
+	@touch $@
+
+# Where the tests sign in: an identity provider as others run one, on a Node of its own.
+$(PROVIDER): tests/app/oidc/provider/package-lock.json tests/app/oidc/provider/package.json
+	@echo "安装测试用身份提供方 / installing the identity provider of the tests"
+	@mkdir -p var/identity-provider && cp $^ var/identity-provider
+	@cd var/identity-provider && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --update-notifier=false </dev/null
 	@touch $@
 
 $(BENCH_PEERS): benchmarks/package-lock.json benchmarks/package.json

@@ -10,6 +10,13 @@ from app.cookies import forget, know_device, place_of, remember, session_of
 from app.http.forms import fields_of, many_fields_of, upload_of
 from app.jobs.receiving import receiving_routes
 from app.keys.held import keys_of
+from app.oidc.client import ProviderClient
+from app.oidc.flows import Flows
+from app.oidc.keys import ProviderKeys
+from app.oidc.metadata import KnownMetadata
+from app.oidc.pages import BEGIN, ProviderPages, provider_routes
+from app.oidc.settings import Provider
+from app.oidc.tokens import ProviderTokens
 from app.settings import Settings
 from app.tokens import Keys, viewer_of_token
 from resolvers.access.known import KnownHolders
@@ -24,7 +31,7 @@ from web_pages.imports.routes import import_routes
 from web_pages.officers.routes import officer_routes
 from web_pages.registry.routes import registry_routes
 from web_pages.second_factor import SecondFactorPages, second_factor_routes
-from web_pages.sign_in import SignIn, sign_in_routes
+from web_pages.sign_in import OtherWay, SignIn, sign_in_routes
 
 
 def entrance_routes(
@@ -47,6 +54,7 @@ def entrance_routes(
         state = request.state
         return Signing(state.database, state.ids, state.hashing, rules, keys)
 
+    client = _client(settings.oidc)
     signing = SignIn(
         demo_tokens=tokens,
         demo_accounts=accounts,
@@ -54,6 +62,7 @@ def entrance_routes(
         browser=browser,
         verify=partial(viewer_of_token, settings.token_keys),
         signing_of=signing_of,
+        provider=None if client is None else OtherWay(BEGIN, client.provider.name, client.way_out),
     )
     account = AccountPages(
         browser=browser,
@@ -66,8 +75,14 @@ def entrance_routes(
             request.state.database, keys, passwords_of(request), settings.second_factor
         ),
     )
+    flows = Flows(settings.token_keys)
     return [
         *sign_in_routes(signing),
+        *(
+            provider_routes(ProviderPages(client=client, flows=flows, browser=browser, form=signing))
+            if client
+            else ()
+        ),
         *account_routes(account),
         *second_factor_routes(factor),
         *receiving_routes(today_in_china),
@@ -75,6 +90,15 @@ def entrance_routes(
         *registry_routes(browser, today_in_china),
         *officer_routes(browser, today_in_china),
     ]
+
+
+def _client(provider: Provider | None) -> ProviderClient | None:
+    """What asks the identity provider, where one is set; nothing is asked before somebody signs in there."""
+    if provider is None:
+        return None
+    metadata = KnownMetadata(provider)
+    tokens = ProviderTokens(provider, ProviderKeys(provider.issuer, metadata))
+    return ProviderClient(provider, metadata, tokens)
 
 
 def _browser(keys: Keys) -> Browser:

@@ -103,7 +103,7 @@ def graphql(
 def context_of(scope: Scope, viewer: Viewer) -> Context:
     """What the resolvers of one GraphQL request share."""
     state = scope["state"]
-    held = [state[name] for name in ("work", "keys", "hashing")]
+    held = [state[name] for name in ("work", "keys", "hashing", "issuer")]
     return Context(viewer, state["database"], state["ids"], today_in_china(), *held)
 
 
@@ -173,7 +173,8 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )
-        work, held = WorkPool(), {"keys": keys_of(settings), "hashing": Hashing()}
+        work, issuer = WorkPool(), settings.oidc.issuer if settings.oidc else ""
+        held = {"keys": keys_of(settings), "hashing": Hashing(), "issuer": issuer}
         keeping = open_as_owner(settings.sqlalchemy_url, pool_size=2)
         beside = [
             asyncio.create_task(watch(holders, database)),

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from app.http.origins import LOOPBACK, Origins
+from app.oidc.settings import Provider, provider_in
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
 from app.setup.cores import available_cores
@@ -50,6 +51,7 @@ class Settings:
     metrics_token: str = field(repr=False)
     key_ring: Path
     sealing_cipher: SealingCipher
+    oidc: Provider | None
     heads: Path | None = None
 
     @property
@@ -170,6 +172,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         if variables.get(FORMER_KEY)
         else None,
         metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
+        oidc=provider_in(variables),
         heads=folder(variables, "RONGGE_HEADS_FOLDER"),
         key_ring=folder(variables, "RONGGE_IDENTITY_RING") or home / "secrets" / "identity-keys.json",
         sealing_cipher=choice(variables, "RONGGE_SEALING_CIPHER", default=SealingCipher.AES_256_GCM),

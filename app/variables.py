@@ -28,9 +28,9 @@ def database_url(given: str) -> URL | None:
         url = make_url(given)
     except ArgumentError:
         # The address is not repeated, and the cause is cut off: either may hold a password.
-        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database") from None
+        raise malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database") from None
     if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise _malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database")
+        raise malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database")
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -39,7 +39,7 @@ def origins(variables: Mapping[str, str], name: str, *, default: str) -> Origins
     try:
         return origins_in(variables.get(name, default))
     except ValueError:
-        raise _malformed(name, f"https://site.example, {LOOPBACK}") from None
+        raise malformed(name, f"https://site.example, {LOOPBACK}") from None
 
 
 def switch(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
@@ -48,7 +48,7 @@ def switch(variables: Mapping[str, str], name: str, *, default: bool) -> bool:
     if given is None:
         return default
     if given.strip().lower() not in YES | NO:
-        raise _malformed(name, "1 / 0")
+        raise malformed(name, "1 / 0")
     return given.strip().lower() in YES
 
 
@@ -58,7 +58,7 @@ def number(variables: Mapping[str, str], name: str, *, default: int, most: int) 
     if not given:
         return default
     if not re.fullmatch(r"[0-9]{1,9}", given) or int(given) > most:
-        raise _malformed(name, f"0–{most}")
+        raise malformed(name, f"0–{most}")
     return int(given)
 
 
@@ -67,7 +67,7 @@ def choice(variables: Mapping[str, str], name: str, *, default: Chosen) -> Chose
     given = variables.get(name, "").strip().lower()
     codes = {code.value: code for code in type(default)}
     if given and given not in codes:
-        raise _malformed(name, " / ".join(codes))
+        raise malformed(name, " / ".join(codes))
     return codes.get(given, default)
 
 
@@ -79,7 +79,7 @@ def proxies(variables: Mapping[str, str], name: str, *, default: str) -> tuple[s
         for one in named:
             ip_network(one)
     except ValueError:
-        raise _malformed(name, f"10.0.0.7, 10.1.0.0/24 / {NO_PROXIES}") from None
+        raise malformed(name, f"10.0.0.7, 10.1.0.0/24 / {NO_PROXIES}") from None
     return named
 
 
@@ -87,7 +87,7 @@ def token(variables: Mapping[str, str], name: str) -> str:
     """A secret that a program shows in a header, empty for none. Raises SETTING_MALFORMED."""
     given = variables.get(name, "").strip()
     if given and not TOKEN.fullmatch(given):
-        raise _malformed(name, "[A-Za-z0-9._~+/-]{32,128}")
+        raise malformed(name, "[A-Za-z0-9._~+/-]{32,128}")
     return given
 
 
@@ -95,9 +95,10 @@ def folder(variables: Mapping[str, str], name: str) -> Path | None:
     """A folder or file of this machine, None for none. Raises SETTING_MALFORMED unless it begins at /."""
     given = variables.get(name, "").strip()
     if given and not Path(given).is_absolute():
-        raise _malformed(name, "/var/…")
+        raise malformed(name, "/var/…")
     return Path(given) if given else None
 
 
-def _malformed(name: str, expected: str) -> DomainError:
+def malformed(name: str, expected: str) -> DomainError:
+    """The refusal of a setting that is not written as expected."""
     return DomainError("SETTING_MALFORMED", f"{name} 应为 {expected}。", f"{name} must be {expected}.")

@@ -31,6 +31,7 @@ Loader = DataLoader[tuple[int, int], list[Row[Any]]]
 class Context:
     """One request's. Nothing in it outlives the request.
 
+    `issuer`: of the identity provider that is set, if any.
     `plainly`: the fast statements of its operation have been asked and gave what may not be shown.
     `failed`: the prepared statements that failed, and how.
     """
@@ -42,6 +43,7 @@ class Context:
     work: WorkPool
     keys: IdentityKeys = field(repr=False)
     hashing: Hashing = field(default_factory=Hashing, repr=False)
+    issuer: str = ""
     loaders: dict[Any, Loader] = field(default_factory=dict)
     plainly: bool = False
     failed: list[tuple[Run, psycopg.Error]] = field(default_factory=list)

@@ -3,6 +3,7 @@
 import strawberry
 
 from schema.access import acts as access_acts
+from schema.access import joining as joining_acts
 from schema.campaigns import acts as campaign_acts
 from schema.fields import both
 from schema.grid_plans import acts as grid_plan_acts
@@ -108,4 +109,6 @@ class Mutation:
     file_pledge = access_acts.file_pledge
     end_session = access_acts.end_session
     give_token = access_acts.give_token
+    join_subject = joining_acts.join_subject
+    part_subject = joining_acts.part_subject
     reveal_person = revealing_acts.reveal_person

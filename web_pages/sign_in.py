@@ -1,6 +1,6 @@
 """The start page, and signing in and out: by password, a pasted token or, in the demo, a chosen role."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,7 +12,9 @@ from db.errors import DomainError
 from db.models import Credential
 from importers.desk.arrivals import works_at_desk
 from resolvers.access.credentials import digest_of, end_credentials, is_secret
-from resolvers.access.sign_in import Attempt, SignedIn, Signing, account_name
+from resolvers.access.opening import SignedIn
+from resolvers.access.provider.ending import opened_by_provider
+from resolvers.access.sign_in import Attempt, Signing, account_name
 from resolvers.viewer import Permission, Viewer
 from resolvers.wording.language import said
 from web_pages.account import ACCOUNT
@@ -36,11 +38,21 @@ ROLES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """A way in at an identity provider: where it begins, its name, and where signing out there does."""
+
+    path: str
+    name: str
+    way_out: Callable[[], Awaitable[str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
     """The pages of one installation. Roles with their tokens, or names and passwords: none outside the demo.
 
-    `verify` raises what a signed token is refused with; `signing_of` signs in by password.
+    `verify` raises what a signed token is refused with; `signing_of` signs in by password; `provider` is the
+    way in at an identity provider, where one is set.
     """
 
     demo_tokens: Mapping[str, str]
@@ -49,6 +61,7 @@ class SignIn:
     browser: Browser
     verify: Callable[[str], Viewer]
     signing_of: Callable[[Request], Signing]
+    provider: OtherWay | None = None
 
     async def start(self, request: Request) -> Response:
         """What there is to see, for whoever has come."""
@@ -100,7 +113,7 @@ class SignIn:
         )
         entered = await self.signing_of(request).sign_in(attempt)
         if entered.needs_code:
-            return self._code_form(request, entered.opened.secret, onward)
+            return self.code_form(request, entered.opened.secret, onward)
         return self._inside(request, entered, onward)
 
     async def _by_code(self, request: Request, fields: Mapping[str, str], onward: str) -> Response:
@@ -110,7 +123,7 @@ class SignIn:
         except DomainError as error:
             if error.code == "SESSION_ENDED":
                 raise
-            return self._code_form(request, half, onward, error)
+            return self.code_form(request, half, onward, error)
         return self._inside(request, entered, onward)
 
     def _inside(self, request: Request, entered: SignedIn, onward: str) -> Response:
@@ -119,9 +132,10 @@ class SignIn:
         self.browser.know_device(answer, request, entered.name)
         return answer
 
-    def _code_form(
+    def code_form(
         self, request: Request, half: str, onward: str, error: DomainError | None = None
     ) -> Response:
+        """The form for the code of a second factor."""
         status = 200 if error is None else self.browser.status_of(error)
         return page_answer(request, "code.html", status=status, half=half, onward=onward, error=error)
 
@@ -133,22 +147,31 @@ class SignIn:
         return answer
 
     async def leave(self, request: Request) -> Response:
-        """The start page, without the cookie, whose session has ended."""
+        """The start page, without the cookie, whose session has ended; or on to whoever opened it."""
         await self.browser.fields_of(request)
-        secret = self.browser.session_of(request)
+        secret, way_out = self.browser.session_of(request), ""
         if is_secret(secret):
+            if self.provider and await request.state.database.rows(opened_by_provider(secret)):
+                way_out = await self.provider.way_out()
             async with request.state.database.writing() as connection:
                 await end_credentials(connection, Credential.digest == digest_of(secret), "SIGN_OUT")
-        answer = RedirectResponse("/", status_code=303)
+        answer: Response = RedirectResponse("/", status_code=303)
+        if way_out:
+            # A form of ours leads to no other site (its policy); a page may.
+            answer = page_answer(request, "signed_out.html", onward=way_out)
         self.browser.forget(answer, request)
         return answer
+
+    def again(self, request: Request, onward: str, error: DomainError) -> Response:
+        """The form, and why somebody is not in."""
+        return self._form(request, onward, error, status=self.browser.status_of(error))
 
     def _form(
         self, request: Request, onward: str, error: DomainError | None, *, status: int, name: str = ""
     ) -> Response:
         known = dict.fromkeys((*self.demo_tokens, *self.demo_accounts))
         roles = {role: said(*ROLES.get(role, (role, role))) for role in known}
-        values = {"onward": onward, "roles": roles, "error": error, "name": name}
+        values = {"onward": onward, "roles": roles, "error": error, "name": name, "provider": self.provider}
         return page_answer(request, "sign_in.html", status=status, **values)
 
 

@@ -11,7 +11,7 @@ from psycopg import sql
 from app.backup.tools import Tools
 
 # What would let somebody in again whom a later day shut out: never in a backup.
-LEFT_OUT = ("credential", "recovery_code")
+LEFT_OUT = ("credential", "recovery_code", "provider_session", "logout_token", "provider_key_set")
 # Tables of the public schema that hold rows themselves; those of an extension are its own.
 _TABLES = """
     SELECT c.relname FROM pg_class AS c

@@ -11,6 +11,7 @@ from app.checks.database import (
     writes_are_safe,
 )
 from app.checks.finding import Check, CheckFinding, Level, Site
+from app.checks.identity_provider import provider_answers
 from app.checks.keys import keys_fit
 from app.checks.log import log_has_room, log_is_sealed
 from app.checks.machine import disk_has_room, folder_is_closed, secrets_are_given
@@ -21,6 +22,7 @@ from app.checks.wall import role_is_modest, wall_stands
 # What can be asked of any database, and what needs our tables.
 _ALWAYS: tuple[Check, ...] = (
     secrets_are_given,
+    provider_answers,
     folder_is_closed,
     disk_has_room,
     version_fits,

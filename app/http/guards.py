@@ -68,7 +68,7 @@ def _ending(scope: Scope) -> list[tuple[bytes, bytes]]:
 UNAUTHORISED = 401
 # The page of an account asks for its own session: whoever has to set a password comes no further.
 OPEN = frozenset({"/", "/sign-in", "/sign-out", "/account", "/account/second-factor", "/healthz", "/metrics"})
-OPEN_FOLDERS = ("/assets/",)
+OPEN_FOLDERS = ("/assets/", "/sign-in/oidc")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from db.models.access.account import Account, AccountGrant, FormerPassword
 from db.models.access.credential import AccessGeneration, Credential, SignInFailure
 from db.models.access.log import AccessLog
+from db.models.access.provider import AccountSubject, LogoutToken, ProviderKeySet, ProviderSession
 from db.models.access.reveal import RevealCount
 from db.models.access.seal import AccessPurge, AccessSeal
 from db.models.access.sealing_key import SealingKey
@@ -66,6 +67,7 @@ __all__ = [
     "AccessSeal",
     "Account",
     "AccountGrant",
+    "AccountSubject",
     "Base",
     "Campaign",
     "CampaignTerms",
@@ -107,12 +109,15 @@ __all__ = [
     "InboxStep",
     "KeptDuty",
     "LifeEvent",
+    "LogoutToken",
     "Person",
     "PersonAmendment",
     "PersonKey",
     "PersonMerge",
     "PersonOrdinal",
     "PersonStanding",
+    "ProviderKeySet",
+    "ProviderSession",
     "Receipt",
     "RecoveryCode",
     "RejectedRow",

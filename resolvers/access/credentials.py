@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Label, Update, and_, exists, func, insert,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind, CredentialKind
-from db.models import Account, Credential, SecondFactor
+from db.models import Account, Credential, ProviderSession, SecondFactor
 from resolvers.access.generation import count_up
 from resolvers.access.grants import account_with_grants
 from resolvers.ask import Statement
@@ -131,11 +131,14 @@ def is_idle() -> ColumnElement[bool]:
 def credential_with_account(digest: bytes, today: date) -> Statement:
     """The open session or token of a digest, with the rows of `account_with_grants`.
 
-    Further columns: credential_id, kind, ends_at, and whether there is a second_factor.
+    Further columns: credential_id, kind, ends_at, whether there is a second_factor; and provider_factor, of
+    what an identity provider opened (else null) whether by a second factor of its own.
     """
     mine = and_(Credential.account_id == Account.id, Credential.digest == digest, is_open())
     shown = (Credential.id.label("credential_id"), Credential.kind, Credential.ends_at, has_factor())
-    return account_with_grants(true(), today).add_columns(*shown).where(mine)
+    theirs = select(ProviderSession.factor).where(ProviderSession.credential_id == Credential.id)
+    by_provider = theirs.scalar_subquery().label("provider_factor")
+    return account_with_grants(true(), today).add_columns(*shown, by_provider).where(mine)
 
 
 def has_factor() -> Label[bool]:

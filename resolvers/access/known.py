@@ -98,8 +98,11 @@ class KnownHolders:
             viewer,
             row.credential_id,
             kind,
-            must_change=person and must_change(row, self._rules),
-            must_enrol=person and not row.second_factor and self._factors.binds(viewer.role),
+            # Who comes by an identity provider has shown no password that could be too old.
+            must_change=person and row.provider_factor is None and must_change(row, self._rules),
+            must_enrol=person
+            and not (row.second_factor or row.provider_factor)
+            and self._factors.binds(viewer.role),
             second_factor=row.second_factor,
             ends_at=row.ends_at,
         )

@@ -4,7 +4,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from db.models import Account, AccountGrant, Credential, DivisionVersion, GridWorker, StationVersion
+from db.models import (
+    Account,
+    AccountGrant,
+    AccountSubject,
+    Credential,
+    DivisionVersion,
+    GridWorker,
+    StationVersion,
+)
 from resolvers.access.credentials import is_open
 from resolvers.ask import Statement
 
@@ -61,3 +69,9 @@ def _number(table: Any, condition: ColumnElement[bool]) -> Any:
         .correlate(Account)
         .scalar_subquery()
     )
+
+
+def joined_to(account_id: int) -> Statement:
+    """Issuer and subject by which an account signs in at the identity provider; no row for none."""
+    joined = AccountSubject
+    return select(joined.issuer, joined.subject).where(joined.account_id == account_id)

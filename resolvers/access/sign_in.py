@@ -8,33 +8,29 @@ from typing import Any
 from sqlalchemy import Row, and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import AccountState, CredentialKind, Role
+from db.codes import AccountState, CredentialKind
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Account, Credential
-from resolvers.access.credentials import (
-    IDLE,
-    IDLE_OF_OFFICERS,
-    LONGEST_HALF,
-    LONGEST_SESSION,
-    Opened,
-    digest_of,
-    end_credentials,
-    is_open,
-    open_credential,
-)
+from resolvers.access.credentials import digest_of, end_credentials, is_open
 from resolvers.access.failures import claim_try, forget_failures, name_digest, take_back
-from resolvers.access.grants import account_with_grants, viewer_of
 from resolvers.access.hashing import Hashing, is_dated
 from resolvers.access.known import ended
+from resolvers.access.opening import (
+    SignedIn,
+    ensure_granted,
+    ensure_not_locked,
+    open_half,
+    open_session,
+)
 from resolvers.access.password_change import account_row, must_change
 from resolvers.access.passwords import LONGEST, PasswordRules
+from resolvers.access.provider.entering import carry_over
 from resolvers.access.second_factor.spending import Spent, refusal_of, spent
 from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys
 from resolvers.traces.accounts import note_entry, note_refused
-from resolvers.windows import today_in_china
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +46,6 @@ class Attempt:
 def account_name(typed: str) -> str:
     """The name of an account, however it was typed."""
     return unicodedata.normalize("NFKC", typed).strip().casefold()
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A session that was opened, and whether a password has to be set before anything else.
-
-    With `needs_code` it is the half of one, which `Signing.complete` makes whole by a second factor.
-    """
-
-    opened: Opened
-    name: str
-    must_change: bool
-    needs_code: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +90,14 @@ class Signing:
             account = (await connection.execute(account_of_half(digest_of(half)))).first()
             if account is None:
                 raise ended()
-            _ensure_open(account, datetime.now(UTC))
+            ensure_not_locked(account)
             outcome = await spent(connection, self.keys, account.id, typed)
             if outcome is Spent.GOOD:
-                await end_credentials(connection, Credential.digest == digest_of(half), "CODE")
+                # What was ended meanwhile, by an officer or the provider, becomes no session any more.
+                if not await end_credentials(connection, Credential.digest == digest_of(half), "CODE"):
+                    raise ended()
                 await note_entry(connection, account, "code")
-                return await self._session(connection, account, label)
+                return await self._session(connection, account, label, digest_of(half))
             await note_entry(connection, account, "code", outcome=refusal_of(outcome).code)
         raise refusal_of(outcome)
 
@@ -129,61 +114,36 @@ class Signing:
         self, connection: AsyncConnection, attempt: Attempt, account: Row[Any], renewed: str | None
     ) -> SignedIn:
         await forget_failures(connection, attempt.name, attempt.place)
-        now = datetime.now(UTC)
-        _ensure_open(account, now)
-        rows = await connection.execute(account_with_grants(Account.id == account.id, today_in_china()))
-        if viewer_of(rows.all()) is None:
-            raise DomainError(
-                "NO_GRANT",
-                "账号尚未授权，请联系安全管理员。",
-                "Nothing is granted to this account yet; ask the security officer.",
-            )
+        _ensure_open(account, datetime.now(UTC))
+        await ensure_granted(connection, account)
         if renewed is not None:
             await connection.execute(
                 update(Account).where(Account.id == account.id).values(password_hash=renewed)
             )
         await note_entry(connection, account, "sign in", place=attempt.place)
         if account.second_factor:
-            return await self._half(connection, account, attempt.label)
+            half = await open_half(connection, account, attempt.label, self.ids)
+            return SignedIn(half, account.name, must_change=False, needs_code=True)
         return await self._session(connection, account, attempt.label)
 
-    async def _half(self, connection: AsyncConnection, account: Row[Any], label: str) -> SignedIn:
-        opened = await open_credential(
-            connection,
-            account.id,
-            kind=CredentialKind.HALF,
-            row_id=self.ids.next(),
-            label=label,
-            ends_at=datetime.now(UTC) + LONGEST_HALF,
-        )
-        return SignedIn(opened, account.name, must_change=False, needs_code=True)
-
-    async def _session(self, connection: AsyncConnection, account: Row[Any], label: str) -> SignedIn:
-        opened = await open_credential(
-            connection,
-            account.id,
-            kind=CredentialKind.SESSION,
-            row_id=self.ids.next(),
-            label=label,
-            ends_at=datetime.now(UTC) + LONGEST_SESSION,
-            idle=IDLE_OF_OFFICERS if account.role == Role.OFFICER.value else IDLE,
-        )
-        return SignedIn(opened, account.name, must_change(account, self.rules), needs_code=False)
+    async def _session(
+        self, connection: AsyncConnection, account: Row[Any], label: str, half: bytes | None = None
+    ) -> SignedIn:
+        opened = await open_session(connection, account, label, self.ids)
+        # Who comes by the provider has shown no password that could be too old.
+        theirs = half is not None and await carry_over(connection, half, opened.id)
+        changes = not theirs and must_change(account, self.rules)
+        return SignedIn(opened, account.name, must_change=changes, needs_code=False)
 
 
 def account_of_half(digest: bytes) -> Statement:
-    """The account whose password was right a moment ago, by the half of a session."""
+    """The account that waits for its code, by the half of a session."""
     half = (Credential.digest == digest, Credential.kind == CredentialKind.HALF.value, is_open())
     return account_row(and_(Credential.account_id == Account.id, *half))
 
 
 def _ensure_open(account: Row[Any], now: datetime) -> None:
-    if account.state == AccountState.LOCKED.value:
-        raise DomainError(
-            "ACCOUNT_LOCKED",
-            "账号已锁定，请联系安全管理员。",
-            "This account is locked; ask the security officer.",
-        )
+    ensure_not_locked(account)
     if account.password_ends_at is not None and account.password_ends_at < now:
         raise DomainError(
             "PASSWORD_LAPSED",

@@ -59,6 +59,12 @@ class Account(Node):
         "密码由他人给出，登录后须更改", "Whether the password was given by somebody else, to be changed"
     )
     second_factor: bool = shown("已启用两步验证", "Whether it has a second factor")
+    provider_issuer: str | None = shown(
+        "统一身份认证的签发者；未关联则为空", "Issuer of the identity provider it is joined to; null for none"
+    )
+    provider_subject: str | None = shown(
+        "在该处的身份（sub）", "The subject (sub) by which it is known there"
+    )
     created_at: datetime = shown("建立时间", "When it was made")
     created_by: str = shown("建立人", "By whom")
     grants: list[AccountGrant] = link(

@@ -52,7 +52,7 @@ async def create_account(
     info: RonggeInfo, input: Annotated[CreateAccountInput, argument("账号", "The account")]
 ) -> SecretPayload | None:
     """Committed before it is answered."""
-    return _secret(info.context, await _officer(info.context).create(input.order()))
+    return _secret(info.context, await officer_of(info.context).create(input.order()))
 
 
 @strawberry.mutation(
@@ -64,14 +64,14 @@ async def create_account(
 async def lock_account(info: RonggeInfo, input: WHICH) -> AccountPayload | None:
     """Committed before it is answered."""
     order = input.into(AccountState.LOCKED)
-    return _payload(info.context, await _officer(info.context).set_state(order))
+    return payload_of(info.context, await officer_of(info.context).set_state(order))
 
 
 @strawberry.mutation(description=both("安全管理员解锁账号", "The security officer unlocks an account"))
 async def unlock_account(info: RonggeInfo, input: WHICH) -> AccountPayload | None:
     """Committed before it is answered."""
     order = input.into(AccountState.ACTIVE)
-    return _payload(info.context, await _officer(info.context).set_state(order))
+    return payload_of(info.context, await officer_of(info.context).set_state(order))
 
 
 @strawberry.mutation(
@@ -80,7 +80,7 @@ async def unlock_account(info: RonggeInfo, input: WHICH) -> AccountPayload | Non
 async def end_account(info: RonggeInfo, input: WHICH) -> AccountPayload | None:
     """Committed before it is answered."""
     order = input.into(AccountState.ENDED)
-    return _payload(info.context, await _officer(info.context).set_state(order))
+    return payload_of(info.context, await officer_of(info.context).set_state(order))
 
 
 @strawberry.mutation(
@@ -91,7 +91,7 @@ async def end_account(info: RonggeInfo, input: WHICH) -> AccountPayload | None:
 )
 async def reset_password(info: RonggeInfo, input: WHICH) -> SecretPayload | None:
     """Committed before it is answered."""
-    return _secret(info.context, await _officer(info.context).reset_password(input.password()))
+    return _secret(info.context, await officer_of(info.context).reset_password(input.password()))
 
 
 @strawberry.mutation(
@@ -102,7 +102,7 @@ async def reset_password(info: RonggeInfo, input: WHICH) -> SecretPayload | None
 )
 async def reset_second_factor(info: RonggeInfo, input: WHICH) -> AccountPayload | None:
     """Committed before it is answered."""
-    return _payload(info.context, await _officer(info.context).reset_second_factor(input.second_factor()))
+    return payload_of(info.context, await officer_of(info.context).reset_second_factor(input.second_factor()))
 
 
 @strawberry.mutation(
@@ -112,7 +112,7 @@ async def give_grant(
     info: RonggeInfo, input: Annotated[GiveGrantInput, argument("授权", "The grant")]
 ) -> AccountPayload | None:
     """Committed before it is answered."""
-    return _payload(info.context, await _officer(info.context).grant(input.order()))
+    return payload_of(info.context, await officer_of(info.context).grant(input.order()))
 
 
 @strawberry.mutation(description=both("安全管理员结束一项授权", "The security officer ends a grant"))
@@ -120,7 +120,7 @@ async def end_grant(
     info: RonggeInfo, input: Annotated[EndGrantInput, argument("授权", "The grant")]
 ) -> AccountPayload | None:
     """Committed before it is answered."""
-    return _payload(info.context, await _officer(info.context).end_grant(input.order()))
+    return payload_of(info.context, await officer_of(info.context).end_grant(input.order()))
 
 
 @strawberry.mutation(
@@ -133,7 +133,7 @@ async def file_pledge(
     info: RonggeInfo, input: Annotated[FilePledgeInput, argument("承诺", "The pledge")]
 ) -> AccountPayload | None:
     """Committed before it is answered."""
-    return _payload(info.context, await _officer(info.context).file_pledge(input.order()))
+    return payload_of(info.context, await officer_of(info.context).file_pledge(input.order()))
 
 
 @strawberry.mutation(
@@ -147,9 +147,9 @@ async def end_session(
 ) -> AccountPayload | None:
     """Committed before it is answered."""
     context = info.context
-    officer, order = _officer(context), input.order(context.viewer.account or 0)
+    officer, order = officer_of(context), input.order(context.viewer.account or 0)
     done = officer.end_own_session if input.account_id is None else officer.end_sessions
-    return _payload(context, await done(order))
+    return payload_of(context, await done(order))
 
 
 @strawberry.mutation(
@@ -162,14 +162,16 @@ async def give_token(
     info: RonggeInfo, input: Annotated[GiveTokenInput, argument("令牌", "The token")]
 ) -> SecretPayload | None:
     """Committed before it is answered."""
-    return _secret(info.context, await _officer(info.context).give_token(input.order()))
+    return _secret(info.context, await officer_of(info.context).give_token(input.order()))
 
 
-def _officer(context: Context) -> Officer:
-    return Officer(context.database, context.ask(), context.ids, context.hashing)
+def officer_of(context: Context) -> Officer:
+    """Who asks, at work."""
+    return Officer(context.database, context.ask(), context.ids, context.hashing, context.issuer)
 
 
-def _payload(context: Context, done: Done) -> AccountPayload:
+def payload_of(context: Context, done: Done) -> AccountPayload:
+    """The receipt of what was done."""
     return AccountPayload(account=_account(context, done), replayed=done.replayed)
 
 

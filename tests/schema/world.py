@@ -40,6 +40,7 @@ PLAN = Plan("""
     C . D
 """)
 SCHEMA = build_schema()
+ISSUER = "https://id.example"
 MAKER = IdMaker(node=2)
 
 
@@ -166,7 +167,7 @@ async def ask(
     database: Any, viewer: Viewer, query: str, today: date = TODAY, **variables: Any
 ) -> ExecutionResult:
     """The answer to an operation as the viewer gets it."""
-    context = Context(viewer, database, MAKER, today, WORK, KEYS)
+    context = Context(viewer, database, MAKER, today, WORK, KEYS, issuer=ISSUER)
     ready = {READY_DOCUMENT: _sound(query)}
     answer = await SCHEMA.execute(
         query, variable_values=variables, context_value=context, operation_extensions=ready

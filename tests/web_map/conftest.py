@@ -48,8 +48,8 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
+def serving(app: Starlette, port: int = 0) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

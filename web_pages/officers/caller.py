@@ -27,7 +27,8 @@ def officer_of(request: Request, today: Callable[[], date]) -> Officer:
     day = today()
     trace = trace_of(viewer, request.state.ids, request.url.path)
     database = request.state.database.serving(scope_setting(viewer), trace)
-    return Officer(database, Ask(viewer, day, day), request.state.ids, request.state.hashing)
+    state = request.state
+    return Officer(database, Ask(viewer, day, day), state.ids, state.hashing, state.issuer)
 
 
 def account_of(request: Request) -> int:

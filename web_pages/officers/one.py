@@ -26,6 +26,7 @@ from web_pages.officers.sent import done, told
 from web_pages.page import page_answer
 
 # Whose grants are of a place that has no code: found by the division that it lies in.
+UNJOINED = {Role.OFFICER, Role.SERVICE_CLIENT}
 OF_PLACES = {Role.WORKER.value, Role.STATION_STAFF.value}
 Places = Sequence[tuple[str, str]]
 
@@ -97,6 +98,7 @@ class OnePages:
             state=state,
             grants=await _grants(officer, account_id),
             credentials=await _credentials(officer, account_id),
+            joins=others and viewer.office in GRANTS and officer.issuer and role not in UNJOINED,
             permissions=[one for one in Permission if one in ALLOWED[role]],
             of_places=account.role in OF_PLACES,
             fields=fields or {},

@@ -7,6 +7,7 @@ from db.codes import AccountState, Permission
 from db.errors import DomainError
 from resolvers.access.creation import GIVEN
 from resolvers.access.offices.acts import Done, Officer
+from resolvers.access.offices.joining import join
 from resolvers.access.offices.orders import (
     FactorOrder,
     GrantEnd,
@@ -15,6 +16,7 @@ from resolvers.access.offices.orders import (
     Pledge,
     SignOut,
     StateOrder,
+    SubjectOrder,
     TokenOrder,
 )
 from resolvers.access.tokens import TOKEN_DAYS
@@ -106,6 +108,17 @@ async def _token(officer: Officer, account: int, fields: Fields) -> Done:
     )
 
 
+async def _join(officer: Officer, account: int, fields: Fields) -> Done:
+    subject = fields.get("subject", "").strip()
+    order = SubjectOrder(client_id=client_id(fields), account_id=account, subject=subject)
+    return await join(officer, order)
+
+
+async def _part(officer: Officer, account: int, fields: Fields) -> Done:
+    order = SubjectOrder(client_id=client_id(fields), account_id=account, subject=None)
+    return await join(officer, order)
+
+
 def _area(fields: Fields) -> NamedArea:
     """A place that was chosen from the list, or the division of a code."""
     kind, county, row = [*fields.get("place", "").split(":"), "", ""][:_KEY_PARTS]
@@ -135,6 +148,8 @@ _ACTS: Mapping[str, Sent] = MappingProxyType(
         "end-session": _end_session,
         "sign-out": _sign_out,
         "token": _token,
+        "join": _join,
+        "part": _part,
     }
 )
 _TOLD = MappingProxyType(
@@ -151,5 +166,7 @@ _TOLD = MappingProxyType(
         "end-session": ("已结束。", "It has ended."),
         "sign-out": ("全部会话与令牌已结束。", "All sessions and tokens have ended."),
         "token": ("已签发令牌。", "A token was given."),
+        "join": ("已关联统一身份认证。", "It signs in at the identity provider now."),
+        "part": ("已解除关联；经其登录的会话已结束。", "It is parted; the sessions opened there have ended."),
     }
 )

@@ -13,7 +13,7 @@ from db.codes import CredentialKind, Office, Permission, Role
 from resolvers.access import accounts
 from resolvers.access.creation import NewAccount, ensure_no_accounts
 from resolvers.access.credentials import open_credentials
-from resolvers.access.lists import accounts_listed, grants_listed
+from resolvers.access.lists import accounts_listed, grants_listed, joined_to
 from resolvers.windows import SHANGHAI, today_in_china
 
 OFFICERS = (
@@ -134,6 +134,8 @@ def show_account(name: Name) -> None:
 
     async def act(desk: Desk) -> None:
         account = await accounts.account_named(desk.connection, name)
+        for row in await desk.connection.execute(joined_to(account.id)):
+            console.print(f"OIDC  {row.issuer}  {row.subject}")
         for row in await desk.connection.execute(grants_listed(account.id)):
             place = f"{row.code or row.area_kind} {row.name or row.area_id}"
             console.print(

@@ -15,7 +15,9 @@ from app.commands.user.states import (
     drop_second_factor,
     end,
     give_token,
+    join,
     lock,
+    part,
     recover,
     sign_out,
     unlock,
@@ -36,3 +38,5 @@ user_commands.command("recover")(recover)
 user_commands.command("drop-second-factor")(drop_second_factor)
 user_commands.command("sign-out")(sign_out)
 user_commands.command("token")(give_token)
+user_commands.command("join")(join)
+user_commands.command("part")(part)

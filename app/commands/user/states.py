@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 
 from app.commands.user.desk import Desk, Name, at_desk, console, show_password
+from app.settings import database_settings_from_environment
 from db.codes import AccountState
 from resolvers.access import accounts, tokens
 from resolvers.access.creation import RESCUE, one_time_password
 from resolvers.access.credentials import end_credentials, of_account
 from resolvers.access.hashing import hashed_now
+from resolvers.access.provider.subjects import join_subject, part_subject
 from resolvers.access.second_factor.enrolment import drop_factor
 from resolvers.access.tokens import LONGEST_TOKEN_DAYS, TOKEN_DAYS
 from resolvers.windows import SHANGHAI
@@ -17,6 +19,7 @@ from resolvers.windows import SHANGHAI
 SHORTLY = "15 分钟内有效，登录后须更改 / good for 15 minutes, changed at sign-in"
 
 Label = Annotated[str, typer.Option(help="用途 / What it is for")]
+Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="身份提供方的 sub / The provider's sub")]
 Days = Annotated[int, typer.Option(min=1, max=LONGEST_TOKEN_DAYS, help="有效天数 / For how many days")]
 
 
@@ -81,6 +84,28 @@ def give_token(name: Name, *, label: Label, days: Days = TOKEN_DAYS) -> None:
         )
         ends = token.ends_at.astimezone(SHANGHAI).date()
         show_password(name, token.secret, f"{label}，有效至 / until {ends}")
+
+    at_desk(act)
+
+
+def join(name: Name, subject: Subject) -> None:
+    """关联统一身份认证的身份（sub） / Joins an account to a subject of the identity provider."""
+    provider = database_settings_from_environment().oidc
+    issuer = "" if provider is None else provider.issuer
+
+    async def act(desk: Desk) -> None:
+        account = await accounts.account_named(desk.connection, name)
+        await join_subject(desk.connection, account, issuer=issuer, subject=subject, by=desk.by)
+
+    at_desk(act)
+
+
+def part(name: Name) -> None:
+    """解除关联，结束经其登录的会话 / Parts an account from its subject; sessions that it opened end."""
+
+    async def act(desk: Desk) -> None:
+        account = await accounts.account_named(desk.connection, name)
+        await part_subject(desk.connection, account, by=desk.by)
 
     at_desk(act)
 

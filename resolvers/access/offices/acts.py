@@ -54,7 +54,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """An officer at work: who asks, and the connections, ids and hashes of the installation.
+    """An officer at work: who asks, and connections, ids, hashes and provider's issuer of the installation.
 
     Every act is committed before it returns, is done once per client id (CLIENT_ID_TAKEN), is refused to
     other offices (OFFICE_NEEDED) and for the officer's own account (OWN_ACCOUNT), and stands in the log.
@@ -64,6 +64,7 @@ class Officer:
     ask: Ask
     ids: IdMaker
     hashing: Hashing
+    issuer: str = ""
 
     async def create(self, order: NewAccountOrder) -> Done:
         """A new account and the password for its first sign-in; programs get none.
@@ -79,16 +80,16 @@ class Officer:
             first = await claimed(connection, claim)
             if first is not None:
                 return Done(first, replayed=True)
-            await create_account(connection, order.account, hashed, account_id=claim.row_id, by=self._by)
+            await create_account(connection, order.account, hashed, account_id=claim.row_id, by=self.by)
         return Done(claim.row_id, replayed=False, secret=password)
 
     async def set_state(self, order: StateOrder) -> Done:
         """Locks, unlocks or ends. Raises DomainError as `accounts.set_state`."""
 
         async def act(connection: AsyncConnection, account: Row[Any]) -> None:
-            await accounts.set_state(connection, account, order.state, by=self._by)
+            await accounts.set_state(connection, account, order.state, by=self.by)
 
-        return await self._done(order, _STATES[order.state], act)
+        return await self.acted(order, _STATES[order.state], act)
 
     async def grant(self, order: GrantOrder) -> Done:
         """Grants. Raises DomainError AREA_NOT_FOUND, EMPTY_WINDOW and as `accounts.grant`."""
@@ -99,26 +100,26 @@ class Officer:
         async def act(connection: AsyncConnection, account: Row[Any]) -> None:
             rows = await connection.execute(any_area_statement(self.ask, order.area))
             wanted = accounts.Wanted(order.permission, area_of(rows.all()), Range(begins, order.to_on))
-            await accounts.grant(connection, account, wanted, ids=self.ids, by=self._by)
+            await accounts.grant(connection, account, wanted, ids=self.ids, by=self.by)
 
-        return await self._done(order, GRANTS, act)
+        return await self.acted(order, GRANTS, act)
 
     async def end_grant(self, order: GrantEnd) -> Done:
         """Ends a grant. Raises DomainError GRANT_NOT_FOUND."""
 
         async def act(connection: AsyncConnection, account: Row[Any]) -> None:
-            await accounts.end_grants(connection, account.id, by=self._by, only=order.grant_id)
+            await accounts.end_grants(connection, account.id, by=self.by, only=order.grant_id)
 
-        return await self._done(order, GRANTS, act)
+        return await self.acted(order, GRANTS, act)
 
     async def file_pledge(self, order: Pledge) -> Done:
         """Files induction and pledge. Raises DomainError as `accounts.file_pledge`."""
 
         async def act(connection: AsyncConnection, account: Row[Any]) -> None:
             days = {"inducted_on": order.inducted_on, "pledged_on": order.pledged_on}
-            await accounts.file_pledge(connection, account, **days, by=self._by)
+            await accounts.file_pledge(connection, account, **days, by=self.by)
 
-        return await self._done(order, GRANTS, act)
+        return await self.acted(order, GRANTS, act)
 
     async def reset_password(self, order: PasswordOrder) -> Done:
         """A password for one sign-in. Raises DomainError as `accounts.give_password`."""
@@ -127,30 +128,30 @@ class Officer:
         hashed = await self.hashing.hashed(password)
 
         async def act(connection: AsyncConnection, account: Row[Any]) -> str:
-            await accounts.give_password(connection, account, hashed, lasts=order.lasts, by=self._by)
+            await accounts.give_password(connection, account, hashed, lasts=order.lasts, by=self.by)
             return password
 
-        return await self._done(order, KEEPS, act)
+        return await self.acted(order, KEEPS, act)
 
     async def reset_second_factor(self, order: FactorOrder) -> Done:
         """Takes a second factor away. Raises DomainError LAST_OF_OFFICE: then only the server helps."""
 
         async def act(connection: AsyncConnection, account: Row[Any]) -> None:
             await accounts.ensure_another(connection, account)
-            await drop_factor(connection, account.id, self._by)
+            await drop_factor(connection, account.id, self.by)
 
-        return await self._done(order, GRANTS, act)
+        return await self.acted(order, GRANTS, act)
 
     async def end_sessions(self, order: SignOut) -> Done:
         """Ends one session or token of somebody else, or all. Raises DomainError SESSION_NOT_FOUND."""
 
         async def act(connection: AsyncConnection, account: Row[Any]) -> None:
             if order.credential_id is None:
-                await end_credentials(connection, of_account(account.id), self._by)
-            elif not await end_credential(connection, account.id, order.credential_id, self._by):
+                await end_credentials(connection, of_account(account.id), self.by)
+            elif not await end_credential(connection, account.id, order.credential_id, self.by):
                 raise session_not_found()
 
-        return await self._done(order, GRANTS, act)
+        return await self.acted(order, GRANTS, act)
 
     async def end_own_session(self, order: SignOut) -> Done:
         """Ends one session or token of one's own, whoever asks. Raises DomainError SESSION_NOT_FOUND."""
@@ -168,13 +169,13 @@ class Officer:
         """A token. Raises DomainError as `tokens.give_token`."""
 
         async def act(connection: AsyncConnection, account: Row[Any]) -> str:
-            label, days = order.label, order.days
-            opened = await give_token(connection, account, label=label, days=days, ids=self.ids, by=self._by)
-            return opened.secret
+            label, days, by = order.label, order.days, self.by
+            return (await give_token(connection, account, label=label, days=days, ids=self.ids, by=by)).secret
 
-        return await self._done(order, GRANTS, act)
+        return await self.acted(order, GRANTS, act)
 
-    async def _done(self, order: Order, offices: tuple[Office, ...], act: Act) -> Done:
+    async def acted(self, order: Order, offices: tuple[Office, ...], act: Act) -> Done:
+        """What an act does to an account, which is locked meanwhile; by these offices, and once."""
         require_office(self.ask.viewer, offices)
         ensure_not_own(self.ask.viewer, order.account_id)
         async with self.database.writing() as connection:
@@ -185,10 +186,11 @@ class Officer:
         return Done(account.id, replayed=False, secret=made if isinstance(made, str) else None)
 
     def _claim(self, order: Order | NewAccountOrder, account_id: int) -> Claim:
-        return Claim(NO_COUNTY, order.client_id, self._by, digest_of(order), account_id)
+        return Claim(NO_COUNTY, order.client_id, self.by, digest_of(order), account_id)
 
     @property
-    def _by(self) -> str:
+    def by(self) -> str:
+        """As whom the log names the officer."""
         return self.ask.viewer.subject
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from db.codes import AccountState, CredentialKind, Office, Role
-from db.models import Account, AccountGrant, Credential, GridWorker
+from db.models import Account, AccountGrant, AccountSubject, Credential, GridWorker
 from resolvers.access.credentials import has_factor, is_open
 from resolvers.areas import AreaKind
 from resolvers.ask import Ask, Parents, Statement, hung
@@ -107,7 +107,14 @@ def _accounts(ask: Ask) -> Statement:
         *[account.created_at, account.created_by, func.concat("account:", account.id).label("subject")],
         account.password_ends_at.is_not(None).label("password_is_given"),
         has_factor(),
+        _joined("issuer"),
+        _joined("subject"),
     ).where(_officers(ask))
+
+
+def _joined(column: str) -> ColumnElement[Any]:
+    said = select(getattr(AccountSubject, column)).where(AccountSubject.account_id == Account.id)
+    return said.scalar_subquery().label(f"provider_{column}")
 
 
 def _grants(ask: Ask) -> Statement:

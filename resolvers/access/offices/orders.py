@@ -83,3 +83,10 @@ class TokenOrder(Order):
 
     label: str
     days: int = TOKEN_DAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectOrder(Order):
+    """By which subject of the identity provider an account signs in, or (None) by none any more."""
+
+    subject: str | None

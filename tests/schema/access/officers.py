@@ -10,6 +10,7 @@ from resolvers.viewer import Viewer
 from tests.schema.world import World, ask, codes_of
 
 ACCOUNT = """id name displayName subject role office state inductedOn pledgedOn passwordIsGiven secondFactor
+    providerIssuer providerSubject
     createdBy credentials { id kind label } grants { id permission validFrom validTo grantedBy
     division { code } station { id } worker { id } cell { id } }"""
 CREATE = f"""mutation($input: CreateAccountInput!) {{ createAccount(input: $input) {{ secret replayed
@@ -34,6 +35,8 @@ ACTS = {
     "filePledge": act("filePledge", "FilePledgeInput"),
     "endSession": act("endSession", "EndSessionInput"),
     "giveToken": act("giveToken", "GiveTokenInput", "secret"),
+    "joinSubject": act("joinSubject", "JoinSubjectInput"),
+    "partSubject": act("partSubject"),
 }
 
 

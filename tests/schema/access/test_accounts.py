@@ -23,6 +23,8 @@ SENT: dict[str, dict[str, Any]] = {
     "filePledge": PLEDGE,
     "endSession": {},
     "giveToken": {"label": "数据看板"},
+    "joinSubject": {"subject": "wang"},
+    "partSubject": {},
 }
 SYSTEM, SECURITY = Office.SYSTEM_ADMINISTRATOR, Office.SECURITY_OFFICER
 # Office by act: the two that keep accounts; the auditor does nothing.
@@ -31,6 +33,7 @@ WHOSE = {
     "lockAccount": {SYSTEM, SECURITY},
     **{key: {SECURITY} for key in ("unlockAccount", "resetSecondFactor", "giveGrant", "endGrant")},
     **{key: {SECURITY} for key in ("filePledge", "endSession", "giveToken")},
+    **{key: {SECURITY} for key in ("joinSubject", "partSubject")},
 }
 
 

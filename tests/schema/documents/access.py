@@ -7,6 +7,7 @@ from tests.schema.documents.document import EVERYONE, document
 
 CREDENTIAL = "id kind label openedAt seenAt endsAt"
 ACCOUNT = f"""id name displayName subject role office state inductedOn pledgedOn passwordIsGiven secondFactor
+    providerIssuer providerSubject
     createdAt createdBy credentials {{ {CREDENTIAL} }} grants {{ id permission validFrom validTo grantedAt
     grantedBy division {{ code }} station {{ id }} worker {{ id }} cell {{ id }} }}"""
 
@@ -20,6 +21,8 @@ ACTS = (
     ("filePledge", 'inductedOn: "2025-03-01", pledgedOn: "2025-03-02"', ""),
     ("endSession", 'credentialId: "QWNjb3VudENyZWRlbnRpYWw6MDox"', ""),
     ("giveToken", 'label: "x", days: 3', "secret"),
+    ("joinSubject", 'subject: "wang"', ""),
+    ("partSubject", "", ""),
 )
 
 DOCUMENTS = (

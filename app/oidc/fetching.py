@@ -1,0 +1,52 @@
+"""Asking the provider for a document of its own: within a time and a size, and nowhere else."""
+
+import asyncio
+from typing import Any
+
+import httpx2
+import orjson
+
+from db.errors import DomainError
+
+ANSWER_S, LARGEST = 5.0, 256 * 1024
+# No proxy of the environment, and no redirect: who answers is whom the settings name.
+CLIENT: dict[str, Any] = {"timeout": ANSWER_S, "trust_env": False, "follow_redirects": False}
+OK = 200
+
+
+async def fetched(address: str) -> dict[str, Any]:
+    """The JSON object at an address of the provider's. Raises DomainError OIDC_UNAVAILABLE."""
+    return (await fetched_at(address))[0]
+
+
+async def fetched_at(address: str) -> tuple[dict[str, Any], str]:
+    """The same, and what time it was there (the header Date, empty without one)."""
+    found = b""
+    try:
+        async with (
+            asyncio.timeout(ANSWER_S),
+            httpx2.AsyncClient(**CLIENT) as client,
+            client.stream("GET", address, headers={"Accept": "application/json"}) as answer,
+        ):
+            if answer.status_code != OK:
+                raise unavailable()
+            moment = answer.headers.get("date", "")
+            async for part in answer.aiter_bytes():
+                found += part
+                if len(found) > LARGEST:
+                    raise unavailable()
+        document = orjson.loads(found)
+    except (httpx2.HTTPError, TimeoutError, ValueError, OSError):
+        raise unavailable() from None
+    if not isinstance(document, dict):
+        raise unavailable()
+    return document, moment
+
+
+def unavailable() -> DomainError:
+    """The refusal while the provider does not answer as it should; nothing that it says is repeated."""
+    return DomainError(
+        "OIDC_UNAVAILABLE",
+        "统一身份认证暂时不可用，请稍后再试，或用本系统的登录名和密码登录。",
+        "The identity provider does not answer as it should: try later, or sign in by name and password.",
+    )

@@ -1,0 +1,126 @@
+"""What the provider signs: ID tokens at sign-in, logout tokens when a session ends there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from authlib.oidc.core import CodeIDToken
+from joserfc import jws, jwt
+from joserfc.errors import JoseError
+from joserfc.jws import JWSRegistry
+from joserfc.jwt import JWTClaimsRegistry
+
+from app.oidc.keys import ProviderKeys
+from app.oidc.settings import ALGORITHMS, Provider
+from db.engine import Database
+from db.errors import DomainError
+from resolvers.access.provider.ending import Ended
+from resolvers.access.provider.entering import Vouched
+from resolvers.access.provider.subjects import LONGEST_SUBJECT
+
+LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
+LONGEST_TOKEN, LONGEST_SID = 16_384, 255
+# How long a logout token without an end of its own could be sent again, were it not remembered.
+LOGOUT_HOLDS = timedelta(hours=1)
+_REGISTRY = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderTokens:
+    """Verifies tokens of one provider. `keys`: its public keys."""
+
+    provider: Provider
+    keys: ProviderKeys
+
+    async def vouched(self, database: Database, said: Mapping[str, Any], nonce: str) -> Vouched:
+        """Who somebody is, by the ID token in a token response.
+
+        Raises DomainError OIDC_REFUSED for one that is not ours, not now, or not for this flow.
+        """
+        token = await self._verified(database, said.get("id_token"))
+        issued = {"iss": {"value": self.provider.issuer}, "aud": {"value": self.provider.client_id}}
+        given = {
+            "nonce": nonce,
+            "client_id": self.provider.client_id,
+            "access_token": said.get("access_token"),
+        }
+        try:
+            CodeIDToken(token.claims, token.header, issued, given).validate(leeway=self.provider.leeway_s)
+        except (JoseError, ValueError, TypeError, KeyError):
+            raise refused() from None
+        claims = token.claims
+        by_factor = not self.provider.factors.isdisjoint(_factors(claims))
+        return Vouched(self.provider.issuer, _subject(claims), _sid(claims), by_factor)
+
+    async def ended(self, database: Database, logout_token: str) -> Ended:
+        """What a logout token ends (OpenID Connect Back-Channel Logout 1.0, 2.6). Raises OIDC_REFUSED."""
+        token = await self._verified(database, logout_token)
+        claims, leeway = token.claims, self.provider.leeway_s
+        registry = JWTClaimsRegistry(
+            leeway=leeway,
+            iss={"essential": True, "value": self.provider.issuer},
+            aud={"essential": True, "value": self.provider.client_id},
+            iat={"essential": True},
+            jti={"essential": True},
+        )
+        try:
+            registry.validate(claims)
+        except JoseError:
+            raise refused() from None
+        events, now = claims.get("events"), datetime.now(UTC)
+        says_so = isinstance(events, dict) and isinstance(events.get(LOGGED_OUT), dict)
+        lapses = datetime.fromtimestamp(claims["iat"], UTC) + LOGOUT_HOLDS + timedelta(seconds=leeway)
+        of_whom = "sid" in claims or "sub" in claims
+        if not (says_so and of_whom) or "nonce" in claims or lapses <= now:
+            raise refused()
+        subject = _subject(claims) if "sub" in claims else None
+        return Ended(
+            issuer=self.provider.issuer, jti=claims["jti"], subject=subject, sid=_sid(claims), ends_at=lapses
+        )
+
+    async def _verified(self, database: Database, token: object) -> jwt.Token:
+        """Claims and header of a token that the provider has signed. Raises DomainError OIDC_REFUSED."""
+        if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
+            raise refused()
+        try:
+            header = jws.extract_compact(token.encode(), registry=_REGISTRY).headers()
+            kid = header.get("kid")
+            # Before anything is looked up: what cannot hold costs the provider nothing.
+            if header.get("alg") not in ALGORITHMS or not isinstance(kid, str | None):
+                raise refused()
+            keys = await self.keys.having(database, kid)
+            if keys is None:
+                raise refused()
+            return jwt.decode(token, keys, registry=_REGISTRY)
+        except (JoseError, ValueError, TypeError):
+            raise refused() from None
+
+
+def _factors(claims: Mapping[str, Any]) -> set[str]:
+    methods = claims.get("amr")
+    listed = methods if isinstance(methods, list) else []
+    return {one for one in (*listed, claims.get("acr")) if isinstance(one, str)}
+
+
+def _subject(claims: Mapping[str, Any]) -> str:
+    subject = claims.get("sub")
+    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise refused()
+    return subject
+
+
+def _sid(claims: Mapping[str, Any]) -> str | None:
+    sid = claims.get("sid")
+    if sid is not None and not (isinstance(sid, str) and 0 < len(sid) <= LONGEST_SID):
+        raise refused()
+    return sid
+
+
+def refused() -> DomainError:
+    """The refusal of whatever does not fit; which it was is told to nobody."""
+    return DomainError(
+        "OIDC_REFUSED",
+        "统一身份认证的答复未通过核验，请重新登录。",
+        "What the identity provider answered does not hold; please sign in again.",
+    )

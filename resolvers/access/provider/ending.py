@@ -1,0 +1,52 @@
+"""Sessions that end because the provider says so (OpenID Connect Back-Channel Logout 1.0)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from db.models import Credential, LogoutToken, ProviderSession
+from resolvers.access.credentials import digest_of, end_credentials, is_open
+from resolvers.ask import Statement
+
+BY = "PROVIDER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What a provider has ended: one session (`sid`), or all of a subject. `jti` holds until `ends_at`."""
+
+    issuer: str
+    jti: str
+    subject: str | None
+    sid: str | None
+    ends_at: datetime
+
+
+async def end_by_provider(connection: AsyncConnection, ended: Ended) -> bool:
+    """Ends what was opened from there; False, and nothing ends, for a token that was obeyed before."""
+    digest = hashlib.sha256(f"{ended.issuer} {ended.jti}".encode()).digest()
+    await connection.execute(delete(LogoutToken).where(LogoutToken.ends_at < func.now()))
+    once = insert(LogoutToken).values(digest=digest, ends_at=ended.ends_at).on_conflict_do_nothing()
+    if not (await connection.execute(once.returning(LogoutToken.digest))).all():
+        return False
+    session = ProviderSession
+    named = [session.issuer == ended.issuer]
+    if ended.subject is not None:
+        named.append(session.subject == ended.subject)
+    if ended.sid is not None:
+        named.append(session.sid == ended.sid)
+    await end_credentials(connection, Credential.id.in_(select(session.credential_id).where(*named)), BY)
+    return True
+
+
+def opened_by_provider(secret: str) -> Statement:
+    """A row for a session that is open and was opened by a provider; none for others."""
+    return (
+        select(ProviderSession.credential_id)
+        .join(Credential, Credential.id == ProviderSession.credential_id)
+        .where(Credential.digest == digest_of(secret), is_open())
+    )
