@@ -39,11 +39,13 @@ async def replace_terms(
 async def locked_terms(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> Row[Any]:
     """The present terms of a campaign that the viewer manages, its campaign locked.
 
-    Raises DomainError CAMPAIGN_NOT_FOUND.
+    Raises DomainError CAMPAIGN_NOT_FOUND, and then locks nothing.
     """
+    where = manages(ask, Placed(TERMS.county_id, TERMS.division_id, null()))
+    if await terms_of(connection, key, where) is None:
+        raise campaign_not_found()
     campaign = select(Campaign.id).where(Campaign.county_id == key[0], Campaign.id == key[1])
     await connection.execute(campaign.with_for_update())
-    where = manages(ask, Placed(TERMS.county_id, TERMS.division_id, null()))
     terms = await terms_of(connection, key, where)
     if terms is None:
         raise campaign_not_found()

@@ -17,13 +17,21 @@ async def held_posts(
 ) -> Sequence[Row[Any]]:
     """The rows of `posts` of some workers, locked: `shared` with others who leave the posts as they are.
 
-    Raises DomainError WORKER_NOT_FOUND unless the viewer manages the stations of all.
+    Raises DomainError WORKER_NOT_FOUND unless the viewer manages the stations of all, and then locks nothing.
     """
+    await managed_posts(connection, ask, county_id, worker_ids)
     # By themselves: a row that is joined is compared with what the other side was before the wait.
     workers = select(GridWorker.id).where(GridWorker.county_id == county_id, GridWorker.id.in_(worker_ids))
     await connection.execute(
         workers.order_by(GridWorker.id).with_for_update(read=shared, key_share=not shared)
     )
+    return await managed_posts(connection, ask, county_id, worker_ids)
+
+
+async def managed_posts(
+    connection: AsyncConnection, ask: Ask, county_id: int, worker_ids: Sequence[int]
+) -> Sequence[Row[Any]]:
+    """The rows of `posts` of some workers. Raises DomainError WORKER_NOT_FOUND."""
     found = (await connection.execute(posts(ask, county_id, worker_ids))).all()
     if {row.id for row in found} != set(worker_ids):
         raise worker_not_found()

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
-from db.models import CellCoverage, Contact, CountyCoverage, CountyDay, Person
+from db.models import CellCoverage, Contact, CountyCoverage, CountyDay
 from resolvers.ask import Ask, Statement
 from resolvers.changes.marks import marked
 from resolvers.recording.carried_over import steps_carried_over
@@ -70,10 +70,9 @@ class Instead:
     withdrawn_because: WithdrawalReason | None
 
 
-def person_locked(row: Written) -> Statement:
-    """Locks the person of a contact."""
-    person = select(Person.id).where(Person.county_id == row.county_id, Person.id == row.person_id)
-    return person.with_for_update()
+def person_locked(ask: Ask, instead: Instead) -> Statement:
+    """Locks the person of a contact, if the viewer may correct it."""
+    return located_person(ask, instead.row, _answered_for_old(ask, instead.old))
 
 
 def superseding_statement(ask: Ask, instead: Instead) -> Statement:

@@ -1,8 +1,9 @@
 """Correcting a contact: by another event in its place, or by withdrawing it. Nothing is rewritten."""
 
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
 from db.engine import Database
@@ -58,32 +59,39 @@ async def supersede_contact(database: Database, ask: Ask, correction: Correction
     if dict(correction.changes).get("contacted_on", ask.today) > ask.today:
         raise in_the_future()
     refusal = _not_found()
-    old = await _standing(database, correction)
-    if old is not None:
-        instead = _instead(ask, old, correction, ids.next())
-        async with database.writing() as connection:
-            await connection.execute(person_locked(old.row))
-            said = (await connection.execute(superseding_statement(ask, instead))).one()
-            if said.recorded:
-                await note_changed(connection, correction.county_id, [old.row.person_id])
-        if said.recorded:
-            return Recorded(correction.county_id, instead.row.contact_id, replayed=False)
-        if said.found:
-            refusal = not_resident() if said.standing else SupersededError(await _newest(database, old.row))
+    old = await _standing(database, ask, correction)
+    instead = _instead(ask, old, correction, ids.next())
+    said = await _said(database, ask, instead)
+    if said is not None and said.recorded:
+        return Recorded(correction.county_id, instead.row.contact_id, replayed=False)
+    if said is not None and said.found:
+        refusal = not_resident() if said.standing else SupersededError(await _newest(database, old.row))
     first = await receipt_of(database, ask, correction)
     if first is None:
         raise refusal
     return first
 
 
-async def _standing(database: Database, correction: Correction) -> Standing | None:
-    """The contact as it was recorded, whoever asks."""
+async def _said(database: Database, ask: Ask, instead: Instead) -> Row[Any] | None:
+    """What became of it; None, and nothing locked, where the viewer may not correct such a contact."""
+    async with database.writing() as connection:
+        if (await connection.execute(person_locked(ask, instead))).first() is None:
+            return None
+        said = (await connection.execute(superseding_statement(ask, instead))).one()
+        if said.recorded:
+            await note_changed(connection, instead.row.county_id, [instead.old.row.person_id])
+        return said
+
+
+async def _standing(database: Database, ask: Ask, correction: Correction) -> Standing:
+    """The contact as it was recorded, whoever asks; nobody's where there is none.
+
+    So that as many statements are run for one that is missing as for one that the viewer may not see.
+    """
     point = (func.ST_X(Contact.geom).label("lon"), func.ST_Y(Contact.geom).label("lat"))
     mine = (Contact.county_id == correction.county_id, Contact.id == correction.contact_id)
     rows = await database.rows(select(*KEPT, *point).where(*mine))
-    if not rows:
-        return None
-    kept = dict(rows[0]._mapping)  # noqa: SLF001  # SQLAlchemy documents it
+    kept = dict(rows[0]._mapping) if rows else _of_nobody(ask)  # noqa: SLF001  # SQLAlchemy documents it
     place = {name: kept.pop(name) for name in ("division_id", "cell_id")}
     row = Written(
         county_id=correction.county_id,
@@ -95,6 +103,11 @@ async def _standing(database: Database, correction: Correction) -> Standing | No
         **kept,
     )
     return Standing(row, **place)
+
+
+def _of_nobody(ask: Ask) -> dict[str, Any]:
+    names = [*[column.key for column in KEPT], "lon", "lat"]
+    return dict.fromkeys(names) | {"person_id": 0, "division_id": 0, "contacted_on": ask.today, "needs": ()}
 
 
 def _instead(ask: Ask, old: Standing, correction: Correction, contact_id: int) -> Instead:

@@ -45,6 +45,14 @@ async def locked_persons(
     return {row.id: row for row in await connection.execute(locking)}
 
 
+async def visible_persons(
+    connection: AsyncConnection, ask: Ask, county_id: int, persons: Sequence[int], *, day: date
+) -> frozenset[int]:
+    """Which of them `locked_persons` would lock: for whoever would lock other rows before these."""
+    found = await connection.execute(_visible(ask, county_id, persons, day))
+    return frozenset(row.id for row in found)
+
+
 def _visible(ask: Ask, county_id: int, persons: Sequence[int], day: date) -> Statement:
     then = [lies_in(area, placed(Residence), day) for area in ask.viewer.areas(Permission.SEARCH)]
     lived = select(Residence.id).where(

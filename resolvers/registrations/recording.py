@@ -112,13 +112,13 @@ async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdraw
     claim = Claim(county_id, withdrawal.client_id, ask.viewer.subject, digest, event_id)
     async with database.writing() as connection:
         event = await _event(connection, county_id, event_id)
-        if event is None:
-            raise _not_found()
-        person = await locked_person(connection, ask, (county_id, event.person_id), event.occurred_on)
+        # As many statements for one that is missing as for one whose person the viewer does not see.
+        whose, day = (event.person_id, event.occurred_on) if event else (0, ask.today)
+        person = await locked_person(connection, ask, (county_id, whose), day)
         first = await claimed(connection, claim)
         if first is not None:
             return Recorded(county_id, first, replayed=True)
-        if person is None:
+        if event is None or person is None:
             raise _not_found()
         await _supersede(connection, ask, (county_id, event.person_id), event_id=event_id, ids=ids)
         await _explain(connection, county_id, event_id, why=withdrawal.reason)

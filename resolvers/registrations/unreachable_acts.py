@@ -65,12 +65,14 @@ async def review_unreachable(database: Database, ask: Ask, review: Review) -> Re
         review.county_id, review.client_id, ask.viewer.subject, digest_of(review), review.request_id
     )
     async with database.writing() as connection:
-        request = await _locked_request(connection, review)
+        shown = request_by_id(ask, review.county_id, review.request_id)
+        # Whoever may not see it locks nothing; what it says is read once nobody else decides about it.
+        seen = (await connection.execute(shown)).first()
+        request = await _locked_request(connection, review) if seen else None
         first = await claimed(connection, claim)
         if first is not None:
             return Recorded(review.county_id, first, replayed=True)
-        shown = request_by_id(ask, review.county_id, review.request_id)
-        seen = (await connection.execute(shown)).first()
+        seen = (await connection.execute(shown)).first() if request else None
         if request is None or seen is None:
             raise _not_found()
         _refuse(ask, request, seen)

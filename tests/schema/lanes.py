@@ -106,8 +106,13 @@ def plain_schema() -> HttpSchema:
     )
 
 
-def behind_endpoint(schema: HttpSchema, ahead: FastLane | None = None) -> Lane:
-    """The lane of a schema behind the product's endpoint, with or without the fast lane ahead of it."""
+def behind_endpoint(
+    schema: HttpSchema, ahead: FastLane | None = None, *, trusted: frozenset[bytes] | None = None
+) -> Lane:
+    """The lane of a schema behind the product's endpoint, with or without the fast lane ahead of it.
+
+    `trusted`: the SHA-256 of the only documents that are answered.
+    """
 
     async def answer(database: Any, asking: Asking) -> Answer:
         def context_of(_scope: Any, viewer: Viewer) -> Context:
@@ -116,7 +121,9 @@ def behind_endpoint(schema: HttpSchema, ahead: FastLane | None = None) -> Lane:
         async def viewer_of(_scope: Any) -> Viewer:
             return asking.viewer
 
-        door = Endpoint(schema=schema, viewer_of=viewer_of, context_of=context_of, lane=ahead)
+        door = Endpoint(
+            schema=schema, viewer_of=viewer_of, context_of=context_of, lane=ahead, trusted=trusted
+        )
         return await posted(door, asking)
 
     return answer

@@ -40,8 +40,9 @@ async def not_duplicate(database: Database, ask: Ask, two: TwoPersons) -> Record
         pair = await _pair(connection, two)
         both = [] if pair is None else [pair.first_id, pair.second_id]
         seen = await locked_persons(connection, ask, county_id, both, day=ask.today) if both else {}
-        pair = await _pair(connection, two, locked=True)
-        if pair is None or len(seen) < len(both):
+        # Whoever does not see both locks no pair.
+        pair = await _pair(connection, two, locked=True) if len(seen) == len(both) else None
+        if pair is None:
             raise _not_found()
         first = await claimed(connection, claim)
         if first is not None:

@@ -74,8 +74,8 @@ async def activate_plan(
 async def _activated(
     connection: AsyncConnection, ask: Ask, order: Activation, report: PlanReport, *, ids: IdMaker
 ) -> Activated:
-    before = await locked_draft(connection, order.key)
     await require_county(connection, ask, order.county_id)
+    before = await locked_draft(connection, order.key)
     planned, in_force = await cells_now(connection, ask, order.key)
     if {cell.row.id for cell in report.cells} != {cell.id for cell in planned}:
         raise _outdated()
@@ -85,7 +85,7 @@ async def _activated(
     replaced = sorted(cell.id for cell in in_force if cell.id not in stays)
     drawn = [cell for cell in planned if cell.id not in stays]
     stands_for = {cell.row.id: cell.stands_for for cell in report.cells if cell.stands_for is not None}
-    await hold_workers(connection, order, replaced)
+    await hold_workers(connection, ask, order, replaced)
     await hold_cells(connection, order.county_id, replaced)
     staffing = await staffing_of(
         connection, ask, order, replaced=replaced, drawn=drawn, stands_for=stands_for

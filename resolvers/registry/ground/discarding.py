@@ -46,8 +46,8 @@ async def discard_plan(database: Database, ask: Ask, order: Discard) -> Recorded
 
 async def discarded(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:
     """Deletes a draft: its cells were never in force. Raises as `discard_plan`."""
-    await locked_draft(connection, key)
     await require_county(connection, ask, key[0])
+    await locked_draft(connection, key)
     for table in (GridPlanCell, GridCell):
         mine = (table.county_id == key[0], table.plan_id == key[1])
         await connection.execute(delete(table).where(*mine))

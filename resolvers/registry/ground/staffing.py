@@ -11,7 +11,7 @@ from db.codes import GridRole
 from db.errors import DomainError
 from db.models import CellAssignment, GridWorker
 from resolvers.ask import Ask, current
-from resolvers.hand_overs.held import held_posts
+from resolvers.hand_overs.held import held_posts, managed_posts
 from resolvers.hand_overs.order import Task
 from resolvers.hand_overs.spans import Span, span_of, without
 from resolvers.hand_overs.standing import tasks_of_cells
@@ -29,8 +29,14 @@ class Staffing:
     opened: tuple[Task, ...]
 
 
-async def hold_workers(connection: AsyncConnection, order: Activation, replaced: Sequence[int]) -> None:
-    """Has whoever ends the post of somebody concerned wait: workers are taken before cells, as by others."""
+async def hold_workers(
+    connection: AsyncConnection, ask: Ask, order: Activation, replaced: Sequence[int]
+) -> None:
+    """Has whoever ends the post of somebody concerned wait: workers are taken before cells, as by others.
+
+    Raises DomainError WORKER_NOT_FOUND for a primary who is not the viewer's, and then locks nothing.
+    """
+    await managed_posts(connection, ask, order.county_id, sorted(set(order.primaries.values())))
     has = select(CellAssignment.worker_id).where(
         CellAssignment.county_id == order.county_id,
         CellAssignment.cell_id.in_(replaced),

@@ -15,7 +15,7 @@ from db.models import Household
 from resolvers.ask import Ask
 from resolvers.changes.written import tell_of_persons
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
-from resolvers.registrations.changed import locked_persons, require_registered
+from resolvers.registrations.changed import locked_persons, require_registered, visible_persons
 from resolvers.registry.households.entry import Forming, Heading, Joining, Leaving
 from resolvers.registry.households.lists import household_by_id
 from resolvers.registry.households.members import (
@@ -131,7 +131,8 @@ async def leave_household(database: Database, ask: Ask, leaving: Leaving, ids: I
     person, successor, on = (leaving.county_id, leaving.person_id), leaving.successor_id, leaving.on
     async with database.writing() as connection:
         household = await household_of(connection, person, on)
-        if household is None:
+        seen = await visible_persons(connection, ask, person[0], [person[1]], day=ask.today)
+        if household is None or not seen:
             return await _left_before(connection, ask, leaving)
         await household_locked(connection, household)
 
@@ -151,12 +152,12 @@ async def leave_household(database: Database, ask: Ask, leaving: Leaving, ids: I
 async def _left_before(connection: AsyncConnection, ask: Ask, leaving: Leaving) -> Recorded:
     """The first result of who has left already. Raises DomainError NOT_IN_HOUSEHOLD, PERSON_NOT_FOUND."""
     county_id, person_id = leaving.county_id, leaving.person_id
+    first = await claimed(connection, _claim(ask, leaving, person_id))
+    if first is not None:
+        return Recorded(county_id, first, replayed=True)
     if person_id not in await locked_persons(connection, ask, county_id, [person_id], day=ask.today):
         raise person_not_found()
-    first = await claimed(connection, _claim(ask, leaving, person_id))
-    if first is None:
-        raise not_in_household()
-    return Recorded(county_id, first, replayed=True)
+    raise not_in_household()
 
 
 def _claim(ask: Ask, act: Joining | Heading | Leaving, row_id: int) -> Claim:
@@ -165,8 +166,11 @@ def _claim(ask: Ask, act: Joining | Heading | Leaving, row_id: int) -> Claim:
 
 async def _seen(connection: AsyncConnection, ask: Ask, household: Key) -> None:
     """Locks a household. Raises DomainError HOUSEHOLD_NOT_FOUND unless the viewer sees somebody of it."""
-    locked = await household_locked(connection, household)
-    if not locked or (await connection.execute(household_by_id(ask, *household))).first() is None:
+    shown = household_by_id(ask, *household)
+    if (await connection.execute(shown)).first() is None:
+        raise household_not_found()
+    await household_locked(connection, household)
+    if (await connection.execute(shown)).first() is None:
         raise household_not_found()
 
 
@@ -182,7 +186,8 @@ async def _changed(
 ) -> Recorded:
     """Changes a locked household about a person, as `checked` says once all are locked."""
     county_id, stays = household[0], await stays_of(connection, household)
-    everybody = sorted({person_id, *[one.person_id for one in stays]})
+    mine = await visible_persons(connection, ask, county_id, [person_id], day=ask.today)
+    everybody = sorted({*mine, *[one.person_id for one in stays]})
     persons = await members_locked(connection, county_id, everybody)
     seen = await locked_persons(connection, ask, county_id, [person_id], day=ask.today)
     first = await claimed(connection, claim)

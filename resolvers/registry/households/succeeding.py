@@ -14,7 +14,7 @@ from db.ids import IdMaker
 from resolvers.ask import Ask
 from resolvers.changes.written import tell_of_persons
 from resolvers.receipts import Recorded, digest_of
-from resolvers.registrations.changed import locked_persons
+from resolvers.registrations.changed import locked_persons, visible_persons
 from resolvers.registry.households.members import (
     Key,
     Stay,
@@ -78,7 +78,10 @@ async def _locked(
 ) -> Succession | None:
     """The succession of a person as head, locked before anything else is; None if they are no head then."""
     household = await household_of(connection, person, on)
-    if household is None:
+    both = {person[1], successor_id}
+    if household is None or both != await visible_persons(
+        connection, ask, person[0], sorted(both), day=ask.today
+    ):
         return None
     await household_locked(connection, household)
     stays = await stays_of(connection, household)

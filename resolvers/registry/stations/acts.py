@@ -146,9 +146,10 @@ async def _require_station(
     connection: AsyncConnection, key: Key, on: date, *, county_id: int | None = None
 ) -> None:
     """Locks it against its closing, and then looks whether it is open on the day."""
+    if county_id not in (None, key[0]):
+        raise not_found()
     await connection.execute(_station(key).with_for_update(read=True))
-    there = (await connection.execute(select(is_open(*key, on)))).scalar_one()
-    if not there or county_id not in (None, key[0]):
+    if not (await connection.execute(select(is_open(*key, on)))).scalar_one():
         raise not_found()
 
 

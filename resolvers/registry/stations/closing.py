@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
@@ -25,8 +25,9 @@ from resolvers.registry.stations.refusals import (
 from resolvers.registry.stations.settling import Succession, settle, succession_of
 from resolvers.registry.stations.stretches import ended
 from resolvers.registry.stations.versions import History, Key, history_of, locked_station, say
-from resolvers.scope import require
+from resolvers.scope import manages, require
 from resolvers.viewer import Permission
+from resolvers.within import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ async def close_station(database: Database, ask: Ask, closing: Closing, ids: IdM
     key = closing.station
     claim = Claim(key[0], closing.client_id, ask.viewer.subject, digest_of(closing), key[1])
     async with database.writing() as connection:
-        await _lock_both(connection, closing)
+        await _lock_both(connection, ask, closing)
         station = await locked_station(connection, ask, key)
         if await claimed(connection, claim) is not None:
             return Recorded(*key, replayed=True)
@@ -63,13 +64,17 @@ async def close_station(database: Database, ask: Ask, closing: Closing, ids: IdM
     return Recorded(*key, replayed=False)
 
 
-async def _lock_both(connection: AsyncConnection, closing: Closing) -> None:
+async def _lock_both(connection: AsyncConnection, ask: Ask, closing: Closing) -> None:
     """Locks station and successor in the order of their ids: two may take over from each other at once."""
     keys = {closing.station, closing.successor or closing.station}
     if len({county_id for county_id, _ in keys}) > 1:
         raise bad_successor()
-    both: Statement = select(Station.id).where(
-        Station.county_id == closing.station[0], Station.id.in_([station_id for _, station_id in keys])
+    both: Statement = (
+        select(Station.id)
+        .where(
+            Station.county_id == closing.station[0], Station.id.in_([station_id for _, station_id in keys])
+        )
+        .where(manages(ask, Placed(Station.county_id, Station.division_id, null())))
     )
     await connection.execute(both.order_by(Station.id).with_for_update())
 
