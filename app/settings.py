@@ -184,7 +184,7 @@ def _nodes_needed(processes: int) -> int:
 
 
 def _pool_size(processes: int) -> int:
-    """Per process, and twice: for ordinary statements and for prepared reads."""
+    """Per process, and twice: for ordinary statements and for prepared reads; one more writes the log."""
     return max(2, min(10, CONNECTIONS // (2 * processes)))
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import Executable, Row, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.budget import ENDLESS, Budget
-from db.failures import failed_statement, failures_named, untraced
+from db.failures import failures_named, untraced
+from db.log.rows import LoggedRow
+from db.log.together import LogTogether
 from db.pipeline import BEGIN_WRITING, CONNECT_S
 from db.pool import Reads
 from db.sending import Run
@@ -41,11 +43,13 @@ class Database:
         setting: bytes = NOBODY,
         trace: Trace | None = None,
         *,
+        log: LogTogether,
         request_s: float = 0,
         budget: Budget = ENDLESS,
     ) -> None:
         self._engine = engine
         self._reads = reads
+        self._log = log
         self._setting = setting
         self._trace = trace
         self._request_s = request_s
@@ -62,26 +66,26 @@ class Database:
         Whose records it reads is written down as `trace` says (db/traces.py).
         """
         budget = Budget.of(self._request_s)
-        return Database(self._engine, self._reads, setting, trace, request_s=self._request_s, budget=budget)
+        kept: dict[str, Any] = {"log": self._log, "request_s": self._request_s}
+        return Database(self._engine, self._reads, setting, trace, **kept, budget=budget)
 
     async def results(self, runs: Sequence[Run], persons: PersonsIn | None = None) -> list[PGresult]:
         """The results of prepared statements, read in one transaction. Raises psycopg.Error.
 
-        `persons` tells from them whose records they are, which is then written down in that transaction.
+        `persons` tells from them whose records they are. They are handed over when that is written down.
         """
         with failures_named:
             async with self._budget.rest():
-                if persons is None or self._trace is None:
-                    return await self._reads.results(self._setting, runs)
-                return await self._noted(runs, persons, self._trace)
+                results = await self._reads.results(self._setting, runs)
+                if persons is not None and self._trace is not None:
+                    await self._noted(self._trace.rows(persons(results)))
+                return results
 
-    async def _noted(self, runs: Sequence[Run], persons: PersonsIn, trace: Trace) -> list[PGresult]:
+    async def _noted(self, rows: Sequence[LoggedRow]) -> None:
         try:
-            return await self._reads.noted(self._setting, runs, lambda results: trace.runs(persons(results)))
+            await self._log.written(rows)
         except psycopg.Error as error:
-            if failed_statement(error) == len(runs):  # not one of them: what was to be written about them
-                raise untraced(error) from error
-            raise
+            raise untraced(error) from error
 
     async def written(self, run: Run) -> list[PGresult]:
         """The result of one prepared statement that writes, committed. Raises psycopg.Error."""
@@ -153,6 +157,7 @@ class Database:
     async def close(self) -> None:
         """Gives every connection back."""
         await self._reads.close()
+        await self._log.close()
         await self._engine.dispose()
 
 
@@ -161,9 +166,10 @@ def open_database(
 ) -> Database:
     """A pool on `url` (SQLAlchemy form, psycopg driver) that works as the server's role, behind the wall.
 
-    Nothing connects before the first statement. At most `pool_size` connections for ordinary statements, and
-    as many for prepared reads. All statements of a request may take `request_timeout_ms` together, and none
-    longer than that alone (0: however long). `setting` is whom it serves until `serving` says it.
+    Nothing connects before the first statement. At most `pool_size` connections for ordinary statements, as
+    many for prepared reads, and one for the log of what they read. All statements of a request may take
+    `request_timeout_ms` together, and none longer than that alone (0: however long). `setting` is whom it
+    serves until `serving` says it.
     """
     options = f"-c statement_timeout={request_timeout_ms} -c timezone=UTC -c jit=off {AS_SERVER}"
     return _opened(url, options, pool_size=pool_size, request_timeout_ms=request_timeout_ms, setting=setting)
@@ -186,8 +192,8 @@ def _opened(url: str, options: str, *, pool_size: int, request_timeout_ms: int, 
     )
     event.listen(engine.sync_engine, "connect", _keep_few_prepared)
     conninfo = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    reads = Reads(conninfo, options, pool_size)
-    return Database(engine, reads, setting, request_s=request_timeout_ms / 1000)
+    reads, log = Reads(conninfo, options, pool_size), LogTogether(conninfo, options)
+    return Database(engine, reads, setting, log=log, request_s=request_timeout_ms / 1000)
 
 
 def _keep_few_prepared(connection: Any, _record: Any) -> None:

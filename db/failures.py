@@ -45,8 +45,7 @@ def untraced(error: BaseException) -> Unanswered:
 
     Of a server that ends or a connection that breaks just then, that: the log has nothing to do with it.
     """
-    cause = getattr(error, "orig", error)
-    if isinstance(cause, _LOST) and (cause.sqlstate is None or cause.sqlstate.startswith(BROKEN)):
+    if lost(getattr(error, "orig", error)):
         return away()
     return Unanswered(
         "AUDIT_UNAVAILABLE",
@@ -54,6 +53,11 @@ def untraced(error: BaseException) -> Unanswered:
         "The access log cannot be written at present, so no person is shown; try again later, and tell the "
         "system administrator.",
     )
+
+
+def lost(error: BaseException) -> bool:
+    """Whether it tells of a server that ended or a connection that broke: nobody knows what that did."""
+    return isinstance(error, _LOST) and (error.sqlstate is None or error.sqlstate.startswith(BROKEN))
 
 
 def unanswered(error: BaseException) -> Unanswered | None:

@@ -5,7 +5,7 @@ One read is one transaction, sent and answered in one round trip; so are several
 
 import asyncio
 import select
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Self
 
@@ -20,17 +20,11 @@ from db.sending import Run, Sending
 
 # All statements of a read see one state of the data. What is read needs no lock and leaves no trace.
 BEGIN = Prepared(b"rongge_begin", b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", (), custom=False)
-# The same of a read whose answer hangs on a row that is written about it.
-BEGIN_NOTING = Prepared(b"rongge_begin_noting", b"BEGIN ISOLATION LEVEL REPEATABLE READ", (), custom=False)
 # Each write is one statement, which waits for the rows of others and then sees them as they are.
 BEGIN_WRITING = Prepared(b"rongge_begin_writing", b"BEGIN ISOLATION LEVEL READ COMMITTED", (), custom=False)
 GENERIC = "-c plan_cache_mode=force_generic_plan"
 # A server that takes longer to let us in is as good as away.
 CONNECT_S = 5
-
-
-# What is to be written of the results of a read, in its transaction.
-Noting = Callable[[list[PGresult]], Sequence[Run]]
 
 
 class Held:
@@ -39,7 +33,6 @@ class Held:
     __slots__ = (
         *("_connection", "_fd", "_loop", "_pgconn", "_poll", "_sending"),
         *("_answer", "_failure", "_results", "_unended", "_warned"),
-        *("_awaited", "_noting"),
     )
 
     def __init__(self, connection: psycopg.AsyncConnection) -> None:
@@ -57,9 +50,6 @@ class Held:
         self._results: list[PGresult] = []
         self._failure: psycopg.Error | None = None
         self._unended = 0
-        # How many results a read has, of which something is then written; what is to be.
-        self._awaited = 0
-        self._noting: Noting | None = None
         self._warned = False
         self._loop.add_reader(self._fd, self._readable)
 
@@ -93,30 +83,6 @@ class Held:
         except psycopg.Error as failure:
             self._answer.set_exception(failure)
         return self._answer
-
-    def noted(self, setting: bytes, runs: Sequence[Run], noting: Noting) -> "asyncio.Future[list[PGresult]]":
-        """The results of a read, in one transaction with what `noting` has written of them.
-
-        They are handed over when that is committed, and not otherwise. Raises as `results` does, and
-        Unanswered AUDIT_UNAVAILABLE.
-        """
-        self._answer, self._results, self._failure = self._loop.create_future(), [], None
-        self._awaited, self._noting = len(runs), noting
-        try:
-            self._sending.begin(setting, runs, BEGIN_NOTING)
-            self._pgconn.send_flush_request()
-            self._flush()
-        except psycopg.Error as failure:
-            self._answer.set_exception(failure)
-        return self._answer
-
-    def _note(self, noting: Noting) -> None:
-        """Goes on with a read whose results have come."""
-        self._noting, self._unended = None, 1
-        for run in noting(self._results):
-            self._sending.send(run)
-        self._sending.end()
-        self._flush()
 
     def _flush(self) -> None:
         if self._pgconn.flush():
@@ -155,16 +121,12 @@ class Held:
         status = result.status
         if status == ExecStatus.TUPLES_OK:
             self._results.append(result)
-            if self._noting is not None and len(self._results) == self._awaited:
-                self._note(self._noting)
         elif status == ExecStatus.PIPELINE_SYNC:
             self._unended -= 1
             if not self._unended:
                 self._end(self._failure)
         elif status == ExecStatus.FATAL_ERROR and self._failure is None:
             self._failure = of_statement(error_from_result(result), len(self._results))
-            if self._noting is not None:
-                self._end(self._failure)  # nothing was sent that would end it
 
     def _end(self, failure: psycopg.Error | None) -> None:
         answer, self._answer = self._answer, None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from psycopg.pq.abc import PGresult
 
-from db.pipeline import BEGIN, Held, Noting
+from db.pipeline import BEGIN, Held
 from db.prepared import Prepared
 from db.sending import Run
 
@@ -27,10 +27,6 @@ class Reads:
     async def results(self, setting: bytes, runs: Sequence[Run]) -> list[PGresult]:
         """The results of `runs`, read in one transaction. Raises psycopg.Error."""
         return await self.each(setting, [runs], BEGIN)
-
-    async def noted(self, setting: bytes, runs: Sequence[Run], noting: Noting) -> list[PGresult]:
-        """The same in one transaction with what `noting` has written of them. Raises as Held.noted does."""
-        return await self._held(lambda held: held.noted(setting, runs, noting))
 
     async def each(
         self, setting: bytes, transactions: Sequence[Sequence[Run]], begin: Prepared

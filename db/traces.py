@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import AccessKind
 from db.failures import untraced
 from db.ids import IdMaker
+from db.log.rows import LoggedRow
 from db.models import AccessLog
 from db.prepared import Prepared
 from db.sending import Run
@@ -31,15 +32,7 @@ MARKS = re.compile(rb"\x02([0-9]+):([0-9]+)\x02")
 DONE = "DONE"
 # The option of a connection that writes: what it leaves in the log.
 TRACE = "rongge_trace"
-_INSERT = Prepared(
-    b"rongge_trace",
-    b"""INSERT INTO access_log (county_id, id, account_id, subject, role, kind, operation, document,
-        person_ids, reason, outcome, request_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",
-    (),
-    custom=False,
-)
-# The same of a contact, if it was recorded: $13 its day, $14 its id.
+# The row of a contact, if it was recorded: $13 its day, $14 its id.
 _INSERT_RECORDED = Prepared(
     b"rongge_trace_recorded",
     b"""INSERT INTO access_log (county_id, id, account_id, subject, role, kind, operation, document,
@@ -68,9 +61,9 @@ class Trace:
     reason: str | None = None
     request_id: str = field(default_factory=lambda: secrets.token_hex(8))
 
-    def runs(self, persons: Persons) -> list[Run]:
-        """The statements that write a row for each county of the persons read."""
-        return [Run(_INSERT, self._values(county, ids, self.kind)) for county, ids in persons.items()]
+    def rows(self, persons: Persons) -> list[LoggedRow]:
+        """A row of the log for each county of the persons read."""
+        return [self._values(county, ids, self.kind) for county, ids in persons.items()]
 
     def run_recorded(self, key: tuple[int, int], day: date, contact_id: int) -> Run:
         """The statement that writes the row of a contact with a person, if it has been recorded."""

@@ -172,7 +172,7 @@ class Unserved(Database):
     """The product's pools: walled for whoever is served, the owner's for a test that serves nobody."""
 
     def __init__(self, owned: Database, walled: Database) -> None:
-        super().__init__(owned._engine, owned._reads, EVERYWHERE)
+        super().__init__(owned._engine, owned._reads, EVERYWHERE, log=owned._log)
         self._owned, self._walled = owned, walled
 
     def serving(self, setting: bytes, trace: Trace) -> Database:

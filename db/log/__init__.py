@@ -1,0 +1,1 @@
+"""How what is written down of reads reaches the log of accesses."""
