@@ -5,7 +5,7 @@ from alembic import op
 from geoalchemy2 import Geometry
 
 revision = "0048"
-down_revision = "0041"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 
