@@ -5,6 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
+from app.commands.atlas.drawing import draw_map
 from app.commands.db import db_commands
 from app.commands.demo import demo_commands
 from app.commands.duties import keep_duties
@@ -43,6 +44,7 @@ cli.add_typer(key_commands, name="keys")
 cli.add_typer(duplicate_commands, name="duplicates")
 cli.command()(serve)
 cli.command()(work)
+cli.command("map")(draw_map)
 cli.command("recount")(recount_rollups)
 cli.command("keep-months")(keep_covered_months)
 cli.command("duties")(keep_duties)

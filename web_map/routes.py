@@ -22,6 +22,7 @@ from web_map.landmarks.routes import landmark_routes
 from web_map.mine.routes import mine_routes
 from web_map.months.routes import month_routes
 from web_map.overview.routes import overview_routes
+from web_map.printed.answer import sheet_routes
 from web_map.printed.routes import printed_routes
 from web_map.scripts import Scripts
 from web_map.service_areas.palette import SERVICE_PAINTS
@@ -75,7 +76,7 @@ def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_chin
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
         own_map("/maps/density"),
-        Route("/maps/density/{code}.pdf", density.sheet),
+        *sheet_routes("/maps/density", density.sheet),
         Route("/maps/density/{code}", density.page),
         Route("/maps/shapes/{code}/{level}/{digest}.json", shapes.shapes),
         Route("/maps/scripts/{name}", scripts.script),

@@ -25,7 +25,7 @@ from web_map.hotspots.sheet import hotspots_sheet
 from web_map.levels import level_of
 from web_map.listed.places import ground_of
 from web_map.places import MapPlace, area_named, place_of
-from web_map.printed.answer import printed
+from web_map.printed.answer import printed, sheet_routes
 from web_map.printed.map_sheet import shapes_of, size_asked
 from web_map.scripts import script_address
 from web_map.waiting import Meanwhile, page_in_time
@@ -99,4 +99,4 @@ class HotspotMaps:
 def hotspot_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/hotspots."""
     maps = HotspotMaps(figure, today)
-    return [own_map(PATH), Route(f"{PATH}/{{code}}.pdf", maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]
+    return [own_map(PATH), *sheet_routes(PATH, maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]

@@ -17,8 +17,8 @@ from web_map.frame import Around
 from web_map.overview.layers import overview_of
 from web_map.overview.page import OVERVIEW_KNOWN, PATH, fields_of, overview_page, overview_title
 from web_map.places import place_of
-from web_map.printed.answer import printed
-from web_map.printed.map_sheet import PAPER, shapes_of, size_asked
+from web_map.printed.answer import printed, sheet_routes
+from web_map.printed.map_sheet import DPI, PAPER, shapes_of, size_asked
 from web_map.printed.sheet import Over, coverage_sheet
 from web_map.scripts import script_address
 
@@ -54,7 +54,7 @@ class OverviewMaps:
         if viewer is None:
             return to_sign_in(request)
         size, _ = size_asked(request.query_params)
-        wanted = await wanted_in(request, viewer, today, (*OVERVIEW_KNOWN, PAPER))
+        wanted = await wanted_in(request, viewer, today, (*OVERVIEW_KNOWN, PAPER, DPI))
         database = database_of(request, viewer)
         shown, place = await map_of(database, wanted), await place_of(database, wanted.ask, wanted.area)
         overview = await overview_of(database, wanted, place, shown)
@@ -67,4 +67,4 @@ class OverviewMaps:
 def overview_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/overview."""
     maps = OverviewMaps(figure, today)
-    return [own_map(PATH), Route(f"{PATH}/{{code}}.pdf", maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]
+    return [own_map(PATH), *sheet_routes(PATH, maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]

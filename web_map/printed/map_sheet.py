@@ -16,7 +16,7 @@ from web_map.places import MapPlace
 from web_map.printed.paper import Ground, Inked, Legend, Size, sheet
 
 MOST_ROWS = 1000
-PAPER = "paper"
+PAPER, DPI = "paper", "dpi"
 Cells = Sequence[str | int | float]
 
 
@@ -33,7 +33,7 @@ class Told:
 
 def size_asked(parameters: QueryParams) -> tuple[Size, QueryParams]:
     """The size of paper that an address asks for, A4 if none, and the rest of it. Raises BAD_PARAMETER."""
-    rest = QueryParams([pair for pair in parameters.multi_items() if pair[0] != PAPER])
+    rest = QueryParams([pair for pair in parameters.multi_items() if pair[0] not in {PAPER, DPI}])
     return code_of(parameters, PAPER, Size) or Size.A4, rest
 
 

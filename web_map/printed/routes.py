@@ -13,8 +13,8 @@ from web_map.coverage.page import title_of
 from web_map.coverage.routes import map_of, wanted_in
 from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.places import place_of
-from web_map.printed.answer import printed
-from web_map.printed.map_sheet import shapes_of
+from web_map.printed.answer import printed, sheet_routes
+from web_map.printed.map_sheet import DPI, shapes_of
 from web_map.printed.paper import Size
 from web_map.printed.sheet import coverage_sheet
 
@@ -26,7 +26,7 @@ class PrintedMaps:
     today: Callable[[], date]
 
     async def coverage(self, request: Request) -> Response:
-        """The map of an address as PDF, on A4 unless A3 is asked for.
+        """The map of an address as its ending says, on A4 unless A3 is asked for.
 
         Raises DomainError as the page does, BAD_PARAMETER, PRINT_FONT_MISSING, WORK_TOO_SLOW, WORK_POOL_FULL.
         """
@@ -34,7 +34,7 @@ class PrintedMaps:
         if viewer is None:
             return to_sign_in(request)
         size = code_of(request.query_params, "paper", Size) or Size.A4
-        wanted = await wanted_in(request, viewer, self.today(), (*KNOWN, "paper"))
+        wanted = await wanted_in(request, viewer, self.today(), (*KNOWN, "paper", DPI))
         database = database_of(request, viewer)
         shown = await map_of(database, wanted)
         place = await place_of(database, wanted.ask, wanted.area)
@@ -52,4 +52,4 @@ class PrintedMaps:
 
 def printed_routes(today: Callable[[], date]) -> list[Route]:
     """The routes of the printed maps; before those of the pages, whose codes would take them in."""
-    return [Route("/maps/coverage/{code}.pdf", PrintedMaps(today).coverage)]
+    return sheet_routes("/maps/coverage", PrintedMaps(today).coverage)

@@ -20,7 +20,7 @@ from web_map.door import FOR_GOOD, database_of, no_such_shapes, own_map, to_sign
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.places import MapPlace, area_named, place_of
-from web_map.printed.answer import printed
+from web_map.printed.answer import printed, sheet_routes
 from web_map.printed.map_sheet import size_asked
 from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
@@ -118,7 +118,7 @@ def service_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route
     maps = ServiceMaps(figure, today)
     return [
         own_map("/maps/service-areas"),
-        Route("/maps/service-areas/{code}.pdf", maps.sheet),
+        *sheet_routes(PATH, maps.sheet),
         Route("/maps/service-areas/{code}", maps.page),
         Route("/maps/service-areas/{code}/{digest}.json", maps.shapes),
     ]

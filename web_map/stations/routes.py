@@ -18,7 +18,8 @@ from web_map.door import FOR_GOOD, HEADERS, database_of, no_such_shapes, own_map
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.places import MapPlace, area_named, place_of
-from web_map.printed.answer import printed
+from web_map.printed.answer import printed, sheet_routes
+from web_map.printed.map_sheet import DPI
 from web_map.printed.paper import Size
 from web_map.scripts import script_address
 from web_map.stations.asked import StationsAsked, stations_asked
@@ -77,7 +78,7 @@ class StationMaps:
         if viewer_of(request) is None:
             return to_sign_in(request)
         size = code_of(request.query_params, "paper", Size) or Size.A4
-        wanted = await self._wanted(request, "paper")
+        wanted = await self._wanted(request, "paper", DPI)
         title = stations_title(wanted.place, wanted.asked)
         page = stations_sheet(await self._map(request, wanted), size, title, wanted.ask.today)
         return await printed(request, page, title, wanted.ask.today)
@@ -110,7 +111,7 @@ def station_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route
     maps = StationMaps(figure, today)
     return [
         own_map(PATH),
-        Route(f"{PATH}/{{code}}.pdf", maps.sheet),
+        *sheet_routes(PATH, maps.sheet),
         Route(f"{PATH}/{{code}}", maps.page),
         Route(f"{PATH}/{{code}}/{{digest}}.json", maps.shapes),
     ]
