@@ -22,7 +22,7 @@ from app.commands.recount import recount_rollups
 from app.commands.runs.work import work
 from app.commands.schema import schema_commands
 from app.commands.serve import serve
-from app.commands.user.commands import user_commands
+from app.commands.user.commands import client_commands, user_commands
 from db.errors import DomainError
 
 cli = typer.Typer(
@@ -38,6 +38,7 @@ import_commands.command("template")(write_template)
 import_commands.command("look")(look_at_file)
 cli.add_typer(import_commands, name="import")
 cli.add_typer(user_commands, name="user")
+cli.add_typer(client_commands, name="client")
 cli.add_typer(backup_commands, name="backup")
 cli.add_typer(audit_commands, name="audit")
 cli.add_typer(key_commands, name="keys")

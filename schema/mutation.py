@@ -4,6 +4,7 @@ import strawberry
 
 from schema.access import acts as access_acts
 from schema.access import joining as joining_acts
+from schema.access import rotating as rotating_acts
 from schema.campaigns import acts as campaign_acts
 from schema.fields import both
 from schema.grid_plans import acts as grid_plan_acts
@@ -109,6 +110,7 @@ class Mutation:
     file_pledge = access_acts.file_pledge
     end_session = access_acts.end_session
     give_token = access_acts.give_token
+    rotate_token = rotating_acts.rotate_token
     join_subject = joining_acts.join_subject
     part_subject = joining_acts.part_subject
     reveal_person = revealing_acts.reveal_person

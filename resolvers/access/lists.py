@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, outerjoin, select
 
+from db.codes import CredentialKind, Role
 from db.models import (
     Account,
     AccountGrant,
@@ -75,3 +76,21 @@ def joined_to(account_id: int) -> Statement:
     """Issuer and subject by which an account signs in at the identity provider; no row for none."""
     joined = AccountSubject
     return select(joined.issuer, joined.subject).where(joined.account_id == account_id)
+
+
+def tokens_of_clients() -> Statement:
+    """The programs by name, a row for each of their open tokens, one without for those who have none."""
+    credential = Credential
+    open_token = and_(
+        credential.account_id == Account.id, credential.kind == CredentialKind.TOKEN.value, is_open()
+    )
+    return (
+        select(
+            *[Account.name, Account.display_name, Account.state],
+            *[credential.id, credential.seen_at, credential.ends_at],
+            _number(AccountGrant, AccountGrant.ended_at.is_(None)).label("grants"),
+        )
+        .select_from(outerjoin(Account, credential, open_token))
+        .where(Account.role == Role.SERVICE_CLIENT.value)
+        .order_by(Account.name, credential.ends_at, credential.id)
+    )

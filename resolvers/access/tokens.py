@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind, AccountState, CredentialKind, Role
@@ -11,11 +11,14 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Credential
 from resolvers.access.credentials import Opened, is_open, of_account, open_credential
+from resolvers.access.generation import count_up
 from resolvers.traces.accounts import note_act
 from resolvers.wording.refusals import bad_value
 
 LONGEST_TOKEN_DAYS, TOKEN_DAYS = 400, 90
 MOST_TOKENS = 2
+# How long a program has to take up the token that replaces another.
+BOTH_HOLD = timedelta(days=7)
 LONGEST_LABEL = 100
 
 
@@ -51,3 +54,20 @@ async def give_token(
         label=label.strip()[:LONGEST_LABEL],
         ends_at=datetime.now(UTC) + timedelta(days=days),
     )
+
+
+async def rotate_token(
+    connection: AsyncConnection, account: Row[Any], *, label: str, days: int, ids: IdMaker, by: str
+) -> Opened:
+    """A token that replaces the one there is, which holds for BOTH_HOLD more at most. The account is locked.
+
+    Raises DomainError as `give_token`: TOO_MANY_TOKENS while two hold from the last time.
+    """
+    older = select(Credential.id).where(of_account(account.id, CredentialKind.TOKEN), is_open())
+    before = (await connection.scalars(older)).all()
+    given = await give_token(connection, account, label=label, days=days, ids=ids, by=by)
+    soon = func.least(Credential.ends_at, datetime.now(UTC) + BOTH_HOLD)
+    await connection.execute(update(Credential).where(Credential.id.in_(before)).values(ends_at=soon))
+    await note_act(connection, AccessKind.KEY, "rotate token", account_id=account.id, by=by)
+    await count_up(connection)
+    return given

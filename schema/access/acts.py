@@ -52,7 +52,7 @@ async def create_account(
     info: RonggeInfo, input: Annotated[CreateAccountInput, argument("账号", "The account")]
 ) -> SecretPayload | None:
     """Committed before it is answered."""
-    return _secret(info.context, await officer_of(info.context).create(input.order()))
+    return secret_of(info.context, await officer_of(info.context).create(input.order()))
 
 
 @strawberry.mutation(
@@ -91,7 +91,7 @@ async def end_account(info: RonggeInfo, input: WHICH) -> AccountPayload | None:
 )
 async def reset_password(info: RonggeInfo, input: WHICH) -> SecretPayload | None:
     """Committed before it is answered."""
-    return _secret(info.context, await officer_of(info.context).reset_password(input.password()))
+    return secret_of(info.context, await officer_of(info.context).reset_password(input.password()))
 
 
 @strawberry.mutation(
@@ -162,7 +162,7 @@ async def give_token(
     info: RonggeInfo, input: Annotated[GiveTokenInput, argument("令牌", "The token")]
 ) -> SecretPayload | None:
     """Committed before it is answered."""
-    return _secret(info.context, await officer_of(info.context).give_token(input.order()))
+    return secret_of(info.context, await officer_of(info.context).give_token(input.order()))
 
 
 def officer_of(context: Context) -> Officer:
@@ -175,7 +175,8 @@ def payload_of(context: Context, done: Done) -> AccountPayload:
     return AccountPayload(account=_account(context, done), replayed=done.replayed)
 
 
-def _secret(context: Context, done: Done) -> SecretPayload:
+def secret_of(context: Context, done: Done) -> SecretPayload:
+    """The receipt of a password or token."""
     return SecretPayload(account=_account(context, done), secret=done.secret, replayed=done.replayed)
 
 

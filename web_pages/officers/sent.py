@@ -14,11 +14,13 @@ from resolvers.access.offices.orders import (
     GrantOrder,
     PasswordOrder,
     Pledge,
+    RotationOrder,
     SignOut,
     StateOrder,
     SubjectOrder,
     TokenOrder,
 )
+from resolvers.access.offices.rotating import rotate
 from resolvers.access.tokens import TOKEN_DAYS
 from resolvers.ground.named_areas import NamedArea
 from resolvers.windows import written_day
@@ -98,14 +100,25 @@ async def _sign_out(officer: Officer, account: int, fields: Fields) -> Done:
 
 
 async def _token(officer: Officer, account: int, fields: Fields) -> Done:
+    return await officer.give_token(
+        TokenOrder(client_id=client_id(fields), account_id=account, label=_label(fields), days=_days(fields))
+    )
+
+
+async def _rotate(officer: Officer, account: int, fields: Fields) -> Done:
+    asked = {"account_id": account, "days": _days(fields)}
+    return await rotate(officer, RotationOrder(client_id=client_id(fields), label=_label(fields), **asked))
+
+
+def _label(fields: Fields) -> str:
     label = fields.get("label", "").strip()
     if not label:
         raise DomainError("TEXT_MISSING", "请填写用途。", "Say what it is for.")
-    written = fields.get("days", str(TOKEN_DAYS))
-    days = number(written[:_MOST_DAYS])
-    return await officer.give_token(
-        TokenOrder(client_id=client_id(fields), account_id=account, label=label, days=days)
-    )
+    return label
+
+
+def _days(fields: Fields) -> int:
+    return number(fields.get("days", str(TOKEN_DAYS))[:_MOST_DAYS])
 
 
 async def _join(officer: Officer, account: int, fields: Fields) -> Done:
@@ -148,6 +161,7 @@ _ACTS: Mapping[str, Sent] = MappingProxyType(
         "end-session": _end_session,
         "sign-out": _sign_out,
         "token": _token,
+        "rotate": _rotate,
         "join": _join,
         "part": _part,
     }
@@ -166,6 +180,7 @@ _TOLD = MappingProxyType(
         "end-session": ("已结束。", "It has ended."),
         "sign-out": ("全部会话与令牌已结束。", "All sessions and tokens have ended."),
         "token": ("已签发令牌。", "A token was given."),
+        "rotate": ("已换发；原令牌至多再有效 7 天。", "Replaced; the one before holds for 7 days at most."),
         "join": ("已关联统一身份认证。", "It signs in at the identity provider now."),
         "part": ("已解除关联；经其登录的会话已结束。", "It is parted; the sessions opened there have ended."),
     }

@@ -1,7 +1,8 @@
-"""The sub-commands of `rongge user`, by name."""
+"""The sub-commands of `rongge user` and `rongge client`, by name."""
 
 import typer
 
+from app.commands.user import clients
 from app.commands.user.accounts import (
     add_account,
     end_grants,
@@ -40,3 +41,9 @@ user_commands.command("sign-out")(sign_out)
 user_commands.command("token")(give_token)
 user_commands.command("join")(join)
 user_commands.command("part")(part)
+
+client_commands = typer.Typer(help="服务客户端 / Programs that ask", no_args_is_help=True)
+client_commands.command("create")(clients.create)
+client_commands.command("list")(clients.show)
+client_commands.command("rotate")(clients.rotate)
+client_commands.command("revoke")(clients.revoke)

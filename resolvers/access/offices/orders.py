@@ -86,6 +86,11 @@ class TokenOrder(Order):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RotationOrder(TokenOrder):
+    """A token for a program in place of the one it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectOrder(Order):
     """By which subject of the identity provider an account signs in, or (None) by none any more."""
 

@@ -35,6 +35,7 @@ ACTS = {
     "filePledge": act("filePledge", "FilePledgeInput"),
     "endSession": act("endSession", "EndSessionInput"),
     "giveToken": act("giveToken", "GiveTokenInput", "secret"),
+    "rotateToken": act("rotateToken", "GiveTokenInput", "secret"),
     "joinSubject": act("joinSubject", "JoinSubjectInput"),
     "partSubject": act("partSubject"),
 }

@@ -23,6 +23,7 @@ SENT: dict[str, dict[str, Any]] = {
     "filePledge": PLEDGE,
     "endSession": {},
     "giveToken": {"label": "数据看板"},
+    "rotateToken": {"label": "数据看板"},
     "joinSubject": {"subject": "wang"},
     "partSubject": {},
 }
@@ -33,7 +34,7 @@ WHOSE = {
     "lockAccount": {SYSTEM, SECURITY},
     **{key: {SECURITY} for key in ("unlockAccount", "resetSecondFactor", "giveGrant", "endGrant")},
     **{key: {SECURITY} for key in ("filePledge", "endSession", "giveToken")},
-    **{key: {SECURITY} for key in ("joinSubject", "partSubject")},
+    **{key: {SECURITY} for key in ("joinSubject", "partSubject", "rotateToken")},
 }
 
 

@@ -46,3 +46,13 @@ async def test_what_is_joined_by_no_officer(officers: Officers) -> None:
         assert await refused(security, "joinSubject", leader, subject=subject) == "BAD_SUBJECT"
     await officers.done(officers.system, "endAccount", leader)
     assert await refused(security, "joinSubject", leader, subject="wang") == "ACCOUNT_ENDED"
+
+
+async def test_a_token_is_replaced_while_the_one_before_holds(officers: Officers) -> None:
+    program = await officers.account(role="SERVICE_CLIENT", name="program")
+    first = await officers.done(officers.security, "giveToken", program, label="数据看板")
+    second = await officers.done(officers.security, "rotateToken", program, label="数据看板", days=30)
+    assert first["secret"] != second["secret"]
+    assert len(second["account"]["credentials"]) == 2
+    refused = await officers.refused(officers.security, "rotateToken", program, label="数据看板")
+    assert refused == "TOO_MANY_TOKENS"

@@ -21,6 +21,7 @@ ACTS = (
     ("filePledge", 'inductedOn: "2025-03-01", pledgedOn: "2025-03-02"', ""),
     ("endSession", 'credentialId: "QWNjb3VudENyZWRlbnRpYWw6MDox"', ""),
     ("giveToken", 'label: "x", days: 3', "secret"),
+    ("rotateToken", 'label: "x", days: 3', "secret"),
     ("joinSubject", 'subject: "wang"', ""),
     ("partSubject", "", ""),
 )
