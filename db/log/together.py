@@ -5,8 +5,9 @@ come while it is at work are the next transaction's. Whoever waits goes on when 
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import psycopg
 
@@ -21,13 +22,12 @@ MOST_TOGETHER = 256
 SUBJECT = "access log"
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """Rows of several requests, and the transaction that will write them."""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The rows of one request, and what it waits for."""
 
-    rows: list[LoggedRow] = field(default_factory=list)
-    requests: int = 0
-    written: "asyncio.Task[None] | None" = None
+    rows: Sequence[LoggedRow]
+    written: "asyncio.Future[bool]"
 
 
 class LogTogether:
@@ -35,8 +35,8 @@ class LogTogether:
 
     def __init__(self, conninfo: str, options: str) -> None:
         self._line = Reads(conninfo, options, 1)
-        self._turn = asyncio.Lock()
-        self._gathered: _Gathered | None = None
+        self._waiting: deque[_Waiting] = deque()
+        self._writer: asyncio.Task[None] | None = None
 
     async def written(self, rows: Sequence[LoggedRow]) -> None:
         """Returns when the rows are committed. Raises psycopg.Error; nobody knows then whether they are.
@@ -45,37 +45,54 @@ class LogTogether:
         """
         if not rows:
             return
-        gathered = self._with(rows)
-        assert gathered.written is not None  # noqa: S101  # set where it is made
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(rows, loop.create_future())
+        self._waiting.append(waiting)
+        if self._writer is None:
+            self._writer = loop.create_task(self._write())
+        if not await waiting.written:
+            await self._commit([waiting])
+
+    async def _write(self) -> None:
+        """Writes until nobody waits: who comes meanwhile is in the next transaction."""
         try:
-            # Who gives up waiting leaves the others' transaction alone.
-            await asyncio.shield(gathered.written)
+            while self._waiting:
+                await self._write_some(self._taken())
+        finally:
+            self._writer = None
+
+    def _taken(self) -> list[_Waiting]:
+        some: list[_Waiting] = []
+        rows = 0
+        while self._waiting and (not some or rows + len(self._waiting[0].rows) <= MOST_TOGETHER):
+            some.append(self._waiting.popleft())
+            rows += len(some[-1].rows)
+        return some
+
+    async def _write_some(self, some: Sequence[_Waiting]) -> None:
+        committed, failure = False, None
+        try:
+            await self._commit(some)
+            committed = True
         except psycopg.Error as error:
-            if gathered.requests == 1 or lost(error):
-                raise
-            await self._commit(rows)
+            failure = error if len(some) == 1 or lost(error) else None
+        finally:
+            for one in some:
+                if one.written.done():  # cancelled: its client has gone
+                    continue
+                if failure is None:
+                    one.written.set_result(committed)
+                else:
+                    one.written.set_exception(failure)
 
-    def _with(self, rows: Sequence[LoggedRow]) -> _Gathered:
-        gathered = self._gathered
-        if gathered is None or len(gathered.rows) >= MOST_TOGETHER:
-            gathered = self._gathered = _Gathered()
-            gathered.written = asyncio.get_running_loop().create_task(self._write(gathered))
-        gathered.rows += rows
-        gathered.requests += 1
-        return gathered
-
-    async def _write(self, gathered: _Gathered) -> None:
-        async with self._turn:
-            if self._gathered is gathered:
-                self._gathered = None
-            await self._commit(gathered.rows)
-
-    async def _commit(self, rows: Sequence[LoggedRow]) -> None:
+    async def _commit(self, some: Sequence[_Waiting]) -> None:
+        rows = [row for one in some for row in one.rows]
         # The wall lets through the counties of these rows; that their persons may be seen was seen to before.
         counties = {county(int(row[0] or 0)) for row in rows}
         await self._line.each(scope_statement(counties, SUBJECT), [list(writing(rows))], BEGIN_WRITING)
 
     async def close(self) -> None:
         """Ends the connection when what was begun is written."""
-        async with self._turn:
-            await self._line.close()
+        if self._writer is not None:
+            await self._writer
+        await self._line.close()
