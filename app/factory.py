@@ -74,7 +74,7 @@ def app_from_environment() -> Starlette:
     exports = export_routes(at_once=exports_at_once(settings.pool_size))
     return create_app(
         settings,
-        routes=[*map_routes(urls.__getitem__), *ogc_routes(), *exports],
+        routes=[*map_routes(urls.__getitem__, base_map=settings.base_map), *ogc_routes(), *exports],
         files=files,
         tokens=tokens,
         accounts=accounts,

@@ -11,16 +11,18 @@ from app.http.origins import LOOPBACK, Origins
 from app.oidc.settings import Provider, provider_in
 from app.postgres import cluster_at
 from app.secret_files import demo_secret, parsed_secret
-from app.setup.cores import available_cores
+from app.setup.base_map import base_map_in
+from app.setup.cores import available_cores, usual_pool_size
 from app.variables import choice, database_url, folder, number, origins, proxies, switch, token
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
 from resolvers.sealed.ciphers import SealingCipher
+from web_map.base_map.tianditu import Tianditu
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-# The last node makes the demonstration's ids. A default stays below PostgreSQL's 100 connections.
-LAST_NODE, CONNECTIONS = 1022, 80
+# The last node makes the demonstration's ids.
+LAST_NODE = 1022
 OWN_MACHINE, FORMER_KEY = "127.0.0.1, ::1", "RONGGE_TOKEN_KEY_BEFORE"
 
 
@@ -52,6 +54,7 @@ class Settings:
     key_ring: Path
     sealing_cipher: SealingCipher
     oidc: Provider | None
+    base_map: Tianditu | None
     heads: Path | None = None
 
     @property
@@ -158,7 +161,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         graphiql=switch(variables, "RONGGE_GRAPHIQL", default=demo),
         secret_of=lambda name: _secret(variables, name, home if demo else None),
         processes=processes,
-        pool_size=number(variables, "RONGGE_POOL_SIZE", default=_pool_size(processes), most=1000),
+        pool_size=number(variables, "RONGGE_POOL_SIZE", default=usual_pool_size(processes), most=1000),
         request_timeout_ms=number(variables, "RONGGE_REQUEST_TIMEOUT_MS", default=15_000, most=3_600_000),
         arrival_s=number(variables, "RONGGE_ARRIVAL_S", default=20, most=3600) or 1,
         password_rules=choice(variables, "RONGGE_PASSWORD_RULES", default=PasswordRules.DJBH3),
@@ -173,6 +176,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         else None,
         metrics_token=token(variables, "RONGGE_METRICS_TOKEN"),
         oidc=provider_in(variables),
+        base_map=base_map_in(variables),
         heads=folder(variables, "RONGGE_HEADS_FOLDER"),
         key_ring=folder(variables, "RONGGE_IDENTITY_RING") or home / "secrets" / "identity-keys.json",
         sealing_cipher=choice(variables, "RONGGE_SEALING_CIPHER", default=SealingCipher.AES_256_GCM),
@@ -181,11 +185,6 @@ def _settings(variables: Mapping[str, str]) -> Settings:
 
 def _nodes_needed(processes: int) -> int:
     return processes + 2 if processes == 1 else processes + 3
-
-
-def _pool_size(processes: int) -> int:
-    """Per process, and twice: for ordinary statements and for prepared reads; one more writes the log."""
-    return max(2, min(10, CONNECTIONS // (2 * processes)))
 
 
 def _secret(variables: Mapping[str, str], name: str, home: Path | None) -> bytes:

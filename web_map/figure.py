@@ -10,6 +10,8 @@ from folium.elements import JSCSSMixin
 from folium.map import Layer
 from folium.template import Template
 
+from web_map.base_map.layer import BaseMapLayer
+from web_map.landmarks.layer import LandmarksLayer
 from web_map.palette import BARE, BARE_PAINT, PAINTS, Paint
 
 Links = list[tuple[str, str]]
@@ -96,25 +98,6 @@ class CoverageLayer(JSCSSMixin, Layer):
         self.paints = {name: dict(paint) for name, paint in paints.items()}
 
 
-class LandmarksLayer(JSCSSMixin, Layer):
-    """Main roads and names of places over the parts of a layer, switched on the map."""
-
-    default_js: Links = [("landmarks_layer", "landmarks-layer.js")]  # noqa: RUF012  # as above
-    default_css: Links = [("landmarks", "landmarks.css")]  # noqa: RUF012  # as above
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-        const {{ this.get_name() }} = L.landmarksLayer({{ this.over.get_name() }});
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, over: CoverageLayer) -> None:
-        super().__init__(name="landmarks", overlay=True, control=False)
-        self._name = "LandmarksLayer"
-        self.over = over
-
-
 class MonthsLayer(CoverageLayer):
     """The same, which can be painted month by month."""
 
@@ -158,6 +141,7 @@ def figure_of(
     asset_url: AssetUrl,
     paints: Mapping[Any, Paint] = PAINTS,
     layer_of: Callable[[dict[str, dict[str, Any]]], CoverageLayer] = CoverageLayer,
+    base_tiles: str | None = None,
 ) -> FigureParts:
     """A map painted in classes, the same for every page and user: what differs stands in the page."""
     canvas = BareMap(
@@ -169,12 +153,14 @@ def figure_of(
         maxZoom=18,  # Folium keeps the other spelling for tiles
     )
     layer = layer_of(_paints(paints))
-    landmarks = LandmarksLayer(layer)
+    layers = [layer, LandmarksLayer(layer)]
+    if base_tiles:
+        layers.append(BaseMapLayer(layer, base_tiles))
     # Folium's ids are random; named once, the script has one content and so one address.
-    for one in (canvas, layer, landmarks):
+    for one in (canvas, *layers):
         one._id = "page"  # noqa: SLF001  # folium offers no other way
-    layer.add_to(canvas)
-    landmarks.add_to(canvas)
+    for one in layers:
+        one.add_to(canvas)
     figure = PartedFigure()
     figure.add_child(canvas)
     return figure.parts(asset_url)

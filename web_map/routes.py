@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from starlette.routing import Route
 
 from resolvers.windows import today_in_china
+from web_map.base_map.routes import BASE_TILES, base_map_routes
+from web_map.base_map.tianditu import Tianditu
 from web_map.bulletin.routes import bulletin_routes
 from web_map.coverage.routes import CoverageMaps
 from web_map.density.palette import PAINTS
@@ -39,6 +42,7 @@ SCRIPTS = (
     "mine-layer.js",
     "month-slider.js",
     "landmarks-layer.js",
+    "base-map-layer.js",
     "table-sort.js",
 )
 STYLES = ("page", "map", "print")
@@ -51,27 +55,32 @@ MAP_FILES: Mapping[str, Path] = MappingProxyType(
 )
 
 
-def map_routes(asset_url: AssetUrl, *, today: Callable[[], date] = today_in_china) -> list[Route]:
+def map_routes(
+    asset_url: AssetUrl, *, today: Callable[[], date] = today_in_china, base_map: Tianditu | None = None
+) -> list[Route]:
     """The routes below /maps.
 
     `asset_url` gives the address of `leaflet.js`, `leaflet.css` and each of MAP_FILES; it raises for others.
+    With a `base_map` every map can be shown over it.
     Requests carry `request.state.database` and `request.state.viewer` (None: nobody has signed in).
     """
-    maps = CoverageMaps(figure_of(asset_url, layer_of=MonthsLayer), today)
+    figure = partial(figure_of, asset_url, base_tiles=BASE_TILES if base_map else None)
+    maps = CoverageMaps(figure(layer_of=MonthsLayer), today)
     shapes = Shapes(today)
-    density = DensityMaps(figure_of(asset_url, PAINTS), today)
-    service = figure_of(asset_url, SERVICE_PAINTS)
-    overview = figure_of(asset_url, layer_of=OverviewLayer)
-    gaps, spots = figure_of(asset_url, GAP_PAINTS), figure_of(asset_url, SPOT_PAINTS)
-    stations = figure_of(asset_url, TONES, OverviewLayer)
-    mine = figure_of(asset_url, {}, MineLayer)
+    density = DensityMaps(figure(PAINTS), today)
+    service = figure(SERVICE_PAINTS)
+    overview = figure(layer_of=OverviewLayer)
+    gaps, spots = figure(GAP_PAINTS), figure(SPOT_PAINTS)
+    stations = figure(TONES, OverviewLayer)
+    mine = figure({}, MineLayer)
     figures = (maps.figure, density.figure, service, overview, gaps, spots, stations, mine)
-    scripts = Scripts([figure.script for figure in figures])
+    scripts = Scripts([one.script for one in figures])
     return [
         own_map("/maps/coverage"),
         *printed_routes(today),
         *month_routes(today),
         *landmark_routes(today),
+        *base_map_routes(base_map),
         *bulletin_routes(today),
         Route("/maps/coverage/{code}", maps.page),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),

@@ -37,6 +37,7 @@ from tests.plan import Plan
 from tests.residents import build_contact, build_person
 from tests.rolled_up import roll_up
 from tests.viewers import TODAY, leader_viewer
+from web_map.base_map.tianditu import Tianditu
 from web_map.routes import MAP_FILES, map_routes
 from web_pages.page import STYLES
 
@@ -121,7 +122,10 @@ def _populate(connection: Connection, homes: Mapping[str, Area], cells: Mapping[
 
 
 def map_app(
-    database_url: str, today: Callable[[], date] = lambda: TODAY, answering: Answering | None = None
+    database_url: str,
+    today: Callable[[], date] = lambda: TODAY,
+    answering: Answering | None = None,
+    base_map: Tianditu | None = None,
 ) -> Starlette:
     """The application with the maps, on a database; with GraphQL if `answering` makes it."""
     settings = settings_from(
@@ -132,7 +136,7 @@ def map_app(
         }
     )
     files: dict[str, Path] = {**asset_manifest(), **STYLES, **MAP_FILES}
-    routes = map_routes(asset_urls(files).__getitem__, today=today)
+    routes = map_routes(asset_urls(files).__getitem__, today=today, base_map=base_map)
     return create_app(settings, routes=routes, files=files, answering=answering)
 
 

@@ -106,12 +106,13 @@
     initialize(paints) {
       const styles = Object.fromEntries(Object.entries(paints).map(([name, paint]) => [name, styleOf(paint)]));
       this._paints = paints;
+      this._opacity = 1;
       L.GeoJSON.prototype.initialize.call(this, null, {
         smoothFactor: 0, // simplified one by one, neighbours would part
         style: ({ id }) => ({
           color: EDGE,
           weight: this._weight,
-          fillOpacity: 1,
+          fillOpacity: this._opacity,
           ...styles[this._parts.get(id).className],
         }),
         filter: ({ id }) => this._parts.has(id),
@@ -225,6 +226,12 @@
       shape.on("click", () => part.link && window.location.assign(part.link.href));
       part.row.addEventListener("mouseenter", () => light(true));
       part.row.addEventListener("mouseleave", () => light(false));
+    },
+
+    // Over a base map the parts let it through.
+    setOpacity(opacity) {
+      this._opacity = opacity;
+      this.eachLayer((shape) => shape.setStyle({ fillOpacity: opacity }));
     },
 
     isLabelled() {
