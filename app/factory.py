@@ -169,7 +169,7 @@ def _lifespan(settings: Settings, holders: KnownHolders, node: Node) -> Lifespan
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[Mapping[str, object]]:
         database = open_database(
-            settings.sqlalchemy_url,
+            settings.server_url.render_as_string(hide_password=False),
             pool_size=settings.pool_size,
             request_timeout_ms=settings.request_timeout_ms,
         )

@@ -24,6 +24,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 # The last node makes the demonstration's ids.
 LAST_NODE = 1022
 OWN_MACHINE, FORMER_KEY = "127.0.0.1, ::1", "RONGGE_TOKEN_KEY_BEFORE"
+SERVER_URL = "RONGGE_SERVER_DATABASE_URL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Settings:
     home: Path
     private: bool
     database_url: URL = field(repr=False)
+    server_url: URL = field(repr=False)
     host: str
     port: int
     demo: bool
@@ -150,11 +152,13 @@ def _settings(variables: Mapping[str, str]) -> Settings:
             "正式环境须设置 RONGGE_DATABASE_URL。",
             "Outside the demo RONGGE_DATABASE_URL must be set.",
         )
+    owner_url = given_url or make_url(cluster_at(home).url)
     processes = number(variables, "RONGGE_PROCESSES", default=0, most=256) or available_cores()
     return Settings(
         home=home,
         private=given_url is None,
-        database_url=given_url or make_url(cluster_at(home).url),
+        database_url=owner_url,
+        server_url=database_url(variables.get(SERVER_URL, ""), SERVER_URL) or owner_url,
         host=variables.get("RONGGE_HOST") or "127.0.0.1",
         port=number(variables, "RONGGE_PORT", default=8000, most=65535),
         demo=demo,

@@ -20,7 +20,7 @@ NO_PROXIES = "none"
 NO = frozenset({"0", "false", "no", "off", ""})
 
 
-def database_url(given: str) -> URL | None:
+def database_url(given: str, name: str = "RONGGE_DATABASE_URL") -> URL | None:
     """The address of a PostgreSQL database, None for none. Raises SETTING_MALFORMED."""
     if not given:
         return None
@@ -28,9 +28,9 @@ def database_url(given: str) -> URL | None:
         url = make_url(given)
     except ArgumentError:
         # The address is not repeated, and the cause is cut off: either may hold a password.
-        raise malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database") from None
+        raise malformed(name, "postgresql://user@host/database") from None
     if url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise malformed("RONGGE_DATABASE_URL", "postgresql://user@host/database")
+        raise malformed(name, "postgresql://user@host/database")
     return url.set(drivername="postgresql+psycopg")
 
 

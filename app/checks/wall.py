@@ -19,7 +19,13 @@ _WORKS_AS = """
         EXISTS (SELECT FROM person)
     FROM pg_roles AS r WHERE rolname = current_user
 """
-_MAY_RETURN = "SELECT rolsuper FROM pg_roles WHERE rolname = session_user"
+# What whoever signed in could become again, were it not for the program (SET ROLE NONE).
+_COULD_BE = """
+    SELECT rolsuper, rolsuper OR rolbypassrls OR rolcreaterole OR EXISTS (
+        SELECT FROM pg_class AS c WHERE c.oid = 'public.person'::regclass
+            AND pg_has_role(session_user, c.relowner, 'MEMBER'))
+    FROM pg_roles WHERE rolname = session_user
+"""
 _LEAKPROOF = "SELECT count(*) FROM pg_proc WHERE oid = ANY (%s::text[]::regprocedure[]) AND proleakproof"
 
 
@@ -31,19 +37,19 @@ def ensure_walled(settings: Settings) -> None:
 
 
 def role_is_modest(site: Site) -> Iterator[CheckFinding]:
-    """ROLE: that the server works as a role that owns nothing, and nobody is shown to it unasked."""
-    try:
-        with psycopg.connect(site.settings.conninfo, options=AS_SERVER) as connection:
-            row = connection.execute(_WORKS_AS).fetchone()
-    except psycopg.Error:
-        row = None
+    """ROLE, LOGIN: that the server works as a role that owns nothing, and signs in as nobody who does."""
+    url, row, could_be = site.settings.server_url.set(drivername="postgresql"), None, (False, False)
+    address = url.render_as_string(hide_password=False)
+    with suppress(psycopg.Error), psycopg.connect(address, options=AS_SERVER) as connection:
+        row = connection.execute(_WORKS_AS).fetchone()
+        could_be = connection.execute(_COULD_BE).fetchone() or could_be
     if row is None or row[0] != SERVER_ROLE or any(row[1:]):
         yield failed(
             "ROLE",
             f"服务未能以受限角色 {SERVER_ROLE} 工作：该角色不存在、权限过大或不受行级安全约束",
             f"the server does not work as the modest role {SERVER_ROLE}: it is absent, or no wall holds it",
         )
-    elif site.value(_MAY_RETURN) and not site.settings.private:
+    elif could_be[0] and not site.settings.private:
         yield noted(
             "ROLE",
             f"服务以 {SERVER_ROLE} 工作，但登录用户是超级用户",
@@ -51,6 +57,25 @@ def role_is_modest(site: Site) -> Iterator[CheckFinding]:
         )
     else:
         yield good("ROLE", f"以 {SERVER_ROLE} 工作", f"works as {SERVER_ROLE}")
+    if row is not None and not site.settings.private:
+        yield _login(site.settings, can_be_more=could_be[1])
+
+
+def _login(settings: Settings, *, can_be_more: bool) -> CheckFinding:
+    if not can_be_more:
+        zh = f"服务的登录用户只能成为 {SERVER_ROLE}"
+        return good("LOGIN", zh, f"whom the server signs in as can be {SERVER_ROLE} alone")
+    if settings.server_url != settings.database_url:
+        return failed(
+            "LOGIN",
+            "RONGGE_SERVER_DATABASE_URL 的用户可成为表的所有者，或权限过大",
+            "the login of RONGGE_SERVER_DATABASE_URL can become the owner of the tables, or may do more",
+        )
+    return noted(
+        "LOGIN",
+        "服务以表的所有者登录；建议设置 RONGGE_SERVER_DATABASE_URL",
+        "the server signs in as the owner of the tables: give it a login (RONGGE_SERVER_DATABASE_URL)",
+    )
 
 
 def wall_stands(site: Site) -> Iterator[CheckFinding]:

@@ -49,7 +49,8 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     database = open_as_owner(settings.sqlalchemy_url, pool_size=CONNECTIONS)
-    walled = open_database(settings.sqlalchemy_url, pool_size=CONNECTIONS, request_timeout_ms=0)
+    served_url = settings.server_url.render_as_string(hide_password=False)
+    walled = open_database(served_url, pool_size=CONNECTIONS, request_timeout_ms=0)
     with own_node(settings.nodes_folder, settings.nodes[::-1]) as node, suppress(asyncio.CancelledError):
         worker = Worker(database, walled, keys_of(settings), IdMaker(node))
         _log.info("worker_started")

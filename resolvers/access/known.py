@@ -20,6 +20,7 @@ from resolvers.access.generation import generation
 from resolvers.access.grants import viewer_of
 from resolvers.access.password_change import must_change
 from resolvers.access.passwords import PasswordRules
+from resolvers.access.provider.ending import forget_ended
 from resolvers.access.second_factor.rule import SecondFactorRule
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
@@ -125,12 +126,13 @@ class KnownHolders:
         self._read_at = self._now()
 
     async def sweep(self, database: Database) -> None:
-        """Notes who was seen, and forgets wrong passwords that nobody waits for."""
+        """Notes who was seen, forgets wrong passwords that nobody waits for, and what is over."""
         seen, self._seen = self._seen, set()
         async with database.writing() as connection:
             if seen:
                 await connection.execute(sightings(sorted(seen)))
             await forget_old_failures(connection)
+            await forget_ended(connection)
 
 
 def ended() -> DomainError:

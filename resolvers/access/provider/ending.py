@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, not_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,6 +41,12 @@ async def end_by_provider(connection: AsyncConnection, ended: Ended) -> bool:
         named.append(session.sid == ended.sid)
     await end_credentials(connection, Credential.id.in_(select(session.credential_id).where(*named)), BY)
     return True
+
+
+async def forget_ended(connection: AsyncConnection) -> None:
+    """What a provider said of sessions that are over: nothing of them is left to end."""
+    over = select(Credential.id).where(not_(is_open()))
+    await connection.execute(delete(ProviderSession).where(ProviderSession.credential_id.in_(over)))
 
 
 def opened_by_provider(secret: str) -> Statement:

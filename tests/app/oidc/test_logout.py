@@ -6,9 +6,15 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app.oidc.tokens import LOGGED_OUT
+from db.engine import open_database
+from db.models import ProviderSession
+from resolvers.access.known import KnownHolders
+from resolvers.access.passwords import PasswordRules
+from resolvers.access.second_factor.rule import SecondFactorRule
 from tests.app.access.authenticator import code as shown
 from tests.app.access.authenticator import enrolled, first
 from tests.app.access.office import WANTED, Office, asks, given, running, sign_in
@@ -127,6 +133,20 @@ def _by_our_secret(provider: IdentityProvider) -> str:
 def _unsigned(provider: IdentityProvider) -> str:
     _, claims, _ = provider.logout_token(sub="wang").split(".")
     return f"eyJhbGciOiJub25lIn0.{claims}."
+
+
+async def test_nothing_is_kept_of_a_session_that_is_over(
+    office: Office, place: Place, provider: IdentityProvider, leader: str
+) -> None:
+    one, two = seated(office), seated(office)
+    one.post("/sign-out", headers=OWN_FORM)
+    database = open_database(place.url, pool_size=1)
+    try:
+        await KnownHolders(PasswordRules.DJBH3, SecondFactorRule.OPTIONAL).sweep(database)
+        assert len(await database.rows(select(ProviderSession.credential_id))) == 1
+    finally:
+        await database.close()
+    assert asks(two).status_code == 200
 
 
 @pytest.mark.parametrize("by_provider", [True, False])

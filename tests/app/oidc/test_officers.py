@@ -92,6 +92,14 @@ def test_a_provider_that_is_not_fit_is_told(
     assert checked()[named]["level"] == level
 
 
+@pytest.mark.parametrize(("seconds", "level"), [(-30, "NOTED"), (90, "FAILED")])
+def test_clocks_that_differ_are_told(
+    keyed: Place, provider: IdentityProvider, seconds: int, level: str
+) -> None:
+    provider.spoil(date=seconds)
+    assert checked()["OIDC_CLOCK"]["level"] == level
+
+
 def test_a_provider_that_is_not_there_fails_the_check(keyed: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RONGGE_OIDC_ISSUER", "http://127.0.0.1:1")
     assert checked()["OIDC"]["level"] == "FAILED"

@@ -53,6 +53,7 @@ provider.use(async (ctx, next) => {
   if (ctx.path === "/token" && ctx.body?.id_token && "claims" in spoil) {
     ctx.body = { ...ctx.body, id_token: await spoiled(ctx.body.id_token) };
   }
+  if (spoil.date) ctx.set("Date", new Date(Date.now() + spoil.date * 1000).toUTCString());
   if (spoil.metadata && ctx.path.startsWith("/.well-known")) ctx.body = { ...ctx.body, ...spoil.metadata };
 });
 
