@@ -47,8 +47,10 @@ class TimelyRequests(HttpToolsProtocol):
         self._head_is_in = self._all_is_in = False
 
     def on_headers_complete(self) -> None:
-        """Its head has arrived."""
+        """Its head has arrived, which may be too large even where it came at once."""
         self._head_is_in = True
+        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
+            raise ValueError(LARGEST_HEAD)  # which the parser hands on, and uvicorn answers with 400
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from app.http.identify import cross_site
 from app.http.origins import comes_from_here
 from schema.http.failures import HttpError
-from schema.http.request import body_of, headers_of
+from schema.http.request import body_of, headers_of, nul_character
 from web_pages.browser import Upload
 
 LARGEST, SECONDS, MOST_FIELDS = 16 * 1024, 10.0, 10
@@ -69,7 +69,10 @@ async def any_upload(request: Request) -> Upload:
     if not isinstance(file, UploadFile) or not file.filename:
         await form.close()
         raise HttpError("NO_FILE", "请选择要上传的文件。", "Choose a file to upload.")
-    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    if "\0" in file.filename:
+        await form.close()
+        raise nul_character()
+    fields = _without_nul({name: value for name, value in form.items() if isinstance(value, str)})
     return Upload(fields, file.filename, await asyncio.to_thread(_digest, file.file), file.file)
 
 
@@ -81,7 +84,14 @@ async def _fields(request: Request, largest: int, most: int) -> dict[str, str]:
         fields = parse_qs(body.decode("utf-8"), max_num_fields=most, errors="strict")
     except ValueError:
         raise _malformed() from None
-    return {name: values[0] for name, values in fields.items()}
+    return _without_nul({name: values[0] for name, values in fields.items()})
+
+
+def _without_nul(fields: dict[str, str]) -> dict[str, str]:
+    """The fields. Raises NUL_CHARACTER, which no text of the database may hold."""
+    if any("\0" in value for value in fields.values()):
+        raise nul_character()
+    return fields
 
 
 async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:

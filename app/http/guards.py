@@ -14,6 +14,7 @@ from app.http.identify import HELD_UNTIL
 from app.http.problems import refused
 from schema.http.failures import not_signed_in
 from schema.http.negotiation import wants_page
+from schema.http.request import nul_character
 from web_pages.browser import LOOK_AGAIN
 
 TOLD_AHEAD, ENDS = timedelta(days=14), "Rongge-Token-Ends"
@@ -78,8 +79,13 @@ class SignedInOnly:
     app: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Goes on, sends a person to sign in, or answers a program with 401 or 403."""
-        if scope["type"] != "http" or _is_open(scope["path"]) or scope["state"]["viewer"]:
+        """Goes on, sends a person to sign in, or answers a program with 401 or 403.
+
+        Whatever an address holds may come to be asked of the database, which has no NUL: 400.
+        """
+        if scope["type"] == "http" and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
+            await refused(Request(scope), nul_character())(scope, receive, send)
+        elif scope["type"] != "http" or _is_open(scope["path"]) or scope["state"]["viewer"]:
             await self.app(scope, receive, send)
         else:
             await _turned_away(Request(scope))(scope, receive, send)
