@@ -5,12 +5,12 @@ which rows have been written for it, so that a column added later leaves old sea
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import orjson
 from psycopg import sql
 
 FORM = 1
@@ -84,4 +84,4 @@ def _plain(value: Any) -> Any:
 
 
 def _written(values: list[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(values)

@@ -1,7 +1,9 @@
 """`rongge audit verify` finds each way of tampering, and nothing in a log that is whole."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +148,15 @@ def test_the_form_of_what_is_hashed_is_pinned() -> None:
         "r",
     )
     assert leaf(row).hex() == "f876bb29aa05b663a01b2154b1b63f9deaddf13ddc3fcddcff879f71617bfe65"
+
+
+def test_what_is_hashed_is_plain_json_whatever_is_said() -> None:
+    """Python's own writer of JSON says the same of every character, and of the largest numbers."""
+    surrogates = range(0xD800, 0xE000)
+    said = "".join(chr(code) for code in range(1, 0x110000) if code not in surrogates)
+    row = (500151, None, 2**63 - 1, -(2**63), said, *[None] * 4, [2**63 - 1], None, "DONE", None, "r")
+    plain = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+    assert leaf(row) == sha256(plain.encode()).digest()
 
 
 @pytest.mark.parametrize(
