@@ -49,6 +49,7 @@ bench: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(BENCH_PEERS) $(BENCH_ENV) ## 
 	$(VENV)/bin/python -m benchmarks.serving $(BENCH_ARGS)
 	$(VENV)/bin/python -m benchmarks.cell_buffers $(BENCH_ARGS)
 	$(VENV)/bin/python -m benchmarks.point_in_cell $(BENCH_ARGS)
+	$(VENV)/bin/python -m benchmarks.tiles $(BENCH_ARGS)
 
 # Slipcover keeps no marks in pytest's own rewriting, and says so as a warning; warnings are errors here.
 coverage: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(PROVIDER) ## 测试覆盖 / the lines and branches that the whole suite runs

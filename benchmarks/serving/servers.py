@@ -62,7 +62,7 @@ class Recipe:
 def running_servers(url: str, connection: psycopg.Connection) -> Iterator[list[Server]]:
     """All of them on the measuring database, to which `connection` is open, ready to be asked."""
     with ExitStack() as stack:
-        yield [stack.enter_context(_running(recipe)) for recipe in _recipes(url, connection)]
+        yield [stack.enter_context(running(recipe)) for recipe in _recipes(url, connection)]
 
 
 def _recipes(url: str, connection: psycopg.Connection) -> list[Recipe]:
@@ -103,7 +103,8 @@ def node_program() -> Path:
 
 
 @contextmanager
-def _running(recipe: Recipe) -> Iterator[Server]:
+def running(recipe: Recipe) -> Iterator[Server]:
+    """The server of a recipe, ready to be asked, until the block ends."""
     port = _free_port()
     environment = {**recipe.settings, **dict.fromkeys(PORT_NAMES, str(port))}
     log = HOME / f"{recipe.name}.log"

@@ -144,4 +144,5 @@ class DivisionShape(Base, Keyed, Dated):
         Geometry("MULTIPOLYGON", 3857, spatial_index=False),
         Computed("ST_Transform(geom, 3857)", persisted=True),
     )
+    geom_md5: Mapped[str | None] = mapped_column(Computed("md5(ST_AsBinary(geom))", persisted=True))
     geojson: Mapped[str | None] = mapped_column(Computed("ST_AsGeoJSON(geom, 7)", persisted=True))

@@ -83,6 +83,7 @@ class GridCell(Base, Keyed):
         Geometry("MULTIPOLYGON", 3857, spatial_index=False),
         Computed("ST_Transform(geom, 3857)", persisted=True),
     )
+    geom_md5: Mapped[str] = mapped_column(Computed("md5(ST_AsBinary(geom))", persisted=True))
     geojson: Mapped[str] = mapped_column(Computed("ST_AsGeoJSON(geom, 7)", persisted=True))
 
 

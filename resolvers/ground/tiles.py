@@ -66,7 +66,7 @@ def ground_digest(ground: TiledGround) -> Statement:
 
 def _digest(ground: TiledGround) -> Any:
     every = _drawn(ground).subquery("every")
-    one = func.concat(*_id(every), ":", func.md5(func.ST_AsBinary(every.c.geom)))
+    one = func.concat(*_id(every), ":", every.c.geom_md5)
     ordered = aggregate_order_by(literal("\n"), every.c.county_id, every.c.id)
     whole = func.md5(func.coalesce(func.string_agg(one, ordered), ""))
     return select(whole).scalar_subquery()
@@ -86,7 +86,7 @@ def _table(ground: TiledGround) -> Any:
 
 
 def _drawn(ground: TiledGround) -> Statement:
-    """What has a boundary: county_id, id and geom (EPSG:3857), and of divisions their level."""
+    """What has a boundary: county_id, id, geom (EPSG:3857), its digest, and of divisions their level."""
     return _cells(ground) if ground.of_cells else _divisions(ground)
 
 
@@ -94,7 +94,7 @@ def _cells(ground: TiledGround) -> Statement:
     plan = and_(GridPlan.county_id == GridCell.county_id, GridPlan.id == GridCell.plan_id)
     row = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
     return (
-        select(GridCell.county_id, GridCell.id, GridCell.geom_3857.label("geom"))
+        select(GridCell.county_id, GridCell.id, GridCell.geom_md5, GridCell.geom_3857.label("geom"))
         .join(GridPlan, plan)
         .where(decided(), holds(GridCell, ground.on), lies_in(ground.area, row, ground.on))
     )
@@ -105,7 +105,10 @@ def _divisions(ground: TiledGround) -> Statement:
     drawn = and_(Division.county_id == shape.county_id, Division.id == shape.division_id)
     row = Placed(shape.county_id, shape.division_id, null())
     return (
-        select(shape.county_id, shape.division_id.label("id"), Division.level, shape.geom_3857.label("geom"))
+        select(
+            *[shape.county_id, shape.division_id.label("id"), Division.level],
+            *[shape.geom_md5, shape.geom_3857.label("geom")],
+        )
         .join(Division, drawn)
         .where(shape.geom_3857.is_not(None), current(shape, ground.on), lies_in(ground.area, row, ground.on))
     )
