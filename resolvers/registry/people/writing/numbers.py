@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import EndReason, PersonStatus
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonKey, Residence
+from db.sets import inserted
 from resolvers.ask import Ask, Statement, current
 from resolvers.people.identities import IdentityKeys, key_hash
 from resolvers.registrations.homes import home_copied, homes_superseded
@@ -41,7 +41,7 @@ async def numbers_taken(
         {"key_hash": hashes[row_id], "county_id": entry.county_id, "person_id": row_id}
         for row_id, entry in sorted(entries.items(), key=lambda one: hashes[one[0]])
     ]
-    taking = insert(PersonKey).values(rows).on_conflict_do_nothing().returning(PersonKey.person_id)
+    taking = inserted(PersonKey, rows).on_conflict_do_nothing().returning(PersonKey.person_id)
     taken = set((await connection.execute(taking)).scalars())
     left = {row_id: entry for row_id, entry in entries.items() if row_id not in taken}
     held = await _held(connection, ask, [hashes[row_id] for row_id in left]) if left else {}
