@@ -6,17 +6,17 @@ They stand in the same table as the receipts of contacts, so that a client id st
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Receipt
+from db.sets import inserted
 from resolvers.ask import Ask, Statement
 
 
@@ -57,8 +57,17 @@ class Claim:
 
 def digest_of(entry: Any) -> bytes:
     """What tells a replay from another act sent under the same client id, of a dataclass."""
-    said = [type(entry).__name__, asdict(entry)]
+    said = [type(entry).__name__, _plain(entry)]
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
+
+
+def _plain(value: Any) -> Any:
+    """A dataclass as dictionaries, as `asdict` makes them, without copying what cannot change."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def claims_of(county_id: int, client_id: UUID) -> Statement:
@@ -93,7 +102,7 @@ async def claimed_each(connection: AsyncConnection, claims: Sequence[Claim]) -> 
         }
         for claim in sorted(claims, key=lambda claim: claim.client_id)
     ]
-    written = insert(Receipt).values(rows).on_conflict_do_nothing().returning(Receipt.client_id)
+    written = inserted(Receipt, rows).on_conflict_do_nothing().returning(Receipt.client_id)
     made = set((await connection.execute(written)).scalars())
     known = {claim.client_id: claim for claim in claims if claim.client_id not in made}
     return await _firsts(connection, claims[0].county_id, known) if known else {}

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -52,7 +52,7 @@ class Said:
     @property
     def text(self) -> str:
         """The same as text, which `said_in` reads."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False)
 
     def home(self, county_id: int) -> Home | None:
         """Where the person lives, if it is said."""
@@ -92,6 +92,9 @@ class Said:
             priority_classes=tuple(PriorityClass.of(one) for one in self.priority_classes),
             **{one.value.lower(): self.value(one) for one in AMENDABLE if one != PersonField.NAME},
         )
+
+
+_NAMES = tuple(one.name for one in fields(Said))
 
 
 def said_in(text: str) -> Said:

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RowOutcome, RunState
 from db.engine import Database
-from db.models import StagedRow
+from db.models import FileRun, StagedRow
 from importers.findings import Finding, Weight
 from importers.runs.rows import rows_after, told
 from importers.runs.run import RunKey, bring, expect, locked_run
@@ -16,6 +16,8 @@ from importers.runs.steps import Became, Hands, Rows, Steps
 from resolvers.ask import Ask
 
 _WRITTEN = (StagedRow.outcome == RowOutcome.WRITTEN.value,)
+# Up to which line none is written any more.
+_FROM = "undone_to"
 _LATER = Finding(
     "CHANGED_LATER",
     Weight.WARNED,
@@ -38,9 +40,15 @@ async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: i
 
     Raises DomainError RUN_NOT_FOUND, RUN_STATE.
     """
-    expect(await locked_run(connection, ask, key), RunState.DONE, RunState.STOPPED)
-    rows = await rows_after(connection, key, 0, most=most, of=_WRITTEN)
-    if not rows:
+    run = await locked_run(connection, ask, key)
+    expect(run, RunState.DONE, RunState.STOPPED)
+    rows = await rows_after(connection, key, run.terms.get(_FROM, 0), most=most, of=_WRITTEN)
+    if rows:
+        # No sign of life: a run that has stopped is to look as it does.
+        mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
+        terms = run.terms | {_FROM: rows[0].number - 1}
+        await connection.execute(update(FileRun).where(*mine).values(terms=terms))
+    else:
         undone = {"undone_by": ask.viewer.subject, "undone_at": func.now()}
         await bring(connection, key, RunState.UNDONE, **undone)
     return rows

@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RollUpPeriod
 from db.models import CellCoverage, CountyCoverage
 from db.models.rollup import EVER_ON, NO_CELL
+from db.sets import inserted
 
 COUNTS = ("registered", "unlocated", "attempted", "reached", "visited")
 _LAST = {"attempted": "last_attempt_on", "reached": "last_contact_on", "visited": "last_visit_on"}
@@ -69,12 +69,16 @@ async def _add(
     changes: dict[tuple[Any, ...], Counter[str]],
 ) -> None:
     rows = [
-        {"county_id": county_id, **dict(zip(_KEY[-len(key) :], key, strict=True)), **counts}
+        {
+            "county_id": county_id,
+            **dict(zip(_KEY[-len(key) :], key, strict=True)),
+            **{name: counts[name] for name in COUNTS},
+        }
         for key, counts in sorted(changes.items())
         if any(counts.values())
     ]
     for first in range(0, len(rows), AT_ONCE):
-        adding = insert(table).values(rows[first : first + AT_ONCE])
+        adding = inserted(table, rows[first : first + AT_ONCE])
         sums = {name: getattr(table, name) + adding.excluded[name] for name in COUNTS}
         keys = [key.name for key in table.__table__.primary_key]
         await connection.execute(adding.on_conflict_do_update(index_elements=keys, set_=sums))

@@ -22,6 +22,7 @@ from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import today_in_china
 from schema.node import node_id
+from tests.first_day.later import a_cell_is_split, a_worker_leaves
 from tests.first_day.office import CODE, Office, Resident, office
 from tests.importers.runs.test_command import run_of, typed
 from tests.schema.world import ask
@@ -192,6 +193,11 @@ async def _goes_on(first: FirstDay, runs: dict[str, str], before: Any) -> None:
     changed = await _again(files.roster(files.people[:10], "更正.xlsx", road="新路"), "--policy", "OVERWRITE")
     assert "已写入 written 10" in changed
     assert await first.coverage() == before
+
+    await a_cell_is_split(first, MANAGER, CENTRE)
+    assert (await first.coverage(), await first.coverage(known)) == (before, before)
+    await a_worker_leaves(first, MANAGER)
+    assert (await first.coverage(), await first.coverage(known)) == (before, before)
 
     undone = await said("undo", runs["contacts"])
     number = sum(len(one.contacts(files.year)) for one in files.people)

@@ -8,7 +8,11 @@ import pytest
 from sqlalchemy import Engine, event
 
 from db.engine import Database
-from tests.importers.runs.files_of_people import Desk, Row, someone
+from importers.kinds import undo_run
+from importers.runs import steps, undoing, writing
+from importers.runs.rows import rows_after
+from importers.runs.run import RunKey
+from tests.importers.runs.files_of_people import HANDS, Desk, Row, someone
 from tests.schema.world import build_world
 
 
@@ -43,3 +47,22 @@ async def test_statements_do_not_grow_with_the_lines(desk: Desk) -> None:
 
     assert await _sent(desk, many) == await _sent(desk, few)
     assert await _sent(desk, many) == await _sent(desk, few)
+
+
+async def test_no_batch_looks_again_at_the_lines_before_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "AT_ONCE", 2)
+    begun: list[tuple[str, int]] = []
+
+    async def noted(connection: Any, key: Any, number: int, *, most: int, of: Any = ()) -> Any:
+        begun.append(("undo" if of is undoing._WRITTEN else "write", number))  # the one way to tell
+        return await rows_after(connection, key, number, most=most, of=of)
+
+    monkeypatch.setattr(writing, "rows_after", noted)
+    monkeypatch.setattr(undoing, "rows_after", noted)
+    report = await desk.brought(*[someone(n) for n in range(8)])
+    await undo_run(desk.database, desk.ask, RunKey(report.run.county_id, report.run.id), HANDS)
+    for act in ("write", "undo"):
+        # The batch before begins where it was found; the last one finds nothing.
+        assert [number for one, number in begun if one == act] == [0, 0, 2, 4, 6]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import LifeEventKind, PersonStatus
 from db.ids import IdMaker
 from db.models import Person, Residence
+from db.sets import inserted
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.registrations.recording import LifeEventEntry, write_life_event
@@ -75,8 +75,8 @@ async def write_person(connection: AsyncConnection, written: Written) -> None:
 
 async def _write(connection: AsyncConnection, written: Sequence[Written]) -> None:
     """The one place where persons are written."""
-    await connection.execute(insert(Person), [person for person, _ in written])
-    await connection.execute(insert(Residence), [home for _, homes in written for home in homes])
+    await connection.execute(inserted(Person, [person for person, _ in written]))
+    await connection.execute(inserted(Residence, [home for _, homes in written for home in homes]))
 
 
 async def _write_event(

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, delete, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import EndReason, PersonStatus
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonKey, Residence
+from db.sets import inserted
 from resolvers.ask import Ask, Statement, current
 from resolvers.people.identities import IdentityKeys, key_hashes
 from resolvers.registrations.homes import home_copied, homes_superseded
@@ -72,7 +72,7 @@ async def _taken(
     """Takes hashes that are nobody's, in their order; which ones, by the person."""
     columns = (PersonKey.key_hash, PersonKey.person_id)
     ordered = sorted(rows, key=lambda row: row["key_hash"])
-    taking = insert(PersonKey).values(ordered).on_conflict_do_nothing().returning(*columns)
+    taking = inserted(PersonKey, ordered).on_conflict_do_nothing().returning(*columns)
     taken: defaultdict[int, set[bytes]] = defaultdict(set)
     for row in await connection.execute(taking):
         taken[row.person_id].add(row.key_hash)
