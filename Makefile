@@ -62,8 +62,9 @@ coverage: needs-test $(DEV_ENV) $(NATIVE) $(ASSETS) $(PROVIDER) ## 测试覆盖 
 differential: needs-test $(DEV_ENV) $(NATIVE) ## 两万随机查询逐道比对 / 20,000 random documents through every lane
 	RONGGE_TEST_DOCUMENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/fast/test_splicing_random.py
 
-fuzz: needs-test $(DEV_ENV) ## 一万个坏文件 / ten thousand files of any bytes, for each way of making them
+fuzz: needs-test $(DEV_ENV) ## 一万个坏文件，六十段登记史 / ten thousand files of any bytes, sixty histories of all acts
 	RONGGE_TEST_FILES=10000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/importers/files/test_any_bytes.py
+	RONGGE_TEST_HISTORIES=60 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/registry/histories
 
 first-day: needs-test $(DEV_ENV) $(NATIVE) ## 两万人的第一天 / a county's first day with 20,000 people
 	RONGGE_TEST_RESIDENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/first_day

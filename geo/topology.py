@@ -8,16 +8,17 @@ from numpy.typing import NDArray
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.shapes import largest_part
+from geo.shapes import largest_part, polygonal
 
 
 def coverage_of_pieces(pieces: Sequence[BaseGeometry], longest_edge_m: float) -> list[Polygon]:
     """One polygon per piece, borders matched vertex by vertex, in order.
 
     `pieces` (metres) tile a region but for rounding. Edges are cut to `longest_edge_m`. What a piece has
-    beyond its largest part goes to the neighbour with the longest common border.
+    beyond its largest part goes to the neighbour with the longest common border; lines and points of it, as
+    overlays leave them where two only touched, go to nobody.
     """
-    fine = shapely.segmentize(np.array(pieces), longest_edge_m)
+    fine = shapely.segmentize(np.array([polygonal(piece) for piece in pieces]), longest_edge_m)
     # The stubs stop at shapely 2.1; the function is shapely 2.2's.
     clean = shapely.coverage_clean(fine)  # type: ignore[attr-defined]
     parts, owner = shapely.get_parts(clean, return_index=True)

@@ -159,7 +159,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A residence of a person."""
+    """A residence of a person; `point` is its longitude and latitude, where a test tells of it."""
 
     person: int
     spot: Spot
@@ -167,6 +167,7 @@ class Stay:
     span: Span = Span()
     end_reason: EndReason | None = None
     known: Knowledge = Knowledge()
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

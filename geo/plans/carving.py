@@ -17,6 +17,7 @@ from geo.partition import PowerDiagram, centres, power_cells
 from geo.plans.balance import Balanced, Homes, balanced
 from geo.plans.pieces import Buildings, Piece, nearest_shapes
 from geo.plans.village import Village
+from geo.shapes import polygonal
 from geo.topology import coverage_of_pieces
 
 # Balance is exact up to so many buildings, beyond it an even sample stands for all.
@@ -59,7 +60,9 @@ def cells_of_piece(
 
 def _cut(village: Village, piece: Piece, keep: float, fresh: FloatArray) -> tuple[list[BaseGeometry], bool]:
     """The cells of one polygon, and whether what was balanced is what was drawn."""
-    old = [cell.intersection(piece.ground) for cell in village.cells] if keep > 0.0 else []
+    old: list[BaseGeometry] = (
+        [polygonal(cell.intersection(piece.ground)) for cell in village.cells] if keep > 0.0 else []
+    )
     old = [shape for shape in old if shape.area > _LEAST_M2]
     buildings = piece.buildings
     holder = nearest_shapes(old, buildings.places) if old else np.full(len(buildings.loads), -1)

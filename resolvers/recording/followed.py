@@ -54,6 +54,11 @@ async def survivors_of(database: Database, entries: Sequence[ContactEntry]) -> M
     return found
 
 
+async def survivor_of(database: Database, key: Key) -> int:
+    """The id of who stands for a person: of whoever was not merged, their own."""
+    return (await _last(database, *key)).person_id
+
+
 async def _last(database: Database, county_id: int, person_id: int) -> Survivor:
     """Who stands for somebody at the end of a chain of merges."""
     merge, merges, now = PersonMerge, list[tuple[int, datetime]](), person_id

@@ -13,6 +13,7 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, Residence, Transfer
 from resolvers.ask import Ask, Statement, current
+from resolvers.registrations.ground_since import home_again, lives_today
 from resolvers.registrations.homes import among, home_copied, homes_of, homes_superseded, recounted
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
@@ -105,6 +106,8 @@ async def resume_registration(
 ) -> None:
     """Undoes what `end_registration` did in the transaction of the instant `ended_at`.
 
+    The homes are taken up on the ground as plans have drawn it since.
+
     Raises DomainError RESIDENCE_CHANGED_SINCE if it was not the last to touch where the person lived, or if
     the person went to another county.
     """
@@ -128,10 +131,11 @@ async def resume_registration(
         raise residence_changed_since()
     await homes_superseded(connection, key, [ended])
     for row in rows:
-        again = {"valid": row.valid, "end_reason": row.end_reason, "id": ids.next()}
-        await home_copied(connection, key, row.id, again | {"recorded_by": ask.viewer.subject})
+        again = {"valid": row.valid, "end_reason": row.end_reason}
+        await home_again(connection, ask, key, row.id, said=again, ids=ids)
     homes = await homes_of(connection, key)
     await _set_status(connection, key, PersonStatus.ACTIVE, homes[0].valid.lower)
+    await lives_today(connection, ask, key)
     await recounted(connection, ask, key, [])
 
 

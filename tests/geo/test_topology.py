@@ -1,5 +1,5 @@
 import numpy as np
-from shapely import MultiPolygon, Polygon, box
+from shapely import GeometryCollection, LineString, MultiPolygon, Polygon, box
 
 from geo.shapes import inner_point, moved_together, outline_around, points_inside, uniform_proposals
 from geo.topology import coverage_of_pieces, holding_part, merged_by, tiles_exactly
@@ -25,6 +25,12 @@ def test_a_part_cut_off_from_its_piece_goes_to_its_neighbour() -> None:
     first, second = coverage_of_pieces([torn, box(10, 0, 18, 20)], 100.0)
     assert first.equals(LEFT)
     assert second.equals(box(10, 0, 20, 20))
+
+
+def test_lines_that_an_overlay_leaves_of_a_piece_are_nobodys() -> None:
+    touched = GeometryCollection([LEFT, LineString([(10, 0), (20, 0)])])
+    pieces = coverage_of_pieces([touched, RIGHT_LOW, RIGHT_HIGH], 100.0)
+    assert tiles_exactly(pieces, WHOLE, EXACT)
 
 
 def test_merged_cells_share_their_borders_too() -> None:

@@ -1,7 +1,7 @@
 """Recording what a dossier says, section by section."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from db.models import DossierEntry
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
+from resolvers.recording.followed import survivor_of
 from resolvers.registrations.changed import locked_person, require_registered
 from resolvers.registry.dossiers.said import SECTIONS, Outlook, Said, kept
 from resolvers.registry.people.entry import check_day
@@ -66,7 +67,8 @@ def sees_outlook(viewer: Viewer) -> bool:
 async def record_dossier(database: Database, ask: Ask, recording: Recording, ids: IdMaker) -> Recorded:
     """Writes the sections, committed, or returns the first result of the client id.
 
-    What says the same as what stands of that day makes no entry. Raises DomainError DAY_IN_THE_FUTURE,
+    What says the same as what stands of that day makes no entry. What is sent for somebody who was merged
+    meanwhile is said of the survivor, under the same receipt. Raises DomainError DAY_IN_THE_FUTURE,
     PERSON_NOT_FOUND, REGISTRATION_CLOSED, NOT_RESIDENT_THEN, SECTION_RECORDED_SINCE, NOT_PERMITTED,
     CLIENT_ID_TAKEN.
     """
@@ -78,6 +80,9 @@ async def record_dossier(database: Database, ask: Ask, recording: Recording, ids
         *(recording.county_id, recording.client_id, ask.viewer.subject),
         *(digest_of(recording), recording.person_id),
     )
+    survivor = await survivor_of(database, recording.key)
+    if survivor != recording.person_id:
+        recording, claim = replace(recording, person_id=survivor), replace(claim, row_id=survivor)
     async with database.writing() as connection:
         person = await locked_person(connection, ask, recording.key, ask.today)
         first = await claimed(connection, claim)

@@ -36,9 +36,7 @@ from resolvers.ask import Ask
 from resolvers.changes.marks import mark_everybody
 from resolvers.changes.stale import made_stale
 from resolvers.changes.written import NOTED, noted
-
-# A home on a border, or a step beyond it, is still the cell's: five centimetres in degrees.
-BORDER_DEGREES = 5e-7
+from resolvers.registrations.ground_since import BORDER_DEGREES
 
 
 @dataclass(frozen=True, slots=True)

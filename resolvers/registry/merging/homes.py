@@ -13,6 +13,7 @@ from db.ids import IdMaker
 from db.models import CarriedFact, Residence
 from resolvers.ask import Ask, Statement
 from resolvers.registrations.changed import residence_changed_since
+from resolvers.registrations.ground_since import home_again, lives_today
 from resolvers.registrations.homes import Homes, home_copied, homes_superseded
 
 
@@ -63,6 +64,7 @@ async def homes_returned(
     for home in await _stamped_then(connection, merge):
         said = {"valid": home.valid, "end_reason": home.end_reason}
         await _again(connection, ask, merged, merge_id=merge.id, home_id=home.id, said=said, ids=ids)
+    await lives_today(connection, ask, merged)
 
 
 async def _again(
@@ -75,11 +77,11 @@ async def _again(
     said: dict[str, Any],
     ids: IdMaker,
 ) -> None:
-    """A home repeated, and noted as such."""
-    new = ids.next()
-    await home_copied(connection, key, home_id, said | {"id": new, "recorded_by": ask.viewer.subject})
-    noted = {"county_id": key[0], "id": new, "kind": CarriedKind.RESIDENCE.value}
-    await connection.execute(insert(CarriedFact).values(noted | {"origin_id": home_id, "merge_id": merge_id}))
+    """A home repeated, on the ground as it was drawn anew since, and noted as such."""
+    for new in await home_again(connection, ask, key, home_id, said=said, ids=ids):
+        noted = {"county_id": key[0], "id": new, "kind": CarriedKind.RESIDENCE.value}
+        row = noted | {"origin_id": home_id, "merge_id": merge_id}
+        await connection.execute(insert(CarriedFact).values(row))
 
 
 async def _stamped_then(connection: AsyncConnection, merge: Row[Any]) -> Sequence[Row[Any]]:

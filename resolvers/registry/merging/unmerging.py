@@ -13,6 +13,7 @@ from db.models import Person, PersonMerge, Residence
 from resolvers.ask import Ask, Statement, current
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_persons
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.homes import homes_of_each
 from resolvers.registry.merging.counting import settled
 from resolvers.registry.merging.entry import Unmerge, merged_since, not_merged
@@ -33,6 +34,7 @@ async def unmerge_persons(database: Database, ask: Ask, unmerge: Unmerge, ids: I
     county_id, merged_id = unmerge.county_id, unmerge.merged_id
     claim = Claim(county_id, unmerge.client_id, ask.viewer.subject, digest_of(unmerge), merged_id)
     async with database.writing() as connection:
+        await ground_held(connection, county_id)
         both = [merged_id, *await _survivors(connection, county_id, merged_id)]
         before = await locked_persons(connection, ask, county_id, both, day=ask.today)
         first = await claimed(connection, claim)

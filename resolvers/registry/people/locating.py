@@ -19,6 +19,7 @@ from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.homes import homes_of, homes_superseded, recounted
 from resolvers.registry.people.homes import Home, Spot
 from resolvers.registry.people.settling import check_active, settle
@@ -54,6 +55,7 @@ async def locate_person(database: Database, ask: Ask, location: Location, ids: I
     key, county_id = location.key, location.county_id
     claim = Claim(county_id, location.client_id, ask.viewer.subject, digest_of(location), location.person_id)
     async with database.writing() as connection:
+        await ground_held(connection, county_id)
         person = await locked_person(connection, ask, key, ask.today)
         first = await claimed(connection, claim)
         if first is not None:

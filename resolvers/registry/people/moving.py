@@ -20,6 +20,7 @@ from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, not_registered
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
 from resolvers.registry.people.entry import check_day
 from resolvers.registry.people.fields import Change, noted_rows
@@ -60,6 +61,7 @@ async def move_person(database: Database, ask: Ask, move: Move, ids: IdMaker) ->
     check_day(move.on, ask.today)
     claim = Claim(move.county_id, move.client_id, ask.viewer.subject, digest_of(move), move.person_id)
     async with database.writing() as connection:
+        await ground_held(connection, move.county_id)
         person = await locked_person(connection, ask, move.key, move.on)
         first = await claimed(connection, claim)
         if first is not None:

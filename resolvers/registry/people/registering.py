@@ -13,6 +13,7 @@ from resolvers.changes.written import Unlisted
 from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Claim, Recorded, claimed_each, disclaimed
 from resolvers.recording.batches import check_size, rounds_of
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.touched import Touched, counted_and_told
 from resolvers.registry.people.entry import Registration, check_entry
 from resolvers.registry.people.stretches import Dwelling, stretches_of_each
@@ -82,6 +83,7 @@ async def registered(
     """
     require(ask.viewer, Permission.SEARCH)
     county_id = entries[0].county_id
+    await ground_held(connection, county_id)
     told = dict(zip(ids.take(len(entries)), entries, strict=True))
     outcomes = _refused(ask, told)
     outcomes |= await _replayed(connection, ask, _rest(told, outcomes), keys)

@@ -17,6 +17,7 @@ from resolvers.people.identities import IdentityKeys
 from resolvers.people.lists import person as person_of_viewer
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import registration_closed
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.homes import recounted
 from resolvers.registry.people.carrying import (
     carried,
@@ -68,6 +69,7 @@ async def return_person(
     here = (back.county_id, ids.next())
     claim = Claim(back.county_id, back.client_id, ask.viewer.subject, digest_of(back), here[1])
     async with database.writing() as connection:
+        await ground_held(connection, back.county_id)
         if (await connection.execute(person_of_viewer(ask, *back.key))).first() is None:
             raise person_not_found()
         hashed = await key_locked(connection, keys, back.key)

@@ -18,6 +18,7 @@ from resolvers.changes.written import Unlisted, tell_of_person, tell_of_transfer
 from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import end_registration
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.homes import recounted
 from resolvers.registry.people.carrying import (
     carried,
@@ -103,6 +104,7 @@ async def accept_transfer(
     """
     require(ask.viewer, Permission.SEARCH)
     async with database.writing() as connection:
+        await ground_held(connection, acceptance.county_id)
         sides = await _offered_to(connection, ask, acceptance.key)
         hashed = await key_locked(connection, keys, sides.former)
         before = await leaving_locked(connection, sides)

@@ -31,6 +31,6 @@ async def record_dossier(
     """Committed before it is answered."""
     context, recording = info.context, input.recording()
     done = await record(context.database, context.ask(), recording, context.ids)
-    rows = await context.rows(dossier(context.ask(), *recording.key))
+    rows = await context.rows(dossier(context.ask(), done.county_id, done.row_id))
     found = Dossier.of(rows, context.today) if rows else None
     return DossierPayload(dossier=found, replayed=done.replayed)

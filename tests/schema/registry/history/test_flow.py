@@ -36,7 +36,8 @@ def _there(world: World, question: FlowQuestion, day: date) -> set[int]:
     return {stay.person for stay in known if stay.span.holds(day) and land.lies_in(question.area, stay.spot)}
 
 
-def _compare(world: World, question: FlowQuestion, rows: Any) -> None:
+def ensure_balanced(world: World, question: FlowQuestion, rows: Any) -> None:
+    """Looks at every day of every month."""
     day = question.window.from_on - DAY
     there = _there(world, question, day)
     for flow in flows_of(question, rows):
@@ -59,7 +60,7 @@ def test_the_balance_is_that_of_the_days(shared_engine: Engine, world: World, da
             window = last_months(data.draw(st.sampled_from(DAYS[3:])), data.draw(st.integers(1, 5)))
             known_at = data.draw(st.sampled_from([None, MIDDLE, LAST_KNOWN]))
             question = FlowQuestion(area, window, known_at)
-            _compare(world, question, connection.execute(flow_statement(question)).all())
+            ensure_balanced(world, question, connection.execute(flow_statement(question)).all())
 
 
 @pytest.fixture
