@@ -25,7 +25,7 @@ PROVIDER := var/identity-provider/node_modules/.installed
 BENCH_PEERS := var/bench-peers/node_modules/.installed
 BENCH_ENV := var/bench-env/.installed
 
-.PHONY: help demo stop reset test check coverage differential fuzz first-day bench lint format lock env assets needs-demo needs-test
+.PHONY: help demo stop reset test check coverage differential fuzz leaks first-day bench lint format lock env assets needs-demo needs-test
 
 help: ## 列出目标 / list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ differential: needs-test $(DEV_ENV) $(NATIVE) ## 两万随机查询逐道比对 
 fuzz: needs-test $(DEV_ENV) ## 一万个坏文件，六十段登记史 / ten thousand files of any bytes, sixty histories of all acts
 	RONGGE_TEST_FILES=10000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/importers/files/test_any_bytes.py
 	RONGGE_TEST_HISTORIES=60 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/registry/histories
+
+leaks: needs-test $(DEV_ENV) $(NATIVE) ## 一万步随机授权 / ten thousand steps of accounts, grants and reads, told plainly
+	RONGGE_TEST_STEPS=10000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/access/test_sight_at_random.py
 
 first-day: needs-test $(DEV_ENV) $(NATIVE) ## 两万人的第一天 / a county's first day with 20,000 people
 	RONGGE_TEST_RESIDENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/first_day
