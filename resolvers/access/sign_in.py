@@ -154,7 +154,7 @@ class Signing:
             kind=CredentialKind.HALF,
             row_id=self.ids.next(),
             label=label,
-            ends_at=datetime.now(UTC) + LONGEST_HALF,
+            lasts=LONGEST_HALF,
         )
         return SignedIn(opened, account.name, must_change=False, needs_code=True)
 
@@ -165,7 +165,7 @@ class Signing:
             kind=CredentialKind.SESSION,
             row_id=self.ids.next(),
             label=label,
-            ends_at=datetime.now(UTC) + LONGEST_SESSION,
+            lasts=LONGEST_SESSION,
             idle=IDLE_OF_OFFICERS if account.role == Role.OFFICER.value else IDLE,
         )
         return SignedIn(opened, account.name, must_change(account, self.rules), needs_code=False)
