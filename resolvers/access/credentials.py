@@ -56,10 +56,13 @@ async def open_credential(
     kind: CredentialKind,
     row_id: int,
     label: str,
-    ends_at: datetime,
+    lasts: timedelta,
     idle: timedelta | None = None,
 ) -> Opened:
-    """A new session or token of an account. Of sessions the oldest beyond MOST_SESSIONS end."""
+    """A new session or token of an account, which ends by the clock of the database.
+
+    Of sessions the oldest beyond MOST_SESSIONS end.
+    """
     secret = new_secret()
     row = {
         "id": row_id,
@@ -67,10 +70,11 @@ async def open_credential(
         "kind": kind.value,
         "digest": digest_of(secret),
         "label": label,
-        "ends_at": ends_at,
+        "ends_at": func.now() + lasts,
         "idle_minutes": None if idle is None else int(idle.total_seconds() // 60),
     }
-    await connection.execute(insert(Credential).values(**row))
+    opening = insert(Credential).values(**row).returning(Credential.ends_at)
+    ends_at = (await connection.execute(opening)).scalar_one()
     if kind == CredentialKind.SESSION:
         older = (
             select(Credential.id)

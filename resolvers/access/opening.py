@@ -1,7 +1,6 @@
 """What every way of signing in ends with: whether the account is open, and its session or half of one."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -65,7 +64,7 @@ async def open_half(connection: AsyncConnection, account: Row[Any], label: str, 
         kind=CredentialKind.HALF,
         row_id=ids.next(),
         label=label,
-        ends_at=datetime.now(UTC) + LONGEST_HALF,
+        lasts=LONGEST_HALF,
     )
 
 
@@ -77,6 +76,6 @@ async def open_session(connection: AsyncConnection, account: Row[Any], label: st
         kind=CredentialKind.SESSION,
         row_id=ids.next(),
         label=label,
-        ends_at=datetime.now(UTC) + LONGEST_SESSION,
+        lasts=LONGEST_SESSION,
         idle=IDLE_OF_OFFICERS if account.role == Role.OFFICER.value else IDLE,
     )

@@ -94,7 +94,7 @@ async def replace_password(
     )
     columns = ["account_id", "replaced_at", "password_hash"]
     await connection.execute(insert(FormerPassword).from_select(columns, before))
-    ends_at = None if lasts is None else datetime.now(UTC) + lasts
+    ends_at = None if lasts is None else func.now() + lasts
     await connection.execute(
         update(Account)
         .where(Account.id == account_id)

@@ -1,6 +1,6 @@
 """Tokens of programs: two at a time, so that one can replace the other."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
@@ -52,7 +52,7 @@ async def give_token(
         kind=CredentialKind.TOKEN,
         row_id=ids.next(),
         label=label.strip()[:LONGEST_LABEL],
-        ends_at=datetime.now(UTC) + timedelta(days=days),
+        lasts=timedelta(days=days),
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import lxml.html  # type: ignore[import-untyped]  # ships no types
@@ -52,7 +52,7 @@ async def seated(url: str) -> dict[str, str]:
         async with database.writing() as connection:
             for name, office in OFFICERS:
                 wanted = NewAccount(name=name, display_name=office.zh, role=Role.OFFICER, office=office)
-                account, until = ids.next(), datetime.now(UTC) + timedelta(hours=1)
+                account = ids.next()
                 await create_account(connection, wanted, None, account_id=account, by="test")
                 opened = await open_credential(
                     connection,
@@ -60,7 +60,7 @@ async def seated(url: str) -> dict[str, str]:
                     kind=CredentialKind.SESSION,
                     row_id=ids.next(),
                     label="x",
-                    ends_at=until,
+                    lasts=timedelta(hours=1),
                 )
                 sessions[name] = opened.secret
     finally:

@@ -63,9 +63,9 @@ async def opened(url: str, kind: CredentialKind) -> str:
     database, ids = open_database(url, pool_size=1), IdMaker(79)
     try:
         async with database.writing() as connection:
-            account, until = await account_named(connection, NAME), datetime.now(UTC) + timedelta(hours=1)
+            account, lasts = await account_named(connection, NAME), timedelta(hours=1)
             made = await open_credential(
-                connection, account.id, kind=kind, row_id=ids.next(), label="x", ends_at=until
+                connection, account.id, kind=kind, row_id=ids.next(), label="x", lasts=lasts
             )
             return made.secret
     finally:
