@@ -66,7 +66,7 @@ async def rotate_token(
     older = select(Credential.id).where(of_account(account.id, CredentialKind.TOKEN), is_open())
     before = (await connection.scalars(older)).all()
     given = await give_token(connection, account, label=label, days=days, ids=ids, by=by)
-    soon = func.least(Credential.ends_at, datetime.now(UTC) + BOTH_HOLD)
+    soon = func.least(Credential.ends_at, func.now() + BOTH_HOLD)
     await connection.execute(update(Credential).where(Credential.id.in_(before)).values(ends_at=soon))
     await note_act(connection, AccessKind.KEY, "rotate token", account_id=account.id, by=by)
     await count_up(connection)
