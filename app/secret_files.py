@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from db.errors import DomainError
@@ -43,3 +44,17 @@ def _keep(path: Path, text: str) -> None:
     with contextlib.suppress(FileExistsError):
         path.hardlink_to(draft)
     draft.unlink()
+
+
+def secret_in(variables: Mapping[str, str], name: str, home: Path | None) -> bytes:
+    """What a variable gives; in the demo, whose `home` is said, made up once. Raises SECRET_MISSING."""
+    given = variables.get(name, "")
+    if given:
+        return parsed_secret(name, given)
+    if home is None:
+        raise DomainError(
+            "SECRET_MISSING",
+            f"正式环境须设置 {name}（64 位十六进制，如 openssl rand -hex 32）。",
+            f"Outside the demo {name} must be set (64 hexadecimal digits, as from: openssl rand -hex 32).",
+        )
+    return demo_secret(home / "secrets" / f"{name.removeprefix('RONGGE_').lower()}.key")

@@ -10,10 +10,20 @@ from sqlalchemy import URL, make_url
 from app.http.origins import LOOPBACK, Origins
 from app.oidc.settings import Provider, provider_in
 from app.postgres import cluster_at
-from app.secret_files import demo_secret, parsed_secret
-from app.setup.base_map import base_map_in
+from app.secret_files import parsed_secret, secret_in
 from app.setup.cores import available_cores, usual_pool_size
-from app.variables import choice, database_url, folder, number, origins, proxies, switch, token
+from app.setup.tianditu import base_map_in
+from app.variables import (
+    choice,
+    database_url,
+    ensure_database_named,
+    folder,
+    number,
+    origins,
+    proxies,
+    switch,
+    token,
+)
 from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
@@ -146,12 +156,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
     home = Path(variables.get("RONGGE_HOME") or CHECKOUT / "var").expanduser().absolute()
     given_url = database_url(variables.get("RONGGE_DATABASE_URL", ""))
     demo = switch(variables, "RONGGE_DEMO", default=given_url is None)
-    if given_url is None and not demo:
-        raise DomainError(
-            "DATABASE_URL_MISSING",
-            "正式环境须设置 RONGGE_DATABASE_URL。",
-            "Outside the demo RONGGE_DATABASE_URL must be set.",
-        )
+    ensure_database_named(given_url, demo=demo)
     owner_url = given_url or make_url(cluster_at(home).url)
     processes = number(variables, "RONGGE_PROCESSES", default=0, most=256) or available_cores()
     return Settings(
@@ -163,7 +168,7 @@ def _settings(variables: Mapping[str, str]) -> Settings:
         port=number(variables, "RONGGE_PORT", default=8000, most=65535),
         demo=demo,
         graphiql=switch(variables, "RONGGE_GRAPHIQL", default=demo),
-        secret_of=lambda name: _secret(variables, name, home if demo else None),
+        secret_of=lambda name: secret_in(variables, name, home if demo else None),
         processes=processes,
         pool_size=number(variables, "RONGGE_POOL_SIZE", default=usual_pool_size(processes), most=1000),
         request_timeout_ms=number(variables, "RONGGE_REQUEST_TIMEOUT_MS", default=15_000, most=3_600_000),
@@ -189,16 +194,3 @@ def _settings(variables: Mapping[str, str]) -> Settings:
 
 def _nodes_needed(processes: int) -> int:
     return processes + 2 if processes == 1 else processes + 3
-
-
-def _secret(variables: Mapping[str, str], name: str, home: Path | None) -> bytes:
-    given = variables.get(name, "")
-    if given:
-        return parsed_secret(name, given)
-    if home is None:
-        raise DomainError(
-            "SECRET_MISSING",
-            f"正式环境须设置 {name}（64 位十六进制，如 openssl rand -hex 32）。",
-            f"Outside the demo {name} must be set (64 hexadecimal digits, as from: openssl rand -hex 32).",
-        )
-    return demo_secret(home / "secrets" / f"{name.removeprefix('RONGGE_').lower()}.key")

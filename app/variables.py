@@ -34,6 +34,16 @@ def database_url(given: str, name: str = "RONGGE_DATABASE_URL") -> URL | None:
     return url.set(drivername="postgresql+psycopg")
 
 
+def ensure_database_named(url: URL | None, *, demo: bool) -> None:
+    """Raises DomainError DATABASE_URL_MISSING for a server with real people and no database of its own."""
+    if url is None and not demo:
+        raise DomainError(
+            "DATABASE_URL_MISSING",
+            "正式环境须设置 RONGGE_DATABASE_URL。",
+            "Outside the demo RONGGE_DATABASE_URL must be set.",
+        )
+
+
 def origins(variables: Mapping[str, str], name: str, *, default: str) -> Origins:
     """Sites, with commas between them. Raises SETTING_MALFORMED."""
     try:

@@ -13,10 +13,10 @@ from db.budget import ENDLESS, Budget
 from db.failures import failures_named, untraced
 from db.log.rows import LoggedRow
 from db.log.together import LogTogether
+from db.log.traces import TRACE, NamedIn, Persons, Trace, named_in
 from db.pipeline import BEGIN_WRITING, CONNECT_S
 from db.pool import Reads
 from db.sending import Run
-from db.traces import TRACE, NamedIn, Persons, Trace, named_in
 from db.wall.roles import AS_SERVER
 from db.wall.scope import EVERYWHERE, NOBODY
 
@@ -63,7 +63,7 @@ class Database:
     def serving(self, setting: bytes, trace: Trace) -> "Database":
         """The same connections for one request, whose transactions say whom they serve; its time begins.
 
-        Whose records it reads is written down as `trace` says (db/traces.py).
+        Whose records it reads is written down as `trace` says (db/log/traces.py).
         """
         budget = Budget.of(self._request_s)
         kept: dict[str, Any] = {"log": self._log, "request_s": self._request_s}

@@ -14,8 +14,8 @@ from strawberry.types.nodes import SelectedField, Selection
 
 from db.engine import Database, PersonsIn
 from db.ids import IdMaker
+from db.log.traces import Trace
 from db.sending import Run
-from db.traces import Trace
 from geo.work.pool import WorkPool
 from resolvers.access.hashing import Hashing
 from resolvers.ask import Ask, Statement

@@ -15,8 +15,8 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, make_url
 
 from app.postgres import TEST_PARAMETERS, cluster_at, reset, start
 from db.engine import Database, open_as_owner, open_database
+from db.log.traces import Trace
 from db.migrate import upgrade
-from db.traces import Trace
 from db.wall.scope import EVERYWHERE
 from tests.copies import copy, is_fresh_copy, leave
 

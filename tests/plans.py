@@ -80,7 +80,7 @@ class Plans:
 
         Those for prepared reads must be open already, for nobody tells when one is opened.
         """
-        for held in database._reads._idle:
+        for held in (*database._reads._idle, *database._log._line._idle):
             held._connection.add_notice_handler(self.notice)
 
         @event.listens_for(database._engine.sync_engine, "checkout")

@@ -1,1 +1,1 @@
-"""How what is written down of reads reaches the log of accesses."""
+"""What is written down of whose records are read, exported or changed, and how it reaches the log."""

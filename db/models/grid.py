@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.codes import GridCellKind, GridPlanStatus, GridRole, ShapeSource
 from db.models.base import CURRENT, Base, County, Dated, Keyed, index, one_at_a_time, one_of, readable
+from db.sealed import Sealed
 
 
 class GridPlan(Base, Keyed):
@@ -106,7 +107,7 @@ class GridWorker(Base, Keyed):
     name: Mapped[str]
     valid: Mapped[Range[date]]
     staff_number: Mapped[str | None]
-    phone_cipher: Mapped[bytes | None]
+    phone_cipher: Mapped[bytes | None] = mapped_column(Sealed)
     phone_masked: Mapped[str | None]
 
 

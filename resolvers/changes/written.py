@@ -29,8 +29,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ChangeKind, PersonStatus
+from db.log.traces import note_changed
 from db.models import Change, ChangeFeed, Person
-from db.traces import note_changed
 from resolvers.ask import Ask
 
 # What a writer says of each change: its kind and subject, and where the person was listed before.

@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
+from db.log.traces import note_changed
 from db.models import Contact
-from db.traces import note_changed
 from resolvers.ask import Ask, Statement
 from resolvers.receipts import Recorded, receipt_of
 from resolvers.recording.contacts import in_the_future, not_resident

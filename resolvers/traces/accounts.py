@@ -6,7 +6,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind
-from db.traces import DONE
+from db.log.traces import DONE
 from resolvers.traces.events import Event, note_event, subject_of
 
 # Of the digest of a name that was typed: enough to tell that it is the same one again.

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind
 from db.failures import untraced
+from db.log.traces import DONE
 from db.models import AccessLog
-from db.traces import DONE
 
 # Of what happens in no county in particular.
 NO_COUNTY = 0

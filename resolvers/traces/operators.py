@@ -6,7 +6,7 @@ import secrets
 import psycopg
 
 from db.codes import AccessKind
-from db.traces import DONE
+from db.log.traces import DONE
 from resolvers.traces.events import ID_BITS, NO_COUNTY, REQUEST_BYTES
 
 _INSERT = """

@@ -2,7 +2,7 @@
 
 from db.codes import AccessKind
 from db.ids import IdMaker
-from db.traces import Trace
+from db.log.traces import Trace
 from resolvers.viewer import Viewer
 
 

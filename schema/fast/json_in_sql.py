@@ -15,7 +15,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from sqlalchemy import ColumnElement, Text, cast, func, literal_column, select
 from strawberry.types.base import get_object_definition
 
-from db.traces import MARK
+from db.log.traces import MARK
 from resolvers.ask import Ask, Parents, Statement
 from resolvers.keyset import one_of
 from schema.fast.connected import Hung

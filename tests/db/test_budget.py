@@ -10,10 +10,10 @@ from sqlalchemy import Engine, event, func, literal, select, text
 from db.engine import Database, open_database
 from db.failures import Unanswered
 from db.ids import IdMaker
+from db.log.traces import Trace
 from db.pipeline import BEGIN
 from db.prepared import Prepared
 from db.sending import COMMIT, Run, Sending
-from db.traces import Trace
 
 NOBODY = b"SET LOCAL rongge.scope = ''"
 TRACE = Trace(IdMaker(node=1), "nobody", None)

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, NullPool, create_engine, text
 
 from db.codes import DivisionLevel
 from db.engine import Database, PersonsIn, open_database
+from db.log.traces import Trace
 from db.sending import Run
-from db.traces import Trace
 from db.wall.roles import AS_SERVER
 from db.wall.scope import EVERYWHERE
 from resolvers.viewer import Grant, Permission, Role, Viewer

@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.traces import Trace
+from db.log.traces import Trace
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Role, Viewer
 from schema.http.documents import HttpSchema, ReadyDocument

@@ -18,8 +18,8 @@ from strawberry.types import ExecutionResult
 from db.codes import DivisionLevel, Office, PriorityClass
 from db.engine import Database, PersonsIn
 from db.ids import IdMaker
+from db.log.traces import Trace
 from db.sending import Run
-from db.traces import Trace
 from resolvers.areas import Area
 from resolvers.ask import Statement
 from resolvers.viewer import Grant, Permission, Role, Viewer

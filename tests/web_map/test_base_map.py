@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.setup.base_map import base_map_in
+from app.setup.tianditu import base_map_in
 from db.errors import DomainError
 from tests.web_map.atlas import Atlas, client_of, county_leader, map_app, signed_in
 from tests.web_map.conftest import serving

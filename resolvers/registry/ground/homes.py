@@ -29,9 +29,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ChangeKind, PersonStatus
 from db.ids import IdMaker
+from db.log.traces import note_changed
 from db.models import Person, Residence
 from db.models.rollup import NO_CELL
-from db.traces import note_changed
 from resolvers.ask import Ask
 from resolvers.changes.marks import mark_everybody
 from resolvers.changes.stale import made_stale

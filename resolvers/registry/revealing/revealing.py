@@ -11,8 +11,8 @@ from db.codes import AccessKind
 from db.codes.code import Code
 from db.engine import Database
 from db.errors import DomainError
+from db.log.traces import Trace, gathered
 from db.models import Person
-from db.traces import Trace, gathered
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed
 from resolvers.registry.revealing.budget import spend

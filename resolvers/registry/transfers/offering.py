@@ -12,8 +12,8 @@ from db.codes import TransferDecision, TransferDirection
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
+from db.log.traces import note_changed
 from db.models import DivisionVersion, Person, Transfer
-from db.traces import note_changed
 from resolvers.areas import Area
 from resolvers.ask import Ask, current
 from resolvers.changes.written import tell_of_transfer

@@ -1,11 +1,11 @@
-"""Whose records the rows of a plan are: found in its results before the answer is let go (db/traces.py)."""
+"""Whose records the rows of a plan are: found in its results before it is let go (db/log/traces.py)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from psycopg.pq.abc import PGresult
 
-from db.traces import MARKS, Persons
+from db.log.traces import MARKS, Persons
 
 TEXT = -1
 

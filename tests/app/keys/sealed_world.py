@@ -25,6 +25,7 @@ PLAIN = "{}"
 # What the other tables want beside their sealed values.
 BESIDE: Mapping[str, Mapping[str, Any]] = {
     "second_factor": {},
+    "grid_worker": {"name": "甲", "station_id": 1, "valid": "[2020-01-01,)"},
     "file_piece": {"run_id": RUN, "number": 1},
     "staged_row": {"run_id": RUN, "number": 1, "sheet": "", "line": 2, "findings": Json([]), "changed": []},
 }

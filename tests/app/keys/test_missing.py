@@ -20,11 +20,11 @@ from tests.app.keys.sealed_world import SealedWorld, ensure_all_opens, held, typ
 
 # Columns of bytes that are not encrypted: digests, hashes, proofs and chains.
 PLAIN = {
-    *("access_log.document", "access_seal.digest", "access_seal.leaves", "access_seal.rows_digest"),
-    *("access_purge.last_digest", "credential.digest", "duplicate_pair.decided_on", "duplicate_pair.digest"),
-    *("file_run.digest", "person_key.key_hash", "receipt.digest", "recovery_code.digest"),
-    *("road_vintage.digest", "sealing_key.proof", "sign_in_failure.name_digest", "staged_row.key_hash"),
-    *("wall_mark.definition", "wall_mark.standing"),
+    *("access_log.document", "access_purge.last_digest", "access_seal.digest", "access_seal.leaves"),
+    *("access_seal.rows_digest", "credential.digest", "duplicate_pair.decided_on", "duplicate_pair.digest"),
+    *("file_run.digest", "logout_token.digest", "person_key.key_hash", "receipt.digest"),
+    *("recovery_code.digest", "road_vintage.digest", "sealing_key.proof", "sign_in_failure.name_digest"),
+    *("staged_row.key_hash", "wall_mark.definition", "wall_mark.standing"),
 }
 BYTES = text("""
     SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid

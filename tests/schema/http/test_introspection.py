@@ -8,7 +8,7 @@ import pytest
 from graphql import get_introspection_query
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext as Plain
 
-from db.traces import Trace
+from db.log.traces import Trace
 from tests.schema.lanes import PLAIN, Asking, fast_lanes
 from tests.schema.varied_world import LATER
 from tests.viewers import NOBODY

@@ -14,6 +14,7 @@ COMMANDS = (
     "app/checks",
     "app/commands",
     "app/demo",
+    "app/keys",
     "app/setup",
     "importers",
     "db/migrat",

@@ -40,7 +40,7 @@ def counted(database: Database, patch: pytest.MonkeyPatch) -> Iterator[Statement
     def one_more(*_: Any) -> None:
         found.run += 1
 
-    for name in ("results", "noted", "each"):
+    for name in ("results", "each"):
         read = getattr(Reads, name)
 
         async def counting(self: Reads, setting: bytes, runs: Any, *more: Any, _read: Any = read) -> Any:

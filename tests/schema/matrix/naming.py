@@ -19,7 +19,7 @@ CORE = SCHEMA._schema
 # What says nothing about who or what else there is.
 _TEXTS = """
     address article becomes branch decidedBy displayName document issuer label name note outlook phone plan
-    post
+    post staffNumber
     reason report source subject system telephone text title was identityNumber part toCode registeredCode
 """
 _NAMES = """

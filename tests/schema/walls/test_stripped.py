@@ -16,7 +16,7 @@ import pytest
 from db.codes import ContactMode, ContactOutcome, ContactPurpose
 from db.engine import Database
 from db.errors import DomainError
-from db.traces import Trace
+from db.log.traces import Trace
 from db.wall.scope import county, scope_statement
 from resolvers.receipts import Claim, claimed
 from resolvers.recording.contacts import record_contact
