@@ -6,6 +6,7 @@ import strawberry
 
 from schema import code_lists as code_list_questions
 from schema.access import questions as access_questions
+from schema.access import view as access_views
 from schema.campaigns import questions as campaign_questions
 from schema.changes import questions as change_questions
 from schema.context import RonggeInfo
@@ -102,6 +103,7 @@ class Query:
     accounts = access_questions.accounts
     account = access_questions.account
     my_sessions = access_questions.my_sessions
+    view_as = access_views.view_as
     person_accesses = trace_questions.person_accesses
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow

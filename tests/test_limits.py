@@ -73,6 +73,7 @@ BOUNDED = {
     *("NearestStations.stations", "RecordContactsPayload.receipts", "Query.inboxNumbers"),
     "RegisterPersonsPayload.receipts",
     *("Query.importRuns", "Query.mySessions", "Account.grants", "Account.credentials"),
+    *("AccountView.areas", "AccountView.reach"),
     *("DutiesAfterContact.satisfied", "DutiesAfterContact.open", "OpenDuty.reasons"),
     *("Changes.cells", "Changes.persons", "Changes.contacts", "Changes.transfers", "Changes.tombstones"),
 }

@@ -1,6 +1,15 @@
 """Code lists of the domain, each value with its Chinese and English name, said once for all."""
 
-from db.codes.access import AccessKind, AccountState, CredentialKind, Office, Permission, Role
+from db.codes.access import (
+    AccessKind,
+    AccountState,
+    CredentialKind,
+    GrantedAreaKind,
+    NoPersons,
+    Office,
+    Permission,
+    Role,
+)
 from db.codes.campaign import CampaignKind, CampaignState, CampaignTarget, CampaignTopic
 from db.codes.change import ChangeKind
 from db.codes.code import Code
@@ -100,6 +109,7 @@ __all__ = [
     "Festival",
     "FileKind",
     "FindingWeight",
+    "GrantedAreaKind",
     "GridCellKind",
     "GridPlanStatus",
     "GridRole",
@@ -111,6 +121,7 @@ __all__ = [
     "LifeEventKind",
     "LivingWith",
     "MaritalStatus",
+    "NoPersons",
     "Office",
     "OneWay",
     "PairAgreement",

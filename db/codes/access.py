@@ -45,6 +45,26 @@ class CredentialKind(Code):
     HALF = "HALF", "待验证", "sign-in that waits for a code"
 
 
+class GrantedAreaKind(Code):
+    """What the area of a grant is."""
+
+    DIVISION = "DIVISION", "区划及其下级", "a division and all below it"
+    CELL = "CELL", "网格", "a cell"
+    STATION = "STATION", "服务站所管", "what a station serves"
+    WORKER = "WORKER", "网格员的网格", "a grid worker's cells"
+
+
+class NoPersons(Code):
+    """Why an account is shown no persons now: the first of these that holds."""
+
+    NOT_ACTIVE = "NOT_ACTIVE", "账号已锁定或注销", "locked or ended"
+    NO_GRANT = "NO_GRANT", "没有今天有效的授权", "no grant in force today"
+    ROLE = "ROLE", "该角色不能查看服务对象", "the role is never shown persons"
+    NOT_INDUCTED = "NOT_INDUCTED", "未登记上岗日期", "no day of induction on file"
+    NOT_PLEDGED = "NOT_PLEDGED", "未登记保密承诺", "no secrecy pledge on file"
+    NOT_GRANTED = "NOT_GRANTED", "没有今天有效的“查看服务对象”授权", "no grant to see persons in force today"
+
+
 class AccessKind(Code):
     """What was done with whose record, or with an account: a row of the log of accesses."""
 

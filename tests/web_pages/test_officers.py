@@ -163,3 +163,28 @@ def test_accounts_and_the_log_are_sought_and_paged_without_an_address(offices: O
     assert len(second.xpath("//tbody/tr")) > 5
     wrong = offices.auditor.post(LOG, data={"after": "x"}, headers=OWN_FORM)
     assert wrong.status_code == 400
+
+
+def test_the_security_officer_sees_what_an_account_may_do_and_nobody_of_its_persons(
+    offices: Offices, world: World
+) -> None:
+    address, _ = made(offices.sysadmin, "li.hua", "LEADER")
+    page = opened(offices.secofficer, address)
+    press(offices.secofficer, page, "grant", address, permission="ANALYSE", code="500151")
+    link = f"{address}/view"
+    assert link in opened(offices.secofficer, address).xpath("//main//a/@href")
+    shown = text(opened(offices.secofficer, link))
+    # The whole page from there on: no word of a person is on it.
+    told = shown.partition("能否查看服务对象")[2].split("授权", 1)
+    assert [one.strip() for one in told] == [
+        "不能 原因该角色不能查看服务对象",
+        (
+            "权限 范围 此刻 查看统计 区划及其下级 铜梁区 500151000000 有效 所及"
+            " 权限 区划 网格 在册人数 查看统计 6 4 9"
+        ),
+    ]
+    for desk in (offices.sysadmin, offices.auditor):
+        assert link not in opened(desk, address).xpath("//main//a/@href")
+        opened(desk, link, 404)
+    opened(offices.secofficer, f"{ACCOUNTS}/987/view", 404)
+    assert "view as" in text(opened(offices.auditor, LOG))

@@ -108,6 +108,7 @@ class OnePages:
             secret=secret,
             moved=moved,
             ticket=new_ticket(request),
+            views=viewer.office in GRANTS,
             keeps=others and viewer.office in KEEPS,
             gives=others and viewer.office in GRANTS,
             locks=others and viewer.office in LOCKS and state == AccountState.ACTIVE,

@@ -10,6 +10,7 @@ from web_pages.officers.caller import ACCOUNTS, LOG
 from web_pages.officers.listed import ListPages
 from web_pages.officers.log import LogPages
 from web_pages.officers.one import OnePages
+from web_pages.officers.view import ViewPages
 
 
 def officer_routes(browser: Browser, today: Callable[[], date]) -> list[Route]:
@@ -21,6 +22,7 @@ def officer_routes(browser: Browser, today: Callable[[], date]) -> list[Route]:
         Route(ACCOUNTS, listed.act, methods=["POST"]),
         Route(f"{ACCOUNTS}/{{account}}", one.show),
         Route(f"{ACCOUNTS}/{{account}}", one.act, methods=["POST"]),
+        Route(f"{ACCOUNTS}/{{account}}/view", ViewPages(today).show),
         Route(LOG, log.latest),
         Route(LOG, log.sought, methods=["POST"]),
     ]

@@ -64,5 +64,13 @@ DOCUMENTS = (
         {"id": "QWNjb3VudENyZWRlbnRpYWw6MDox"},
         {"id": "QWNjb3VudEdyYW50OjUwMDE1MTox"},
     ),
+    document(
+        "as an account",
+        """query($id: ID!) { viewAs(account: $id) { role office generation personsShown whyNoPersons
+            areas { permission kind name code inForce } reach { permission divisions cells persons } } }""",
+        {"id": "QWNjb3VudDowOjE"},
+        {"id": "?"},
+        roles=EVERYONE,
+    ),
     document("one's own sessions", f"{{ mySessions {{ {CREDENTIAL} }} }}", roles=EVERYONE),
 )

@@ -72,6 +72,7 @@ _NAMES = """
     IdReplacementInput.was station
     IdReplacementInput.becomes station
     Query.account.id account
+    Query.viewAs.account account
     Query.campaign.id campaign
     Query.codeList.name text
     Query.compareGridPlans.after plan

@@ -91,6 +91,9 @@ _TOLD = {
         recordContacts.input.contacts.personId registerPersons.input.persons.home.cellCode
         registerPersons.input.persons.home.divisionCode
     """,
+    ("worker", "ACCOUNT_NOT_FOUND"): """
+        viewAs.account
+    """,
     ("worker", "AREA_NOT_FOUND"): """
         acceptTransfer.input.home.cellCode acceptTransfer.input.home.divisionCode
         continuity.scope.cellCode continuity.scope.divisionCode continuity.scope.stationId

@@ -1,0 +1,126 @@
+"""What the security officer is told of an account's rights: as its holder has them, in numbers, logged."""
+
+from typing import Any
+
+import pytest
+
+from db.codes import Office
+from schema.node import node_id, node_key
+from tests.schema.access.officers import Officers
+from tests.schema.world import ask, codes_of, id_of
+
+VIEW = """query($id: ID!) { viewAs(account: $id) { role office generation personsShown whyNoPersons
+    areas { permission kind name code inForce } reach { permission divisions cells persons } } }"""
+PLEDGE = {"inductedOn": "2025-01-05", "pledgedOn": "2025-01-06"}
+
+
+async def view(officers: Officers, account: str) -> dict[str, Any]:
+    answer = await ask(officers.database, officers.security, VIEW, id=account)
+    assert answer.errors is None, answer.errors
+    found: dict[str, Any] = (answer.data or {})["viewAs"]
+    return found
+
+
+async def grant(officers: Officers, account: str, permission: str, area: dict[str, str], **more: str) -> None:
+    given = {"area": area, "permission": permission, **more}
+    await officers.done(officers.security, "giveGrant", account, **given)
+
+
+async def test_a_worker_sees_persons_only_once_induction_and_pledge_are_filed(officers: Officers) -> None:
+    account = await officers.account(name="wang.wu", role="WORKER")
+    first = await view(officers, account)
+    assert (first["whyNoPersons"], first["areas"], first["reach"]) == ("NO_GRANT", [], [])
+    cells = {"workerId": id_of("GridWorker", officers.world.worker)}
+    for permission in ("SEARCH", "ANALYSE"):
+        await grant(officers, account, permission, cells)
+    before = await view(officers, account)
+    assert (before["personsShown"], before["whyNoPersons"]) == (False, "NOT_INDUCTED")
+    assert before["generation"] > first["generation"]
+    area = {"kind": "WORKER", "name": "王网格", "code": None}
+    assert before["areas"] == [
+        {"permission": "SEARCH", **area, "inForce": False},
+        {"permission": "ANALYSE", **area, "inForce": True},
+    ]
+    analysed = {"permission": "ANALYSE", "divisions": 0, "cells": 3, "persons": 6}
+    assert before["reach"] == [analysed]
+    await officers.done(officers.security, "filePledge", account, **PLEDGE)
+    after = await view(officers, account)
+    assert (after["personsShown"], after["whyNoPersons"]) == (True, None)
+    assert [one["inForce"] for one in after["areas"]] == [True, True]
+    assert sorted(after["reach"], key=lambda one: str(one["permission"])) == [
+        analysed,
+        {**analysed, "permission": "SEARCH"},
+    ]
+
+
+async def test_few_persons_are_withheld_and_so_is_what_tells_them(officers: Officers) -> None:
+    few = await officers.account(name="li.si", role="WORKER")
+    other = {"workerId": id_of("GridWorker", officers.world.other)}
+    await grant(officers, few, "ANALYSE", other)
+    assert (await view(officers, few))["reach"] == [
+        {"permission": "ANALYSE", "divisions": 0, "cells": 1, "persons": None}
+    ]
+    # Nine counted, six shown: the three beyond would be told by the difference.
+    program = await officers.account(name="county-app", role="SERVICE_CLIENT")
+    await officers.done(officers.security, "filePledge", program, **PLEDGE)
+    await grant(officers, program, "ANALYSE", {"divisionCode": "500151000000"})
+    await grant(officers, program, "SEARCH", {"divisionCode": "500151001000"})
+    reach = {one["permission"]: one for one in (await view(officers, program))["reach"]}
+    assert reach["ANALYSE"] == {"permission": "ANALYSE", "divisions": 6, "cells": 4, "persons": 9}
+    assert reach["SEARCH"] == {"permission": "SEARCH", "divisions": 3, "cells": 3, "persons": None}
+
+
+@pytest.mark.parametrize(
+    ("role", "permission", "hidden"), [("LEADER", "ANALYSE", "ROLE"), ("ADMINISTRATOR", "MANAGE", "ROLE")]
+)
+async def test_roles_that_see_no_persons_are_told_so(
+    role: str, permission: str, hidden: str, officers: Officers
+) -> None:
+    account = await officers.account(role=role)
+    await grant(officers, account, permission, {"divisionCode": "500151000000"})
+    found = await view(officers, account)
+    assert (found["role"], found["personsShown"], found["whyNoPersons"]) == (role, False, hidden)
+    assert found["areas"][0] == {
+        "permission": permission,
+        "kind": "DIVISION",
+        "name": "铜梁区",
+        "code": "500151000000",
+        "inForce": True,
+    }
+    [reach] = found["reach"]
+    assert reach["persons"] == (9 if permission == "ANALYSE" else None)
+
+
+async def test_grants_of_other_days_and_locked_accounts_give_nothing(officers: Officers) -> None:
+    account = await officers.account()
+    await grant(officers, account, "ANALYSE", {"divisionCode": "500151000000"}, **{"from": "2099-01-01"})
+    found = await view(officers, account)
+    assert ([one["inForce"] for one in found["areas"]], found["reach"]) == ([False], [])
+    assert found["whyNoPersons"] == "NO_GRANT"
+    await officers.done(officers.system, "lockAccount", account)
+    assert (await view(officers, account))["whyNoPersons"] == "NOT_ACTIVE"
+
+
+async def test_who_has_looked_as_whom_stands_in_the_log(officers: Officers) -> None:
+    account = await officers.account()
+    await view(officers, account)
+    missing = node_id("Account", 0, 987)
+    refused = await ask(officers.database, officers.security, VIEW, id=missing)
+    assert codes_of(refused) == ["ACCOUNT_NOT_FOUND"]
+    query = "{ accessLog { nodes { kind operation subject account outcome } } }"
+    answer = await ask(officers.database, officers.holder(Office.AUDITOR, 13), query)
+    told = [one for one in (answer.data or {})["accessLog"]["nodes"] if one["operation"] == "view as"]
+    entry = {"kind": "READ", "operation": "view as", "subject": "account:12"}
+    assert told == [
+        {**entry, "account": None, "outcome": "ACCOUNT_NOT_FOUND"},
+        {**entry, "account": f"account:{node_key(account).key[1]}", "outcome": "DONE"},
+    ]
+
+
+async def test_everybody_else_is_told_that_there_is_no_such_account(officers: Officers) -> None:
+    account, missing = await officers.account(), node_id("Account", 0, 987)
+    offices = [officers.system, officers.holder(Office.AUDITOR, 13)]
+    for viewer in (*offices, *officers.world.viewers().values()):
+        told = [await ask(officers.database, viewer, VIEW, id=one) for one in (account, missing)]
+        assert [codes_of(one) for one in told] == [["ACCOUNT_NOT_FOUND"]] * 2
+        assert [one.data for one in told] == [{"viewAs": None}] * 2
