@@ -24,7 +24,6 @@ from app.variables import (
     switch,
     token,
 )
-from db.errors import DomainError
 from resolvers.access.passwords import PasswordRules
 from resolvers.access.second_factor.rule import SecondFactorRule
 from resolvers.sealed.ciphers import SealingCipher

@@ -9,8 +9,8 @@ from sqlalchemy import Row
 from db.codes import AccessKind, AccountState, GrantedAreaKind, NoPersons, Office, Permission, Role
 from db.engine import Database
 from db.ids import IdMaker
+from db.log.traces import DONE
 from db.models import Account
-from db.traces import DONE
 from resolvers.access.accounts import no_account
 from resolvers.access.generation import generation
 from resolvers.access.grants import account_with_grants, viewer_of
