@@ -154,6 +154,7 @@ _TOLD = {
         giveGrant.input.accountId giveGrant.input.area.divisionCode giveGrant.input.area.stationId
         giveGrant.input.area.workerId giveToken.input.accountId lockAccount.input.accountId
         resetPassword.input.accountId resetSecondFactor.input.accountId
+        joinSubject.input.accountId partSubject.input.accountId rotateToken.input.accountId
         unlockAccount.input.accountId
     """,
     ("worker", "PERSON_NOT_FOUND"): """
