@@ -29,12 +29,16 @@ class Piece:
     valid: Range[date]
 
 
-async def ground_held(connection: AsyncConnection, county_id: int) -> None:
+async def ground_held(connection: AsyncConnection, ask: Ask, county_id: int) -> None:
     """Has a plan that is to be put in force wait until the commit, or waits for one, and then sees its cells.
 
     Without it whoever gets a home meanwhile is left in a cell that has ended. Before any person is locked, as
-    plans are taken before persons.
+    plans are taken before persons. Who has no grant in the county is told later that nothing is there, and
+    holds nothing.
     """
+    areas = [grant.area for grant in ask.viewer.grants]
+    if not any(area.county_id == county_id or area.spans_counties for area in areas):
+        return
     plan = GridPlan
     mine = select(plan.id).where(plan.county_id == county_id, plan.status == GridPlanStatus.ACTIVE.value)
     await connection.execute(mine.order_by(plan.id).with_for_update(read=True, key_share=True))

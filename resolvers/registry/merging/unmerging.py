@@ -34,7 +34,7 @@ async def unmerge_persons(database: Database, ask: Ask, unmerge: Unmerge, ids: I
     county_id, merged_id = unmerge.county_id, unmerge.merged_id
     claim = Claim(county_id, unmerge.client_id, ask.viewer.subject, digest_of(unmerge), merged_id)
     async with database.writing() as connection:
-        await ground_held(connection, county_id)
+        await ground_held(connection, ask, county_id)
         both = [merged_id, *await _survivors(connection, county_id, merged_id)]
         before = await locked_persons(connection, ask, county_id, both, day=ask.today)
         first = await claimed(connection, claim)

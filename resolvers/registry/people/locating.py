@@ -55,7 +55,7 @@ async def locate_person(database: Database, ask: Ask, location: Location, ids: I
     key, county_id = location.key, location.county_id
     claim = Claim(county_id, location.client_id, ask.viewer.subject, digest_of(location), location.person_id)
     async with database.writing() as connection:
-        await ground_held(connection, county_id)
+        await ground_held(connection, ask, county_id)
         person = await locked_person(connection, ask, key, ask.today)
         first = await claimed(connection, claim)
         if first is not None:

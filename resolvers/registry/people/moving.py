@@ -61,7 +61,7 @@ async def move_person(database: Database, ask: Ask, move: Move, ids: IdMaker) ->
     check_day(move.on, ask.today)
     claim = Claim(move.county_id, move.client_id, ask.viewer.subject, digest_of(move), move.person_id)
     async with database.writing() as connection:
-        await ground_held(connection, move.county_id)
+        await ground_held(connection, ask, move.county_id)
         person = await locked_person(connection, ask, move.key, move.on)
         first = await claimed(connection, claim)
         if first is not None:

@@ -83,7 +83,7 @@ async def registered(
     """
     require(ask.viewer, Permission.SEARCH)
     county_id = entries[0].county_id
-    await ground_held(connection, county_id)
+    await ground_held(connection, ask, county_id)
     told = dict(zip(ids.take(len(entries)), entries, strict=True))
     outcomes = _refused(ask, told)
     outcomes |= await _replayed(connection, ask, _rest(told, outcomes), keys)

@@ -69,7 +69,7 @@ async def return_person(
     here = (back.county_id, ids.next())
     claim = Claim(back.county_id, back.client_id, ask.viewer.subject, digest_of(back), here[1])
     async with database.writing() as connection:
-        await ground_held(connection, back.county_id)
+        await ground_held(connection, ask, back.county_id)
         if (await connection.execute(person_of_viewer(ask, *back.key))).first() is None:
             raise person_not_found()
         hashed = await key_locked(connection, keys, back.key)

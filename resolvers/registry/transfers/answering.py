@@ -104,7 +104,7 @@ async def accept_transfer(
     """
     require(ask.viewer, Permission.SEARCH)
     async with database.writing() as connection:
-        await ground_held(connection, acceptance.county_id)
+        await ground_held(connection, ask, acceptance.county_id)
         sides = await _offered_to(connection, ask, acceptance.key)
         hashed = await key_locked(connection, keys, sides.former)
         before = await leaving_locked(connection, sides)
