@@ -15,6 +15,9 @@ from importers.runs.run import RunKey
 from tests.importers.runs.files_of_people import HANDS, Desk, Row, someone
 from tests.schema.world import build_world
 
+# What a run sends by the clock, as that it is alive; a statement for each line would be forty-five more.
+NOW_AND_THEN = 4
+
 
 @pytest.fixture
 def desk(engine: Engine, database: Database) -> Desk:
@@ -45,8 +48,8 @@ async def _sent(desk: Desk, rows: Sequence[Row]) -> int:
 async def test_statements_do_not_grow_with_the_lines(desk: Desk) -> None:
     few, many = [someone(n) for n in range(5)], [someone(n) for n in range(10, 60)]
 
-    assert await _sent(desk, many) == await _sent(desk, few)
-    assert await _sent(desk, many) == await _sent(desk, few)
+    for _ in range(2):
+        assert abs(await _sent(desk, many) - await _sent(desk, few)) <= NOW_AND_THEN
 
 
 async def test_no_batch_looks_again_at_the_lines_before_it(

@@ -10,7 +10,7 @@ BREAKING = (
         ALTER is_veteran DROP NOT NULL, ALTER born_on DROP NOT NULL, ALTER categories DROP NOT NULL""",
     "ALTER TABLE contact ALTER mode DROP NOT NULL, ALTER recorded_at DROP NOT NULL",
     """ALTER TABLE grid_cell ALTER name DROP NOT NULL, ALTER geom DROP NOT NULL, ALTER geojson DROP
-        NOT NULL, ALTER geom_3857 DROP NOT NULL""",
+        NOT NULL, ALTER geom_3857 DROP NOT NULL, ALTER geom_md5 DROP NOT NULL""",
     "ALTER TABLE division_version ALTER name DROP NOT NULL",
     "ALTER TABLE grid_worker ALTER name DROP NOT NULL",
     "ALTER TABLE responsible_person ALTER post DROP NOT NULL",
