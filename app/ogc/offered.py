@@ -57,45 +57,36 @@ def _always(_area: Area) -> bool:
     return True
 
 
+# What its parts are, its names, and the levels of which a place must have one.
+_COVERAGE = (
+    (
+        BreakdownBy.CHILD_DIVISION,
+        ("coverage-units", "联系覆盖（按下级区划）", "Contact coverage by the units below"),
+        (MapLevel.TOWNSHIPS, MapLevel.UNITS),
+    ),
+    (
+        BreakdownBy.VILLAGE,
+        ("coverage-villages", "联系覆盖（按村、社区）", "Contact coverage by village"),
+        (MapLevel.VILLAGES,),
+    ),
+    (
+        BreakdownBy.CELL,
+        ("coverage-cells", "联系覆盖（按网格）", "Contact coverage by cell"),
+        (MapLevel.CELLS,),
+    ),
+)
+_DENSITY = (
+    (BinKind.TOWNSHIP, ("density-townships", "密度（按乡镇、街道）", "Density by township")),
+    (BinKind.VILLAGE, ("density-villages", "密度（按村、社区）", "Density by village")),
+    (BinKind.CELL, ("density-cells", "密度（按网格）", "Density by cell")),
+    (BinKind.HEXAGON, ("density-hexagons", "密度（六边形）", "Density by hexagon")),
+)
 COLLECTIONS: Sequence[Collection] = (
     Collection(DIVISIONS, _always, counts=False),
     Collection(CELLS, _always, counts=False),
     Collection(STATIONS, _in_county, counts=False),
-    Collection(
-        coverage_layer(
-            BreakdownBy.CHILD_DIVISION,
-            "coverage-units",
-            "联系覆盖（按下级区划）",
-            "Contact coverage by the units below",
-        ),
-        _cut(MapLevel.TOWNSHIPS, MapLevel.UNITS),
-    ),
-    Collection(
-        coverage_layer(
-            BreakdownBy.VILLAGE, "coverage-villages", "联系覆盖（按村、社区）", "Contact coverage by village"
-        ),
-        _cut(MapLevel.VILLAGES),
-    ),
-    Collection(
-        coverage_layer(BreakdownBy.CELL, "coverage-cells", "联系覆盖（按网格）", "Contact coverage by cell"),
-        _cut(MapLevel.CELLS),
-    ),
-    Collection(
-        density_layer(BinKind.TOWNSHIP, "density-townships", "密度（按乡镇、街道）", "Density by township"),
-        _binned(BinKind.TOWNSHIP),
-    ),
-    Collection(
-        density_layer(BinKind.VILLAGE, "density-villages", "密度（按村、社区）", "Density by village"),
-        _binned(BinKind.VILLAGE),
-    ),
-    Collection(
-        density_layer(BinKind.CELL, "density-cells", "密度（按网格）", "Density by cell"),
-        _binned(BinKind.CELL),
-    ),
-    Collection(
-        density_layer(BinKind.HEXAGON, "density-hexagons", "密度（六边形）", "Density by hexagon"),
-        _binned(BinKind.HEXAGON),
-    ),
+    *(Collection(coverage_layer(by, *names), _cut(*levels)) for by, names, levels in _COVERAGE),
+    *(Collection(density_layer(kind, *names), _binned(kind)) for kind, names in _DENSITY),
     Collection(SERVICE_AREAS, _in_county),
     Collection(GAPS, _cut(MapLevel.VILLAGES)),
     Collection(HOTSPOTS, _cut(MapLevel.VILLAGES)),

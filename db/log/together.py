@@ -29,6 +29,15 @@ class _Waiting:
     rows: Sequence[LoggedRow]
     written: "asyncio.Future[bool]"
 
+    def leave(self, *, committed: bool = False, failure: Exception | None = None) -> None:
+        """Says what became of the rows, unless the client has gone."""
+        if self.written.done():
+            return
+        if failure is None:
+            self.written.set_result(committed)
+        else:
+            self.written.set_exception(failure)
+
 
 class LogTogether:
     """Writes rows of the log over one connection of its own."""
@@ -60,6 +69,9 @@ class LogTogether:
                 await self._write_some(self._taken())
         finally:
             self._writer = None
+            # Whatever ended it, nobody waits for a writer that is not there: each goes on alone.
+            while self._waiting:
+                self._waiting.popleft().leave()
 
     def _taken(self) -> list[_Waiting]:
         some: list[_Waiting] = []
@@ -78,12 +90,7 @@ class LogTogether:
             failure = error if len(some) == 1 or lost(error) else None
         finally:
             for one in some:
-                if one.written.done():  # cancelled: its client has gone
-                    continue
-                if failure is None:
-                    one.written.set_result(committed)
-                else:
-                    one.written.set_exception(failure)
+                one.leave(committed=committed, failure=failure)
 
     async def _commit(self, some: Sequence[_Waiting]) -> None:
         rows = [row for one in some for row in one.rows]

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import Engine
 
 from db.engine import Database
+from db.log.together import LogTogether
 from tests.app.service import until
 from tests.databases import libpq
 from tests.schema.lanes import FAST, Answer, Asking
@@ -127,3 +129,20 @@ async def test_whoever_goes_away_leaves_the_others(
     shown = await asyncio.gather(*others[1:])
     assert {one.status for one in shown} == {200}
     assert written(database_url)[0] >= len(shown)
+
+
+async def test_nobody_waits_for_a_writer_that_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    committed: list[int] = []
+
+    async def breaking_once(_self: LogTogether, some: Sequence[Any]) -> None:
+        committed.append(len(some))
+        if len(committed) == 1:
+            raise RuntimeError("nothing that a database says")
+
+    monkeypatch.setattr(LogTogether, "_commit", breaking_once)
+    monkeypatch.setattr("db.log.together.MOST_TOGETHER", 1)
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+    log = LogTogether("", "")
+    async with asyncio.timeout(5):
+        await asyncio.gather(*(log.written([[b"1"]]) for _ in range(AT_ONCE)))
+    assert committed == [1] * (1 + AT_ONCE)
