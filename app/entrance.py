@@ -64,25 +64,16 @@ def entrance_routes(
         signing_of=signing_of,
         provider=None if client is None else OtherWay(BEGIN, client.provider.name, client.way_out),
     )
-    account = AccountPages(
-        browser=browser,
-        holders=holders,
-        passwords_of=passwords_of,
-    )
+    account = AccountPages(browser=browser, holders=holders, passwords_of=passwords_of)
     factor = SecondFactorPages(
         account=account,
         factors_of=lambda request: SecondFactors(
             request.state.database, keys, passwords_of(request), settings.second_factor
         ),
     )
-    flows = Flows(settings.token_keys)
     return [
         *sign_in_routes(signing),
-        *(
-            provider_routes(ProviderPages(client=client, flows=flows, browser=browser, form=signing))
-            if client
-            else ()
-        ),
+        *_provider_routes(client, settings.token_keys, signing),
         *account_routes(account),
         *second_factor_routes(factor),
         *receiving_routes(today_in_china),
@@ -90,6 +81,13 @@ def entrance_routes(
         *registry_routes(browser, today_in_china),
         *officer_routes(browser, today_in_china),
     ]
+
+
+def _provider_routes(client: ProviderClient | None, keys: Keys, form: SignIn) -> list[Route]:
+    """Those of the identity provider, where one is set."""
+    if client is None:
+        return []
+    return provider_routes(ProviderPages(client=client, flows=Flows(keys), browser=form.browser, form=form))
 
 
 def _client(provider: Provider | None) -> ProviderClient | None:

@@ -17,6 +17,8 @@ _FINEST_MM = 0.05
 _LONGEST_BAR_MM = 50.0
 _LINE_HEIGHT = 1.25
 _GAP_MM = 0.6
+# Of a name on ground on which it can be read: no stroke of a character lies within a tenth of its edge.
+_READABLE_SHARE = 0.9
 _TRUE_DEGREES = 9.0  # 4.5 on either side of the middle, which lies up to 1.5 from the meridian
 
 
@@ -76,6 +78,28 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class _Readable:
+    """Where a name can be read: written in white on the dark ground, in black beside it."""
+
+    dark: Sequence[bool]
+    ground: BaseGeometry
+
+    @classmethod
+    def of(cls, drawn: Iterable[BaseGeometry], dark: Sequence[bool]) -> "_Readable":
+        """That of shapes on paper."""
+        found = [shape for shape, is_dark in zip(drawn, dark, strict=True) if is_dark]
+        ground = shapely.union_all(found)
+        shapely.prepare(ground)
+        return cls(dark, ground)
+
+    def is_on(self, number: int, box: Polygon) -> bool:
+        """Whether the name of a shape, in a box, lies on its own sort of ground but for its edge."""
+        on_dark = self.ground.intersection(box).area / box.area
+        share = on_dark if self.dark[number] else 1 - on_dark
+        return bool(share >= _READABLE_SHARE)
+
+
+@dataclass(frozen=True, slots=True)
 class _Placing:
     plane: MetricPlane
     scale: int
@@ -90,20 +114,27 @@ class _Placing:
 
 
 def drawing_of(
-    shapes: Sequence[tuple[str, str]], paper: Paper, names: Sequence[str], spots: Sequence[Spot] = ()
+    shapes: Sequence[tuple[str, str]],
+    paper: Paper,
+    names: Sequence[str],
+    spots: Sequence[Spot] = (),
+    *,
+    dark: Sequence[bool] | None = None,
 ) -> Drawing:
     """Shapes (id and GeoJSON, EPSG:4326), one at least, drawn as large as a round scale lets them.
 
     In the CGCS2000 zone of its middle, so that the scale of a county holds in every direction. Spots are
     labelled in their order; of `names`, one for each shape, those of the largest shapes, and none over
-    another.
+    another. `dark` says which shapes bear theirs in white: it then stands on dark ones alone, the others'
+    beside them.
     """
     grounds = [shapely.from_geojson(text) for _, text in shapes]
     placing = _placing(grounds, paper)
     drawn = shapely.coverage_simplify([placing.on_paper(one) for one in grounds], _FINEST_MM)
     taken = list[BaseGeometry]()
     placed = _spots(placing, spots, paper, taken)
-    places = dict(_labels(drawn, names, paper, taken))
+    readable = _Readable.of(drawn, dark or [False] * len(names))
+    places = dict(_labels(drawn, names, paper, taken, readable=readable))
     pieces = [
         Piece(key, path_data(shape), places.get(number))
         for number, ((key, _), shape) in enumerate(zip(shapes, drawn, strict=True))
@@ -161,14 +192,19 @@ def _spot(point: Any, spot: Spot, paper: Paper, taken: list[BaseGeometry]) -> Pl
 
 
 def _labels(
-    drawn: Iterable[BaseGeometry], names: Sequence[str], paper: Paper, taken: list[BaseGeometry]
+    drawn: Iterable[BaseGeometry],
+    names: Sequence[str],
+    paper: Paper,
+    taken: list[BaseGeometry],
+    *,
+    readable: _Readable,
 ) -> Iterator[tuple[int, tuple[float, float]]]:
     shapes = list(drawn)
     for number in sorted(range(len(shapes)), key=lambda one: -shapes[one].area):
         point = shapes[number].point_on_surface()
         wide, high = len(names[number]) * paper.letter, _LINE_HEIGHT * paper.letter
         box = shapely.box(point.x - wide / 2, point.y - high / 2, point.x + wide / 2, point.y + high / 2)
-        if names[number] and _fits(box, paper, taken):
+        if names[number] and readable.is_on(number, box) and _fits(box, paper, taken):
             taken.append(box)
             yield number, (round(point.x, 2), round(point.y, 2))
 

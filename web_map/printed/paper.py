@@ -97,7 +97,8 @@ def sheet(
     kept = [(key, text) for key, text in ground.shapes if key in ground.inks]
     frame, spots = FRAMES[size], [_spot(one) for one in ground.marks]
     names = [ground.inks[key].name for key, _ in kept]
-    drawing = drawing_of(kept, frame, names, spots) if kept else None
+    dark = [ground.inks[key].paint.is_dark for key, _ in kept]
+    drawing = drawing_of(kept, frame, names, spots, dark=dark) if kept else None
     return labels.html(
         template,
         title=title,

@@ -89,6 +89,22 @@ def test_all_lies_in_the_frame_and_no_label_over_another(lon: float, lat: float,
     assert all(apart)
 
 
+@pytest.mark.parametrize(
+    ("dark", "labelled"),
+    [
+        ((False, False, False), {"a", "b", "c"}),
+        ((True, False, False), {"b", "c"}),
+        ((True, True, True), {"b", "c"}),
+    ],
+    ids=["all light", "the narrow one dark", "all dark"],
+)
+def test_a_name_stands_where_its_ink_is_read(dark: tuple[bool, bool, bool], labelled: set[str]) -> None:
+    # The narrow one lies apart between the others, so that its name reaches over bare paper.
+    shapes = [("a", square(106.2, 29.1, 0.01)), ("b", square(106, 29, 0.05)), ("c", square(106.4, 29, 0.05))]
+    drawing = drawing_of(shapes, A4, ["某某街道", "乙", "丙"], dark=dark)
+    assert {piece.id for piece in drawing.pieces if piece.label_at} == labelled
+
+
 def test_neighbours_still_share_their_edge_to_the_last_digit() -> None:
     drawing = drawing_of([("a", square(106, 29, 0.1)), ("b", square(106.1, 29, 0.1))], A4, ["甲", "乙"])
     first, second = (set(corners(piece.path)) for piece in drawing.pieces)
