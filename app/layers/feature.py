@@ -64,9 +64,6 @@ class Chosen:
     most: int | None = None
 
 
-EVERY = Chosen()
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """Some features, and how many there are in all."""

@@ -1,7 +1,7 @@
 """The parameter `datetime` (OGC API - Features, 7.15.4): days in China, and what maps are asked by them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from db.errors import DomainError
 from resolvers.ask import FIRST_YEAR, LAST_YEAR
@@ -41,17 +41,6 @@ def days_of(text: str) -> Days:
     if days == [None, None] or (days[0] and days[1] and days[0] > days[1]):
         raise _bad()
     return Days(days[0], days[1], is_one=False)
-
-
-def first_instant(day: date) -> str:
-    """The first instant of a day in China (RFC 3339)."""
-    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI).isoformat()
-
-
-def last_instant(day: date) -> str:
-    """The last second of a day in China (RFC 3339)."""
-    begun = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-    return (begun + timedelta(days=1, seconds=-1)).isoformat()
 
 
 def _day(text: str) -> date:

@@ -1,5 +1,6 @@
 """Coordinate reference systems (OGC API - Features, Part 2): coordinates in the order of axes each has."""
 
+import math
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -17,12 +18,15 @@ from geo.coordinates import FloatArray
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0"
 # Our own degrees first. 4326 and 4490 (CGCS2000) have latitude first.
+_MERCATOR = f"{_EPSG}/3857"
+# Half the side of its square, in metres.
+HALF_M = math.pi * 6_378_137.0
 SYSTEMS: Mapping[str, str] = MappingProxyType(
     {
         CRS84: "OGC:CRS84",
         f"{_EPSG}/4326": "EPSG:4326",
         f"{_EPSG}/4490": "EPSG:4490",
-        f"{_EPSG}/3857": "EPSG:3857",
+        _MERCATOR: "EPSG:3857",
     }
 )
 DEGREES, METRES = 7, 2
@@ -56,6 +60,9 @@ def bounds_in_crs84(uri: str, bounds: tuple[float, float, float, float]) -> Floa
     corners = np.array(bounds, dtype=np.float64).reshape(_CORNERS, 2)
     if uri == CRS84:
         return corners.reshape(-1)
+    if uri == _MERCATOR:
+        # Beyond its square there is nothing; a view that is wider than the world sees all of it.
+        corners = np.clip(corners, -HALF_M, HALF_M)
     first, second = _transformer(uri).transform(corners[:, 0], corners[:, 1], direction="INVERSE")
     return np.column_stack([first, second]).reshape(-1)
 
@@ -80,7 +87,7 @@ def _box(west: float, south: float, east: float, north: float) -> BaseGeometry:
 
 
 def _metres_or_degrees(uri: str) -> Any:
-    digits = METRES if uri.endswith("/3857") else DEGREES
+    digits = METRES if uri == _MERCATOR else DEGREES
 
     def moved(points: FloatArray) -> FloatArray:
         first, second = _transformer(uri).transform(points[:, 0], points[:, 1])

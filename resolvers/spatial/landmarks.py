@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, select, true
 
 from db.codes import RoadClass
 from db.models import DivisionShape, RoadEdge
@@ -29,7 +29,7 @@ def main_roads(county_id: int, vintage_id: int) -> Statement:
     Columns road_class (a RoadClass value), name (or null) and geojson (EPSG:4326, a line or several).
     """
     line = func.ST_LineMerge(func.ST_Collect(RoadEdge.geom))
-    drawn = func.ST_AsGeoJSON(func.ST_Simplify(line, _TOLERANCE_DEGREES), _DECIMALS)
+    drawn = func.ST_AsGeoJSON(func.ST_Simplify(line, _TOLERANCE_DEGREES, true()), _DECIMALS)
     return (
         select(RoadEdge.road_class, RoadEdge.name, drawn.label("geojson"))
         .where(

@@ -91,7 +91,13 @@ def test_a_tile_is_asked_for_once_as_the_service_has_it(
 
 @pytest.mark.parametrize(
     "address",
-    ["/maps/base/wmts/3/1/1", "/maps/base/vec/19/1/1", "/maps/base/vec/3/8/1", "/maps/base/vec/3/1/8"],
+    [
+        "/maps/base/wmts/3/1/1",
+        "/maps/base/vec/19/1/1",
+        "/maps/base/vec/3/8/1",
+        "/maps/base/vec/3/1/8",
+        f"/maps/base/vec/{'1' * 5000}/1/1",
+    ],
 )
 def test_what_is_no_tile_is_not_asked_for(
     database_url: str, atlas: Atlas, service: Service, address: str

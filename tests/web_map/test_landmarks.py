@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
+from db.models import RoadEdge
 from tests.service_world import ServiceWorld, build_service_world, lay_roads
 from tests.viewers import leader_viewer
 from tests.web_map.atlas import Atlas, client_of, county_leader, map_app, signed_in
@@ -100,6 +101,19 @@ def test_above_a_county_there_are_none(client: TestClient, atlas: Atlas) -> None
         "data-landmarks"
         not in client.get("/maps/coverage/100000", headers=signed_in(leader_viewer(atlas.nation))).text
     )
+
+
+def test_a_loop_of_a_few_metres_is_drawn_too(
+    engine: Engine, app_client: TestClient, world: ServiceWorld
+) -> None:
+    loop = "LINESTRING(114.03 22.55, 114.03001 22.55, 114.03001 22.55001, 114.03 22.55)"
+    with engine.begin() as connection:
+        connection.execute(
+            update(RoadEdge).where(RoadEdge.road_class == "MOTORWAY").values(geom=f"SRID=4326;{loop}")
+        )
+    told = _told(app_client, COUNTY, leader_viewer(world.county))
+    assert sorted(one["properties"]["rank"] for one in told["features"]) == [0, 2, 4]
+    assert all(one["geometry"] for one in told["features"])
 
 
 async def test_they_are_drawn_over_every_map_and_switched_off_for_good(

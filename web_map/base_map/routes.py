@@ -1,5 +1,6 @@
 """The route of the tiles below a map."""
 
+import re
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from web_map.door import to_sign_in, viewer_of
 BASE_TILES = "/maps/base"
 # Theirs change a few times a year; nothing of ours stands in them.
 _A_WEEK = "private, max-age=604800"
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,13 @@ def base_map_routes(source: Tianditu | None) -> list[Route]:
     """The route below /maps/base; none without a source."""
     if source is None:
         return []
-    return [Route(f"{BASE_TILES}/{{layer}}/{{zoom:int}}/{{x:int}}/{{y:int}}", BaseTiles(source).tile)]
+    return [Route(f"{BASE_TILES}/{{layer}}/{{zoom}}/{{x}}/{{y}}", BaseTiles(source).tile)]
 
 
 def _asked(request: Request) -> TileAt:
-    zoom, x, y = (request.path_params[name] for name in ("zoom", "x", "y"))
-    if request.path_params["layer"] not in set(BaseLayer) or zoom > FINEST_ZOOM or max(x, y) >= 1 << zoom:
-        raise DomainError("TILE_NOT_FOUND", "没有这幅瓦片。", "There is no such tile.")
-    return TileAt(BaseLayer.of(request.path_params["layer"]), zoom, x, y)
+    layer, *texts = (request.path_params[name] for name in ("layer", "zoom", "x", "y"))
+    if layer in set(BaseLayer) and all(_NUMBER.fullmatch(text) for text in texts):
+        zoom, x, y = map(int, texts)
+        if zoom <= FINEST_ZOOM and max(x, y) < 1 << zoom:
+            return TileAt(BaseLayer.of(layer), zoom, x, y)
+    raise DomainError("TILE_NOT_FOUND", "没有这幅瓦片。", "There is no such tile.")

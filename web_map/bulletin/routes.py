@@ -15,9 +15,9 @@ from web_map.coverage.routes import wanted_in
 from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.places import place_of
 from web_map.printed.answer import printed
-from web_map.printed.map_sheet import PAPER, size_asked
+from web_map.printed.map_sheet import DPI, PAPER, size_asked
 
-KNOWN = ("from", "to", "through", "asOf", PAPER)
+KNOWN = ("from", "to", "through", "asOf", PAPER, DPI)
 _OF = (DivisionLevel.COUNTY, DivisionLevel.TOWNSHIP)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import nullcontext
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -114,9 +115,12 @@ async def _answered(settings: Settings, node: int, path: str, query: str) -> byt
     """The body of the answer at an address. Raises DomainError as the map does."""
     database, work = open_database(settings.sqlalchemy_url, pool_size=2, request_timeout_ms=0), WorkPool()
     state = {"viewer": LEADER, "database": database, "work": work, "ids": IdMaker(node)}
+    statuses: list[int] = []
     parts: list[bytes] = []
 
     async def send(message: Any) -> None:  # as ASGI has it
+        if "status" in message:
+            statuses.append(message["status"])
         parts.append(message.get("body", b""))
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": []}
@@ -126,6 +130,8 @@ async def _answered(settings: Settings, node: int, path: str, query: str) -> byt
     finally:
         await work.close()
         await database.close()
+    if statuses != [HTTPStatus.OK]:
+        raise DomainError("NOT_FOUND", "没有这张地图。", "There is no such map.")
     return b"".join(parts)
 
 

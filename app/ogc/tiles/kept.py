@@ -8,6 +8,8 @@ from db.engine import Database
 from resolvers.ground.tiles import TileAt, TiledGround, tile
 
 MOST_BYTES = 32 * 1024 * 1024
+# What a tile takes beside its content, so that empty ones are bounded too.
+_BESIDE = 600
 
 
 class TooOld(Exception):  # noqa: N818  # no fault: what was asked for is no more
@@ -46,8 +48,8 @@ class Tiles:
 
     def _keep(self, key: Hashable, made: Made) -> None:
         if key not in self._kept:
-            self._bytes += len(made.content)
+            self._bytes += _BESIDE + len(made.content)
         self._kept[key] = made
         while self._bytes > self._most:
             _, oldest = self._kept.popitem(last=False)
-            self._bytes -= len(oldest.content)
+            self._bytes -= _BESIDE + len(oldest.content)

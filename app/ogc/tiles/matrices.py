@@ -1,15 +1,14 @@
 """The tile matrix set WebMercatorQuad (OGC 17-083r4, annex D.1), and where a tile lies in it."""
 
-import math
 from typing import Any
 
+from app.ogc.systems import HALF_M
 from db.errors import DomainError
 from resolvers.ground.tiles import TileAt
 
 WEB_MERCATOR = "WebMercatorQuad"
 URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 CRS = "http://www.opengis.net/def/crs/EPSG/0/3857"
-HALF_M = math.pi * 6_378_137.0
 PIXELS, PIXEL_M = 256, 0.00028
 FIRST, LAST = 0, 22
 _LONGEST = 8

@@ -50,6 +50,12 @@ def test_a_map_becomes_a_file_of_each_form(county: None, tmp_path: Path) -> None
     assert "不予显示" in files["html"].read_text()
 
 
+def test_the_bulletin_is_a_document(county: None, tmp_path: Path) -> None:
+    path = tmp_path / "bulletin.pdf"
+    drawn("bulletin", "500151", "-o", str(path))
+    assert "铜梁区" in pypdfium2.PdfDocument(path.read_bytes())[0].get_textpage().get_text_range()
+
+
 def test_a_map_speaks_english_when_asked(county: None, tmp_path: Path) -> None:
     path = tmp_path / "map.html"
     drawn("overview", "500151", "-o", str(path), "--english")
@@ -64,6 +70,7 @@ def test_a_map_speaks_english_when_asked(county: None, tmp_path: Path) -> None:
         (("coverage", "500151", "-o", "map.pdf", "--with", "level"), "BAD_PARAMETER"),
         (("coverage", "500151", "-o", "map.pdf", "--with", "level=moons"), "BAD_PARAMETER"),
         (("coverage", "500151", "-o", "map.png", "--dpi", "7"), "BAD_PARAMETER"),
+        (("coverage", "500151/x", "-o", "map.pdf"), "NOT_FOUND"),
         (("coverage", "500999", "-o", "map.pdf"), "AREA_NOT_FOUND"),
     ],
 )

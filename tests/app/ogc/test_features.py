@@ -108,6 +108,8 @@ def test_coordinates_and_boxes_in_web_mercator(atlas: Atlas) -> None:
     numbers = ",".join(map(str, shape.bounds))
     inside = items(atlas, "cells", bbox=numbers, bbox_crs=f"{EPSG}/3857")
     assert ids(inside) == [answer.json()["features"][0]["id"]]
+    whole = items(atlas, "cells", bbox="-25000000,-22000000,25000000,22000000", bbox_crs=f"{EPSG}/3857")
+    assert whole["numberMatched"] == 4
 
 
 def test_a_box_across_the_180th_meridian(atlas: Atlas) -> None:
@@ -145,6 +147,7 @@ def test_numbers_are_those_of_the_days(atlas: Atlas) -> None:
 
     assert window(datetime="2025-02-01/2025-03-31") == {("2025-02-01", "2025-04-01", "2025-03-31")}
     assert window(datetime="2025-03-31") == {("2025-01-01", "2025-04-01", "2025-03-31")}
+    assert window(datetime="../2025-03-31") == {("2025-01-01", "2025-04-01", "2025-03-31")}
     assert window(datetime="2025-02-01/..") == {("2025-02-01", "2025-10-16", "2025-10-15")}
     assert window() == {("2025-01-01", "2025-10-16", "2025-10-15")}
 

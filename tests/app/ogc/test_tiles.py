@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app.factory import create_app
 from app.ogc.routes import ogc_routes
+from app.ogc.tiles.kept import Made, Tiles
 from db.models import GridCell
 from tests.app.ogc.conftest import Atlas, signed_in
 from tests.app.ogc.test_features import items
@@ -110,6 +111,13 @@ def test_a_tile_without_a_version_is_looked_at_again(atlas: Atlas) -> None:
     answer = atlas.ask(where)
     assert answer.headers["cache-control"] == "private, no-cache"
     assert atlas.ask(where, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+
+
+def test_empty_tiles_are_bounded_too() -> None:
+    tiles = Tiles(most=10_000)
+    for number in range(100):
+        tiles._keep(number, Made("digest", b""))
+    assert 0 < len(tiles._kept) < 20
 
 
 def test_a_tile_of_yesterday_is_no_tile_of_today(engine: Engine, database_url: str) -> None:

@@ -45,6 +45,7 @@ EXCEPTIONS = {
     **dict.fromkeys(("checkImport", "acceptImport", "resumeImport", "undoImport"), _RUNS),
     **dict.fromkeys(("createAccount", "lockAccount", "unlockAccount", "endAccount"), _ACCOUNTS),
     **dict.fromkeys(("resetPassword", "resetSecondFactor", "giveGrant", "endGrant"), _ACCOUNTS),
-    **dict.fromkeys(("filePledge", "endSession", "giveToken"), _ACCOUNTS),
+    **dict.fromkeys(("filePledge", "endSession", "giveToken", "rotateToken"), _ACCOUNTS),
+    **dict.fromkeys(("joinSubject", "partSubject"), _ACCOUNTS),
     "revealPerson": "shows and writes down that it was shown: changes nothing that is asked here",
 }
