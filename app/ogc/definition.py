@@ -130,9 +130,9 @@ def _parameters() -> dict[str, Any]:
         "区划代码（2 至 12 位）或网格代码；空为本人范围", "Code of a division or cell; yours by default"
     )
     days = said(
-        "日期、时刻或区间：地面按末日；统计按区间，只给一日时为当年至该日",
-        "A day, an instant or an interval: the ground of its last day; numbers of the interval, of a single "
-        "day those of its year so far",
+        "日期、时刻或区间：地面按末日；统计按区间，只给一日或不给首日时为当年至末日",
+        "A day, an instant or an interval: the ground of its last day; numbers of the interval; "
+        "of a single day, or without a first one, those of its year so far",
     )
     number = {"type": "integer"}
     limit = {**number, "minimum": 1, "maximum": MOST, "default": USUAL_LIMIT}
