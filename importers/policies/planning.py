@@ -110,7 +110,9 @@ def planned(
     there = standing.get((said.division_id, *(columns[name] for name in NAMING)), ())
     if any(_is_said(one, said, columns) for one in there):
         return Planned(Does.NOTHING)
-    live = [one for one in there if one.valid.upper is None or one.valid.upper > today]
+    # One that ends by the day on which this begins is followed by it, and stays as it is.
+    begins = said.begins or today
+    live = [one for one in there if one.valid.upper is None or one.valid.upper > begins]
     if len(live) > 1:
         return _held(_SEVERAL)
     if not live:

@@ -10,10 +10,10 @@ from db.engine import Database
 from db.errors import DomainError
 from importers.runs import steps
 from importers.runs.checking import finding_of
-from importers.runs.rows import noted, opened
+from importers.runs.rows import noted, opened, still
 from importers.runs.run import RunKey, expect, locked_run
 from importers.runs.steps import Hands
-from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
+from importers.runs.undoing import WRITTEN, kept_line, not_reversed_line, reversed_line, written
 from resolvers.ask import Ask
 from resolvers.registry.policies.undoing import BuiltOnError, Undoing, policies_undone
 
@@ -34,7 +34,8 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
                 else not_reversed_line(row, finding_of(refusal))
             )
             async with database.writing() as connection:
-                await noted(connection, key.county_id, [kept])
+                if await still(connection, row, WRITTEN):
+                    await noted(connection, key.county_id, [kept])
     return len(rows)
 
 
@@ -43,5 +44,7 @@ async def _undone(database: Database, ask: Ask, key: RunKey, row: Row[Any], *, h
     undoing = Undoing(row.county_id, did["made"], tuple((one, now) for one, now in did["turned"]))
     async with database.writing() as connection:
         expect(await locked_run(connection, ask, key), RunState.DONE, RunState.STOPPED)
+        if not await still(connection, row, WRITTEN):
+            return
         await policies_undone(connection, ask, undoing, hands.ids)
         await noted(connection, key.county_id, [reversed_line(row)])

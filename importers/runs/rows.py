@@ -115,6 +115,12 @@ async def rows_after(
     return (await connection.execute(rows.order_by(StagedRow.number).limit(most))).all()
 
 
+async def still(connection: AsyncConnection, row: Row[Any], of: Sequence[Any]) -> bool:
+    """Whether a line still meets some conditions, held until the commit: another may have been quicker."""
+    mine = (StagedRow.county_id == row.county_id, StagedRow.id == row.id, *of)
+    return (await connection.scalar(select(StagedRow.id).where(*mine).with_for_update())) is not None
+
+
 async def noted(connection: AsyncConnection, county_id: int, rows: Sequence[dict[str, Any]]) -> None:
     """Writes what became of lines: rows of the same columns, with their `id`."""
     if not rows:

@@ -15,7 +15,7 @@ from importers.runs.run import RunKey, bring, expect, locked_run
 from importers.runs.steps import Became, Hands, Rows, Steps
 from resolvers.ask import Ask
 
-_WRITTEN = (StagedRow.outcome == RowOutcome.WRITTEN.value,)
+WRITTEN = (StagedRow.outcome == RowOutcome.WRITTEN.value,)
 # Up to which line none is written any more.
 _FROM = "undone_to"
 _LATER = Finding(
@@ -42,7 +42,7 @@ async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: i
     """
     run = await locked_run(connection, ask, key)
     expect(run, RunState.DONE, RunState.STOPPED)
-    rows = await rows_after(connection, key, run.terms.get(_FROM, 0), most=most, of=_WRITTEN)
+    rows = await rows_after(connection, key, run.terms.get(_FROM, 0), most=most, of=WRITTEN)
     if rows:
         # No sign of life: a run that has stopped is to look as it does.
         mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)

@@ -11,10 +11,10 @@ from db.engine import Database
 from db.errors import DomainError
 from importers.runs import steps
 from importers.runs.checking import finding_of
-from importers.runs.rows import noted, opened
+from importers.runs.rows import noted, opened, still
 from importers.runs.run import RunKey, expect, locked_run
 from importers.runs.steps import Hands, client_id
-from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
+from importers.runs.undoing import WRITTEN, kept_line, not_reversed_line, reversed_line, written
 from importers.workers.said import Said, said_in
 from importers.workers.writing import entry_id, task_ids
 from resolvers.ask import Ask
@@ -42,7 +42,8 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
                 else not_reversed_line(row, finding_of(refusal))
             )
             async with database.writing() as connection:
-                await noted(connection, key.county_id, [kept])
+                if await still(connection, row, WRITTEN):
+                    await noted(connection, key.county_id, [kept])
     return len(rows)
 
 
@@ -51,6 +52,8 @@ async def _undone(database: Database, ask: Ask, key: RunKey, row: Row[Any], *, h
     async with database.writing() as connection:
         run = await locked_run(connection, ask, key)
         expect(run, RunState.DONE, RunState.STOPPED)
+        if not await still(connection, row, WRITTEN):
+            return
         undoing = Undoing(row.county_id, row.row_id, task_ids(row, said), entry_id(run, said))
         await staff_undone(connection, ask, undoing)
         if row.before is not None:

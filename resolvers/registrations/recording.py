@@ -27,6 +27,7 @@ from resolvers.registrations.changed import (
     require_registered,
     resume_registration,
 )
+from resolvers.registrations.ground_since import ground_held
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.wording.refusals import person_not_found
@@ -89,6 +90,9 @@ async def life_event_recorded(
     """The same within a transaction; `digest` tells a replay of an act that is more than the event."""
     row_id, told = ids.next(), digest_of(entry) if digest is None else digest
     claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, told, row_id)
+    if entry.supersedes is not None:
+        # What it corrects may have ended a registration, which is taken up again.
+        await ground_held(connection, ask, entry.county_id)
     person = await locked_person(connection, ask, entry.key, entry.occurred_on)
     first = await claimed(connection, claim)
     if first is not None:
@@ -111,6 +115,7 @@ async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdraw
     digest = digest_of(withdrawal)
     claim = Claim(county_id, withdrawal.client_id, ask.viewer.subject, digest, event_id)
     async with database.writing() as connection:
+        await ground_held(connection, ask, county_id)
         event = await _event(connection, county_id, event_id)
         # As many statements for one that is missing as for one whose person the viewer does not see.
         whose, day = (event.person_id, event.occurred_on) if event else (0, ask.today)

@@ -22,6 +22,7 @@ from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import CLOSED, end_registration, locked_person, resume_registration
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.recording import LifeEventEntry, life_event_recorded
 from resolvers.registry.people.entry import check_day
 from resolvers.registry.people.settling import check_active
@@ -110,6 +111,7 @@ async def reinstate_person(database: Database, ask: Ask, again: Reinstatement, i
     require(ask.viewer, Permission.SEARCH)
     claim = Claim(*_claimed(again, ask), again.person_id)
     async with database.writing() as connection:
+        await ground_held(connection, ask, again.county_id)
         person = await locked_person(connection, ask, again.key, ask.today)
         first = await claimed(connection, claim)
         if first is not None:

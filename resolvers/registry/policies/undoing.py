@@ -53,6 +53,9 @@ async def policies_undone(connection: AsyncConnection, ask: Ask, undoing: Undoin
         before = (await connection.execute(by_key((undoing.county_id, before_id)))).one()
         if _counts(now) and before.status == PolicyStatus.DRAFT.value:
             _refuse_begun(now, ask.today)
+        elif _counts(before) and not _counts(now):
+            # It never began; in force again it would have begun on a day that is over.
+            _refuse_begun(before, ask.today)
         elif now.valid.upper is not None and now.valid.upper < ask.today:
             raise day_past()
         await supersede(connection, now)

@@ -2,19 +2,23 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ConflictPolicy, PolicyStatus, RowOutcome, RowVerdict
 from db.engine import Database
 from db.models import ContactPolicy
+from importers.policies.writing import write_batch
+from importers.runs.rows import still
 from resolvers.registry.policies.entry import PolicyTurn
 from resolvers.registry.policies.writing import retired
 from tests.builders import IDS
 from tests.importers.policies.files_of_policies import Desk, policy
-from tests.importers.runs.files_of_people import places
+from tests.importers.runs.files_of_people import HANDS, places
 from tests.schema.world import ask, build_world
 from tests.viewers import TODAY
 
@@ -173,3 +177,40 @@ async def test_whoever_changed_the_policy_after_the_dry_run_is_not_written_over(
     report = await desk.write(key)
     assert report.outcomes == {RowOutcome.CHANGED_SINCE: 1}
     assert await desk.policies() == [("COUNTY", "PRIORITY_CONTACT", "DRAFT", f"{TODAY}/None", 3)]
+
+
+async def test_of_two_that_follow_each_other_both_are_written(desk: Desk) -> None:
+    lines = [policy(since=str(TODAY), until=str(SOON)), policy(interval_months="6", since=str(SOON))]
+    report = await desk.brought(*lines)
+    assert (report.verdicts, report.outcomes) == ({RowVerdict.NEW: 2}, {RowOutcome.WRITTEN: 2})
+    assert await desk.policies() == [
+        ("COUNTY", "PRIORITY_CONTACT", "IN_FORCE", f"{TODAY}/{SOON}", 3),
+        ("COUNTY", "PRIORITY_CONTACT", "IN_FORCE", f"{SOON}/None", 6),
+    ]
+
+
+async def test_one_that_never_began_is_not_put_in_force_for_days_that_are_over(desk: Desk) -> None:
+    await desk.brought(policy(since=str(SOON)))
+    report = await desk.brought(policy(since=str(TODAY), until=str(SOON)))
+    assert report.outcomes == {RowOutcome.WRITTEN: 1}
+    stands = await desk.policies()
+    undone = await replace(desk, today=SOON + timedelta(days=20)).undone(report)
+    assert undone.outcomes == {RowOutcome.NOT_REVERSED: 1}
+    assert await desk.policies() == stands
+
+
+async def test_a_line_that_another_has_written_meanwhile_is_left_as_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = await desk.preview(policy(since=str(TODAY)))
+    first = [True]
+
+    async def late(connection: AsyncConnection, row: Any, of: Any) -> bool:
+        if first.pop() if first else False:
+            # It stood still here while another process took the run over and wrote its lines.
+            await write_batch(desk.database, desk.ask, key, HANDS)
+        return await still(connection, row, of)
+
+    monkeypatch.setattr("importers.policies.writing.still", late)
+    report = await desk.write(key)
+    assert report.outcomes == {RowOutcome.WRITTEN: 1}

@@ -59,7 +59,7 @@ async def test_no_batch_looks_again_at_the_lines_before_it(
     begun: list[tuple[str, int]] = []
 
     async def noted(connection: Any, key: Any, number: int, *, most: int, of: Any = ()) -> Any:
-        begun.append(("undo" if of is undoing._WRITTEN else "write", number))  # the one way to tell
+        begun.append(("undo" if of is undoing.WRITTEN else "write", number))  # the one way to tell
         return await rows_after(connection, key, number, most=most, of=of)
 
     monkeypatch.setattr(writing, "rows_after", noted)

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from db.engine import Database
-from db.models import LifeEvent, Person, Residence
+from db.models import GridPlan, LifeEvent, Person, Residence
+from schema.node import node_id
 from tests.replicas import Replica
-from tests.schema.registrations.test_life_events import RECORD
+from tests.schema.registrations.test_life_events import RECORD, WITHDRAW
 from tests.schema.registry.people.register import (
     covered,
     keep,
@@ -200,3 +201,32 @@ async def test_an_ending_before_a_move_takes_the_move_away_until_it_is_taken_bac
     days = ("2025-10-04", "2025-10-15")
     assert [await people_in(database, world, cell, on=day) for cell in "AC" for day in days] == [4, 3, 0, 1]
     assert nothing_drifts(engine)
+
+
+@pytest.mark.parametrize("act", ["reinstatePerson", "withdrawLifeEvent", "recordLifeEvent"])
+async def test_whoever_takes_up_a_home_again_waits_for_a_plan_that_is_being_put_in_force(
+    act: str, engine: Engine, database: Database, world: World
+) -> None:
+    ended = await end(database, world, ending(world, "DECEASED"))
+    assert codes_of(ended) == []
+    with engine.connect() as other:
+        event = other.execute(select(LifeEvent.id)).scalar_one()
+        other.execute(select(GridPlan.id).with_for_update())
+        taking = asyncio.create_task(taken_up(act, database, world, event))
+        done, _ = await asyncio.wait([taking], timeout=1)
+        assert not done
+        other.rollback()
+    assert codes_of(await taking) == []
+
+
+async def taken_up(act: str, database: Database, world: World, event: int) -> Any:
+    """Takes up again who was said to have died: by the act itself, or by what the event was."""
+    person, viewer = id_of("Person", world.people["A"][0]), world.viewers()["worker"]
+    named = {"clientId": str(uuid4()), "reason": "误报"}
+    if act == "reinstatePerson":
+        return await again(database, world, reinstatement(world))
+    event_id = node_id("LifeEvent", world.people["A"][0].county_id, event)
+    if act == "withdrawLifeEvent":
+        return await ask(database, viewer, WITHDRAW, input=named | {"lifeEventId": event_id})
+    given = {"clientId": str(uuid4()), "personId": person, "kind": "HARDSHIP", "occurredOn": "2025-10-01"}
+    return await ask(database, viewer, RECORD, input=given | {"source": "复核", "supersedes": event_id})
