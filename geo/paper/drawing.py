@@ -10,6 +10,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import FloatArray, MetricPlane, metric_plane_at
+from geo.paper.ink import Readable
 from geo.paper.scale import MM_PER_M, bar_metres, fitting_scale
 
 # A printer of 600 dpi draws 0.04 mm.
@@ -17,8 +18,6 @@ _FINEST_MM = 0.05
 _LONGEST_BAR_MM = 50.0
 _LINE_HEIGHT = 1.25
 _GAP_MM = 0.6
-# Of a name on ground on which it can be read: no stroke of a character lies within a tenth of its edge.
-_READABLE_SHARE = 0.9
 _TRUE_DEGREES = 9.0  # 4.5 on either side of the middle, which lies up to 1.5 from the meridian
 
 
@@ -78,28 +77,6 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Readable:
-    """Where a name can be read: written in white on the dark ground, in black beside it."""
-
-    dark: Sequence[bool]
-    ground: BaseGeometry
-
-    @classmethod
-    def of(cls, drawn: Iterable[BaseGeometry], dark: Sequence[bool]) -> "_Readable":
-        """That of shapes on paper."""
-        found = [shape for shape, is_dark in zip(drawn, dark, strict=True) if is_dark]
-        ground = shapely.union_all(found)
-        shapely.prepare(ground)
-        return cls(dark, ground)
-
-    def is_on(self, number: int, box: Polygon) -> bool:
-        """Whether the name of a shape, in a box, lies on its own sort of ground but for its edge."""
-        on_dark = self.ground.intersection(box).area / box.area
-        share = on_dark if self.dark[number] else 1 - on_dark
-        return bool(share >= _READABLE_SHARE)
-
-
-@dataclass(frozen=True, slots=True)
 class _Placing:
     plane: MetricPlane
     scale: int
@@ -133,7 +110,7 @@ def drawing_of(
     drawn = shapely.coverage_simplify([placing.on_paper(one) for one in grounds], _FINEST_MM)
     taken = list[BaseGeometry]()
     placed = _spots(placing, spots, paper, taken)
-    readable = _Readable.of(drawn, dark or [False] * len(names))
+    readable = Readable.of(drawn, dark or [False] * len(names))
     places = dict(_labels(drawn, names, paper, taken, readable=readable))
     pieces = [
         Piece(key, path_data(shape), places.get(number))
@@ -197,7 +174,7 @@ def _labels(
     paper: Paper,
     taken: list[BaseGeometry],
     *,
-    readable: _Readable,
+    readable: Readable,
 ) -> Iterator[tuple[int, tuple[float, float]]]:
     shapes = list(drawn)
     for number in sorted(range(len(shapes)), key=lambda one: -shapes[one].area):

@@ -64,8 +64,9 @@ class PlanFacts:
 
 async def plan_facts(database: Database, ask: Ask, key: PlanKey) -> PlanFacts:
     """The facts of a plan. Raises DomainError GRID_PLAN_NOT_FOUND or PLAN_TOO_LARGE."""
-    plan = await plan_row(database, ask, key)
+    # Of whom it is before which it is: a plan elsewhere is told as one that is not there.
     villages = await villages_to_judge(database, ask, key)
+    plan = await plan_row(database, ask, key)
     ids = [village.id for village in villages]
     cells = await database.rows(cells_of_plan(ask, *key, ids))
     in_force = await database.rows(cells_in_force(ask, key[0], ids))

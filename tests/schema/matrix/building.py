@@ -20,6 +20,7 @@ from graphql import (
 )
 
 from tests.schema.matrix.naming import CORE, Way, named
+from tests.viewers import TODAY
 
 SCALARS: Mapping[str, Any] = {
     "Int": 1,
@@ -67,11 +68,12 @@ SENT: Mapping[str, Any] = {
         f"{name}.on": SOON
         for name in (
             *("CloseStationInput", "ContactPolicyTurnInput", "ServeDivisionInput", "SuperviseStationInput"),
-            *("NameResponsiblePersonInput", "OpenStationInput", "ActivateGridPlanInput", "EndPostInput"),
+            *("NameResponsiblePersonInput", "OpenStationInput", "EndPostInput"),
             *("HandOverInput", "AssignCellInput"),
         )
     },
     "CloseCampaignInput.closedOn": SOON,
+    "ActivateGridPlanInput.on": str(TODAY),
 }
 # Of these one member is sent, the one that is tried.
 ONE_MEMBER = frozenset({"HomeInput", "GrantAreaInput", "CoverageScopeInput"})

@@ -67,10 +67,11 @@ _TOLD = {
         handOver.input.cells.cellCode planHandOver.input.cells.cellCode
     """,
     ("town_manager", "GRID_PLAN_NOT_FOUND"): """
-        discardGridPlan.input.planId
+        activateGridPlan.input.planId discardGridPlan.input.planId
     """,
-    ("town_manager", "PLAN_DAY_NOT_POSSIBLE"): """
-        activateGridPlan.input.planId activateGridPlan.input.primaries.cellCode
+    # Before cells are looked up the report has to be the plan's.
+    ("town_manager", "REPORT_OUTDATED"): """
+        activateGridPlan.input.primaries.cellCode
     """,
     ("town_manager", "POLICY_NOT_FOUND"): """
         activateContactPolicy.input.policyId previewContactPolicy.policyId
