@@ -62,7 +62,8 @@ def forgotten(connection: psycopg.Connection, number: int) -> Iterator[int]:
 def _numbered(connection: psycopg.Connection, keys: IdentityKeys, after: bytes) -> tuple[Batch, bytes | None]:
     current = keys.held().current
     rows = connection.execute(_BATCH, [after, BATCH]).fetchall()
-    added: list[tuple[bytes, int, int, int]] = []
+    # By hash: a number that stands under several former keys is given its hash once.
+    added: dict[bytes, tuple[bytes, int, int, int]] = {}
     wrong: list[bytes] = []
     unreadable: list[Unreadable] = []
     for key_hash, key_id, county_id, person_id, sealed in rows:
@@ -71,13 +72,14 @@ def _numbered(connection: psycopg.Connection, keys: IdentityKeys, after: bytes) 
         if key_id == current:
             wrong += [] if fits or number is None else [bytes(key_hash)]
         elif fits and number is not None:
-            added.append((hash_under(keys, current, number), county_id, person_id, current))
+            new = hash_under(keys, current, number)
+            added[new] = (new, county_id, person_id, current)
         else:
             unreadable.append(Unreadable(_PLACE, county_id, person_id))
     if wrong:
         connection.execute(_DROP, [wrong])
     if added:
-        connection.execute(_ADD, [list(one) for one in zip(*added, strict=True)])
+        connection.execute(_ADD, [list(one) for one in zip(*added.values(), strict=True)])
     return Batch(len(rows), unreadable), bytes(rows[-1][0]) if len(rows) == BATCH else None
 
 

@@ -47,6 +47,21 @@ def typed(*words: str) -> Result:
     return CliRunner().invoke(cli, ["keys", *words], catch_exceptions=False)
 
 
+def put_in_use(sealed: SealedWorld, number: int) -> None:
+    """Makes the key that comes next, keeps a copy of it, and has it seal."""
+    assert typed("add").exit_code == 0
+    copy = sealed.ring.with_name("kept.json")
+    copy.write_bytes(sealed.ring.read_bytes())
+    assert typed("check", str(copy)).exit_code == 0
+    assert typed("use", str(number)).exit_code == 0
+
+
+def age_keys(sealed: SealedWorld) -> None:
+    """Has all keys be used for two hours."""
+    with psycopg.connect(sealed.url) as connection:
+        connection.execute("UPDATE sealing_key SET used_at = now() - interval '2 hours'")
+
+
 def held() -> IdentityKeys:
     """The keys of the environment's installation, live."""
     return keys_of(settings_from(os.environ))
