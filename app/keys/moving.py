@@ -22,7 +22,8 @@ _COUNT = sql.SQL(
     "SELECT count(*) FROM {table} WHERE octet_length({column}) > 0 AND substring({column} FROM 1 FOR 2) <> %s"
 )
 _UNDER = sql.SQL(
-    "SELECT 1 FROM {table} WHERE octet_length({column}) > 1 AND get_byte({column}, 1) = %s LIMIT 1"
+    "SELECT {county}, {id}, {column} FROM {table}"
+    " WHERE octet_length({column}) > 1 AND get_byte({column}, 1) = %s LIMIT 1"
 )
 _BATCH = sql.SQL("""
     SELECT {county}, {id}, {column} FROM {table}
@@ -70,7 +71,17 @@ def waiting(connection: psycopg.Connection, column: SealedColumn, mark: bytes) -
 
 def under(connection: psycopg.Connection, column: SealedColumn, number: int) -> bool:
     """Whether any value of a column is sealed under a key."""
-    return connection.execute(_UNDER.format(**_names(column)), [number]).fetchone() is not None
+    return any_under(connection, column, number) is not None
+
+
+def any_under(
+    connection: psycopg.Connection, column: SealedColumn, number: int
+) -> tuple[SealedAt, bytes] | None:
+    """A value of a column that is sealed under a key, and its place; None where there is none."""
+    row = connection.execute(_UNDER.format(**_names(column)), [number]).fetchone()
+    if row is None:
+        return None
+    return SealedAt(column.table, column.column, row[0], row[1]), bytes(row[2])
 
 
 def moved(connection: psycopg.Connection, column: SealedColumn, keys: IdentityKeys) -> Iterator[Batch]:

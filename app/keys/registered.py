@@ -2,16 +2,18 @@
 
 import psycopg
 
+from app.keys.moving import any_under
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
+from resolvers.sealed.columns import sealed_columns
 from resolvers.sealed.keys import FIRST, fixed, told
 
 _PROVEN = "戎格"
 _REGISTERED = "SELECT id, proof FROM sealing_key ORDER BY id"
-# Of any county: the first number that is sealed under the first key, before it is proven otherwise.
-_SEALED = """
-    SELECT county_id, id, identity_cipher FROM person
-    WHERE octet_length(identity_cipher) > 0 AND get_byte(identity_cipher, 1) = 1 LIMIT 1
+# A database of an earlier program may lack a column.
+_COLUMNS = """
+    SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND a.attname = ANY (%s) AND NOT a.attisdropped
 """
 _PROVE = "UPDATE sealing_key SET proof = %s WHERE id = %s AND proof IS NULL"
 _REGISTER = """
@@ -64,12 +66,19 @@ def register_all(connection: psycopg.Connection, keys: IdentityKeys) -> None:
 
 
 def _first_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
-    row = connection.execute(_SEALED).fetchone()
-    if row is None:
-        return False
-    county_id, person_id, sealed = row
-    open_sealed(keys, SealedAt("person", "identity_cipher", county_id, person_id), bytes(sealed))
-    return True
+    """Whether anything is under the first key; of each column a value is opened that is.
+
+    Persons may have none while telephones of workers, second factors and staged lines are sealed.
+    """
+    columns = sealed_columns()
+    there = {name for (name,) in connection.execute(_COLUMNS, [[one.column for one in columns]])}
+    found = False
+    for column in columns:
+        place = any_under(connection, column, FIRST) if column.name in there else None
+        if place is not None:
+            open_sealed(keys, *place)
+            found = True
+    return found
 
 
 def _proof(keys: IdentityKeys, number: int) -> bytes:

@@ -6,15 +6,18 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import Connection, text
 from typer.testing import CliRunner
 
 from app.cli import cli
 from app.commands import serve as serving
+from app.keys.registered import ensure_keys
 from db.errors import DomainError
 from db.models import Base
 from db.sealed import Sealed
 from resolvers.people.identities import SealedAt, open_sealed, seal
+from resolvers.sealed.columns import sealed_columns
 from tests.app.checks.test_checks import level_of
 from tests.app.keys.sealed_world import SealedWorld, ensure_all_opens, held, typed
 
@@ -72,6 +75,22 @@ def test_without_a_key_in_use_nothing_starts_and_none_is_made(
 def test_another_key_under_the_same_id_is_noticed(second: SealedWorld) -> None:
     second.ring.write_text(second.ring.read_text().replace('"secret": "', '"secret": "00'))
     assert code_of(serving.serve) == "SEALED_VALUE_UNREADABLE"
+
+
+@pytest.mark.parametrize("column", [one.name for one in sealed_columns()])
+def test_another_first_key_is_noticed_by_whatever_is_sealed(
+    sealed: SealedWorld, monkeypatch: pytest.MonkeyPatch, column: str
+) -> None:
+    monkeypatch.setenv("RONGGE_IDENTITY_KEY", "5d" * 32)
+    with psycopg.connect(sealed.url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for one in sealed_columns():
+            names = {"table": sql.Identifier(one.table), "column": sql.Identifier(one.column)}
+            if one.name != column:
+                connection.execute(sql.SQL("UPDATE {table} SET {column} = ''").format(**names))
+        assert code_of(ensure_keys, connection, held()) == "SEALED_VALUE_UNREADABLE"
+        connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.Identifier(column.partition(".")[0])))
+        assert not ensure_keys(connection, held())
 
 
 def test_a_process_at_work_loses_nothing_with_the_file(second: SealedWorld) -> None:
