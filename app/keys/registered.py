@@ -1,12 +1,14 @@
 """Which keys a database says are in use, and whether they are at hand."""
 
+from collections.abc import Collection
+
 import psycopg
 
+from app.keys import problems
 from app.keys.moving import any_under
-from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
 from resolvers.sealed.columns import sealed_columns
-from resolvers.sealed.keys import FIRST, fixed, told
+from resolvers.sealed.keys import FIRST, KeySet, KeyState, fixed
 
 _PROVEN = "戎格"
 _REGISTERED = "SELECT id, proof FROM sealing_key ORDER BY id"
@@ -23,16 +25,36 @@ _REGISTER = """
 
 
 def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
+    """Whether anything is sealed at all. Raises what `ensure_opens` does, and what `ensure_known` does."""
+    there = ensure_opens(connection, keys)
+    ensure_known([number for number, _ in _registered(connection)], keys.held())
+    return there
+
+
+def ensure_known(registered: Collection[int], held: KeySet) -> None:
+    """That keys at hand are those that a database says are in use, and in the state that it says.
+
+    Raises DomainError KEY_MISSING where one is not at hand, KEYS_OUTDATED where one is held to be unused, as
+    in a copy of the file from before, and KEY_UNREGISTERED where keys would be used of which the database
+    knows nothing.
+    """
+    _ensure_held(registered, held)
+    unused = [number for number in registered if held.keys[number].state == KeyState.WAITING]
+    if unused:
+        raise problems.outdated(unused)
+    unknown = set(held.used) - set(registered)
+    if unknown:
+        raise problems.unregistered(unknown)
+
+
+def ensure_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
     """Whether anything is sealed at all.
 
     Raises DomainError KEY_MISSING where a key in use is not at hand, SEALED_VALUE_UNREADABLE where it is
-    another, and KEY_UNREGISTERED where keys would be used that this database knows nothing of.
+    another.
     """
-    registered = connection.execute(_REGISTERED).fetchall()
-    held = keys.held()
-    missing = [number for number, _ in registered if number not in held.keys]
-    if missing:
-        raise _missing(missing)
+    registered = _registered(connection)
+    _ensure_held([number for number, _ in registered], keys.held())
     there = False
     for number, proof in registered:
         if proof is not None:
@@ -40,9 +62,6 @@ def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
             there = True
         elif number == FIRST:
             there = _first_opens(connection, keys) or there
-    unknown = set(held.used) - {number for number, _ in registered}
-    if unknown:
-        raise _unregistered(unknown)
     return there
 
 
@@ -63,6 +82,16 @@ def register_all(connection: psycopg.Connection, keys: IdentityKeys) -> None:
     """The same for every key in use, in a database that is just being filled."""
     for number in set(keys.held().used) - {FIRST}:
         register(connection, keys, number)
+
+
+def _registered(connection: psycopg.Connection) -> list[tuple[int, bytes | None]]:
+    return connection.execute(_REGISTERED).fetchall()
+
+
+def _ensure_held(registered: Collection[int], held: KeySet) -> None:
+    missing = [number for number in registered if number not in held.keys]
+    if missing:
+        raise problems.missing(missing)
 
 
 def _first_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
@@ -87,22 +116,3 @@ def _proof(keys: IdentityKeys, number: int) -> bytes:
 
 def _at(number: int) -> SealedAt:
     return SealedAt("sealing_key", "proof", 0, number)
-
-
-def _missing(numbers: list[int]) -> DomainError:
-    return DomainError(
-        "KEY_MISSING",
-        f"数据库中有以密钥 {told(numbers)} 加密的数据，而此处没有该密钥；"
-        "请放回密钥文件的备份（RONGGE_IDENTITY_RING）。",
-        f"The database is sealed under key {told(numbers)}, which is not here: put a kept copy of the"
-        " key file back (RONGGE_IDENTITY_RING).",
-    )
-
-
-def _unregistered(numbers: set[int]) -> DomainError:
-    return DomainError(
-        "KEY_UNREGISTERED",
-        f"此数据库不知有密钥 {told(numbers)}（如恢复了更早的备份）；请运行 rongge keys use。",
-        f"This database knows nothing of key {told(numbers)}, as after an older backup was restored:"
-        " run rongge keys use.",
-    )

@@ -41,6 +41,11 @@ class SealedWorld:
     ring: Path
     numbers: Mapping[tuple[int, int], str]
 
+    @property
+    def kept(self) -> Path:
+        """Where a copy of the key file is kept."""
+        return self.ring.with_name("kept.json")
+
 
 def typed(*words: str) -> Result:
     """A command, as it is typed."""
@@ -50,9 +55,8 @@ def typed(*words: str) -> Result:
 def put_in_use(sealed: SealedWorld, number: int) -> None:
     """Makes the key that comes next, keeps a copy of it, and has it seal."""
     assert typed("add").exit_code == 0
-    copy = sealed.ring.with_name("kept.json")
-    copy.write_bytes(sealed.ring.read_bytes())
-    assert typed("check", str(copy)).exit_code == 0
+    sealed.kept.write_bytes(sealed.ring.read_bytes())
+    assert typed("check", str(sealed.kept)).exit_code == 0
     assert typed("use", str(number)).exit_code == 0
 
 

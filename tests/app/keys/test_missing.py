@@ -19,7 +19,7 @@ from db.sealed import Sealed
 from resolvers.people.identities import SealedAt, open_sealed, seal
 from resolvers.sealed.columns import sealed_columns
 from tests.app.checks.test_checks import level_of
-from tests.app.keys.sealed_world import SealedWorld, ensure_all_opens, held, typed
+from tests.app.keys.sealed_world import SealedWorld, ensure_all_opens, held, marks, typed
 
 # Columns of bytes that are not encrypted: digests, hashes, proofs and chains.
 PLAIN = {
@@ -125,6 +125,18 @@ def test_a_backup_is_brought_back_with_its_keys_alone(long_used: SealedWorld, tm
     assert code_of(backup, "check") == code_of(backup, "restore") == "BACKUP_KEY_WRONG"
     kept.rename(long_used.ring)
     assert code_of(backup, "restore") == "RESTORE_NOT_EMPTY"
+
+
+def test_a_copy_from_before_the_key_was_used_is_no_way_back_to_the_former(second: SealedWorld) -> None:
+    assert typed("rotate").exit_code == 0
+    second.ring.write_bytes(second.kept.read_bytes())
+    assert level_of("KEY") == "FAILED"
+    assert code_of(serving.serve) == code_of(typed, "rotate") == code_of(typed, "add") == "KEYS_OUTDATED"
+    assert code_of(typed, "retire", "1") == "KEY_CURRENT"
+    assert typed("check", str(second.kept)).exit_code == typed("use", "2").exit_code == 0
+    assert typed("rotate").exit_code == 0
+    assert marks(second.url) == {b"\x01\x02"}
+    ensure_all_opens(second)
 
 
 def test_keys_that_the_database_does_not_know_are_used_anew(second: SealedWorld) -> None:
