@@ -12,7 +12,8 @@ from resolvers.sealed.keys import FIRST, KeySet, KeyState, fixed
 
 _PROVEN = "戎格"
 _REGISTERED = "SELECT id, proof FROM sealing_key ORDER BY id"
-# A database of an earlier program may lack a column.
+# A database of an earlier program may lack the table, or a column.
+_KNOWN = "SELECT to_regclass('public.sealing_key') IS NOT NULL"
 _COLUMNS = """
     SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
     WHERE c.relnamespace = 'public'::regnamespace AND a.attname = ANY (%s) AND NOT a.attisdropped
@@ -26,8 +27,9 @@ _REGISTER = """
 
 def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
     """Whether anything is sealed at all. Raises what `ensure_opens` does, and what `ensure_known` does."""
+    registered = [number for number, _ in connection.execute(_REGISTERED).fetchall()]
     there = ensure_opens(connection, keys)
-    ensure_known([number for number, _ in _registered(connection)], keys.held())
+    ensure_known(registered, keys.held())
     return there
 
 
@@ -48,15 +50,15 @@ def ensure_known(registered: Collection[int], held: KeySet) -> None:
 
 
 def ensure_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
-    """Whether anything is sealed at all.
+    """Whether anything is sealed at all, in a database of an earlier program too.
 
     Raises DomainError KEY_MISSING where a key in use is not at hand, SEALED_VALUE_UNREADABLE where it is
     another.
     """
-    registered = _registered(connection)
-    _ensure_held([number for number, _ in registered], keys.held())
+    registered = registered_in(connection)
+    _ensure_held(registered, keys.held())
     there = False
-    for number, proof in registered:
+    for number, proof in registered.items():
         if proof is not None:
             open_sealed(keys, _at(number), bytes(proof))
             there = True
@@ -84,8 +86,10 @@ def register_all(connection: psycopg.Connection, keys: IdentityKeys) -> None:
         register(connection, keys, number)
 
 
-def _registered(connection: psycopg.Connection) -> list[tuple[int, bytes | None]]:
-    return connection.execute(_REGISTERED).fetchall()
+def registered_in(connection: psycopg.Connection) -> dict[int, bytes | None]:
+    """The keys that a database says are in use, with their proofs; the first alone where it knows of none."""
+    known = connection.execute(_KNOWN).fetchone() == (True,)
+    return dict(connection.execute(_REGISTERED).fetchall()) if known else {FIRST: None}
 
 
 def _ensure_held(registered: Collection[int], held: KeySet) -> None:

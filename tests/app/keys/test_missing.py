@@ -8,9 +8,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import Connection, text
-from typer.testing import CliRunner
 
-from app.cli import cli
 from app.commands import serve as serving
 from app.keys.registered import ensure_keys
 from db.errors import DomainError
@@ -111,20 +109,6 @@ def test_a_process_at_work_notices_the_change_of_keys(sealed: SealedWorld, tmp_p
     typed("use", "2")
     assert seal(keys, at, "15400001234")[1] == 2
     assert keys.held().used == [1, 2]
-
-
-def test_a_backup_is_brought_back_with_its_keys_alone(long_used: SealedWorld, tmp_path: Path) -> None:
-    folder = tmp_path / "backup"
-
-    def backup(act: str) -> None:
-        CliRunner().invoke(cli, ["backup", act, str(folder)], catch_exceptions=False)
-
-    backup("make")
-    backup("check")
-    kept = long_used.ring.rename(long_used.ring.with_name("kept"))
-    assert code_of(backup, "check") == code_of(backup, "restore") == "BACKUP_KEY_WRONG"
-    kept.rename(long_used.ring)
-    assert code_of(backup, "restore") == "RESTORE_NOT_EMPTY"
 
 
 def test_a_copy_from_before_the_key_was_used_is_no_way_back_to_the_former(second: SealedWorld) -> None:
