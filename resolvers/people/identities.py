@@ -28,6 +28,7 @@ __all__ = [
     "masked_identity",
     "masked_phone",
     "open_sealed",
+    "same_sealed",
     "seal",
 ]
 
@@ -80,6 +81,20 @@ def open_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes) -> str:
         return _aead(cipher, key.sealing[cipher]).decrypt(nonce, ciphertext, at.bound()).decode()
     except (InvalidTag, ValueError):
         raise _unreadable() from None
+
+
+def same_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes | None, value: str | None) -> bool:
+    """Whether what is sealed for a place, if anything, is this value, under whichever key and algorithm.
+
+    Two sealed values are never compared as they are: one that waits to be moved is another than the same
+    value sealed now. What cannot be opened is like no value, so that another may take its place.
+    """
+    if sealed is None or value is None:
+        return sealed is None and value is None
+    try:
+        return open_sealed(keys, at, sealed) == value
+    except DomainError:
+        return False
 
 
 def key_hash(keys: IdentityKeys, number: str) -> bytes:
