@@ -22,7 +22,6 @@ __all__ = [
     "SealedAt",
     "hash_under",
     "identity_keys",
-    "key_hash",
     "key_hashes",
     "keyed_digest",
     "masked_identity",
@@ -97,19 +96,12 @@ def same_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes | None, value: s
         return False
 
 
-def key_hash(keys: IdentityKeys, number: str) -> bytes:
-    """The nation-wide key of an identity number, 32 bytes (HMAC-SHA256): the same for 15 and 18 characters.
-
-    Keyed, as all possible numbers can be hashed in minutes; under the key that seals. Raises DomainError
-    BAD_IDENTITY_NUMBER.
-    """
-    return hash_under(keys, keys.held().current, number)
-
-
 def key_hashes(keys: IdentityKeys, number: str) -> dict[int, bytes]:
     """The hashes under which a number stands, by the id of their key: one, and two while keys are rotated.
 
-    A number is somebody's who bears it under any of them. Raises DomainError BAD_IDENTITY_NUMBER.
+    32 bytes each (HMAC-SHA256), unique in the nation and the same for 15 and 18 characters; keyed, as all
+    possible numbers can be hashed in minutes. A number is somebody's who bears it under any of them. Raises
+    DomainError BAD_IDENTITY_NUMBER.
     """
     held, said = keys.held(), normalised_identity_number(number)
     return {one: _hash(held.keys[one], said) for one in held.used}

@@ -1,5 +1,6 @@
 """A telephone that waits to be moved to another key or algorithm is the same as when it was sealed."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,10 +8,10 @@ from sqlalchemy import Engine, select
 
 from db.codes import ConflictPolicy, RowVerdict
 from db.engine import Database
-from db.models import GridWorker
+from db.models import GridWorker, StagedRow
 from resolvers.people.identities import SealedAt, same_sealed, seal
 from resolvers.sealed.ciphers import SealingCipher
-from resolvers.sealed.keys import fixed
+from resolvers.sealed.keys import fixed, key_of
 from tests.hand_over_world import build_handed
 from tests.importers.runs.files_of_people import Desk, someone
 from tests.importers.workers.files_of_workers import Desk as StaffDesk
@@ -97,3 +98,16 @@ async def test_a_file_with_the_same_telephones_of_workers_changes_nothing(
     assert (await desk.tried(line, policy=OVER)).verdicts == {RowVerdict.UNCHANGED: 1}
     other = await desk.tried(worker(staff_number="A-7", phone=OTHER), policy=OVER)
     assert other.verdicts == {RowVerdict.CHANGED: 1}
+
+
+async def test_lines_about_one_person_are_found_whichever_key_seals(
+    engine: Engine, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(database, build_world(engine))
+    both = replace(KEYS.held(), keys={**KEYS.held().keys, 2: key_of(2, b"2" * 32)})
+    for current in (1, 2):
+        monkeypatch.setattr("tests.importers.runs.files_of_people.KEYS", fixed(both, current=current))
+        await desk.preview(someone(0))
+    first, second = await database.rows(select(StagedRow.said, StagedRow.key_hash).order_by(StagedRow.said))
+    assert (first.said[1], second.said[1]) == (1, 2)
+    assert first.key_hash == second.key_hash
