@@ -1,6 +1,6 @@
 """Which keys a database says are in use, and whether they are at hand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import psycopg
 
@@ -49,6 +49,12 @@ def ensure_known(registered: Collection[int], held: KeySet) -> None:
         raise problems.unregistered(unknown)
 
 
+def ensure_standing(registered: Mapping[int, bytes | None], keys: IdentityKeys) -> None:
+    """That keys at hand are those that a database says are in use. Raises what `ensure_keys` does."""
+    ensure_known(registered, keys.held())
+    _proven(registered, keys)
+
+
 def ensure_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
     """Whether anything is sealed at all, in a database of an earlier program too.
 
@@ -57,13 +63,9 @@ def ensure_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
     """
     registered = registered_in(connection)
     _ensure_held(registered, keys.held())
-    there = False
-    for number, proof in registered.items():
-        if proof is not None:
-            open_sealed(keys, _at(number), bytes(proof))
-            there = True
-        elif number == FIRST:
-            there = _first_opens(connection, keys) or there
+    there = _proven(registered, keys)
+    if registered.get(FIRST, b"") is None:
+        there = _first_opens(connection, keys) or there
     return there
 
 
@@ -96,6 +98,14 @@ def _ensure_held(registered: Collection[int], held: KeySet) -> None:
     missing = [number for number in registered if number not in held.keys]
     if missing:
         raise problems.missing(missing)
+
+
+def _proven(registered: Mapping[int, bytes | None], keys: IdentityKeys) -> bool:
+    """Whether any key has a proof; those that have open it."""
+    proofs = {number: bytes(proof) for number, proof in registered.items() if proof is not None}
+    for number, proof in proofs.items():
+        open_sealed(keys, _at(number), proof)
+    return bool(proofs)
 
 
 def _first_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
