@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from resolvers.sealed.columns import sealed_columns
-from tests.app.keys.sealed_world import BESIDE, SealedWorld, ensure_all_opens, typed
+from tests.app.keys.sealed_world import BESIDE, ROW, SealedWorld, ensure_persons_open, typed
 from tests.app.keys.test_missing import code_of
 from tests.databases import Server, libpq, scratch
 
@@ -29,7 +29,7 @@ def whole(long_used: SealedWorld) -> SealedWorld:
         for table in BESIDE:
             column = next(one for one in sealed_columns() if one.table == table)
             names = {"table": sql.Identifier(table), "id": sql.Identifier(column.id)}
-            connection.execute(sql.SQL("DELETE FROM {table} WHERE {id} = 9").format(**names))
+            connection.execute(sql.SQL("DELETE FROM {table} WHERE {id} = %s").format(**names), [ROW])
     return long_used
 
 
@@ -82,4 +82,4 @@ def test_a_backup_opens_in_an_empty_database_after_a_rotation(
         monkeypatch.setenv("RONGGE_DATABASE_URL", url)
         backup("restore", tmp_path / "backup")
         restored = replace(whole, url=libpq(url))
-        ensure_all_opens(restored)
+        ensure_persons_open(restored)

@@ -12,12 +12,13 @@ from db.models import GridWorker, StagedRow
 from resolvers.people.identities import SealedAt, same_sealed, seal
 from resolvers.sealed.ciphers import SealingCipher
 from resolvers.sealed.keys import fixed, key_of
-from tests.hand_over_world import build_handed
+from tests.app.keys.sealed_world import SealedWorld, age_keys, held, put_in_use, typed
+from tests.hand_over_world import ON, build_handed, manager_of
 from tests.importers.runs.files_of_people import Desk, someone
 from tests.importers.workers.files_of_workers import Desk as StaffDesk
 from tests.importers.workers.files_of_workers import worker
 from tests.schema.registry.people.test_amendments import amend, amendment
-from tests.schema.world import build_world
+from tests.schema.world import build_world, codes_of, id_of
 from tests.staff_world import act, done, newcomer
 from tests.work import KEYS
 
@@ -111,3 +112,22 @@ async def test_lines_about_one_person_are_found_whichever_key_seals(
     first, second = await database.rows(select(StagedRow.said, StagedRow.key_hash).order_by(StagedRow.said))
     assert (first.said[1], second.said[1]) == (1, 2)
     assert first.key_hash == second.key_hash
+
+
+async def test_a_telephone_that_was_moved_is_opened_where_the_product_opens_it(
+    sealed: SealedWorld, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.schema.world.KEYS", held())
+    manager = manager_of(sealed.world.county)
+    given = {"stationId": id_of("Station", sealed.world.station), "name": "周网格", "on": ON}
+    entered = done(await act(database, manager, "addGridWorker", given | {"phone": PHONE}))["worker"]["id"]
+    put_in_use(sealed, 2)
+    assert typed("rotate").exit_code == 0
+    age_keys(sealed)
+    assert typed("retire", "1").exit_code == 0
+    # What was seen is wrong: that is no matter for the telephone that is there, and a conflict for another.
+    for phone, codes in ((PHONE, []), (OTHER, ["WORKER_CHANGED"])):
+        amended = {"workerId": entered, "phone": {"was": None, "becomes": phone}}
+        assert codes_of(await act(database, manager, "amendGridWorker", amended)) == codes
+    [row] = await database.rows(select(GridWorker.phone_cipher).where(GridWorker.name == "周网格"))
+    assert row.phone_cipher[:2] == b"\x01\x02"
