@@ -23,7 +23,9 @@ WORKDIR /rongge
 RUN apt-get update \
     && apt-get install -y --no-install-recommends fontconfig fonts-noto-cjk libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --create-home --home-dir /var/lib/rongge rongge && python -m venv .venv
+# A volume that is made at the folder of keys takes its owner and mode.
+RUN useradd --system --create-home --home-dir /var/lib/rongge rongge \
+    && install --directory --owner=rongge --mode=700 /var/lib/rongge/keys && python -m venv .venv
 COPY requirements.lock ./
 RUN pip install --require-hashes --requirement requirements.lock
 COPY pyproject.toml README.md LICENSE ./

@@ -10,6 +10,7 @@ import psycopg
 from app.backup.counting import LEFT_OUT, counted, holds
 from app.backup.manifest import DUMP, Manifest, unreadable
 from app.backup.tools import Tools, tools_for
+from app.keys.registered import ensure_opens, registered_in
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys
 from resolvers.traces.operators import note_backup
@@ -19,7 +20,8 @@ def back_up(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
     """Writes the database into a new folder; until all is proven it bears another name.
 
     Raises DomainError BACKUP_EXISTS, NOT_MIGRATED, BACKUP_TOOL_FAILED, BACKUP_UNREADABLE or
-    POSTGRES_VERSION_GONE.
+    POSTGRES_VERSION_GONE; KEY_MISSING or SEALED_VALUE_UNREADABLE where the keys at hand do not open what is
+    there, since the backup would prove others.
     """
     if folder.exists():
         raise DomainError("BACKUP_EXISTS", f"{folder} 已存在。", f"{folder} is there already.")
@@ -43,7 +45,9 @@ def _dumped(conninfo: str, draft: Path, keys: IdentityKeys) -> Manifest:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         tools = tools_for(connection)
-        manifest = _manifest(connection).with_proofs(keys)
+        manifest = _manifest(connection)
+        ensure_opens(connection, keys)
+        manifest = manifest.with_proofs(keys, registered_in(connection))
         _dump(connection, tools, draft / DUMP)
     if not holds(tools, draft / DUMP, manifest.rows):
         raise unreadable()

@@ -1,7 +1,7 @@
 """What a backup says of itself: what must be in it, and under which key its sealed values are."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -29,12 +29,12 @@ class Manifest:
     rows: Mapping[str, int]
     proofs: Mapping[str, str]
 
-    def with_proofs(self, keys: IdentityKeys) -> Self:
-        """The same with a known value sealed under every key in use."""
+    def with_proofs(self, keys: IdentityKeys, registered: Collection[int]) -> Self:
+        """The same with a known value sealed under every key in use, whether file or database says so."""
         proofs = {
             str(number): seal(fixed(keys.held(), current=number), _AT, _PROVEN).hex()
             for number, key in keys.held().keys.items()
-            if key.state != KeyState.WAITING
+            if number in registered or key.state != KeyState.WAITING
         }
         return replace(self, proofs=proofs)
 

@@ -8,6 +8,7 @@ from app.backup.counting import counted, holds
 from app.backup.making import revision_of
 from app.backup.manifest import DUMP, Manifest, manifest_in, unreadable
 from app.backup.tools import tools_for
+from app.keys.registered import ensure_opens
 from db.errors import DomainError
 from db.wall.raising import raise_wall
 from db.wall.roles import ensure_server_role
@@ -34,7 +35,9 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
     """Brings a proven backup into a database without tables of ours, whole or not at all.
 
     Sessions, tokens and recovery codes are in no backup, so nobody comes in with one from before. Raises what
-    `proven` does, and DomainError RESTORE_NOT_EMPTY, SERVER_ROLE_MISSING.
+    `proven` does, and DomainError RESTORE_NOT_EMPTY, SERVER_ROLE_MISSING; KEY_MISSING or
+    SEALED_VALUE_UNREADABLE where a backup proves less than is sealed in it: no server starts on what is
+    there then.
     """
     manifest = proven(conninfo, folder, keys)
     with psycopg.connect(conninfo, autocommit=True) as connection:
@@ -50,6 +53,7 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
         tools.run("pg_restore", *options, f"--dbname={connection.info.dbname}", str(folder / DUMP))
         if counted(connection) != manifest.rows:
             raise unreadable()
+        ensure_opens(connection, keys)
         with connection.transaction():
             adopt(connection)
             note_backup(connection, f"backup restore {manifest.made_at}")

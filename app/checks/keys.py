@@ -7,6 +7,7 @@ import psycopg
 
 from app.checks.finding import CheckFinding, Site, failed, good, noted
 from app.keys.held import keys_of
+from app.keys.moving import strays
 from app.keys.registered import ensure_keys
 from app.keys.ring import read_ring
 from app.settings import Settings
@@ -22,7 +23,7 @@ def ensure_keyed(settings: Settings) -> None:
 
 
 def keys_fit(site: Site) -> Iterator[CheckFinding]:
-    """KEY, and KEY_COPY where a key was never proven to be kept elsewhere."""
+    """KEY; KEY_STRAYS where values are under keys that are gone; KEY_COPY where no kept copy was proven."""
     try:
         there = ensure_keys(site.connection, keys_of(site.settings))
     except DomainError as error:
@@ -32,7 +33,15 @@ def keys_fit(site: Site) -> Iterator[CheckFinding]:
         yield good("KEY", "身份信息密钥可解密已有数据", "the identity keys open what is sealed")
     else:
         yield good("KEY", "尚无加密数据", "nothing is sealed yet")
-    alone = [number for number, key in read_ring(site.settings.key_ring).keys.items() if not key.kept]
+    ring = read_ring(site.settings.key_ring)
+    for number, columns in strays(site.connection, ring.keys).items():
+        values, named = sum(columns.values()), ", ".join(columns)
+        yield failed(
+            "KEY_STRAYS",
+            f"有 {values:,} 个值以密钥 {number} 加密，而此处没有该密钥（{named}）",
+            f"{values:,} values are under key {number}, which is not here ({named})",
+        )
+    alone = [number for number, key in ring.keys.items() if not key.kept]
     if alone:
         yield noted(
             "KEY_COPY",

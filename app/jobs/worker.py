@@ -11,6 +11,7 @@ from app.checks.keys import ensure_keyed
 from app.checks.wall import ensure_walled
 from app.jobs.round import Worker
 from app.keys.held import keys_of
+from app.keys.standing import keys_refused
 from app.server import log_as_set
 from app.settings import Settings, settings_from_environment
 from app.setup.nodes import own_node
@@ -54,22 +55,27 @@ async def work(settings: Settings) -> None:
     with own_node(settings.nodes_folder, settings.nodes[::-1]) as node, suppress(asyncio.CancelledError):
         worker = Worker(database, walled, keys_of(settings), IdMaker(node))
         _log.info("worker_started")
-        await _rounds(worker)
+        await rounds(worker)
     await walled.close()
     await database.close()
 
 
-async def _rounds(worker: Worker) -> None:
-    rounds = 0
+async def rounds(worker: Worker) -> None:
+    """One round after another, but for those in which the keys at hand are not those of the database."""
+    done, refused = 0, None
     while True:
         try:
-            if rounds % ROUNDS_TO_SWEEP == 0:
-                await worker.forget_old()
-            await worker.round()
-            await asyncio.sleep(PAUSE_S)
+            before, refused = refused, await keys_refused(worker.database, worker.keys)
+            if refused is not None and refused != before:
+                _log.error("worker_waits_for_keys", code=refused)
+            if refused is None:
+                if done % ROUNDS_TO_SWEEP == 0:
+                    await worker.forget_old()
+                await worker.round()
+                done += 1
+            await asyncio.sleep(PAUSE_S if refused is None else AWAY_S)
         except Unanswered:
             await asyncio.sleep(AWAY_S)
-        rounds += 1
 
 
 if __name__ == "__main__":

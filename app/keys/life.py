@@ -13,7 +13,7 @@ from app.keys import problems
 from app.keys.held import key_set
 from app.keys.moving import under
 from app.keys.numbering import forgotten
-from app.keys.registered import ensure_keys, register
+from app.keys.registered import ensure_keys, ensure_opens, register
 from app.keys.ring import Ring, RingKey, read_ring, store_ring
 from app.settings import Settings
 from db.codes import AccessKind
@@ -71,11 +71,11 @@ def alone(desk: KeyDesk) -> Iterator[None]:
 def add_key(desk: KeyDesk) -> int:
     """Makes a key, in the file and nowhere else; its id. Nothing is sealed under it yet.
 
-    Raises DomainError KEY_MISSING where a key of the database is not at hand, KEYS_NOT_STORED,
-    KEYS_EXHAUSTED.
+    Raises DomainError KEY_MISSING where a key of the database is not at hand, KEYS_OUTDATED where the file is
+    an older one, in which a later key may be missing, KEYS_NOT_STORED, KEYS_EXHAUSTED.
     """
     ring = desk.ring()
-    with suppress_unregistered():
+    with passing("KEY_UNREGISTERED"):
         ensure_keys(desk.connection, desk.keys(ring))
     number = ring.following
     if number > LAST:
@@ -122,8 +122,8 @@ def use_key(desk: KeyDesk, number: int) -> None:
         raise problems.not_kept(number)
     if key.state == KeyState.LEAVING:
         raise problems.leaving(number)
-    with suppress_unregistered():
-        ensure_keys(desk.connection, desk.keys(ring))
+    # A use that was cut off before the file was written, and a copy from before it, are used by asking again.
+    ensure_opens(desk.connection, desk.keys(ring))
     with desk.connection.transaction():
         register(desk.connection, desk.keys(ring), number)
         note_operation(desk.connection, AccessKind.KEY, f"keys use {number}")
@@ -182,10 +182,10 @@ def _unregistered(desk: KeyDesk, number: int) -> bool:
 
 
 @contextmanager
-def suppress_unregistered() -> Iterator[None]:
-    """Lets keys be used anew that this database knows nothing of."""
+def passing(code: str) -> Iterator[None]:
+    """Lets one refusal pass: of keys of which the database knows nothing, when another is made."""
     try:
         yield
     except DomainError as error:
-        if error.code != "KEY_UNREGISTERED":
+        if error.code != code:
             raise

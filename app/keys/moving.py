@@ -1,7 +1,8 @@
 """Sealed values moved to the present key and algorithm: batch after batch, each row under its own lock."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from app.keys.problems import busy
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
 from resolvers.sealed.ciphers import MARKS
-from resolvers.sealed.columns import SealedColumn
+from resolvers.sealed.columns import SealedColumn, sealed_columns
 
 BATCH, TRIES, PAUSE_S = 500, 120, 0.5
 # Below PostgreSQL's deadlock_timeout: where two wait for each other it is this one that gives way.
@@ -22,7 +23,11 @@ _COUNT = sql.SQL(
     "SELECT count(*) FROM {table} WHERE octet_length({column}) > 0 AND substring({column} FROM 1 FOR 2) <> %s"
 )
 _UNDER = sql.SQL(
-    "SELECT 1 FROM {table} WHERE octet_length({column}) > 1 AND get_byte({column}, 1) = %s LIMIT 1"
+    "SELECT {county}, {id}, {column} FROM {table} WHERE substring({column} FROM 2 FOR 1) = %s LIMIT 1"
+)
+_STRAYS = sql.SQL(
+    "SELECT substring({column} FROM 2 FOR 1), count(*) FROM {table}"
+    " WHERE octet_length({column}) > 0 AND substring({column} FROM 2 FOR 1) <> ALL (%s) GROUP BY 1"
 )
 _BATCH = sql.SQL("""
     SELECT {county}, {id}, {column} FROM {table}
@@ -70,7 +75,27 @@ def waiting(connection: psycopg.Connection, column: SealedColumn, mark: bytes) -
 
 def under(connection: psycopg.Connection, column: SealedColumn, number: int) -> bool:
     """Whether any value of a column is sealed under a key."""
-    return connection.execute(_UNDER.format(**_names(column)), [number]).fetchone() is not None
+    return any_under(connection, column, number) is not None
+
+
+def any_under(
+    connection: psycopg.Connection, column: SealedColumn, number: int
+) -> tuple[SealedAt, bytes] | None:
+    """A value of a column that is sealed under a key, and its place; None where there is none."""
+    row = connection.execute(_UNDER.format(**_names(column)), [bytes([number])]).fetchone()
+    if row is None:
+        return None
+    return SealedAt(column.table, column.column, row[0], row[1]), bytes(row[2])
+
+
+def strays(connection: psycopg.Connection, numbers: Iterable[int]) -> dict[int, dict[str, int]]:
+    """How many values are sealed under other keys than these, by key and column's name."""
+    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    known = [bytes([number]) for number in numbers]
+    for column in sealed_columns():
+        for number, values in connection.execute(_STRAYS.format(**_names(column)), [known]):
+            found[int.from_bytes(number)][column.name] = values
+    return dict(found)
 
 
 def moved(connection: psycopg.Connection, column: SealedColumn, keys: IdentityKeys) -> Iterator[Batch]:

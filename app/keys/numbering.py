@@ -12,6 +12,7 @@ import psycopg
 from app.keys.moving import BATCH, Batch, Unreadable, patiently
 from db.errors import DomainError
 from resolvers.people.identities import IdentityKeys, SealedAt, hash_under, open_sealed
+from resolvers.sealed.keys import KeyState
 
 _COUNT = "SELECT count(*) FROM person_key"
 _BATCH = """
@@ -42,8 +43,10 @@ def numbers(connection: psycopg.Connection) -> int:
 def numbered(connection: psycopg.Connection, keys: IdentityKeys) -> Iterator[Batch]:
     """Gives each number its hash under the present key, and takes away those that are none's.
 
-    Every hash is proven against the number of its person; `moved` counts what was looked through. Each batch
-    is committed when it is told. Raises DomainError KEYS_BUSY.
+    Every hash is proven against the number of its person, but for those of a key that is being retired:
+    they were proven before, and nobody tends them since, so that one may tell of who had the number then.
+    `moved` counts what was looked through. Each batch is committed when it is told. Raises DomainError
+    KEYS_BUSY.
     """
     after: bytes | None = b""
     while after is not None:
@@ -60,24 +63,29 @@ def forgotten(connection: psycopg.Connection, number: int) -> Iterator[int]:
 
 
 def _numbered(connection: psycopg.Connection, keys: IdentityKeys, after: bytes) -> tuple[Batch, bytes | None]:
-    current = keys.held().current
+    held = keys.held()
+    current = held.current
     rows = connection.execute(_BATCH, [after, BATCH]).fetchall()
-    added: list[tuple[bytes, int, int, int]] = []
+    # By hash: a number that stands under several former keys is given its hash once.
+    added: dict[bytes, tuple[bytes, int, int, int]] = {}
     wrong: list[bytes] = []
     unreadable: list[Unreadable] = []
     for key_hash, key_id, county_id, person_id, sealed in rows:
+        if held.keys[key_id].state == KeyState.LEAVING:
+            continue
         number = _number(keys, county_id, person_id, sealed)
-        fits = number is not None and _hash(keys, key_id, number) == bytes(key_hash)
+        fits = number is not None and hash_under(keys, key_id, number) == bytes(key_hash)
         if key_id == current:
             wrong += [] if fits or number is None else [bytes(key_hash)]
         elif fits and number is not None:
-            added.append((hash_under(keys, current, number), county_id, person_id, current))
+            new = hash_under(keys, current, number)
+            added[new] = (new, county_id, person_id, current)
         else:
             unreadable.append(Unreadable(_PLACE, county_id, person_id))
     if wrong:
         connection.execute(_DROP, [wrong])
     if added:
-        connection.execute(_ADD, [list(one) for one in zip(*added, strict=True)])
+        connection.execute(_ADD, [list(one) for one in zip(*added.values(), strict=True)])
     return Batch(len(rows), unreadable), bytes(rows[-1][0]) if len(rows) == BATCH else None
 
 
@@ -88,7 +96,3 @@ def _number(keys: IdentityKeys, county_id: int, person_id: int, sealed: Any) -> 
         return open_sealed(keys, SealedAt("person", "identity_cipher", county_id, person_id), bytes(sealed))
     except DomainError:
         return None
-
-
-def _hash(keys: IdentityKeys, number: int, said: str) -> bytes | None:
-    return hash_under(keys, number, said) if number in keys.held().keys else None

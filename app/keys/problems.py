@@ -1,7 +1,9 @@
 """What the commands of keys refuse."""
 
+from collections.abc import Iterable
+
 from db.errors import DomainError
-from resolvers.sealed.keys import LAST
+from resolvers.sealed.keys import LAST, told
 
 
 def unknown_key(number: int) -> DomainError:
@@ -98,4 +100,36 @@ def busy() -> DomainError:
         "KEYS_BUSY",
         "密钥或数据行正被占用，请稍后再试；可从中断处继续。",
         "Keys or rows are held by others; try again later: it goes on where it stopped.",
+    )
+
+
+def missing(numbers: Iterable[int]) -> DomainError:
+    """The database names keys that are not in the file."""
+    return DomainError(
+        "KEY_MISSING",
+        f"数据库中有以密钥 {told(numbers)} 加密的数据，而此处没有该密钥；"
+        "请放回密钥文件的备份（RONGGE_IDENTITY_RING）。",
+        f"The database is sealed under key {told(numbers)}, which is not here: put a kept copy of the"
+        " key file back (RONGGE_IDENTITY_RING).",
+    )
+
+
+def unregistered(numbers: Iterable[int]) -> DomainError:
+    """The file has keys in use that the database does not name."""
+    return DomainError(
+        "KEY_UNREGISTERED",
+        f"此数据库不知有密钥 {told(numbers)}（如恢复了更早的备份）；请运行 rongge keys use。",
+        f"This database knows nothing of key {told(numbers)}, as after an older backup was restored:"
+        " run rongge keys use.",
+    )
+
+
+def outdated(numbers: Iterable[int]) -> DomainError:
+    """The file says of keys that nothing is under them, and the database that they are in use."""
+    return DomainError(
+        "KEYS_OUTDATED",
+        f"密钥文件比数据库旧：其中密钥 {told(numbers)} 尚未启用，而数据库已在使用；"
+        "请放入更新的副本，没有时运行 rongge keys use。",
+        f"The key file is older than the database: key {told(numbers)} is unused in it, and in use there. Put"
+        " the newer file in its place; where there is none, run rongge keys use.",
     )

@@ -1,17 +1,22 @@
 """Which keys a database says are in use, and whether they are at hand."""
 
+from collections.abc import Collection, Mapping
+
 import psycopg
 
-from db.errors import DomainError
+from app.keys import problems
+from app.keys.moving import any_under
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
-from resolvers.sealed.keys import FIRST, fixed, told
+from resolvers.sealed.columns import sealed_columns
+from resolvers.sealed.keys import FIRST, KeySet, KeyState, fixed
 
 _PROVEN = "戎格"
 _REGISTERED = "SELECT id, proof FROM sealing_key ORDER BY id"
-# Of any county: the first number that is sealed under the first key, before it is proven otherwise.
-_SEALED = """
-    SELECT county_id, id, identity_cipher FROM person
-    WHERE octet_length(identity_cipher) > 0 AND get_byte(identity_cipher, 1) = 1 LIMIT 1
+# A database of an earlier program may lack the table, or a column.
+_KNOWN = "SELECT to_regclass('public.sealing_key') IS NOT NULL"
+_COLUMNS = """
+    SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND a.attname = ANY (%s) AND NOT a.attisdropped
 """
 _PROVE = "UPDATE sealing_key SET proof = %s WHERE id = %s AND proof IS NULL"
 _REGISTER = """
@@ -21,26 +26,46 @@ _REGISTER = """
 
 
 def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
-    """Whether anything is sealed at all.
+    """Whether anything is sealed at all. Raises what `ensure_opens` does, and what `ensure_known` does."""
+    registered = [number for number, _ in connection.execute(_REGISTERED).fetchall()]
+    there = ensure_opens(connection, keys)
+    ensure_known(registered, keys.held())
+    return there
+
+
+def ensure_known(registered: Collection[int], held: KeySet) -> None:
+    """That keys at hand are those that a database says are in use, and in the state that it says.
+
+    Raises DomainError KEY_MISSING where one is not at hand, KEYS_OUTDATED where one is held to be unused, as
+    in a copy of the file from before, and KEY_UNREGISTERED where keys would be used of which the database
+    knows nothing.
+    """
+    _ensure_held(registered, held)
+    unused = [number for number in registered if held.keys[number].state == KeyState.WAITING]
+    if unused:
+        raise problems.outdated(unused)
+    unknown = set(held.used) - set(registered)
+    if unknown:
+        raise problems.unregistered(unknown)
+
+
+def ensure_standing(registered: Mapping[int, bytes | None], keys: IdentityKeys) -> None:
+    """That keys at hand are those that a database says are in use. Raises what `ensure_keys` does."""
+    ensure_known(registered, keys.held())
+    _proven(registered, keys)
+
+
+def ensure_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
+    """Whether anything is sealed at all, in a database of an earlier program too.
 
     Raises DomainError KEY_MISSING where a key in use is not at hand, SEALED_VALUE_UNREADABLE where it is
-    another, and KEY_UNREGISTERED where keys would be used that this database knows nothing of.
+    another.
     """
-    registered = connection.execute(_REGISTERED).fetchall()
-    held = keys.held()
-    missing = [number for number, _ in registered if number not in held.keys]
-    if missing:
-        raise _missing(missing)
-    there = False
-    for number, proof in registered:
-        if proof is not None:
-            open_sealed(keys, _at(number), bytes(proof))
-            there = True
-        elif number == FIRST:
-            there = _first_opens(connection, keys) or there
-    unknown = set(held.used) - {number for number, _ in registered}
-    if unknown:
-        raise _unregistered(unknown)
+    registered = registered_in(connection)
+    _ensure_held(registered, keys.held())
+    there = _proven(registered, keys)
+    if registered.get(FIRST, b"") is None:
+        there = _first_opens(connection, keys) or there
     return there
 
 
@@ -63,13 +88,40 @@ def register_all(connection: psycopg.Connection, keys: IdentityKeys) -> None:
         register(connection, keys, number)
 
 
+def registered_in(connection: psycopg.Connection) -> dict[int, bytes | None]:
+    """The keys that a database says are in use, with their proofs; the first alone where it knows of none."""
+    known = connection.execute(_KNOWN).fetchone() == (True,)
+    return dict(connection.execute(_REGISTERED).fetchall()) if known else {FIRST: None}
+
+
+def _ensure_held(registered: Collection[int], held: KeySet) -> None:
+    missing = [number for number in registered if number not in held.keys]
+    if missing:
+        raise problems.missing(missing)
+
+
+def _proven(registered: Mapping[int, bytes | None], keys: IdentityKeys) -> bool:
+    """Whether any key has a proof; those that have open it."""
+    proofs = {number: bytes(proof) for number, proof in registered.items() if proof is not None}
+    for number, proof in proofs.items():
+        open_sealed(keys, _at(number), proof)
+    return bool(proofs)
+
+
 def _first_opens(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
-    row = connection.execute(_SEALED).fetchone()
-    if row is None:
-        return False
-    county_id, person_id, sealed = row
-    open_sealed(keys, SealedAt("person", "identity_cipher", county_id, person_id), bytes(sealed))
-    return True
+    """Whether anything is under the first key; of each column a value is opened that is.
+
+    Persons may have none while telephones of workers, second factors and staged lines are sealed.
+    """
+    columns = sealed_columns()
+    there = {name for (name,) in connection.execute(_COLUMNS, [[one.column for one in columns]])}
+    found = False
+    for column in columns:
+        place = any_under(connection, column, FIRST) if column.name in there else None
+        if place is not None:
+            open_sealed(keys, *place)
+            found = True
+    return found
 
 
 def _proof(keys: IdentityKeys, number: int) -> bytes:
@@ -78,22 +130,3 @@ def _proof(keys: IdentityKeys, number: int) -> bytes:
 
 def _at(number: int) -> SealedAt:
     return SealedAt("sealing_key", "proof", 0, number)
-
-
-def _missing(numbers: list[int]) -> DomainError:
-    return DomainError(
-        "KEY_MISSING",
-        f"数据库中有以密钥 {told(numbers)} 加密的数据，而此处没有该密钥；"
-        "请放回密钥文件的备份（RONGGE_IDENTITY_RING）。",
-        f"The database is sealed under key {told(numbers)}, which is not here: put a kept copy of the"
-        " key file back (RONGGE_IDENTITY_RING).",
-    )
-
-
-def _unregistered(numbers: set[int]) -> DomainError:
-    return DomainError(
-        "KEY_UNREGISTERED",
-        f"此数据库不知有密钥 {told(numbers)}（如恢复了更早的备份）；请运行 rongge keys use。",
-        f"This database knows nothing of key {told(numbers)}, as after an older backup was restored:"
-        " run rongge keys use.",
-    )

@@ -45,7 +45,7 @@ async def content_of(database: Database, key: RunKey, keys: IdentityKeys) -> byt
         piece.county_id == key.county_id, piece.run_id == key.id
     )
     parts = [
-        base64.b64decode(open_sealed(keys, _at(row.county_id, row.id), row.content))
+        base64.b64decode(open_sealed(keys, place_of_piece(row.county_id, row.id), row.content))
         for row in await database.rows(rows.order_by(piece.number))
     ]
     if not parts:
@@ -75,9 +75,10 @@ def _pieces(content: IO[bytes]) -> Iterator[bytes]:
 
 
 def _row(key: RunKey, number: int, piece: bytes, keys: IdentityKeys, *, row_id: int) -> dict[str, Any]:
-    content = seal(keys, _at(key.county_id, row_id), base64.b64encode(piece).decode())
+    content = seal(keys, place_of_piece(key.county_id, row_id), base64.b64encode(piece).decode())
     return {"county_id": key.county_id, "id": row_id, "run_id": key.id, "number": number, "content": content}
 
 
-def _at(county_id: int, row_id: int) -> SealedAt:
+def place_of_piece(county_id: int, row_id: int) -> SealedAt:
+    """The one place where a piece of a file can be opened."""
     return SealedAt("file_piece", "content", county_id, row_id)

@@ -10,8 +10,7 @@ from db.codes import ConflictPolicy, DivisionLevel, PersonField, RowVerdict
 from importers.findings import Finding, Weight, heaviest
 from importers.people.said import Said
 from resolvers.areas import AreaKind
-from resolvers.people.identities import IdentityKeys
-from resolvers.registry.people.entry import phone_columns
+from resolvers.people.identities import IdentityKeys, SealedAt, same_sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,8 @@ def registered(person: Row[Any], one: PersonField) -> Any:
 
 def _same(person: Row[Any], one: PersonField, value: Any, keys: IdentityKeys) -> bool:
     if one == PersonField.PHONE:
-        value = phone_columns(keys, (person.county_id, person.id), value)["phone_cipher"]
+        at = SealedAt("person", "phone_cipher", person.county_id, person.id)
+        return same_sealed(keys, at, person.phone_cipher, value)
     return bool(registered(person, one) == value)
 
 

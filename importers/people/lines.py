@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from db.codes import PersonCategory, PersonField
+from geo.identity_numbers import normalised_identity_number
 from importers.files.sheets import Sheet
 from importers.findings import Finding, Read, Weight
 from importers.people.contradictions import contradictions
@@ -23,7 +24,7 @@ from importers.values.names import name, text
 from importers.values.numbers import division_code
 from importers.values.phones import phone
 from importers.values.words import SEXES, coded
-from resolvers.people.identities import IdentityKeys, key_hash
+from resolvers.people.identities import IdentityKeys, keyed_digest
 from resolvers.registry.people.entry import most_urgent_first, name_of, phone_of, registered_code_of
 from resolvers.wording.refusals import LONGEST_TEXT
 
@@ -49,8 +50,8 @@ def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     for line in sheet.lines:
         findings = findings_of(line)
         said = _said(LineCells(line, sheet, reading.columns), reading, findings)
-        number = None if said.number is None else key_hash(reading.keys, said.number)
-        yield StagedLine(sheet.name, line.number, line.cells, said.text, number, tuple(findings))
+        key = None if said.number is None else _same(said.number, reading.keys)
+        yield StagedLine(sheet.name, line.number, line.cells, said.text, key, tuple(findings))
 
 
 def placed_lines(sheet: Sheet, columns: Columns, known: KnownGround) -> Iterator[tuple[Pair, Ground | None]]:
@@ -61,6 +62,11 @@ def placed_lines(sheet: Sheet, columns: Columns, known: KnownGround) -> Iterator
         pair = pair_of(lon, lat, column).value
         if pair is not None:
             yield pair, _ground(cells, known).value
+
+
+def _same(number: str, keys: IdentityKeys) -> bytes:
+    """What tells lines about one person from others: the same though keys are changed while they are read."""
+    return bytes.fromhex(keyed_digest(keys, f"person {normalised_identity_number(number)}"))
 
 
 def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:

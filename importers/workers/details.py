@@ -10,8 +10,7 @@ from sqlalchemy import Row
 from db.codes import ConflictPolicy
 from importers.findings import Finding, Weight
 from importers.workers.said import Said
-from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed
-from resolvers.registry.people.entry import phone_columns
+from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, same_sealed
 from resolvers.registry.staff.orders import Replacement, WorkerAmendment
 from resolvers.registry.staff.workers import TABLE
 
@@ -61,8 +60,8 @@ def details_before(
 def _is_said(said: Said, worker: Row[Any], one: str, keys: IdentityKeys) -> bool:
     if one == "staff_number":
         return bool(worker.staff_number == said.staff_number)
-    sealed = phone_columns(keys, (worker.county_id, worker.id), said.phone, of=TABLE)
-    return bool(sealed["phone_cipher"] == worker.phone_cipher)
+    at = SealedAt(TABLE, "phone_cipher", worker.county_id, worker.id)
+    return same_sealed(keys, at, worker.phone_cipher, said.phone)
 
 
 def _differs(one: str, *, held: bool) -> Finding:

@@ -22,12 +22,12 @@ __all__ = [
     "SealedAt",
     "hash_under",
     "identity_keys",
-    "key_hash",
     "key_hashes",
     "keyed_digest",
     "masked_identity",
     "masked_phone",
     "open_sealed",
+    "same_sealed",
     "seal",
 ]
 
@@ -82,19 +82,26 @@ def open_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes) -> str:
         raise _unreadable() from None
 
 
-def key_hash(keys: IdentityKeys, number: str) -> bytes:
-    """The nation-wide key of an identity number, 32 bytes (HMAC-SHA256): the same for 15 and 18 characters.
+def same_sealed(keys: IdentityKeys, at: SealedAt, sealed: bytes | None, value: str | None) -> bool:
+    """Whether what is sealed for a place, if anything, is this value, under whichever key and algorithm.
 
-    Keyed, as all possible numbers can be hashed in minutes; under the key that seals. Raises DomainError
-    BAD_IDENTITY_NUMBER.
+    Two sealed values are never compared as they are: one that waits to be moved is another than the same
+    value sealed now. What cannot be opened is like no value, so that another may take its place.
     """
-    return hash_under(keys, keys.held().current, number)
+    if sealed is None or value is None:
+        return sealed is None and value is None
+    try:
+        return open_sealed(keys, at, sealed) == value
+    except DomainError:
+        return False
 
 
 def key_hashes(keys: IdentityKeys, number: str) -> dict[int, bytes]:
     """The hashes under which a number stands, by the id of their key: one, and two while keys are rotated.
 
-    A number is somebody's who bears it under any of them. Raises DomainError BAD_IDENTITY_NUMBER.
+    32 bytes each (HMAC-SHA256), unique in the nation and the same for 15 and 18 characters; keyed, as all
+    possible numbers can be hashed in minutes. A number is somebody's who bears it under any of them. Raises
+    DomainError BAD_IDENTITY_NUMBER.
     """
     held, said = keys.held(), normalised_identity_number(number)
     return {one: _hash(held.keys[one], said) for one in held.used}

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from app.keys.life import KeyDesk, add_key, alone, ensure_retirable, prove_copy, retire_key, use_key
-from app.keys.moving import Unreadable, under
+from app.keys.moving import Unreadable, strays, under
 from app.keys.problems import unreadable_left
 from app.keys.rotating import Progress as Told
 from app.keys.rotating import prove_numbers, rotate
@@ -43,6 +43,9 @@ def list_keys() -> None:
             found = [column.name for column in sealed_columns() if under(desk.connection, column, number)]
             seals = desk.settings.sealing_cipher.value if number == ring.current else ""
             table.add_row(str(number), key.state, seals, "✓" if key.kept else "", ", ".join(found))
+        for number, columns in sorted(strays(desk.connection, ring.keys).items()):
+            found = [f"{name} ({values:,})" for name, values in columns.items()]
+            table.add_row(str(number), "缺失 / missing", "", "", ", ".join(found))
     console.print(table)
 
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from db.errors import DomainError
+
 revision = "0046"
 down_revision = "0045"
 branch_labels = None
@@ -35,6 +37,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # Only where nothing is under another key than the first: the program before knows no other.
+    others = op.get_bind().execute(sa.text("SELECT id FROM sealing_key WHERE id <> 1 ORDER BY id")).scalars()
+    if found := ", ".join(map(str, others)):
+        raise DomainError(
+            "KEY_IN_USE",
+            f"有数据以密钥 {found} 加密，更早的程序无法解密，不能退回。",
+            f"Values are sealed under key {found}, which the program before cannot open: this stays.",
+        )
     op.drop_constraint("person_key_key_id_fkey", "person_key", type_="foreignkey")
     op.drop_column("person_key", "key_id")
     op.drop_table("sealing_key")

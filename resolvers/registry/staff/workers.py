@@ -14,7 +14,7 @@ from db.models import CellAssignment, GridWorker, Station, StationVersion
 from resolvers.ask import Ask, Statement, current
 from resolvers.hand_overs.held import held_posts
 from resolvers.hand_overs.writing import remember, tell_of_cells
-from resolvers.people.identities import IdentityKeys
+from resolvers.people.identities import IdentityKeys, SealedAt, same_sealed
 from resolvers.receipts import Claim, Recorded, claimed
 from resolvers.registry.people.entry import phone_columns
 from resolvers.registry.staff.numbers import numbers_refused
@@ -119,7 +119,10 @@ def _changed(amendment: WorkerAmendment, worker: Row[Any], keys: IdentityKeys) -
     sent: dict[str, Any] = {name: getattr(amendment, name) for name in ("name", "station_id", "staff_number")}
     becomes = {column: one.becomes for column, one in sent.items() if one is not None}
     was = {column: one.was for column, one in sent.items() if one is not None}
-    if amendment.phone is not None:
+    at = SealedAt(TABLE, "phone_cipher", *key)
+    if amendment.phone is not None and not same_sealed(
+        keys, at, worker.phone_cipher, amendment.phone.becomes
+    ):
         becomes |= phone_columns(keys, key, amendment.phone.becomes, of=TABLE)
         was["phone_masked"] = amendment.phone.was
     changed = {column: value for column, value in becomes.items() if value != getattr(worker, column)}

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
-from tests.app.keys.sealed_world import SealedWorld, held, seal_world, typed
+from tests.app.keys.sealed_world import SealedWorld, age_keys, held, put_in_use, seal_world, typed
 from tests.databases import libpq
 from tests.schema.world import build_world
 
@@ -28,13 +28,9 @@ def sealed(engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.fixture
-def second(sealed: SealedWorld, tmp_path: Path) -> SealedWorld:
+def second(sealed: SealedWorld) -> SealedWorld:
     """The same with a second key in use, and nothing moved yet."""
-    assert typed("add").exit_code == 0
-    copy = tmp_path / "kept.json"
-    copy.write_bytes(sealed.ring.read_bytes())
-    assert typed("check", str(copy)).exit_code == 0
-    assert typed("use", "2").exit_code == 0
+    put_in_use(sealed, 2)
     return sealed
 
 
@@ -42,6 +38,5 @@ def second(sealed: SealedWorld, tmp_path: Path) -> SealedWorld:
 def long_used(second: SealedWorld) -> SealedWorld:
     """The same, everything moved two hours after."""
     assert typed("rotate").exit_code == 0
-    with psycopg.connect(second.url) as connection:
-        connection.execute("UPDATE sealing_key SET used_at = now() - interval '2 hours'")
+    age_keys(second)
     return second

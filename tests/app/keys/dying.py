@@ -1,7 +1,7 @@
-"""A command of keys that is killed on its way: before a statement, or before the key file gets its name.
+"""A command of keys that is killed on its way: before a statement, or at the key file's getting its name.
 
-Arguments: the number of the statement, or of the writing of the file behind `file:`; and what is typed behind
-`rongge keys`. Its batches are of two rows.
+Arguments: the number of the statement behind `statement:`, or of the writing of the file behind `file:`
+(before it) or `stored:` (after it); and what is typed behind `rongge keys`. Its batches are of two rows.
 """
 
 import os
@@ -17,22 +17,26 @@ from app.commands.keeping.keys import key_commands
 from app.keys import moving, numbering
 
 
-def dying(act: Any, last: int) -> Any:
-    """The same function, but for the last time."""
+def dying(act: Any, last: int, *, after: bool = False) -> Any:
+    """The same function, but for the last time, when it does nothing or is not come back from."""
     calls = count(1)
 
     def done(*given: Any, **more: Any) -> Any:
-        if next(calls) == last:
+        dies = next(calls) == last
+        if dies and not after:
             os.kill(os.getpid(), signal.SIGKILL)
-        return act(*given, **more)
+        answer = act(*given, **more)
+        if dies:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
 
     return done
 
 
 if __name__ == "__main__":
     where, number = sys.argv[1].split(":")
-    if where == "file":
-        Path.replace = dying(Path.replace, int(number))  # type: ignore[method-assign]  # it dies
+    if where in {"file", "stored"}:
+        Path.replace = dying(Path.replace, int(number), after=where == "stored")  # type: ignore[method-assign]  # it dies
     else:
         psycopg.Connection.execute = dying(psycopg.Connection.execute, int(number))  # type: ignore[method-assign]  # it dies
     for module in (moving, numbering):

@@ -6,17 +6,18 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import Connection, text
-from typer.testing import CliRunner
 
-from app.cli import cli
 from app.commands import serve as serving
+from app.keys.registered import ensure_keys
 from db.errors import DomainError
 from db.models import Base
 from db.sealed import Sealed
 from resolvers.people.identities import SealedAt, open_sealed, seal
+from resolvers.sealed.columns import sealed_columns
 from tests.app.checks.test_checks import level_of
-from tests.app.keys.sealed_world import SealedWorld, ensure_all_opens, held, typed
+from tests.app.keys.sealed_world import SealedWorld, ensure_all_opens, held, marks, typed
 
 # Columns of bytes that are not encrypted: digests, hashes, proofs and chains.
 PLAIN = {
@@ -74,6 +75,22 @@ def test_another_key_under_the_same_id_is_noticed(second: SealedWorld) -> None:
     assert code_of(serving.serve) == "SEALED_VALUE_UNREADABLE"
 
 
+@pytest.mark.parametrize("column", [one.name for one in sealed_columns()])
+def test_another_first_key_is_noticed_by_whatever_is_sealed(
+    sealed: SealedWorld, monkeypatch: pytest.MonkeyPatch, column: str
+) -> None:
+    monkeypatch.setenv("RONGGE_IDENTITY_KEY", "5d" * 32)
+    with psycopg.connect(sealed.url) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for one in sealed_columns():
+            names = {"table": sql.Identifier(one.table), "column": sql.Identifier(one.column)}
+            if one.name != column:
+                connection.execute(sql.SQL("UPDATE {table} SET {column} = ''").format(**names))
+        assert code_of(ensure_keys, connection, held()) == "SEALED_VALUE_UNREADABLE"
+        connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.Identifier(column.partition(".")[0])))
+        assert not ensure_keys(connection, held())
+
+
 def test_a_process_at_work_loses_nothing_with_the_file(second: SealedWorld) -> None:
     keys, at = held(), SealedAt("person", "phone_cipher", 500151, 1)
     second.ring.unlink()
@@ -94,18 +111,16 @@ def test_a_process_at_work_notices_the_change_of_keys(sealed: SealedWorld, tmp_p
     assert keys.held().used == [1, 2]
 
 
-def test_a_backup_is_brought_back_with_its_keys_alone(long_used: SealedWorld, tmp_path: Path) -> None:
-    folder = tmp_path / "backup"
-
-    def backup(act: str) -> None:
-        CliRunner().invoke(cli, ["backup", act, str(folder)], catch_exceptions=False)
-
-    backup("make")
-    backup("check")
-    kept = long_used.ring.rename(long_used.ring.with_name("kept"))
-    assert code_of(backup, "check") == code_of(backup, "restore") == "BACKUP_KEY_WRONG"
-    kept.rename(long_used.ring)
-    assert code_of(backup, "restore") == "RESTORE_NOT_EMPTY"
+def test_a_copy_from_before_the_key_was_used_is_no_way_back_to_the_former(second: SealedWorld) -> None:
+    assert typed("rotate").exit_code == 0
+    second.ring.write_bytes(second.kept.read_bytes())
+    assert level_of("KEY") == "FAILED"
+    assert code_of(serving.serve) == code_of(typed, "rotate") == code_of(typed, "add") == "KEYS_OUTDATED"
+    assert code_of(typed, "retire", "1") == "KEY_CURRENT"
+    assert typed("check", str(second.kept)).exit_code == typed("use", "2").exit_code == 0
+    assert typed("rotate").exit_code == 0
+    assert marks(second.url) == {b"\x01\x02"}
+    ensure_all_opens(second)
 
 
 def test_keys_that_the_database_does_not_know_are_used_anew(second: SealedWorld) -> None:

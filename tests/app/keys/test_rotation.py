@@ -1,8 +1,5 @@
 """`rongge keys`, as typed: everything comes under another key, whatever happens on the way."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import psycopg
@@ -10,31 +7,20 @@ import pytest
 
 from app.keys.ring import read_ring
 from db.engine import Database
-from db.errors import DomainError
 from resolvers.people.identities import key_hashes
-from tests.app.keys.sealed_world import SealedWorld, bearers, ensure_all_opens, held, marks, typed
-from tests.house import CHECKOUT
+from tests.app.keys.commands import KILLED, killed, refused, rows
+from tests.app.keys.sealed_world import (
+    SealedWorld,
+    age_keys,
+    bearers,
+    ensure_all_opens,
+    held,
+    marks,
+    put_in_use,
+    typed,
+)
 from tests.schema.registry.people.register import newcomer, number, register
 from tests.schema.world import codes_of
-
-KILLED = -signal.SIGKILL
-
-
-def refused(*words: str) -> str:
-    with pytest.raises(DomainError) as refusal:
-        typed(*words)
-    return refusal.value.code
-
-
-def rows(sealed: SealedWorld, statement: str) -> list[tuple[object, ...]]:
-    with psycopg.connect(sealed.url) as connection:
-        return connection.execute(statement.encode()).fetchall()
-
-
-def dying(where: str, *words: str) -> int:
-    """The exit code of a command that is killed there."""
-    command = [sys.executable, "-m", "tests.app.keys.dying", where, *words]
-    return subprocess.run(command, cwd=CHECKOUT, check=False, capture_output=True).returncode
 
 
 def test_everything_moves_to_the_second_key_and_the_first_is_retired(long_used: SealedWorld) -> None:
@@ -72,20 +58,22 @@ def test_aes_and_sm4_lie_beside_each_other_and_move_by_the_same_command(
 def test_a_rotation_killed_anywhere_goes_on_and_nothing_is_unreadable(
     second: SealedWorld, where: str
 ) -> None:
-    assert dying(where, "rotate") == KILLED
+    assert killed(where, "rotate") == KILLED
     ensure_all_opens(second)
     assert typed("rotate").exit_code == 0
     assert marks(second.url) == {b"\x01\x02"}
     ensure_all_opens(second)
 
 
-@pytest.mark.parametrize("where", ["file:1", "statement:30", "statement:34", "file:2"])
-def test_a_retirement_killed_anywhere_is_brought_to_its_end(long_used: SealedWorld, where: str) -> None:
-    assert dying(where, "retire", "1") == KILLED
+def test_three_keys_may_be_in_use_at_once(long_used: SealedWorld) -> None:
+    # Each number stands under two keys when it is given its hash under the third.
+    put_in_use(long_used, 3)
+    assert typed("rotate").exit_code == 0
+    hashes = "SELECT key_id, count(*) FROM person_key GROUP BY key_id ORDER BY key_id"
+    assert rows(long_used, hashes) == [(one, len(long_used.numbers)) for one in (1, 2, 3)]
     ensure_all_opens(long_used)
-    assert 1 in read_ring(long_used.ring).keys
-    assert typed("retire", "1").exit_code == 0
-    assert rows(long_used, "SELECT DISTINCT key_id FROM person_key") == [(2,)]
+    age_keys(long_used)
+    assert typed("retire", "1").exit_code == typed("retire", "2").exit_code == 0
     ensure_all_opens(long_used)
 
 
@@ -94,7 +82,7 @@ def test_a_key_whose_use_was_cut_off_is_used_by_asking_again(sealed: SealedWorld
     copy = tmp_path / "kept.json"
     copy.write_bytes(sealed.ring.read_bytes())
     typed("check", str(copy))
-    assert dying("file:1", "use", "2") == KILLED
+    assert killed("file:1", "use", "2") == KILLED
     # The database was told first: the key that it knows of is there, and seals nothing yet.
     assert rows(sealed, "SELECT id FROM sealing_key ORDER BY id") == [(1,), (2,)]
     assert read_ring(sealed.ring).current == 1

@@ -68,13 +68,30 @@ def test_addresses_of_assets_change_with_their_content(tmp_path: Path) -> None:
 def test_the_compose_file_holds_no_password_and_checks_every_service() -> None:
     text = (CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8")
     compose = yaml.safe_load(text)
-    assert {"database", "migration", "application", "worker", "proxy"} == set(compose["services"])
+    assert {"database", "migration", "application", "worker", "keys", "proxy"} == set(compose["services"])
     for name, service in compose["services"].items():
         assert "healthcheck" in service or name == "application"  # that one's stands in the Dockerfile
     for needed in ("RONGGE_DATABASE_PASSWORD", "RONGGE_TOKEN_KEY", "RONGGE_IDENTITY_KEY"):
         assert re.findall(rf"\$\{{{needed}(?!:\?)", text) == []
         assert f"${{{needed}:?" in text
-    assert compose["volumes"] == {"database": None}
+    assert compose["volumes"] == {"database": None, "keys": None}
+
+
+def test_all_containers_read_one_file_of_keys_and_one_alone_writes_it() -> None:
+    services = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    folder = "/var/lib/rongge/keys"
+    mounts = {name: services[name]["volumes"] for name in ("application", "worker", "keys")}
+    assert mounts == {
+        "application": [f"keys:{folder}:ro"],
+        "worker": [f"keys:{folder}:ro"],
+        "keys": [f"keys:{folder}"],
+    }
+    for name in mounts:
+        assert Path(services[name]["environment"]["RONGGE_IDENTITY_RING"]).parent == Path(folder)
+    # Asked for by name alone, by whoever the folder in the image belongs to.
+    assert services["keys"]["profiles"]
+    dockerfile = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
+    assert f"install --directory --owner=rongge --mode=700 {folder} " in dockerfile
 
 
 def test_the_image_holds_every_package_and_every_asset() -> None:

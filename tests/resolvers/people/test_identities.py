@@ -10,8 +10,8 @@ from geo.identity_numbers import make_identity_number
 from resolvers.people.identities import (
     IdentityKeys,
     SealedAt,
+    hash_under,
     identity_keys,
-    key_hash,
     key_hashes,
     masked_identity,
     masked_phone,
@@ -65,7 +65,7 @@ def test_a_value_sealed_with_an_older_key_opens_after_rotation() -> None:
     rotated = both(current=2)
     assert open_sealed(rotated, HERE, sealed) == NUMBER
     assert seal(rotated, HERE, NUMBER)[1] == 2
-    assert key_hashes(rotated, NUMBER)[1] == key_hash(KEYS, NUMBER) != key_hash(rotated, NUMBER)
+    assert key_hashes(rotated, NUMBER)[1] == hash_under(KEYS, 1, NUMBER) != hash_under(rotated, 2, NUMBER)
 
 
 def test_values_of_both_algorithms_open_beside_each_other() -> None:
@@ -116,17 +116,17 @@ def test_the_same_place_and_value_are_sealed_alike() -> None:
 
 
 def test_the_hash_knows_a_number_however_it_is_written() -> None:
-    assert key_hash(KEYS, f" {NUMBER.lower()} ") == key_hash(KEYS, NUMBER)
-    assert len(key_hash(KEYS, NUMBER)) == 32
+    assert hash_under(KEYS, 1, f" {NUMBER.lower()} ") == hash_under(KEYS, 1, NUMBER)
+    assert len(hash_under(KEYS, 1, NUMBER)) == 32
 
 
 def test_the_hash_needs_the_key() -> None:
-    assert key_hash(KEYS, NUMBER) != key_hash(OTHER_KEYS, NUMBER)
+    assert hash_under(KEYS, 1, NUMBER) != hash_under(OTHER_KEYS, 1, NUMBER)
 
 
 def test_what_is_no_number_has_no_hash() -> None:
     with pytest.raises(DomainError, match="BAD_IDENTITY_NUMBER"):
-        key_hash(KEYS, "123")
+        hash_under(KEYS, 1, "123")
 
 
 def test_keys_are_not_shown() -> None:

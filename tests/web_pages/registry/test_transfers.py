@@ -10,7 +10,7 @@ from db.codes import DivisionLevel
 from db.models import Person, PersonKey
 from geo.identity_numbers import make_identity_number
 from resolvers.areas import Area
-from resolvers.people.identities import SealedAt, key_hash, seal
+from resolvers.people.identities import SealedAt, hash_under, seal
 from resolvers.viewer import Viewer
 from tests.builders import build_division, build_unit
 from tests.residents import Registered, build_person
@@ -41,7 +41,7 @@ def person(engine: Engine, atlas: Atlas, other: Area) -> Registered:
         one = build_person(connection, atlas.villages[0], name="吴某甲", born_on=date(1961, 2, 3))
         cipher = seal(KEYS, SealedAt("person", "identity_cipher", one.county_id, one.id), number)
         connection.execute(update(Person).where(Person.id == one.id).values(identity_cipher=cipher))
-        key = {"key_hash": key_hash(KEYS, number), "county_id": one.county_id, "person_id": one.id}
+        key = {"key_hash": hash_under(KEYS, 1, number), "county_id": one.county_id, "person_id": one.id}
         connection.execute(PersonKey.__table__.insert().values(**key))  # type: ignore[attr-defined]  # a table
         roll_up(connection, TODAY)
         return one

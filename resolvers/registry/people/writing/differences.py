@@ -12,7 +12,7 @@ from db.codes import PersonField
 from db.errors import DomainError
 from db.models import Person
 from resolvers.ask import Ask, Statement
-from resolvers.people.identities import IdentityKeys, keyed_digest
+from resolvers.people.identities import IdentityKeys, SealedAt, keyed_digest, same_sealed
 from resolvers.receipts import digest_of
 from resolvers.registrations.homes import among
 from resolvers.registry.people.entry import check_day, check_service, phone_columns
@@ -91,10 +91,11 @@ def _changed(
 ) -> dict[str, Any]:
     """The columns that come to be otherwise. Raises DomainError if that may not be."""
     check_base(amendment.base_version, stands.version)
+    columns = amendment.columns(keys)
     changed = {
-        field: new
-        for field, new in amendment.columns(keys).items()
-        if any(value != getattr(stands, name) for name, value in new.items())
+        field: columns[field]
+        for field, value in amendment.values
+        if not _stands(amendment.key, stands, (field, value), keys)
     }
     conflicts = by_others(ask, noted, changed)
     if conflicts:
@@ -104,6 +105,16 @@ def _changed(
     check_day(merged["born_on"], ask.today, "bornOn")
     check_service(merged["enlisted_on"], merged["discharged_on"])
     return written
+
+
+def _stands(
+    key: tuple[int, int], stands: Row[Any], said: tuple[PersonField, Any], keys: IdentityKeys
+) -> bool:
+    """Whether a field is what it would come to be."""
+    field, value = said
+    if field == PersonField.PHONE:
+        return same_sealed(keys, SealedAt("person", "phone_cipher", *key), stands.phone_cipher, value)
+    return bool(value == getattr(stands, field.value.lower()))
 
 
 async def standing(

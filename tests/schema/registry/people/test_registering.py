@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from db.codes import DutyRule
 from db.engine import Database
 from db.models import LifeEvent, Person, PersonKey, Residence
-from resolvers.people.identities import SealedAt, key_hash, open_sealed
+from resolvers.people.identities import SealedAt, hash_under, open_sealed
 from schema.node import node_key
 from tests.duty_builders import build_policy
 from tests.replicas import Replica
@@ -69,7 +69,7 @@ async def test_the_number_is_kept_sealed_and_hashed(database: Database, world: W
     at = SealedAt("person", "identity_cipher", *person.key)
     assert open_sealed(KEYS, at, row.identity_cipher) == number()
     keys = await database.rows(select(PersonKey.key_hash, PersonKey.person_id))
-    assert [tuple(one) for one in keys] == [(key_hash(KEYS, number()), person.row_id)]
+    assert [tuple(one) for one in keys] == [(hash_under(KEYS, 1, number()), person.row_id)]
 
 
 async def test_a_registration_counts_from_its_day_on_and_the_roll_ups_are_right(
