@@ -22,7 +22,7 @@ from resolvers.people.identities import IdentityKeys, masked_phone
 from resolvers.registry.staff.numbers import numbers_refused
 from resolvers.registry.staff.orders import Replacement, WorkerAmendment
 from resolvers.registry.staff.undoing import BuiltOnError, Undoing, staff_undone
-from resolvers.registry.staff.workers import mended
+from resolvers.registry.staff.workers import ensure_phone, mended
 
 
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
@@ -69,6 +69,8 @@ async def _unmended(
     is_said = {"staff_number": said.staff_number, "phone": said.phone and masked_phone(said.phone)}
     given = {name: Replacement(is_said[name], value) for name, value in before.items()}
     number, phone = given.get("staff_number"), given.get("phone")
+    if phone is not None:
+        await ensure_phone(connection, (row.county_id, row.row_id), said.phone, keys)
     under = client_id(row, "unmend")
     act = WorkerAmendment(under, row.county_id, row.row_id, staff_number=number, phone=phone)
     await mended(connection, ask, act, keys)

@@ -90,8 +90,7 @@ async def life_event_recorded(
     """The same within a transaction; `digest` tells a replay of an act that is more than the event."""
     row_id, told = ids.next(), digest_of(entry) if digest is None else digest
     claim = Claim(entry.county_id, entry.client_id, ask.viewer.subject, told, row_id)
-    if entry.supersedes is not None:
-        # What it corrects may have ended a registration, which is taken up again.
+    if entry.supersedes is not None:  # it may take up again what had ended
         await ground_held(connection, ask, entry.county_id)
     person = await locked_person(connection, ask, entry.key, entry.occurred_on)
     first = await claimed(connection, claim)
@@ -112,8 +111,7 @@ async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdraw
     """
     require(ask.viewer, Permission.SEARCH)
     county_id, event_id = withdrawal.county_id, withdrawal.life_event_id
-    digest = digest_of(withdrawal)
-    claim = Claim(county_id, withdrawal.client_id, ask.viewer.subject, digest, event_id)
+    claim = Claim(county_id, withdrawal.client_id, ask.viewer.subject, digest_of(withdrawal), event_id)
     async with database.writing() as connection:
         await ground_held(connection, ask, county_id)
         event = await _event(connection, county_id, event_id)

@@ -131,14 +131,30 @@ def _changed(amendment: WorkerAmendment, worker: Row[Any], keys: IdentityKeys) -
         changed["phone_masked"] = becomes["phone_masked"]
     lost = [column for column in was if column in changed and getattr(worker, column) != was[column]]
     if lost:
-        fields = [_SENT[column] for column in lost]
-        raise DomainError(
-            "WORKER_CHANGED",
-            f"以下内容此后已被他人更改，请重新查看：{'、'.join(fields)}。",
-            f"Changed by somebody else since, look again: {', '.join(fields)}.",
-            {"fields": fields},
-        )
+        raise _worker_changed([_SENT[column] for column in lost])
     return changed
+
+
+def _worker_changed(fields: list[str]) -> DomainError:
+    return DomainError(
+        "WORKER_CHANGED",
+        f"以下内容此后已被他人更改，请重新查看：{'、'.join(fields)}。",
+        f"Changed by somebody else since, look again: {', '.join(fields)}.",
+        {"fields": fields},
+    )
+
+
+async def ensure_phone(
+    connection: AsyncConnection, key: tuple[int, int], phone: str | None, keys: IdentityKeys
+) -> None:
+    """That a worker, held until the commit, has just this number: masked, two may look alike.
+
+    Raises DomainError WORKER_CHANGED.
+    """
+    mine = (GridWorker.county_id == key[0], GridWorker.id == key[1])
+    stands = await connection.scalar(select(GridWorker.phone_cipher).where(*mine).with_for_update())
+    if not same_sealed(keys, SealedAt(TABLE, "phone_cipher", *key), stands, phone):
+        raise _worker_changed(["phone"])
 
 
 async def _write(

@@ -87,3 +87,12 @@ async def test_undoing_gives_number_and_telephone_back(desk: Desk) -> None:
     undone = await desk.undone(report)
     assert (undone.outcomes, list(places(undone))) == ({RowOutcome.NOT_REVERSED: 1}, ["WORKER_CHANGED"])
     assert await desk.details() == [("赵网格", "A-7", "139******03")]
+
+
+async def test_a_telephone_that_looks_alike_masked_was_changed_all_the_same(desk: Desk) -> None:
+    await desk.brought(zhao())
+    report = await desk.brought(zhao(phone=OTHER), **OVER)
+    alike = f"{OTHER[:5]}{(int(OTHER[5]) + 1) % 10}{OTHER[6:]}"
+    await desk.brought(zhao(phone=alike), **OVER)
+    undone = await desk.undone(report)
+    assert undone.outcomes.get(RowOutcome.REVERSED) is None
