@@ -4,12 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, not_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Credential, LogoutToken, ProviderSession
-from resolvers.access.credentials import digest_of, end_credentials, is_open
+from resolvers.access.credentials import digest_of, end_credentials, has_ended, is_open
 from resolvers.ask import Statement
 
 BY = "PROVIDER"
@@ -44,8 +44,11 @@ async def end_by_provider(connection: AsyncConnection, ended: Ended) -> bool:
 
 
 async def forget_ended(connection: AsyncConnection) -> None:
-    """What a provider said of sessions that are over: nothing of them is left to end."""
-    over = select(Credential.id).where(not_(is_open()))
+    """What a provider said of sessions that are over for good: nothing of them is left to end.
+
+    Left alone is not over: another process may still note that somebody was there.
+    """
+    over = select(Credential.id).where(has_ended())
     await connection.execute(delete(ProviderSession).where(ProviderSession.credential_id.in_(over)))
 
 

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+import psycopg
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
@@ -10,10 +11,12 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app.oidc.tokens import LOGGED_OUT
+from db.codes import CredentialKind
 from db.engine import open_database
 from db.models import ProviderSession
 from resolvers.access.known import KnownHolders
 from resolvers.access.passwords import PasswordRules
+from resolvers.access.provider.ending import opened_by_provider
 from resolvers.access.second_factor.rule import SecondFactorRule
 from tests.app.access.authenticator import code as shown
 from tests.app.access.authenticator import enrolled, first
@@ -147,6 +150,30 @@ async def test_nothing_is_kept_of_a_session_that_is_over(
     finally:
         await database.close()
     assert asks(two).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [("seen_at = now() - interval '31 minutes'", 1), ("ends_at = now()", 0), ("ended_at = now()", 0)],
+)
+async def test_a_session_left_alone_can_still_be_ended_and_stays_left(
+    office: Office, place: Place, leader: str, connection: psycopg.Connection, change: str, kept: int
+) -> None:
+    browser = seated(office)
+    holders = KnownHolders(PasswordRules.DJBH3, SecondFactorRule.OPTIONAL)
+    database = open_database(place.url, pool_size=1)
+    try:
+        secret = browser.cookies["rongge_session"]
+        await holders.holder(database, secret, CredentialKind.SESSION)
+        theirs = "WHERE id IN (SELECT credential_id FROM provider_session)"
+        connection.execute(f"UPDATE credential SET {change} {theirs}")
+        connection.commit()
+        # It was seen from memory; noted now, it would hold again.
+        await holders.sweep(database)
+        assert len(await database.rows(select(ProviderSession.credential_id))) == kept
+        assert await database.rows(opened_by_provider(secret)) == []
+    finally:
+        await database.close()
 
 
 @pytest.mark.parametrize("by_provider", [True, False])
