@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.checks.finding import CheckFinding, Site, failed, good, noted
-from app.oidc.fetching import fetched_at
-from app.oidc.metadata import discovery_address, metadata_in
+from app.oidc.fetching import fetched, fetched_at
+from app.oidc.keys import signing_keys
+from app.oidc.metadata import Metadata, discovery_address, metadata_in
 from app.oidc.settings import ALGORITHMS, Provider
 from db.errors import DomainError
 
@@ -18,14 +19,14 @@ NOTED_S, FAILED_S = 5, 60
 
 
 def provider_answers(site: Site) -> Iterator[CheckFinding]:
-    """OIDC, OIDC_ADDRESS, OIDC_CLOCK, OIDC_LOGOUT; nothing where no provider is set."""
+    """OIDC, OIDC_ADDRESS, OIDC_KEYS, OIDC_CLOCK, OIDC_LOGOUT; nothing where no provider is set."""
     provider = site.settings.oidc
     if provider is None:
         return
     yield _address(provider)
     try:
         said, moment = asyncio.run(fetched_at(discovery_address(provider)))
-        metadata_in(said, provider)
+        metadata = metadata_in(said, provider)
     except DomainError:
         yield failed(
             "OIDC",
@@ -34,6 +35,7 @@ def provider_answers(site: Site) -> Iterator[CheckFinding]:
         )
         return
     yield _fitness(provider, said)
+    yield from _keys(metadata)
     yield from _clock(moment)
     if said.get("backchannel_logout_supported") is not True:
         yield noted(
@@ -71,6 +73,19 @@ def _fitness(provider: Provider, said: Mapping[str, Any]) -> CheckFinding:
             "OIDC", f"{provider.issuer} 未说明支持 PKCE", f"{provider.issuer} does not speak of PKCE"
         )
     return good("OIDC", provider.issuer, provider.issuer)
+
+
+def _keys(metadata: Metadata) -> Iterator[CheckFinding]:
+    try:
+        readable = signing_keys(asyncio.run(fetched(metadata.jwks))) is not None
+    except DomainError:
+        readable = False
+    if not readable:
+        yield failed(
+            "OIDC_KEYS",
+            f"{metadata.jwks} 没有可读取的签名公钥",
+            f"{metadata.jwks} has no public key that signs and can be read",
+        )
 
 
 def _clock(moment: str) -> Iterator[CheckFinding]:

@@ -92,6 +92,15 @@ def test_a_provider_that_is_not_fit_is_told(
     assert checked()[named]["level"] == level
 
 
+@pytest.mark.parametrize("keys", [[], [{"kty": "EC", "crv": "SM2", "x": "AA", "y": "AA"}]])
+def test_a_provider_none_of_whose_keys_can_be_read_is_told(
+    keyed: Place, provider: IdentityProvider, keys: list[dict[str, str]]
+) -> None:
+    assert "OIDC_KEYS" not in checked()
+    provider.spoil(keys=keys, alone=True)
+    assert checked()["OIDC_KEYS"]["level"] == "FAILED"
+
+
 @pytest.mark.parametrize(("seconds", "level"), [(-30, "NOTED"), (90, "FAILED")])
 def test_clocks_that_differ_are_told(
     keyed: Place, provider: IdentityProvider, seconds: int, level: str

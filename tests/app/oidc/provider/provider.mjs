@@ -54,6 +54,7 @@ provider.use(async (ctx, next) => {
     ctx.body = { ...ctx.body, id_token: await spoiled(ctx.body.id_token) };
   }
   if (spoil.date) ctx.set("Date", new Date(Date.now() + spoil.date * 1000).toUTCString());
+  if (spoil.keys && ctx.path === "/jwks") ctx.body = { keys: [...spoil.keys, ...(spoil.alone ? [] : ctx.body.keys)] };
   if (spoil.metadata && ctx.path.startsWith("/.well-known")) ctx.body = { ...ctx.body, ...spoil.metadata };
 });
 
