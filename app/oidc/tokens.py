@@ -8,6 +8,7 @@ from typing import Any
 from authlib.oidc.core import CodeIDToken
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
+from joserfc.jwa import JWSAlgModel
 from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry
 
@@ -23,7 +24,15 @@ LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 LONGEST_TOKEN, LONGEST_SID = 16_384, 255
 # How long a logout token without an end of its own could be sent again, were it not remembered.
 LOGOUT_HOLDS = timedelta(hours=1)
-_REGISTRY = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
+
+
+class _Algorithms(JWSRegistry):
+    def get_alg(self, name: str) -> JWSAlgModel:
+        """EdDSA without a warning: by this name or its newer one (RFC 9864) providers sign the same."""
+        return self.algorithms[name] if name == "EdDSA" else super().get_alg(name)
+
+
+_REGISTRY = _Algorithms(algorithms=list(ALGORITHMS), strict_check_header=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,8 @@ class ProviderTokens:
             "access_token": said.get("access_token"),
         }
         try:
-            CodeIDToken(token.claims, token.header, issued, given).validate(leeway=self.provider.leeway_s)
+            id_token = CodeIDToken(token.claims, _hashing(token.header), issued, given)
+            id_token.validate(leeway=self.provider.leeway_s)
         except (JoseError, ValueError, TypeError, KeyError):
             raise refused() from None
         claims = token.claims
@@ -95,6 +105,12 @@ class ProviderTokens:
             return jwt.decode(token, keys, registry=_REGISTRY)
         except (JoseError, ValueError, TypeError):
             raise refused() from None
+
+
+def _hashing(header: Mapping[str, Any]) -> dict[str, Any]:
+    """A header by whose algorithm Authlib knows the hash of at_hash: of Ed25519 by its former name alone."""
+    edwards = {"alg": "EdDSA"} if header.get("alg") == "Ed25519" else {}
+    return {**header, **edwards}
 
 
 def _factors(claims: Mapping[str, Any]) -> set[str]:

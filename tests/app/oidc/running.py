@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from app.oidc.settings import RETURN
 from app.oidc.tokens import LOGGED_OUT
@@ -25,6 +25,11 @@ CLIENT, SECRET = "rongge", "made-up-secret-of-the-tests-0123456789"
 HERE = "http://127.0.0.1:8000"
 SCRIPT = Path(__file__).parent / "provider" / "provider.mjs"
 INSTALLED = Path(__file__).resolve().parents[3] / "var" / "identity-provider"
+# What it signs with besides, where a test has it do so.
+CURVES = (
+    ECKey.generate_key("P-384", parameters={"kid": "curve", "use": "sig"}),
+    OKPKey.generate_key("Ed25519", parameters={"kid": "edwards", "use": "sig"}),
+)
 FORM = re.compile(r'<form autocomplete="off" action="([^"]+)"')
 
 
@@ -131,7 +136,8 @@ def _configured(provider: IdentityProvider) -> dict[str, Any]:
         "backchannel_logout_uri": f"{provider.home}/sign-in/oidc/ended",
         "backchannel_logout_session_required": True,
     }
-    jwks = {"keys": [provider.key.as_dict(private=True)]}
+    keys = (provider.key, *CURVES)
+    jwks = {"keys": [one.as_dict(private=True) for one in keys]}
     return {"port": provider.port, "jwks": jwks, "clients": [client]}
 
 

@@ -70,6 +70,24 @@ def test_what_the_provider_signs_anew_and_as_it_is_is_taken(
     assert came_in(office.browser()).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("alg", "kid", "half_of"),
+    [
+        ("RS256", "first", "sha256"),
+        ("ES384", "curve", "sha384"),
+        ("EdDSA", "edwards", "sha512"),
+        ("Ed25519", "edwards", "sha512"),
+    ],
+)
+def test_a_token_is_of_its_access_token_whatever_signs_it(
+    office: Office, leader: str, provider: IdentityProvider, alg: str, kid: str, half_of: str
+) -> None:
+    provider.spoil(claims={}, alg=alg, kid=kid, hash=half_of)
+    assert came_in(office.browser()).status_code == 200
+    provider.spoil(claims={}, alg=alg, kid=kid, hash="sha1")
+    assert code(came_in(office.browser())) == "OIDC_REFUSED"
+
+
 @pytest.mark.parametrize(("leeway", "opens"), [("0", False), ("300", True)])
 def test_how_far_clocks_may_differ_is_a_setting(
     place: Place, leader: str, provider: IdentityProvider, leeway: str, *, opens: bool

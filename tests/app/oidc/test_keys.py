@@ -119,7 +119,8 @@ def test_of_keys_that_nobody_can_read_there_is_no_set(kind: str) -> None:
     assert beside is not None
     assert [key.kid for key in beside] == ["own"]
     assert signing_keys({"keys": [OTHERS[kind]]}) is None
-    assert [signing_keys(one) for one in ({}, [], {"keys": own}, None)] == [None] * 4
+    none: tuple[object, ...] = ({}, [], {"keys": own}, None)
+    assert [signing_keys(one) for one in none] == [None] * 4
 
 
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/jwks"])
