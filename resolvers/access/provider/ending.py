@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Credential, LogoutToken, ProviderSession
 from resolvers.access.credentials import digest_of, end_credentials, has_ended, is_open
+from resolvers.access.provider.meanwhile import wait_for_entries
 from resolvers.ask import Statement
 
 BY = "PROVIDER"
@@ -27,7 +28,11 @@ class Ended:
 
 
 async def end_by_provider(connection: AsyncConnection, ended: Ended) -> bool:
-    """Ends what was opened from there; False, and nothing ends, for a token that was obeyed before."""
+    """Ends what was opened from there; False, and nothing ends, for a token that was obeyed before.
+
+    Sign-ins from there that are under way are waited for, and end too.
+    """
+    await wait_for_entries(connection, ended.issuer)
     digest = hashlib.sha256(f"{ended.issuer} {ended.jti}".encode()).digest()
     await connection.execute(delete(LogoutToken).where(LogoutToken.ends_at < func.now()))
     once = insert(LogoutToken).values(digest=digest, ends_at=ended.ends_at).on_conflict_do_nothing()
