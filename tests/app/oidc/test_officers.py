@@ -101,10 +101,25 @@ def test_a_provider_none_of_whose_keys_can_be_read_is_told(
     assert checked()["OIDC_KEYS"]["level"] == "FAILED"
 
 
-@pytest.mark.parametrize(("seconds", "level"), [(-30, "NOTED"), (90, "FAILED")])
-def test_clocks_that_differ_are_told(
-    keyed: Place, provider: IdentityProvider, seconds: int, level: str
+@pytest.mark.parametrize(
+    ("leeway", "seconds", "level"),
+    [
+        ("", -30, "NOTED"),
+        ("", 90, "FAILED"),
+        ("0", -30, "FAILED"),
+        ("300", 90, "NOTED"),
+        ("300", 320, "FAILED"),
+    ],
+)
+def test_clocks_that_differ_are_told_by_the_leeway_of_the_settings(
+    keyed: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    provider: IdentityProvider,
+    leeway: str,
+    seconds: int,
+    level: str,
 ) -> None:
+    monkeypatch.setenv("RONGGE_OIDC_LEEWAY_S", leeway)
     provider.spoil(date=seconds)
     assert checked()["OIDC_CLOCK"]["level"] == level
 
