@@ -35,11 +35,14 @@ FORM = re.compile(r'<form autocomplete="off" action="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class IdentityProvider:
-    """A provider at work. `home`: where the installation is that signs in there."""
+    """A provider at work. `home`: where the installation is that signs in there, as `client`."""
 
     port: int
     key: RSAKey
     home: str
+    client: str = CLIENT
+    secret: str = SECRET
+    auth: str = "client_secret_basic"
 
     @property
     def issuer(self) -> str:
@@ -51,8 +54,8 @@ class IdentityProvider:
         """The settings of an installation, by the rest of their names."""
         return {
             "OIDC_ISSUER": self.issuer,
-            "OIDC_CLIENT_ID": CLIENT,
-            "OIDC_CLIENT_SECRET": SECRET,
+            "OIDC_CLIENT_ID": self.client,
+            "OIDC_CLIENT_SECRET": self.secret,
             "OIDC_REDIRECT_URI": self.home + RETURN,
         }
 
@@ -68,7 +71,7 @@ class IdentityProvider:
         """A logout token as it would send it; claims that are None are left out."""
         said = {
             "iss": self.issuer,
-            "aud": CLIENT,
+            "aud": self.client,
             "iat": int(time.time()),
             "jti": os.urandom(8).hex(),
             "events": {LOGGED_OUT: {}},
@@ -104,10 +107,10 @@ def signed_in_there(address: str, subject: str, browser: httpx2.Client | None = 
 
 @contextmanager
 def identity_provider(
-    home: str = HERE, port: int = 0, key: RSAKey | None = None
+    home: str = HERE, port: int = 0, key: RSAKey | None = None, **known_as: str
 ) -> Iterator[IdentityProvider]:
-    """A provider that knows one installation; ends with the block."""
-    provider = IdentityProvider(port or free_port(), key or new_key("first"), home)
+    """A provider that knows one installation (as client, by a secret, by auth); ends with the block."""
+    provider = IdentityProvider(port or free_port(), key or new_key("first"), home, **known_as)
     assert (INSTALLED / "node_modules").exists(), "make env installs the provider of the tests"
     script = INSTALLED / f"provider-{provider.port}.mjs"
     shutil.copyfile(SCRIPT, script)
@@ -129,8 +132,9 @@ def identity_provider(
 
 def _configured(provider: IdentityProvider) -> dict[str, Any]:
     client = {
-        "client_id": CLIENT,
-        "client_secret": SECRET,
+        "client_id": provider.client,
+        "client_secret": provider.secret,
+        "token_endpoint_auth_method": provider.auth,
         "redirect_uris": [provider.home + RETURN],
         "post_logout_redirect_uris": [f"{provider.home}/"],
         "backchannel_logout_uri": f"{provider.home}/sign-in/oidc/ended",

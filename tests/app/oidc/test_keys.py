@@ -123,6 +123,19 @@ def test_of_keys_that_nobody_can_read_there_is_no_set(kind: str) -> None:
     assert [signing_keys(one) for one in none] == [None] * 4
 
 
+@pytest.mark.parametrize("auth", ["client_secret_basic", "client_secret_post"])
+def test_a_client_and_a_secret_of_any_signs_are_known_there(
+    place: Place, monkeypatch: pytest.MonkeyPatch, auth: str
+) -> None:
+    client, secret = "rongge:city+50%/a b", "made-up: 100% + a/b=c&d~e-f_g.h"
+    with (
+        identity_provider(client=client, secret=secret, auth=auth) as provider,
+        running(place.url, **provider.settings, OIDC_CLIENT_AUTH=auth) as office,
+    ):
+        leader_there(office, monkeypatch, provider)
+        assert came_in(office.browser()).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/jwks"])
 def test_a_slow_provider_is_waited_for_so_long_and_no_longer(
     place: Place,
