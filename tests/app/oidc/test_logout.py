@@ -1,11 +1,12 @@
 """Sessions that end because they have ended at the provider, and tokens that end none."""
 
+import json
 import time
 from typing import Any
 
 import psycopg
 import pytest
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -106,6 +107,14 @@ SPOILED: dict[str, dict[str, Any]] = {
     "without a time": {"iat": None},
     "from the future": {"iat": NOW + 7200},
     "of long ago": {"iat": NOW - 7200},
+    "from before all times": {"iat": -(10**20)},
+    "from before the first year": {"iat": -(10**11)},
+    "an id with a sign that is none": {"jti": "one\0"},
+    "an id that is a list": {"jti": ["one"]},
+    "an id without an end": {"jti": "j" * 256},
+    "an empty id": {"jti": ""},
+    "a session with a sign that is none": {"sid": "one\0"},
+    "a subject with a sign that is none": {"sub": "wang\0"},
     "expired": {"exp": NOW - 3600},
     "a key nobody knows": {"kid": "unknown"},
     "another's key of the same name": {"key": new_key("first")},
@@ -120,7 +129,13 @@ def test_what_is_no_logout_token_of_the_provider_ends_nothing(
     for why, claims in SPOILED.items():
         answer = told(office, provider.logout_token(**{"sub": "wang", **claims}))
         assert (why, answer.status_code) == (why, 400)
-    for token in ("", "x", "x.y.z", "e30.e30.", "e" * 20_000, _by_our_secret(provider), _unsigned(provider)):
+    made = (
+        _by_our_secret(provider),
+        _unsigned(provider),
+        _signed(provider, _half_a_sign(provider)),
+        _signed(provider, "[" * 6000),
+    )
+    for token in ("", "x", "x.y.z", "e30.e30.", "e" * 20_000, *made):
         assert told(office, token).status_code == 400
     assert office.browser().get("/sign-in/oidc/ended").status_code == 405
     time.sleep(3)
@@ -131,6 +146,16 @@ def _by_our_secret(provider: IdentityProvider) -> str:
     said = {"iss": provider.issuer, "aud": CLIENT, "iat": NOW, "jti": "j", "sub": "wang"}
     said |= {"events": {LOGGED_OUT: {}}}
     return jwt.encode({"alg": "HS256", "kid": "first"}, said, OctKey.import_key(SECRET), algorithms=["HS256"])
+
+
+def _half_a_sign(provider: IdentityProvider) -> str:
+    """Claims with an id that is no text in any encoding."""
+    said = {"iss": provider.issuer, "aud": CLIENT, "iat": NOW, "jti": "\ud800", "sub": "wang"}
+    return json.dumps(said | {"events": {LOGGED_OUT: {}}})
+
+
+def _signed(provider: IdentityProvider, written: str) -> str:
+    return jws.serialize_compact({"alg": "RS256", "kid": provider.key.kid}, written, provider.key)
 
 
 def _unsigned(provider: IdentityProvider) -> str:
