@@ -1,10 +1,11 @@
 """The authorization code flow with PKCE (OpenID Connect Core 1.0, RFC 7636, RFC 9207), by Authlib."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import httpx2
 import structlog
@@ -14,7 +15,7 @@ from authlib.integrations.httpx_client import AsyncOAuth2Client
 from app.oidc.fetching import ANSWER_S, CLIENT, unavailable
 from app.oidc.flows import Flow
 from app.oidc.metadata import KnownMetadata, Metadata
-from app.oidc.settings import Provider
+from app.oidc.settings import ClientAuth, Provider
 from app.oidc.tokens import ProviderTokens, refused
 from db.engine import Database
 from db.errors import DomainError
@@ -90,7 +91,7 @@ class ProviderClient:
         return said
 
     def _client(self) -> AsyncOAuth2Client:
-        return AsyncOAuth2Client(
+        client = AsyncOAuth2Client(
             self.provider.client_id,
             self.provider.secret,
             token_endpoint_auth_method=self.provider.auth.value,
@@ -99,3 +100,12 @@ class ProviderClient:
             code_challenge_method="S256",
             **CLIENT,
         )
+        client.register_client_auth_method((ClientAuth.BASIC.value, _by_basic))
+        return client
+
+
+def _by_basic(client: Any, _method: str, uri: str, headers: Any, body: Any) -> tuple[str, Any, Any]:
+    """Who we are by HTTP Basic, each half form-encoded first (RFC 6749, 2.3.1), which Authlib leaves out."""
+    said = f"{quote_plus(client.client_id)}:{quote_plus(client.client_secret)}"
+    headers["Authorization"] = f"Basic {b64encode(said.encode()).decode()}"
+    return uri, headers, body

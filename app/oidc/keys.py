@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
+from cryptography.exceptions import UnsupportedAlgorithm
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, Key, KeySet
 
 from app.oidc.fetching import fetched
 from app.oidc.metadata import KnownMetadata
@@ -84,10 +86,25 @@ def _has(keys: KeySet | None, kid: str | None) -> bool:
 
 
 def _parsed(said: str) -> KeySet | None:
-    """The keys that sign; None where there is none, or they cannot be read."""
     try:
-        listed = orjson.loads(said)["keys"]
-        signing = [one for one in listed if one.get("kty") in _KINDS and one.get("use", "sig") == "sig"]
-        return KeySet.import_key_set({"keys": signing})
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+        return signing_keys(orjson.loads(said))
+    except ValueError:
+        return None
+
+
+def signing_keys(document: object) -> KeySet | None:
+    """The keys of a key set that sign; None where there is none that can be read.
+
+    One that is of another kind or for something else spoils none beside it (RFC 7517, 5).
+    """
+    listed = document.get("keys") if isinstance(document, dict) else None
+    keys = [key for one in (listed if isinstance(listed, list) else ()) if (key := _key(one)) is not None]
+    return KeySet(keys) if keys else None
+
+
+def _key(said: Any) -> Key | None:
+    try:
+        signs = said.get("kty") in _KINDS and said.get("use", "sig") == "sig"
+        return JWKRegistry.import_key(said) if signs else None
+    except (JoseError, UnsupportedAlgorithm, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -8,6 +8,7 @@ from typing import Any
 from authlib.oidc.core import CodeIDToken
 from joserfc import jws, jwt
 from joserfc.errors import JoseError
+from joserfc.jwa import JWSAlgModel
 from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry
 
@@ -20,10 +21,18 @@ from resolvers.access.provider.entering import Vouched
 from resolvers.access.provider.subjects import LONGEST_SUBJECT
 
 LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
-LONGEST_TOKEN, LONGEST_SID = 16_384, 255
+LONGEST_TOKEN, LONGEST_ID = 16_384, 255
 # How long a logout token without an end of its own could be sent again, were it not remembered.
 LOGOUT_HOLDS = timedelta(hours=1)
-_REGISTRY = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
+
+
+class _Algorithms(JWSRegistry):
+    def get_alg(self, name: str) -> JWSAlgModel:
+        """EdDSA without a warning: by this name or its newer one (RFC 9864) providers sign the same."""
+        return self.algorithms[name] if name == "EdDSA" else super().get_alg(name)
+
+
+_REGISTRY = _Algorithms(algorithms=list(ALGORITHMS), strict_check_header=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,8 @@ class ProviderTokens:
             "access_token": said.get("access_token"),
         }
         try:
-            CodeIDToken(token.claims, token.header, issued, given).validate(leeway=self.provider.leeway_s)
+            id_token = CodeIDToken(token.claims, _hashing(token.header), issued, given)
+            id_token.validate(leeway=self.provider.leeway_s)
         except (JoseError, ValueError, TypeError, KeyError):
             raise refused() from None
         claims = token.claims
@@ -66,17 +76,17 @@ class ProviderTokens:
         )
         try:
             registry.validate(claims)
-        except JoseError:
+            lapses = datetime.fromtimestamp(claims["iat"], UTC) + LOGOUT_HOLDS + timedelta(seconds=leeway)
+        except (JoseError, ValueError, TypeError, OverflowError, OSError):
             raise refused() from None
         events, now = claims.get("events"), datetime.now(UTC)
         says_so = isinstance(events, dict) and isinstance(events.get(LOGGED_OUT), dict)
-        lapses = datetime.fromtimestamp(claims["iat"], UTC) + LOGOUT_HOLDS + timedelta(seconds=leeway)
         of_whom = "sid" in claims or "sub" in claims
         if not (says_so and of_whom) or "nonce" in claims or lapses <= now:
             raise refused()
         subject = _subject(claims) if "sub" in claims else None
         return Ended(
-            issuer=self.provider.issuer, jti=claims["jti"], subject=subject, sid=_sid(claims), ends_at=lapses
+            issuer=self.provider.issuer, jti=_jti(claims), subject=subject, sid=_sid(claims), ends_at=lapses
         )
 
     async def _verified(self, database: Database, token: object) -> jwt.Token:
@@ -93,8 +103,14 @@ class ProviderTokens:
             if keys is None:
                 raise refused()
             return jwt.decode(token, keys, registry=_REGISTRY)
-        except (JoseError, ValueError, TypeError):
+        except (JoseError, ValueError, TypeError, RecursionError):
             raise refused() from None
+
+
+def _hashing(header: Mapping[str, Any]) -> dict[str, Any]:
+    """A header by whose algorithm Authlib knows the hash of at_hash: of Ed25519 by its former name alone."""
+    edwards = {"alg": "EdDSA"} if header.get("alg") == "Ed25519" else {}
+    return {**header, **edwards}
 
 
 def _factors(claims: Mapping[str, Any]) -> set[str]:
@@ -104,17 +120,30 @@ def _factors(claims: Mapping[str, Any]) -> set[str]:
 
 
 def _subject(claims: Mapping[str, Any]) -> str:
-    subject = claims.get("sub")
-    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
-        raise refused()
-    return subject
+    return _ascii(claims.get("sub"), LONGEST_SUBJECT)
 
 
 def _sid(claims: Mapping[str, Any]) -> str | None:
     sid = claims.get("sid")
-    if sid is not None and not (isinstance(sid, str) and 0 < len(sid) <= LONGEST_SID):
+    return None if sid is None else _ascii(sid, LONGEST_ID)
+
+
+def _jti(claims: Mapping[str, Any]) -> str:
+    return _printable(claims.get("jti"), LONGEST_ID)
+
+
+def _ascii(said: object, longest: int) -> str:
+    """A claim as it may be kept and compared: no sign in it that is none."""
+    text = _printable(said, longest)
+    if not text.isascii():
         raise refused()
-    return sid
+    return text
+
+
+def _printable(said: object, longest: int) -> str:
+    if not (isinstance(said, str) and 0 < len(said) <= longest and said.isprintable()):
+        raise refused()
+    return said
 
 
 def refused() -> DomainError:

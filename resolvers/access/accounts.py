@@ -3,7 +3,6 @@
 Whoever acts is named in `by`: an account, or the operating system's user at the server itself.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +17,9 @@ from db.ids import IdMaker
 from db.models import Account, AccountGrant
 from resolvers.access.credentials import end_credentials, of_account
 from resolvers.access.generation import count_up
+from resolvers.access.opening import ensure_not_ended
 from resolvers.access.password_change import replace_password
+from resolvers.access.provider.parting import take_subject
 from resolvers.areas import Area, AreaKind
 from resolvers.traces.accounts import note_act
 from resolvers.viewer import ALLOWED
@@ -118,6 +119,8 @@ async def set_state(connection: AsyncConnection, account: Row[Any], state: Accou
     if state != AccountState.ACTIVE:
         await ensure_another(connection, account)
         await end_credentials(connection, of_account(account.id), by)
+    if state == AccountState.ENDED:  # and another may be joined to its subject
+        await take_subject(connection, account.id, by=by)
     await connection.execute(update(Account).where(Account.id == account.id).values(state=state.value))
     await note_act(connection, AccessKind.LOCK, f"state {state.value}", account_id=account.id, by=by)
     await count_up(connection)
@@ -173,12 +176,6 @@ async def _ensure_few(connection: AsyncConnection, account_id: int) -> None:
         )
 
 
-def ensure_not_ended(account: Row[Any]) -> None:
-    """Raises DomainError ACCOUNT_ENDED."""
-    if account.state == AccountState.ENDED.value:
-        raise DomainError("ACCOUNT_ENDED", "账号已注销，不能再启用。", "This account has ended and stays so.")
-
-
 async def ensure_another(connection: AsyncConnection, account: Row[Any]) -> None:
     """Raises DomainError LAST_OF_OFFICE for the holder of an office that nobody else can exercise."""
     if account.office is None:
@@ -189,8 +186,7 @@ async def ensure_another(connection: AsyncConnection, account: Row[Any]) -> None
         Account.state == AccountState.ACTIVE.value,
         or_(Account.password_ends_at.is_(None), Account.password_ends_at > func.now()),
     )
-    active: Sequence[int] = (await connection.scalars(holders)).all()
-    if set(active) <= {account.id}:
+    if set(await connection.scalars(holders)) <= {account.id}:
         raise DomainError(
             "LAST_OF_OFFICE",
             f"{Office.of(account.office).zh}只剩此账号，不能锁定或注销。",

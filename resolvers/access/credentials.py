@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Label, Update, and_, exists, func, insert, not_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    Update,
+    and_,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind, CredentialKind
@@ -153,10 +166,15 @@ def has_factor() -> Label[bool]:
 
 def is_open() -> ColumnElement[bool]:
     """The condition that a session or token holds now."""
-    return and_(Credential.ended_at.is_(None), Credential.ends_at > func.now(), not_(is_idle()))
+    return and_(not_(has_ended()), not_(is_idle()))
+
+
+def has_ended() -> ColumnElement[bool]:
+    """The condition that a session or token was ended or has lapsed, and never holds again."""
+    return or_(Credential.ended_at.is_not(None), Credential.ends_at <= func.now())
 
 
 def sightings(ids: Sequence[int]) -> Update:
-    """Notes that sessions and tokens are in use, once in SEEN_EVERY at most."""
+    """Notes that sessions and tokens are in use, once in SEEN_EVERY at most; what holds no more stays so."""
     stale = Credential.seen_at < func.now() - SEEN_EVERY
-    return update(Credential).where(Credential.id.in_(ids), stale).values(seen_at=func.now())
+    return update(Credential).where(Credential.id.in_(ids), stale, is_open()).values(seen_at=func.now())

@@ -45,6 +45,12 @@ def ensure_not_locked(account: Row[Any]) -> None:
         )
 
 
+def ensure_not_ended(account: Row[Any]) -> None:
+    """Raises DomainError ACCOUNT_ENDED."""
+    if account.state == AccountState.ENDED.value:
+        raise DomainError("ACCOUNT_ENDED", "账号已注销，不能再启用。", "This account has ended and stays so.")
+
+
 async def ensure_granted(connection: AsyncConnection, account: Row[Any]) -> None:
     """Raises DomainError NO_GRANT for an account that may do nothing yet."""
     rows = await connection.execute(account_with_grants(Account.id == account.id, today_in_china()))

@@ -27,6 +27,7 @@ from resolvers.access.opening import (
 from resolvers.access.password_change import account_row, must_change
 from resolvers.access.passwords import LONGEST, PasswordRules
 from resolvers.access.provider.entering import carry_over
+from resolvers.access.provider.meanwhile import note_completing
 from resolvers.access.second_factor.spending import Spent, refusal_of, spent
 from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys
@@ -87,6 +88,7 @@ class Signing:
     async def complete(self, half: str, typed: str, label: str) -> SignedIn:
         """The session of a half, by a code. Raises SESSION_ENDED, ACCOUNT_LOCKED and as `refusal_of`."""
         async with self.database.writing() as connection:
+            await note_completing(connection, digest_of(half))
             account = (await connection.execute(account_of_half(digest_of(half)))).first()
             if account is None:
                 raise ended()
@@ -137,9 +139,13 @@ class Signing:
 
 
 def account_of_half(digest: bytes) -> Statement:
-    """The account that waits for its code, by the half of a session."""
+    """The account that waits for its code, by the half of a session, held until the transaction ends.
+
+    Who locks it or parts it meanwhile waits, and ends the session that the half becomes.
+    """
     half = (Credential.digest == digest, Credential.kind == CredentialKind.HALF.value, is_open())
-    return account_row(and_(Credential.account_id == Account.id, *half))
+    waiting = account_row(and_(Credential.account_id == Account.id, *half))
+    return waiting.with_for_update(read=True, of=Account)
 
 
 def _ensure_open(account: Row[Any], now: datetime) -> None:

@@ -35,8 +35,8 @@ class PermissionReach:
     divisions: int = shown("整个在内的区划数", "Divisions that lie in it as a whole")
     cells: int = shown("网格数", "Cells")
     persons: int | None = shown(
-        "在册人数；过少不予显示，“管理配置”恒为空",
-        "Persons registered; null where they are too few to be told, and for MANAGE",
+        "在册人数，向下取整至十；一至九人不予显示，“管理配置”恒为空",
+        "Persons registered, rounded down to tens; null of one to nine, and for MANAGE",
     )
 
     @classmethod

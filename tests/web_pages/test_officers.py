@@ -180,7 +180,7 @@ def test_the_security_officer_sees_what_an_account_may_do_and_nobody_of_its_pers
         "不能 原因该角色不能查看服务对象",
         (
             "权限 范围 此刻 查看统计 区划及其下级 铜梁区 500151000000 有效 所及"
-            " 权限 区划 网格 在册人数 查看统计 6 4 9"
+            " 权限 区划 网格 在册人数（取整至十） 查看统计 6 4 不足十人，不显示"
         ),
     ]
     for desk in (offices.sysadmin, offices.auditor):

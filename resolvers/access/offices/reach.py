@@ -12,10 +12,9 @@ from db.models import DivisionVersion, GridCell, Person
 from resolvers.ask import Ask, Statement, current
 from resolvers.ground.cells import cells as cells_on
 from resolvers.scope import manages, sees_count, sees_person
-from resolvers.small_numbers import BLIND, is_withheld
-from resolvers.viewer import SMALLEST_SHOWN
 from resolvers.within import Placed, placed
 
+STEP = 10
 Condition = Callable[[Ask, Placed], ColumnElement[bool]]
 _MAY: MappingProxyType[Permission, Condition] = MappingProxyType(
     {Permission.MANAGE: manages, Permission.ANALYSE: sees_count, Permission.SEARCH: sees_person}
@@ -26,7 +25,7 @@ _MAY: MappingProxyType[Permission, Condition] = MappingProxyType(
 class Reach:
     """What lies where a permission holds: divisions as a whole, cells, and the persons registered there.
 
-    `persons` is None where they are too few to be told, and of MANAGE, which shows no persons.
+    `persons` is rounded down to tens, None of one to nine, and of MANAGE, which shows no persons.
     """
 
     permission: Permission
@@ -39,21 +38,15 @@ async def reach_of(database: Database, ask: Ask) -> tuple[Reach, ...]:
     """The reach of each permission that the viewer of `ask` holds; a statement for each."""
     held = [one for one in Permission if ask.viewer.areas(one)]
     rows = {one: (await database.rows(_numbers(ask, one)))[0] for one in held}
-    persons: dict[Permission, int] = {
-        one: row.persons for one, row in rows.items() if one != Permission.MANAGE
-    }
     return tuple(
-        Reach(one, row.divisions, row.cells, _told(one, persons) if one in persons else None)
+        Reach(one, row.divisions, row.cells, None if one == Permission.MANAGE else _told(row.persons))
         for one, row in rows.items()
     )
 
 
-def _told(permission: Permission, persons: dict[Permission, int]) -> int | None:
-    """The number, unless it is small, or the persons who are counted and not shown are few."""
-    number = persons[permission]
-    beyond = persons.get(Permission.ANALYSE, number) - number
-    withheld = is_withheld(BLIND, number, personal=True) or 0 < beyond < SMALLEST_SHOWN
-    return None if withheld else number
+def _told(number: int) -> int | None:
+    """The tens of a number: what one account reaches less another's would tell few persons to the unit."""
+    return None if 0 < number < STEP else number - number % STEP
 
 
 def _numbers(ask: Ask, permission: Permission) -> Statement:

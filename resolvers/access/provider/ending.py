@@ -4,12 +4,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, not_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Credential, LogoutToken, ProviderSession
-from resolvers.access.credentials import digest_of, end_credentials, is_open
+from resolvers.access.credentials import digest_of, end_credentials, has_ended, is_open
+from resolvers.access.provider.meanwhile import wait_for_entries
 from resolvers.ask import Statement
 
 BY = "PROVIDER"
@@ -27,7 +28,11 @@ class Ended:
 
 
 async def end_by_provider(connection: AsyncConnection, ended: Ended) -> bool:
-    """Ends what was opened from there; False, and nothing ends, for a token that was obeyed before."""
+    """Ends what was opened from there; False, and nothing ends, for a token that was obeyed before.
+
+    Sign-ins from there that are under way are waited for, and end too.
+    """
+    await wait_for_entries(connection, ended.issuer)
     digest = hashlib.sha256(f"{ended.issuer} {ended.jti}".encode()).digest()
     await connection.execute(delete(LogoutToken).where(LogoutToken.ends_at < func.now()))
     once = insert(LogoutToken).values(digest=digest, ends_at=ended.ends_at).on_conflict_do_nothing()
@@ -44,8 +49,11 @@ async def end_by_provider(connection: AsyncConnection, ended: Ended) -> bool:
 
 
 async def forget_ended(connection: AsyncConnection) -> None:
-    """What a provider said of sessions that are over: nothing of them is left to end."""
-    over = select(Credential.id).where(not_(is_open()))
+    """What a provider said of sessions that are over for good: nothing of them is left to end.
+
+    Left alone is not over: another process may still note that somebody was there.
+    """
+    over = select(Credential.id).where(has_ended())
     await connection.execute(delete(ProviderSession).where(ProviderSession.credential_id.in_(over)))
 
 

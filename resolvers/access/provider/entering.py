@@ -13,6 +13,7 @@ from db.ids import IdMaker
 from db.models import Credential, ProviderSession
 from resolvers.access.failures import name_digest
 from resolvers.access.opening import SignedIn, ensure_granted, ensure_not_locked, open_half, open_session
+from resolvers.access.provider.meanwhile import note_entering
 from resolvers.access.provider.subjects import account_of_subject
 from resolvers.traces.accounts import note_entry, note_refused
 
@@ -54,6 +55,7 @@ async def enter(database: Database, ids: IdMaker, vouched: Vouched, whence: From
 
 
 async def _entered(connection: AsyncConnection, ids: IdMaker, vouched: Vouched, whence: From) -> SignedIn:
+    await note_entering(connection, vouched.issuer)
     known = account_of_subject(vouched.issuer, vouched.subject)
     account: Row[Any] | None = (await connection.execute(known)).first()
     if account is None or account.state == AccountState.ENDED.value:
@@ -80,7 +82,10 @@ async def _entered(connection: AsyncConnection, ids: IdMaker, vouched: Vouched, 
 
 
 async def carry_over(connection: AsyncConnection, half: bytes, session: int) -> bool:
-    """Has the session that a half became be the provider's too; whether it was. `half`: its digest."""
+    """Has the session that a half became be the provider's too; whether it was. `half`: its digest.
+
+    By then `note_completing` has it so that nothing ends the half's sessions meanwhile and misses this one.
+    """
     said = ProviderSession
     before = (
         select(literal(session), said.issuer, said.subject, said.sid, said.factor)

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind, Role
 from db.errors import DomainError
 from db.models import Account, AccountSubject, Credential, ProviderSession
-from resolvers.access.accounts import ensure_not_ended
 from resolvers.access.credentials import end_credentials, of_account
+from resolvers.access.opening import ensure_not_ended
 from resolvers.access.password_change import account_row
+from resolvers.access.provider.parting import take_subject
 from resolvers.ask import Statement
 from resolvers.traces.accounts import note_act
 from resolvers.wording.refusals import bad_value
@@ -53,10 +54,8 @@ async def join_subject(
 
 async def part_subject(connection: AsyncConnection, account: Row[Any], *, by: str) -> None:
     """Takes the subject away again; the sessions that it opened end. Raises DomainError NOT_JOINED."""
-    parted = delete(AccountSubject).where(AccountSubject.account_id == account.id)
-    if not (await connection.execute(parted.returning(AccountSubject.account_id))).all():
+    if not await take_subject(connection, account.id, by=by):
         raise DomainError("NOT_JOINED", "该账号未关联身份。", "This account is joined to no subject.")
-    await note_act(connection, AccessKind.KEY, "part subject", account_id=account.id, by=by)
     opened = Credential.id.in_(select(ProviderSession.credential_id))
     await end_credentials(connection, of_account(account.id) & opened, by)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 from app.oidc.settings import RETURN
 from app.oidc.tokens import LOGGED_OUT
@@ -25,16 +25,24 @@ CLIENT, SECRET = "rongge", "made-up-secret-of-the-tests-0123456789"
 HERE = "http://127.0.0.1:8000"
 SCRIPT = Path(__file__).parent / "provider" / "provider.mjs"
 INSTALLED = Path(__file__).resolve().parents[3] / "var" / "identity-provider"
+# What it signs with besides, where a test has it do so.
+CURVES = (
+    ECKey.generate_key("P-384", parameters={"kid": "curve", "use": "sig"}),
+    OKPKey.generate_key("Ed25519", parameters={"kid": "edwards", "use": "sig"}),
+)
 FORM = re.compile(r'<form autocomplete="off" action="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityProvider:
-    """A provider at work. `home`: where the installation is that signs in there."""
+    """A provider at work. `home`: where the installation is that signs in there, as `client`."""
 
     port: int
     key: RSAKey
     home: str
+    client: str = CLIENT
+    secret: str = SECRET
+    auth: str = "client_secret_basic"
 
     @property
     def issuer(self) -> str:
@@ -46,8 +54,8 @@ class IdentityProvider:
         """The settings of an installation, by the rest of their names."""
         return {
             "OIDC_ISSUER": self.issuer,
-            "OIDC_CLIENT_ID": CLIENT,
-            "OIDC_CLIENT_SECRET": SECRET,
+            "OIDC_CLIENT_ID": self.client,
+            "OIDC_CLIENT_SECRET": self.secret,
             "OIDC_REDIRECT_URI": self.home + RETURN,
         }
 
@@ -63,7 +71,7 @@ class IdentityProvider:
         """A logout token as it would send it; claims that are None are left out."""
         said = {
             "iss": self.issuer,
-            "aud": CLIENT,
+            "aud": self.client,
             "iat": int(time.time()),
             "jti": os.urandom(8).hex(),
             "events": {LOGGED_OUT: {}},
@@ -99,10 +107,10 @@ def signed_in_there(address: str, subject: str, browser: httpx2.Client | None = 
 
 @contextmanager
 def identity_provider(
-    home: str = HERE, port: int = 0, key: RSAKey | None = None
+    home: str = HERE, port: int = 0, key: RSAKey | None = None, **known_as: str
 ) -> Iterator[IdentityProvider]:
-    """A provider that knows one installation; ends with the block."""
-    provider = IdentityProvider(port or free_port(), key or new_key("first"), home)
+    """A provider that knows one installation (as client, by a secret, by auth); ends with the block."""
+    provider = IdentityProvider(port or free_port(), key or new_key("first"), home, **known_as)
     assert (INSTALLED / "node_modules").exists(), "make env installs the provider of the tests"
     script = INSTALLED / f"provider-{provider.port}.mjs"
     shutil.copyfile(SCRIPT, script)
@@ -124,14 +132,16 @@ def identity_provider(
 
 def _configured(provider: IdentityProvider) -> dict[str, Any]:
     client = {
-        "client_id": CLIENT,
-        "client_secret": SECRET,
+        "client_id": provider.client,
+        "client_secret": provider.secret,
+        "token_endpoint_auth_method": provider.auth,
         "redirect_uris": [provider.home + RETURN],
         "post_logout_redirect_uris": [f"{provider.home}/"],
         "backchannel_logout_uri": f"{provider.home}/sign-in/oidc/ended",
         "backchannel_logout_session_required": True,
     }
-    jwks = {"keys": [provider.key.as_dict(private=True)]}
+    keys = (provider.key, *CURVES)
+    jwks = {"keys": [one.as_dict(private=True) for one in keys]}
     return {"port": provider.port, "jwks": jwks, "clients": [client]}
 
 

@@ -30,6 +30,12 @@ SPOILED: dict[str, dict[str, Any]] = {
     "without a subject": {"claims": {"sub": None}},
     "an empty subject": {"claims": {"sub": ""}},
     "a subject that is a list": {"claims": {"sub": ["wang"]}},
+    "a subject with a sign that is none": {"claims": {"sub": "wang\0"}},
+    "a subject in other letters": {"claims": {"sub": "王"}},
+    "a subject without an end": {"claims": {"sub": "w" * 256}},
+    "a session with a sign that is none": {"claims": {"sid": "one\0"}},
+    "a session that is a list": {"claims": {"sid": ["one"]}},
+    "from before all times": {"claims": {"iat": -(10**20), "exp": -(10**19)}},
     "another access token's": {"claims": {"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"}},
     "unsigned": {"claims": {}, "alg": "none"},
     "signed by the secret we share": {"claims": {}, "alg": "HS256", "secret": SECRET},
@@ -68,6 +74,24 @@ def test_what_the_provider_signs_anew_and_as_it_is_is_taken(
     assert came_in(office.browser()).status_code == 200
     provider.spoil(claims={"exp": now - 30, "iat": now - 300})
     assert came_in(office.browser()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("alg", "kid", "half_of"),
+    [
+        ("RS256", "first", "sha256"),
+        ("ES384", "curve", "sha384"),
+        ("EdDSA", "edwards", "sha512"),
+        ("Ed25519", "edwards", "sha512"),
+    ],
+)
+def test_a_token_is_of_its_access_token_whatever_signs_it(
+    office: Office, leader: str, provider: IdentityProvider, alg: str, kid: str, half_of: str
+) -> None:
+    provider.spoil(claims={}, alg=alg, kid=kid, hash=half_of)
+    assert came_in(office.browser()).status_code == 200
+    provider.spoil(claims={}, alg=alg, kid=kid, hash="sha1")
+    assert code(came_in(office.browser())) == "OIDC_REFUSED"
 
 
 @pytest.mark.parametrize(("leeway", "opens"), [("0", False), ("300", True)])

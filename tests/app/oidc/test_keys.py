@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import psycopg
 import pytest
 
 from app.oidc import fetching
+from app.oidc.keys import signing_keys
 from tests.app.access.conftest import COUNTY
 from tests.app.access.office import WANTED, Office, asks, given, running, settled, sign_in, typed
 from tests.app.http.whole import Place
@@ -87,6 +89,51 @@ def test_while_the_provider_is_away_sessions_live_and_passwords_open(
         assert 'name="password"' in page.text
         assert 'value="/maps"' in page.text
         assert sign_in(office.browser(), "leader-1", WANTED).status_code == 303
+
+
+OTHERS: dict[str, Any] = {
+    "a curve of ours": {"kty": "EC", "crv": "SM2", "x": "AA", "y": "AA"},
+    "a curve of others": {"kty": "EC", "crv": "BP-256", "x": "AA", "y": "AA"},
+    "one that agrees upon keys": {"kty": "OKP", "crv": "X448", "x": "AA"},
+    "for two things at once": {**new_key("other").as_dict(private=False), "key_ops": ["wrapKey"]},
+    "no point of its curve": {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"},
+    "a kind that is a list": {"kty": ["EC"]},
+    "a secret": {"kty": "oct", "k": "AA"},
+    "nothing": None,
+}
+
+
+def test_keys_that_nobody_can_read_spoil_none_beside_them(
+    place: Place, monkeypatch: pytest.MonkeyPatch, anew: IdentityProvider
+) -> None:
+    anew.spoil(keys=list(OTHERS.values()))
+    with running(place.url, **anew.settings) as office:
+        leader_there(office, monkeypatch, anew)
+        assert came_in(office.browser()).status_code == 200
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_of_keys_that_nobody_can_read_there_is_no_set(kind: str) -> None:
+    own = new_key("own").as_dict(private=False)
+    beside = signing_keys({"keys": [OTHERS[kind], own]})
+    assert beside is not None
+    assert [key.kid for key in beside] == ["own"]
+    assert signing_keys({"keys": [OTHERS[kind]]}) is None
+    none: tuple[object, ...] = ({}, [], {"keys": own}, None)
+    assert [signing_keys(one) for one in none] == [None] * 4
+
+
+@pytest.mark.parametrize("auth", ["client_secret_basic", "client_secret_post"])
+def test_a_client_and_a_secret_of_any_signs_are_known_there(
+    place: Place, monkeypatch: pytest.MonkeyPatch, auth: str
+) -> None:
+    client, secret = "rongge:city+50%/a b", "made-up: 100% + a/b=c&d~e-f_g.h"
+    with (
+        identity_provider(client=client, secret=secret, auth=auth) as provider,
+        running(place.url, **provider.settings, OIDC_CLIENT_AUTH=auth) as office,
+    ):
+        leader_there(office, monkeypatch, provider)
+        assert came_in(office.browser()).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token", "/jwks"])

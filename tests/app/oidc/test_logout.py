@@ -1,19 +1,23 @@
 """Sessions that end because they have ended at the provider, and tokens that end none."""
 
+import json
 import time
 from typing import Any
 
+import psycopg
 import pytest
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app.oidc.tokens import LOGGED_OUT
+from db.codes import CredentialKind
 from db.engine import open_database
 from db.models import ProviderSession
 from resolvers.access.known import KnownHolders
 from resolvers.access.passwords import PasswordRules
+from resolvers.access.provider.ending import opened_by_provider
 from resolvers.access.second_factor.rule import SecondFactorRule
 from tests.app.access.authenticator import code as shown
 from tests.app.access.authenticator import enrolled, first
@@ -103,6 +107,14 @@ SPOILED: dict[str, dict[str, Any]] = {
     "without a time": {"iat": None},
     "from the future": {"iat": NOW + 7200},
     "of long ago": {"iat": NOW - 7200},
+    "from before all times": {"iat": -(10**20)},
+    "from before the first year": {"iat": -(10**11)},
+    "an id with a sign that is none": {"jti": "one\0"},
+    "an id that is a list": {"jti": ["one"]},
+    "an id without an end": {"jti": "j" * 256},
+    "an empty id": {"jti": ""},
+    "a session with a sign that is none": {"sid": "one\0"},
+    "a subject with a sign that is none": {"sub": "wang\0"},
     "expired": {"exp": NOW - 3600},
     "a key nobody knows": {"kid": "unknown"},
     "another's key of the same name": {"key": new_key("first")},
@@ -117,7 +129,13 @@ def test_what_is_no_logout_token_of_the_provider_ends_nothing(
     for why, claims in SPOILED.items():
         answer = told(office, provider.logout_token(**{"sub": "wang", **claims}))
         assert (why, answer.status_code) == (why, 400)
-    for token in ("", "x", "x.y.z", "e30.e30.", "e" * 20_000, _by_our_secret(provider), _unsigned(provider)):
+    made = (
+        _by_our_secret(provider),
+        _unsigned(provider),
+        _signed(provider, _half_a_sign(provider)),
+        _signed(provider, "[" * 6000),
+    )
+    for token in ("", "x", "x.y.z", "e30.e30.", "e" * 20_000, *made):
         assert told(office, token).status_code == 400
     assert office.browser().get("/sign-in/oidc/ended").status_code == 405
     time.sleep(3)
@@ -128,6 +146,16 @@ def _by_our_secret(provider: IdentityProvider) -> str:
     said = {"iss": provider.issuer, "aud": CLIENT, "iat": NOW, "jti": "j", "sub": "wang"}
     said |= {"events": {LOGGED_OUT: {}}}
     return jwt.encode({"alg": "HS256", "kid": "first"}, said, OctKey.import_key(SECRET), algorithms=["HS256"])
+
+
+def _half_a_sign(provider: IdentityProvider) -> str:
+    """Claims with an id that is no text in any encoding."""
+    said = {"iss": provider.issuer, "aud": CLIENT, "iat": NOW, "jti": "\ud800", "sub": "wang"}
+    return json.dumps(said | {"events": {LOGGED_OUT: {}}})
+
+
+def _signed(provider: IdentityProvider, written: str) -> str:
+    return jws.serialize_compact({"alg": "RS256", "kid": provider.key.kid}, written, provider.key)
 
 
 def _unsigned(provider: IdentityProvider) -> str:
@@ -147,6 +175,30 @@ async def test_nothing_is_kept_of_a_session_that_is_over(
     finally:
         await database.close()
     assert asks(two).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [("seen_at = now() - interval '31 minutes'", 1), ("ends_at = now()", 0), ("ended_at = now()", 0)],
+)
+async def test_a_session_left_alone_can_still_be_ended_and_stays_left(
+    office: Office, place: Place, leader: str, connection: psycopg.Connection, change: str, kept: int
+) -> None:
+    browser = seated(office)
+    holders = KnownHolders(PasswordRules.DJBH3, SecondFactorRule.OPTIONAL)
+    database = open_database(place.url, pool_size=1)
+    try:
+        secret = browser.cookies["rongge_session"]
+        await holders.holder(database, secret, CredentialKind.SESSION)
+        theirs = "WHERE id IN (SELECT credential_id FROM provider_session)"
+        connection.execute(f"UPDATE credential SET {change} {theirs}")
+        connection.commit()
+        # It was seen from memory; noted now, it would hold again.
+        await holders.sweep(database)
+        assert len(await database.rows(select(ProviderSession.credential_id))) == kept
+        assert await database.rows(opened_by_provider(secret)) == []
+    finally:
+        await database.close()
 
 
 @pytest.mark.parametrize("by_provider", [True, False])

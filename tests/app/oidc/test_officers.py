@@ -92,10 +92,34 @@ def test_a_provider_that_is_not_fit_is_told(
     assert checked()[named]["level"] == level
 
 
-@pytest.mark.parametrize(("seconds", "level"), [(-30, "NOTED"), (90, "FAILED")])
-def test_clocks_that_differ_are_told(
-    keyed: Place, provider: IdentityProvider, seconds: int, level: str
+@pytest.mark.parametrize("keys", [[], [{"kty": "EC", "crv": "SM2", "x": "AA", "y": "AA"}]])
+def test_a_provider_none_of_whose_keys_can_be_read_is_told(
+    keyed: Place, provider: IdentityProvider, keys: list[dict[str, str]]
 ) -> None:
+    assert "OIDC_KEYS" not in checked()
+    provider.spoil(keys=keys, alone=True)
+    assert checked()["OIDC_KEYS"]["level"] == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("leeway", "seconds", "level"),
+    [
+        ("", -30, "NOTED"),
+        ("", 90, "FAILED"),
+        ("0", -30, "FAILED"),
+        ("300", 90, "NOTED"),
+        ("300", 320, "FAILED"),
+    ],
+)
+def test_clocks_that_differ_are_told_by_the_leeway_of_the_settings(
+    keyed: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    provider: IdentityProvider,
+    leeway: str,
+    seconds: int,
+    level: str,
+) -> None:
+    monkeypatch.setenv("RONGGE_OIDC_LEEWAY_S", leeway)
     provider.spoil(date=seconds)
     assert checked()["OIDC_CLOCK"]["level"] == level
 

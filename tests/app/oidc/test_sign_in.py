@@ -132,6 +132,24 @@ def test_parted_from_its_subject_an_account_loses_the_sessions_opened_there_alon
     assert code(came_in(office.browser())) == "SUBJECT_NOT_JOINED"
 
 
+def test_of_an_account_that_has_ended_another_may_have_the_subject(
+    office: Office, leader: str, connection: psycopg.Connection
+) -> None:
+    typed("lock", leader)
+    given("add", "leader-2", "--display-name", "接任领导", "--role", "LEADER")
+    assert refused("join", "leader-2", "wang") == "SUBJECT_TAKEN"
+    typed("end", leader)
+    assert "wang" not in typed("show", leader).stdout
+    typed("join", "leader-2", "wang")
+    typed("grant", "leader-2", "ANALYSE", COUNTY)
+    browser = office.browser()
+    came_in(browser)
+    assert asks(browser).json()["data"]["viewer"]["name"] == "接任领导"
+    parted = """SELECT name FROM access_log JOIN account ON account.id = account_id
+        WHERE operation = 'part subject'"""
+    assert connection.execute(parted).fetchall() == [(leader,)]
+
+
 def test_where_no_provider_is_set_there_is_no_button_and_no_address() -> None:
     browser = client()
     assert 'id="provider"' not in browser.get("/sign-in").text

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from db.codes import Office
 from schema.node import node_id, node_key
+from tests.residents import build_person
 from tests.schema.access.officers import Officers
-from tests.schema.world import ask, codes_of, id_of
+from tests.schema.world import PLAN, World, ask, codes_of, id_of
 
 VIEW = """query($id: ID!) { viewAs(account: $id) { role office generation personsShown whyNoPersons
     areas { permission kind name code inForce } reach { permission divisions cells persons } } }"""
@@ -21,12 +23,23 @@ async def view(officers: Officers, account: str) -> dict[str, Any]:
     return found
 
 
+def settle(engine: Engine, world: World, cell: str, more: int) -> None:
+    """So many persons more in a cell: there are four in A, two in B, none in C, three in D."""
+    village = dict(zip("ABCD", (0, 0, 1, 2), strict=True))[cell]
+    with engine.begin() as connection:
+        for _ in range(more):
+            build_person(connection, world.villages[village], world.cells[cell], point=PLAN.inside(cell))
+
+
 async def grant(officers: Officers, account: str, permission: str, area: dict[str, str], **more: str) -> None:
     given = {"area": area, "permission": permission, **more}
     await officers.done(officers.security, "giveGrant", account, **given)
 
 
-async def test_a_worker_sees_persons_only_once_induction_and_pledge_are_filed(officers: Officers) -> None:
+async def test_a_worker_sees_persons_only_once_induction_and_pledge_are_filed(
+    officers: Officers, engine: Engine
+) -> None:
+    settle(engine, officers.world, "A", 8)
     account = await officers.account(name="wang.wu", role="WORKER")
     first = await view(officers, account)
     assert (first["whyNoPersons"], first["areas"], first["reach"]) == ("NO_GRANT", [], [])
@@ -41,7 +54,7 @@ async def test_a_worker_sees_persons_only_once_induction_and_pledge_are_filed(of
         {"permission": "SEARCH", **area, "inForce": False},
         {"permission": "ANALYSE", **area, "inForce": True},
     ]
-    analysed = {"permission": "ANALYSE", "divisions": 0, "cells": 3, "persons": 6}
+    analysed = {"permission": "ANALYSE", "divisions": 0, "cells": 3, "persons": 10}
     assert before["reach"] == [analysed]
     await officers.done(officers.security, "filePledge", account, **PLEDGE)
     after = await view(officers, account)
@@ -53,29 +66,51 @@ async def test_a_worker_sees_persons_only_once_induction_and_pledge_are_filed(of
     ]
 
 
-async def test_few_persons_are_withheld_and_so_is_what_tells_them(officers: Officers) -> None:
-    few = await officers.account(name="li.si", role="WORKER")
-    other = {"workerId": id_of("GridWorker", officers.world.other)}
-    await grant(officers, few, "ANALYSE", other)
-    assert (await view(officers, few))["reach"] == [
-        {"permission": "ANALYSE", "divisions": 0, "cells": 1, "persons": None}
+@pytest.mark.parametrize(("more", "told"), [(0, None), (6, None), (7, 10), (16, 10), (17, 20)])
+async def test_persons_are_told_in_tens_and_fewer_not_at_all(
+    officers: Officers, engine: Engine, more: int, told: int | None
+) -> None:
+    settle(engine, officers.world, "D", more)
+    account = await officers.account(name="li.si", role="WORKER")
+    await grant(officers, account, "ANALYSE", {"workerId": id_of("GridWorker", officers.world.other)})
+    assert (await view(officers, account))["reach"] == [
+        {"permission": "ANALYSE", "divisions": 0, "cells": 1, "persons": told}
     ]
-    # Nine counted, six shown: the three beyond would be told by the difference.
+
+
+async def test_that_nobody_is_reached_is_told(officers: Officers) -> None:
+    account = await officers.account()
+    await grant(officers, account, "ANALYSE", {"divisionCode": "500151001002"})
+    [reach] = (await view(officers, account))["reach"]
+    assert (reach["cells"], reach["persons"]) == (1, 0)
+
+
+async def test_what_two_numbers_differ_by_tells_no_few_persons(officers: Officers, engine: Engine) -> None:
+    """Of a county with 20 and its township with 17 the three beyond are not told, nor by two accounts."""
+    settle(engine, officers.world, "A", 11)
+    county, township = {"divisionCode": "500151000000"}, {"divisionCode": "500151001000"}
     program = await officers.account(name="county-app", role="SERVICE_CLIENT")
     await officers.done(officers.security, "filePledge", program, **PLEDGE)
-    await grant(officers, program, "ANALYSE", {"divisionCode": "500151000000"})
-    await grant(officers, program, "SEARCH", {"divisionCode": "500151001000"})
+    await grant(officers, program, "ANALYSE", county)
+    await grant(officers, program, "SEARCH", township)
     reach = {one["permission"]: one for one in (await view(officers, program))["reach"]}
-    assert reach["ANALYSE"] == {"permission": "ANALYSE", "divisions": 6, "cells": 4, "persons": 9}
-    assert reach["SEARCH"] == {"permission": "SEARCH", "divisions": 3, "cells": 3, "persons": None}
+    assert reach["ANALYSE"] == {"permission": "ANALYSE", "divisions": 6, "cells": 4, "persons": 20}
+    assert reach["SEARCH"] == {"permission": "SEARCH", "divisions": 3, "cells": 3, "persons": 10}
+    told = []
+    for number, area in enumerate((county, township)):
+        account = await officers.account(name=f"leader-{number}")
+        await grant(officers, account, "ANALYSE", area)
+        told += [one["persons"] for one in (await view(officers, account))["reach"]]
+    assert told == [20, 10]
 
 
 @pytest.mark.parametrize(
     ("role", "permission", "hidden"), [("LEADER", "ANALYSE", "ROLE"), ("ADMINISTRATOR", "MANAGE", "ROLE")]
 )
 async def test_roles_that_see_no_persons_are_told_so(
-    role: str, permission: str, hidden: str, officers: Officers
+    role: str, permission: str, hidden: str, officers: Officers, engine: Engine
 ) -> None:
+    settle(engine, officers.world, "C", 5)
     account = await officers.account(role=role)
     await grant(officers, account, permission, {"divisionCode": "500151000000"})
     found = await view(officers, account)
@@ -88,7 +123,7 @@ async def test_roles_that_see_no_persons_are_told_so(
         "inForce": True,
     }
     [reach] = found["reach"]
-    assert reach["persons"] == (9 if permission == "ANALYSE" else None)
+    assert reach["persons"] == (10 if permission == "ANALYSE" else None)
 
 
 async def test_grants_of_other_days_and_locked_accounts_give_nothing(officers: Officers) -> None:

@@ -2,6 +2,7 @@
 // What a test has it spoil is spoiled on its way out (PUT /test), by keys that the provider itself has.
 
 import { Buffer } from "node:buffer";
+import { createHash } from "node:crypto";
 import { SignJWT, decodeJwt, importJWK } from "jose";
 import { Provider } from "oidc-provider";
 
@@ -28,12 +29,19 @@ const asked = {};
 
 const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-async function spoiled(idToken) {
+function hashed(token) {
+  const whole = createHash(spoil.hash).update(token).digest();
+  return { at_hash: whole.subarray(0, whole.length / 2).toString("base64url") };
+}
+
+async function spoiled(idToken, accessToken) {
   const { alg = "RS256", kid = jwks.keys[0].kid, secret } = spoil;
-  const claims = Object.entries({ ...decodeJwt(idToken), ...spoil.claims }).filter(([, value]) => value !== null);
+  const more = spoil.hash ? hashed(accessToken) : {};
+  const claims = Object.entries({ ...decodeJwt(idToken), ...more, ...spoil.claims }).filter(([, value]) => value !== null);
   const said = Object.fromEntries(claims);
   if (alg === "none") return `${part({ alg, kid })}.${part(said)}.`;
-  const key = secret ? Buffer.from(secret) : await importJWK(jwks.keys[0], alg);
+  const named = jwks.keys.find((one) => one.kid === kid) ?? jwks.keys[0];
+  const key = secret ? Buffer.from(secret) : await importJWK(named, alg);
   return new SignJWT(said).setProtectedHeader({ alg, kid }).sign(key);
 }
 
@@ -51,9 +59,10 @@ provider.use(async (ctx, next) => {
   if (spoil.slow === ctx.path) await new Promise((resolve) => setTimeout(resolve, 60_000).unref());
   await next();
   if (ctx.path === "/token" && ctx.body?.id_token && "claims" in spoil) {
-    ctx.body = { ...ctx.body, id_token: await spoiled(ctx.body.id_token) };
+    ctx.body = { ...ctx.body, id_token: await spoiled(ctx.body.id_token, ctx.body.access_token) };
   }
   if (spoil.date) ctx.set("Date", new Date(Date.now() + spoil.date * 1000).toUTCString());
+  if (spoil.keys && ctx.path === "/jwks") ctx.body = { keys: [...spoil.keys, ...(spoil.alone ? [] : ctx.body.keys)] };
   if (spoil.metadata && ctx.path.startsWith("/.well-known")) ctx.body = { ...ctx.body, ...spoil.metadata };
 });
 
