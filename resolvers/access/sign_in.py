@@ -83,6 +83,12 @@ class Signing:
             raise _wrong()
         renewed = await self.hashing.hashed(attempt.password) if is_dated(kept or "") else None
         async with self.database.writing() as connection:
+            # As it is by now, and held so: hashing takes a while, in which an officer may have acted.
+            same = (Account.id == account.id, Account.password_hash == kept)
+            now = account_row(and_(*same)).with_for_update(key_share=True, of=Account)
+            account = (await connection.execute(now)).first()
+            if account is None or account.state == AccountState.ENDED.value:
+                raise _wrong()
             return await self._entered(connection, attempt, account, renewed)
 
     async def complete(self, half: str, typed: str, label: str) -> SignedIn:

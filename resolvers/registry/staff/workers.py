@@ -120,13 +120,12 @@ def _changed(amendment: WorkerAmendment, worker: Row[Any], keys: IdentityKeys) -
     becomes = {column: one.becomes for column, one in sent.items() if one is not None}
     was = {column: one.was for column, one in sent.items() if one is not None}
     at = SealedAt(TABLE, "phone_cipher", *key)
-    if amendment.phone is not None and not same_sealed(
-        keys, at, worker.phone_cipher, amendment.phone.becomes
-    ):
-        becomes |= phone_columns(keys, key, amendment.phone.becomes, of=TABLE)
-        was["phone_masked"] = amendment.phone.was
+    phone = amendment.phone
+    if phone is not None and not same_sealed(keys, at, worker.phone_cipher, phone.becomes):
+        becomes |= phone_columns(keys, key, phone.becomes, of=TABLE)
+        was["phone_masked"] = phone.was
     changed = {column: value for column, value in becomes.items() if value != getattr(worker, column)}
-    if "phone_cipher" in changed and amendment.phone is not None:
+    if "phone_cipher" in changed:
         # Two numbers may look alike masked.
         changed["phone_masked"] = becomes["phone_masked"]
     lost = [column for column in was if column in changed and getattr(worker, column) != was[column]]
@@ -147,10 +146,7 @@ def _worker_changed(fields: list[str]) -> DomainError:
 async def ensure_phone(
     connection: AsyncConnection, key: tuple[int, int], phone: str | None, keys: IdentityKeys
 ) -> None:
-    """That a worker, held until the commit, has just this number: masked, two may look alike.
-
-    Raises DomainError WORKER_CHANGED.
-    """
+    """That a worker, held until the commit, has just this number. Raises DomainError WORKER_CHANGED."""
     mine = (GridWorker.county_id == key[0], GridWorker.id == key[1])
     stands = await connection.scalar(select(GridWorker.phone_cipher).where(*mine).with_for_update())
     if not same_sealed(keys, SealedAt(TABLE, "phone_cipher", *key), stands, phone):

@@ -1,11 +1,13 @@
 """Signing in: what is told to whom, who has to wait, and what a password opens."""
 
+import asyncio
 import threading
 
 import psycopg
 import pytest
 from starlette.testclient import TestClient
 
+from resolvers.access.hashing import Hashing
 from tests.app.access.office import WANTED, Office, asks, change, given, sign_in, typed
 from tests.app.service import BROWSER, OWN_FORM
 
@@ -149,3 +151,18 @@ def test_persons_open_with_induction_and_pledge(office: Office, worker: str, fil
     found = [error["extensions"]["code"] for error in answer.json().get("errors", [])]
     assert found == ([] if filed else ["PERSONS_NOT_PERMITTED"])
     assert asks(browser, "{ coverage { registered } }").json()["data"] is not None
+
+
+def test_who_is_locked_while_the_password_is_looked_at_does_not_come_in(
+    office: Office, leader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = Hashing.fits
+
+    async def locked_meanwhile(self: Hashing, password: str, kept: str | None) -> bool:
+        fits = await looked_at(self, password, kept)
+        await asyncio.to_thread(typed, "lock", leader)
+        return fits
+
+    monkeypatch.setattr(Hashing, "fits", locked_meanwhile)
+    answer = sign_in(office.browser(), leader, WANTED)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
