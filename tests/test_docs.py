@@ -224,3 +224,13 @@ async def test_an_example_is_answered_without_errors(
 def test_links_between_documents_lead_somewhere(page: Path) -> None:
     links = [link for link in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in link]
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES[:2], ids=str)
+def test_every_document_is_found_from_the_start_under_one_heading(page: Path) -> None:
+    rows = [line for line in page.read_text(encoding="utf-8").split("\n") if line.startswith("| ")]
+    told = [line.split("|")[1].strip() for line in rows]
+    linked = {ROOT / link for line in rows for link in LINK.findall(line)}
+    documents = {one for folder in ("using", "running") for one in (ROOT / "docs" / folder).glob("*.md")}
+    assert documents - linked == set()
+    assert len(told) == len(set(told))
