@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import psycopg
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from db.codes import DivisionLevel, GridPlanStatus
-from db.models import GridPlan
+from db.models import Base, GridPlan
 from resolvers.areas import Area, AreaKind
 from tests.builders import ALWAYS, build_division, build_station, build_unit, put
 from tests.rolled_up import raw
@@ -87,3 +87,10 @@ def grow(connection: Connection, ground: Ground, first: int, cells: int) -> None
     driver = raw(connection)
     for statement in (WORKERS, CELLS, ASSIGNMENTS, PERSONS, RESIDENCES, CONTACTS):
         psycopg.ClientCursor(driver).execute(statement, values)
+
+
+def unwatched(connection: Connection) -> None:
+    """Has nobody but the test vacuum and analyse, so that two plans of it see the same statistics."""
+    for table in Base.metadata.tables.values():
+        if not table.dialect_options["postgresql"]["partition_by"]:
+            connection.execute(text(f"ALTER TABLE {table.name} SET (autovacuum_enabled = off)"))

@@ -6,7 +6,6 @@ and after the planner has looked at what came.
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import psycopg
 import pytest
@@ -14,13 +13,12 @@ from sqlalchemy import Engine, NullPool, create_engine, text
 
 from db.codes import DivisionLevel
 from db.engine import open_database
-from db.models import Base
 from resolvers.areas import Area
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.node import node_id
 from tests.builders import build_unit
 from tests.databases import Server, clone, libpq
-from tests.grown import FIRST_ID, Ground, build_ground, grow
+from tests.grown import FIRST_ID, Ground, build_ground, grow, unwatched
 from tests.plans import Plan, Plans, buffers_of, explain_everything
 from tests.schema.lanes import FAST, Asking
 from tests.viewers import worker_viewer
@@ -167,7 +165,7 @@ async def found(server: Server) -> AsyncIterator[Found]:
         with engine.begin() as connection:
             nation = build_unit(connection, "100000000000", "中国", DivisionLevel.NATION)
             grounds = tuple(build_ground(connection, adcode, nation) for adcode in COUNTIES)
-            _unwatched(connection)
+            unwatched(connection)
         with psycopg.connect(libpq(url)) as raw:
             explain_everything(raw)
         country = Country(url, engine, nation, grounds)
@@ -183,12 +181,6 @@ async def found(server: Server) -> AsyncIterator[Found]:
         made["many"] = await country.plans()
         yield made
         engine.dispose()
-
-
-def _unwatched(connection: Any) -> None:
-    for table in Base.metadata.tables.values():
-        if not table.dialect_options["postgresql"]["partition_by"]:
-            connection.execute(text(f"ALTER TABLE {table.name} SET (autovacuum_enabled = off)"))
 
 
 def _blocks(found: Found, size: str, question: str) -> int:

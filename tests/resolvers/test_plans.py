@@ -19,7 +19,7 @@ from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.node import node_id
 from tests.builders import build_unit
 from tests.databases import Server, clone, libpq
-from tests.grown import FIRST_ID, Ground, build_ground, grow
+from tests.grown import FIRST_ID, Ground, build_ground, grow, unwatched
 from tests.plans import Plan, Plans, buffers_of, explain_everything
 from tests.rolled_up import roll_up
 from tests.schema.lanes import FAST, Asking
@@ -148,6 +148,7 @@ async def country(server: Server) -> AsyncIterator[Country]:
         with engine.begin() as connection:
             nation = build_unit(connection, "100000000000", "中国", DivisionLevel.NATION)
             grounds = tuple(build_ground(connection, adcode, nation) for adcode in COUNTIES)
+            unwatched(connection)
         database = open_database(url, pool_size=1)
         made = Country(url, engine, database, grounds)
         made.grow(0, CELLS)
