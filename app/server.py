@@ -11,10 +11,10 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from app.arrival import TimelyRequests
 from app.logs import log_as_json, log_as_text
 from app.metrics.folder import count_together
 from app.settings import Settings, settings_from_environment
+from app.wire.arrival import TimelyRequests
 from db.errors import DomainError
 
 APPLICATION = "app.served:served_app"

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from app.arrival import LARGEST_HEAD, TimelyRequests
+from app.wire.arrival import LARGEST_HEAD, TimelyRequests
 from tests.app.service import KEY, NOWHERE, asked, until
 from tests.app.test_server import soon
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.wire.joined import Joined
+
 # More than any browser sends; the body has a limit of its own.
 LARGEST_HEAD = 64 * 1024
 
@@ -25,7 +27,7 @@ class TimelyRequests(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's
         """Begins to wait."""
-        super().connection_made(transport)
+        super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]  # all of one that is used
         self._wait()
 
     def data_received(self, data: bytes) -> None:

@@ -1,0 +1,1 @@
+"""What lies between the socket and the application: requests arrive in time, answers leave in one piece."""
