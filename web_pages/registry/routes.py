@@ -8,6 +8,7 @@ from starlette.routing import Route
 from web_pages.browser import Browser
 from web_pages.registry.acts.page import ActPages
 from web_pages.registry.asked import Room, both
+from web_pages.registry.households.routes import household_routes
 from web_pages.registry.inbox.item import ItemPages
 from web_pages.registry.inbox.listed import INBOX, InboxPages
 from web_pages.registry.people.routes import people_routes
@@ -27,6 +28,7 @@ def registry_routes(browser: Browser, today: Callable[[], date]) -> list[Route]:
     transfers, transfer = TransferPages(room), OneTransferPages(room)
     return [
         *people_routes(room),
+        *household_routes(room),
         *station_routes(room),
         *policy_routes(room),
         Route(PLANS, PlanListPages(room).show),

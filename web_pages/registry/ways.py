@@ -20,6 +20,7 @@ def ways_of(viewer: Viewer) -> list[Way]:
     if viewer.areas(Permission.SEARCH):
         ways.append(Way("/registry/people", said("查找服务对象", "Find a person")))
         ways.append(Way("/registry/people/new", said("登记服务对象", "Register a person")))
+        ways.append(Way("/registry/households", said("户", "Households")))
         ways.append(Way("/registry/inbox", said("上报与需求", "Inbox")))
         ways.append(Way("/registry/duplicates", said("疑似重复", "Duplicates")))
         ways.append(Way("/registry/transfers", said("跨县迁移", "Transfers")))

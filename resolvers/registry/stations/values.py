@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import shapely
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import CoordinateSystem, DivisionLevel, HeadPost, StationField
+from geo.coordinates import LonLat, to_wgs84
 from resolvers.ground.openings import is_open
 from resolvers.registry.stations.posts import check_post
 from resolvers.registry.stations.refusals import not_found
@@ -30,6 +32,12 @@ class Spot:
 
     wkb: bytes
     system: CoordinateSystem
+
+
+def spot_at(place: LonLat, system: CoordinateSystem) -> Spot:
+    """The spot of a place as its sender gave it. Raises DomainError PLACE_OUT_OF_RANGE."""
+    at = to_wgs84(place, system)
+    return Spot(shapely.to_wkb(shapely.Point(round(at.lon, 7), round(at.lat, 7))), system)
 
 
 # A field and what it is to be: text, Head, Spot, the key of a station, or None.

@@ -4,18 +4,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import shapely
 import strawberry
 
 from db.codes import StationField
 from db.errors import DomainError
-from geo.coordinates import to_wgs84
 from geo.division_codes import twelve_digits
 from resolvers.registry.people.entry import name_of, phone_of
 from resolvers.registry.stations.amending import StationAmendment
 from resolvers.registry.stations.closing import Closing
 from resolvers.registry.stations.opening import Opening, everything
-from resolvers.registry.stations.values import Head, Spot
+from resolvers.registry.stations.values import Head, Spot, spot_at
 from schema.arguments import PlaceInput, bounded, said
 from schema.codes import CoordinateSystem
 from schema.fields import both, shown
@@ -134,7 +132,7 @@ def _said(given: OpenStationInput | AmendStationInput) -> dict[StationField, Any
     if given.address is not strawberry.UNSET:
         values[StationField.ADDRESS] = bounded(given.address)
     if given.point is not strawberry.UNSET:
-        values[StationField.POINT] = None if given.point is None else _spot(given.point)
+        values[StationField.POINT] = _spot(given.point)
     if given.co_located_with_id is not strawberry.UNSET:
         other = given.co_located_with_id
         key = None if other is None else key_of(other, "Station", "coLocatedWithId")
@@ -142,7 +140,5 @@ def _said(given: OpenStationInput | AmendStationInput) -> dict[StationField, Any
     return values
 
 
-def _spot(point: PlaceInput) -> Spot:
-    system = point.system or CoordinateSystem.WGS84
-    place = to_wgs84(point.lon_lat(), system)
-    return Spot(shapely.to_wkb(shapely.Point(round(place.lon, 7), round(place.lat, 7))), system)
+def _spot(point: PlaceInput | None) -> Spot | None:
+    return None if point is None else spot_at(point.lon_lat(), point.system or CoordinateSystem.WGS84)

@@ -52,6 +52,7 @@ def log(database_url: str) -> list[tuple[str, str, list[int]]]:
     [
         (lambda first, _: f"{PEOPLE}/{first}", f"{PEOPLE}/{{person}}"),
         (lambda first, _: f"{PEOPLE}/{first}/amend", f"{PEOPLE}/{{person}}/amend"),
+        (lambda first, _: f"{PEOPLE}/{first}/leave", f"{PEOPLE}/{{person}}/leave"),
         (lambda first, _: f"{PEOPLE}/{first}/merge", f"{PEOPLE}/{{person}}/merge"),
         (lambda first, second: f"{PEOPLE}/{first}/merge/{second}", f"{PEOPLE}/{{person}}/merge/{{other}}"),
         (lambda *_: "/registry/inbox", "/registry/inbox"),

@@ -38,7 +38,7 @@ async def home_in(asked: Asked, form: Form, *, mine: bool) -> Home | None:
     `mine`: in a village or cell where the viewer may search; otherwise wherever, as of somebody who moves.
     """
     before = len(form.errors)
-    spot, area = _spot(form), await _area(asked, form, mine=mine)
+    spot, area = spot_in(form), await _area(asked, form, mine=mine)
     if len(form.errors) > before:
         return None
     try:
@@ -71,7 +71,8 @@ async def _area(asked: Asked, form: Form, *, mine: bool) -> Area | None:
         return None
 
 
-def _spot(form: Form) -> Spot | None:
+def spot_in(form: Form) -> Spot | None:
+    """The place that a form tells; None without coordinates, and where the form says what is wrong."""
     if not form.text("lon") and not form.text("lat"):
         return None
     lon, lat = (form.read(name, _degrees) for name in ("lon", "lat"))

@@ -20,7 +20,7 @@ def _today(about: About) -> Mapping[str, str]:
     return {"on": about.asked.ask.today.isoformat(), "system": "WGS84"}
 
 
-async def _who_stay(about: About) -> Mapping[str, object]:
+async def who_stay(about: About) -> Mapping[str, object]:
     """The others of the household, of whom one may head it then."""
     ask = about.asked.ask
     rows = await about.asked.rows(households_of_people(ask, parents_of([about.key])))
@@ -73,7 +73,7 @@ ENDINGS = (
         template="end.html",
         done=_ended,
         begun=_today,
-        beside=_who_stay,
+        beside=who_stay,
         codes={"NO_SUCH_SUCCESSOR": "successor", "NOT_RESIDENT_THEN": "on"},
     ),
     Act(name="reinstate", template="reinstate.html", done=_reinstated),

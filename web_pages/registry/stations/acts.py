@@ -1,22 +1,19 @@
 """What is decided about a station: how it is amended, and who takes up a post there."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from db.codes import HeadPost, StationAct, StationField
+from db.codes import StationAct
 from db.errors import DomainError
 from geo.names import person_name
 from resolvers.registry.staff.orders import NewWorker
 from resolvers.registry.staff.workers import add_worker
 from resolvers.registry.stations.amending import StationAmendment, amend_station
-from resolvers.registry.stations.values import Head
 from resolvers.wording.language import said
 from web_pages.registry.acts.page import About, Act
 from web_pages.registry.asked import Key
 from web_pages.registry.form import WHOLE, Form
 from web_pages.registry.people.changing import tell_conflict
-
-_SHOWN = ("name", "head_name", "head_post", "head_post_kind", "telephone", "address")
+from web_pages.registry.stations.fields import FIELDS, STATION_CODES, said_of, station_choices, values_of
 
 
 def day_of_today(about: About) -> Mapping[str, str]:
@@ -35,16 +32,20 @@ async def _added(about: About, form: Form) -> Key | None:
 
 
 def _stands(about: About) -> Mapping[str, str]:
-    values = {name: str(getattr(about.row, name) or "") for name in _SHOWN}
+    values = values_of(about.row)
     before = {f"was.{name}": value for name, value in values.items()}
     return {**values, **before, **day_of_today(about), "base": str(about.row.version), "kind": "CHANGE"}
+
+
+async def _others(about: About) -> Mapping[str, object]:
+    return {"others": await station_choices(about.asked, about.key), "names": FIELDS}
 
 
 async def _amended(about: About, form: Form) -> Key | None:
     on, kind = form.day("on"), form.text("kind")
     if kind not in {one.value for one in StationAct}:
         form.errors["kind"] = said("请选择一项。", "Choose one.")
-    told = _said(form)
+    told = said_of(form)
     if form.stands and not told:
         form.errors[WHOLE] = said("没有改动。", "Nothing is changed.")
     if not form.stands or on is None:
@@ -66,34 +67,6 @@ async def _amended(about: About, form: Form) -> Key | None:
     return about.key
 
 
-def _said(form: Form) -> dict[StationField, Any]:
-    """The fields that were changed."""
-
-    def changed(*names: str) -> bool:
-        return any(form.text(name) != form.fields.get(f"was.{name}", "").strip() for name in names)
-
-    told: dict[StationField, Any] = {}
-    if changed("name"):
-        told[StationField.NAME] = form.reason("name")
-    if changed("head_name", "head_post", "head_post_kind"):
-        told[StationField.HEAD] = _head(form)
-    for name in ("telephone", "address"):
-        if changed(name):
-            told[StationField.of(name.upper())] = form.words(name)
-    return told
-
-
-def _head(form: Form) -> Head | None:
-    kind = form.text("head_post_kind")
-    if kind and kind not in {one.value for one in HeadPost}:
-        form.errors["head_post_kind"] = said("请选择一项。", "Choose one.")
-        return None
-    name = person_name(form.text("head_name"))
-    if not name:
-        return None
-    return Head(name, form.words("head_post"), HeadPost.of(kind) if kind else None)
-
-
 STATION_ACTS = (
     Act(
         name="worker",
@@ -107,6 +80,7 @@ STATION_ACTS = (
         template="amend_station.html",
         done=_amended,
         begun=_stands,
-        codes={"HEAD_POST_NOT_OF_LEVEL": "head_post_kind", "STATION_DAY_NOT_POSSIBLE": "on"},
+        beside=_others,
+        codes={**STATION_CODES, "STATION_NOT_FOUND": "co_located"},
     ),
 )

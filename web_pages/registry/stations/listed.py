@@ -42,6 +42,7 @@ class StationListPages:
             listed=Listed(rows, total, number),
             as_of=as_of,
             vacant=await vacant_cells(asked),
+            manages=bool(asked.ask.viewer.areas(Permission.MANAGE)),
             codes=codes,
         )
 

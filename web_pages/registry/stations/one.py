@@ -1,7 +1,8 @@
 """One station over time, with who works there; and one grid worker with their cells."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -53,9 +54,11 @@ class StationPages:
             key=key_text(key),
             row=row,
             as_of=as_of,
+            day=asked.ask.as_of,
             above=await asked.rows(supervisors_of_stations(asked.ask, parents)),
             below=await asked.rows(children_of_stations(asked.ask, parents).limit(MOST_SHOWN)),
             served=await asked.rows(divisions_of_stations(asked.ask, parents).limit(MOST_SHOWN)),
+            shared=await _shared(asked, row),
             workers=workers,
             tasks=await _tasks(asked, workers),
             stretches=await asked.rows(stretches_of_station(*key)),
@@ -91,11 +94,20 @@ class WorkerPages:
 
 
 async def station_of(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
-    """The station of an address. Raises DomainError NOT_PERMITTED, STATION_NOT_FOUND."""
+    """The station of an address; one that is not open that day, as it was last known, or is to be.
+
+    Raises DomainError NOT_PERMITTED, STATION_NOT_FOUND.
+    """
     own_grounds(asked.ask)
     key = key_of(request.path_params["station"])
-    rows = [] if key is None else await asked.rows(station_by_id(asked.ask, *key))
-    if key is None or not rows:
+    if key is None:
+        raise not_found()
+    rows = await asked.rows(station_by_id(asked.ask, *key))
+    if not rows:
+        stretches = await asked.rows(stretches_of_station(*key))
+        last = [replace(asked.ask, as_of=one.from_on) for one in stretches[-1:] if one.from_on]
+        rows = await asked.rows(station_by_id(last[0], *key)) if last else []
+    if not rows:
         raise not_found()
     return key, rows[0]
 
@@ -108,6 +120,13 @@ async def worker_of(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
     if key is None or not rows:
         raise worker_not_found()
     return key, rows[0]
+
+
+async def _shared(asked: Asked, row: Row[Any]) -> Sequence[Row[Any]]:
+    """The station whose place one shares."""
+    if row.co_located_id is None:
+        return []
+    return await asked.rows(stations_of_ids(asked.ask, parents_of([(row.county_id, row.co_located_id)])))
 
 
 async def _managed_station(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
