@@ -4,6 +4,7 @@ import strawberry
 
 from schema.access import acts as access_acts
 from schema.access import joining as joining_acts
+from schema.access import phones as phone_acts
 from schema.access import rotating as rotating_acts
 from schema.campaigns import acts as campaign_acts
 from schema.fields import both
@@ -113,4 +114,5 @@ class Mutation:
     rotate_token = rotating_acts.rotate_token
     join_subject = joining_acts.join_subject
     part_subject = joining_acts.part_subject
+    decide_worker_phones = phone_acts.decide_worker_phones
     reveal_person = revealing_acts.reveal_person

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from schema import code_lists as code_list_questions
+from schema.access import phones as phone_questions
 from schema.access import questions as access_questions
 from schema.access import view as access_views
 from schema.campaigns import questions as campaign_questions
@@ -104,6 +105,7 @@ class Query:
     account = access_questions.account
     my_sessions = access_questions.my_sessions
     view_as = access_views.view_as
+    worker_phones = phone_questions.worker_phones
     person_accesses = trace_questions.person_accesses
     transfers = transfer_questions.transfers
     population_flow = flow_questions.population_flow

@@ -54,7 +54,7 @@ _CONTACTS_OF_A_PERSON = 10
 _FILLED = (
     *("inbox_step", "task_report", "campaign_terms", "campaign", "unreachable_request"),
     *("file_piece", "staged_row", "file_run", "person_amendment", "person_standing", "transfer"),
-    *("access_log", "reveal_count", "duplicate_pair", "carried_fact", "person_merge"),
+    *("access_log", "reveal_count", "worker_phone_rule", "duplicate_pair", "carried_fact", "person_merge"),
     *("household_member", "household", "dossier_entry"),
     *("life_event", "contact", "receipt", "county_day", "coverage_month", "stale_person", "person_ordinal"),
     *("cell_coverage", "county_coverage", "residence", "person_key"),

@@ -3,6 +3,7 @@
 from db.models.access.account import Account, AccountGrant, FormerPassword
 from db.models.access.credential import AccessGeneration, Credential, SignInFailure
 from db.models.access.log import AccessLog
+from db.models.access.phone_rule import WorkerPhoneRule
 from db.models.access.provider import AccountSubject, LogoutToken, ProviderKeySet, ProviderSession
 from db.models.access.reveal import RevealCount
 from db.models.access.seal import AccessPurge, AccessSeal
@@ -140,4 +141,5 @@ __all__ = [
     "Transfer",
     "UnreachableRequest",
     "WallMark",
+    "WorkerPhoneRule",
 ]

@@ -55,6 +55,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("grid_worker", "cell_assignment", "responsible_person"), _STAFF),
         **dict.fromkeys(("contact_policy", "campaign", "campaign_terms", "task_report"), _RULES),
         **dict.fromkeys(("import_run", "rejected_row"), _NO_PERSON),
+        "worker_phone_rule": "what counties decide of their workers, no person: officers decide for all",
         "change_feed": "how far each county's feed has come, in numbers",
         "person_key": "keyed digests with the county that has the number: registering must find it in any",
     }

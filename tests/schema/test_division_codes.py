@@ -50,6 +50,15 @@ ASKED = {
         "query($code: String!) { accessLog(filter: { divisionCode: $code }) { totalCount } }",
         "auditor",
     ),
+    "Query.workerPhones.divisionCode": (
+        "query($code: String!) { workerPhones(divisionCode: $code) { permitted } }",
+        "auditor",
+    ),
+    "DecideWorkerPhonesInput.divisionCode": (
+        """mutation($code: String!, $client: UUID!) { decideWorkerPhones(input: { clientId: $client
+            divisionCode: $code, permitted: true }) { rules { permitted } } }""",
+        "auditor",
+    ),
     "Query.duplicates.divisionCode": (
         "query($code: String!) { duplicates(divisionCode: $code) { totalCount } }",
         "client",

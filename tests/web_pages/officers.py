@@ -20,7 +20,7 @@ from resolvers.access.credentials import open_credential
 from tests.app.access.office import Office, running
 from tests.app.service import OWN_FORM
 
-ACCOUNTS, LOG = "/officers/accounts", "/officers/log"
+ACCOUNTS, LOG, PHONES = "/officers/accounts", "/officers/log", "/officers/phones"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,19 @@ from sqlalchemy import Engine
 from tests.app.access.office import WANTED, asks, change, code_of, sign_in
 from tests.app.service import OWN_FORM
 from tests.schema.world import World, build_world
-from tests.web_pages.officers import ACCOUNTS, LOG, Offices, at_work, buttons, made, opened, press, read, text
+from tests.web_pages.officers import (
+    ACCOUNTS,
+    LOG,
+    PHONES,
+    Offices,
+    at_work,
+    buttons,
+    made,
+    opened,
+    press,
+    read,
+    text,
+)
 
 
 @pytest.fixture
@@ -30,9 +42,9 @@ def offices(
 def test_an_account_goes_its_whole_way_by_three_hands(offices: Offices, world: World) -> None:
     """Made by one office, granted by another, used by its holder, locked, and read of by the third."""
     system, security, auditor = offices.sysadmin, offices.secofficer, offices.auditor
-    for desk, links in ((system, {ACCOUNTS}), (security, {ACCOUNTS}), (auditor, {ACCOUNTS, LOG})):
+    for desk, links in ((system, set()), (security, set()), (auditor, {LOG})):
         home = opened(desk, "/").xpath("//main//a/@href")
-        assert {one for one in home if one.startswith("/officers")} == links
+        assert {one for one in home if one.startswith("/officers")} == {ACCOUNTS, PHONES} | links
     address, password = made(system, "wang.wu", "WORKER")
     theirs = offices.office.browser("10.7.7.7")
     assert sign_in(theirs, "wang.wu", password).status_code == 403
@@ -84,9 +96,9 @@ def test_each_office_is_offered_its_own_acts(offices: Offices) -> None:
 
 def test_the_start_page_leads_each_office_to_its_pages(offices: Offices) -> None:
     for desk, expected in (
-        (offices.sysadmin, [ACCOUNTS]),
-        (offices.secofficer, [ACCOUNTS]),
-        (offices.auditor, [ACCOUNTS, LOG]),
+        (offices.sysadmin, [ACCOUNTS, PHONES]),
+        (offices.secofficer, [ACCOUNTS, PHONES]),
+        (offices.auditor, [ACCOUNTS, PHONES, LOG]),
     ):
         links = opened(desk, "/").xpath("//main//a/@href")
         assert [one for one in links if one.startswith("/officers")] == expected
@@ -143,7 +155,7 @@ def test_nobody_else_comes_in(offices: Offices, world: World) -> None:
     theirs = offices.office.browser()
     sign_in(theirs, "li.hua", password)
     change(theirs, password)
-    for place in (ACCOUNTS, address, LOG):
+    for place in (ACCOUNTS, address, PHONES, LOG):
         opened(theirs, place, 403)
         assert theirs.post(place, data={"act": "lock"}, headers=OWN_FORM).status_code == 403
 
@@ -188,3 +200,28 @@ def test_the_security_officer_sees_what_an_account_may_do_and_nobody_of_its_pers
         opened(desk, link, 404)
     opened(offices.secofficer, f"{ACCOUNTS}/987/view", 404)
     assert "view as" in text(opened(offices.auditor, LOG))
+
+
+def test_the_security_officer_decides_whether_workers_are_shown_telephones(offices: Offices) -> None:
+    page = opened(offices.secofficer, PHONES)
+    assert buttons(page) == {"find", "permit", "withhold"}
+    assert "尚无决定" in text(press(offices.secofficer, page, "find", PHONES, code="500151"))
+    decided = press(offices.secofficer, page, "permit", PHONES, code="500151", from_on="")
+    assert decided.xpath("//tbody/tr/td[1]/text()") == ["准许"]
+    again = press(offices.secofficer, page, "permit", PHONES, code="500151", from_on="")
+    assert len(again.xpath("//tbody/tr")) == 1
+    taken = press(offices.secofficer, again, "withhold", PHONES, code="500151")
+    assert taken.xpath("//tbody/tr/td[1]/text()") == ["不准许", "准许"]
+    for given, status in (
+        ({"code": "500151001"}, 404),
+        ({"code": "x"}, 404),
+        ({"code": "500151", "from_on": "2020-01-01"}, 400),
+        ({"code": "500151", "from_on": "2026-02-30"}, 400),
+    ):
+        refused = press(offices.secofficer, page, "permit", PHONES, status, **given)
+        assert refused.xpath("//*[@role='alert']")
+    for desk in (offices.sysadmin, offices.auditor):
+        assert buttons(opened(desk, PHONES)) == {"find"}
+        sent = {"act": "permit", "code": "500151", "ticket": "1"}
+        assert desk.post(PHONES, data=sent, headers=OWN_FORM).status_code == 403
+    assert "phones shown 500151" in text(opened(offices.auditor, LOG))

@@ -14,7 +14,7 @@ from resolvers.scope import scope_setting
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Viewer
 
-ACCOUNTS, LOG = "/officers/accounts", "/officers/log"
+ACCOUNTS, LOG, PHONES = "/officers/accounts", "/officers/log", "/officers/phones"
 _ID_DIGITS = 18
 # A form is obeyed once, however often its button is pressed: its client id is made of what it says.
 _TICKETS = UUID("a8a7ad6e-6d8c-4f54-9d13-6d2f6a3a0c4e")

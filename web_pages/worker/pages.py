@@ -13,6 +13,7 @@ from db.engine import Database
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
+from resolvers.registry.revealing.revealing import revealable
 from resolvers.scope import require, scope_setting
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Permission, Viewer
@@ -38,7 +39,8 @@ class WorkerPages:
         area, code = _own(ask.viewer), request.query_params.get("cell", "")
         areas = [await cell_named(database, ask, code)] if code else [area]
         listed = await persons(database, ask, areas, page_number(request))
-        return page_answer(request, "persons.html", listed=listed, code=code)
+        phones = bool(await revealable(database, ask))
+        return page_answer(request, "persons.html", listed=listed, code=code, phones=phones)
 
     async def to_visit(self, request: Request) -> Response:
         """Who is to be visited."""

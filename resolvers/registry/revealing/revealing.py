@@ -1,6 +1,7 @@
 """The one way to a person's full identity or telephone number: for a reason, and written down."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,10 +17,11 @@ from db.models import Person
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed
 from resolvers.registry.revealing.budget import spend
+from resolvers.registry.revealing.phones import shows_phones
 from resolvers.scope import require, sees_person
 from resolvers.traces.events import Event, note_event
-from resolvers.viewer import Permission, Role, Viewer
-from resolvers.within import placed
+from resolvers.viewer import Permission, Role
+from resolvers.within import lies_in, placed
 from resolvers.wording.refusals import person_not_found
 
 OPERATION = "revealPerson"
@@ -58,7 +60,8 @@ async def reveal_person(database: Database, ask: Ask, reveal: Reveal, keys: Iden
     Raises DomainError PERSONS_NOT_PERMITTED, REVEAL_NOT_PERMITTED, REASON_HOLDS_NUMBER, PERSON_NOT_FOUND,
     REVEALS_SPENT (which stands in the log too), SEALED_VALUE_UNREADABLE.
     """
-    _check(ask, reveal)
+    await require_revealable(database, ask, reveal.fields)
+    _check(reveal)
     try:
         async with database.writing() as connection:
             person = await _person(connection, ask, reveal)
@@ -73,19 +76,42 @@ async def reveal_person(database: Database, ask: Ask, reveal: Reveal, keys: Iden
     return numbers
 
 
-def require_revealer(viewer: Viewer) -> None:
-    """Raises DomainError PERSONS_NOT_PERMITTED, REVEAL_NOT_PERMITTED for all but the staff of stations."""
-    require(viewer, Permission.SEARCH)
-    if viewer.role != Role.STATION_STAFF:
+async def revealable(database: Database, ask: Ask) -> tuple[Revealed, ...]:
+    """Which numbers the viewer may be shown at all: station staff both, a grid worker telephones at most.
+
+    A worker is shown them while the county of the post has decided so; others are shown none.
+    """
+    viewer = ask.viewer
+    if not viewer.areas(Permission.SEARCH):
+        return ()
+    if viewer.role == Role.STATION_STAFF:
+        return tuple(Revealed)
+    if viewer.worker is None:
+        return ()
+    rules = await database.rows(shows_phones(viewer.worker.county_id, ask.today))
+    return (Revealed.PHONE,) if rules and rules[0].permitted else ()
+
+
+async def require_revealable(
+    database: Database, ask: Ask, fields: Collection[Revealed] = ()
+) -> tuple[Revealed, ...]:
+    """The same, of whoever may be shown any, and these among them.
+
+    Raises DomainError PERSONS_NOT_PERMITTED, REVEAL_NOT_PERMITTED for others.
+    """
+    require(ask.viewer, Permission.SEARCH)
+    may = await revealable(database, ask)
+    if not may or not set(fields) <= set(may):
         raise DomainError(
             "REVEAL_NOT_PERMITTED",
-            "完整号码只有服务站工作人员可以查看。",
-            "Full numbers are shown to the staff of stations alone.",
+            "完整号码只有服务站工作人员可以查看；网格员仅在本县（区）准许时可查看本人网格内服务对象的电话。",
+            "Full numbers are shown to the staff of stations; to grid workers the telephones of their own"
+            " cells, where the county has decided so.",
         )
+    return may
 
 
-def _check(ask: Ask, reveal: Reveal) -> None:
-    require_revealer(ask.viewer)
+def _check(reveal: Reveal) -> None:
     if _NUMBER.search(reveal.reason):
         raise DomainError(
             "REASON_HOLDS_NUMBER",
@@ -95,10 +121,13 @@ def _check(ask: Ask, reveal: Reveal) -> None:
 
 
 async def _person(connection: AsyncConnection, ask: Ask, reveal: Reveal) -> Row[Any]:
+    own = ask.viewer.worker
     found: Statement = select(Person.identity_cipher, Person.phone_cipher).where(
         Person.county_id == reveal.county_id,
         Person.id == reveal.person_id,
         sees_person(ask, placed(Person)),
+        # Whatever else a grid worker is granted, telephones are of the own cells of today.
+        *([lies_in(own, placed(Person), ask.today)] if own is not None else []),
     )
     person = (await connection.execute(found)).one_or_none()
     if person is None:

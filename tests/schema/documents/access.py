@@ -35,7 +35,10 @@ DOCUMENTS = (
             for name, sent, more in ACTS
         )
         + """ createAccount(input: { clientId: "00000000-0000-4000-8000-00000000000a", name: "li.hua"
-            displayName: "x", role: LEADER }) { secret replayed account { name } } }""",
+            displayName: "x", role: LEADER }) { secret replayed account { name } }
+            decideWorkerPhones(input: { clientId: "00000000-0000-4000-8000-00000000000a"
+                divisionCode: "500151", permitted: true, from: "2026-01-01" }) {
+                replayed rules { permitted validFrom decidedAt decidedBy } } }""",
         roles=EVERYONE,
     ),
     document(
@@ -70,6 +73,13 @@ DOCUMENTS = (
             areas { permission kind name code inForce } reach { permission divisions cells persons } } }""",
         {"id": "QWNjb3VudDowOjE"},
         {"id": "?"},
+        roles=EVERYONE,
+    ),
+    document(
+        "whether workers are shown telephones",
+        """query($code: String!) { workerPhones(divisionCode: $code) {
+            permitted validFrom decidedAt decidedBy } }""",
+        {"code": "500151"},
         roles=EVERYONE,
     ),
     document("one's own sessions", f"{{ mySessions {{ {CREDENTIAL} }} }}", roles=EVERYONE),

@@ -156,7 +156,7 @@ _TOLD = {
         giveGrant.input.area.workerId giveToken.input.accountId lockAccount.input.accountId
         resetPassword.input.accountId resetSecondFactor.input.accountId
         joinSubject.input.accountId partSubject.input.accountId rotateToken.input.accountId
-        unlockAccount.input.accountId
+        unlockAccount.input.accountId decideWorkerPhones.input.divisionCode workerPhones.divisionCode
     """,
     ("worker", "PERSON_NOT_FOUND"): """
         amendPerson.input.personId correctIdentityNumber.input.personId

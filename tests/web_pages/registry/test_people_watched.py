@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
-from db.models import AccessLog, Person
+from db.models import AccessLog, Person, WorkerPhoneRule
 from geo.identity_numbers import make_identity_number
-from resolvers.people.identities import SealedAt, seal
+from resolvers.people.identities import SealedAt, masked_phone, seal
+from tests.builders import put
 from tests.residents import Registered, build_person
 from tests.rolled_up import roll_up
 from tests.viewers import TODAY, staff_viewer, worker_viewer
@@ -16,6 +17,7 @@ from tests.web_map.atlas import Atlas, signed_in
 from tests.web_pages.desk import KEYS
 from tests.web_pages.registry.office import PEOPLE, errors, filled, opened, press, shown, text_of
 
+COUNTY = 500151
 NUMBER, PHONE = make_identity_number("500151", date(1961, 2, 3), 996), "15400001234"
 
 
@@ -30,7 +32,7 @@ def person(engine: Engine, atlas: Atlas) -> Registered:
             f"{name}_cipher": seal(KEYS, SealedAt("person", f"{name}_cipher", one.county_id, one.id), value)
             for name, value in (("identity", NUMBER), ("phone", PHONE))
         }
-        connection.execute(update(Person).where(Person.id == one.id).values(**sealed))
+        connection.execute(update(Person).where(Person.id == one.id).values(**sealed, phone_masked=masked_phone(PHONE)))
         roll_up(connection, TODAY)
         return one
 
@@ -71,6 +73,33 @@ def test_what_is_missing_is_told_and_nothing_is_shown(
         assert answer.status_code == 400
         assert set(errors(opened(answer))) == expected
         assert PHONE not in text_of(opened(answer))
+
+
+def decided(engine: Engine, *, permitted: bool) -> None:
+    """What the county of the world decides of its workers."""
+    with engine.begin() as connection:
+        put(connection, WorkerPhoneRule, COUNTY, permitted=permitted, from_on=TODAY, decided_by="account:1")
+
+
+def test_a_worker_is_shown_telephones_of_the_own_cells_once_the_county_permits_it(
+    client: TestClient, atlas: Atlas, person: Registered, engine: Engine
+) -> None:
+    worker, address = worker_viewer(atlas.worker), at(person, "numbers")
+    assert address not in shown(client, worker, "/my/persons").xpath("//a/@href")
+    decided(engine, permitted=True)
+    assert address in shown(client, worker, "/my/persons").xpath("//a/@href")
+    assert address in shown(client, worker, at(person, "").rstrip("/")).xpath("//a/@href")
+    page = shown(client, worker, address)
+    assert page.xpath("//input[@type='checkbox']/@name") == ["number.PHONE"]
+    form = filled(page) | {"number.PHONE": "1", "reason": "上门前预约"}
+    answer = press(client, worker, address, **form)
+    assert answer.status_code == 200
+    assert PHONE in text_of(opened(answer))
+    both = press(client, worker, address, **form | {"number.IDENTITY_NUMBER": "1"})
+    assert both.status_code == 403
+    assert NUMBER not in both.text
+    decided(engine, permitted=False)
+    assert client.get(address, headers=signed_in(worker)).status_code == 403
 
 
 def test_others_find_neither(client: TestClient, atlas: Atlas, person: Registered) -> None:

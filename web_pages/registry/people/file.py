@@ -26,6 +26,7 @@ from resolvers.registry.households.lists import (
     members_of_households,
 )
 from resolvers.registry.merging.lists import merged_of_people, survivors_of_people
+from resolvers.registry.revealing.revealing import revealable
 from resolvers.viewer import Permission, Role
 from resolvers.windows import written_day
 from web_pages.paging import Listed, page_number
@@ -78,6 +79,7 @@ class FilePages:
             missing=missing_of(dossier),
             dossier_told=told_of,
             keeps=asked.ask.viewer.role == Role.STATION_STAFF,
+            reveals=bool(await revealable(asked.database, asked.ask)),
             duties=await _duties(asked, key),
             contacts=contacts,
             history=history,

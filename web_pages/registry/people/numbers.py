@@ -11,7 +11,7 @@ from resolvers.registry.revealing.revealing import (
     FullNumbers,
     Reveal,
     Revealed,
-    require_revealer,
+    require_revealable,
     reveal_person,
 )
 from resolvers.wording.language import said
@@ -54,8 +54,8 @@ class NumberPages:
         self, request: Request, form: Form, *, status: int = 200, numbers: FullNumbers | None = None
     ) -> Response:
         asked = self.room.asked(request)
-        require_revealer(asked.ask.viewer)
+        may = await require_revealable(asked.database, asked.ask)
         key, person = await found(request, asked)
         home = f"{PEOPLE}/{key_text(key)}"
-        values = {"person": person, "home": home, "form": form, "numbers": numbers, "revealed": Revealed}
+        values = {"person": person, "home": home, "form": form, "numbers": numbers, "revealed": may}
         return room_answer(request, "numbers.html", status=status, **values)

@@ -46,6 +46,6 @@ EXCEPTIONS = {
     **dict.fromkeys(("createAccount", "lockAccount", "unlockAccount", "endAccount"), _ACCOUNTS),
     **dict.fromkeys(("resetPassword", "resetSecondFactor", "giveGrant", "endGrant"), _ACCOUNTS),
     **dict.fromkeys(("filePledge", "endSession", "giveToken", "rotateToken"), _ACCOUNTS),
-    **dict.fromkeys(("joinSubject", "partSubject"), _ACCOUNTS),
+    **dict.fromkeys(("joinSubject", "partSubject", "decideWorkerPhones"), _ACCOUNTS),
     "revealPerson": "shows and writes down that it was shown: changes nothing that is asked here",
 }
