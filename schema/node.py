@@ -2,12 +2,14 @@
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
 import strawberry
 from sqlalchemy import Row
 
+from db.models.contact import OF_LATEST
 from resolvers.wording.refusals import bad_id
 from schema.fields import OPAQUE_ID, both
 
@@ -56,7 +58,8 @@ def key_of(opaque: str, type_name: str, argument: str = "id") -> tuple[int, int]
     return key.key
 
 
-NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor", "rank", "nth", "whose"})
+# What says whose a row is or where it stands, and what is shown as an object of its own.
+NOT_SHOWN = frozenset({"of_county_id", "of_id", "cursor", "rank", "nth", "whose", *OF_LATEST})
 
 
 class FromRow:
@@ -68,7 +71,12 @@ class FromRow:
     @classmethod
     def from_row(cls, row: Row[Any]) -> Self:
         """The object that a row shows."""
-        values = {name: value for name, value in row._mapping.items() if name not in NOT_SHOWN}  # noqa: SLF001  # SQLAlchemy documents it
+        return cls.from_columns(row._mapping)  # noqa: SLF001  # SQLAlchemy documents it
+
+    @classmethod
+    def from_columns(cls, columns: Mapping[str, Any]) -> Self:
+        """The object that columns of a row show, by their names."""
+        values = {name: value for name, value in columns.items() if name not in NOT_SHOWN}
         if "id" in values:
             values["row_id"] = values.pop("id")
         return cls(**values)

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, func, update
+from sqlalchemy import ColumnElement, Connection, func, true, tuple_, update
 from sqlalchemy.dialects.postgresql import Range
 
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, EndReason, PersonCategory, PersonStatus, Sex
 from db.models import Contact, Person, Residence
+from db.models.contact import REPEATED
 from geo.coordinates import LonLat
 from resolvers.areas import Area
 from tests.builders import ALWAYS, LONG_AGO, put
@@ -83,11 +84,7 @@ def build_contact(
     **said: Any,
 ) -> int:
     """The id of a contact on a day, with the division, cell and worker of that day."""
-    if outcome == ContactOutcome.REACHED and "superseded_at" not in said:
-        latest = func.greatest(Person.last_contact_on, day)
-        mine = (Person.county_id == person.county_id, Person.id == person.id)
-        connection.execute(update(Person).where(*mine).values(last_contact_on=latest))
-    return put(
+    contact_id = put(
         connection,
         Contact,
         person.county_id,
@@ -103,6 +100,20 @@ def build_contact(
         recorded_by="tester",
         **said,
     )
+    if outcome == ContactOutcome.REACHED and "superseded_at" not in said:
+        _repeat(connection, person, contact_id)
+    return contact_id
+
+
+def _repeat(connection: Connection, person: Registered, contact_id: int) -> None:
+    """Has the person's row repeat a contact, unless a later one is there."""
+    contact, mine = Contact, (Person.county_id == person.county_id, Person.id == person.id)
+    known = tuple_(Person.last_contact_on, Person.last_contact_id)
+    later = func.coalesce(known < tuple_(contact.contacted_on, contact.id), true())
+    said = {f"last_contact_{name}": getattr(contact, name) for name in REPEATED}
+    found = (contact.county_id == person.county_id, contact.id == contact_id)
+    writing = update(Person).values(**said, last_contact_on=contact.contacted_on)
+    connection.execute(writing.where(*mine, *found, later))
 
 
 def _point(place: LonLat | None) -> ColumnElement[object] | None:

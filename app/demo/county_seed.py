@@ -22,7 +22,7 @@ from app.demo.people.made_up import made_up_people
 from app.demo.people.rows import Roll, write_people, write_residences
 from app.demo.spans import OPEN, IntArray
 from app.demo.work.campaigns import write_campaigns
-from app.demo.work.contact_rows import Keys, write_contacts
+from app.demo.work.contact_rows import ContactRows, Keys, last_contacts, write_contacts
 from app.demo.work.contacts import Scene, made_up_contacts
 from app.demo.work.grid import Grid, drawn_grid
 from app.demo.work.grid_rows import write_assignments, write_workers
@@ -57,9 +57,11 @@ def seed_county(delivery: Delivery, ground: Ground, order: Order) -> Counter[str
     # Chance of its own, so that whatever is drawn after it stays as it was.
     chance, later = delivery.rng.spawn(2)
     events = made_up_events(scene, contacts, chance)
-    write_people(delivery, roll, keys=order.keys, last=last_days(contacts, roll.people.size))
+    rows = ContactRows(contacts, delivery.new_ids(len(contacts.day)), staffed, _keys(delivery, roll, grid))
+    days, repeated = last_days(contacts, roll.people.size), last_contacts(rows)
+    write_people(delivery, roll, keys=order.keys, last=days, repeated=repeated)
     write_residences(delivery, roll)
-    write_contacts(delivery, contacts, staffed, _keys(delivery, roll, grid))
+    write_contacts(delivery, rows)
     write_events(delivery, events, roll.ids, chance)
     write_policies(delivery)
     write_campaigns(delivery, later)

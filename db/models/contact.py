@@ -86,6 +86,34 @@ class Contact(Base, County):
     withdrawn_because: Mapped[str | None]
 
 
+# What a person's row repeats of the latest contact in which they were reached, beside its day.
+REPEATED = (
+    *("id", "division_id", "cell_id", "worker_id", "mode", "purpose", "needs", "escalated_to"),
+    *("recorded_at", "supersedes_id"),
+)
+OF_LATEST = tuple(f"last_contact_{name}" for name in REPEATED)
+
+
+class LastContact:
+    """The latest contact in which a person was reached, by day and id; all null if there was none.
+
+    What it shows but its note, which may be long: that is read where it stands. The names are those of
+    `Contact` behind `last_contact_`; no index has any of them but the day.
+    """
+
+    last_contact_on: Mapped[date | None] = mapped_column(sort_order=10)
+    last_contact_id: Mapped[int | None] = mapped_column(sort_order=11)
+    last_contact_division_id: Mapped[int | None] = mapped_column(sort_order=12)
+    last_contact_cell_id: Mapped[int | None] = mapped_column(sort_order=13)
+    last_contact_worker_id: Mapped[int | None] = mapped_column(sort_order=14)
+    last_contact_mode: Mapped[str | None] = mapped_column(sort_order=15)
+    last_contact_purpose: Mapped[str | None] = mapped_column(sort_order=16)
+    last_contact_needs: Mapped[list[str] | None] = mapped_column(sort_order=17)
+    last_contact_escalated_to: Mapped[str | None] = mapped_column(sort_order=18)
+    last_contact_recorded_at: Mapped[datetime | None] = mapped_column(sort_order=19)
+    last_contact_supersedes_id: Mapped[int | None] = mapped_column(sort_order=20)
+
+
 class Receipt(Base, County):
     """The first answer to a write with this client id; a replay gets it again."""
 

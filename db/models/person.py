@@ -16,6 +16,7 @@ from db.codes import (
     Sex,
 )
 from db.models.base import Base, Dated, Keyed, index, one_at_a_time, one_of, readable, room, some_of
+from db.models.contact import LastContact
 from db.sealed import Sealed
 
 NAME_ORDER = "zh-x-icu"  # by pinyin, as names are looked up
@@ -51,7 +52,7 @@ class PersonKey(Base):
     key_id: Mapped[int] = mapped_column(ForeignKey("sealing_key.id"), server_default=text("1"))
 
 
-class Person(Base, Keyed):
+class Person(Base, Keyed, LastContact):
     """One registration episode of one person in one county.
 
     `division_id`, `cell_id`, `geom` and the source of the point repeat the current residence;
@@ -113,7 +114,6 @@ class Person(Base, Keyed):
     geojson: Mapped[str | None] = mapped_column(Computed("ST_AsGeoJSON(geom, 7)", persisted=True))
     point_system: Mapped[str | None]
     point_accuracy_m: Mapped[int | None] = mapped_column(Integer)
-    last_contact_on: Mapped[date | None]
     last_visit_on: Mapped[date | None]
     last_attempt_on: Mapped[date | None]
     former_county_id: Mapped[int | None] = mapped_column(Integer)

@@ -1,16 +1,21 @@
 """Contacts made: one, and those of persons."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import ColumnElement, Text, and_, cast, literal, null, select, true
 from sqlalchemy.orm import aliased
 
 from db.codes import ContactOutcome
 from db.models import Contact, Person
+from db.models.contact import REPEATED
 from resolvers.ask import Ask, Parents, Statement, current, hung
 from resolvers.keyset import Hanging, Order
 from resolvers.scope import sees_person
 from resolvers.within import placed
+
+# What the names in a person's row begin with.
+_LAST = "last_contact_"
 
 
 def contact_columns() -> list[Any]:
@@ -73,20 +78,40 @@ def superseding_contacts(_ask: Ask, parents: Parents) -> Statement:
 
 
 def last_contacts_of_people(ask: Ask, parents: Parents) -> Statement:
-    """The latest contact in which each person was reached."""
-    reached = _of_parents(ask, parents).where(Contact.outcome == ContactOutcome.REACHED.value).limit(1)
-    if ask.known_at is None:
-        # The person's row knows the day, which is in one of the years' partitions.
-        reached = reached.where(Contact.contacted_on == _last_reached_on(parents))
-    return _lateral(reached, parents)
-
-
-def _last_reached_on(parents: Parents) -> Any:
-    if "last_contact_on" in parents.at_hand:
-        return parents.at_hand["last_contact_on"]
+    """The latest contact in which each person was reached, from their rows; as known then, from contacts."""
+    if ask.known_at is not None:
+        reached = _of_parents(ask, parents).where(Contact.outcome == ContactOutcome.REACHED.value).limit(1)
+        return _lateral(reached, parents)
+    if f"{_LAST}id" in parents.at_hand:
+        return _repeated(parents, lambda name: parents.at_hand[_LAST + name])
     person = aliased(Person)
-    day = select(person.last_contact_on).where(person.county_id == parents.county_id, person.id == parents.id)
-    return (day if parents.source is None else day.correlate(parents.source)).scalar_subquery()
+    mine = and_(person.county_id == parents.county_id, person.id == parents.id)
+    rows = _repeated(parents, lambda name: getattr(person, _LAST + name))
+    if parents.source is None:
+        return rows.where(mine)
+    return rows.select_from(parents.source.join(person, mine))
+
+
+def _repeated(parents: Parents, said: Callable[[str], Any]) -> Statement:
+    """The contact that persons' rows repeat; `said` gives a column of theirs."""
+    shown = {name: said(name) for name in REPEATED} | {
+        "county_id": parents.county_id,
+        "person_id": parents.id,
+        "contacted_on": said("on"),
+        "outcome": literal(ContactOutcome.REACHED.value, Text),
+        "note": _note(parents.county_id, said),
+        "superseded_at": cast(null(), Contact.superseded_at.type),
+        "withdrawn_because": cast(null(), Text),
+    }
+    columns = [shown[column.key].label(column.key) for column in contact_columns()]
+    return select(*parents.labelled(), *columns).where(said("id").is_not(None))
+
+
+def _note(county_id: ColumnElement[int], said: Callable[[str], Any]) -> ColumnElement[str | None]:
+    """Read where it stands, if anybody asks for it."""
+    contact = aliased(Contact)
+    mine = (contact.county_id == county_id, contact.contacted_on == said("on"), contact.id == said("id"))
+    return select(contact.note).where(*mine).correlate_except(contact).scalar_subquery()
 
 
 def contacts_of_people(ask: Ask, parents: Parents) -> Statement:

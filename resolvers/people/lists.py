@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Date, DateTime, Integer, and_, cast, func,
 
 from db.codes import PersonStatus
 from db.models import Person
+from db.models.contact import OF_LATEST
 from resolvers.ask import Ask, Parents, Statement, hung
 from resolvers.keyset import Hanging, Order, after, cursor_text
 from resolvers.people.merged import first_people, is_merged
@@ -39,6 +40,7 @@ def person_columns(ask: Ask) -> list[Any]:
         Person.point_system,
         Person.point_accuracy_m,
         Person.last_contact_on,
+        *[getattr(Person, name) for name in OF_LATEST],
         Person.status,
         Person.status_on,
         Person.version,

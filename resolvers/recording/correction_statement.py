@@ -19,22 +19,26 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     true,
     update,
     values,
 )
 
-from db.codes import IN_PERSON_MODES, ContactOutcome, WithdrawalReason
+from db.codes import WithdrawalReason
 from db.models import CellCoverage, Contact, CountyCoverage, CountyDay
 from resolvers.ask import Ask, Statement
 from resolvers.changes.marks import marked
 from resolvers.recording.carried_over import steps_carried_over
 from resolvers.recording.entry import Written
+from resolvers.recording.last_contact import (
+    SAID,
+    kept_in,
+    last_contact,
+    said_by_others,
+)
 from resolvers.recording.located import answered_for, is_resident, located_person
 from resolvers.recording.rolled_up import (
-    LAST,
     added,
     added_days,
     days_of,
@@ -87,6 +91,7 @@ def superseding_statement(ask: Ask, instead: Instead) -> Statement:
     resident = is_resident(person)
     allowed = and_(exists(stands), true() if instead.withdrawn_because else resident)
     claim = claimed(row, person, allowed).cte("claim")
+    contact = _written(instead, person, claim)
     return (
         select(
             exists(select(person.c.status)).label("found"),
@@ -94,9 +99,9 @@ def superseding_statement(ask: Ask, instead: Instead) -> Statement:
             exists(stands).label("standing"),
             exists(select(claim.c.client_id)).label("recorded"),
         )
-        .add_cte(_stamped(instead, claim), *_instead(instead, person, claim))
+        .add_cte(_stamped(instead, claim), *_carried(instead, claim, contact))
         .add_cte(marked(row.county_id, row.person_id, claim))
-        .add_cte(*_counted(ask, instead, person, claim))
+        .add_cte(*_counted(ask, instead, person, claim, contact=contact))
     )
 
 
@@ -131,20 +136,28 @@ def _stamped(instead: Instead, claim: CTE) -> CTE:
     ).cte("stamped")
 
 
-def _instead(instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, ...]:
+def _written(instead: Instead, person: CTE, claim: CTE) -> CTE | None:
     if instead.withdrawn_because is not None:
+        return None
+    old_id = literal(instead.old.row.contact_id, BigInteger)
+    contact = written_contact(instead.row, person, claim, supersedes_id=old_id)
+    made: CTE = contact.returning(*SAID).cte("recorded_contact")
+    return made
+
+
+def _carried(instead: Instead, claim: CTE, contact: CTE | None) -> tuple[CTE, ...]:
+    if contact is None:
         return ()
     row, old_id = instead.row, instead.old.row.contact_id
-    contact = written_contact(row, person, claim, supersedes_id=literal(old_id, BigInteger))
-    carried = steps_carried_over(row.county_id, old_id, row.contact_id, claim=claim)
-    return contact.cte("recorded_contact"), carried
+    return contact, steps_carried_over(row.county_id, old_id, row.contact_id, claim=claim)
 
 
-def _counted(ask: Ask, instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, CTE]:
+def _counted(ask: Ask, instead: Instead, person: CTE, claim: CTE, *, contact: CTE | None) -> tuple[CTE, CTE]:
     """The person's last days and the roll-ups, moved to what they have to say; and then the feed."""
-    row, rest = instead.row, _rest(instead.old.row).cte("rest")
+    row, rest = instead.row, said_by_others(instead.old.row).cte("rest")
     before, without = days_of(person), days_of(rest)
-    after = without if instead.withdrawn_because else last_days(row, without)
+    after = without if contact is None else last_days(row, without)
+    stands = kept_in(rest) if contact is None else last_contact(row, rest, contact)
     done = exists(select(claim.c.client_id))
     first_on = instead.old.row.contacted_on
     stale = told_stale(row, func.least(literal(first_on, Date), literal(row.contacted_on, Date)), claim)
@@ -157,21 +170,8 @@ def _counted(ask: Ask, instead: Instead, person: CTE, claim: CTE) -> tuple[CTE, 
     last = county.returning(CountyCoverage.period).cte("counted_county")
     ids = [instead.old.row.contact_id, *([] if instead.withdrawn_because else [row.contact_id])]
     told = noted_contacts(row, ask.today, ids, person=person, claim=claim, after=last)
-    return touched_person(row, before, after, claim).cte("touched_person"), told
-
-
-def _rest(old: Written) -> Statement:
-    """The last days that a person's other contacts say, in one row."""
-    reached = Contact.outcome == ContactOutcome.REACHED.value
-    visited = and_(reached, Contact.mode.in_([mode.value for mode in IN_PERSON_MODES]))
-    last = func.max(Contact.contacted_on)
-    days = (last, last.filter(reached), last.filter(visited))
-    return select(*[day.label(name) for name, day in zip(LAST, days, strict=True)]).where(
-        Contact.county_id == old.county_id,
-        Contact.person_id == old.person_id,
-        Contact.superseded_at.is_(None),
-        or_(Contact.contacted_on != old.contacted_on, Contact.id != old.contact_id),
-    )
+    touched = touched_person(row, person, {**after, **stands}, claim)
+    return touched.cte("touched_person"), told
 
 
 def _day_changes(instead: Instead, claim: CTE) -> Any:

@@ -9,6 +9,7 @@ from db.codes import PersonStatus
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
 from resolvers.recording.entry import Written
+from resolvers.recording.last_contact import KEPT
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import Placed, lies_in, placed
@@ -33,9 +34,7 @@ def located_person(
             Person.status,
             Person.division_id,
             Person.cell_id,
-            Person.last_attempt_on,
-            Person.last_contact_on,
-            Person.last_visit_on,
+            *[getattr(Person, name) for name in KEPT],
             Residence.division_id.label("home_division_id"),
             Residence.cell_id.label("home_cell_id"),
         )

@@ -30,13 +30,12 @@ from db.models import CellCoverage, CountyCoverage, CountyDay, StalePerson
 from db.models.rollup import NO_CELL
 from resolvers.changes.stale import made_stale, stale_person
 from resolvers.recording.entry import Written
+from resolvers.recording.last_contact import LAST
 
 MOVED = ("attempted", "reached", "visited")
 UNMOVED = ("registered", "unlocated")
 
 
-# A person's last attempt, contact and visit, in the order of MOVED.
-LAST = ("last_attempt_on", "last_contact_on", "last_visit_on")
 Days: TypeAlias = Mapping[str, ColumnElement[Any]]
 
 

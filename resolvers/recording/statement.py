@@ -38,6 +38,7 @@ from resolvers.ask import Ask, Statement, current
 from resolvers.changes.marks import marked
 from resolvers.changes.written import noted
 from resolvers.recording.entry import Written
+from resolvers.recording.last_contact import LAST, SAID, last_contact
 from resolvers.recording.located import is_resident, located_person
 from resolvers.recording.rolled_up import Days, days_of, last_days, rolled_up, told_stale
 
@@ -52,9 +53,10 @@ def recording_statement(ask: Ask, row: Written, *also: ColumnElement[bool]) -> S
     """
     person = located_person(ask, row, known=also).cte("recorded_person")
     claim = claimed(row, person, is_resident(person)).cte("claim")
-    contact = written_contact(row, person, claim).cte("recorded_contact")
+    contact = written_contact(row, person, claim).returning(*SAID).cte("recorded_contact")
     before = days_of(person)
-    touched = touched_person(row, before, last_days(row, before), claim).cte("touched_person")
+    after = {**last_days(row, before), **last_contact(row, person, contact)}
+    touched = touched_person(row, person, after, claim).cte("touched_person")
     stale = told_stale(row, literal(row.contacted_on, Date), claim)
     county = rolled_up(row, person, stale)
     told = noted_contacts(row, ask.today, [row.contact_id], person=person, claim=claim, after=county)
@@ -119,8 +121,9 @@ def _primary(row: Written, person: CTE) -> ColumnElement[Any]:
     )
 
 
-def touched_person(row: Written, before: Days, after: Days, claim: CTE) -> Any:
-    """Gives the person of a claimed contact its last days; `before` are those of the row as locked."""
+def touched_person(row: Written, person: CTE, after: Days, claim: CTE) -> Any:
+    """Gives the person of a claimed contact its last days and contact; `person` is the row as locked."""
+    told = (*LAST, "last_contact_id")
     return (
         update(Person)
         .values(after)
@@ -128,7 +131,7 @@ def touched_person(row: Written, before: Days, after: Days, claim: CTE) -> Any:
             Person.county_id == row.county_id,
             Person.id == row.person_id,
             exists(select(claim.c.client_id)),
-            or_(*[day.is_distinct_from(before[name]) for name, day in after.items()]),
+            or_(*[after[name].is_distinct_from(person.c[name]) for name in told]),
         )
     )
 

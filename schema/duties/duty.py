@@ -138,8 +138,7 @@ def _person(row: Any) -> Person:
         for name in row._fields
         if name.startswith(PERSON_PREFIX)
     }
-    shown_columns["row_id"] = shown_columns.pop("id")
-    return Person(**shown_columns)
+    return Person.from_columns(shown_columns)
 
 
 def _explanation(row: Any, as_of: date) -> DutyExplanation:

@@ -53,14 +53,22 @@ HOT: Mapping[str, Hot] = {
     "a cell's people with last contacts": Hot(
         "client",
         """query($code: String!) { gridCell(code: $code) { code
-            people { nodes { name lastContact { mode } } } } }""",
+            people { nodes { name lastContact { mode worker { name } } } } } }""",
         80,
+    ),
+    "a cell's people with last contacts alone": Hot(
+        "client",
+        """query($code: String!) { gridCell(code: $code) { code
+            people { nodes { name lastContact { id contactedOn mode outcome } } } } }""",
+        40,
+        at_first=50,
     ),
     "a person and three parents": Hot(
         "client",
         """query($person: ID!) { node(id: $person) { ... on Person {
             name cell { code division { name } } division { name } } } }""",
-        40,
+        30,
+        at_first=40,
     ),
     # Of a county that has come since the planner looked, a worker's page may read all 360 persons.
     "a worker's page": Hot("worker", f"{{ people(first: 20) {PAGE} }}", 400),

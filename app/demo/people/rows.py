@@ -1,6 +1,6 @@
 """Persons, their keys and their residences as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +40,15 @@ class Roll:
     cell_ids: IntArray
 
 
-def write_people(delivery: Delivery, roll: Roll, *, keys: IdentityKeys, last: LastDays) -> None:
-    """Adds the persons, with the days of their last contacts, and their nation-wide keys."""
+def write_people(
+    delivery: Delivery,
+    roll: Roll,
+    *,
+    keys: IdentityKeys,
+    last: LastDays,
+    repeated: Mapping[str, Sequence[str]],
+) -> None:
+    """Adds the persons, with last days and what is `repeated` of contacts, and their nation-wide keys."""
     papers = papers_of(roll.people, roll.ids, delivery.county, keys=keys, rng=delivery.rng)
     columns = {
         "id": numbers(roll.ids),
@@ -52,6 +59,7 @@ def write_people(delivery: Delivery, roll: Roll, *, keys: IdentityKeys, last: La
         "last_contact_on": day_texts(last.contact),
         "last_visit_on": day_texts(last.visit),
         "last_attempt_on": day_texts(last.attempt),
+        **repeated,
     }
     delivery.copy("person", columns)
     for key_id, hashes in papers.key_hashes.items():

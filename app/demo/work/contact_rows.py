@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.demo.columns import looked_up, numbers, points, uuids
+from app.demo.columns import looked_up, numbers, points, repeated, uuids
 from app.demo.delivery import Delivery
 from app.demo.ground.places import Places
 from app.demo.spans import IntArray, day_texts, instant_texts
 from app.demo.work.circumstances import MODES, OUTCOMES, PURPOSES
 from app.demo.work.contacts import Contacts
 from db.codes import CoordinateSystem
+from db.copy import NULL
 
 _NOTES = ("近况良好", "已宣讲优待政策", "协助办理优待证", "外出未归，改日再访", "已更新联系方式")
 _WITH_NOTE = 0.04
@@ -26,29 +27,60 @@ class Keys:
     worker: IntArray
 
 
-def write_contacts(delivery: Delivery, contacts: Contacts, places: Places, keys: Keys) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class ContactRows:
+    """The contacts in order of their days with their ids, which grow, and what they point at."""
+
+    contacts: Contacts
+    ids: IntArray
+    places: Places
+    keys: Keys
+
+
+def last_contacts(rows: ContactRows) -> dict[str, list[str]]:
+    """What persons' rows repeat of the latest contact in which they were reached, in their order."""
+    counted = np.flatnonzero(rows.contacts.counts)
+    latest = np.full(len(rows.keys.person), -1, dtype=np.int64)
+    np.maximum.at(latest, rows.contacts.person[counted], counted)
+    reached = latest >= 0
+    said = _said(rows, rows.contacts.taken(latest), rows.ids[latest])
+    said["needs"] = repeated("{}", len(latest))
+    return {
+        f"last_contact_{name}": [text if here else NULL for text, here in zip(texts, reached, strict=True)]
+        for name, texts in said.items()
+    }
+
+
+def _said(rows: ContactRows, contacts: Contacts, ids: IntArray) -> dict[str, list[str]]:
+    return {
+        "id": numbers(ids),
+        "mode": looked_up(MODES, contacts.mode),
+        "purpose": looked_up(PURPOSES, contacts.purpose),
+        "division_id": looked_up(rows.places.division_ids.tolist(), contacts.division),
+        "cell_id": looked_up(rows.keys.cell.tolist(), contacts.cell),
+        "worker_id": looked_up(rows.keys.worker.tolist(), contacts.worker),
+        "recorded_at": instant_texts(contacts.recorded),
+    }
+
+
+def write_contacts(delivery: Delivery, rows: ContactRows) -> None:
     """Adds the contacts in order of their days."""
-    rng, count = delivery.rng, len(contacts.day)
+    rng, contacts, keys = delivery.rng, rows.contacts, rows.keys
+    count = len(contacts.day)
     note = np.where(rng.random(count) < _WITH_NOTE, rng.integers(0, len(_NOTES), count), -1)
     system = np.where(contacts.located, rng.integers(0, len(_SYSTEMS), count), -1)
     delivery.copy(
         "contact",
         {
             "contacted_on": day_texts(contacts.day),
-            "id": numbers(delivery.new_ids(count)),
+            **_said(rows, contacts, rows.ids),
             "person_id": looked_up(keys.person.tolist(), contacts.person),
-            "mode": looked_up(MODES, contacts.mode),
-            "purpose": looked_up(PURPOSES, contacts.purpose),
             "outcome": looked_up(OUTCOMES, contacts.outcome),
-            "division_id": looked_up(places.division_ids.tolist(), contacts.division),
-            "cell_id": looked_up(keys.cell.tolist(), contacts.cell),
-            "worker_id": looked_up(keys.worker.tolist(), contacts.worker),
             "note": looked_up(_NOTES, note),
             "geom": points(contacts.point, contacts.located),
             "point_system": looked_up(_SYSTEMS, system),
             "client_id": uuids(count, rng),
-            "recorded_by": _recorders(contacts, places, keys),
-            "recorded_at": instant_texts(contacts.recorded),
+            "recorded_by": _recorders(contacts, rows.places, keys),
             "superseded_at": instant_texts(contacts.superseded),
         },
     )

@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Contact, Person
+from db.models.contact import OF_LATEST
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.marks import mark_persons
 from resolvers.changes.stale import persons_made_stale
 from resolvers.changes.written import tell_of_persons_and_contacts
 from resolvers.coverage.rows import REACHED, VISITED
+from resolvers.recording.last_contact import LAST, latest_reached
 from resolvers.registrations.counts import Shift, counted
 from resolvers.registrations.homes import Homes, among, homes_of_each
 
 Rows: TypeAlias = Mapping[int, Row[Any]]
-_LAST = ("last_attempt_on", "last_contact_on", "last_visit_on")
 
 
 async def settled(
@@ -53,15 +55,25 @@ async def _told_anew(connection: AsyncConnection, county_id: int, persons: Seque
     contact = Contact
     day = func.max(contact.contacted_on)
     days = (day, day.filter(REACHED), day.filter(VISITED))
-    said: Statement = select(contact.person_id, *[one.label(n) for n, one in zip(_LAST, days, strict=True)])
+    said: Statement = select(contact.person_id, *[one.label(n) for n, one in zip(LAST, days, strict=True)])
     found: Statement = said.where(
         contact.county_id == county_id, contact.person_id == among(persons), current(contact, None)
     ).group_by(contact.person_id)
     rows = {row.person_id: row for row in await connection.execute(found)}
+    latest = await _latest(connection, county_id, persons)
     written: dict[int, Row[Any]] = {}
     for one in persons:
-        values = {name: getattr(rows[one], name) if one in rows else None for name in _LAST}
+        values = {name: getattr(rows[one], name) if one in rows else None for name in LAST}
+        values |= {name: getattr(latest[one], name) if one in latest else None for name in OF_LATEST}
         writing = update(Person).where(Person.county_id == county_id, Person.id == one).values(**values)
-        columns = [Person.id, *[getattr(Person, name) for name in _LAST]]
+        columns = [Person.id, *[getattr(Person, name) for name in LAST]]
         written[one] = (await connection.execute(writing.returning(*columns))).one()
     return written
+
+
+async def _latest(connection: AsyncConnection, county_id: int, persons: Sequence[int]) -> Rows:
+    """The latest contact in which each was reached."""
+    contact = Contact
+    mine = (contact.county_id == county_id, contact.person_id == among(persons), current(contact, None))
+    found = latest_reached(*mine).ext(distinct_on(contact.person_id))
+    return {row.person_id: row for row in await connection.execute(found)}
