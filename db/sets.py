@@ -5,12 +5,12 @@ hundred of them that takes longer than the writing.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import ColumnElement, FromClause, Text, cast, column, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, Text, any_, cast, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, Insert, Range, insert
 from sqlalchemy.types import TypeEngine, UserDefinedType
 
@@ -38,7 +38,8 @@ def as_rows(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> FromClause:
     # An array of lists would be taken for one of all that is in them; a place is written as text anyway.
     sent = {name: Text() if isinstance(one, _AS_TEXT) else one for name, one in types.items()}
     arrays = [
-        literal([_sent(row[name], one) for row in rows], ARRAY(sent[name])) for name, one in types.items()
+        cast(literal(_array([_sent(row[name], one) for row in rows]), Text), ARRAY(sent[name]))
+        for name, one in types.items()
     ]
     names = [column(name, one) for name, one in sent.items()]
     given = func.unnest(*arrays).table_valued(*names, name="sent").render_derived()
@@ -49,6 +50,27 @@ def inserted(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> Insert:
     """INSERT of rows that all say the same columns, in their order."""
     given = as_rows(table, rows)
     return insert(table).from_select([*rows[0]], select(*given.c), include_defaults=False)
+
+
+def any_of(kind: TypeEngine[Any], values: Iterable[Any]) -> ColumnElement[Any]:
+    """What a column of a kind equals if it is one of some values: a single value of the statement."""
+    return any_(literal(list(values), ARRAY(kind)))
+
+
+def _array(values: Sequence[Any]) -> str:
+    """An array as PostgreSQL writes one: the driver's own way of writing it takes three times as long."""
+    return "{" + ",".join(map(_element, values)) + "}"
+
+
+def _element(value: Any) -> str:
+    """One of its elements."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, bytes):
+        return f'"\\\\x{value.hex()}"'
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _sent(value: Any, of: TypeEngine[Any]) -> Any:

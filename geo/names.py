@@ -31,6 +31,8 @@ def person_name(written: str) -> str:
 
     Empty for blanks.
     """
+    if _INVISIBLE.search(written) is None:
+        return unicodedata.normalize("NFC", _CONTROLS.sub("", written))
     seen = _CONTROLS.sub("", "".join(one if one.isspace() else without_invisible(one) for one in written))
     return _PADDING.sub("", _BLANKS.sub(" ", unicodedata.normalize("NFC", seen)).strip())
 

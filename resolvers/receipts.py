@@ -5,19 +5,25 @@ They stand in the same table as the receipts of contacts, so that a client id st
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.dialects.postgresql import UUID as UUID_OF_DB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Receipt
-from db.sets import inserted
+from db.sets import any_of, inserted
 from resolvers.ask import Ask, Statement
+
+_WRITTEN = json.JSONEncoder(default=str, sort_keys=True)
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None), date, UUID})
 
 
 class Sent(Protocol):
@@ -58,16 +64,26 @@ class Claim:
 def digest_of(entry: Any) -> bytes:
     """What tells a replay from another act sent under the same client id, of a dataclass."""
     said = [type(entry).__name__, _plain(entry)]
-    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).digest()
+    return hashlib.sha256(_WRITTEN.encode(said).encode()).digest()
 
 
 def _plain(value: Any) -> Any:
     """A dataclass as dictionaries, as `asdict` makes them, without copying what cannot change."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    names = _names(kind)  # type: ignore[arg-type]  # classes are hashable
+    if names is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass, None of what is none."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
 
 
 def claims_of(county_id: int, client_id: UUID) -> Statement:
@@ -112,7 +128,7 @@ async def _firsts(
     connection: AsyncConnection, county_id: int, known: Mapping[UUID, Claim]
 ) -> dict[UUID, int | DomainError]:
     columns = (Receipt.client_id, Receipt.subject, Receipt.digest, Receipt.result)
-    found = select(*columns).where(Receipt.county_id == county_id, Receipt.client_id.in_(known))
+    found = select(*columns).where(*_of(county_id, known))
     # One that is not seen is another's: a claim that wrote nothing is never taken for the first.
     firsts: dict[UUID, int | DomainError] = dict.fromkeys(known, client_id_taken())
     for row in await connection.execute(found):
@@ -124,8 +140,12 @@ async def _firsts(
 async def disclaimed(connection: AsyncConnection, county_id: int, client_ids: Sequence[UUID]) -> None:
     """Gives back client ids that this transaction has claimed, of acts that were then refused."""
     if client_ids:
-        mine = (Receipt.county_id == county_id, Receipt.client_id.in_(client_ids))
-        await connection.execute(delete(Receipt).where(*mine))
+        await connection.execute(delete(Receipt).where(*_of(county_id, client_ids)))
+
+
+def _of(county_id: int, client_ids: Iterable[UUID]) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a receipt is of one of some client ids."""
+    return Receipt.county_id == county_id, Receipt.client_id == any_of(UUID_OF_DB(), client_ids)
 
 
 async def receipt_of(database: Database, ask: Ask, sent: Sent) -> Recorded | None:
@@ -147,7 +167,7 @@ async def receipts_of(
     for county_id in dict.fromkeys(one.county_id for one in sent):
         here = {one.client_id: one for one in sent if one.county_id == county_id}
         columns = (Receipt.client_id, Receipt.subject, Receipt.digest, Receipt.result)
-        statement = select(*columns).where(Receipt.county_id == county_id, Receipt.client_id.in_(here))
+        statement = select(*columns).where(*_of(county_id, here))
         for row in await database.rows(statement):
             same = row.subject == ask.viewer.subject and row.digest == here[row.client_id].digest()
             first = Recorded(county_id, int(row.result["contact_id"]), replayed=True) if same else None

@@ -9,6 +9,7 @@ import structlog
 
 from app.checks.keys import ensure_keyed
 from app.checks.wall import ensure_walled
+from app.jobs.garbage import collecting_seldom
 from app.jobs.round import Worker
 from app.keys.held import keys_of
 from app.keys.standing import keys_refused
@@ -38,7 +39,8 @@ def main() -> None:
         ensure_walled(settings)
         ensure_keyed(settings)
         seal_while_serving(settings.conninfo, settings.heads_folder)
-        asyncio.run(work(settings))
+        with collecting_seldom():
+            asyncio.run(work(settings))
     except DomainError as error:
         sys.exit(str(error))
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import BigInteger, Date, Row, and_, select
+from sqlalchemy import BigInteger, Date, LargeBinary, Row, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import Contact, Person, PersonKey, Residence
+from db.sets import any_of
 from importers.contacts.listed import listed
 from importers.contacts.said import Said
 from resolvers.ask import Statement, current
 from resolvers.people.identities import IdentityKeys, key_hashes
+from resolvers.registrations.homes import among
 
 PersonDay: TypeAlias = tuple[int, date]
 
@@ -32,12 +34,15 @@ async def persons_of(
     """The persons of the county whom lines name, by the line."""
     hashes = {key: key_hashes(keys, one.number) for key, one in said.items() if one.number is not None}
     borne: Statement = select(PersonKey.key_hash, PersonKey.person_id).where(
-        PersonKey.key_hash.in_([one for under in hashes.values() for one in under.values()]),
+        PersonKey.key_hash
+        == any_of(LargeBinary(), [one for under in hashes.values() for one in under.values()]),
         PersonKey.county_id == county_id,
     )
     bearers = {row.key_hash: row.person_id for row in await connection.execute(borne)}
     given = {key: one.person_id for key, one in said.items() if one.number is None and one.person_id}
-    there: Statement = select(Person.id).where(Person.county_id == county_id, Person.id.in_(given.values()))
+    there: Statement = select(Person.id).where(
+        Person.county_id == county_id, Person.id == among(given.values())
+    )
     known = set((await connection.execute(there)).scalars())
     by_number = {
         key: bearers[one] for key, under in hashes.items() for one in under.values() if one in bearers
@@ -49,10 +54,10 @@ async def facts_of(connection: AsyncConnection, county_id: int, wanted: Sequence
     """The facts about persons on days."""
     persons = sorted({person for person, _ in wanted})
     named: Statement = select(Person.id, Person.name).where(
-        Person.county_id == county_id, Person.id.in_(persons)
+        Person.county_id == county_id, Person.id == among(persons)
     )
     homes: Statement = select(Residence.person_id, Residence.valid).where(
-        Residence.county_id == county_id, Residence.person_id.in_(persons), current(Residence, None)
+        Residence.county_id == county_id, Residence.person_id == among(persons), current(Residence, None)
     )
     given = listed(
         person_id=(BigInteger, [person for person, _ in wanted]),

@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import WithdrawalReason
 from db.models import Contact, Receipt
+from db.sets import any_of
 from importers.contacts.listed import listed
 from resolvers.ask import Statement
+from resolvers.registrations.homes import among
 
 _CONTACTS = UUID("0b8a1f6e-6a0c-4f0e-9c53-7d1f6f0f2c11")
 _SHOWN = (
@@ -67,10 +69,10 @@ async def _recorded(
     """The contacts of client ids: by their receipts, and by person and day, for receipts may be gone."""
     client_ids = [client_id for _, client_id in wanted]
     told: Statement = select(cast(Receipt.result["contact_id"].astext, BigInteger)).where(
-        Receipt.county_id == county_id, Receipt.client_id.in_(client_ids)
+        Receipt.county_id == county_id, Receipt.client_id == any_of(UUID_OF_DB(), client_ids)
     )
     ids = (await connection.execute(told)).scalars().all()
-    by_receipt: Statement = select(*_SHOWN).where(Contact.county_id == county_id, Contact.id.in_(ids))
+    by_receipt: Statement = select(*_SHOWN).where(Contact.county_id == county_id, Contact.id == among(ids))
     given = listed(
         person_id=(BigInteger, [one.person_id for one, _ in wanted]),
         contacted_on=(Date, [one.on for one, _ in wanted]),

@@ -27,7 +27,7 @@ _UNDONE = WithdrawalReason.IMPORT_UNDONE
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Withdraws the contacts of the next lines; how many. Raises DomainError RUN_STATE."""
     async with database.writing() as connection:
-        rows = await written(connection, ask, key, most=steps.AT_ONCE)
+        rows = await written(connection, ask, key, most=steps.acts_at_once())
         later = await _later(connection, key.county_id, [row.id for row in rows])
     became = [await _undone(database, ask, row, later, hands=hands) for row in rows]
     async with database.writing() as connection:

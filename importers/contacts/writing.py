@@ -40,7 +40,7 @@ _SINCE = Finding(
 async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Records the contacts of the next lines; how many."""
     async with database.writing() as connection:
-        run, rows = await waiting(connection, ask, key, most=steps.AT_ONCE)
+        run, rows = await waiting(connection, ask, key, most=steps.acts_at_once())
         said = {row.id: said_in(opened(hands.keys, "said", row)) for row in rows}
         wanted = {row.id: wanted_by(said[row.id], row.person_id, run, hands.keys) for row in rows}
         lines = await contacts_of(connection, key.county_id, wanted)

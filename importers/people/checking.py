@@ -1,16 +1,18 @@
 """What each line of a file of people would do, by the rules of the registry's acts."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import LargeBinary, Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ConflictPolicy, PersonField, PersonStatus, RowVerdict
 from db.errors import DomainError
 from db.models import Person, PersonKey
+from db.sets import any_of
 from importers.findings import Finding, Weight
 from importers.people.comparing import compared
 from importers.people.said import Said, said_in
@@ -19,6 +21,7 @@ from importers.runs.rows import found, opened, told
 from importers.runs.steps import Became, Checking, Rows
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys, key_hashes
+from resolvers.registrations.homes import among
 from resolvers.registry.people.entry import check_entry
 from resolvers.registry.people.stretches import Dwelling, stretches_of_each
 from resolvers.registry.people.writing.numbers import LEFT, already_registered
@@ -102,7 +105,7 @@ def _hashes(keys: IdentityKeys, said: Said) -> list[bytes]:
 async def _bearers(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
     """Those who bear some numbers, wherever they are registered; `seen` those the viewer sees."""
     columns = (PersonKey.key_hash, PersonKey.county_id, PersonKey.person_id)
-    keys: Statement = select(*columns).where(PersonKey.key_hash.in_(hashes))
+    keys: Statement = select(*columns).where(PersonKey.key_hash == any_of(LargeBinary(), hashes))
     borne = {row.key_hash: (row.county_id, row.person_id) for row in await connection.execute(keys)}
     if not borne:
         return {}
@@ -111,11 +114,13 @@ async def _bearers(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes
     shown = [person.county_id, person.id, person.status, person.status_on, person.version, person.name]
     shown += [person.phone_cipher, person.address, person.registered_code, person.enlisted_on]
     shown += [person.discharged_on, person.division_id, person.cell_id, person.categories]
-    people: Statement = select(*shown, sees_person(ask, placed(person)).label("seen")).where(
-        tuple_(person.county_id, person.id).in_(set(borne.values()))
-    )
+    counties: defaultdict[int, list[int]] = defaultdict(list)
+    for county_id, person_id in borne.values():
+        counties[county_id].append(person_id)
+    those = or_(*[(person.county_id == one) & (person.id == among(ids)) for one, ids in counties.items()])
+    people: Statement = select(*shown, sees_person(ask, placed(person)).label("seen")).where(those)
     bearers = {(row.county_id, row.id): row for row in await connection.execute(people)}
-    return {key_hash: bearers[who] for key_hash, who in borne.items() if who in bearers}
+    return {key_hash: bearers[key] for key_hash, key in borne.items() if key in bearers}
 
 
 async def _newcomers(

@@ -1,12 +1,13 @@
 """Lines of a sheet of people, read value by value: what they say, and what was found."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
-from db.codes import PersonCategory, PersonField
-from geo.identity_numbers import normalised_identity_number
-from importers.files.sheets import Sheet
+from db.codes import PersonCategory, PersonField, PriorityClass
+from importers.files.sheets import Cell, Sheet
 from importers.findings import Finding, Read, Weight
 from importers.people.contradictions import contradictions
 from importers.people.ground import KnownGround
@@ -14,7 +15,7 @@ from importers.people.said import Ground, Said
 from importers.places.pairs import Pair, pair_of
 from importers.places.spots import Spotted, spotted
 from importers.places.systems import PlaceSystem
-from importers.runs.lines import Findings, LineCells, accepted, findings_of, whole_day
+from importers.runs.lines import Findings, LineCells, accepted, findings_of, remembering, whole_day
 from importers.runs.rows import StagedLine
 from importers.runs.steps import Columns
 from importers.values.categories import categories, priority_classes
@@ -27,6 +28,10 @@ from importers.values.words import SEXES, coded
 from resolvers.people.identities import IdentityKeys, keyed_digest
 from resolvers.registry.people.entry import most_urgent_first, name_of, phone_of, registered_code_of
 from resolvers.wording.refusals import LONGEST_TEXT
+
+# The cells that name a ground, each with its heading.
+_Named: TypeAlias = tuple[tuple[Cell, str], ...]
+_NAMING = ("cell_code", "village_code", "village", "township")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,10 @@ class Reading:
 
 def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     """The lines of a sheet as they are staged."""
+    readers = _readers(reading)
     for line in sheet.lines:
         findings = findings_of(line)
-        said = _said(LineCells(line, sheet, reading.columns), reading, findings)
+        said = _said(LineCells(line, sheet, reading.columns), reading, findings, readers)
         key = None if said.number is None else _same(said.number, reading.keys)
         yield StagedLine(sheet.name, line.number, line.cells, said.text, key, tuple(findings))
 
@@ -61,15 +67,34 @@ def placed_lines(sheet: Sheet, columns: Columns, known: KnownGround) -> Iterator
         (lon, column), (lat, _) = cells.of("lon"), cells.of("lat")
         pair = pair_of(lon, lat, column).value
         if pair is not None:
-            yield pair, _ground(cells, known).value
+            yield pair, _ground(known, tuple(map(cells.of, _NAMING))).value
 
 
 def _same(number: str, keys: IdentityKeys) -> bytes:
     """What tells lines about one person from others: the same though keys are changed while they are read."""
-    return bytes.fromhex(keyed_digest(keys, f"person {normalised_identity_number(number)}"))
+    return bytes.fromhex(keyed_digest(keys, f"person {number}"))
 
 
-def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:
+class _Readers(NamedTuple):
+    """What reads the cells that say the same in many lines, each of them once."""
+
+    day: Callable[[Cell, str], Read[str]]
+    categories: Callable[[Cell, str], Read[tuple[PersonCategory, ...]]]
+    classes: Callable[[Cell, str], Read[tuple[PriorityClass, ...]]]
+    ground: Callable[[_Named], Read[Ground]]
+
+
+def _readers(reading: Reading) -> _Readers:
+    """Those of one sheet: what they remember is forgotten with it."""
+    return _Readers(
+        remembering(lambda cell, column: whole_day(day(cell, column, reading.today), column)),
+        remembering(categories),
+        remembering(priority_classes),
+        remembering(partial(_ground, reading.ground)),
+    )
+
+
+def _said(cells: LineCells, reading: Reading, findings: Findings, readers: _Readers) -> Said:
     number = findings.of(identity_number(*cells.of("identity_number"), reading.today))
     if number is None and not any(one.weight != Weight.WARNED for one in findings):
         findings.append(_numberless())
@@ -79,7 +104,7 @@ def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:
         findings.extend(contradictions(number, sex, born))
     values: dict[str, str] = {}
     cleared: list[str] = []
-    for one, read in _fields(cells, reading.today):
+    for one, read in _fields(cells, readers):
         value = findings.of(read)
         if read.clears and one == PersonField.NAME:
             findings.append(_nameless())
@@ -87,30 +112,29 @@ def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:
             cleared.append(one.value)
         elif value is not None:
             values[one.value] = value
-    kinds = findings.of(categories(*cells.of("categories"))) or ()
+    kinds = findings.of(readers.categories(*cells.of("categories"))) or ()
     if not kinds and reading.category is not None:
         kinds = (reading.category,)
-    classes = findings.of(priority_classes(*cells.of("priority_classes"))) or ()
+    classes = findings.of(readers.classes(*cells.of("priority_classes"))) or ()
     return Said(
         number=number,
         values=values,
         cleared=tuple(cleared),
         categories=tuple(one.value for one in kinds),
         priority_classes=tuple(one.value for one in most_urgent_first(classes)),
-        ground=findings.of(_ground(cells, reading.ground)),
+        ground=findings.of(readers.ground(tuple(map(cells.of, _NAMING)))),
         spot=findings.of(_spot(cells, reading.system)),
     )
 
 
-def _fields(cells: LineCells, today: date) -> Iterator[tuple[PersonField, Read[str]]]:
+def _fields(cells: LineCells, readers: _Readers) -> Iterator[tuple[PersonField, Read[str]]]:
     yield PersonField.NAME, accepted(name(*cells.of("name")), cells.of("name")[1], name_of)
     yield PersonField.PHONE, accepted(phone(*cells.of("phone")), cells.of("phone")[1], phone_of)
     yield PersonField.ADDRESS, text(*cells.of("address"), LONGEST_TEXT)
     code = cells.of("registered_code")
     yield PersonField.REGISTERED_CODE, accepted(division_code(*code), code[1], registered_code_of)
     for one in (PersonField.ENLISTED_ON, PersonField.DISCHARGED_ON):
-        cell, heading = cells.of(one.value.lower())
-        yield one, whole_day(day(cell, heading, today), heading)
+        yield one, readers.day(*cells.of(one.value.lower()))
 
 
 def _numberless() -> Finding:
@@ -121,14 +145,13 @@ def _nameless() -> Finding:
     return Finding("NAME_NEEDED", Weight.HELD, "姓名不能清空", "a name cannot be cleared", "name")
 
 
-def _ground(cells: LineCells, known: KnownGround) -> Read[Ground]:
-    """The cell if one is named, else the village."""
-    cell = known.cell(*cells.of("cell_code"))
-    code = division_code(*cells.of("village_code"))
-    column = cells.of("village")[1] if code.value is None else cells.of("village_code")[1]
-    names = [cells.of(name)[0].text for name in ("township", "village")]
-    village = known.village(code.value, *names, column=column)
-    return Read(cell.value or village.value, (*cell.findings, *code.findings, *village.findings))
+def _ground(known: KnownGround, named: _Named) -> Read[Ground]:
+    """The cell if one is named, else the village, by the cells of `_NAMING`."""
+    cell_code, village_code, village, township = named
+    cell, code = known.cell(*cell_code), division_code(*village_code)
+    column = village[1] if code.value is None else village_code[1]
+    lies_in = known.village(code.value, township[0].text, village[0].text, column=column)
+    return Read(cell.value or lies_in.value, (*cell.findings, *code.findings, *lies_in.findings))
 
 
 def _spot(cells: LineCells, system: PlaceSystem | None) -> Read[Spotted]:

@@ -1,11 +1,12 @@
 """What a line of a file says of a person, and the acts that it asks for."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
+
+import orjson
 
 from db.codes import CoordinateSystem, DivisionLevel, PersonCategory, PersonField, PriorityClass
 from geo.coordinates import LonLat
@@ -24,6 +25,7 @@ AMENDABLE = (
     PersonField.DISCHARGED_ON,
 )
 _DAYS = frozenset({PersonField.ENLISTED_ON, PersonField.DISCHARGED_ON})
+_ARGUMENTS = tuple((one, one.value.lower()) for one in AMENDABLE if one != PersonField.NAME)
 
 
 class Ground(NamedTuple):
@@ -52,7 +54,9 @@ class Said:
     @property
     def text(self) -> str:
         """The same as text, which `said_in` reads."""
-        return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False)
+        plain = {name: getattr(self, name) for name in _NAMES}
+        places = {"ground": self.ground and tuple(self.ground), "spot": self.spot and tuple(self.spot)}
+        return orjson.dumps(plain | places).decode()
 
     def home(self, county_id: int) -> Home | None:
         """Where the person lives, if it is said."""
@@ -90,7 +94,7 @@ class Said:
             identity_number=self.number,
             categories=tuple(PersonCategory.of(one) for one in self.categories),
             priority_classes=tuple(PriorityClass.of(one) for one in self.priority_classes),
-            **{one.value.lower(): self.value(one) for one in AMENDABLE if one != PersonField.NAME},
+            **{argument: self.value(one) for one, argument in _ARGUMENTS},
         )
 
 
@@ -99,7 +103,7 @@ _NAMES = tuple(one.name for one in fields(Said))
 
 def said_in(text: str) -> Said:
     """What `Said.text` holds."""
-    given: dict[str, Any] = json.loads(text)
+    given: dict[str, Any] = orjson.loads(text)
     ground, spot = given.pop("ground"), given.pop("spot")
     given |= {name: tuple(given[name]) for name in ("cleared", "categories", "priority_classes")}
     return Said(**given, ground=ground and Ground(*ground), spot=spot and Spotted(*spot))

@@ -17,7 +17,7 @@ from importers.runs.steps import Checking, Steps
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys
 
-AT_ONCE = 500
+AT_ONCE = 2000
 
 
 async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys) -> None:

@@ -1,6 +1,8 @@
 """The lines of a sheet while they are read: cells by field, and what was found so far."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from db.errors import DomainError
@@ -11,6 +13,7 @@ from importers.values.days import SaidDay
 from importers.values.said import warned
 
 Value = TypeVar("Value")
+_KEPT = 4096
 HIDDEN = Finding(
     "LINE_HIDDEN", Weight.WARNED, "该行在文件中是隐藏的，请核对", "the line is hidden in the file: check it"
 )
@@ -40,6 +43,11 @@ class Findings(list[Finding]):
 def findings_of(line: Line) -> Findings:
     """Those of a line that is about to be read."""
     return Findings([HIDDEN] if line.hidden else [])
+
+
+def remembering(read: Callable[..., Value]) -> Callable[..., Value]:
+    """The same reader, which reads nothing twice that it read lately: most columns have few words."""
+    return lru_cache(_KEPT)(read)
 
 
 def accepted(read: Read[str], column: str, rule: Any) -> Read[str]:

@@ -1,10 +1,10 @@
 """Lines of a file as they are staged: sealed for their row, written, read again."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from psycopg.types.json import Jsonb
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +18,17 @@ from importers.runs.run import RunKey
 from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
 
-__all__ = ["StagedLine", "cells_of", "noted", "opened", "rows_after", "sealed", "stage", "told"]
+__all__ = [
+    "StagedLine",
+    "cells_of",
+    "given_after",
+    "noted",
+    "opened",
+    "rows_after",
+    "sealed",
+    "stage",
+    "told",
+]
 
 # PostgreSQL knows no COPY into a table with policies. So lines are copied into one that is the transaction's
 # own, which nobody else ever sees, and go from there through the policies as any INSERT does.
@@ -67,7 +77,7 @@ async def stage(
 
 def _row(key: RunKey, number: int, line: StagedLine, *, keys: IdentityKeys, ids: IdMaker) -> list[Any]:
     at = (key.county_id, ids.next())
-    cells = json.dumps([[cell.kind.value, cell.text] for cell in line.cells], ensure_ascii=False)
+    cells = orjson.dumps([(cell.kind, cell.text) for cell in line.cells]).decode()
     findings = Jsonb([told(one) for one in line.findings])
     return [
         at[1],
@@ -92,7 +102,7 @@ def opened(keys: IdentityKeys, column: str, row: Row[Any]) -> str:
 
 def cells_of(keys: IdentityKeys, row: Row[Any]) -> list[Cell]:
     """The cells of a staged row as they were given."""
-    return [Cell(CellKind(kind), text) for kind, text in json.loads(opened(keys, "cells", row))]
+    return [Cell(CellKind(kind), text) for kind, text in orjson.loads(opened(keys, "cells", row))]
 
 
 def told(finding: Finding) -> list[str | None]:
@@ -108,11 +118,25 @@ def found(kept: Sequence[Sequence[Any]]) -> list[Finding]:
 async def rows_after(
     connection: AsyncConnection, key: RunKey, number: int, *, most: int, of: Sequence[Any] = ()
 ) -> Sequence[Row[Any]]:
-    """The lines of a run behind one of its lines that meet some conditions, in their order."""
-    rows: Statement = select(*StagedRow.__table__.c).where(
-        StagedRow.county_id == key.county_id, StagedRow.run_id == key.id, StagedRow.number > number, *of
-    )
-    return (await connection.execute(rows.order_by(StagedRow.number).limit(most))).all()
+    """The lines of a run behind one of its lines that meet some conditions, in their order.
+
+    All of them but the cells, which are as long as the rest: for those there is `given_after`.
+    """
+    columns = [column for column in StagedRow.__table__.c if column.name != "cells"]
+    return (await connection.execute(_after(columns, key, number, of).limit(most))).all()
+
+
+async def given_after(
+    connection: AsyncConnection, key: RunKey, number: int, *, most: int, of: Sequence[Any] = ()
+) -> Sequence[Row[Any]]:
+    """The same with their cells as they were given."""
+    return (await connection.execute(_after(StagedRow.__table__.c, key, number, of).limit(most))).all()
+
+
+def _after(columns: Iterable[Any], key: RunKey, number: int, of: Sequence[Any]) -> Statement:
+    mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id, StagedRow.number > number)
+    rows: Statement = select(*columns).where(*mine, *of).order_by(StagedRow.number)
+    return rows
 
 
 async def still(connection: AsyncConnection, row: Row[Any], of: Sequence[Any]) -> bool:

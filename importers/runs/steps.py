@@ -22,8 +22,10 @@ from importers.runs.run import RunKey
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 
-# So many lines are written, or undone, in one transaction or between two of them.
-AT_ONCE = 300
+# So many lines are written, or undone, in one transaction: locks, roll-ups and the feed cost once for each.
+AT_ONCE = 2000
+# The same where each line is an act by itself: at most so many between two signs of life.
+_MOST_ACTS = 300
 WAITING = (
     StagedRow.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),
     StagedRow.outcome.is_(None),
@@ -104,6 +106,11 @@ class Steps:
     write: Batch
     undo: Batch
     write_whole: Batch | None = None
+
+
+def acts_at_once() -> int:
+    """How many lines a batch has whose lines are acts by themselves."""
+    return min(AT_ONCE, _MOST_ACTS)
 
 
 def client_id(row: Row[Any], act: str) -> UUID:

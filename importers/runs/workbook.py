@@ -12,7 +12,7 @@ from db.codes import RowOutcome, RowVerdict
 from db.engine import Database
 from db.models import StagedRow
 from importers.findings import Finding
-from importers.runs.rows import cells_of, found, rows_after
+from importers.runs.rows import cells_of, found, given_after
 from importers.runs.run import RunKey, lines_forgotten, locked_run
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
@@ -72,7 +72,7 @@ async def _rows(database: Database, key: RunKey) -> AsyncIterator[Row[Any]]:
     number = 0
     while True:
         async with database.writing() as connection:
-            rows = await rows_after(connection, key, number, most=AT_ONCE, of=(_LEFT,))
+            rows = await given_after(connection, key, number, most=AT_ONCE, of=(_LEFT,))
         for row in rows:
             yield row
         if len(rows) < AT_ONCE:

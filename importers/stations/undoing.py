@@ -20,7 +20,7 @@ from resolvers.registry.stations.undoing import BuiltOnError, Undoing, undo_stat
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Takes back the acts of the next lines; how many. Raises DomainError RUN_STATE."""
     async with database.writing() as connection:
-        rows = await written(connection, ask, key, most=steps.AT_ONCE)
+        rows = await written(connection, ask, key, most=steps.acts_at_once())
     became = [await _undone(database, ask, row, hands) for row in rows]
     async with database.writing() as connection:
         run = await locked_run(connection, ask, key)

@@ -33,7 +33,7 @@ _SINCE = DomainError(
 async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Opens and amends the stations of the next lines; how many."""
     async with database.writing() as connection:
-        run, rows = await waiting(connection, ask, key, most=steps.AT_ONCE)
+        run, rows = await waiting(connection, ask, key, most=steps.acts_at_once())
         changed = await _changed_since(connection, rows)
     if not rows:
         return 0

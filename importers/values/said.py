@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from importers.files.sheets import Cell, CellKind
 from importers.findings import Finding, Read, Weight
@@ -13,6 +13,7 @@ __all__ = ["CLEARED", "folded", "found", "held", "of_said", "refused", "warned"]
 Value = TypeVar("Value")
 
 CLEARED = "（清空）"
+_NOTHING: Read[Any] = Read()
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 
@@ -25,11 +26,13 @@ def folded(text: str) -> str:
 
 def of_said(cell: Cell, column: str, read: Callable[[Cell], Read[Value]]) -> Read[Value]:
     """What `read` makes of a cell that says something."""
+    if cell.kind is CellKind.BLANK:
+        return _NOTHING
     if cell.kind is CellKind.FAULT:
         return held("CELL_FAULT", column, "公式出错，没有值", "a formula failed: there is no value")
     text = folded(cell.text)
-    if cell.kind is CellKind.BLANK or not text:
-        return Read()
+    if not text:
+        return _NOTHING
     if text == "(清空)":
         return Read(clears=True)
     return read(cell)

@@ -28,7 +28,7 @@ from resolvers.registry.staff.workers import ensure_phone, mended
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Takes back the acts of the next lines, each with its note; how many. Raises DomainError RUN_STATE."""
     async with database.writing() as connection:
-        rows = await written(connection, ask, key, most=steps.AT_ONCE)
+        rows = await written(connection, ask, key, most=steps.acts_at_once())
     for row in rows:
         try:
             with numbers_refused():

@@ -40,7 +40,7 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
     Each in one transaction, with its note and a sign of life: a kill leaves it undone as a whole.
     """
     async with database.writing() as connection:
-        run, rows = await waiting(connection, ask, key, most=steps.AT_ONCE)
+        run, rows = await waiting(connection, ask, key, most=steps.acts_at_once())
     # Whoever accepted the run has done its acts, whoever resumes it: the receipts are theirs.
     accepting = replace(ask, viewer=replace(ask.viewer, subject=run.accepted_by))
     for row in rows:

@@ -7,7 +7,8 @@ A mark is a row of its own: it waits for nobody, and whoever refreshes takes awa
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import CTE, BigInteger, Date, Integer, exists, insert, literal, select
+from sqlalchemy import CTE, BigInteger, Date, Integer, exists, func, insert, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.models import DutyMark, Person
@@ -32,8 +33,9 @@ async def mark_person(connection: AsyncConnection, key: tuple[int, int]) -> None
 
 async def mark_persons(connection: AsyncConnection, county_id: int, persons: Sequence[int]) -> None:
     """Marks several persons of a county."""
-    rows = [dict(zip(_WRITTEN, (county_id, one, EVER_ON), strict=True)) for one in persons]
-    await connection.execute(insert(DutyMark), rows)
+    one = func.unnest(literal(list(persons), ARRAY(BigInteger))).column_valued("marked_one")
+    rows = select(literal(county_id, Integer), one, literal(EVER_ON, Date))
+    await connection.execute(insert(DutyMark).from_select(_WRITTEN, rows))
 
 
 async def mark_everybody(connection: AsyncConnection, county_id: int) -> None:

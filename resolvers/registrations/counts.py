@@ -1,7 +1,7 @@
 """What persons add to the roll-ups by being registered, or take from them by being so no longer."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ _LAST = {"attempted": "last_attempt_on", "reached": "last_contact_on", "visited"
 _KEY = ("cell_id", "division_id", "period", "first_on")
 # A statement has at most 65,535 values.
 AT_ONCE = 1000
-Counts = dict[tuple[str, date], Counter[str]]
+Counts = tuple[tuple[str, date], tuple[str, ...]]
 Homes = Sequence[Row[Any]]
 
 
@@ -41,25 +41,23 @@ async def counted(connection: AsyncConnection, county_id: int, shifts: Iterable[
     for person, left, taken in shifts:
         for home, times in [*[(home, -1) for home in left], *[(home, 1) for home in taken]]:
             place = (home.cell_id or NO_CELL, home.division_id)
-            for period, counts in _periods(person, located=home.located).items():
+            for period, names in _periods(person, located=home.located):
                 for kept, key in ((places, (*place, *period)), (county, period)):
                     change = kept.setdefault(key, Counter())
-                    change.update({name: times * counts[name] for name in COUNTS})
+                    for name in names:
+                        change[name] += times
     await _add(connection, CellCoverage, county_id, places)
     await _add(connection, CountyCoverage, county_id, county)
 
 
-def _periods(person: Row[Any], *, located: bool) -> Counts:
-    """What the person counts as, by period and its first day."""
-    ever = Counter({"registered": 1, "unlocated": int(not located)})
-    counts: Counts = {(RollUpPeriod.EVER.value, EVER_ON): ever}
+def _periods(person: Row[Any], *, located: bool) -> Iterator[Counts]:
+    """What the person counts as, each with its period and the first day of that."""
+    yield (RollUpPeriod.EVER.value, EVER_ON), ("registered",) if located else ("registered", "unlocated")
     for name, column in _LAST.items():
         day: date | None = getattr(person, column)
         if day is not None:
-            year, month = day.replace(month=1, day=1), day.replace(day=1)
-            counts.setdefault((RollUpPeriod.YEAR.value, year), Counter())[name] += 1
-            counts.setdefault((RollUpPeriod.MONTH.value, month), Counter())[name] += 1
-    return counts
+            yield (RollUpPeriod.YEAR.value, day.replace(month=1, day=1)), (name,)
+            yield (RollUpPeriod.MONTH.value, day.replace(day=1)), (name,)
 
 
 async def _add(

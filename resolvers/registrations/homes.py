@@ -1,6 +1,6 @@
 """Where a person has lived: read, superseded, copied and counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, Row, any_, func, insert, literal, select, update
@@ -60,7 +60,7 @@ def _on(ask: Ask, homes: Homes) -> Homes:
     return [home for home in homes if ask.today in home.valid]
 
 
-def among(ids: Sequence[int]) -> ColumnElement[Any]:
+def among(ids: Iterable[int]) -> ColumnElement[Any]:
     """What a column of ids equals if it is one of some, however many: a single value of the statement."""
     return any_(literal(list(ids), ARRAY(BigInteger)))
 

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, Text, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from db.models import FileRun, Person, Residence, StagedRow
-from db.sets import inserted
+from db.sets import any_of, as_rows, inserted
 from tests.builders import IDS
 from tests.schema.world import World, build_world
 
@@ -66,3 +66,14 @@ def test_lists_and_documents_come_back_as_they_were(sa: Connection, world: World
     shown = select(StagedRow.changed, StagedRow.findings, StagedRow.cells, StagedRow.key_hash)
     kept = sa.execute(shown.where(StagedRow.run_id == run["id"]).order_by(StagedRow.number)).all()
     assert [tuple(row) for row in kept] == [(*one, line["cells"], None) for one in said]
+
+
+def test_texts_come_back_as_they_were_and_are_found_by_a_set(sa: Connection, world: World) -> None:
+    persons = world.people["A"][: len(ODD)]
+    sa.execute(update(Person).values(address=None))
+    texts = dict(zip([one.id for one in persons], ODD, strict=False))
+    given = as_rows(Person, [{"id": key, "address": text} for key, text in texts.items()])
+    sa.execute(update(Person).where(Person.id == given.c.id).values(address=given.c.address))
+    kept = select(Person.id, Person.address).where(Person.address == any_of(Text(), [*ODD, "no such"]))
+    assert {row.id: row.address for row in sa.execute(kept)} == texts
+    assert not sa.execute(select(Person.id).where(Person.address == any_of(Text(), []))).all()

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, delete, select, tuple_, update
+from sqlalchemy import LargeBinary, Row, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import EndReason, PersonStatus
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonKey, Residence
-from db.sets import inserted
+from db.sets import any_of, inserted
 from resolvers.ask import Ask, Statement, current
 from resolvers.people.identities import IdentityKeys, key_hashes
 from resolvers.registrations.homes import home_copied, homes_superseded
@@ -62,7 +62,7 @@ async def numbers_taken(
     # While keys are rotated a number may stand under one of two hashes: the other is no proof.
     half = [hashed for row_id in refused for hashed in taken[row_id]]
     if half:
-        await connection.execute(delete(PersonKey).where(PersonKey.key_hash.in_(half)))
+        await connection.execute(delete(PersonKey).where(PersonKey.key_hash == any_of(LargeBinary(), half)))
     return refused, formers
 
 
@@ -88,7 +88,8 @@ def _popped(held: dict[bytes, Row[Any]], hashes: Iterable[bytes]) -> Row[Any] | 
 async def _held(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes]) -> dict[bytes, Row[Any]]:
     """Numbers and the persons, locked, who bear them; one whose person is being written is left out."""
     key = PersonKey
-    found: Statement = select(key.key_hash, key.county_id, key.person_id).where(key.key_hash.in_(hashes))
+    mine = key.key_hash == any_of(LargeBinary(), hashes)
+    found: Statement = select(key.key_hash, key.county_id, key.person_id).where(mine)
     rows = (await connection.execute(found.order_by(key.key_hash).with_for_update())).all()
     bearers = [(row.county_id, row.person_id) for row in rows]
     await reach_into(connection, ask.viewer, {county_id for county_id, _ in bearers})

@@ -1,0 +1,174 @@
+"""A file brought in step by step, timed, beside a bare COPY of the rows that it leaves."""
+
+import hashlib
+import os
+import resource
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from rich.table import Table
+from sqlalchemy import make_url
+
+from db.codes import DivisionLevel
+from db.engine import Database
+from db.ids import IdMaker
+from importers.columns.choosing import list_in
+from importers.files.book import read_workbook
+from importers.files.sheets import Workbook
+from importers.kinds import write_run
+from importers.runs.accepting import accept_run
+from importers.runs.preview import Delivered, preview
+from importers.runs.report import report_of
+from importers.runs.run import RunKey
+from importers.runs.steps import Hands, Steps, Terms
+from resolvers.areas import Area, AreaKind
+from resolvers.ask import Ask
+from resolvers.people.identities import identity_keys
+from resolvers.scope import scope_setting
+from resolvers.traces.trace import trace_of
+from resolvers.viewer import Grant, Permission, Role, Viewer
+from resolvers.windows import today_in_china
+
+COUNTY = 500151
+KEYS = identity_keys(b"k" * 32)
+COLUMNS = """
+    SELECT column_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position
+"""
+BACKENDS = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Seconds that a step took, and of CPU that this process and those of the database had meanwhile."""
+
+    seconds: float
+    here: float = 0
+    database: float = 0
+
+
+@dataclass(slots=True)
+class Timed:
+    """What each step took, in their order."""
+
+    admin: psycopg.Connection
+    steps: dict[str, Step] = field(default_factory=dict)
+    _last: tuple[float, float, float] = (0, 0, 0)
+
+    def begin(self) -> None:
+        """The next step begins."""
+        self._last = (time.perf_counter(), time.process_time(), _database_seconds(self.admin))
+
+    def note(self, step: str) -> None:
+        """Notes that a step ended, and another begins."""
+        before = self._last
+        self.begin()
+        self.steps[step] = Step(*[now - then for now, then in zip(self._last, before, strict=True)])
+
+
+def opened(url: str) -> psycopg.Connection:
+    """The owner's connection to a database that is named in SQLAlchemy's form."""
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(address, autocommit=True)
+
+
+async def brought(database: Database, steps: Steps, content: bytes, *, said_on: date, timed: Timed) -> RunKey:
+    """A file of a kind from its bytes to the register."""
+    viewer, today, ids = _viewer(), today_in_china(), IdMaker(1021)
+    trace = trace_of(viewer, ids, "benchmark")
+    serving, ask = database.serving(scope_setting(viewer), trace), Ask(viewer, today, today)
+    timed.begin()
+    delivered = _delivered(content, steps)
+    timed.note("read by the child")
+    terms = Terms(said_on)
+    key = await preview(
+        serving, ask, COUNTY, steps=steps, delivered=delivered, terms=terms, keys=KEYS, ids=ids
+    )
+    timed.note("staged and judged")
+    report = await report_of(serving, ask, key)
+    if report.held or report.refused:
+        raise RuntimeError(f"{report.held} lines are held: {report.reasons}")
+    await accept_run(serving, ask, key)
+    timed.begin()
+    await write_run(serving, ask, key, Hands(KEYS, ids, lambda _: None))
+    timed.note("written")
+    return key
+
+
+def _viewer() -> Viewer:
+    county = Area(AreaKind.DIVISION, COUNTY, 0, DivisionLevel.COUNTY)
+    grants = tuple(Grant(can, county) for can in (Permission.SEARCH, Permission.MANAGE))
+    return Viewer("bench", "bench", Role.SERVICE_CLIENT, grants)
+
+
+def _delivered(content: bytes, steps: Steps) -> Delivered:
+    book: Workbook = read_workbook(content, "名册.csv")
+    sheet, mapping = list_in(book, steps.columns)
+    columns = {column.field.name: column.at for column in mapping.columns}
+    return Delivered(book, hashlib.sha256(content).digest(), {sheet.name: columns})
+
+
+def copied(admin: psycopg.Connection, run: RunKey, tables: Mapping[str, tuple[str, str]]) -> float:
+    """Seconds of COPY into tables alike of the rows that a run has made.
+
+    Each table with its column that says so, and that of the staged rows which it equals.
+    """
+    spent = 0.0
+    for name, (column, staged) in tables.items():
+        columns = sql.SQL(", ").join(sql.Identifier(row[0]) for row in admin.execute(COLUMNS, [name]))
+        alike = sql.Identifier(f"bare_{name}")
+        admin.execute(sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL)").format(alike, sql.Identifier(name)))
+        mine = sql.SQL(
+            "SELECT {} FROM {} WHERE county_id = {} AND {} IN"
+            " (SELECT {} FROM staged_row WHERE county_id = {} AND run_id = {})"
+        ).format(
+            *(columns, sql.Identifier(name), COUNTY, sql.Identifier(column)),
+            *(sql.Identifier(staged), run.county_id, run.id),
+        )
+        out = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(mine)
+        with admin.cursor().copy(out) as copy:
+            blocks = [bytes(block) for block in copy]
+        begun = time.perf_counter()
+        into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(alike, columns)
+        with admin.cursor().copy(into) as copy:
+            for block in blocks:
+                copy.write(block)
+        spent += time.perf_counter() - begun
+        admin.execute(sql.SQL("DROP TABLE {}").format(alike))
+    return spent
+
+
+def table_of(timed: Timed, lines: int, bare: float) -> Table:
+    """What each step took by itself and a line, beside the seconds of a bare COPY."""
+    table = Table(
+        "step", "seconds", "lines a second", "against COPY", "CPU ms a line here", "in the database"
+    )
+    whole = Step(
+        *[sum(getattr(one, name) for one in timed.steps.values()) for name in ("seconds", "here", "database")]
+    )
+    for name, step in {**timed.steps, "whole import": whole, "bare COPY": Step(bare)}.items():
+        pace = (f"{step.seconds:.1f}", f"{lines / step.seconds:,.0f}", f"{step.seconds / bare:.1f}")
+        table.add_row(name, *pace, *[f"{one * 1000 / lines:.3f}" for one in (step.here, step.database)])
+    most, child = (
+        resource.getrusage(who).ru_maxrss / 1024**2
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    table.add_row("memory, GiB", f"{most:.2f}", f"reader {child:.2f}", f"load {os.getloadavg()[0]:.1f}")
+    return table
+
+
+def _database_seconds(admin: psycopg.Connection) -> float:
+    """CPU that the other connections to the database have used so far, by the kernel's account of them."""
+    tick, spent = os.sysconf("SC_CLK_TCK"), 0.0
+    for (pid,) in admin.execute(BACKENDS).fetchall():
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        spent += (int(fields[11]) + int(fields[12])) / tick
+    return spent
