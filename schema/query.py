@@ -33,6 +33,7 @@ from schema.registry.duplicates import questions as duplicate_questions
 from schema.registry.history import questions as flow_questions
 from schema.registry.households import questions as household_questions
 from schema.registry.households import visits as household_visits
+from schema.registry.inbox import numbers as inbox_counts
 from schema.registry.inbox import questions as inbox_questions
 from schema.registry.policies import questions as policy_questions
 from schema.registry.stations import questions as station_questions
@@ -93,7 +94,8 @@ class Query:
     unreachable_requests = unreachable_questions.unreachable_requests
     escalations = inbox_questions.escalations
     needs = inbox_questions.needs
-    inbox_numbers = inbox_questions.inbox_numbers
+    inbox_numbers = inbox_counts.inbox_numbers
+    inbox_breakdown = inbox_counts.inbox_breakdown
     households = household_questions.households
     household_visits = household_visits.household_visits
     dossier = dossier_questions.dossier

@@ -91,7 +91,7 @@ WHOLE = {
     *("RouteStop", "StationSiting", "SitingChoice", "GridPlanReport", "GridPlanComparison"),
     *("ProposeGridPayload", "HandOverPlan", "HandOverPayload", "EndPostPayload", "PolicyPreview"),
     *("StationEntryPayload", "ImportAccount", "DossierCompleteness", "DossierCounts"),
-    "HouseholdVisits",
+    *("HouseholdVisits", "InboxBreakdown"),
     *("ActivateGridPlanPayload", "DrawCellsPayload", "PopulationFlow"),
 }
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from app.exports.coverage import coverage_rows
 from app.exports.download import Download
 from app.exports.forms import FORMS, LAYERS
+from app.exports.inbox import inbox_rows
 from app.exports.layers import DRAWINGS, coverage_drawing, layer_file
 from app.exports.ledger import ledger_rows
 from app.exports.maps import density_rows, gap_rows, hotspot_rows, service_rows, station_rows
@@ -38,6 +39,12 @@ from web_map.places import area_named
 
 PEOPLE_KNOWN = ("division", "cell")
 LEDGER_KNOWN = (*PEOPLE_KNOWN, "from", "to", "through")
+TABLES = {
+    "service-areas": service_rows,
+    "stations": station_rows,
+    "gaps": gap_rows,
+    "inbox": inbox_rows,
+}
 COVERAGE_KNOWN = ("division", "by", *[name for name in KNOWN if name != "level"])
 
 
@@ -105,23 +112,11 @@ class Exports:
         require(ask.viewer, Permission.ANALYSE)
         return self._download(request, ask, density_rows(database, request.state.work, ask, given))
 
-    async def service_areas(self, request: Request) -> Download:
-        """The table of a map of service areas, likewise."""
+    async def table(self, request: Request) -> Download:
+        """The table of a page of numbers, which asks the same. Raises as the page does."""
         database, ask, given = self._asked(request)
         require(ask.viewer, Permission.ANALYSE)
-        return self._download(request, ask, service_rows(database, ask, given))
-
-    async def stations(self, request: Request) -> Download:
-        """The table of a map of stations, likewise."""
-        database, ask, given = self._asked(request)
-        require(ask.viewer, Permission.ANALYSE)
-        return self._download(request, ask, station_rows(database, ask, given))
-
-    async def gaps(self, request: Request) -> Download:
-        """The table of a map of service gaps, likewise."""
-        database, ask, given = self._asked(request)
-        require(ask.viewer, Permission.ANALYSE)
-        return self._download(request, ask, gap_rows(database, ask, given))
+        return self._download(request, ask, TABLES[_name(request)](database, ask, given))
 
     async def hotspots(self, request: Request) -> Download:
         """The table of a map of hotspots, likewise."""
@@ -157,9 +152,7 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
         *[Route(f"/exports/contact-ledger.{ending}", exports.ledger) for ending in FORMS],
         *[Route(f"/exports/coverage.{ending}", exports.coverage) for ending in FORMS | LAYERS],
         *[Route(f"/exports/density.{ending}", exports.density) for ending in FORMS],
-        *[Route(f"/exports/service-areas.{ending}", exports.service_areas) for ending in FORMS],
-        *[Route(f"/exports/stations.{ending}", exports.stations) for ending in FORMS],
-        *[Route(f"/exports/gaps.{ending}", exports.gaps) for ending in FORMS],
+        *[Route(f"/exports/{name}.{ending}", exports.table) for name in TABLES for ending in FORMS],
         *[Route(f"/exports/hotspots.{ending}", exports.hotspots) for ending in FORMS],
         *[Route(f"/exports/{name}.{ending}", exports.layer) for name in DRAWINGS for ending in LAYERS],
     ]

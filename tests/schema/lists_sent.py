@@ -48,6 +48,8 @@ ESCALATIONS = """query($state: [InboxState!], $level: [DivisionLevel!]) {
     escalations(state: $state, level: $level) { totalCount } }"""
 NEEDS = """query($state: [InboxState!], $kind: [ContactNeed!]) {
     needs(state: $state, kind: $kind) { totalCount } }"""
+INBOX = """query($level: [DivisionLevel!], $kind: [ContactNeed!]) {
+    inboxBreakdown(by: CELL, level: $level, kind: $kind) { whole { registered } } }"""
 TRANSFERS = "query($state: [TransferState!]) { transfers(state: $state) { totalCount } }"
 LEDGER = "query($filter: LedgerFilterInput) { contactLedger(filter: $filter) { totalCount } }"
 REQUIRED = "query($need: [StationNeed!]) { stationsRequired(need: $need) { totalCount } }"
@@ -183,6 +185,8 @@ def sent(scene: Scene, coordinate: str, values: list[Any]) -> Sent:
         "Query.escalations.level": ("client", ESCALATIONS, {"level": values}),
         "Query.needs.state": ("client", NEEDS, {"state": values}),
         "Query.needs.kind": ("client", NEEDS, {"kind": values}),
+        "Query.inboxBreakdown.level": ("client", INBOX, {"level": values}),
+        "Query.inboxBreakdown.kind": ("client", INBOX, {"kind": values}),
         "Query.transfers.state": ("client", TRANSFERS, {"state": values}),
         "Query.stationsRequired.need": ("client", REQUIRED, {"need": values}),
         "RegisterPersonInput.categories": ("worker", REGISTER, {"input": NEWCOMER | {"categories": values}}),

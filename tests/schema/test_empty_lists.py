@@ -43,6 +43,8 @@ CHOOSING = {
     "Query.escalations(level)": "{ escalations(level: %s) { totalCount } }",
     "Query.needs(state)": "{ needs(state: %s) { totalCount } }",
     "Query.needs(kind)": "{ needs(kind: %s) { totalCount } }",
+    "Query.inboxBreakdown(level)": "{ inboxBreakdown(by: CELL, level: %s) { whole { registered } } }",
+    "Query.inboxBreakdown(kind)": "{ inboxBreakdown(by: CELL, kind: %s) { whole { registered } } }",
     "Query.transfers(state)": "{ transfers(state: %s) { totalCount } }",
     "Query.incompleteDossiers(missing)": "{ incompleteDossiers(missing: %s) { totalCount } }",
     "Query.stationsRequired(need)": "{ stationsRequired(need: %s) { totalCount } }",

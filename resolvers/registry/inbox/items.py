@@ -4,6 +4,7 @@ What there is to be done is said by contacts alone, so that a correction or with
 what was done about it are the steps (docs/decisions/0046).
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import (
@@ -29,14 +30,16 @@ from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Statement, current
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission, Role
-from resolvers.within import lies_in, placed
+from resolvers.within import Placed, lies_in, placed
 
 _LEVELS = literal([level.value for level in DivisionLevel], ARRAY(Text))
 _NONE = literal_column("'{}'::text[]", ARRAY(Text))
 _ESCALATION = literal(InboxItem.ESCALATION.value, Text)
+# About whom: `sees_person` for what is listed, `sees_count` for what is only counted.
+Sees = Callable[[Ask, Placed], ColumnElement[bool]]
 
 
-def escalations(ask: Ask) -> Statement:
+def escalations(ask: Ask, sees: Sees = sees_person) -> Statement:
     """What was handed up about persons whom the viewer sees; staff act on what came to their level."""
     contacts = join(Contact, Person, _of_contact())
     levels = [(area, func.array_position(_LEVELS, _level_of(area))) for area in _places(ask)]
@@ -47,17 +50,18 @@ def escalations(ask: Ask) -> Statement:
         )
         for area, rank in levels
     ]
-    reported = _reported(ask, contacts, _ESCALATION, may_act=or_(false(), *mine))
+    reported = _reported(contacts, _ESCALATION, sees(ask, placed(Person)), may_act=or_(false(), *mine))
     return reported.where(Contact.escalated_to.is_not(None))
 
 
-def needs(ask: Ask) -> Statement:
+def needs(ask: Ask, sees: Sees = sees_person) -> Statement:
     """What persons whom the viewer sees were found to need, each need of a contact apart."""
     need = func.unnest(Contact.needs).table_valued(column("code", Text), name="need").render_derived()
     contacts = join(Contact, Person, _of_contact()).join(need, true())
     mine = [lies_in(area, placed(Person), ask.today) for area in _places(ask)]
+    seen = sees(ask, placed(Person))
     # Said again for the index.
-    return _reported(ask, contacts, need.c.code, may_act=or_(false(), *mine)).where(Contact.needs != _NONE)
+    return _reported(contacts, need.c.code, seen, may_act=or_(false(), *mine)).where(Contact.needs != _NONE)
 
 
 def item_of_contact(ask: Ask, key: tuple[int, int], item: InboxItem) -> Statement:
@@ -68,7 +72,9 @@ def item_of_contact(ask: Ask, key: tuple[int, int], item: InboxItem) -> Statemen
     return select(rows).where(rows.c.item == item.value)
 
 
-def _reported(ask: Ask, contacts: FromClause, item: Any, *, may_act: ColumnElement[bool]) -> Statement:
+def _reported(
+    contacts: FromClause, item: Any, seen: ColumnElement[bool], *, may_act: ColumnElement[bool]
+) -> Statement:
     step = InboxStep
     latest = (
         select(step.number, step.act, step.note, step.done_by_name, step.done_at)
@@ -88,7 +94,7 @@ def _reported(ask: Ask, contacts: FromClause, item: Any, *, may_act: ColumnEleme
             *[latest.c.done_at.label("last_at"), may_act.label("may_act")],
         )
         .select_from(contacts.outerjoin(latest, true()))
-        .where(current(Contact, None), sees_person(ask, placed(Person)))
+        .where(current(Contact, None), seen)
     )
 
 

@@ -1,9 +1,9 @@
-"""Lists and numbers of the inbox."""
+"""Lists of the inbox."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from db.codes import ContactNeed, DivisionLevel, InboxState
 from db.models import Contact, Person
@@ -44,16 +44,12 @@ def number_of_items(ask: Ask, question: InboxQuestion) -> Statement:
     return number_in(_asked_for(ask, question))
 
 
-def numbers_of_items(ask: Ask, question: InboxQuestion) -> Statement:
-    """How many there are of each level and item, and of them in each state."""
-    found = _asked_for(ask, question).subquery("found")
-    part = (found.c.escalated_to if question.escalated else found.c.item).label("part")
-    number = func.count().label("number")
-    return select(part, found.c.state, number).group_by(part, found.c.state).order_by(part, found.c.state)
-
-
 def _asked_for(ask: Ask, question: InboxQuestion) -> Statement:
-    reported = escalations(ask) if question.escalated else needs(ask)
+    return narrowed(ask, question, escalations(ask) if question.escalated else needs(ask))
+
+
+def narrowed(ask: Ask, question: InboxQuestion, reported: Statement) -> Statement:
+    """Of escalations, or of needs, what is asked for, in no order."""
     inside = [lies_in(area, placed(Person), ask.today) for area in question.areas]
     if question.levels:
         inside.append(Contact.escalated_to.in_([level.value for level in question.levels]))

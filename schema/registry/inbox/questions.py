@@ -1,12 +1,9 @@
-"""The questions about what workers report: lists of escalations and needs, and their numbers."""
+"""The questions about what workers report: lists of escalations and needs."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, cast
 
 import strawberry
-from sqlalchemy import Row
 
 from db.codes import InboxState as State
 from resolvers.registry.inbox.lists import (
@@ -14,7 +11,6 @@ from resolvers.registry.inbox.lists import (
     UNFINISHED,
     InboxQuestion,
     number_of_items,
-    numbers_of_items,
     page_of_items,
 )
 from resolvers.scope import require
@@ -51,20 +47,6 @@ class InboxConnection(Connection[InboxEntry]):
 LISTED = Listing(page=page_of_items, number=number_of_items, node=InboxEntry, name="InboxConnection")
 
 
-@strawberry.type(
-    description=both(
-        "一个级别的上报（或一类需求）各状态的件数", "How many escalations to a level, or needs of a kind"
-    )
-)
-class InboxNumbers:
-    level: DivisionLevel | None = shown("上报至哪一级；空为需求", "The level handed up to; null: needs")
-    need: ContactNeed | None = shown("哪类需求；空为上报", "The kind of need; null: escalations")
-    open: int = shown("待受理", "Nobody has taken up")
-    taken_up: int = shown("已受理", "Taken up")
-    answered: int = shown("已答复", "Answered")
-    closed: int = shown("已办结", "Closed")
-
-
 @hot(
     "上报事项清单：默认为未办结者", "What was handed up about persons you may see; by default all but closed"
 )
@@ -86,7 +68,8 @@ async def escalations(
 ) -> InboxConnection | None:
     """By the days of the contacts."""
     context = info.context
-    asked = await _question(
+    require(context.viewer, Permission.SEARCH)
+    asked = await inbox_question(
         context, scope, worker_id, window, escalated=True, levels=chosen(level), states=chosen(state)
     )
     return cast("InboxConnection", page_of(context.ask(), LISTED, asked, ITEMS.page(first, after)))
@@ -108,33 +91,14 @@ async def needs(
 ) -> InboxConnection | None:
     """By the days of the contacts; each need of a contact is one of the list."""
     context = info.context
-    asked = await _question(
+    require(context.viewer, Permission.SEARCH)
+    asked = await inbox_question(
         context, scope, worker_id, window, escalated=False, kinds=chosen(kind), states=chosen(state)
     )
     return cast("InboxConnection", page_of(context.ask(), LISTED, asked, ITEMS.page(first, after)))
 
 
-@strawberry.field(
-    description=both(
-        "上报按级别、需求按种类的各状态件数，含已办结；只计您可查看的人",
-        "Numbers of each state, of escalations by level and of needs by kind, of persons you may see",
-    )
-)
-async def inbox_numbers(
-    info: RonggeInfo, scope: Scope = None, worker_id: ByWorker = None, window: OnDays = None
-) -> list[InboxNumbers] | None:
-    """Two statements; levels first."""
-    found: list[InboxNumbers] = []
-    for escalated in (True, False):
-        question = await _question(
-            info.context, scope, worker_id, window, escalated=escalated, states=tuple(State)
-        )
-        rows = await info.context.rows(numbers_of_items(info.context.ask(), question))
-        found += _numbers(rows, escalated=escalated)
-    return found
-
-
-async def _question(
+async def inbox_question(
     context: Context,
     scope: Any,
     worker_id: strawberry.ID | None,
@@ -144,8 +108,7 @@ async def _question(
     states: tuple[State, ...],
     **chosen_codes: Any,
 ) -> InboxQuestion:
-    """What is asked. Raises DomainError PERSONS_NOT_PERMITTED, AREA_NOT_FOUND, BAD_ID, EMPTY_WINDOW."""
-    require(context.viewer, Permission.SEARCH)
+    """What is asked. Raises DomainError AREA_NOT_FOUND, BAD_ID, EMPTY_WINDOW, TOO_MANY_VALUES."""
     return InboxQuestion(
         escalated=escalated,
         areas=() if scope is None else (await any_area(context, scope.named()),),
@@ -154,17 +117,3 @@ async def _question(
         window=None if window is None else window.window(),
         **chosen_codes,
     )
-
-
-def _numbers(rows: Sequence[Row[Any]], *, escalated: bool) -> list[InboxNumbers]:
-    parts: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows:
-        parts[row.part][row.state] = row.number
-    return [
-        InboxNumbers(
-            level=DivisionLevel.of(part) if escalated else None,
-            need=None if escalated else ContactNeed.of(part),
-            **{state.value.lower(): counts.get(state.value, 0) for state in State},
-        )
-        for part, counts in parts.items()
-    ]

@@ -24,6 +24,13 @@ ASKED: tuple[Variables, ...] = (
     {"first": 0},
     {"after": "?"},
 )
+COUNTS = "open takenUp answered closed days0To7 days8To30 days31To90 daysOver90"
+BREAKDOWN = f"""query($by: InboxBreakdownBy!, $scope: CoverageScopeInput, $level: [DivisionLevel!],
+    $kind: [ContactNeed!], $workerId: ID, $window: WindowInput) {{
+    inboxBreakdown(by: $by, scope: $scope, level: $level, kind: $kind, workerId: $workerId,
+        window: $window) {{
+        by whole {{ registered withheld escalations {{ {COUNTS} }} needs {{ {COUNTS} }} }}
+        parts {{ key label registered withheld escalations {{ {COUNTS} }} needs {{ {COUNTS} }} }} }} }}"""
 ACT = {"clientId": "00000000-0000-4000-8000-000000000071", "contactId": "<contact 0>", "version": 0}
 
 DOCUMENTS = (
@@ -44,8 +51,23 @@ DOCUMENTS = (
         "numbers of the inbox",
         """query($scope: CoverageScopeInput, $workerId: ID, $window: WindowInput) {
             inboxNumbers(scope: $scope, workerId: $workerId, window: $window) {
-                level need open takenUp answered closed } }""",
+                level need withheld COUNTS } }""".replace("COUNTS", COUNTS),
         *[ASKED[0], *ASKED[3:5]],
+        roles=ROLES,
+    ),
+    document(
+        "numbers of the inbox by place",
+        BREAKDOWN,
+        *[{"by": by} for by in ("CHILD_DIVISION", "CELL", "STATION")],
+        *[{"by": "CELL"} | one for one in ASKED[3:6]],
+        {"by": "CELL", "level": ["COUNTY"], "kind": ["MEDICAL"], "scope": {"divisionCode": "500151"}},
+        roles=ROLES,
+    ),
+    document(
+        "numbers of the inbox and the places they are of",
+        """{ a: inboxBreakdown(by: CELL) { by parts { cell { code people { nodes { name } } } } }
+            b: inboxBreakdown(by: STATION) { parts { station { name } worker { name } } }
+            c: inboxBreakdown(by: CHILD_DIVISION) { parts { division { name } } } }""",
         roles=ROLES,
     ),
     document(

@@ -88,7 +88,7 @@ _TOLD = {
     """,
     ("worker", "-"): """
         contactLedger.filter.personId contactLedger.filter.workerId dayRoute.leftOut dayRoute.pinned
-        dossier.personId escalations.workerId inboxNumbers.workerId needs.workerId
+        dossier.personId escalations.workerId inboxBreakdown.workerId inboxNumbers.workerId needs.workerId
         recordContacts.input.contacts.personId registerPersons.input.persons.home.cellCode
         registerPersons.input.persons.home.divisionCode
     """,
@@ -112,6 +112,8 @@ _TOLD = {
         hotspots.scope.divisionCode hotspots.scope.stationId hotspots.scope.workerId
         householdVisits.scope.cellCode householdVisits.scope.divisionCode
         householdVisits.scope.stationId householdVisits.scope.workerId importRuns.code
+        inboxBreakdown.scope.cellCode inboxBreakdown.scope.divisionCode
+        inboxBreakdown.scope.stationId inboxBreakdown.scope.workerId
         nearestStations.scope.cellCode nearestStations.scope.divisionCode
         nearestStations.scope.stationId nearestStations.scope.workerId populationFlow.scope.cellCode
         populationFlow.scope.divisionCode populationFlow.scope.stationId

@@ -27,6 +27,7 @@ SHOWING = {
     "unreachableRequests": ("life_events: requests by state, place and page", "worker"),
     "escalations": ("inbox: escalations by state, level, place, worker, days and page", "worker"),
     "needs": ("inbox: needs by state, kind, place, worker, days and page", "worker"),
+    "inboxBreakdown": ("inbox: numbers of the inbox and the places they are of", "worker"),
     "duplicates": ("duplicates: by place, decision and page", "worker"),
     "dossier": ("dossiers: one, and how complete they are", "worker"),
     "incompleteDossiers": ("dossiers: those that are incomplete, by place, item and page", "worker"),

@@ -14,15 +14,8 @@ from tests.web_map.atlas import Atlas, signed_in
 from tests.web_pages.desk import official
 from tests.web_pages.registry.office import PEOPLE, administrator, opened, press, shown, text_of
 
-OF_PERSONS = (
-    PEOPLE,
-    f"{PEOPLE}/new",
-    "/registry/households",
-    "/registry/inbox",
-    "/registry/duplicates",
-    "/registry/transfers",
-)
-OF_GROUND = ("/registry/stations", "/registry/policies", "/registry/plans")
+OF_PERSONS = (PEOPLE, f"{PEOPLE}/new", "/registry/households", "/registry/duplicates", "/registry/transfers")
+OF_GROUND = ("/registry/inbox", "/registry/stations", "/registry/policies", "/registry/plans")
 DUPLICATES = "/registry/duplicates"
 
 

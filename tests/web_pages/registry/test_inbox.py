@@ -86,10 +86,10 @@ def test_who_may_not_act_finds_no_buttons(client: TestClient, atlas: Atlas, item
         assert not page.xpath("//button[@name='act']")
     answer = press(client, township, f"{item}/ESCALATION", act="TAKEN_UP", version="0")
     assert "由其受理" in answer.text
-    assert names(shown(client, official(atlas), INBOX)) == ["县级", "李某甲"]
+    assert names(shown(client, official(atlas), f"{INBOX}?by=CELL"))[0] == "县级"
 
 
-@pytest.mark.parametrize("wrong", ["?state=X", "?level=X", "?what=needs&need=X", "?page=0"])
+@pytest.mark.parametrize("wrong", ["?state=X", "?by=X", "?level=X", "?what=needs&need=X", "?page=0"])
 def test_what_an_address_cannot_ask_is_refused(client: TestClient, atlas: Atlas, wrong: str) -> None:
     assert client.get(f"{INBOX}{wrong}", headers=signed_in(official(atlas))).status_code == 400
 
@@ -98,4 +98,37 @@ def test_an_item_that_is_none_is_not_there(client: TestClient, atlas: Atlas, ite
     for address in (f"{item}/LEGAL", f"{item}/X", f"{INBOX}/500151-1/ESCALATION", f"{INBOX}/x/ESCALATION"):
         assert client.get(address, headers=signed_in(official(atlas))).status_code == 404
     leader = leader_viewer(atlas.county)
-    assert client.get(INBOX, headers=signed_in(leader)).status_code == 403
+    assert client.get(f"{item}/ESCALATION", headers=signed_in(leader)).status_code == 403
+
+
+def test_a_leader_reads_numbers_by_place_and_age_and_no_persons(
+    client: TestClient, atlas: Atlas, item: str
+) -> None:
+    leader = leader_viewer(atlas.county)
+    page = shown(client, leader, INBOX)
+    told = text_of(page)
+    assert "李某甲" not in told
+    assert not page.xpath("//form[@class='search'] | //table[not(@class)]")
+    # Over 90 days ago.
+    assert "县级10000001" in told
+    assert "合计10000001" in told
+    cells = shown(client, leader, f"{INBOX}?by=CELL")
+    lines = [[str(one.text_content()) for one in row] for row in cells.xpath("//tbody/tr")]
+    assert [line[1:] for line in lines if line[0] == "合计"] == [["1", "0", "0", "0", "0", "0", "0", "1"]]
+    # Cells of four and of one: not told.
+    assert sum(line[1:] == ["少于 5 人，不予显示"] for line in lines) == 2
+    elsewhere = client.get(f"{INBOX}?place=110101", headers=signed_in(leader))
+    assert elsewhere.status_code == 404
+
+
+def test_a_place_narrows_numbers_and_the_list(client: TestClient, atlas: Atlas, item: str) -> None:
+    page = shown(client, official(atlas), INBOX)
+    there, *_ = [one for one in page.xpath("//main//table//a/@href") if "place=" in one]
+    assert "李某甲" in text_of(shown(client, official(atlas), there))
+    assert "李某甲" not in text_of(shown(client, official(atlas), f"{INBOX}?place=500151101"))
+
+
+def test_of_few_persons_a_leader_is_told_no_numbers(client: TestClient, atlas: Atlas) -> None:
+    page = text_of(shown(client, leader_viewer(atlas.cells["B"]), INBOX))
+    assert "少于 5 人，不予显示" in page
+    assert "县级" in page

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from db.engine import Database
 from resolvers.viewer import Grant, Permission, Role, Viewer
+from tests.schema.documents.inbox import COUNTS
 from tests.schema.world import World, ask, id_of
 
 RECORD = "mutation($input: RecordContactInput!) { recordContact(input: $input) { contact { id } } }"
@@ -24,7 +25,9 @@ NEEDS = (
     .replace("$level: [DivisionLevel!]", "$kind: [ContactNeed!]")
     .replace("level: $level", "kind: $kind")
 )
-NUMBERS = "{ inboxNumbers { level need open takenUp answered closed } }"
+NUMBERS = (
+    f"query($scope: CoverageScopeInput) {{ inboxNumbers(scope: $scope) {{ level need {COUNTS} withheld }} }}"
+)
 
 
 def centre_staff(world: World) -> Viewer:

@@ -14,9 +14,7 @@ from tests.schema.registry.inbox.inbox_world import (
     CORRECT,
     ESCALATIONS,
     NEEDS,
-    NUMBERS,
     act,
-    callers,
     listed,
     reported,
 )
@@ -193,23 +191,8 @@ async def test_the_list_is_narrowed_by_level_worker_days_place_and_page(
     assert await days(after=page["pageInfo"]["endCursor"]) == ["10-02"]
 
 
-async def test_numbers_are_those_of_the_lists(database: Database, world: World) -> None:
-    first = await reported(database, world, escalatedTo="TOWNSHIP", needs=["CARE", "LEGAL"])
-    await reported(database, world, "A2", escalatedTo="COUNTY", needs=["CARE"])
-    await act(database, world, first, "close", note="已解决")
-    await act(database, world, first, item="CARE")
-    found = (await answered(database, callers(world)["staff"], NUMBERS))["inboxNumbers"]
-    states = ("open", "takenUp", "answered", "closed")
-    assert [(one["level"] or one["need"], *[one[state] for state in states]) for one in found] == [
-        ("COUNTY", 1, 0, 0, 0),
-        ("TOWNSHIP", 0, 0, 0, 1),
-        ("CARE", 1, 1, 0, 0),
-        ("LEGAL", 1, 0, 0, 0),
-    ]
-
-
 @pytest.mark.parametrize("role", ["leader", "administrator", "nobody"])
-async def test_who_sees_no_persons_has_no_inbox(role: str, database: Database, world: World) -> None:
-    query = "{ escalations { totalCount } needs { totalCount } inboxNumbers { open } }"
+async def test_who_sees_no_persons_has_no_lists(role: str, database: Database, world: World) -> None:
+    query = "{ escalations { totalCount } needs { totalCount } }"
     result = await ask(database, world.viewers()[role], query)
-    assert codes_of(result) == ["PERSONS_NOT_PERMITTED"] * 3
+    assert codes_of(result) == ["PERSONS_NOT_PERMITTED"] * 2

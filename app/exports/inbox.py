@@ -1,0 +1,62 @@
+"""Numbers of the inbox by place as a table: what was handed up and what was needed, by state and age."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import asdict
+
+from starlette.datastructures import QueryParams
+
+from app.exports.table import Cell, Rows, cell_of, title
+from db.engine import Database
+from db.errors import DomainError
+from resolvers.ask import Ask
+from resolvers.ground.named_areas import own_area
+from resolvers.registry.inbox.answers import InboxPlace, inbox_breakdown
+from resolvers.registry.inbox.lists import UNFINISHED, InboxQuestion
+from resolvers.registry.inbox.numbers import InboxBreakdownBy, place_numbers
+from resolvers.small_numbers import sight_of
+from resolvers.wording.language import said
+from schema.headings import plain_headings
+from schema.registry.inbox.numbers import InboxCounts, InboxWhole
+from web_map.asked import asked_in
+from web_map.places import area_named
+
+KNOWN = ("division", "by")
+COUNTS = plain_headings(InboxCounts)
+OF_PLACE = [heading for heading in plain_headings(InboxWhole) if heading.name in ("registered", "withheld")]
+KINDS = (("上报", "escalations"), ("需求", "needs"))
+
+
+async def inbox_rows(database: Database, ask: Ask, given: QueryParams) -> AsyncGenerator[Rows, None]:
+    """The whole and its parts, as `inboxBreakdown` gives them; what is withheld there is withheld here.
+
+    Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, BAD_DIVISION_CODE or BAD_PARAMETER.
+    """
+    asked_in(given, KNOWN)
+    by, code = _by(given), given.get("division")
+    area = await area_named(database, ask, code) if code else own_area(ask)
+    escalated, needs = (InboxQuestion(escalated=one, areas=(), states=UNFINISHED) for one in (True, False))
+    rows = await database.rows(place_numbers(ask, escalated, needs, area, by=by))
+    found = inbox_breakdown(await sight_of(database.rows, ask, area), rows)
+    whole = [said("合计", "whole"), "", "", *_values(found.whole)]
+    parts = [[said("部分", "part"), one.key or "", one.label or "", *_values(one)] for one in found.parts]
+    yield [_heading(), whole, *parts]
+
+
+def _heading() -> Sequence[Cell]:
+    counts = [f"{said(*kind)} {title(one)}" for kind in KINDS for one in COUNTS]
+    place = [said("代码", "code"), said("名称", "name")]
+    return [said("行", "row"), *place, *[title(one) for one in OF_PLACE], *counts]
+
+
+def _values(place: InboxPlace) -> list[Cell]:
+    numbers = [*asdict(place.escalations).values(), *asdict(place.needs).values()]
+    about = [cell_of(one, getattr(place, one.name)) for one in OF_PLACE]
+    return [*about, *["" if place.withheld else number for number in numbers]]
+
+
+def _by(given: QueryParams) -> InboxBreakdownBy:
+    try:
+        return InboxBreakdownBy.of(given.get("by") or InboxBreakdownBy.CHILD_DIVISION.value)
+    except ValueError:
+        right = " | ".join(InboxBreakdownBy)
+        raise DomainError("BAD_PARAMETER", f"参数 by 应为：{right}。", f"by should be: {right}.") from None

@@ -1,0 +1,148 @@
+"""What numbers of the inbox are told to whom.
+
+What somebody needs, or what was handed up about them, says what they are: of fewer than five persons it is
+not told to who may not see them. Source: docs/decisions/0007.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Row
+
+from db.codes import Code, ContactNeed, DivisionLevel
+from resolvers.ask import Ask
+from resolvers.registry.inbox.lists import InboxQuestion
+from resolvers.registry.inbox.numbers import KINDS, NUMBERS, numbers_of_items, of_kind, registered_persons
+from resolvers.scope import require
+from resolvers.small_numbers import BLIND, Rows, Sight, is_withheld, sight_of, telling_part
+from resolvers.viewer import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class InboxCounts:
+    """How many escalations, or needs, are in each state, and of those not closed for how long."""
+
+    open: int = 0
+    taken_up: int = 0
+    answered: int = 0
+    closed: int = 0
+    days_0_to_7: int = 0
+    days_8_to_30: int = 0
+    days_31_to_90: int = 0
+    days_over_90: int = 0
+
+    def __add__(self, other: "InboxCounts") -> "InboxCounts":
+        return InboxCounts(*[getattr(self, name) + getattr(other, name) for name in NUMBERS])
+
+
+NOTHING = InboxCounts()
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPart:
+    """The numbers of one level or kind; `counts` is None where they are withheld."""
+
+    part: Code
+    counts: InboxCounts | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPlace:
+    """The numbers of a place where `registered` persons live: nothing is counted where they are withheld.
+
+    `key` is an official code or an id, None for what falls in no part.
+    """
+
+    key: str | None
+    label: str | None
+    county_id: int | None
+    id: int | None
+    registered: int
+    escalations: InboxCounts
+    needs: InboxCounts
+    withheld: bool = False
+
+    @property
+    def persons(self) -> int:
+        """How many persons the numbers are about; something of whoever has left is about one."""
+        something = self.escalations != NOTHING or self.needs != NOTHING
+        return max(self.registered, int(something))
+
+
+@dataclass(frozen=True, slots=True)
+class InboxBreakdown:
+    """The whole, and its parts, which sum to it; of a whole that is withheld there are no parts."""
+
+    whole: InboxPlace
+    parts: tuple[InboxPlace, ...]
+
+
+def require_numbers(ask: Ask) -> None:
+    """Raises DomainError NOT_PERMITTED of who may neither see nor count persons."""
+    if not ask.viewer.areas(Permission.SEARCH):
+        require(ask.viewer, Permission.ANALYSE)
+
+
+async def inbox_parts(rows: Rows, ask: Ask, question: InboxQuestion) -> list[InboxPart]:
+    """The numbers of each level, or kind of need; where they are withheld, all levels and kinds without any.
+
+    Raises DomainError NOT_PERMITTED.
+    """
+    require_numbers(ask)
+    found = await rows(numbers_of_items(ask, question))
+    if await _withheld(rows, ask, question, found):
+        kinds: Sequence[Code] = tuple(DivisionLevel) if question.escalated else tuple(ContactNeed)
+        return [InboxPart(kind, None) for kind in kinds]
+    return [_part(question, row) for row in found]
+
+
+def _part(question: InboxQuestion, row: Row[Any]) -> InboxPart:
+    kind = DivisionLevel if question.escalated else ContactNeed
+    return InboxPart(kind.of(row.part), InboxCounts(*[getattr(row, name) for name in NUMBERS]))
+
+
+async def _withheld(rows: Rows, ask: Ask, question: InboxQuestion, found: Sequence[Row[Any]]) -> bool:
+    mine = ask.viewer.areas(Permission.SEARCH) + ask.viewer.areas(Permission.ANALYSE)
+    asked = dict.fromkeys(question.areas or mine)
+    sights = [(await sight_of(rows, ask, area)).everybody for area in asked]
+    if all(sights):
+        return False
+    [row] = await rows(registered_persons(ask, question.areas))
+    return is_withheld(BLIND, max(row.total, int(bool(found))), personal=True)
+
+
+def inbox_breakdown(sight: Sight, rows: Sequence[Row[Any]]) -> InboxBreakdown:
+    """What the rows of `place_numbers` amount to."""
+    places = [_place(row) for row in rows]
+    whole = _told(sight, _sum(places))
+    if whole.withheld:
+        return InboxBreakdown(whole, ())
+    parts = [_told(sight, place) for place in places]
+    telling = telling_part([part.persons for part in parts], [part.withheld for part in parts])
+    if telling is not None:
+        parts[telling] = _hidden(parts[telling])
+    return InboxBreakdown(whole, tuple(parts))
+
+
+def _place(row: Row[Any]) -> InboxPlace:
+    escalations, needs = (
+        InboxCounts(*[getattr(row, of_kind(kind, name)) for name in NUMBERS]) for kind in KINDS
+    )
+    where = (row.key, row.label, row.part_county_id, row.part_id)
+    return InboxPlace(*where, registered=row.registered, escalations=escalations, needs=needs)
+
+
+def _sum(places: Sequence[InboxPlace]) -> InboxPlace:
+    escalations = sum((place.escalations for place in places), NOTHING)
+    needs = sum((place.needs for place in places), NOTHING)
+    registered = sum(place.registered for place in places)
+    return InboxPlace(None, None, None, None, registered, escalations, needs)
+
+
+def _told(sight: Sight, place: InboxPlace) -> InboxPlace:
+    return _hidden(place) if is_withheld(sight, place.persons, personal=True) else place
+
+
+def _hidden(place: InboxPlace) -> InboxPlace:
+    return replace(place, escalations=NOTHING, needs=NOTHING, withheld=True)
