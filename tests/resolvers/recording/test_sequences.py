@@ -16,9 +16,8 @@ from sqlalchemy import NullPool, create_engine, func, select
 from db.codes import ContactMode, ContactOutcome, ContactPurpose, WithdrawalReason
 from db.engine import Database
 from db.errors import DomainError
-from db.models import Contact, Person
-from resolvers.ask import Ask, current, parents_of
-from resolvers.people.contacts import last_contacts_of_people
+from db.models import Contact
+from resolvers.ask import Ask, current
 from resolvers.receipts import Recorded
 from resolvers.recording.batches import record_contacts
 from resolvers.recording.corrections import supersede_contact
@@ -165,13 +164,6 @@ async def found(database: Database, diary: Diary, known_at: datetime | None = No
     return {row.id: (row.contacted_on, row.mode, row.outcome) for row in await database.rows(statement)}
 
 
-async def last_contacts(database: Database, ask: Ask) -> list[dict[str, Any]]:
-    """Of everybody, by person: from their rows, or from the contacts where `ask` names an instant."""
-    people = await database.rows(select(Person.county_id, Person.id))
-    rows = await database.rows(last_contacts_of_people(ask, parents_of([tuple(row) for row in people])))
-    return sorted([dict(row._mapping) for row in rows], key=lambda row: int(row["of_id"]))
-
-
 async def lived_through(place: Place, steps: list[Batch | Change]) -> None:
     database, diary = open_unserved(place.url, pool_size=2, request_timeout_ms=60_000), Diary()
     try:
@@ -184,9 +176,6 @@ async def lived_through(place: Place, steps: list[Batch | Change]) -> None:
         for instant, standing in diary.past:
             then = await found(database, diary, instant)
             assert then == {one: diary.told[one] for one in standing}
-        repeated = await last_contacts(database, place.ask)
-        assert repeated == await last_contacts(database, replace(place.ask, known_at=now))
-        assert repeated != []
     finally:
         await database.close()
 
