@@ -27,6 +27,7 @@ ACCOUNTS = (
     "reveal_count",
     "wall_mark",
     "sealing_key",
+    "key_generation",
 )
 # Of the constraints only keys, which ON CONFLICT needs: the others cannot stand on partitioned tables.
 COPY = """CREATE TABLE sharded.{name} (LIKE public.{name} INCLUDING DEFAULTS INCLUDING GENERATED,

@@ -77,7 +77,7 @@ def key_set(ring: Ring, first: bytes, cipher: SealingCipher) -> KeySet:
         number: key_of(number, first if number == FIRST else bytes.fromhex(key.secret or ""), key.state)
         for number, key in ring.keys.items()
     }
-    return KeySet(keys, ring.current, cipher, digest_key(first))
+    return KeySet(keys, ring.current, cipher, digest_key(first), ring.generation)
 
 
 def keys_of(settings: Settings) -> IdentityKeys:

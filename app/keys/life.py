@@ -13,7 +13,7 @@ from app.keys import problems
 from app.keys.held import key_set
 from app.keys.moving import under
 from app.keys.numbering import forgotten
-from app.keys.registered import ensure_keys, ensure_opens, register
+from app.keys.registered import ensure_keys, ensure_opens, generation_in, reach, register
 from app.keys.ring import Ring, RingKey, read_ring, store_ring
 from app.settings import Settings
 from db.codes import AccessKind
@@ -84,7 +84,7 @@ def add_key(desk: KeyDesk) -> int:
     key = RingKey(KeyState.WAITING, secrets.token_hex(_SECRET_BYTES), made_at)
     with desk.connection.transaction():
         note_operation(desk.connection, AccessKind.KEY, f"keys add {number}")
-        store_ring(desk.path, ring.with_key(number, key))
+        _stored(desk, ring.with_key(number, key))
     return number
 
 
@@ -128,7 +128,7 @@ def use_key(desk: KeyDesk, number: int) -> None:
         register(desk.connection, desk.keys(ring), number)
         note_operation(desk.connection, AccessKind.KEY, f"keys use {number}")
     used = ring.with_key(number, replace(key, state=KeyState.USED))
-    store_ring(desk.path, replace(used, current=number))
+    reach(desk.connection, _stored(desk, replace(used, current=number)).generation)
 
 
 def ensure_retirable(desk: KeyDesk, number: int) -> None:
@@ -161,13 +161,20 @@ def retire_key(desk: KeyDesk, number: int) -> None:
     ring = desk.ring()
     key = ring.keys[number]
     if key.state == KeyState.USED:
-        ring = ring.with_key(number, replace(key, state=KeyState.LEAVING))
-        store_ring(desk.path, ring)
+        ring = _stored(desk, ring.with_key(number, replace(key, state=KeyState.LEAVING)))
+    reach(desk.connection, ring.generation)
     ensure_none_under(desk, number)
     while not _unregistered(desk, number):
         for _ in forgotten(desk.connection, number):
             pass
-    store_ring(desk.path, ring.without(number))
+    reach(desk.connection, _stored(desk, ring.without(number)).generation)
+
+
+def _stored(desk: KeyDesk, ring: Ring) -> Ring:
+    """The file's next generation, written before the database is told: cut off there, it is ahead."""
+    following = ring.after(generation_in(desk.connection))
+    store_ring(desk.path, following)
+    return following
 
 
 def _unregistered(desk: KeyDesk, number: int) -> bool:

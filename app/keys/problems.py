@@ -124,6 +124,17 @@ def unregistered(numbers: Iterable[int]) -> DomainError:
     )
 
 
+def behind(generation: int, wanted: int) -> DomainError:
+    """The file is a copy from before a key was used or retired."""
+    return DomainError(
+        "KEYS_OUTDATED",
+        f"密钥文件是第 {generation} 版，而数据库已在使用第 {wanted} 版（此后有密钥启用或停用）；"
+        "请放入更新的副本，没有时运行 rongge keys use。",
+        f"The key file is generation {generation}, and the database works with generation {wanted}: keys were"
+        " used or retired since. Put the newer file in its place; where there is none, run rongge keys use.",
+    )
+
+
 def outdated(numbers: Iterable[int]) -> DomainError:
     """The file says of keys that nothing is under them, and the database that they are in use."""
     return DomainError(

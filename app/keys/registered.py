@@ -19,6 +19,12 @@ _COLUMNS = """
     WHERE c.relnamespace = 'public'::regnamespace AND a.attname = ANY (%s) AND NOT a.attisdropped
 """
 _PROVE = "UPDATE sealing_key SET proof = %s WHERE id = %s AND proof IS NULL"
+_COUNTED = "SELECT to_regclass('public.key_generation') IS NOT NULL"
+_GENERATION = "SELECT number FROM key_generation"
+_REACHED = """
+    INSERT INTO key_generation (id, number) VALUES (1, %s)
+    ON CONFLICT (id) DO UPDATE SET number = greatest(key_generation.number, excluded.number)
+"""
 _REGISTER = """
     INSERT INTO sealing_key (id, proof) VALUES (%s, %s)
     ON CONFLICT (id) DO UPDATE SET used_at = now()
@@ -29,29 +35,31 @@ def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
     """Whether anything is sealed at all. Raises what `ensure_opens` does, and what `ensure_known` does."""
     registered = [number for number, _ in connection.execute(_REGISTERED).fetchall()]
     there = ensure_opens(connection, keys)
-    ensure_known(registered, keys.held())
+    ensure_known(registered, generation_in(connection), keys.held())
     return there
 
 
-def ensure_known(registered: Collection[int], held: KeySet) -> None:
+def ensure_known(registered: Collection[int], generation: int, held: KeySet) -> None:
     """That keys at hand are those that a database says are in use, and in the state that it says.
 
-    Raises DomainError KEY_MISSING where one is not at hand, KEYS_OUTDATED where one is held to be unused, as
-    in a copy of the file from before, and KEY_UNREGISTERED where keys would be used of which the database
-    knows nothing.
+    Raises DomainError KEY_MISSING where one is not at hand, KEYS_OUTDATED where one is held to be unused, or
+    the file is of an earlier generation, as a copy of it from before, and KEY_UNREGISTERED where keys would
+    be used of which the database knows nothing.
     """
     _ensure_held(registered, held)
     unused = [number for number in registered if held.keys[number].state == KeyState.WAITING]
     if unused:
         raise problems.outdated(unused)
+    if held.generation < generation:
+        raise problems.behind(held.generation, generation)
     unknown = set(held.used) - set(registered)
     if unknown:
         raise problems.unregistered(unknown)
 
 
-def ensure_standing(registered: Mapping[int, bytes | None], keys: IdentityKeys) -> None:
+def ensure_standing(registered: Mapping[int, bytes | None], generation: int, keys: IdentityKeys) -> None:
     """That keys at hand are those that a database says are in use. Raises what `ensure_keys` does."""
-    ensure_known(registered, keys.held())
+    ensure_known(registered, generation, keys.held())
     _proven(registered, keys)
 
 
@@ -86,6 +94,19 @@ def register_all(connection: psycopg.Connection, keys: IdentityKeys) -> None:
     """The same for every key in use, in a database that is just being filled."""
     for number in set(keys.held().used) - {FIRST}:
         register(connection, keys, number)
+
+
+def generation_in(connection: psycopg.Connection) -> int:
+    """The generation of the file when a key was last used or retired; 0 where a database knows of none."""
+    if connection.execute(_COUNTED).fetchone() != (True,):
+        return 0
+    row = connection.execute(_GENERATION).fetchone()
+    return int(row[0]) if row else 0
+
+
+def reach(connection: psycopg.Connection, generation: int) -> None:
+    """Has the database know of a file that is written by now: any earlier one is outdated."""
+    connection.execute(_REACHED, [generation])
 
 
 def registered_in(connection: psycopg.Connection) -> dict[int, bytes | None]:

@@ -24,15 +24,23 @@ class RingKey:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Keys by id, the one that seals, and the id that the next one gets: none is ever given twice."""
+    """Keys by id, the one that seals, and the id that the next one gets: none is ever given twice.
+
+    `generation` counts the changes of keys, so that of two files the older is known as such.
+    """
 
     keys: Mapping[int, RingKey]
     current: int
     following: int
+    generation: int = 0
 
     def with_key(self, number: int, key: RingKey) -> "Ring":
         """The same with a key put in, or in another state."""
         return replace(self, keys={**self.keys, number: key}, following=max(self.following, number + 1))
+
+    def after(self, generation: int) -> "Ring":
+        """The same as the next one, after itself and after what a database knows of."""
+        return replace(self, generation=max(self.generation, generation) + 1)
 
     def without(self, number: int) -> "Ring":
         """The same without a key."""
@@ -49,7 +57,7 @@ def read_ring(path: Path) -> Ring:
         if body["form"] != _FORM:
             raise _unreadable(path)
         keys = {int(number): _key(one) for number, one in body["keys"].items()}
-        ring = Ring(keys, int(body["current"]), int(body["following"]))
+        ring = Ring(keys, int(body["current"]), int(body["following"]), int(body.get("generation", 0)))
     except FileNotFoundError:
         return ONLY_FIRST
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -83,6 +91,7 @@ def store_ring(path: Path, ring: Ring) -> None:
 def _text(ring: Ring) -> str:
     keys = {str(number): asdict(key) for number, key in sorted(ring.keys.items())}
     body = {"form": _FORM, "current": ring.current, "following": ring.following, "keys": keys}
+    body["generation"] = ring.generation
     return json.dumps(body, indent=1) + "\n"
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import Executable, select
 from app.keys.registered import ensure_standing
 from db.engine import Database
 from db.errors import DomainError
-from db.models import SealingKey
+from db.models import KeyGeneration, SealingKey
 from resolvers.people.identities import IdentityKeys
 
 
@@ -15,10 +15,12 @@ async def keys_refused(database: Database, keys: IdentityKeys) -> str | None:
     KEY_MISSING, KEYS_OUTDATED, KEY_UNREGISTERED or SEALED_VALUE_UNREADABLE: a process with an older file
     would seal under a former key, or under one that is retired by now. Raises Unanswered.
     """
-    asked: Executable = select(SealingKey.id, SealingKey.proof)
-    registered = {row.id: row.proof for row in await database.rows(asked)}
+    known = select(KeyGeneration.number).scalar_subquery()
+    asked: Executable = select(SealingKey.id, SealingKey.proof, known.label("generation"))
+    rows = await database.rows(asked)
+    generation = max((row.generation or 0 for row in rows), default=0)
     try:
-        ensure_standing(registered, keys)
+        ensure_standing({row.id: row.proof for row in rows}, generation, keys)
     except DomainError as error:
         return error.code
     return None

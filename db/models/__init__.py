@@ -7,7 +7,7 @@ from db.models.access.phone_rule import WorkerPhoneRule
 from db.models.access.provider import AccountSubject, LogoutToken, ProviderKeySet, ProviderSession
 from db.models.access.reveal import RevealCount
 from db.models.access.seal import AccessPurge, AccessSeal
-from db.models.access.sealing_key import SealingKey
+from db.models.access.sealing_key import KeyGeneration, SealingKey
 from db.models.access.second_factor import RecoveryCode, SecondFactor
 from db.models.access.wall import WallMark
 from db.models.base import Base
@@ -109,6 +109,7 @@ __all__ = [
     "ImportRun",
     "InboxStep",
     "KeptDuty",
+    "KeyGeneration",
     "LifeEvent",
     "LogoutToken",
     "Person",

@@ -66,6 +66,7 @@ _LESS = {
     "alembic_version": "SELECT",
     "wall_mark": "SELECT",
     "sealing_key": "SELECT",
+    "key_generation": "SELECT",
     "access_log": "SELECT, INSERT",
     "access_seal": "SELECT",
     "access_purge": "SELECT",

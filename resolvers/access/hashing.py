@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from db.errors import DomainError
-from resolvers.access.passwords import plain
+from resolvers.access.passwords import LONGEST, plain
 
 AT_ONCE, QUEUE = 4, 64
 _Made = TypeVar("_Made")
@@ -26,8 +26,13 @@ class Hashing:
         self._under_way = 0
 
     async def fits(self, password: str, kept: str | None) -> bool:
-        """Whether a password is the one whose hash is kept; as slow without one. Raises SIGN_IN_BUSY."""
-        return await self._run(_fits, plain(password), kept or _nobodys())
+        """Whether a password is the one whose hash is kept; as slow without one. Raises SIGN_IN_BUSY.
+
+        One that is longer than any may be fits nothing: it is never taken for its own beginning.
+        """
+        said = plain(password)
+        fits = await self._run(_fits, said[:LONGEST], kept or _nobodys())
+        return fits and len(said) <= LONGEST
 
     async def hashed(self, password: str) -> str:
         """The hash to keep of a password. Raises SIGN_IN_BUSY."""

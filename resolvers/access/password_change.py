@@ -15,7 +15,7 @@ from resolvers.access.credentials import end_credentials, has_factor, of_account
 from resolvers.access.failures import claim_try, forget_failures
 from resolvers.access.generation import count_up
 from resolvers.access.hashing import Hashing
-from resolvers.access.passwords import LONGEST, Choice, PasswordRules, ensure_fit
+from resolvers.access.passwords import Choice, PasswordRules, ensure_fit
 from resolvers.ask import Statement
 from resolvers.traces.accounts import note_act
 
@@ -68,7 +68,7 @@ class Passwords:
         place = f"session:{session}"
         async with self.database.writing() as connection:
             await claim_try(connection, account.name, place)
-        if not await self.hashing.fits(present[:LONGEST], account.password_hash):
+        if not await self.hashing.fits(present, account.password_hash):
             raise DomainError("WRONG_PASSWORD", "当前密码不正确。", "The present password is not right.")
         async with self.database.writing() as connection:
             await forget_failures(connection, account.name, place)

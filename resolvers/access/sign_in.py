@@ -25,7 +25,7 @@ from resolvers.access.opening import (
     open_session,
 )
 from resolvers.access.password_change import account_row, must_change
-from resolvers.access.passwords import LONGEST, PasswordRules
+from resolvers.access.passwords import PasswordRules
 from resolvers.access.provider.entering import carry_over
 from resolvers.access.provider.meanwhile import note_completing
 from resolvers.access.second_factor.spending import Spent, refusal_of, spent
@@ -111,12 +111,12 @@ class Signing:
 
     async def _fits(self, attempt: Attempt, kept: str | None) -> bool:
         try:
-            fits = await self.hashing.fits(attempt.password[:LONGEST], kept)
+            fits = await self.hashing.fits(attempt.password, kept)
         except DomainError:
             async with self.database.writing() as connection:
                 await take_back(connection, attempt.name, attempt.place)
             raise
-        return fits and kept is not None and len(attempt.password) <= LONGEST
+        return fits and kept is not None
 
     async def _entered(
         self, connection: AsyncConnection, attempt: Attempt, account: Row[Any], renewed: str | None

@@ -37,12 +37,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class KeySet:
-    """Keys by id (1–255) at one moment. `current` and `cipher` seal; `digesting` is for digests."""
+    """Keys by id (1–255) at one moment. `current` and `cipher` seal; `digesting` is for digests.
+
+    `generation` is that of the file they are from.
+    """
 
     keys: Mapping[int, Key]
     current: int
     cipher: SealingCipher
     digesting: bytes = field(repr=False)
+    generation: int = 0
 
     @property
     def used(self) -> list[int]:
@@ -78,7 +82,7 @@ def digest_key(secret: bytes) -> bytes:
 
 def fixed(held: KeySet, *, current: int, cipher: SealingCipher | None = None) -> IdentityKeys:
     """The same keys, sealing with another."""
-    other = KeySet(held.keys, current, cipher or held.cipher, held.digesting)
+    other = KeySet(held.keys, current, cipher or held.cipher, held.digesting, held.generation)
     return IdentityKeys(lambda: other)
 
 

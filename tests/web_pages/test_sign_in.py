@@ -200,3 +200,10 @@ def test_health_is_whether_the_log_of_accesses_is_sealed(
         assert behind.get("/healthz").json() == {"status": "log is not sealed"}
         seal(connection)
         assert behind.get("/healthz").json() == {"status": "ok"}
+
+
+def test_no_field_cuts_a_password_that_is_typed() -> None:
+    """A browser counts UTF-16 units, and not after NFKC: what it cuts off would never be asked for again."""
+    page = lxml.html.fromstring(client().get("/sign-in", headers=BROWSER).text)
+    assert page.xpath("//input[@type='password' and @name='password']")
+    assert page.xpath("//input[@type='password']/@maxlength") == []

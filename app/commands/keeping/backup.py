@@ -11,9 +11,11 @@ from app.audit.heads import note_return
 from app.backup.making import back_up
 from app.backup.manifest import Manifest
 from app.backup.restoring import proven, restore
+from app.checks.keys import ensure_keyed
 from app.keys.held import keys_of
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
+from db.errors import DomainError
 
 backup_commands = typer.Typer(help="备份与恢复 / Backup and restore", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
@@ -50,8 +52,17 @@ def restore_backup(folder: Made) -> None:
     settings = _settings()
     _show(restore(settings.conninfo, folder.absolute(), keys_of(settings)))
     note_return(settings.conninfo, settings.heads_folder)
+    _tell_of_keys(settings)
     console.print("已恢复；所有人须重新登录，令牌须重新签发，恢复码须重新生成")
     console.print("restored; everybody signs in anew, tokens are issued and recovery codes made again")
+
+
+def _tell_of_keys(settings: Settings) -> None:
+    """What keeps a server from starting on what was brought back: a file of keys from before, or after."""
+    try:
+        ensure_keyed(settings)
+    except DomainError as error:
+        console.print(f"[{error.code}] {error.zh} / {error.en}", markup=False)
 
 
 def _settings() -> Settings:

@@ -21,3 +21,14 @@ class SealingKey(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     proof: Mapped[bytes | None] = mapped_column(LargeBinary)
     used_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class KeyGeneration(Base):
+    """One row: the generation of the file of keys when a key was last used or retired; none before that."""
+
+    __tablename__ = "key_generation"
+    # house: a CHECK takes no parameters
+    __table_args__ = (CheckConstraint(text("id = 1"), name="id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 from structlog.testing import capture_logs
 
+from app.checks.keys import ensure_keyed
 from app.factory import create_app
 from app.jobs import worker as working
 from app.jobs.worker import rounds
@@ -21,6 +22,7 @@ from resolvers.people.identities import SealedAt, seal
 from tests.app.checks.test_checks import checked
 from tests.app.jobs.test_round import accepted, worker
 from tests.app.keys.sealed_world import SealedWorld, held, typed
+from tests.app.keys.test_missing import code_of
 from tests.app.service import ROUTES, until
 from tests.importers.runs.files_of_people import Desk
 from tests.schema.world import build_world
@@ -64,6 +66,44 @@ def test_a_server_with_an_older_file_is_not_asked(sealed: SealedWorld) -> None:
             connection.execute("DELETE FROM person_key")
             connection.execute("DELETE FROM sealing_key WHERE id = 1")
         assert served.get("/healthz").json()["code"] == "KEY_UNREGISTERED"
+
+
+def test_a_file_from_before_a_retirement_is_noticed_wherever_it_is_put_back(long_used: SealedWorld) -> None:
+    before = long_used.ring.read_bytes()
+    app = create_app(settings_from(os.environ), routes=ROUTES, files=STYLES)
+    with TestClient(app) as served:
+        assert typed("retire", "1").exit_code == 0
+        after = long_used.ring.read_bytes()
+        assert served.get("/healthz").status_code == 200
+        long_used.ring.write_bytes(before)
+        answer = served.get("/healthz")
+        assert (answer.status_code, answer.json()["code"]) == (503, "KEYS_OUTDATED")
+        assert code_of(ensure_keyed, settings_from(os.environ)) == "KEYS_OUTDATED"
+        assert checked()["KEY"]["level"] == "FAILED"
+        assert code_of(typed, "add") == "KEYS_OUTDATED"
+        assert code_of(typed, "retire", "1") == "KEYS_OUTDATED"
+        long_used.ring.write_bytes(after)
+        assert served.get("/healthz").status_code == 200
+
+
+def test_a_file_from_before_the_former_key_seals_again_is_noticed(second: SealedWorld) -> None:
+    before = second.ring.read_bytes()
+    assert typed("use", "1").exit_code == 0
+    after = second.ring.read_bytes()
+    second.ring.write_bytes(before)
+    assert code_of(ensure_keyed, settings_from(os.environ)) == "KEYS_OUTDATED"
+    # Where there is no newer file, it becomes the newer one by being used.
+    assert typed("use", "1").exit_code == 0
+    ensure_keyed(settings_from(os.environ))
+    second.ring.write_bytes(after)
+    assert code_of(ensure_keyed, settings_from(os.environ)) == "KEYS_OUTDATED"
+
+
+def test_a_key_that_is_made_takes_no_other_machine_out_of_service(second: SealedWorld) -> None:
+    before = second.ring.read_bytes()
+    assert typed("add").exit_code == 0
+    second.ring.write_bytes(before)
+    ensure_keyed(settings_from(os.environ))
 
 
 async def test_a_worker_with_an_older_file_does_nothing_until_it_has_the_newer(

@@ -1,10 +1,13 @@
 """Which passwords may be set, and how the ones that are given look."""
 
+import unicodedata
+
 import pytest
 
 from db.errors import DomainError
 from resolvers.access.creation import one_time_password
-from resolvers.access.passwords import Choice, PasswordRules, ensure_fit
+from resolvers.access.hashing import Hashing
+from resolvers.access.passwords import LONGEST, Choice, PasswordRules, ensure_fit
 
 DJBH3, NIST = PasswordRules.DJBH3, PasswordRules.NIST
 
@@ -60,3 +63,15 @@ def test_a_password_that_is_given_fits_the_rules_and_is_never_the_same() -> None
     given = {one_time_password() for _ in range(200)}
     assert len(given) == 200
     assert {refusal(password, DJBH3, of_officer=True) for password in given} == {None}
+
+
+async def test_a_password_is_never_taken_for_its_own_beginning() -> None:
+    hashing, longest = Hashing(), "长" * LONGEST
+    kept = await hashing.hashed(longest)
+    assert [await hashing.fits(said, kept) for said in (longest, longest + "x")] == [True, False]
+
+
+async def test_forms_of_one_password_are_counted_alike() -> None:
+    hashing, composed = Hashing(), "é" * LONGEST
+    kept = await hashing.hashed(composed)
+    assert await hashing.fits(unicodedata.normalize("NFD", composed), kept)

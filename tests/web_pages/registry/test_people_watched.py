@@ -32,7 +32,9 @@ def person(engine: Engine, atlas: Atlas) -> Registered:
             f"{name}_cipher": seal(KEYS, SealedAt("person", f"{name}_cipher", one.county_id, one.id), value)
             for name, value in (("identity", NUMBER), ("phone", PHONE))
         }
-        connection.execute(update(Person).where(Person.id == one.id).values(**sealed, phone_masked=masked_phone(PHONE)))
+        connection.execute(
+            update(Person).where(Person.id == one.id).values(**sealed, phone_masked=masked_phone(PHONE))
+        )
         roll_up(connection, TODAY)
         return one
 
