@@ -50,6 +50,7 @@ from db.models.rollup import (
     CoverageMonth,
     PersonOrdinal,
     StalePerson,
+    TraitMonth,
 )
 from db.models.station import (
     ResponsiblePerson,
@@ -137,6 +138,7 @@ __all__ = [
     "StationSupervision",
     "StationVersion",
     "TaskReport",
+    "TraitMonth",
     "Transfer",
     "UnreachableRequest",
     "WallMark",
