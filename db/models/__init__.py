@@ -51,6 +51,7 @@ from db.models.rollup import (
     CoverageMonth,
     PersonOrdinal,
     StalePerson,
+    TraitMonth,
 )
 from db.models.station import (
     ResponsiblePerson,
@@ -139,6 +140,7 @@ __all__ = [
     "StationSupervision",
     "StationVersion",
     "TaskReport",
+    "TraitMonth",
     "Transfer",
     "UnreachableRequest",
     "WallMark",

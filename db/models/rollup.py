@@ -149,3 +149,21 @@ class CoverageMonth(Base, County):
     residents_attempted: Mapped[int] = _number("resident & attempted")
     residents_reached: Mapped[int] = _number("resident & reached")
     residents_visited: Mapped[int] = _number("resident & visited")
+
+
+class TraitMonth(Base, County):
+    """Who of 4,096 persons by ordinal had a trait on the day on which `CoverageMonth` counts residents.
+
+    No row: nobody. The traits are those of `resolvers/coverage/months/traits.py`.
+    """
+
+    __tablename__ = "trait_month"
+    __table_args__ = (
+        # A trait of many counties in some months.
+        index("trait_month_first_on_idx", "first_on", "trait"),
+    )
+
+    trait: Mapped[str] = mapped_column(primary_key=True, sort_order=-9)
+    first_on: Mapped[date] = mapped_column(primary_key=True, sort_order=-8)
+    chunk: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, sort_order=-7)
+    bits: Mapped[str] = _bits()

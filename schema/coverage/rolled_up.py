@@ -24,7 +24,6 @@ from sqlalchemy import cast as sql_cast
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement
 from resolvers.coverage.answers import breakdown_of
-from resolvers.coverage.parts import breakdown_statement
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion, Definition
 from resolvers.coverage.rolled_up import is_rolled_up, rollup_breakdown, rollup_whole
@@ -34,9 +33,9 @@ from resolvers.wording.language import said as told
 from schema.context import Context
 from schema.coverage.arguments import seen
 from schema.coverage.breakdown import CoverageBreakdown
+from schema.coverage.reading import parts
 from schema.fast.encoders import opaque
 from schema.fast.json_in_sql import Compiler
-from schema.fast.kept import rows_of
 from schema.fast.plan import ObjectDraft, Plan, Write, object_plan
 from schema.fast.promise import Promise, built
 from schema.fast.selected import NotHot, Selected
@@ -123,7 +122,7 @@ def breakdown(context: Context, question: CoverageQuestion, by: BreakdownBy) -> 
         return cast("CoverageBreakdown", RolledUp(context.ask(question.as_of), question, by))
 
     async def make() -> CoverageBreakdown:
-        rows = await rows_of(context, breakdown_statement, question, by)
+        rows = await parts(context, question, by)
         sight = await seen(context, question, by)
         return CoverageBreakdown.of(breakdown_of(sight, question, by, rows))
 

@@ -23,6 +23,7 @@ WORD_BITS = 64
 _SHIFT, _LOW = 6, WORD_BITS - 1
 _WORD, _CHUNK = BIT(WORD_BITS), BIT(CHUNK_BITS)
 NOBODY: ColumnElement[str] = cast(literal(0, Integer), _CHUNK)
+EVERYBODY: ColumnElement[str] = type_coerce(func.bitnot(NOBODY), _CHUNK)
 
 
 def chunks_of(

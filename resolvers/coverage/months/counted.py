@@ -15,6 +15,7 @@ from resolvers.coverage.months.kept import is_kept, kept_months
 from resolvers.coverage.months.named import Named
 from resolvers.coverage.months.whom import months
 from resolvers.coverage.question import Attribution, CoverageQuestion
+from resolvers.people.filter import PersonFilter
 from resolvers.windows import last_day_of_month
 
 Numbers: TypeAlias = dict[str, ColumnElement[int]]
@@ -30,7 +31,13 @@ def is_of_months(question: CoverageQuestion, today: date) -> bool:
         and (last == today or (last < today and last == last_day_of_month(last)))
         and question.known_at is None
         and question.attribution != Attribution.AT_CONTACT
+        and _is_of_traits(question.filter)
     )
+
+
+def _is_of_traits(wanted: PersonFilter) -> bool:
+    """Not of names and last contacts, which are no traits."""
+    return wanted.name is None and wanted.last_contact_before is None and wanted.last_contact_after is None
 
 
 def months_statement(question: CoverageQuestion) -> Statement:
@@ -43,7 +50,7 @@ def months_statement(question: CoverageQuestion) -> Statement:
     counties = Counties(question, month)
     person = kept_months(counties, month)
     if question.filter.is_personal:
-        person = _named(person, Named(question, month, counties))
+        person = _named(person, Named(question, counties, question.window.from_on))
         numbers = _of_bits(person, question)
     else:
         numbers = _of_everybody(person, question)
@@ -54,7 +61,7 @@ def months_and_sums(question: CoverageQuestion) -> Statement:
     """The same, and as so_far_… the counts from the window's first day to the end of each month."""
     month = months(question.window.from_on, question.counted_on)
     counties = Counties(question, month)
-    person = _named(kept_months(counties, month), Named(question, month, counties))
+    person = _named(kept_months(counties, month), Named(question, counties, question.window.from_on))
     person = _with_sums(person)
     numbers = _of_bits(person, question)
     met = {"numerator": _met(question), "attempted": "attempted", "visited": "visited"}

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson
+from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson, TraitMonth
 from resolvers.changes.stale import EVER
 from resolvers.coverage.months.writing import Month, run, write_all, write_stale
 
@@ -64,13 +64,9 @@ def keep_months(connection: psycopg.Connection, county_id: int, today: date) -> 
     if stale and rest:
         write_stale(connection, county_id, rest)
     run(connection, delete(StalePerson).where(StalePerson.county_id == county_id))
-    run(
-        connection,
-        delete(CoverageMonth).where(
-            CoverageMonth.county_id == county_id,
-            or_(CoverageMonth.first_on < wanted[-1].first_on, CoverageMonth.first_on > today),
-        ),
-    )
+    for table in (CoverageMonth, TraitMonth):
+        others = or_(table.first_on < wanted[-1].first_on, table.first_on > today)
+        run(connection, delete(table).where(table.county_id == county_id, others))
     return Kept(len(missing), stale)
 
 

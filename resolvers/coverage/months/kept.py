@@ -23,8 +23,8 @@ def kept_months(counties: Counties, month: CTE) -> CTE:
 
     Where `all_kept` holds; otherwise some are missing.
     """
-    stale, kept = Whom(_stale(counties), counties.hold, spans=counties.spans), CoverageMonth
-    fresh = bits_of(stale, _concerned(stale, month), "fresh")
+    stale, kept = stale_persons(counties, "stale"), CoverageMonth
+    fresh = bits_of(stale, concerned(stale, month), "fresh")
     same = and_(
         fresh.c.county_id == kept.county_id,
         fresh.c.first_on == kept.first_on,
@@ -49,12 +49,11 @@ def patched(bits: Any, fresh: CTE, name: str) -> ColumnElement[str]:
     return case((listed.is_(None), bits), else_=new)
 
 
-def _concerned(stale: Whom, month: CTE) -> CTE:
+def concerned(stale: Whom, month: CTE) -> CTE:
     """The months that may be wrong of any of them."""
     first = select(func.min(stale.c.from_on)).scalar_subquery()
-    return (
-        select(month.c.first_on, month.c.counted_on).where(month.c.counted_on >= first).cte("month_concerned")
-    )
+    columns = (month.c.first_on, month.c.counted_on)
+    return select(*columns).where(month.c.counted_on >= first).cte(f"{month.name}_concerned")
 
 
 def _number(name: str, fresh: CTE) -> ColumnElement[int]:
@@ -67,15 +66,16 @@ def _number(name: str, fresh: CTE) -> ColumnElement[int]:
     return case((fresh.c[LISTED].is_(None), kept), else_=func.bit_count(bits))
 
 
-def _stale(counties: Counties) -> CTE:
+def stale_persons(counties: Counties, name: str) -> Whom:
+    """Those of whom months may be wrong, with the day from which on."""
     stale, number = StalePerson, PersonOrdinal
     same = and_(number.county_id == stale.county_id, number.person_id == stale.person_id)
-    return (
+    rows = (
         select(stale.county_id, stale.person_id, stale.from_on, number.ordinal)
         .join(number, same)
         .where(counties.hold(stale.county_id), counties.hold(number.county_id))
-        .cte("stale")
     )
+    return Whom(rows.cte(name), counties.hold, spans=counties.spans)
 
 
 def all_kept(counties: Counties, month: CTE) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Text, case, column, func, select, true, values
+from sqlalchemy import ColumnElement, Text, case, column, func, select, true, values
 from sqlalchemy.dialects.postgresql import BIT
 
 from db.models.rollup import CHUNK_BITS
@@ -10,20 +10,17 @@ from resolvers.ask import Statement
 from resolvers.coverage.months.bits import NOBODY, both, number, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.facts import ENDED, OUTCOMES
-from resolvers.coverage.months.kept import all_kept, kept_months
-from resolvers.coverage.months.named import Named
+from resolvers.coverage.months.kept import all_kept
 from resolvers.coverage.months.whom import months
+from resolvers.coverage.months.window import persons_of_window
 from resolvers.coverage.question import CoverageQuestion
-
-_AT_END = ("resident", "located", "in_cell", "assigned", "unreachable", *ENDED)
-_TOUCHED = ("attempted", "reached", "visited")
 
 
 def waterfall_of_months(question: CoverageQuestion) -> Statement:
     """The rows of `coverage_statement`, and is_kept: whether the months are there."""
     month = months(question.window.from_on, question.counted_on)
     counties = Counties(question, month)
-    person = _persons(question, month, counties)
+    person = persons_of_window(question, month, counties)
     row, met = person.c, person.c.visited if question.in_person else person.c.reached
     bits = BIT(CHUNK_BITS)
     stage = values(column("stage", Text), column("due", bits), column("everybody", bits), name="stage")
@@ -73,45 +70,3 @@ def _stages(row: Any, met: ColumnElement[str]) -> list[tuple[str, ColumnElement[
     for name in OUTCOMES:
         leave(name.upper(), row[name])
     return [*found, ("NOT_IN_PERSON", left)]
-
-
-def _persons(question: CoverageQuestion, month: CTE, counties: Counties) -> CTE:
-    """Of each chunk who was what at the window's end, who was met in it, and how the last attempts went."""
-    kept = kept_months(counties, month)
-    row = kept.c
-    later = (
-        func.bit_or(row.attempted)
-        .over(partition_by=(row.county_id, row.chunk), order_by=row.first_on.desc(), rows=(None, -1))
-        .label("later")
-    )
-    each = select(*row, later).cte("month_and_later")
-    at = each.c
-    last_on = select(func.max(month.c.first_on)).scalar_subquery()
-    ends = at.first_on == last_on
-    sums: dict[str, ColumnElement[Any]] = {name: func.bit_or(at[name]).filter(ends) for name in _AT_END}
-    sums |= {name: func.bit_or(at[name]) for name in _TOUCHED}
-    sums |= {name: func.bit_or(without(at[name], func.coalesce(at.later, NOBODY))) for name in OUTCOMES}
-    chunk = (
-        select(
-            at.county_id,
-            at.chunk,
-            last_on.label("first_on"),
-            *[one.label(name) for name, one in sums.items()],
-        )
-        .group_by(at.county_id, at.chunk)
-        .cte("chunk_of_window")
-    )
-    return _with_due(question, chunk, counties)
-
-
-def _with_due(question: CoverageQuestion, chunk: CTE, counties: Counties) -> CTE:
-    """The same, with who of the residents and of the ended is named by the filter."""
-    named = Named(question, months(question.counted_on, question.counted_on, "last_month"), counties)
-    row = chunk.c
-    ended = [named.among(row[one], row.located).label(f"due_{one}") for one in ENDED]
-    due = named.among(row.resident, row.located).label("due")
-    return (
-        select(*row, due, *ended, row.first_on.label("last_on"))
-        .select_from(named.joined(chunk, row))
-        .cte("person_of_window")
-    )

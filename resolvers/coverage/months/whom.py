@@ -49,5 +49,12 @@ class Whom:
 
         Of one county alone it is not said of the persons too: the planner would take them for fewer.
         """
-        mine = and_(table.person_id == self.c.person_id, self.in_counties(table.county_id))
+        return self._is(table, table.person_id)
+
+    def are(self, person: Any) -> ColumnElement[bool]:
+        """The condition that a row is one of them."""
+        return self._is(person, person.id)
+
+    def _is(self, table: Any, person_id: Any) -> ColumnElement[bool]:
+        mine = and_(person_id == self.c.person_id, self.in_counties(table.county_id))
         return and_(mine, table.county_id == self.c.county_id) if self.spans else mine

@@ -1,6 +1,6 @@
 """Writing months: the bits of all persons of a county, or of those who are stale."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import (
     CTE,
     Date,
     Integer,
+    Text,
     and_,
     cast,
     column,
@@ -17,16 +18,19 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     values,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import BIT, insert
 
-from db.models import CoverageMonth, PersonOrdinal, StalePerson
+from db.models import CoverageMonth, PersonOrdinal, StalePerson, TraitMonth
+from db.models.rollup import CHUNK_BITS
 from db.prepared import prepared
 from resolvers.ask import Statement
-from resolvers.coverage.months.bits import NOBODY
-from resolvers.coverage.months.facts import MEASURES, bits_of
+from resolvers.coverage.months.bits import NOBODY, either, without
+from resolvers.coverage.months.facts import LISTED, MEASURES, bits_of
 from resolvers.coverage.months.kept import patched
+from resolvers.coverage.months.traits import TRAITS, traits_of
 from resolvers.coverage.months.whom import Whom
 
 
@@ -40,18 +44,22 @@ class Month:
 
 def write_all(connection: psycopg.Connection, county_id: int, months: Sequence[Month]) -> int:
     """Writes what is known of everybody into months, and how many rows were not as it is."""
-    month = _given(months)
-    fresh = _bits(_everybody(county_id), county_id, month)
-    return _upsert(connection, _rows(county_id, fresh, month, [fresh.c[name] for name in MEASURES]))
+    month, whom = _given(months), _whom(_everybody(county_id), county_id)
+    fresh = bits_of(whom, month, "fresh")
+    rows = _rows(county_id, fresh, month, [fresh.c[name] for name in MEASURES])
+    traits = _traits(county_id, traits_of(whom, month, TRAITS, "fresh"), _fresh_alone)
+    return _upsert(connection, rows) + _upsert_traits(connection, traits)
 
 
 def write_stale(connection: psycopg.Connection, county_id: int, months: Sequence[Month]) -> int:
     """Likewise of those who are stale; of others what stands there stays."""
-    month, kept = _given(months), CoverageMonth
-    fresh = _bits(_stale_persons(county_id), county_id, month)
+    month, whom, kept = _given(months), _whom(_stale_persons(county_id), county_id), CoverageMonth
+    fresh = bits_of(whom, month, "fresh")
     same = and_(kept.county_id == county_id, kept.first_on == fresh.c.first_on, kept.chunk == fresh.c.chunk)
     bits = [patched(func.coalesce(getattr(kept, name), NOBODY), fresh, name) for name in MEASURES]
-    return _upsert(connection, _rows(county_id, fresh, month, bits).outerjoin(kept, same))
+    rows = _rows(county_id, fresh, month, bits).outerjoin(kept, same)
+    traits = _traits(county_id, traits_of(whom, month, TRAITS, "fresh"), _with_others)
+    return _upsert(connection, rows) + _upsert_traits(connection, traits)
 
 
 def _everybody(county_id: int) -> CTE:
@@ -82,8 +90,8 @@ def _given(months: Sequence[Month]) -> CTE:
     return select(*days).cte("month")
 
 
-def _bits(whom: CTE, county_id: int, month: CTE) -> CTE:
-    return bits_of(Whom(whom, lambda county: county == county_id, spans=False), month, "fresh")
+def _whom(rows: CTE, county_id: int) -> Whom:
+    return Whom(rows, lambda county: county == county_id, spans=False)
 
 
 def _rows(county_id: int, fresh: CTE, month: CTE, bits: Sequence[Any]) -> Statement:
@@ -104,6 +112,44 @@ def _upsert(connection: psycopg.Connection, rows: Statement) -> int:
     return run(
         connection, writing.on_conflict_do_update(index_elements=keys, set_=new, where=differs)
     ).rowcount
+
+
+def _traits(county_id: int, fresh: CTE, new: Callable[[Any, Any], Any]) -> Statement:
+    """A row for each trait that somebody has, or had by what is kept."""
+    trait, bits = column("trait", Text), column("bits", BIT(CHUNK_BITS))
+    one = values(trait, bits, name="one").data([(name, fresh.c[name]) for name in TRAITS]).lateral()
+    kept = TraitMonth
+    keys = (fresh.c.first_on, fresh.c.chunk, one.c.trait)
+    same = [kept.first_on, kept.chunk, kept.trait]
+    found = new(func.coalesce(kept.bits, NOBODY), (one.c.bits, fresh.c[LISTED])).label("bits")
+    return (
+        select(literal(county_id, Integer), one.c.trait, fresh.c.first_on, fresh.c.chunk, found)
+        .select_from(fresh.join(one, true()))
+        .outerjoin(
+            kept,
+            and_(kept.county_id == county_id, *[a == b for a, b in zip(keys, same, strict=True)]),
+        )
+        .where(or_(kept.chunk.is_not(None), one.c.bits != NOBODY))
+        .order_by(one.c.trait, fresh.c.first_on, fresh.c.chunk)
+    )
+
+
+def _fresh_alone(_kept: Any, fresh: tuple[Any, Any]) -> Any:
+    return fresh[0]
+
+
+def _with_others(kept: Any, fresh: tuple[Any, Any]) -> Any:
+    bits, listed = fresh
+    return either(without(kept, listed), bits)
+
+
+def _upsert_traits(connection: psycopg.Connection, rows: Statement) -> int:
+    kept = TraitMonth
+    keys = ["county_id", "trait", "first_on", "chunk"]
+    writing = insert(kept).from_select([*keys, "bits"], rows)
+    new = writing.excluded.bits
+    written = writing.on_conflict_do_update(index_elements=keys, set_={"bits": new}, where=kept.bits != new)
+    return run(connection, written).rowcount
 
 
 def run(connection: psycopg.Connection, statement: Any) -> psycopg.Cursor[Any]:

@@ -7,24 +7,34 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, func, literal, select, update
+from sqlalchemy import Connection, Engine, delete, func, literal, select, update
 
 from db.codes import Sex
-from db.models import Contact, CoverageMonth, Residence, StalePerson
+from db.models import (
+    Contact,
+    CoverageMonth,
+    Person,
+    PersonStanding,
+    Residence,
+    StalePerson,
+    TraitMonth,
+)
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.changes.stale import EVER, made_stale, stale_person
-from resolvers.coverage.answers import Counts, counts_of, coverage_of
+from resolvers.coverage.answers import Counts, breakdown_of, counts_of, coverage_of
 from resolvers.coverage.months.counted import is_of_months, months_and_sums, months_statement
 from resolvers.coverage.months.keeping import Kept, keep_months, recount_months
+from resolvers.coverage.months.parts import parts_of_months, whole_of_months
+from resolvers.coverage.months.traits import AGES, VETERANS, of_sex
 from resolvers.coverage.months.waterfall import waterfall_of_months
 from resolvers.coverage.parts import counts_statement
-from resolvers.coverage.question import Attribution, CoverageQuestion
+from resolvers.coverage.question import PERSONAL, Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage.trend import cumulative, monthly, part_of_months, points_of_months
 from resolvers.people.filter import PersonFilter
 from resolvers.windows import Window
 from tests.facts import MIDDLE, World
 from tests.later import aged, with_earlier_years
-from tests.questions import FILTERS, TODAY, TOMORROW, answer
+from tests.questions import FILTERS, TODAY, TOMORROW, answer, answer_by
 from tests.recorded_world import recorded
 from tests.rolled_up import raw
 from tests.viewers import EVERYBODY
@@ -33,7 +43,8 @@ from tests.worlds import COUNTY, DIVISIONS, NEIGHBOUR, quickly, worlds
 UNITS = [Area(AreaKind.DIVISION, one.county, one.id, one.level) for one in DIVISIONS[:4]]
 FIRSTS = (date(2024, 12, 1), date(2025, 1, 1), date(2025, 3, 1), date(2025, 6, 1))
 ENDS = (date(2025, 4, 1), date(2025, 7, 1), date(2025, 8, 1), TOMORROW)
-AGES = (PersonFilter(age_from=60, age_to=79), PersonFilter(sex=Sex.MALE, age_to=59, unlocated=False))
+OF_AGE = (PersonFilter(age_from=60, age_to=79), PersonFilter(sex=Sex.MALE, age_to=59, unlocated=False))
+BY = st.sampled_from(sorted(PERSONAL))
 YEAR = CoverageQuestion(UNITS[2], Window(date(2025, 1, 1), TOMORROW), TODAY)
 
 
@@ -45,7 +56,7 @@ def questions_of_months(draw: st.DrawFn) -> CoverageQuestion:
         draw(st.sampled_from(UNITS)),
         Window(first, draw(st.sampled_from([end for end in ENDS if end > first]))),
         TODAY,
-        filter=draw(st.sampled_from([*FILTERS, *AGES])),
+        filter=draw(st.sampled_from([*FILTERS, *OF_AGE])),
         attribution=draw(st.sampled_from([Attribution.AT_WINDOW_END, Attribution.CURRENT])),
         in_person=draw(st.booleans()),
     )
@@ -68,9 +79,19 @@ def ensure_as_raw_facts_say(connection: Connection, question: CoverageQuestion) 
         for one in asked:
             # A month without anybody has no row.
             assert found.get(one, Counts()) == _counts(connection, one)
+    (kept,) = connection.execute(whole_of_months(question)).all()
+    assert counts_of(EVERYBODY, question, [kept]) == _counts(connection, whole)
     if question.placed_on == question.counted_on:
         stages = connection.execute(waterfall_of_months(question)).all()
         assert coverage_of(EVERYBODY, question, stages) == answer(connection, question)
+
+
+def ensure_parts_as_raw_facts_say(
+    connection: Connection, question: CoverageQuestion, by: BreakdownBy
+) -> None:
+    rows = connection.execute(parts_of_months(question, by)).all()
+    assert all(row.is_kept for row in rows)
+    assert breakdown_of(EVERYBODY, question, by, rows) == answer_by(connection, question, by)
 
 
 def _counts(connection: Connection, question: CoverageQuestion) -> Any:
@@ -83,7 +104,9 @@ def test_months_and_raw_facts_say_the_same(shared_engine: Engine, world: World, 
     world = data.draw(with_earlier_years(data.draw(aged(world)) if data.draw(st.booleans()) else world))
     with recorded(shared_engine, world) as connection:
         keep(connection)
-        ensure_as_raw_facts_say(connection, data.draw(questions_of_months()))
+        question, by = data.draw(questions_of_months()), data.draw(BY)
+        ensure_as_raw_facts_say(connection, question)
+        ensure_parts_as_raw_facts_say(connection, question, by)
 
 
 @quickly
@@ -96,15 +119,21 @@ def test_persons_who_are_stale_are_read_from_facts_until_they_are_kept_again(
         person = data.draw(st.sampled_from(world.persons))
         change(connection, person.id)
         connection.execute(made_stale(stale_person(person.county, person.id, literal(EVER))))
-        question = data.draw(questions_of_months())
+        question, by = data.draw(questions_of_months()), data.draw(BY)
         ensure_as_raw_facts_say(connection, question)
+        ensure_parts_as_raw_facts_say(connection, question, by)
         keep(connection)
         assert connection.scalars(select(StalePerson.person_id)).all() == []
         ensure_as_raw_facts_say(connection, question)
+        ensure_parts_as_raw_facts_say(connection, question, by)
 
 
 def change(connection: Connection, person: int) -> None:
-    """Takes a person's contacts back, and where they were found."""
+    """Takes a person's contacts back, where they were found, and what they were from ever or a day on."""
+    now = {"sex": Sex.FEMALE.value, "born_on": date(1950, 2, 28), "priority_classes": ["WORKING_AWAY"]}
+    was = PersonStanding.person_id == person, func.upper_inf(PersonStanding.valid)
+    connection.execute(update(PersonStanding).where(*was).values(**now))
+    connection.execute(update(Person).where(Person.id == person).values(**now))
     mine = update(Contact).where(Contact.person_id == person)
     connection.execute(mine.values(superseded_at=func.now()))
     connection.execute(update(Residence).where(Residence.person_id == person).values(geom=None, cell_id=None))
@@ -119,6 +148,10 @@ def test_a_recount_finds_drift_and_mends_it(shared_engine: Engine, world: World)
         months = CoverageMonth.first_on >= date(2025, 11, 1)
         flipped = func.set_bit(CoverageMonth.refused, 7, 1)
         planted = connection.execute(update(CoverageMonth).where(months).values(refused=flipped)).rowcount
+        traits = update(TraitMonth).where(TraitMonth.trait.in_([VETERANS, AGES[1]]))
+        planted += connection.execute(traits.values(bits=func.set_bit(TraitMonth.bits, 9, 1))).rowcount
+        lost = delete(TraitMonth).where(TraitMonth.trait == of_sex(Sex.MALE))
+        planted += connection.execute(lost).rowcount
         assert recounted(connection) == planted > 0
         assert recounted(connection) == 0
 
@@ -147,6 +180,7 @@ def test_what_is_not_kept_says_so(shared_engine: Engine, world: World) -> None:
         replace(YEAR, as_of=TODAY + timedelta(1), window=Window(date(2025, 1, 1), date(2026, 1, 2))),
         replace(YEAR, attribution=Attribution.AT_CONTACT),
         replace(YEAR, known_at=MIDDLE),
+        replace(YEAR, filter=PersonFilter(name="某")),
         replace(YEAR, area=replace(YEAR.area, reach=Reach.SELF)),
         replace(YEAR, area=Area(AreaKind.CELL, COUNTY, 21)),
     ],
@@ -157,6 +191,7 @@ def test_what_is_not_kept_says_so(shared_engine: Engine, world: World) -> None:
         "of tomorrow",
         "at contact",
         "known then",
+        "by name",
         "itself",
         "a cell",
     ],

@@ -34,6 +34,8 @@ TREND = """{ coverageTrend(months: 12) {
 WATERFALL = """{ coverage(window: {from: "2025-01-01", to: "2025-10-01"}) {
     numerator waterfall { key persons drops { reason persons reached } } } }"""
 FILTERED = "{ coverageTrend(months: 6, filter: {sex: MALE, ageFrom: 30}) { points { coverage { share } } } }"
+CUT = """{ coverageBreakdown(by: AGE_BAND, filter: {sex: MALE}) {
+    parts { key coverage { registered numerator denominator visited } } } }"""
 
 
 @pytest.fixture
@@ -87,7 +89,9 @@ async def test_whatever_is_written_months_say_what_raw_facts_say(
     ensure_true(sa, handed, told=False)
 
 
-@pytest.mark.parametrize("query", [TREND, WATERFALL, FILTERED], ids=["trend", "waterfall", "filtered"])
+@pytest.mark.parametrize(
+    "query", [TREND, WATERFALL, FILTERED, CUT], ids=["trend", "waterfall", "filtered", "cut"]
+)
 async def test_what_is_kept_is_answered_as_it_was_before_in_fewer_statements(
     database: Database, engine: Engine, handed: Handed, query: str
 ) -> None:

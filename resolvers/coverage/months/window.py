@@ -1,0 +1,65 @@
+"""The persons of a window of whole months, as bits: what they were at its end, and what was done in it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, func, select
+
+from resolvers.coverage.months.bits import NOBODY, without
+from resolvers.coverage.months.counties import Counties
+from resolvers.coverage.months.facts import ENDED, OUTCOMES
+from resolvers.coverage.months.kept import kept_months
+from resolvers.coverage.months.named import Named
+from resolvers.coverage.question import CoverageQuestion
+
+_AT_END = ("resident", "located", "in_cell", "assigned", "unreachable", *ENDED)
+_TOUCHED = ("attempted", "reached", "visited")
+
+
+def persons_of_window(
+    question: CoverageQuestion, month: CTE, counties: Counties, traits: Sequence[str] = ()
+) -> CTE:
+    """Of each chunk who was what at the window's end, who was met in it, and how the last attempts went.
+
+    By county_id, chunk and last_on, the first of the last month; `due` are the residents whom the filter
+    names, `due_…` those of the ended, and each of `traits` who had it at the window's end.
+    """
+    kept = kept_months(counties, month)
+    row = kept.c
+    later = (
+        func.bit_or(row.attempted)
+        .over(partition_by=(row.county_id, row.chunk), order_by=row.first_on.desc(), rows=(None, -1))
+        .label("later")
+    )
+    each = select(*row, later).cte("month_and_later")
+    at = each.c
+    last_on = select(func.max(month.c.first_on)).scalar_subquery()
+    ends = at.first_on == last_on
+    sums: dict[str, ColumnElement[Any]] = {name: func.bit_or(at[name]).filter(ends) for name in _AT_END}
+    sums |= {name: func.bit_or(at[name]) for name in _TOUCHED}
+    sums |= {name: func.bit_or(without(at[name], func.coalesce(at.later, NOBODY))) for name in OUTCOMES}
+    chunk = (
+        select(
+            at.county_id,
+            at.chunk,
+            last_on.label("first_on"),
+            *[one.label(name) for name, one in sums.items()],
+        )
+        .group_by(at.county_id, at.chunk)
+        .cte("chunk_of_window")
+    )
+    return _with_due(question, chunk, counties, traits)
+
+
+def _with_due(question: CoverageQuestion, chunk: CTE, counties: Counties, traits: Sequence[str]) -> CTE:
+    """The same, with who of the residents and of the ended is named by the filter, and the traits."""
+    named = Named(question, counties, question.counted_on, shown=traits)
+    row = chunk.c
+    ended = [named.among(row[one], row.located).label(f"due_{one}") for one in ENDED]
+    due = named.among(row.resident, row.located).label("due")
+    return (
+        select(*row, due, *ended, *[named.trait(one).label(one) for one in traits])
+        .add_columns(row.first_on.label("last_on"))
+        .select_from(named.joined(chunk, row))
+        .cte("person_of_window")
+    )
