@@ -28,10 +28,11 @@ class Upload:
 class Browser:
     """Given by the application, which knows cookies and HTTP.
 
-    `fields_of` reads a form of ours and refuses another site's, `many_fields_of` a long one and `upload_of`
-    one with a file; `session_of`, `remember` and `forget` read, set and take back the session's cookie;
-    `place_of` says where wrong passwords for a name count, and `know_device` has the browser say next time
-    that one was right; `status_of` is the status of an error.
+    `fields_of` reads a form of ours and refuses another site's, `many_fields_of` a long one, with the text
+    of a small file among its fields, and `upload_of` one with a file; `session_of`, `remember` and `forget`
+    read, set and take back the session's cookie; `place_of` says where wrong passwords for a name count,
+    and `know_device` has the browser say next time that one was right; `status_of` is the status of an
+    error.
     """
 
     fields_of: Callable[[Request], Awaitable[Mapping[str, str]]]

@@ -14,7 +14,8 @@ from resolvers.wording.language import language, name_of, said
 from resolvers.wording.names import is_in_other_language
 
 FOLDER = Path(__file__).resolve().parent / "templates"
-STYLES = {"pages.css": FOLDER / "pages.css"}
+# What our pages load that is our own.
+STYLES = {name: FOLDER / name for name in ("pages.css", "plan-drawing.js")}
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -67,7 +67,12 @@ async def plan_facts(database: Database, ask: Ask, key: PlanKey) -> PlanFacts:
     # Of whom it is before which it is: a plan elsewhere is told as one that is not there.
     villages = await villages_to_judge(database, ask, key)
     plan = await plan_row(database, ask, key)
-    ids = [village.id for village in villages]
+    return await facts_within(database, ask, plan, villages)
+
+
+async def facts_within(database: Database, ask: Ask, plan: Any, villages: Sequence[Any]) -> PlanFacts:
+    """The facts of a plan in some of its villages. Raises DomainError PLAN_TOO_LARGE."""
+    key, ids = (plan.county_id, plan.id), [village.id for village in villages]
     cells = await database.rows(cells_of_plan(ask, *key, ids))
     in_force = await database.rows(cells_in_force(ask, key[0], ids))
     people = await people_to_count(database, key[0], ids)

@@ -10,6 +10,7 @@ from resolvers.viewer import Viewer
 from tests.web_map.atlas import signed_in
 
 WIDE, NARROW = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
+NARROWEST = {"width": 320, "height": 640}
 
 
 @dataclass
@@ -39,3 +40,10 @@ async def fits(one: Opened, shots: Path, name: str) -> None:
         width = await one.page.evaluate("document.documentElement.scrollWidth")
         assert width <= size["width"]
         await one.page.screenshot(path=shots / f"{name}-{size['width']}.png", full_page=True)
+
+
+async def fits_the_narrowest(one: Opened) -> None:
+    """Looks at the page on the smallest telephone: it fits that too."""
+    await one.page.set_viewport_size(NARROWEST)  # type: ignore[arg-type]  # plain numbers
+    assert await one.page.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
+    await one.page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # plain numbers

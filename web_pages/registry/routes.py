@@ -13,8 +13,7 @@ from web_pages.registry.inbox.item import ItemPages
 from web_pages.registry.inbox.listed import INBOX, InboxPages
 from web_pages.registry.people.routes import people_routes
 from web_pages.registry.persons import PERSON
-from web_pages.registry.plans.listed import PLANS, PlanListPages
-from web_pages.registry.plans.one import PlanPages
+from web_pages.registry.plans.routes import plan_routes
 from web_pages.registry.policies.routes import policy_routes
 from web_pages.registry.stations.routes import station_routes
 from web_pages.registry.transfers.listed import TRANSFERS, TransferPages
@@ -31,8 +30,7 @@ def registry_routes(browser: Browser, today: Callable[[], date]) -> list[Route]:
         *household_routes(room),
         *station_routes(room),
         *policy_routes(room),
-        Route(PLANS, PlanListPages(room).show),
-        *both(f"{PLANS}/{{plan}}", PlanPages(room)),
+        *plan_routes(room),
         *ActPages(room, OFFER, PERSON).routes(),
         Route(INBOX, inbox.show),
         *both(f"{INBOX}/{{contact}}/{{item}}", item),

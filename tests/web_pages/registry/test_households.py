@@ -18,7 +18,7 @@ from tests.viewers import TODAY, staff_viewer
 from tests.web_map.atlas import NASTY, Atlas, map_app, signed_in
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import KEYS, official
-from tests.web_pages.opened import fits
+from tests.web_pages.opened import fits, fits_the_narrowest
 from tests.web_pages.opened import opened as opened_page
 from tests.web_pages.registry.office import (
     PEOPLE,
@@ -187,6 +187,7 @@ async def test_a_household_is_kept_by_keyboard_on_both_screens(
         await page.goto(f"{origin}{at(family[0])}")
         await page.get_by_role("link", name="成户").click()
         await fits(one, tmp_path, "form")
+        await fits_the_narrowest(one)
         await page.get_by_label("冯某丙").check()
         await page.get_by_label("自何日起").fill(str(TODAY - timedelta(days=30)))
         await page.keyboard.press("Enter")
@@ -194,6 +195,7 @@ async def test_a_household_is_kept_by_keyboard_on_both_screens(
         await page.get_by_role("link", name="起成户").click()
         await page.get_by_role("heading", name="户：冯某甲").wait_for()
         await fits(one, tmp_path, "household")
+        await fits_the_narrowest(one)
         await page.get_by_role("link", name="指定户主").click()
         await page.get_by_role("combobox").select_option(label="冯某丙")
         await fits(one, tmp_path, "head")
@@ -206,4 +208,5 @@ async def test_a_household_is_kept_by_keyboard_on_both_screens(
         await fits(one, tmp_path, "member")
         await page.goto(f"{origin}{HOUSEHOLDS}")
         await fits(one, tmp_path, "households")
+        await fits_the_narrowest(one)
         assert one.complaints == []

@@ -10,6 +10,7 @@ from db.errors import DomainError
 from geo.division_codes import check_division_code, twelve_digits
 from resolvers.grid_plans.plans import number_of_plans, page_of_plans
 from resolvers.ground.named_areas import own_grounds
+from resolvers.viewer import Permission
 from web_pages.paging import ON_A_PAGE, Listed, page_number
 from web_pages.registry.asked import REGISTRY, Room, room_answer
 from web_pages.registry.form import beside
@@ -46,5 +47,6 @@ class PlanListPages:
             county=county,
             errors=errors,
             codes=codes,
+            manages=bool(asked.ask.viewer.areas(Permission.MANAGE)),
             done=request.query_params.get("done", ""),
         )

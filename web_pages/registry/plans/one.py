@@ -40,7 +40,7 @@ class PlanPages:
     async def show(self, request: Request) -> Response:
         """The plan and its report. Raises DomainError NOT_PERMITTED, GRID_PLAN_NOT_FOUND and the pool's."""
         asked = self.room.asked(request)
-        key, row = await _plan(request, asked)
+        key, row = await plan_of(request, asked)
         return await _page(request, asked, key, row, form=Form({"on": asked.ask.today.isoformat()}))
 
     async def send(self, request: Request) -> Response:
@@ -49,7 +49,7 @@ class PlanPages:
         asked = self.room.asked(request)
         if form.text("act") == "discard":
             return await self._discard(request, asked, form)
-        key, row = await _plan(request, asked)
+        key, row = await plan_of(request, asked)
         try:
             order = _order(form, key)
             if order is None:
@@ -89,7 +89,8 @@ def _order(form: Form, key: Key) -> Activation | None:
     )
 
 
-async def _plan(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
+async def plan_of(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
+    """The plan of an address. Raises DomainError NOT_PERMITTED, GRID_PLAN_NOT_FOUND."""
     own_grounds(asked.ask)
     key = key_of(request.path_params["plan"])
     if key is None:
