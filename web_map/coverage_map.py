@@ -16,7 +16,7 @@ from web_map.levels import MapLevel
 from web_map.palette import MapClass, class_of
 
 # Part of every digest: browsers fetch anew when what is sent changes its form.
-SHAPES_FORM = "1"
+SHAPES_FORM = "2"
 
 
 @dataclass(frozen=True, slots=True)

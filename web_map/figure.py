@@ -1,7 +1,7 @@
 """Folium, kept off the wire: links to our own files only, body and script apart, nothing inline."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import folium
@@ -16,16 +16,22 @@ from web_map.palette import BARE, BARE_PAINT, PAINTS, Paint
 
 Links = list[tuple[str, str]]
 AssetUrl = Callable[[str], str]
+# What reads vector tiles (decision 0104).
+OF_TILES = ("pbf.js", "part-tiles.js")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureParts:
-    """A rendered figure: addresses of style sheets and scripts in order, the body's HTML, the script."""
+    """A rendered figure: addresses of style sheets and scripts in order, the body's HTML, the script.
+
+    `of_tiles` are further scripts, on pages whose parts come as tiles.
+    """
 
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
     body: str
     script: str
+    of_tiles: tuple[str, ...] = ()
 
 
 class PartedFigure(Figure):
@@ -77,6 +83,7 @@ class CoverageLayer(JSCSSMixin, Layer):
 
     default_js: Links = [  # noqa: RUF012  # as above
         ("table_sort", "table-sort.js"),
+        ("part_rows", "part-rows.js"),
         ("coverage_layer", "coverage-layer.js"),
     ]
     default_css: Links = [  # noqa: RUF012  # as above
@@ -163,7 +170,7 @@ def figure_of(
         one.add_to(canvas)
     figure = PartedFigure()
     figure.add_child(canvas)
-    return figure.parts(asset_url)
+    return replace(figure.parts(asset_url), of_tiles=tuple(asset_url(name) for name in OF_TILES))
 
 
 def _paints(paints: Mapping[Any, Paint]) -> dict[str, dict[str, Any]]:

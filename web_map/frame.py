@@ -12,7 +12,9 @@ from web_map import labels
 from web_map.figure import FigureParts
 from web_map.forms.fields import Form
 from web_map.landmarks.address import landmarks_address
+from web_map.listed.rows import Listed
 from web_map.places import MapPlace
+from web_map.tiles.source import TileSource
 from web_map.ways.maps import map_switch, shortcuts
 
 
@@ -53,12 +55,27 @@ class Around:
         return f"{self.path}/{code}{self.query}"
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What draws a map: Folium's figure, tiles if its parts or outlines over them are too many for a canvas.
+
+    `today` is the day on which it is looked at.
+    """
+
+    figure: FigureParts
+    today: date
+    tiles: TileSource | None = None
+    outlines: TileSource | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """A map page around its own parts.
 
-    `shapes` is the address of the boundaries, None where they stand in the page; `listed` the number of rows
-    in the table. `today` is given for maps of a window, which lead to the usual ones.
+    `shapes` is the address of the boundaries, None where they stand in the page; `tiles` is where they come
+    from instead if they are too many for one canvas, `outlines` the same of what lies over them. `listed`
+    are the rows of a table that can grow long, else its number. `today` is given for maps of a window, which
+    lead to the usual ones.
     """
 
     around: Around
@@ -67,8 +84,10 @@ class Frame:
     script: str
     shapes: str | None
     legend: list[LegendEntry]
-    listed: int
+    listed: Listed | int
     today: date | None = None
+    tiles: TileSource | None = None
+    outlines: TileSource | None = None
 
     @property
     def permalink(self) -> str:
@@ -82,6 +101,11 @@ class Frame:
         day = "".join(self.form.values.get("asOf", ()))
         return None if area.spans_counties else landmarks_address(self.around.place.code, day)
 
+    @property
+    def _scripts(self) -> list[str]:
+        reading = self.figure.of_tiles if self.tiles or self.outlines else ()
+        return [*self.figure.scripts, *reading, self.script]
+
     def page(self, template: str, **values: Any) -> str:
         """The page as HTML, of a template that fills the frame."""
         return labels.html(
@@ -90,12 +114,15 @@ class Frame:
             permalink=self.permalink,
             windows=shortcuts(self.permalink, self.today) if self.today else [],
             shapes=self.shapes,
+            tiles=self.tiles,
+            outlines=self.outlines,
             landmarks=self._landmarks,
             styles=self.figure.styles,
-            scripts=[*self.figure.scripts, self.script],
+            scripts=self._scripts,
             body=Markup(self.figure.body),  # noqa: S704  # Folium's container; nothing in it comes from outside
             legend=self.legend,
-            listed=self.listed,
+            listed=None if isinstance(self.listed, int) else self.listed,
+            number_listed=self.listed if isinstance(self.listed, int) else len(self.listed.rows),
             **self.around.values,
             **values,
         )

@@ -33,10 +33,13 @@ from web_map.service_areas.routes import service_routes
 from web_map.shapes import Shapes
 from web_map.stations.palette import TONES
 from web_map.stations.routes import station_routes
+from web_map.tiles.routes import map_tile_routes
 from web_map.ways.search import PlaceSearch
 
 STATIC = Path(__file__).resolve().parent / "static"
 SCRIPTS = (
+    "part-rows.js",
+    "part-tiles.js",
     "coverage-layer.js",
     "overview-layer.js",
     "mine-layer.js",
@@ -46,7 +49,7 @@ SCRIPTS = (
     "table-sort.js",
 )
 STYLES = ("page", "map", "print")
-# Logical names of our own files on the page; leaflet.js and leaflet.css come with the application's assets.
+# Logical names of our own files on the page; Leaflet's and pbf.js come with the application's assets.
 MAP_FILES: Mapping[str, Path] = MappingProxyType(
     {
         name: STATIC / name
@@ -60,7 +63,8 @@ def map_routes(
 ) -> list[Route]:
     """The routes below /maps.
 
-    `asset_url` gives the address of `leaflet.js`, `leaflet.css` and each of MAP_FILES; it raises for others.
+    `asset_url` gives the address of `leaflet.js`, `leaflet.css`, `pbf.js` and each of MAP_FILES; it raises
+    for others.
     With a `base_map` every map can be shown over it.
     Requests carry `request.state.database` and `request.state.viewer` (None: nobody has signed in).
     """
@@ -80,13 +84,16 @@ def map_routes(
         *printed_routes(today),
         *month_routes(today),
         *landmark_routes(today),
+        *map_tile_routes(today),
         *base_map_routes(base_map),
         *bulletin_routes(today),
         Route("/maps/coverage/{code}", maps.page),
+        Route("/maps/coverage/{code}/rows.json", maps.rows),
         Route("/maps/search", PlaceSearch(maps.figure.styles, today).found),
         own_map("/maps/density"),
         *sheet_routes("/maps/density", density.sheet),
         Route("/maps/density/{code}", density.page),
+        Route("/maps/density/{code}/rows.json", density.rows),
         Route("/maps/shapes/{code}/{level}/{digest}.json", shapes.shapes),
         Route("/maps/scripts/{name}", scripts.script),
         *service_routes(service, today),

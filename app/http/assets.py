@@ -18,6 +18,7 @@ PLACES: Mapping[str, str] = MappingProxyType(
         "images/marker-icon.png": "leaflet/dist/images/marker-icon.png",
         "images/marker-icon-2x.png": "leaflet/dist/images/marker-icon-2x.png",
         "images/marker-shadow.png": "leaflet/dist/images/marker-shadow.png",
+        "pbf.js": "pbf/dist/pbf.js",
         "htmx.min.js": "htmx.org/dist/htmx.min.js",
         "react.production.min.js": "react/umd/react.production.min.js",
         "react-dom.production.min.js": "react-dom/umd/react-dom.production.min.js",

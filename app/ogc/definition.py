@@ -22,9 +22,10 @@ from app.ogc.documents import schema_of
 from app.ogc.links import GEOJSON, OPENAPI, SCHEMA, Addresses
 from app.ogc.offered import COLLECTIONS
 from app.ogc.systems import CRS84, SYSTEMS
-from app.ogc.tiles.documents import MVT, TILED, VERSION
+from app.ogc.tiles.documents import TILED, VERSION
 from app.ogc.tiles.matrices import WEB_MERCATOR
 from resolvers.wording.language import said
+from web_map.tiles.routes import MVT
 
 PROBLEM = "application/problem+json"
 _CRS: Mapping[str, Any] = {"type": "string", "format": "uri", "enum": list(SYSTEMS), "default": CRS84}

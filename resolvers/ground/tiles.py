@@ -17,6 +17,7 @@ from resolvers.within import Placed, decided, lies_in
 
 # Of a tile's side; and how far shapes reach beyond it, so that no outline shows along the edges.
 UNITS, BEYOND = 4096, 64
+MERCATOR, SRID = 3857, 4326
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,16 @@ def tile(ground: TiledGround, at: TileAt) -> Statement:
 def ground_digest(ground: TiledGround) -> Statement:
     """One row: the digest of all boundaries of the area on the day."""
     return select(_digest(ground).label("digest"))
+
+
+def told_of_ground(ground: TiledGround) -> Statement:
+    """One row: the digest, and the box around all: west, south, east, north (EPSG:4326), null without any."""
+    every = _drawn(ground).subquery("boxed")
+    box = func.ST_Transform(func.ST_SetSRID(func.ST_Extent(every.c.geom), MERCATOR), SRID).label("box")
+    around = select(box).subquery("around")
+    ends = {"west": func.ST_XMin, "south": func.ST_YMin, "east": func.ST_XMax, "north": func.ST_YMax}
+    told = [end(around.c.box).label(name) for name, end in ends.items()]
+    return select(_digest(ground).label("digest"), *told).select_from(around)
 
 
 def _digest(ground: TiledGround) -> Any:

@@ -6,13 +6,15 @@ import pytest
 from web_map.figure import OverviewLayer, PartedFigure, figure_of
 
 STYLES = ("leaflet.css", "coverage-page.css", "coverage-map.css", "coverage-print.css", "landmarks.css")
-SCRIPTS = ("table-sort.js", "coverage-layer.js", "overview-layer.js", "landmarks-layer.js")
-OURS = {name: f"/assets/{name}" for name in ("leaflet.js", *SCRIPTS, *STYLES)}
+SCRIPTS = ("table-sort.js", "part-rows.js", "coverage-layer.js", "overview-layer.js", "landmarks-layer.js")
+TILED = ("pbf.js", "part-tiles.js")
+OURS = {name: f"/assets/{name}" for name in ("leaflet.js", *SCRIPTS, *STYLES, *TILED)}
 
 
 def test_every_link_of_the_figure_is_one_of_our_own_files() -> None:
     parts = figure_of(OURS.__getitem__)
-    before, last = ("/assets/leaflet.js", "/assets/table-sort.js", "/assets/coverage-layer.js"), SCRIPTS[-1]
+    before, last = tuple(OURS[name] for name in ("leaflet.js", *SCRIPTS[:3])), SCRIPTS[-1]
+    assert parts.of_tiles == tuple(OURS[name] for name in TILED)
     assert parts.scripts == (*before, f"/assets/{last}")
     overview = figure_of(OURS.__getitem__, layer_of=OverviewLayer)
     assert overview.scripts == (*before, "/assets/overview-layer.js", f"/assets/{last}")

@@ -76,7 +76,7 @@ async def test_the_map_loads_from_our_own_server_alone_and_without_complaint(
     await opened.page.mouse.move(*await opened.spot("A"))
     assert opened.complaints == []
     assert [address for address in opened.addresses if not address.startswith(f"{origin}/")] == []
-    assert len(opened.addresses) == 14
+    assert len(opened.addresses) == 15
 
 
 async def test_each_class_and_each_emptiness_is_painted_as_the_legend_says(

@@ -1,9 +1,5 @@
 """The page of a coverage map: what its template shows, gathered from a map and the place it is of."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +7,8 @@ from resolvers.coverage.question import Attribution
 from resolvers.wording.language import name_of, said
 from web_map import labels
 from web_map.asked import Asked
-from web_map.coverage_map import CoverageMap, MapPart
-from web_map.figure import FigureParts
+from web_map.coverage.rows import rows_address, rows_of
+from web_map.coverage_map import CoverageMap
 from web_map.forms.fields import (
     Field,
     Form,
@@ -25,57 +21,33 @@ from web_map.forms.fields import (
     switch,
     switch_value,
 )
-from web_map.frame import Around, Frame, LegendEntry
-from web_map.levels import BREAKDOWN, MapLevel, levels_of
+from web_map.frame import Around, Drawing, Frame, LegendEntry
+from web_map.levels import BREAKDOWN, levels_of
+from web_map.listed.rows import Listed
 from web_map.palette import PAINTS, MapClass
 from web_map.places import MINE, MapPlace
+from web_map.scripts import script_address
 from web_map.shapes import shapes_address
 
 PATH = "/maps/coverage"
-# How the own map of a part is cut, to which a click on it leads.
-NEXT_LEVEL: Mapping[MapLevel, MapLevel | None] = MappingProxyType(
-    {
-        MapLevel.TOWNSHIPS: MapLevel.CELLS,
-        MapLevel.VILLAGES: MapLevel.CELLS,
-        MapLevel.UNITS: None,
-        MapLevel.CELLS: None,
-    }
-)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPart:
-    """A part with the address of its own map, if it has one, and its tooltip."""
-
-    part: MapPart
-    name: str
-    href: str | None
-    tooltip: str
-
-
-def coverage_page(
-    shown: CoverageMap, around: Around, asked: Asked, *, figure: FigureParts, script: str, today: date
-) -> str:
-    """The page as HTML; `script` is the address of the figure's script."""
-    frame = frame_of(shown, around, fields_of(around.place), figure=figure, script=script, today=today)
+def coverage_page(shown: CoverageMap, around: Around, asked: Asked, drawing: Drawing) -> str:
+    """The page as HTML."""
+    listed = Listed(rows_of(shown, around, asked), rows_address(shown, around, asked))
+    frame = frame_of(shown, around, fields_of(around.place), listed=listed, drawing=drawing)
     return frame.page("coverage.html", title=title_of(shown, around.place), **values_of(shown, around, asked))
 
 
 def frame_of(
-    shown: CoverageMap,
-    around: Around,
-    fields: tuple[Field, ...],
-    *,
-    figure: FigureParts,
-    script: str,
-    today: date,
+    shown: CoverageMap, around: Around, fields: tuple[Field, ...], *, listed: Listed, drawing: Drawing
 ) -> Frame:
     """The frame of a map of coverage."""
     return Frame(
         around=around,
         form=Form(fields, _values(shown)),
-        figure=figure,
-        script=script,
+        figure=drawing.figure,
+        script=script_address(drawing.figure.script),
         shapes=shapes_address(
             around.place.code,
             shown.level,
@@ -84,8 +56,10 @@ def frame_of(
             as_of=shown.question.as_of,
         ),
         legend=[legend_entry(one, count) for one, count in shown.legend],
-        listed=len(shown.parts),
-        today=today,
+        listed=listed,
+        today=drawing.today,
+        tiles=drawing.tiles,
+        outlines=drawing.outlines,
     )
 
 
@@ -98,7 +72,6 @@ def values_of(shown: CoverageMap, around: Around, asked: Asked) -> dict[str, Any
     """What the template shows inside the frame."""
     return {
         "map": shown,
-        "parts": [_shown_part(part, shown, around, asked) for part in shown.parts],
         "table": table_address(shown, around.place, asked),
         "months": f"{PATH}/{around.place.code}/months.json{asked.query(shown.level)}",
         "sheet": f"{PATH}/{around.place.code}.pdf{asked.query(shown.level)}",
@@ -133,13 +106,6 @@ def _values(shown: CoverageMap) -> Values:
         "attribution": (question.attribution.value,),
         "inPerson": switch_value(on=question.in_person),
     }
-
-
-def _shown_part(part: MapPart, shown: CoverageMap, around: Around, asked: Asked) -> ShownPart:
-    href = None
-    if part.code and part.code != around.place.code:
-        href = f"{around.path}/{part.code}{asked.query(NEXT_LEVEL[shown.level])}"
-    return ShownPart(part, labels.part_name(part), href, labels.tooltip_text(part))
 
 
 def title_of(shown: CoverageMap, place: MapPlace) -> str:

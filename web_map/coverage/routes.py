@@ -21,13 +21,15 @@ from resolvers.windows import today_in_china
 from web_map.again import FormAgain
 from web_map.asked import KNOWN, Asked, asked_in
 from web_map.coverage.page import PATH, coverage_page, fields_of
+from web_map.coverage.rows import rows_of
 from web_map.coverage_map import CoverageMap, coverage_map
 from web_map.door import HEADERS, database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
-from web_map.frame import Around
+from web_map.frame import Around, Drawing
 from web_map.levels import BREAKDOWN, MapLevel, level_of
-from web_map.places import area_named, place_of
-from web_map.scripts import script_address
+from web_map.listed.answer import rows_answer
+from web_map.places import MapPlace, area_named, place_of
+from web_map.tiles.source import MapGround, tile_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,30 @@ class CoverageMaps:
 
     async def _made(self, database: Database, wanted: Wanted) -> str:
         shown = await map_of(database, wanted)
-        place = await place_of(database, wanted.ask, wanted.area)
-        around = Around(wanted.ask.viewer, place, PATH, wanted.asked.query())
-        figure, script = self.figure, script_address(self.figure.script)
-        today = wanted.ask.today
-        return coverage_page(shown, around, wanted.asked, figure=figure, script=script, today=today)
+        around = await around_of(database, wanted, PATH)
+        tiles = await tile_source(database, ground_of(shown, around.place))
+        return coverage_page(shown, around, wanted.asked, Drawing(self.figure, wanted.ask.today, tiles))
+
+    async def rows(self, request: Request) -> Response:
+        """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        wanted = await wanted_in(request, viewer, self.today())
+        database = database_of(request, viewer)
+        shown, around = await map_of(database, wanted), await around_of(database, wanted, PATH)
+        return rows_answer(rows_of(shown, around, wanted.asked))
+
+
+async def around_of(database: Database, wanted: Wanted, path: str) -> Around:
+    """Who looks at which place, on the maps of `path`."""
+    place = await place_of(database, wanted.ask, wanted.area)
+    return Around(wanted.ask.viewer, place, path, wanted.asked.query())
+
+
+def ground_of(shown: CoverageMap, place: MapPlace) -> MapGround:
+    """What a map draws."""
+    return MapGround(place, shown.level, shown.shapes_on, shown.question.as_of, shown.drawn)
 
 
 async def wanted_in(request: Request, viewer: Viewer, today: date, known: Sequence[str] = KNOWN) -> Wanted:

@@ -1,6 +1,5 @@
 """The page of a density map: what its template shows."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from web_map import labels
 from web_map.density.asked import DensityAsked, kinds_of
 from web_map.density.palette import PAINTS
 from web_map.density.parts import UNITS, DensityMap, density_text, number_text, shares_text
+from web_map.density.rows import density_rows, rows_address
 from web_map.figure import FigureParts
 from web_map.forms.fields import (
     Field,
@@ -28,7 +28,9 @@ from web_map.forms.fields import (
     switch,
 )
 from web_map.frame import Around, Frame, LegendEntry
+from web_map.listed.rows import Listed
 from web_map.places import MapPlace
+from web_map.tiles.source import TileSource
 
 PATH = "/maps/density"
 # What is measured, in Chinese and English.
@@ -55,9 +57,10 @@ def density_page(
     figure: FigureParts,
     script: str,
     shapes: str | None,
+    tiles: TileSource | None,
     today: date,
 ) -> str:
-    """The page as HTML; `shapes` is the address of boundaries, None where they stand in the page."""
+    """The page as HTML; `shapes` is where boundaries lie, None where they stand in the page."""
     place, hexagons = around.place, shown.hexagons
     frame = Frame(
         around=around,
@@ -69,7 +72,8 @@ def density_page(
             LegendEntry(one.value, labels.painted(PAINTS[one]), shown.scale.name_of(one), count)
             for one, count in shown.legend
         ],
-        listed=len(shown.listed),
+        listed=Listed(density_rows(shown, around, asked), rows_address(shown, around, asked)),
+        tiles=tiles,
         today=today,
     )
     return frame.page(
@@ -80,7 +84,6 @@ def density_page(
         hexagons=Markup(hexagons) if hexagons else None,  # noqa: S704  # JSON without a "<", in no place of HTML
         sheet=f"{PATH}/{place.code}.pdf{asked.query()}",
         table=f"/exports/density.xlsx{_of(place)}{asked.query().replace('?', '&', 1)}",
-        links=_links(shown, place, asked),
         **_texts(shown, asked, place),
     )
 
@@ -154,11 +157,3 @@ def _values(shown: DensityMap, asked: DensityAsked) -> Values:
         "bins": (question.bins.kind.value,),
         "metres": (str(metres),) if metres else (),
     }
-
-
-def _links(shown: DensityMap, place: MapPlace, asked: DensityAsked) -> dict[str, str]:
-    """Where the own map of each listed place lies, by the id of the part."""
-    query = replace(asked, kind=None, metres=None).query()
-    listed = shown.listed if shown.kind.is_place else ()
-    codes = {part.id: part.bin.key for part in listed}
-    return {one: f"{PATH}/{code}{query}" for one, code in codes.items() if code and code != place.code}

@@ -12,38 +12,40 @@ from db.engine import Database
 from db.errors import DomainError
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask
-from resolvers.map_shapes import ShapeQuestion, shape_index
 from resolvers.spatial.density import Asking, density
 from resolvers.spatial.question import DensityQuestion
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from web_map.again import FormAgain
-from web_map.coverage_map import digest_of
 from web_map.density.asked import LEVELS, DensityAsked, density_asked
 from web_map.density.page import PATH, density_page, density_title, fields_of
 from web_map.density.parts import density_map
+from web_map.density.rows import density_rows
 from web_map.density.sheet import density_sheet
 from web_map.door import database_of, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
-from web_map.levels import BREAKDOWN, level_of
+from web_map.levels import level_of
+from web_map.listed.answer import rows_answer
+from web_map.listed.places import Ground, ground_of
 from web_map.places import MapPlace, area_named, place_of
 from web_map.printed.answer import printed
 from web_map.printed.map_sheet import shapes_of, size_asked
 from web_map.scripts import script_address
-from web_map.shapes import shapes_address
+from web_map.tiles.source import TileSource
 from web_map.waiting import Meanwhile, page_in_time
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an address asks for, found; `shapes` is where the boundaries lie."""
+    """What an address asks for, found; `shapes` is where the boundaries lie, or else `tiles`."""
 
     ask: Ask
     around: Around
     asked: DensityAsked
     question: DensityQuestion
     shapes: str | None
+    tiles: TileSource | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,16 @@ class DensityMaps:
         making = self._made(Asking(database_of(request, viewer), work, wanted.ask), wanted)
         return await page_in_time(making, Meanwhile(title, self.figure.styles, lambda: work.asked))
 
+    async def rows(self, request: Request) -> Response:
+        """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        wanted = await self._wanted(request, viewer, request.query_params)
+        asking = Asking(database_of(request, viewer), request.state.work, wanted.ask)
+        shown = density_map(await density(asking, wanted.question))
+        return rows_answer(density_rows(shown, wanted.around, wanted.asked))
+
     async def sheet(self, request: Request) -> Response:
         """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
         viewer = viewer_of(request)
@@ -88,8 +100,9 @@ class DensityMaps:
         area = await area_named(database, ask, request.path_params["code"])
         around = Around(viewer, await place_of(database, ask, area), PATH, asked.query())
         question = asked.question(area, today)
-        shapes = await _shapes(database, question, around.place)
-        return Wanted(ask, around, asked, question, shapes)
+        ground = await _ground(database, question, around.place)
+        shapes, tiles = (ground.shapes, ground.tiles) if ground else (None, None)
+        return Wanted(ask, around, asked, question, shapes, tiles)
 
     async def _made(self, asking: Asking, wanted: Wanted) -> str:
         shown = density_map(await density(asking, wanted.question))
@@ -101,16 +114,15 @@ class DensityMaps:
             figure=figure,
             script=script,
             shapes=wanted.shapes,
+            tiles=wanted.tiles,
             today=self.today(),
         )
 
 
-async def _shapes(database: Database, question: DensityQuestion, place: MapPlace) -> str | None:
+async def _ground(database: Database, question: DensityQuestion, place: MapPlace) -> Ground | None:
     """Where the boundaries of the bins lie; hexagons stand in the page. Raises LEVEL_NOT_POSSIBLE."""
     asked, kind = question.persons, question.bins.kind
     if not kind.is_place:
         return None
     level = level_of(place.area, LEVELS[kind])
-    index = await database.rows(shape_index(ShapeQuestion(place.area, BREAKDOWN[level], asked.placed_on)))
-    on, as_of = asked.placed_on, asked.as_of
-    return shapes_address(place.code, level, digest_of(index), on=on, as_of=as_of)
+    return await ground_of(database, place, level, on=asked.placed_on, as_of=asked.as_of)

@@ -11,7 +11,7 @@ from web_map.frame import Around, Frame
 from web_map.gaps.asked import GapsAsked
 from web_map.gaps.drawing import gap_map
 from web_map.levels import levels_of
-from web_map.listed.places import Ground
+from web_map.listed.places import Ground, listed_places
 from web_map.places import MapPlace
 from web_map.service_areas.page import ESTIMATE
 from web_map.service_areas.page import fields_of as service_fields
@@ -45,7 +45,8 @@ def gaps_page(
         script=script,
         shapes=ground.shapes,
         legend=shown.legend,
-        listed=len(shown.rows),
+        listed=listed_places(shown, around),
+        tiles=ground.tiles,
     )
     return frame.page(
         "gaps.html",

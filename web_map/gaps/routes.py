@@ -22,10 +22,12 @@ from web_map.door import database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.gaps.asked import LEVELS, GapsAsked, gaps_asked
+from web_map.gaps.drawing import gap_map
 from web_map.gaps.page import PATH, fields_of, gaps_page, gaps_title
 from web_map.gaps.sheet import gaps_sheet
 from web_map.levels import level_of
-from web_map.listed.places import ground_of
+from web_map.listed.answer import rows_answer
+from web_map.listed.places import Ground, ground_of, listed_places
 from web_map.places import MapPlace, area_named, place_of
 from web_map.printed.answer import printed, sheet_routes
 from web_map.printed.map_sheet import shapes_of, size_asked
@@ -41,6 +43,11 @@ class Wanted:
     place: MapPlace
     asked: GapsAsked
     question: GapsQuestion
+
+    @property
+    def around(self) -> Around:
+        """Who looks at which place."""
+        return Around(self.ask.viewer, self.place, PATH, self.asked.query())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,15 @@ class GapMaps:
             return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
         meanwhile = Meanwhile(gaps_title(wanted.place, wanted.asked), self.figure.styles)
         return await page_in_time(self._made(database_of(request, viewer), wanted), meanwhile)
+
+    async def rows(self, request: Request) -> Response:
+        """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        wanted = await self._wanted(request, viewer, request.query_params)
+        found = await self._found(database_of(request, viewer), wanted)
+        return rows_answer(listed_places(gap_map(*found), wanted.around).rows)
 
     async def sheet(self, request: Request) -> Response:
         """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
@@ -86,12 +102,14 @@ class GapMaps:
         return Wanted(ask, await place_of(database, ask, area), asked, question)
 
     async def _made(self, database: Database, wanted: Wanted) -> str:
+        answer, ground = await self._found(database, wanted)
+        script = script_address(self.figure.script)
+        return gaps_page(answer, ground, wanted.around, wanted.asked, figure=self.figure, script=script)
+
+    async def _found(self, database: Database, wanted: Wanted) -> tuple[ServiceGaps, Ground]:
         answer = await answer_of(database, wanted.ask, wanted.question)
         level, on = LEVELS[wanted.asked.by], wanted.question.stations.on
-        ground = await ground_of(database, wanted.place, level, on=on, as_of=on)
-        around = Around(wanted.ask.viewer, wanted.place, PATH, wanted.asked.query())
-        script = script_address(self.figure.script)
-        return gaps_page(answer, ground, around, wanted.asked, figure=self.figure, script=script)
+        return answer, await ground_of(database, wanted.place, level, on=on, as_of=on)
 
 
 async def answer_of(database: Database, ask: Ask, question: GapsQuestion) -> ServiceGaps:
@@ -103,4 +121,9 @@ async def answer_of(database: Database, ask: Ask, question: GapsQuestion) -> Ser
 def gap_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/gaps."""
     maps = GapMaps(figure, today)
-    return [own_map(PATH), *sheet_routes(PATH, maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]
+    return [
+        own_map(PATH),
+        *sheet_routes(PATH, maps.sheet),
+        Route(f"{PATH}/{{code}}", maps.page),
+        Route(f"{PATH}/{{code}}/rows.json", maps.rows),
+    ]

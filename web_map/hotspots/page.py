@@ -23,7 +23,7 @@ from web_map.frame import Around, Frame
 from web_map.hotspots.asked import HotspotsAsked
 from web_map.hotspots.drawing import hotspot_map
 from web_map.levels import levels_of
-from web_map.listed.places import Ground
+from web_map.listed.places import Ground, listed_places
 from web_map.places import MapPlace
 
 PATH = "/maps/hotspots"
@@ -53,7 +53,8 @@ def hotspots_page(
         script=script,
         shapes=ground.shapes,
         legend=shown.legend,
-        listed=len(shown.rows),
+        listed=listed_places(shown, around),
+        tiles=ground.tiles,
         today=today,
     )
     return frame.page(

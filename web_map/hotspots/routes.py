@@ -13,17 +13,19 @@ from db.errors import DomainError
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask
 from resolvers.spatial.density import Asking
-from resolvers.spatial.hotspots import HotspotQuestion, hotspots
+from resolvers.spatial.hotspots import HotspotQuestion, Hotspots, hotspots
 from resolvers.viewer import Viewer
 from web_map.again import FormAgain
 from web_map.door import database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.hotspots.asked import LEVELS, HotspotsAsked, hotspots_asked
+from web_map.hotspots.drawing import hotspot_map
 from web_map.hotspots.page import PATH, fields_of, hotspots_page, hotspots_title
 from web_map.hotspots.sheet import hotspots_sheet
 from web_map.levels import level_of
-from web_map.listed.places import ground_of
+from web_map.listed.answer import rows_answer
+from web_map.listed.places import Ground, ground_of, listed_places
 from web_map.places import MapPlace, area_named, place_of
 from web_map.printed.answer import printed, sheet_routes
 from web_map.printed.map_sheet import shapes_of, size_asked
@@ -39,6 +41,11 @@ class Wanted:
     asked: HotspotsAsked
     question: HotspotQuestion
     place: MapPlace
+
+    @property
+    def around(self) -> Around:
+        """Who looks at which place."""
+        return Around(self.asking.ask.viewer, self.place, PATH, self.asked.query())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,14 @@ class HotspotMaps:
         work: WorkPool = request.state.work
         making, title = self._made(wanted), hotspots_title(wanted.place, wanted.asked)
         return await page_in_time(making, Meanwhile(title, self.figure.styles, lambda: work.asked))
+
+    async def rows(self, request: Request) -> Response:
+        """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        wanted = await self._wanted(request, viewer, request.query_params)
+        return rows_answer(listed_places(hotspot_map(*await self._found(wanted)), wanted.around).rows)
 
     async def sheet(self, request: Request) -> Response:
         """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
@@ -85,18 +100,23 @@ class HotspotMaps:
         return Wanted(Asking(database, request.state.work, ask), asked, question, place)
 
     async def _made(self, wanted: Wanted) -> str:
-        asking, asked, question, place = wanted.asking, wanted.asked, wanted.question, wanted.place
-        answer, persons = await hotspots(asking, question), question.persons
-        ground = await ground_of(
-            asking.database, place, LEVELS[asked.by], on=persons.placed_on, as_of=persons.as_of
-        )
-        around = Around(asking.ask.viewer, place, PATH, asked.query())
-        figure, script = self.figure, script_address(self.figure.script)
-        today = asking.ask.today
+        answer, ground = await self._found(wanted)
+        figure, script, today = self.figure, script_address(self.figure.script), wanted.asking.ask.today
+        around, asked = wanted.around, wanted.asked
         return hotspots_page(answer, ground, around, asked, figure=figure, script=script, today=today)
+
+    async def _found(self, wanted: Wanted) -> tuple[Hotspots, Ground]:
+        answer, days = await hotspots(wanted.asking, wanted.question), wanted.question.persons
+        database, level = wanted.asking.database, LEVELS[wanted.asked.by]
+        return answer, await ground_of(database, wanted.place, level, on=days.placed_on, as_of=days.as_of)
 
 
 def hotspot_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/hotspots."""
     maps = HotspotMaps(figure, today)
-    return [own_map(PATH), *sheet_routes(PATH, maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]
+    return [
+        own_map(PATH),
+        *sheet_routes(PATH, maps.sheet),
+        Route(f"{PATH}/{{code}}", maps.page),
+        Route(f"{PATH}/{{code}}/rows.json", maps.rows),
+    ]

@@ -14,11 +14,13 @@ from resolvers.map_shapes import ShapeQuestion, shape_index
 from resolvers.wording.language import name_of
 from web_map import labels
 from web_map.coverage_map import digest_of, shape_id
-from web_map.frame import LegendEntry
+from web_map.frame import Around, LegendEntry
 from web_map.levels import BREAKDOWN, MapLevel
+from web_map.listed.rows import Listed, ListedRow
 from web_map.palette import Paint
 from web_map.places import MapPlace
 from web_map.shapes import shapes_address
+from web_map.tiles.source import MapGround, TileSource, tile_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,11 @@ class PlaceMap:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The places of an area at a level on a day, and where their boundaries lie."""
+    """The places of an area at a level on a day, and where boundaries lie, as tiles if they are many."""
 
     index: Sequence[Row[Any]]
     shapes: str
+    tiles: TileSource | None = None
 
     @property
     def drawn(self) -> frozenset[str]:
@@ -80,6 +83,28 @@ NO_GROUND = Ground((), "")
 
 
 async def ground_of(database: Database, place: MapPlace, level: MapLevel, *, on: date, as_of: date) -> Ground:
-    """The ground of a map, by one statement."""
+    """The ground of a map, by one statement, and one more where it comes as tiles."""
     index = await database.rows(shape_index(ShapeQuestion(place.area, BREAKDOWN[level], on)))
-    return Ground(index, shapes_address(place.code, level, digest_of(index), on=on, as_of=as_of))
+    shapes = shapes_address(place.code, level, digest_of(index), on=on, as_of=as_of)
+    drawn = MapGround(place, level, on, as_of, sum(row.digest is not None for row in index))
+    return Ground(index, shapes, await tile_source(database, drawn))
+
+
+def listed_places(shown: PlaceMap, around: Around) -> Listed:
+    """The rows of the table, each with the address of its own map, if it has one."""
+    address = f"{around.path}/{around.place.code}/rows.json{around.query}"
+    return Listed([_listed(row, around) for row in shown.rows], address)
+
+
+def _listed(row: PlaceRow, around: Around) -> ListedRow:
+    has_own = row.code and row.code != around.place.code
+    return ListedRow(
+        id=row.id,
+        map_class=row.map_class.value,
+        name=row.name,
+        share=row.share,
+        tooltip=row.tooltip,
+        cells=row.cells,
+        href=f"{around.path}/{row.code}" if has_own else None,
+        has_shape=row.has_shape,
+    )

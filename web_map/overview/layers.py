@@ -13,13 +13,19 @@ from resolvers.map_shapes import ShapeQuestion, shape_index
 from resolvers.spatial.service.question import STATION_LEVELS, Stations
 from resolvers.spatial.service.sites import stations_statement
 from resolvers.wording.language import name_of, said
+from web_map.asked import Asked
 from web_map.coverage.routes import Wanted
+from web_map.coverage.rows import rows_of
 from web_map.coverage_map import CoverageMap, MapPart, digest_of
+from web_map.frame import Around
+from web_map.labels import visited_share_text
 from web_map.levels import MapLevel, levels_of
+from web_map.listed.rows import ListedRow
 from web_map.marks.stations import Mark, marks_json, marks_legend
 from web_map.palette import MapClass
 from web_map.places import MapPlace
 from web_map.shapes import shapes_address
+from web_map.tiles.source import MapGround, TileSource, tile_source
 
 
 class Theme(Code):
@@ -32,11 +38,16 @@ class Theme(Code):
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The layers over a map of coverage; `outlines` is where those of the cells lie, None without any."""
+    """The layers over a map of coverage.
+
+    `outlines` is where those of the cells lie, None without any; `tiles` where they come from instead if they
+    are too many for one canvas.
+    """
 
     shown: CoverageMap
     stations: Sequence[Any]
     outlines: str | None
+    tiles: TileSource | None = None
 
     @property
     def by_visits(self) -> list[tuple[MapClass, int]]:
@@ -79,7 +90,7 @@ async def overview_of(database: Database, wanted: Wanted, place: MapPlace, shown
     return Overview(
         shown,
         [row for row in stations if row.is_inside and DivisionLevel.of(row.level) in STATION_LEVELS],
-        await _outlines(database, wanted, place),
+        *await _outlines(database, wanted, place),
     )
 
 
@@ -97,12 +108,16 @@ def _visited(part: MapPart) -> MapPart:
     return replace(part, counts=replace(part.counts, numerator=part.counts.visited))
 
 
-async def _outlines(database: Database, wanted: Wanted, place: MapPlace) -> str | None:
+async def _outlines(
+    database: Database, wanted: Wanted, place: MapPlace
+) -> tuple[str | None, TileSource | None]:
     if MapLevel.CELLS not in levels_of(wanted.area):
-        return None
+        return None, None
     on, as_of = wanted.question.placed_on, wanted.question.as_of
     index = await database.rows(shape_index(ShapeQuestion(wanted.area, BreakdownBy.CELL, on)))
-    return shapes_address(place.code, MapLevel.CELLS, digest_of(index), on=on, as_of=as_of)
+    address = shapes_address(place.code, MapLevel.CELLS, digest_of(index), on=on, as_of=as_of)
+    drawn = MapGround(place, MapLevel.CELLS, on, as_of, sum(row.digest is not None for row in index))
+    return address, await tile_source(database, drawn)
 
 
 def summary(overview: Overview) -> str:
@@ -112,3 +127,11 @@ def summary(overview: Overview) -> str:
         f"服务站 {number} 个，其中无坐标 {bare} 个（未绘出）",
         f"{number} stations, {bare} of them without coordinates (not drawn)",
     )
+
+
+def overview_rows(shown: CoverageMap, around: Around, asked: Asked) -> Sequence[ListedRow]:
+    """The rows of the table, each with its class and share by visits, too."""
+    rows = zip(rows_of(shown, around, asked), shown.parts, strict=True)
+    return [
+        replace(row, other=(visits_class(part).value, visited_share_text(part.counts))) for row, part in rows
+    ]

@@ -1,16 +1,15 @@
 """The page of an overview: a map of coverage with more layers, each with a legend of its own."""
 
-from datetime import date
-
 from db.codes import DivisionLevel
 from resolvers.wording.language import said
 from web_map.asked import KNOWN, Asked
 from web_map.coverage.page import fields_of as coverage_fields
 from web_map.coverage.page import frame_of, legend_entry, values_of
-from web_map.figure import FigureParts
+from web_map.coverage.rows import rows_address
 from web_map.forms.fields import Field
-from web_map.frame import Around
-from web_map.overview.layers import Overview, Theme, summary, visits_class
+from web_map.frame import Around, Drawing
+from web_map.listed.rows import Listed
+from web_map.overview.layers import Overview, Theme, overview_rows, summary
 from web_map.places import MapPlace
 
 PATH = "/maps/overview"
@@ -18,19 +17,17 @@ PATH = "/maps/overview"
 OVERVIEW_KNOWN = tuple(name for name in KNOWN if name != "inPerson")
 
 
-def overview_page(
-    overview: Overview, around: Around, asked: Asked, *, figure: FigureParts, script: str, today: date
-) -> str:
-    """The page as HTML; `script` is the address of the figure's script."""
+def overview_page(overview: Overview, around: Around, asked: Asked, drawing: Drawing) -> str:
+    """The page as HTML."""
     shown, place = overview.shown, around.place
-    frame = frame_of(shown, around, fields_of(place), figure=figure, script=script, today=today)
+    listed = Listed(overview_rows(shown, around, asked), rows_address(shown, around, asked))
+    frame = frame_of(shown, around, fields_of(place), listed=listed, drawing=drawing)
     return frame.page(
         "overview.html",
         title=overview_title(overview, place),
         overview=overview,
         themes=list(Theme),
         visits_legend=[legend_entry(one, count) for one, count in overview.by_visits],
-        visits={part.id: visits_class(part) for part in shown.parts},
         stations=summary(overview),
         **values_of(shown, around, asked) | {"sheet": f"{PATH}/{place.code}.pdf{asked.query(shown.level)}"},
         bulletin=_bulletin(place, asked),

@@ -10,17 +10,18 @@ from starlette.routing import Route
 
 from db.errors import DomainError
 from web_map.again import FormAgain
-from web_map.coverage.routes import map_of, wanted_in
+from web_map.coverage.routes import around_of, ground_of, map_of, wanted_in
 from web_map.door import HEADERS, database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
-from web_map.frame import Around
-from web_map.overview.layers import overview_of
+from web_map.frame import Drawing
+from web_map.listed.answer import rows_answer
+from web_map.overview.layers import overview_of, overview_rows
 from web_map.overview.page import OVERVIEW_KNOWN, PATH, fields_of, overview_page, overview_title
 from web_map.places import place_of
 from web_map.printed.answer import printed, sheet_routes
 from web_map.printed.map_sheet import DPI, PAPER, shapes_of, size_asked
 from web_map.printed.sheet import Over, coverage_sheet
-from web_map.scripts import script_address
+from web_map.tiles.source import tile_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,21 @@ class OverviewMaps:
             return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
         database = database_of(request, viewer)
         shown = await map_of(database, wanted)
-        place = await place_of(database, wanted.ask, wanted.area)
-        overview = await overview_of(database, wanted, place, shown)
-        around = Around(viewer, place, PATH, wanted.asked.query())
-        figure, script = self.figure, script_address(self.figure.script)
-        page = overview_page(overview, around, wanted.asked, figure=figure, script=script, today=today)
-        return HTMLResponse(page, headers=HEADERS)
+        around = await around_of(database, wanted, PATH)
+        overview = await overview_of(database, wanted, around.place, shown)
+        tiles = await tile_source(database, ground_of(shown, around.place))
+        drawing = Drawing(self.figure, today, tiles, overview.tiles)
+        return HTMLResponse(overview_page(overview, around, wanted.asked, drawing), headers=HEADERS)
+
+    async def rows(self, request: Request) -> Response:
+        """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        wanted = await wanted_in(request, viewer, self.today(), OVERVIEW_KNOWN)
+        database = database_of(request, viewer)
+        shown, around = await map_of(database, wanted), await around_of(database, wanted, PATH)
+        return rows_answer(overview_rows(shown, around, wanted.asked))
 
     async def sheet(self, request: Request) -> Response:
         """The same on paper, painted by contacts. Raises as `printed` does, and BAD_PARAMETER."""
@@ -67,4 +77,9 @@ class OverviewMaps:
 def overview_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route]:
     """The routes below /maps/overview."""
     maps = OverviewMaps(figure, today)
-    return [own_map(PATH), *sheet_routes(PATH, maps.sheet), Route(f"{PATH}/{{code}}", maps.page)]
+    return [
+        own_map(PATH),
+        *sheet_routes(PATH, maps.sheet),
+        Route(f"{PATH}/{{code}}", maps.page),
+        Route(f"{PATH}/{{code}}/rows.json", maps.rows),
+    ]

@@ -8,6 +8,7 @@
 
   const EDGE = "#5b6675";
   const MOST_LABELS = 60;
+  const MANY = 300;
   const MARGIN = 10;
   const NARROW = 480;
   const PRINT_CLASS = "printing";
@@ -65,40 +66,24 @@
     return { fillColor: fill };
   };
 
-  const partsOf = (table) =>
-    new Map(
-      Array.from(table.querySelectorAll("tr[data-part]"), (row) => [
-        row.dataset.part,
-        {
-          row,
-          className: row.dataset.class,
-          lines: row.dataset.tip.split("\n"),
-          share: row.dataset.share,
-          name: row.dataset.name,
-          link: row.querySelector("a"),
-        },
-      ]),
-    );
-
   // Bins that have no boundary of their own elsewhere stand in the page with their class; few of them are listed.
   const partsIn = (shapes) =>
     shapes.features.map(({ id, properties }) => [
       id,
       {
-        row: document.createElement("tr"),
+        row: null,
         className: properties.class,
         lines: properties.tip.split("\n"),
         share: "",
         name: properties.name,
-        link: null,
       },
     ]);
 
-  const tipOf = ({ lines, link }) => {
+  const tipOf = ({ lines, href }) => {
     const [name, ...rest] = lines;
     const tip = element("div", "part-tip", "");
     tip.append(inChinese(element("strong", "", name)), ...rest.map((line) => element("div", "", line)));
-    if (link) tip.append(element("div", "hint", said("点击进入", "Click to go there")));
+    if (href) tip.append(element("div", "hint", said("点击进入", "Click to go there")));
     return tip;
   };
 
@@ -106,24 +91,27 @@
     initialize(paints) {
       const styles = Object.fromEntries(Object.entries(paints).map(([name, paint]) => [name, styleOf(paint)]));
       this._paints = paints;
+      this._styles = styles;
       this._opacity = 1;
       L.GeoJSON.prototype.initialize.call(this, null, {
         smoothFactor: 0, // simplified one by one, neighbours would part
-        style: ({ id }) => ({
-          color: EDGE,
-          weight: this._weight,
-          fillOpacity: this._opacity,
-          ...styles[this._parts.get(id).className],
-        }),
+        style: ({ id }) => this._styleIn(this._parts, id),
         filter: ({ id }) => this._parts.has(id),
         onEachFeature: (feature, shape) => this._listen(this._parts.get(feature.id), shape),
       });
     },
 
+    // The style of a part by its class in `parts`, none for what stands in no row.
+    _styleIn(parts, id) {
+      const part = parts.get(id);
+      return part && { color: EDGE, weight: this._weight, fillOpacity: this._opacity, ...this._styles[part.className] };
+    },
+
     onAdd(map) {
       L.GeoJSON.prototype.onAdd.call(this, map);
       this._section = document.getElementById("coverage");
-      this._parts = partsOf(document.getElementById("parts"));
+      this._rows = L.partRows(document.getElementById("parts"));
+      this._parts = this._rows.parts;
       this._labels = [];
       this._names = [];
       this._tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -6] });
@@ -132,11 +120,10 @@
     },
 
     async _load() {
-      const shapes = await this._shapes();
-      this._weight = shapes.features.length > 300 ? 0.5 : 1;
-      this.addData(shapes);
-      this._fit();
-      this._isLabelled = shapes.features.length <= MOST_LABELS;
+      const { tiles } = this._section.dataset;
+      const [shapes] = await Promise.all([tiles ? null : this._shapes(), this._rows.load()]);
+      if (tiles) await this._addTiles(tiles);
+      else this._addShapes(shapes);
       this._relabel();
       this._addMore();
       this._map.on("zoomend resize", () => this._untangle());
@@ -144,19 +131,45 @@
       this.fire("ready");
     },
 
+    _addShapes(shapes) {
+      const listed = this._parts;
+      if (this._inPage) this._parts = new Map([...partsIn(shapes), ...listed]);
+      this._weight = shapes.features.length > MANY ? 0.5 : 1;
+      this.addData(shapes);
+      this._fit();
+      this._isLabelled = shapes.features.length <= MOST_LABELS;
+    },
+
+    // Too many for one canvas: only what is in sight is fetched and painted.
+    _addTiles(address) {
+      const [west, south, east, north] = this._section.dataset.bounds.split(" ").map(Number);
+      this._bounds = L.latLngBounds([south, west], [north, east]);
+      this._weight = 0.5;
+      this._isLabelled = false;
+      this._fit();
+      this._tiles = L.partTiles(address, (id) => this._styleIn(this._parts, id));
+      const whole = new Promise((resolve, reject) => {
+        this._tiles.once("load", resolve);
+        this._tiles.on("tileerror", ({ error }) => {
+          reject(error);
+          this._fail(error);
+        });
+      });
+      this._tiles.addTo(this._map);
+      this._point();
+      return whole;
+    },
+
     async _shapes() {
-      const inPage = document.getElementById("hexagons");
-      if (inPage) {
-        const shapes = JSON.parse(inPage.textContent);
-        this._parts = new Map([...partsIn(shapes), ...this._parts]);
-        return shapes;
-      }
+      this._inPage = document.getElementById("hexagons");
+      if (this._inPage) return JSON.parse(this._inPage.textContent);
       const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`shapes: ${response.status}`);
       return response.json();
     },
 
     _fail(error) {
+      if (this._section.dataset.ready === "failed") return;
       this._section.dataset.ready = "failed";
       this._section.prepend(element("p", "notice", said("边界未能载入，请刷新页面；数字见表。", "The boundaries did not load; reload the page. The numbers stand in the table.")));
       console.warn(error);
@@ -167,6 +180,7 @@
       L.control.scale({ imperial: false }).addTo(map);
       this._name(map);
       if (map.getSize().x > NARROW) this._explain(map);
+      this._follow(document.getElementById("parts"));
       window.addEventListener("beforeprint", () => this._resize(true));
       window.addEventListener("afterprint", () => this._resize(false));
     },
@@ -204,7 +218,7 @@
 
     // Beside the legend, which must not cover what it explains; on a narrow screen there is no beside.
     _fit() {
-      if (!this.getLayers().length) return;
+      if (!this.getBounds().isValid()) return;
       const legend = document.getElementById("legend").offsetWidth + 2 * MARGIN;
       const right = this._map.getSize().x > 2 * legend ? legend : MARGIN;
       const options = { paddingTopLeft: [MARGIN, MARGIN], paddingBottomRight: [right, MARGIN] };
@@ -212,26 +226,87 @@
     },
 
     _listen(part, shape) {
-      const light = (on) => {
+      part.light = (on) => {
         shape.setStyle({ weight: on ? 3 : this._weight });
         if (on) shape.bringToFront();
-        part.row.classList.toggle("lit", on);
       };
-      shape.on("mouseover", () => light(true));
-      shape.on("mousemove", (event) => this._tip.setLatLng(event.latlng).setContent(tipOf(part)).addTo(this._map));
-      shape.on("mouseout", () => {
-        light(false);
-        this._tip.remove();
+      shape.on("mouseover", () => this._light(part, true));
+      shape.on("mousemove", (event) => this._tell(part, event));
+      shape.on("mouseout", () => this._leave(part));
+      shape.on("click", () => this._go(part));
+    },
+
+    // The same of tiles, which are told by what lies under the pointer.
+    _point() {
+      let under = null;
+      const leave = () => {
+        if (under) this._leave(under);
+        under = null;
+      };
+      this._map.on("mousemove", (event) => {
+        const id = this._tiles.idAt(event.latlng);
+        const part = id && this._parts.get(id);
+        if (part !== under) leave();
+        if (!part) return;
+        part.light = (on) => this._tiles.light(on ? id : null);
+        if (!under) this._light(part, true);
+        under = part;
+        this._tell(part, event);
       });
-      shape.on("click", () => part.link && window.location.assign(part.link.href));
-      part.row.addEventListener("mouseenter", () => light(true));
-      part.row.addEventListener("mouseleave", () => light(false));
+      this._map.on("mouseout", leave);
+      this._map.on("click", ({ latlng }) => this._go(this._parts.get(this._tiles.idAt(latlng))));
+    },
+
+    _light(part, on) {
+      part.light?.(on);
+      part.row?.classList.toggle("lit", on);
+    },
+
+    _tell(part, { latlng }) {
+      this._tip.setLatLng(latlng).setContent(tipOf(part)).addTo(this._map);
+    },
+
+    _leave(part) {
+      this._light(part, false);
+      this._tip.remove();
+    },
+
+    _go(part) {
+      if (part?.href) window.location.assign(part.href);
+    },
+
+    // A row under the pointer lights its part.
+    _follow(table) {
+      let lit = null;
+      table.addEventListener("mouseover", ({ target }) => {
+        const id = target.closest("tr[data-part]")?.dataset.part;
+        const part = this._parts.get(id);
+        if (part === lit) return;
+        if (lit) this._light(lit, false);
+        if (part && this._tiles) part.light = (on) => this._tiles.light(on ? id : null);
+        if (part) this._light(part, true);
+        lit = part;
+      });
+      table.addEventListener("mouseleave", () => {
+        if (lit) this._light(lit, false);
+        lit = null;
+      });
     },
 
     // Over a base map the parts let it through.
     setOpacity(opacity) {
       this._opacity = opacity;
-      this.eachLayer((shape) => shape.setStyle({ fillOpacity: opacity }));
+      this._repaint();
+    },
+
+    // Every part in the style of the class that it has now.
+    _repaint() {
+      this._tiles?.repaint();
+      this.eachLayer((shape) => shape.setStyle(this.options.style(shape.feature)));
+    },
+
+    getBounds() {
+      return this._bounds ?? L.GeoJSON.prototype.getBounds.call(this);
     },
 
     isLabelled() {

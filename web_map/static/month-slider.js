@@ -81,7 +81,7 @@
       byId("month-told").textContent = month.whole[0] < 0 ? told : `${told} (${month.whole.join(" / ")})`;
       byId("month").setAttribute("aria-valuetext", month.through);
       for (const [id, part] of this._parts) this._give(part, this._of(id, month));
-      this.eachLayer((shape) => shape.setStyle(this.options.style(shape.feature)));
+      this._repaint();
       if (this._second) this._paintSecond();
       clearTimeout(this._resting);
       this._resting = setTimeout(() => this._rest(month), SETTLED_MS);
@@ -106,9 +106,9 @@
       const before = this._second ? this._months.months[Number(byId("month-other").value)] : null;
       const table = byId("parts");
       const counts = new Map();
-      for (const [id, { row }] of this._parts) {
+      for (const [id, part] of this._parts) {
         const { name, text, numbers } = this._of(id, month);
-        write(row, textsOf(numbers, text, before && this._of(id, before).numbers));
+        this._rows.write(part, textsOf(numbers, text, before && this._of(id, before).numbers));
         counts.set(name, (counts.get(name) ?? 0) + 1);
       }
       write(table.querySelector("tr.whole"), textsOf(month.whole, "—", before?.whole));
@@ -160,7 +160,7 @@
       const map = L.map("second", { zoomControl: false, attributionControl: false, preferCanvas: true, zoomSnap: 0, maxZoom: 18 });
       map.getContainer().setAttribute("aria-hidden", "true");
       map.setView(this._map.getCenter(), this._map.getZoom(), { animate: false });
-      const shapes = L.geoJSON(this.toGeoJSON(false), { smoothFactor: 0, interactive: false }).addTo(map);
+      const shapes = this._secondShapes().addTo(map);
       this._second = { map, shapes };
       const follow = (one, other) => () => {
         if (!this._second || this._following) return;
@@ -172,14 +172,20 @@
       this._map.on("move", follow(this._map, map));
     },
 
+    _secondShapes() {
+      this._painted = new Map();
+      const style = (id) => this._styleIn(this._painted, id);
+      if (this._tiles) return L.partTiles(this._section.dataset.tiles, style);
+      return L.geoJSON(this.toGeoJSON(false), { smoothFactor: 0, interactive: false, style: ({ id }) => style(id) });
+    },
+
     _paintSecond() {
       const month = this._months.months[Number(byId("month-other").value)];
-      const kept = this._parts;
-      const painted = new Map();
-      for (const id of kept.keys()) painted.set(id, { className: this._of(id, month).name });
-      this._parts = painted;
-      this._second.shapes.eachLayer((shape) => shape.setStyle(this.options.style(shape.feature)));
-      this._parts = kept;
+      this._painted.clear();
+      for (const id of this._parts.keys()) this._painted.set(id, { className: this._of(id, month).name });
+      const { shapes } = this._second;
+      if (this._tiles) shapes.repaint();
+      else shapes.eachLayer((shape) => shape.setStyle(shapes.options.style(shape.feature)));
     },
   });
 

@@ -6,8 +6,8 @@
   const NARROW = 480;
   const MARK = "#a3221b";
   const THEMES = {
-    contacts: (row) => [row.dataset.class, row.dataset.share],
-    visits: (row) => [row.dataset.visitsClass, row.dataset.visitsShare],
+    contacts: (told) => [told.class, told.share],
+    visits: (told) => [told.visitsClass, told.visitsShare],
     bare: () => ["bare", ""],
   };
 
@@ -72,13 +72,16 @@
       return beside;
     },
 
+    async _outlines({ tiles, shapes }) {
+      if (tiles) return L.partTiles(tiles, () => OUTLINE, { pane: "outlines" });
+      const response = await fetch(shapes, { credentials: "same-origin" });
+      if (!response.ok) throw new Error(`outlines: ${response.status}`);
+      const renderer = L.canvas({ pane: "outlines" });
+      return L.geoJSON(await response.json(), { ...OUTLINE, style: OUTLINE, renderer, pane: "outlines" });
+    },
+
     async _switch(name, on) {
-      if (name === "outlines" && !this._over.outlines) {
-        const response = await fetch(document.getElementById("outlines").dataset.shapes, { credentials: "same-origin" });
-        if (!response.ok) throw new Error(`outlines: ${response.status}`);
-        const renderer = L.canvas({ pane: "outlines" });
-        this._over.outlines = L.geoJSON(await response.json(), { ...OUTLINE, style: OUTLINE, renderer, pane: "outlines" });
-      }
+      if (name === "outlines") this._over.outlines ??= await this._outlines(document.getElementById("outlines").dataset);
       const layer = this._over[name];
       if (on) layer.addTo(this._map);
       else layer.remove();
@@ -86,8 +89,8 @@
     },
 
     _theme(name) {
-      for (const part of this._parts.values()) [part.className, part.share] = THEMES[name](part.row);
-      this.eachLayer((shape) => shape.setStyle(this.options.style(shape.feature)));
+      for (const part of this._parts.values()) [part.className, part.share] = THEMES[name](part.told);
+      this._repaint();
       this._relabel();
       for (const one of Object.keys(THEMES)) this._show(one, one === name);
     },

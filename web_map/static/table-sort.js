@@ -19,9 +19,9 @@
     return way * (typeof one === "number" ? one - other : one.localeCompare(other, "zh-CN"));
   };
 
-  const groupsOf = (body) => {
+  const groupsOf = (rows) => {
     const groups = [];
-    for (const row of body.querySelectorAll("tr[data-part]")) {
+    for (const row of rows) {
       if ("under" in row.dataset && groups.length) groups.at(-1).push(row);
       else groups.push([row]);
     }
@@ -32,10 +32,14 @@
     const way = heading.getAttribute("aria-sort") === "ascending" ? -1 : 1;
     const numeric = heading.classList.contains("number");
     const body = table.tBodies[0];
-    const keyed = groupsOf(body).map((group) => [valueOf(group[0], heading.cellIndex, numeric), group]);
+    // A long table has more rows than it shows (part-rows.js).
+    const rows = table.partRows?.all() ?? body.querySelectorAll("tr[data-part]");
+    const keyed = groupsOf(rows).map((group) => [valueOf(group[0], heading.cellIndex, numeric), group]);
     keyed.sort(([one], [other]) => compare(one, other, way));
+    const sorted = keyed.flatMap(([, group]) => group);
     const rest = body.querySelector("tr.elsewhere");
-    for (const [, group] of keyed) for (const row of group) body.insertBefore(row, rest);
+    if (table.partRows) table.partRows.arrange(sorted);
+    else for (const row of sorted) body.insertBefore(row, rest);
     for (const one of table.tHead.rows[0].cells) one.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
   };

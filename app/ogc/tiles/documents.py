@@ -5,10 +5,11 @@ from typing import Any
 
 from app.layers.layer import Layer
 from app.ogc.links import MEDIA, Addresses, Link, link
-from app.ogc.tiles.matrices import CRS, FIRST, LAST, URI, WEB_MERCATOR
+from app.ogc.tiles.matrices import CRS, URI, WEB_MERCATOR
 from resolvers.wording.language import said
+from web_map.tiles.at import FIRST, LAST
+from web_map.tiles.routes import MVT
 
-MVT = "application/vnd.mapbox-vector-tile"
 TILESETS = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
 SCHEME = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 SCHEMES = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes"

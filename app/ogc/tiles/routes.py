@@ -15,15 +15,17 @@ from app.ogc.ground import Ground, ground_of
 from app.ogc.links import MEDIA, Addresses, link
 from app.ogc.offered import collection_of
 from app.ogc.root import ROOT
-from app.ogc.tiles.documents import MVT, TILED, VERSION, brief, tile_json, tileset
-from app.ogc.tiles.kept import Tiles, TooOld
-from app.ogc.tiles.matrices import CRS, URI, WEB_MERCATOR, check_matrices, matrices, tile_at
+from app.ogc.tiles.documents import TILED, VERSION, brief, tile_json, tileset
+from app.ogc.tiles.matrices import CRS, URI, WEB_MERCATOR, check_matrices, matrices
 from db.errors import DomainError
 from resolvers.ground.drawn import extent
 from resolvers.ground.tiles import TiledGround, ground_digest
 from resolvers.windows import today_in_china
 from resolvers.wording.language import said
 from web_map.door import FOR_GOOD, no_such_shapes
+from web_map.tiles.at import tile_at
+from web_map.tiles.kept import Tiles, TooOld
+from web_map.tiles.routes import MVT
 
 TILE_JSON = "tilejson"
 

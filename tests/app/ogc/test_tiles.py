@@ -12,13 +12,13 @@ from starlette.testclient import TestClient
 
 from app.factory import create_app
 from app.ogc.routes import ogc_routes
-from app.ogc.tiles.kept import Made, Tiles
 from db.models import GridCell
 from tests.app.ogc.conftest import Atlas, signed_in
 from tests.app.ogc.test_features import items
 from tests.app.service import settings_for
 from tests.schema.world import PLAN, build_world
 from tests.viewers import TODAY
+from web_map.tiles.kept import Made, Tiles
 from web_pages.page import STYLES
 
 TILES = "/collections/{}/tiles/WebMercatorQuad"

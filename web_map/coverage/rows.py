@@ -1,0 +1,50 @@
+"""The rows of the table of a map of coverage."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from resolvers.wording.language import name_of
+from web_map import labels
+from web_map.asked import Asked
+from web_map.coverage_map import CoverageMap, MapPart
+from web_map.frame import Around
+from web_map.levels import MapLevel
+from web_map.listed.rows import ListedRow
+
+# How the own map of a part is cut, to which a click on it leads.
+NEXT_LEVEL: Mapping[MapLevel, MapLevel | None] = MappingProxyType(
+    {
+        MapLevel.TOWNSHIPS: MapLevel.CELLS,
+        MapLevel.VILLAGES: MapLevel.CELLS,
+        MapLevel.UNITS: None,
+        MapLevel.CELLS: None,
+    }
+)
+
+
+def rows_of(shown: CoverageMap, around: Around, asked: Asked) -> Sequence[ListedRow]:
+    """A row for each part, with the address of its own map, if it has one."""
+    query = asked.query(NEXT_LEVEL[shown.level])
+    return [_row(part, around, query) for part in shown.parts]
+
+
+def rows_address(shown: CoverageMap, around: Around, asked: Asked) -> str:
+    """Where the rows lie that do not stand in the page."""
+    return f"{around.path}/{around.place.code}/rows.json{asked.query(shown.level)}"
+
+
+def _row(part: MapPart, around: Around, query: str) -> ListedRow:
+    counts = part.counts
+    has_own = part.code and part.code != around.place.code
+    share = labels.share_text(counts)
+    return ListedRow(
+        id=part.id,
+        map_class=part.share_class.value,
+        name=part.name,
+        share=share,
+        tooltip=labels.tooltip_text(part),
+        cells=(labels.numbers_text(counts), name_of(part.share_class) if counts.share is None else share),
+        href=f"{around.path}/{part.code}{query}" if has_own else None,
+        within=part.within,
+        has_shape=part.has_shape,
+    )

@@ -1,0 +1,60 @@
+"""The rows of a map's table: the first stand in the page, the rest lie apart, for the script alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+# So many keep a page below 100 KB; who has no script finds the others in the table to download.
+MOST_IN_PAGE = 100
+KEYS = ("id", "class", "name", "share", "tip", "cells", "href", "within", "drawn", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A part: `id` joins it to its boundary, if `has_shape`; `map_class` paints it, `share` labels it.
+
+    `cells` are its numbers; where they are fewer than the columns, the last stands in all that are left.
+    `other` are class and share by visits, on maps that can show both.
+    """
+
+    id: str
+    map_class: str
+    name: str
+    share: str
+    tooltip: str
+    cells: tuple[str, ...]
+    href: str | None = None
+    within: str | None = None
+    has_shape: bool = True
+    other: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All rows of a table, and the address of those that do not stand in the page."""
+
+    rows: Sequence[ListedRow]
+    address: str
+
+    @property
+    def in_page(self) -> Sequence[ListedRow]:
+        """The rows that stand in the page."""
+        return self.rows[:MOST_IN_PAGE]
+
+    @property
+    def rest(self) -> str | None:
+        """Where the others lie, None where there are none."""
+        return self.address if len(self.rows) > MOST_IN_PAGE else None
+
+
+def rows_json(rows: Sequence[ListedRow]) -> bytes:
+    """The rows that do not stand in the page, each as values in the order of `keys`."""
+    rest = [
+        (
+            *(row.id, row.map_class, row.name, row.share, row.tooltip, row.cells),
+            *(row.href, row.within, row.has_shape, row.other),
+        )
+        for row in rows[MOST_IN_PAGE:]
+    ]
+    return orjson.dumps({"keys": KEYS, "rows": rest})
