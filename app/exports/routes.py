@@ -13,6 +13,7 @@ from app.exports.coverage import coverage_rows
 from app.exports.download import Download
 from app.exports.forms import FORMS, LAYERS
 from app.exports.layers import DRAWINGS, coverage_drawing, layer_file
+from app.exports.layouts.routes import layout_routes
 from app.exports.ledger import ledger_rows
 from app.exports.lists.every import LEDGER, PEOPLE
 from app.exports.lists.routes import arguments_of, list_routes
@@ -115,6 +116,7 @@ def export_routes(*, at_once: int, today: Callable[[], date] = today_in_china) -
         *[Route(f"/exports/{name}.{ending}", exports.table) for name in TABLES for ending in FORMS],
         *[Route(f"/exports/{name}.{ending}", exports.layer) for name in DRAWINGS for ending in LAYERS],
         *list_routes(sending),
+        *layout_routes(sending),
     ]
 
 
