@@ -142,7 +142,6 @@ def test_a_list_of_nobody_has_its_headings(exported: Exported) -> None:
     [
         ({"division": "500999"}, 404, "AREA_NOT_FOUND"),
         ({"cell": "nowhere"}, 404, "AREA_NOT_FOUND"),
-        ({"ageFrom": "90", "ageTo": "20"}, 400, "BAD_AGE"),
         ({"sex": "OTHER"}, 400, "BAD_PARAMETER"),
         ({"name": "A0"}, 400, "BAD_PARAMETER"),
         ({"level": "cells"}, 400, "BAD_PARAMETER"),

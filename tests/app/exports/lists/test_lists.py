@@ -119,7 +119,7 @@ def test_what_the_lists_are_held_against_is_not_nothing(exported: Exported, aske
     [
         ("duties.csv", {"state": "LATE"}, "BAD_PARAMETER"),
         ("duties.csv", {"name": "A0"}, "BAD_PARAMETER"),
-        ("duties.csv", {"asOf": "2025-13-01"}, "BAD_DATE"),
+        ("duties.csv", {"asOf": "2025-13-01"}, "BAD_VARIABLES"),
         ("duties.csv", {"division": "500999"}, "AREA_NOT_FOUND"),
         ("cells.csv", {}, "BAD_PARAMETER"),
         ("cells.csv", {"division": "500199001001"}, "AREA_NOT_FOUND"),
