@@ -31,16 +31,17 @@ class Heading:
 def headings_of(kind: type[Any]) -> dict[str, Heading]:
     """The headings of a type's fields by attribute, in the type's order."""
     fields = get_object_definition(kind, strict=True).fields
-    return {field.python_name: _heading(field) for field in fields}
+    return {field.python_name: heading_of(field) for field in fields}
 
 
 def plain_headings(kind: type[Any]) -> list[Heading]:
     """Those of the fields that show a column or attribute of the same name; links and questions left out."""
     fields = get_object_definition(kind, strict=True).fields
-    return [_heading(field) for field in fields if field.base_resolver is None]
+    return [heading_of(field) for field in fields if field.base_resolver is None]
 
 
-def _heading(field: StrawberryField) -> Heading:
+def heading_of(field: StrawberryField) -> Heading:
+    """The heading of a field, of its description."""
     zh, _, en = (FURTHER.sub("", one) for one in (field.description or "").partition(" / "))
     kind = _inner(field.type)
     return Heading(field.python_name, zh, en, _codes(kind), kind)

@@ -71,7 +71,7 @@ class FromRow:
     @classmethod
     def from_row(cls, row: Row[Any]) -> Self:
         """The object that a row shows."""
-        return cls.from_columns(row._mapping)  # noqa: SLF001  # SQLAlchemy documents it
+        return cls.from_columns(row._asdict())
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Any]) -> Self:

@@ -12,8 +12,8 @@ from web_map import labels
 from web_map.figure import FigureParts
 from web_map.forms.fields import Form
 from web_map.landmarks.address import landmarks_address
-from web_map.listed.rows import Listed
 from web_map.places import MapPlace
+from web_map.rows.listed import Listed
 from web_map.tiles.source import TileSource
 from web_map.ways.maps import map_switch, shortcuts
 

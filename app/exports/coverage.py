@@ -5,12 +5,10 @@ from dataclasses import replace
 
 from app.exports.table import Cell, Rows, cell_of, title
 from app.layers.coverage import NUMBERS
-from db.engine import Database
-from resolvers.ask import Ask
-from resolvers.coverage.answers import Breakdown, breakdown_of
-from resolvers.coverage.question import BreakdownBy, CoverageQuestion
-from resolvers.coverage.sources import parts
-from resolvers.small_numbers import sight_of
+from app.layers.feature import Given
+from app.layers.questions import coverage_answer
+from resolvers.coverage.answers import Breakdown
+from resolvers.coverage.question import BreakdownBy
 from resolvers.wording.language import said
 from resolvers.wording.shares import percent
 from schema.coverage.breakdown import CoverageBreakdown, CoveragePart
@@ -28,15 +26,11 @@ DEFINITION = [heading for heading in plain_headings(IndicatorDefinition) if head
 WINDOW = plain_headings(Window)
 
 
-async def coverage_rows(
-    database: Database, ask: Ask, question: CoverageQuestion, by: BreakdownBy
-) -> AsyncGenerator[Rows, None]:
+async def coverage_rows(given: Given, by: BreakdownBy) -> AsyncGenerator[Rows, None]:
     """The whole and its parts, as `coverageBreakdown` gives them; what is withheld there is withheld here."""
-    rows = await database.rows(parts(question, by, ask.today))
     # Whole before the first line: which part is withheld depends on all of them.
-    sight = await sight_of(database.rows, ask, question.area, personal=question.singles_out(by))
-    answer = breakdown_of(sight, question, by, rows)
-    whole = [said(*WHOLE), *[""] * len(PARTS), *_numbers(Coverage.of(question, answer.whole))]
+    answer = await coverage_answer(given, by)
+    whole = [said(*WHOLE), *[""] * len(PARTS), *_numbers(Coverage.of(answer.question, answer.whole))]
     yield [_heading(), whole]
     for first in range(0, len(answer.parts), AT_ONCE):
         yield _lines(answer, first)

@@ -6,10 +6,8 @@ from dataclasses import asdict
 from starlette.datastructures import QueryParams
 
 from app.exports.table import Cell, Rows, cell_of, title
-from db.engine import Database
+from app.layers.feature import PLACE, Given
 from db.errors import DomainError
-from resolvers.ask import Ask
-from resolvers.ground.named_areas import own_area
 from resolvers.registry.inbox.answers import InboxPlace, inbox_breakdown
 from resolvers.registry.inbox.lists import UNFINISHED, InboxQuestion
 from resolvers.registry.inbox.numbers import InboxBreakdownBy, place_numbers
@@ -18,22 +16,21 @@ from resolvers.wording.language import said
 from schema.headings import plain_headings
 from schema.registry.inbox.numbers import InboxCounts, InboxWhole
 from web_map.asked import asked_in
-from web_map.places import area_named
 
-KNOWN = ("division", "by")
+KNOWN = (PLACE, "by")
 COUNTS = plain_headings(InboxCounts)
 OF_PLACE = [heading for heading in plain_headings(InboxWhole) if heading.name in ("registered", "withheld")]
 KINDS = (("上报", "escalations"), ("需求", "needs"))
 
 
-async def inbox_rows(database: Database, ask: Ask, given: QueryParams) -> AsyncGenerator[Rows, None]:
+async def inbox_rows(given: Given) -> AsyncGenerator[Rows, None]:
     """The whole and its parts, as `inboxBreakdown` gives them; what is withheld there is withheld here.
 
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, BAD_DIVISION_CODE or BAD_PARAMETER.
     """
-    asked_in(given, KNOWN)
-    by, code = _by(given), given.get("division")
-    area = await area_named(database, ask, code) if code else own_area(ask)
+    database, ask = given.database, given.ask
+    asked_in(given.parameters, KNOWN)
+    by, area = _by(given.parameters), await given.area(ask)
     escalated, needs = (InboxQuestion(escalated=one, areas=(), states=UNFINISHED) for one in (True, False))
     rows = await database.rows(place_numbers(ask, escalated, needs, area, by=by))
     found = inbox_breakdown(await sight_of(database.rows, ask, area), rows)
@@ -54,9 +51,9 @@ def _values(place: InboxPlace) -> list[Cell]:
     return [*about, *["" if place.withheld else number for number in numbers]]
 
 
-def _by(given: QueryParams) -> InboxBreakdownBy:
+def _by(parameters: QueryParams) -> InboxBreakdownBy:
     try:
-        return InboxBreakdownBy.of(given.get("by") or InboxBreakdownBy.CHILD_DIVISION.value)
+        return InboxBreakdownBy.of(parameters.get("by") or InboxBreakdownBy.CHILD_DIVISION.value)
     except ValueError:
         right = " | ".join(InboxBreakdownBy)
         raise DomainError("BAD_PARAMETER", f"参数 by 应为：{right}。", f"by should be: {right}.") from None

@@ -7,13 +7,11 @@ from contextlib import aclosing
 from datetime import date
 from typing import Any
 
+from importers.files.forms.guards import guarded
 from resolvers.wording.language import name_of, said
 from schema.headings import Heading
 
 MARK = "\ufeff".encode()
-# What makes a spreadsheet calculate, in both widths, and what it skips before it looks.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-QUOTE = "'"
 
 Cell = str | int | float
 
@@ -58,4 +56,4 @@ def cell(value: Any) -> Cell:
 
 def _unread(one: Cell) -> Cell:
     """Text that a spreadsheet would calculate stands behind a quotation mark."""
-    return f"{QUOTE}{one}" if isinstance(one, str) and one.startswith(FORMULA) else one
+    return guarded(one) if isinstance(one, str) else one

@@ -6,15 +6,12 @@ from app.layers.feature import Chosen, Feature, Found, Given, Plain, picked
 from app.layers.fields import CODE, DEFINITION, FROM, NAME, TO, field_of, values_of
 from app.layers.layer import Layer
 from app.layers.outlines import Outlines, outlines
-from resolvers.ask import Ask
-from resolvers.coverage.answers import Breakdown, breakdown_of
+from app.layers.questions import COVERAGE_ASKED, coverage_answer
+from resolvers.coverage.answers import Breakdown
 from resolvers.coverage.question import BreakdownBy
-from resolvers.coverage.sources import parts
-from resolvers.small_numbers import sight_of
 from schema.coverage.breakdown import CoverageBreakdown
 from schema.coverage.coverage import Coverage
 from schema.headings import plain_headings
-from web_map.asked import KNOWN, asked_in
 from web_map.coverage_map import shape_id
 
 # Of coverage, what is no single value or never asked here.
@@ -22,7 +19,6 @@ APART = ("definition", "visited_definition", "window", "known_at", "waterfall")
 NUMBERS = [heading for heading in plain_headings(Coverage) if heading.name not in APART]
 _NUMBERS = tuple(field_of(heading) for heading in NUMBERS)
 FIELDS = (CODE, NAME, *_NUMBERS, DEFINITION, FROM, TO)
-ASKED = tuple(name for name in KNOWN if name != "level")
 
 
 def coverage_layer(by: BreakdownBy, name: str, zh: str, en: str) -> Layer:
@@ -31,19 +27,14 @@ def coverage_layer(by: BreakdownBy, name: str, zh: str, en: str) -> Layer:
     async def find(given: Given, chosen: Chosen) -> Found:
         return picked(await coverage_features(given, by), chosen)
 
-    return Layer(name, zh, en, FIELDS, ASKED, find)
+    return Layer(name, zh, en, FIELDS, COVERAGE_ASKED, find)
 
 
 async def coverage_features(given: Given, by: BreakdownBy) -> Sequence[Feature]:
     """Every part that is a place, with its boundary or without one. Raises as the map does."""
-    asked, today = asked_in(given.own, ASKED), given.ask.today
-    on_day = Ask(given.ask.viewer, today, asked.as_of or today)
-    question = asked.question(await given.area(on_day), today)
-    rows = await given.database.rows(parts(question, by, today))
-    personal = question.singles_out(by)
-    sight = await sight_of(given.database.rows, on_day, question.area, personal=personal)
-    drawn = await outlines(given.database, question.area, by, question.placed_on)
-    return _features(breakdown_of(sight, question, by, rows), drawn)
+    answer = await coverage_answer(given, by)
+    question = answer.question
+    return _features(answer, await outlines(given.database, question.area, by, question.placed_on))
 
 
 def _features(answer: Breakdown, drawn: Outlines) -> list[Feature]:

@@ -8,15 +8,14 @@ from app.layers.feature import Chosen, Feature, Found, Given, picked
 from app.layers.fields import AS_OF, CODE, DEFINITION, FROM, NAME, TO, fields_of, values_of
 from app.layers.layer import Layer
 from app.layers.outlines import Outlines, outlines
-from resolvers.ask import Ask
+from app.layers.questions import density_answer
 from resolvers.coverage.question import BreakdownBy
 from resolvers.spatial.answers import Density
-from resolvers.spatial.density import Asking, density
 from resolvers.spatial.question import BinKind
 from schema.spatial.density import Density as ShownDensity
 from schema.spatial.density import DensityBin, DensityCounts
 from web_map.coverage_map import shape_id
-from web_map.density.asked import KNOWN, LEVELS, density_asked
+from web_map.density.asked import KNOWN, LEVELS
 from web_map.levels import BREAKDOWN
 
 BIN = fields_of(DensityBin, ("state", "per_km2", "km2"))
@@ -45,11 +44,8 @@ def density_layer(kind: BinKind, name: str, zh: str, en: str) -> Layer:
 
 async def density_features(given: Given) -> Sequence[Feature]:
     """Every bin, with its outline or without one. Raises as the map does."""
-    asked, today = density_asked(given.own), given.ask.today
-    on_day = Ask(given.ask.viewer, today, asked.persons.as_of or today)
-    question = asked.question(await given.area(on_day), today)
-    answer = await density(Asking(given.database, given.work, on_day), question)
-    kind, persons = question.bins.kind, question.persons
+    answer = await density_answer(given)
+    kind, persons = answer.question.bins.kind, answer.question.persons
     by: BreakdownBy | None = BREAKDOWN[LEVELS[kind]] if kind.is_place else None
     drawn: Outlines = (
         {} if by is None else await outlines(given.database, persons.area, by, persons.placed_on)

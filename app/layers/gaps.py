@@ -6,14 +6,13 @@ from app.layers.feature import Chosen, Feature, Found, Given, Plain, picked
 from app.layers.fields import AS_OF, CODE, NAME, Field, fields_of, plain, values_of
 from app.layers.layer import Layer
 from app.layers.outlines import outlines
-from resolvers.ask import Ask
+from app.layers.questions import gap_answer
 from resolvers.coverage.question import BreakdownBy
 from resolvers.spatial.service.question import CostBasis
 from schema.spatial.service.numbers import ServiceNumbers
 from schema.spatial.service.service_gap import GapPart, ServiceGaps
 from web_map.coverage_map import shape_id
-from web_map.gaps.asked import KNOWN, LEVELS, gaps_asked
-from web_map.gaps.routes import answer_of
+from web_map.gaps.asked import KNOWN, LEVELS
 from web_map.levels import BREAKDOWN, level_of
 from web_map.service_areas.asked import KNOWN as SERVICE_KNOWN
 
@@ -27,12 +26,10 @@ FIELDS = (CODE, NAME, *PART, IN_GAP, *NUMBERS, *LIMIT, BASIS, AS_OF)
 
 async def gap_features(given: Given) -> Sequence[Feature]:
     """The places somebody lives in, by code. Raises as the map does."""
-    asked, today = gaps_asked(given.own), given.ask.today
-    on_day = Ask(given.ask.viewer, today, asked.service.as_of or today)
-    question = asked.question(await given.area(on_day), today)
+    answer = await gap_answer(given)
+    question = answer.question
     area, on = question.stations.area, question.stations.on
-    by: BreakdownBy = BREAKDOWN[level_of(area, LEVELS[asked.by])]
-    answer = await answer_of(given.database, on_day, question)
+    by: BreakdownBy = BREAKDOWN[level_of(area, LEVELS[question.by])]
     drawn = await outlines(given.database, area, by, on)
     told: dict[str, Plain] = {
         "beyond_minutes": question.beyond.minutes,

@@ -6,12 +6,10 @@ from app.layers.feature import Chosen, Feature, Found, Given, picked
 from app.layers.fields import AS_OF, CODE, FROM, NAME, TO, fields_of, values_of
 from app.layers.layer import Layer
 from app.layers.outlines import outlines
-from resolvers.ask import Ask
-from resolvers.spatial.density import Asking
-from resolvers.spatial.hotspots import hotspots
+from app.layers.questions import hotspot_answer
 from schema.spatial.hotspots import HotspotPlace, Hotspots
 from web_map.coverage_map import shape_id
-from web_map.hotspots.asked import KNOWN, LEVELS, hotspots_asked
+from web_map.hotspots.asked import KNOWN, LEVELS
 from web_map.levels import BREAKDOWN
 
 PLACE = fields_of(HotspotPlace, ("spot", "share", "statistic", "p_value", "neighbours"))
@@ -21,11 +19,8 @@ FIELDS = (CODE, NAME, *PLACE, *MEANING, FROM, TO, AS_OF)
 
 async def hotspot_features(given: Given) -> Sequence[Feature]:
     """The places compared, and those left out with the reason. Raises as the map does."""
-    asked, today = hotspots_asked(given.own), given.ask.today
-    on_day = Ask(given.ask.viewer, today, asked.persons.as_of or today)
-    question = asked.question(await given.area(on_day), today)
-    answer = await hotspots(Asking(given.database, given.work, on_day), question)
-    persons, by = question.persons, BREAKDOWN[LEVELS[asked.by]]
+    answer = await hotspot_answer(given)
+    persons, by = answer.question.persons, BREAKDOWN[LEVELS[answer.question.by]]
     drawn = await outlines(given.database, persons.area, by, persons.placed_on)
     shown = Hotspots.of(answer)
     told = {**values_of(shown, (*MEANING, AS_OF)), **values_of(shown.window, (FROM, TO))}

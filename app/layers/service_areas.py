@@ -5,17 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.layers.feature import Chosen, Feature, Found, Given, Plain, picked
 from app.layers.fields import AS_OF, CODE, NAME, Field, fields_of, plain, values_of
 from app.layers.layer import Layer
-from resolvers.ask import Ask
-from resolvers.small_numbers import sight_of
+from app.layers.questions import service_answer
 from resolvers.spatial.service.answers import ServiceArea, ServiceAreas
-from resolvers.spatial.service.areas import service_areas
 from resolvers.spatial.service.question import CostBasis
 from schema.spatial.service.numbers import ServiceNumbers
 from schema.spatial.service.service_area import ServiceArea as ShownArea
 from schema.spatial.service.service_area import ServiceAreas as ShownAreas
 from schema.spatial.service.service_area import ServiceBand, StationPlace
 from web_map.coverage_map import shape_id
-from web_map.service_areas.asked import KNOWN, service_asked_in
+from web_map.service_areas.asked import KNOWN
 
 LEVEL = fields_of(StationPlace, ("level",))
 BAND = fields_of(ServiceBand, ("minutes",))
@@ -34,11 +32,7 @@ FIELDS = (CODE, NAME, *LEVEL, *BAND, *NUMBERS, *AREA, *METHOD, BASIS, AS_OF)
 
 async def service_features(given: Given) -> Sequence[Feature]:
     """Every area, or with minutes every band, the widest first. Raises as the map does."""
-    asked, today = service_asked_in(given.own), given.ask.today
-    on_day = Ask(given.ask.viewer, today, asked.as_of or today)
-    question = asked.question(await given.area(on_day), today)
-    sight = await sight_of(given.database.rows, on_day, question.stations.area)
-    answer = await service_areas(given.database.rows, sight, question, drawn=True)
+    answer = await service_answer(given)
     return [one for area in answer.areas for one in _features(answer, area)]
 
 

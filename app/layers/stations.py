@@ -8,6 +8,7 @@ from app.layers.feature import Chosen, Feature, Found, Given, picked
 from app.layers.fields import CODE, Field, fields_of, values_of
 from app.layers.ground_area import ground_area
 from app.layers.layer import Layer, Shape
+from app.layers.questions import station_question
 from resolvers.areas import Area
 from resolvers.ask import Ask, parents_of
 from resolvers.ground.stations import stations_of_ids
@@ -15,7 +16,7 @@ from resolvers.spatial.service.question import STATION_LEVELS, Stations
 from resolvers.spatial.service.sites import stations_statement
 from schema.ground.station import Station
 from web_map.coverage_map import shape_id
-from web_map.stations.asked import StationsAsked, stations_asked
+from web_map.stations.asked import stations_asked
 
 SHOWN = fields_of(
     Station,
@@ -31,13 +32,12 @@ KNOWN = ("asOf",)
 
 async def station_features(given: Given) -> Sequence[Feature]:
     """The stations of a map of them; raises as that does."""
-    asked, today = stations_asked(given.own), given.ask.today
-    on_day = Ask(given.ask.viewer, today, asked.as_of or today)
-    return await _features(given, on_day, await given.area(on_day), asked)
+    on = await station_question(given)
+    return await _features(given, on.ask, on.question.stations.area)
 
 
-async def _features(given: Given, on_day: Ask, area: Area, asked: StationsAsked) -> list[Feature]:
-    question = Stations(area, asked.as_of or on_day.today, None, None, on_day.today)
+async def _features(given: Given, on_day: Ask, area: Area) -> list[Feature]:
+    question = Stations(area, on_day.as_of, None, None, on_day.today)
     levels = {level.value for level in STATION_LEVELS}
     every = await given.database.rows(stations_statement(question))
     standing = [row for row in every if row.is_inside and row.level in levels]
@@ -62,7 +62,7 @@ async def _find(given: Given, chosen: Chosen) -> Found:
     asked, today = stations_asked(given.own), given.ask.today
     on_day = Ask(given.ask.viewer, today, asked.as_of or today)
     area = await ground_area(given, on_day)
-    return picked(await _features(given, on_day, area, asked), chosen)
+    return picked(await _features(given, on_day, area), chosen)
 
 
 STATIONS = Layer(

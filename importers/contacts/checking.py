@@ -28,6 +28,14 @@ TWICE = Finding(
 )
 
 
+_UNKNOWN = Finding(
+    "CONTACT_ID_UNKNOWN",
+    Weight.HELD,
+    "没有此编号的联系：请核对联系日期，或删去记录编号后作为新记录导入",
+    "no contact has this id: check the day, or take the id away to have it recorded as a new one",
+)
+
+
 async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Rows) -> list[Became]:
     """What lines would do, as it is noted."""
     ask, run, keys = checking.ask, checking.run, checking.keys
@@ -52,7 +60,7 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
 
 def wanted_by(said: Said, person_id: int, run: Row[Any], keys: IdentityKeys) -> Wanted:
     """The contact that a line asks for."""
-    return Wanted(person_id, said.day, said.same(keys, run.office, str(person_id)))
+    return Wanted(person_id, said.day, said.same(keys, run.office, str(person_id)), said.contact_id)
 
 
 def _noted(
@@ -78,7 +86,9 @@ def _findings(
             "姓名与此号码登记的姓名不符，请核对是否记错对象",
             "the name is not that of whoever bears the number: check whom it was",
         )
-    if said.day > ask.today:
+    if said.contact_id is not None:
+        yield from [_UNKNOWN] if contact is None else _about(contact, said, person_id)
+    elif said.day > ask.today:
         yield finding_of(in_the_future())
     elif (person_id, said.day) not in facts.registered:
         yield finding_of(not_resident())

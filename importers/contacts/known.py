@@ -25,11 +25,12 @@ _SHOWN = (
 
 
 class Wanted(NamedTuple):
-    """A contact that a line asks for: the person, the day, and what tells it from others."""
+    """A contact that a line asks for: the person, the day, what tells it from others, and our id if told."""
 
     person_id: int
     on: date
     same: str
+    contact_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ async def contacts_of(
     One that an undone import had recorded is as good as none: the line stands for another, under the next
     client id.
     """
-    found: dict[int, Line] = {}
-    turn, rest = 0, dict(wanted)
+    found = await _ours(connection, county_id, wanted)
+    turn, rest = 0, {key: one for key, one in wanted.items() if key not in found}
     while rest:
         ids = {key: uuid5(_CONTACTS, f"{county_id} {one.same} {turn}") for key, one in rest.items()}
         rows = await _recorded(connection, county_id, [(rest[key], ids[key]) for key in rest])
@@ -57,6 +58,22 @@ async def contacts_of(
         rest = {key: one for key, one in rest.items() if _is_undone(found[key].contact)}
         turn += 1
     return found
+
+
+async def _ours(connection: AsyncConnection, county_id: int, wanted: Mapping[int, Wanted]) -> dict[int, Line]:
+    """Those that lines name by our id: never another is recorded for them."""
+    named = {key: one.contact_id for key, one in wanted.items() if one.contact_id is not None}
+    if not named:
+        return {}
+    days = sorted({wanted[key].on for key in named})
+    there: Statement = select(*_SHOWN).where(
+        Contact.county_id == county_id, Contact.contacted_on.in_(days), Contact.id.in_(named.values())
+    )
+    rows = {row.id: row for row in await connection.execute(there)}
+    return {
+        key: Line(uuid5(_CONTACTS, f"{county_id} {contact_id}"), rows.get(contact_id))
+        for key, contact_id in named.items()
+    }
 
 
 def _is_undone(contact: Row[Any] | None) -> bool:

@@ -1,15 +1,12 @@
 """Lines of a sheet of contacts, read value by value: what they say, and what was found."""
 
-import base64
-import binascii
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from importers.contacts.said import Said
 from importers.contacts.workers import KnownWorkers
-from importers.files.sheets import Cell, Sheet
+from importers.files.sheets import Sheet
 from importers.findings import Finding, Read, Weight
 from importers.runs.lines import Findings, LineCells, findings_of, needed_day
 from importers.runs.rows import StagedLine
@@ -17,13 +14,10 @@ from importers.runs.steps import Columns
 from importers.values.days import day
 from importers.values.identity import identity_number
 from importers.values.names import LONGEST_NAME, name, text
-from importers.values.said import folded, held, of_said
+from importers.values.our_ids import contact_id, person_id
 from importers.values.words import MODES, NEEDS, OUTCOMES, PURPOSES, all_coded, coded
 from resolvers.people.identities import IdentityKeys
 from resolvers.wording.refusals import LONGEST_TEXT
-
-_PERSON = re.compile(r"Person:([0-9]{1,10}):([0-9]{1,19})")
-_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +46,31 @@ def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
 
 def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:
     number = findings.of(identity_number(*cells.of("identity_number"), reading.today))
-    person_id = findings.of(_person(*cells.of("person_id"), reading.county_id))
+    who = findings.of(person_id(*cells.of("person_id"), reading.county_id))
     on = findings.of(needed_day(day(*cells.of("contacted_on"), reading.today), cells.of("contacted_on")[1]))
     mode = findings.of(coded(*cells.of("mode"), MODES))
     purpose = findings.of(coded(*cells.of("purpose"), PURPOSES))
     outcome = findings.of(coded(*cells.of("outcome"), OUTCOMES))
+    own = findings.of(text(*cells.of("own_number"), LONGEST_NAME))
+    ours = contact_id(own, reading.county_id)
     said = Said(
         number=number,
-        person_id=person_id,
+        person_id=who,
         name=findings.of(name(*cells.of("name"))),
         on=None if on is None else on.isoformat(),
         mode=mode and mode.value,
         outcome=outcome and outcome.value,
         needs=tuple(one.value for one in findings.of(all_coded(*cells.of("needs"), NEEDS)) or ()),
         note=findings.of(text(*cells.of("note"), LONGEST_TEXT)),
-        worker_id=None if on is None else findings.of(_worker(cells, reading.workers, on)),
-        own=findings.of(text(*cells.of("own_number"), LONGEST_NAME)),
+        # Who made a contact of ours is known, whoever bears that name today.
+        worker_id=None if on is None or ours else findings.of(_worker(cells, reading.workers, on)),
+        own=own,
+        contact_id=ours,
         **({} if purpose is None else {"purpose": purpose.value}),
     )
     if not any(one.weight != Weight.WARNED for one in findings):
         findings.extend(_missing(said))
     return said
-
-
-def _person(cell: Cell, column: str, county_id: int) -> Read[int]:
-    """The id of a person of the county, as exports write it."""
-
-    def read(said: Cell) -> Read[int]:
-        try:
-            written = folded(said.text)
-            opaque = base64.urlsafe_b64decode(written + "=" * (-len(written) % 4)).decode("ascii")
-        except (ValueError, binascii.Error):
-            opaque = ""
-        found = _PERSON.fullmatch(opaque)
-        if found is None or int(found[1]) != county_id or int(found[2]) > _LARGEST_ID:
-            told = "不是本县服务对象的编号", "not the id of a person of this county"
-            return held("PERSON_ID_UNKNOWN", column, *told)
-        return Read(int(found[2]))
-
-    return of_said(cell, column, read)
 
 
 def _worker(cells: LineCells, known: KnownWorkers, on: date) -> Read[int]:

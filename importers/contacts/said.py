@@ -15,7 +15,8 @@ from resolvers.recording.entry import ContactEntry
 class Said:
     """What a line says; what is None or empty is not said.
 
-    The person is told by number or by id, `own` is the number that the office gave the contact.
+    The person is told by number or by id, `own` is the number that the office gave the contact, `contact_id`
+    our own id of it, as exports write it.
     """
 
     number: str | None = field(default=None, repr=False)
@@ -29,6 +30,7 @@ class Said:
     note: str | None = field(default=None, repr=False)
     worker_id: int | None = None
     own: str | None = field(default=None, repr=False)
+    contact_id: int | None = None
 
     @property
     def text(self) -> str:
@@ -47,7 +49,9 @@ class Said:
         The office's own number if it gave one; else everything that the line says of this person.
         """
         said: list[Any] = [office or "", self.own]
-        if self.own is None:
+        if self.contact_id is not None:
+            said = [self.contact_id]
+        elif self.own is None:
             said += [person, self.on, self.mode, self.purpose, self.outcome, sorted(self.needs)]
             said += [self.note, self.worker_id]
         return keyed_digest(keys, json.dumps(["contact", *said], ensure_ascii=False))

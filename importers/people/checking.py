@@ -27,6 +27,7 @@ from resolvers.registry.people.stretches import Dwelling, stretches_of_each
 from resolvers.registry.people.writing.numbers import LEFT, already_registered
 from resolvers.scope import reach_into, sees_person
 from resolvers.within import placed
+from resolvers.wording.refusals import person_not_found
 
 _NOBODY = UUID(int=0)
 _ELSEWHERE = frozenset({*LEFT, PersonStatus.MERGED.value})
@@ -82,9 +83,16 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
             judged.append(Judged(line, verdict))
     hashes = [_hashes(keys, line.said) for line in standing]
     bearers = await _bearers(connection, ask, [one for under in hashes for one in under])
+    ours = await _persons(connection, ask, run.county_id, [line.said.person_id for line in standing])
     newcomers = []
     for line, under in zip(standing, hashes, strict=True):
         bearer = next((bearers[one] for one in under if one in bearers), None)
+        if line.said.person_id is not None:
+            named = ours.get(line.said.person_id)
+            if named is None or (under and (bearer is None or bearer.id != named.id)):
+                judged.append(held(line, person_not_found()))
+                continue
+            bearer = named
         if bearer is None or (bearer.status in LEFT and bearer.status_on <= run.said_on):
             newcomers.append(line)
         elif bearer.county_id == run.county_id and bearer.status not in _ELSEWHERE and bearer.seen:
@@ -110,17 +118,33 @@ async def _bearers(connection: AsyncConnection, ask: Ask, hashes: Sequence[bytes
     if not borne:
         return {}
     await reach_into(connection, ask.viewer, {county_id for county_id, _ in borne.values()})
+    counties: defaultdict[int, list[int]] = defaultdict(list)
+    for county_id, person_id in borne.values():
+        counties[county_id].append(person_id)
+    those = [(Person.county_id == one) & (Person.id == among(ids)) for one, ids in counties.items()]
+    people = _shown(ask).where(or_(*those))
+    bearers = {(row.county_id, row.id): row for row in await connection.execute(people)}
+    return {key_hash: bearers[who] for key_hash, who in borne.items() if who in bearers}
+
+
+async def _persons(
+    connection: AsyncConnection, ask: Ask, county_id: int, ids: Sequence[int | None]
+) -> dict[int, Row[Any]]:
+    """The persons of a county whom lines name by our id."""
+    named = {one for one in ids if one is not None}
+    if not named:
+        return {}
+    people = _shown(ask).where(Person.county_id == county_id, Person.id == among(named))
+    return {row.id: row for row in await connection.execute(people)}
+
+
+def _shown(ask: Ask) -> Statement:
+    """Persons with what lines are held against; `seen` those the viewer sees."""
     person = Person
     shown = [person.county_id, person.id, person.status, person.status_on, person.version, person.name]
     shown += [person.phone_cipher, person.address, person.registered_code, person.enlisted_on]
     shown += [person.discharged_on, person.division_id, person.cell_id, person.categories]
-    counties: defaultdict[int, list[int]] = defaultdict(list)
-    for county_id, person_id in borne.values():
-        counties[county_id].append(person_id)
-    those = or_(*[(person.county_id == one) & (person.id == among(ids)) for one, ids in counties.items()])
-    people: Statement = select(*shown, sees_person(ask, placed(person)).label("seen")).where(those)
-    bearers = {(row.county_id, row.id): row for row in await connection.execute(people)}
-    return {key_hash: bearers[key] for key_hash, key in borne.items() if key in bearers}
+    return select(*shown, sees_person(ask, placed(person)).label("seen"))
 
 
 async def _newcomers(

@@ -23,6 +23,7 @@ from importers.values.days import day
 from importers.values.identity import identity_number
 from importers.values.names import name, text
 from importers.values.numbers import division_code
+from importers.values.our_ids import person_id
 from importers.values.phones import phone
 from importers.values.words import SEXES, coded
 from resolvers.people.identities import IdentityKeys, keyed_digest
@@ -36,7 +37,7 @@ _NAMING = ("cell_code", "village_code", "village", "township")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading lines takes beside them.
+    """What reading lines of a county takes beside them.
 
     `columns` are the places of fields in a line; `system` that of the places, None if nobody has said;
     `category` that of whoever has none.
@@ -45,6 +46,7 @@ class Reading:
     columns: Columns
     ground: KnownGround
     today: date
+    county_id: int
     keys: IdentityKeys = field(repr=False)
     system: PlaceSystem | None = None
     category: PersonCategory | None = None
@@ -56,7 +58,7 @@ def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     for line in sheet.lines:
         findings = findings_of(line)
         said = _said(LineCells(line, sheet, reading.columns), reading, findings, readers)
-        key = None if said.number is None else _same(said.number, reading.keys)
+        key = _same(said, reading.keys)
         yield StagedLine(sheet.name, line.number, line.cells, said.text, key, tuple(findings))
 
 
@@ -70,9 +72,11 @@ def placed_lines(sheet: Sheet, columns: Columns, known: KnownGround) -> Iterator
             yield pair, _ground(known, tuple(map(cells.of, _NAMING))).value
 
 
-def _same(number: str, keys: IdentityKeys) -> bytes:
+def _same(said: Said, keys: IdentityKeys) -> bytes | None:
     """What tells lines about one person from others: the same though keys are changed while they are read."""
-    return bytes.fromhex(keyed_digest(keys, f"person {number}"))
+    if said.number is None:
+        return None if said.person_id is None else bytes.fromhex(keyed_digest(keys, f"id {said.person_id}"))
+    return bytes.fromhex(keyed_digest(keys, f"person {said.number}"))
 
 
 class _Readers(NamedTuple):
@@ -96,7 +100,8 @@ def _readers(reading: Reading) -> _Readers:
 
 def _said(cells: LineCells, reading: Reading, findings: Findings, readers: _Readers) -> Said:
     number = findings.of(identity_number(*cells.of("identity_number"), reading.today))
-    if number is None and not any(one.weight != Weight.WARNED for one in findings):
+    who = findings.of(person_id(*cells.of("person_id"), reading.county_id))
+    if number is None and who is None and not any(one.weight != Weight.WARNED for one in findings):
         findings.append(_numberless())
     sex = findings.of(coded(*cells.of("sex"), SEXES))
     born = findings.of(day(*cells.of("born_on"), reading.today))
@@ -118,6 +123,7 @@ def _said(cells: LineCells, reading: Reading, findings: Findings, readers: _Read
     classes = findings.of(readers.classes(*cells.of("priority_classes"))) or ()
     return Said(
         number=number,
+        person_id=who,
         values=values,
         cleared=tuple(cleared),
         categories=tuple(one.value for one in kinds),

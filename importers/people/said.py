@@ -40,10 +40,11 @@ class Ground(NamedTuple):
 class Said:
     """What a line says; what is None or empty is not said. `values` are those of AMENDABLE, days as text.
 
-    A field of `cleared` is to be taken away.
+    A field of `cleared` is to be taken away. `person_id` is our id of somebody who is registered.
     """
 
     number: str | None = field(default=None, repr=False)
+    person_id: int | None = None
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     cleared: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ async def _reader(database: Database, coming: Coming) -> Reader:
     terms, today = coming.terms, coming.ask.today
     ground = await known_ground(database, coming.ask, coming.county_id)
     return lambda sheet, columns: staged_lines(
-        sheet, Reading(columns, ground, today, coming.keys, terms.system, terms.category)
+        sheet, Reading(columns, ground, today, coming.county_id, coming.keys, terms.system, terms.category)
     )
 
 

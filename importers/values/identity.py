@@ -18,6 +18,7 @@ _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"0+|1+|9{3,}|X+|[-/\\*?.—_]+|无|没有|暂无|不详|不明|未知|未提供|未办理|未办|待补|待查|待核实|空|N/?A|NULL|NONE|123456789012345678"
 )
+_MASKED = re.compile(r"[*＊]{2}")
 _OLD, _PRESENT = 15, 18
 
 
@@ -39,6 +40,10 @@ def _read(cell: Cell, column: str, today: date | None) -> Read[str]:
     if is_placeholder(cell.text):
         return warned(
             None, "IDENTITY_PLACEHOLDER", column, "未填写身份证号码", "a placeholder stands for the number"
+        )
+    if _MASKED.search(cell.text):
+        return warned(
+            None, "IDENTITY_MASKED", column, "号码已脱敏，不改动登记", "masked: what is registered stays"
         )
     written = _AROUND.sub("", folded(cell.text)).upper()
     if cell.kind is not CellKind.TEXT or _EXPONENT.fullmatch(written):

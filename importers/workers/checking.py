@@ -1,17 +1,21 @@
 """What each line of a file of workers would do, by the rules of the registry's acts."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RowVerdict
+from db.errors import DomainError
 from importers.findings import Finding, Weight
-from importers.runs.checking import held_already
+from importers.runs.checking import finding_of, held_already
 from importers.runs.rows import found, opened, told
 from importers.runs.steps import Became, Checking, Rows
+from importers.workers.leaving import post_end
 from importers.workers.planning import Planned, facts_of, planned
-from importers.workers.said import said_in
+from importers.workers.said import Said, said_in
+from resolvers.registry.staff.posts import check_post_end
 
 TWICE = Finding(
     "WORKER_TWICE",
@@ -29,12 +33,30 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
         if not held_already(found(row.findings))
     }
     facts = await facts_of(connection, checking.run.county_id, standing.values())
-    return [
-        _noted(row, planned(standing[row.id], facts, checking.run, checking.ask.today, keys=checking.keys))
-        if row.id in standing
-        else _noted(row, Planned(None, (), ()))
-        for row in rows
-    ]
+    noted = []
+    for row in rows:
+        plan = Planned(None, (), ())
+        if row.id in standing:
+            said = standing[row.id]
+            plan = planned(said, facts, checking.run, checking.ask.today, keys=checking.keys)
+            plan = await _possible(connection, checking, row, (said, plan))
+        noted.append(_noted(row, plan))
+    return noted
+
+
+async def _possible(
+    connection: AsyncConnection, checking: Checking, row: Row[Any], of: tuple[Said, Planned]
+) -> Planned:
+    """A plan as it is; that of a post's end with what its act would refuse."""
+    said, plan = of
+    if not plan.ends or plan.worker_id is None:
+        return plan
+    end = post_end(checking.run, row, said, worker_id=plan.worker_id, follows=plan.follows)
+    try:
+        await check_post_end(connection, checking.ask, end)
+    except DomainError as refusal:
+        return replace(plan, findings=(*plan.findings, finding_of(refusal)))
+    return plan
 
 
 def _noted(row: Row[Any], plan: Planned) -> Became:
@@ -43,7 +65,7 @@ def _noted(row: Row[Any], plan: Planned) -> Became:
     if verdict is None and plan.worker_id is None:
         verdict = RowVerdict.NEW
     elif verdict is None:
-        verdict = RowVerdict.CHANGED if plan.given or plan.mended else RowVerdict.UNCHANGED
+        verdict = RowVerdict.CHANGED if plan.given or plan.mended or plan.ends else RowVerdict.UNCHANGED
     return {
         "id": row.id,
         "verdict": verdict.value,

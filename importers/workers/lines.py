@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from db.codes import GridRole
-from importers.files.sheets import Line, Sheet
+from importers.files.sheets import BLANK, Line, Sheet
 from importers.findings import Finding, Read, Weight
 from importers.runs.lines import Findings, LineCells, accepted, findings_of, whole_day
 from importers.runs.rows import StagedLine
@@ -30,12 +30,6 @@ _TWO_PRIMARIES = Finding(
     Weight.HELD,
     "同一网格同一时期在文件中有不止一名主责网格员，各行均搁置",
     "the file names several primaries of one cell for the same days: all of the lines are held",
-)
-_POST_END = Finding(
-    "POST_END_BY_ACT",
-    Weight.HELD,
-    "只写离任日期、没有网格：请用终止任职（endPost），写明其网格交给谁",
-    "an end without a cell: end the post by its act, which says who gets the cells",
 )
 
 
@@ -71,20 +65,21 @@ def _read(line: Line, sheet: Sheet, reading: Reading) -> ReadLine:
     since, until = (_day(cells, findings, one, reading.today) for one in ("since", "until"))
     role = findings.of(coded(*cells.of("role"), ROLES)) or GridRole.PRIMARY
     who = findings.of(named) or ""
+    cells_said = findings.of(reading.ground.cells_of(*cells.of("cell_code"))) or ()
     said = Said(
         who,
         findings.of(_station(cells, reading.ground)),
         role.value,
         since,
         until,
-        findings.of(reading.ground.cells_of(*cells.of("cell_code"))) or (),
+        cells_said,
         staff_number=findings.of(accepted(_number(cells), cells.of("staff_number")[1], _numbered)),
         phone=findings.of(accepted(phone(*cells.of("phone")), cells.of("phone")[1], phone_of)),
+        leaves=until is not None and cells.of("cell_code")[0] is BLANK,
+        successor=findings.of(name(*cells.of("successor"))),
     )
     if not who and not any(one.weight != Weight.WARNED for one in findings):
         findings.append(Finding("NAME_MISSING", Weight.HELD, "缺姓名", "no name"))
-    if until is not None and not said.cells:
-        findings.append(_POST_END)
     return ReadLine(line, said, tuple(findings))
 
 
@@ -123,7 +118,8 @@ def _who(said: Said) -> tuple[str, int | None, str | None]:
 def _same(said: Said, keys: IdentityKeys) -> str:
     who, station, number = _who(said)
     named = f"{who} {station}" if number is None else f"{who} {station} {number}"
-    return keyed_digest(keys, f"worker {named} {said.role} {said.since} {sorted(said.cells)}")
+    what = f"leaves {said.until}" if said.leaves else f"{said.role} {said.since} {sorted(said.cells)}"
+    return keyed_digest(keys, f"worker {named} {what}")
 
 
 def _two_primaries(read: Sequence[ReadLine], said_on: date) -> set[int]:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ConflictPolicy, GridRole
 from db.errors import DomainError
-from db.models import GridCell, GridWorker, StationVersion
 from importers.findings import Finding, Weight
 from importers.runs.checking import finding_of
 from importers.values.said import folded
 from importers.workers.details import Mending, mending
+from importers.workers.leaving import who_follows, who_leaves
 from importers.workers.said import Said
+from importers.workers.statements import cells_of, stations_of, workers_of
 from importers.workers.who import in_post
-from resolvers.ask import Statement, current
 from resolvers.hand_overs.spans import Span, span_of
 from resolvers.hand_overs.standing import tasks_of_cells
 from resolvers.people.identities import IdentityKeys
@@ -64,13 +64,18 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Who there is (None: to be entered), the cells to be given, what was found, and what is to be mended."""
+    """Who there is (None: to be entered), the cells to be given, what was found, and what is to be mended.
+
+    Of one whose post `ends`, who `follows` with the cells.
+    """
 
     worker_id: int | None
     given: tuple[Given, ...]
     findings: tuple[Finding, ...]
     worker: Row[Any] | None = None
     mended: tuple[str, ...] = ()
+    ends: bool = False
+    follows: int | None = None
 
 
 async def facts_of(connection: AsyncConnection, county_id: int, lines: Iterable[Said]) -> Facts:
@@ -78,7 +83,7 @@ async def facts_of(connection: AsyncConnection, county_id: int, lines: Iterable[
     said = list(lines)
     cells = sorted({cell for one in said for cell in one.cells})
     workers: defaultdict[str, list[Row[Any]]] = defaultdict(list)
-    for row in await connection.execute(_workers(county_id)):
+    for row in await connection.execute(workers_of(county_id)):
         workers[folded(row.name)].append(row)
     stations = {one.station_id for one in said if one.station_id is not None}
     tasks: defaultdict[int, list[Row[Any]]] = defaultdict(list)
@@ -86,10 +91,10 @@ async def facts_of(connection: AsyncConnection, county_id: int, lines: Iterable[
         tasks[row.cell_id].append(row)
     return Facts(
         workers,
-        {row.station_id: row for row in await connection.execute(_stations(county_id, stations))},
+        {row.station_id: row for row in await connection.execute(stations_of(county_id, stations))},
         {
             row.id: span_of(row.first_on, row.end_on)
-            for row in await connection.execute(_cells(county_id, cells))
+            for row in await connection.execute(cells_of(county_id, cells))
         },
         tasks,
     )
@@ -97,6 +102,8 @@ async def facts_of(connection: AsyncConnection, county_id: int, lines: Iterable[
 
 def planned(said: Said, facts: Facts, run: Row[Any], today: date, *, keys: IdentityKeys) -> Planned:
     """What a line would do, by the run's policy where somebody else has a cell already."""
+    if said.leaves:
+        return _leaving(said, facts)
     days = said.days(run.said_on)
     if said.cells:
         try:
@@ -123,6 +130,14 @@ def planned(said: Said, facts: Facts, run: Row[Any], today: date, *, keys: Ident
     given = tuple(one for one in cells if isinstance(one, Given))
     worker = theirs[0] if theirs else None
     return Planned(worker_id, given, tuple(dict.fromkeys(findings)), worker, mends.fields)
+
+
+def _leaving(said: Said, facts: Facts) -> Planned:
+    worker, follows = who_leaves(said, facts.workers), who_follows(said, facts.workers)
+    findings = tuple(one for one in (worker, follows) if isinstance(one, Finding))
+    if isinstance(worker, Finding) or isinstance(follows, Finding):
+        return Planned(None, (), findings)
+    return Planned(worker.id, (), (), worker, ends=worker.end_on != said.leaving_on, follows=follows)
 
 
 def _of_cell(
@@ -159,28 +174,3 @@ def _of_entry(said: Said, facts: Facts, policy: ConflictPolicy) -> list[Finding]
         )
         findings.append(Finding("WORKER_NAMESAKE", weight, *told))
     return findings
-
-
-def _workers(county_id: int) -> Statement:
-    worker = GridWorker
-    days = (func.lower(worker.valid).label("first_on"), func.upper(worker.valid).label("end_on"))
-    told = (worker.county_id, worker.staff_number, worker.phone_cipher, worker.phone_masked)
-    return (
-        select(worker.id, worker.name, worker.station_id, *told, *days)
-        .where(worker.county_id == county_id, ~func.isempty(worker.valid))
-        .order_by(worker.id)
-    )
-
-
-def _stations(county_id: int, ids: Iterable[int]) -> Statement:
-    version: Any = StationVersion
-    opened = select(version.station_id, version.open_in).distinct()
-    return opened.where(
-        version.county_id == county_id, version.station_id.in_(list(ids)), current(version, None)
-    )
-
-
-def _cells(county_id: int, ids: Sequence[int]) -> Statement:
-    cell = GridCell
-    days = (func.lower(cell.valid).label("first_on"), func.upper(cell.valid).label("end_on"))
-    return select(cell.id, *days).where(cell.county_id == county_id, cell.id.in_(ids))

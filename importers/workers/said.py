@@ -14,7 +14,8 @@ class Said:
     """What a line says: who, at which station, from when, and for which cells, by id.
 
     `since` is None if no day is said. `post_on` is the first day that any line of the file says of the same
-    worker: on it the post begins, if the worker is new.
+    worker: on it the post begins, if the worker is new. One who `leaves` is in the post until `until`, and
+    `successor` gets the cells.
     """
 
     name: str = field(default="", repr=False)
@@ -26,6 +27,8 @@ class Said:
     post_on: str = ""
     staff_number: str | None = None
     phone: str | None = field(default=None, repr=False)
+    leaves: bool = False
+    successor: str | None = field(default=None, repr=False)
 
     @property
     def text(self) -> str:
@@ -41,6 +44,11 @@ class Said:
         """The days of the responsibility as the file says them."""
         first = said_on if self.since is None else date.fromisoformat(self.since)
         return Span(first, OPEN if self.until is None else date.fromisoformat(self.until))
+
+    @property
+    def leaving_on(self) -> date:
+        """The day from which on one who leaves is not in the post."""
+        return date.fromisoformat(self.until or "")
 
 
 def said_in(text: str) -> Said:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
+from importers.findings import Finding, Weight
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, still
@@ -23,6 +24,13 @@ from resolvers.registry.staff.numbers import numbers_refused
 from resolvers.registry.staff.orders import Replacement, WorkerAmendment
 from resolvers.registry.staff.undoing import BuiltOnError, Undoing, staff_undone
 from resolvers.registry.staff.workers import ensure_phone, mended
+
+_ENDED = Finding(
+    "POST_END_STANDS",
+    Weight.HELD,
+    "任职终止与网格交接不随批次撤回：须另行任用或交接",
+    "the end of a post and its hand-over stay: enter the worker anew, or hand the cells back",
+)
 
 
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
@@ -53,6 +61,9 @@ async def _undone(database: Database, ask: Ask, key: RunKey, row: Row[Any], *, h
         run = await locked_run(connection, ask, key)
         expect(run, RunState.DONE, RunState.STOPPED)
         if not await still(connection, row, WRITTEN):
+            return
+        if said.leaves:
+            await noted(connection, key.county_id, [not_reversed_line(row, _ENDED)])
             return
         undoing = Undoing(row.county_id, row.row_id, task_ids(row, said), entry_id(run, said))
         await staff_undone(connection, ask, undoing)

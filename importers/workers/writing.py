@@ -20,6 +20,7 @@ from importers.runs.steps import WAITING, Became, Hands, client_id
 from importers.runs.writing import waiting
 from importers.values.said import folded
 from importers.workers.details import amendment, details_before
+from importers.workers.leaving import post_end
 from importers.workers.planning import Given, Planned, facts_of, planned
 from importers.workers.said import Said, said_in
 from resolvers.ask import Ask
@@ -28,6 +29,7 @@ from resolvers.hand_overs.writing import overlaps_refused
 from resolvers.registry.staff.assigning import assigned
 from resolvers.registry.staff.numbers import numbers_refused
 from resolvers.registry.staff.orders import CellTask, NewWorker
+from resolvers.registry.staff.posts import post_ended
 from resolvers.registry.staff.workers import entered, mended
 
 # A worker who stands on several lines of a file is entered once.
@@ -79,6 +81,10 @@ async def _written(
     if held_already(plan.findings):
         raise _since(plan.findings)
     worker_id = plan.worker_id
+    if plan.ends and worker_id is not None:
+        end = post_end(run, row, said, worker_id=worker_id, follows=plan.follows)
+        await post_ended(connection, ask, end, hands.ids)
+        return _became(row, worker_id, None)
     if worker_id is None:
         station = said.station_id or 0
         entry = NewWorker(

@@ -113,7 +113,7 @@ class LedgerFilterInput:
     )
 
 
-def _question(areas: tuple[Area, ...], window: Window, wanted: LedgerFilterInput) -> LedgerQuestion:
+def ledger_question(areas: tuple[Area, ...], window: Window, wanted: LedgerFilterInput) -> LedgerQuestion:
     """What is asked. Raises DomainError BAD_ID, TOO_MANY_VALUES."""
     return LedgerQuestion(
         areas,
@@ -149,5 +149,5 @@ async def contact_ledger(
     require(context.viewer, Permission.SEARCH)
     areas = () if scope is None else (await any_area(context, scope.named()),)
     days = year_to_date(context.today) if window is None else window.window()
-    question = _question(areas, days, filter or LedgerFilterInput())
+    question = ledger_question(areas, days, filter or LedgerFilterInput())
     return cast("LedgerConnection", page_of(context.ask(), LISTED, question, LINES.page(first, after)))

@@ -1,13 +1,20 @@
-"""What a county does once it is live: a cell is split, a worker leaves, and what was answered stands."""
+"""What a county does once it is live: a cell is split, a worker leaves, villages merge; answers stand."""
 
+import asyncio
 from collections import Counter
+from datetime import timedelta
+from itertools import combinations
 from typing import Any
 from uuid import uuid4
 
+import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
+from app.demo.ground.county import Village
 from resolvers.viewer import Viewer
 from tests.first_day.office import CODE, Office
+from tests.importers.runs.test_command import typed
 
 CELL = "query($code: String!) { gridCell(code: $code) { id assignments { role worker { id } } } }"
 PLAN = """mutation($input: CreateGridPlanInput!) { createGridPlan(input: $input) { plan { id } } }"""
@@ -19,6 +26,7 @@ ACTIVATE = """mutation($input: ActivateGridPlanInput!) { activateGridPlan(input:
 CELLS = f"""query($from: Date!, $to: Date!) {{
     coverageBreakdown(scope: {{ divisionCode: "{CODE}" }}, window: {{ from: $from, to: $to }}, by: CELL) {{
         parts {{ key coverage {{ denominator }} }} }} }}"""
+DIVISION = "query($code: String!, $on: Date) { division(code: $code, asOf: $on) { name boundary } }"
 DECISION = {"decidedBy": "区局", "reason": "调整"}
 
 
@@ -64,6 +72,43 @@ async def a_worker_leaves(first: Any, manager: Viewer) -> None:
     done = await first.asked(manager, END, input=given)
     assert done["worker"]["validTo"] == str(first.today)
     assert {await _primary(first, manager, code) for code in theirs[0]} == {after}
+
+
+async def a_village_merges(first: Any, reader: Viewer) -> None:
+    """Into its neighbour, by the next list of divisions and a boundary drawn anew; the day before stands."""
+    files: Office = first.office
+    stays, goes, both = _neighbours(files)
+    folder = files.divisions("divisions-later", without=goes.code)
+    told = await _typed("divisions", str(folder), "--vintage", str(first.today), "--accept-closings", "1")
+    assert f"closed: {goes.code}" in told, told
+    file = files.outline_of(stays.code, stays.name, both)
+    words = ("--county", CODE, "--act", "CHANGE", "--on", str(first.today), "--source", "DERIVED")
+    told = await _typed("shapes", str(file), *words, "--system", "GCJ02", "--accept")
+    assert "搁置 held 0 + 退回 refused 0" in told, told
+    before = str(first.today - timedelta(days=1))
+    assert await first.asked(reader, DIVISION, code=goes.code) is None
+    assert (await first.asked(reader, DIVISION, code=goes.code, on=before))["name"] == goes.name
+    areas = []
+    for on in (before, str(first.today)):
+        shape = (await first.asked(reader, DIVISION, code=stays.code, on=on))["boundary"]
+        areas.append(shapely.geometry.shape(shape).area)
+    assert areas == pytest.approx([stays.polygon.area, both.area], rel=1e-4)
+
+
+def _neighbours(files: Office) -> tuple[Village, Village, BaseGeometry]:
+    """Two villages of one sub-district that has more of them, and the ground of both."""
+    for one, other in combinations(files.ground.villages, 2):
+        rest = [each for each in files.ground.villages if each.township_code == one.township_code]
+        both = one.polygon.union(other.polygon)
+        if one.township_code == other.township_code and len(rest) > 2 and both.geom_type == "Polygon":
+            return one, other, both
+    raise AssertionError
+
+
+async def _typed(*words: str) -> str:
+    result = await asyncio.to_thread(typed, *words)
+    assert result.exit_code == 0, result.stdout
+    return result.stdout
 
 
 async def _primary(first: Any, manager: Viewer, code: str) -> str:

@@ -89,14 +89,16 @@ class Office:
         }
         return made[name]()
 
-    def divisions(self) -> Path:
-        """The lists of the statisticians, of this county alone."""
-        folder = self.folder / "divisions"
+    def divisions(self, called: str = "divisions", without: str = "") -> Path:
+        """The lists of the statisticians, of this county alone, `without` a village."""
+        folder = self.folder / called
         folder.mkdir()
         for name, text in _UNITS.items():
             (folder / name).write_text(text, encoding="utf-8")
         townships = [(one.code[:9], one.name, CODE) for one in self.ground.townships]
-        villages = [(one.code, one.name, one.township_code[:9]) for one in self.ground.villages]
+        villages = [
+            (one.code, one.name, one.township_code[:9]) for one in self.ground.villages if one.code != without
+        ]
         (folder / "streets.csv").write_text(_csv(("code", "name", "areaCode"), townships), encoding="utf-8")
         (folder / "villages.csv").write_text(_csv(("code", "name", "streetCode"), villages), encoding="utf-8")
         return folder
@@ -108,6 +110,10 @@ class Office:
         drawn += [(one.code, one.name, one.polygon) for one in self.ground.villages]
         features = [_feature(shape, adcode=int(code), name=name) for code, name, shape in drawn]
         return self._map("边界.json", features)
+
+    def outline_of(self, code: str, name: str, shape: BaseGeometry) -> Path:
+        """The boundary of one division, drawn anew."""
+        return self._map("新边界.json", [_feature(shape, adcode=int(code), name=name)])
 
     def cells(self) -> Path:
         """The cells, of which only their codes are told."""

@@ -22,7 +22,7 @@ from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import today_in_china
 from schema.node import node_id
-from tests.first_day.later import a_cell_is_split, a_worker_leaves
+from tests.first_day.later import a_cell_is_split, a_village_merges, a_worker_leaves
 from tests.first_day.office import CODE, Office, Resident, office
 from tests.importers.runs.test_command import run_of, typed
 from tests.schema.world import ask
@@ -197,6 +197,9 @@ async def _goes_on(first: FirstDay, runs: dict[str, str], before: Any) -> None:
     await a_cell_is_split(first, MANAGER, CENTRE)
     assert (await first.coverage(), await first.coverage(known)) == (before, before)
     await a_worker_leaves(first, MANAGER)
+    assert (await first.coverage(), await first.coverage(known)) == (before, before)
+
+    await a_village_merges(first, CENTRE)
     assert (await first.coverage(), await first.coverage(known)) == (before, before)
 
     undone = await said("undo", runs["contacts"])

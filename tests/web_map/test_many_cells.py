@@ -15,8 +15,8 @@ from tests.web_map.conftest import serving
 from tests.web_map.many_cells import ACROSS, SIDE, SOUTH, UP, WEST, build_many
 from tests.web_map.test_in_chromium import Visit, visit
 from tests.web_map.test_pages import page
-from web_map.listed.rows import MOST_IN_PAGE
 from web_map.palette import PAINTS, MapClass
+from web_map.rows.listed import MOST_IN_PAGE
 from web_map.tiles import source
 
 CELLS = "/maps/coverage/500151?level=cells"

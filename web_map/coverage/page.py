@@ -23,9 +23,9 @@ from web_map.forms.fields import (
 )
 from web_map.frame import Around, Drawing, Frame, LegendEntry
 from web_map.levels import BREAKDOWN, levels_of
-from web_map.listed.rows import Listed
 from web_map.palette import PAINTS, MapClass
 from web_map.places import MINE, MapPlace
+from web_map.rows.listed import Listed
 from web_map.scripts import script_address
 from web_map.shapes import shapes_address
 

@@ -9,7 +9,7 @@ from web_map.asked import Asked
 from web_map.coverage_map import CoverageMap, MapPart
 from web_map.frame import Around
 from web_map.levels import MapLevel
-from web_map.listed.rows import ListedRow
+from web_map.rows.listed import ListedRow
 
 # How the own map of a part is cut, to which a click on it leads.
 NEXT_LEVEL: Mapping[MapLevel, MapLevel | None] = MappingProxyType(

@@ -28,8 +28,8 @@ from web_map.forms.fields import (
     switch,
 )
 from web_map.frame import Around, Frame, LegendEntry
-from web_map.listed.rows import Listed
 from web_map.places import MapPlace
+from web_map.rows.listed import Listed
 from web_map.tiles.source import TileSource
 
 PATH = "/maps/density"

@@ -7,7 +7,7 @@ from resolvers.wording.language import said
 from web_map.density.asked import DensityAsked
 from web_map.density.parts import DensityMap, DensityPart
 from web_map.frame import Around
-from web_map.listed.rows import ListedRow
+from web_map.rows.listed import ListedRow
 
 
 def density_rows(shown: DensityMap, around: Around, asked: DensityAsked) -> Sequence[ListedRow]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from web_map.door import HEADERS
-from web_map.listed.rows import ListedRow, rows_json
+from web_map.rows.listed import ListedRow, rows_json
 
 
 def rows_answer(rows: Sequence[ListedRow]) -> Response:

@@ -16,9 +16,9 @@ from web_map import labels
 from web_map.coverage_map import digest_of, shape_id
 from web_map.frame import Around, LegendEntry
 from web_map.levels import BREAKDOWN, MapLevel
-from web_map.listed.rows import Listed, ListedRow
 from web_map.palette import Paint
 from web_map.places import MapPlace
+from web_map.rows.listed import Listed, ListedRow
 from web_map.shapes import shapes_address
 from web_map.tiles.source import MapGround, TileSource, tile_source
 

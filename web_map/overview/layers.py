@@ -20,10 +20,10 @@ from web_map.coverage_map import CoverageMap, MapPart, digest_of
 from web_map.frame import Around
 from web_map.labels import visited_share_text
 from web_map.levels import MapLevel, levels_of
-from web_map.listed.rows import ListedRow
 from web_map.marks.stations import Mark, marks_json, marks_legend
 from web_map.palette import MapClass
 from web_map.places import MapPlace
+from web_map.rows.listed import ListedRow
 from web_map.shapes import shapes_address
 from web_map.tiles.source import MapGround, TileSource, tile_source
 

@@ -8,9 +8,9 @@ from web_map.coverage.page import frame_of, legend_entry, values_of
 from web_map.coverage.rows import rows_address
 from web_map.forms.fields import Field
 from web_map.frame import Around, Drawing
-from web_map.listed.rows import Listed
 from web_map.overview.layers import Overview, Theme, overview_rows, summary
 from web_map.places import MapPlace
+from web_map.rows.listed import Listed
 
 PATH = "/maps/overview"
 # Contacts and visits are both at hand, and one of them shown.

@@ -93,7 +93,22 @@ WORKERS = Kind(
             day,
             "到岗日期 到岗时间 任职时间 上岗时间 起始日期 开始日期",
         ),
-        Field("until", "离任日期", "to which day", day, "离岗日期 离岗时间 离任时间 结束日期 截止日期"),
+        Field(
+            "until",
+            "离任日期",
+            "to which day",
+            day,
+            "离岗日期 离岗时间 离任时间 结束日期 截止日期",
+            note="当日起不在岗；该行有网格的，只终止这些网格的职责",
+        ),
+        Field(
+            "successor",
+            "接任网格员",
+            "who gets the cells",
+            undated(name),
+            "接任人 接替人 接手人 接任者 继任网格员",
+            note="离任者的全部网格交给谁；没有网格的可不填",
+        ),
         Field(
             "station",
             "所属服务站",

@@ -40,6 +40,14 @@ PEOPLE = Kind(
             needed=True,
             note="18 位，单元格须为文本格式",
         ),
+        Field(
+            "person_id",
+            "人员编号",
+            "id of the person",
+            as_written,
+            "服务对象编号 对象编号 系统编号",
+            note="本系统导出的编号；号码脱敏的名单据此认人，新登记的不填",
+        ),
         Field("sex", "性别", "sex", word_of(SEXES), choices=tuple(Sex), note="可由身份证号码得出，可不填"),
         Field(
             "born_on",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from importers.files.forms.grid import Grid, check_size, text_cell
+from importers.files.forms.guards import unguarded
 from importers.files.limits import Limits
 from importers.files.refusals import refused
 from importers.files.sheets import Cell, shared
@@ -95,7 +96,7 @@ def _width(line: str, separator: str) -> int:
 def _unguarded(value: str) -> str:
     if value.startswith(_QUOTED_FORMULA) and value.endswith('"'):
         return value[len(_QUOTED_FORMULA) : -1]
-    return value
+    return unguarded(value)
 
 
 def _strict(content: bytes, codec: str) -> str | None:

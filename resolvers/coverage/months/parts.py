@@ -94,7 +94,8 @@ def _keyed(person: CTE, by: BreakdownBy) -> list[tuple[Any, Any]]:
     """Who is of each part, by its key; those of none have a null key."""
     if by == BreakdownBy.AGE_BAND:
         return _bands([person.c[one] for one in AGES], person.c.resident)
-    rest, found = person.c.resident, list[tuple[Any, Any]]()
+    rest: Any = person.c.resident
+    found: list[tuple[Any, Any]] = []
     for key, trait in _TRAITS[by].items():
         found.append((literal(key, Text), person.c[trait]))
         rest = without(rest, person.c[trait])

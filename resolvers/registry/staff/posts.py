@@ -14,12 +14,20 @@ from resolvers.ask import Ask
 from resolvers.hand_overs.acts import HandedOver, carry_out, handed_over_before
 from resolvers.hand_overs.held import held_posts
 from resolvers.hand_overs.order import HandOver, Task
-from resolvers.hand_overs.standing import cells_of_worker_from, cells_to_hand_over
+from resolvers.hand_overs.plan import planned
+from resolvers.hand_overs.standing import (
+    cells_of_worker_from,
+    cells_to_hand_over,
+    posts,
+    standing_of,
+    tasks_of_cells,
+)
 from resolvers.hand_overs.writing import overlaps_refused, remember, tell_of_tasks
 from resolvers.receipts import Claim, claimed, digest_of
 from resolvers.registry.staff.orders import PostEnd, post_day_not_possible
 from resolvers.scope import require
 from resolvers.viewer import Permission
+from resolvers.wording.refusals import worker_not_found
 
 
 async def end_post(database: Database, ask: Ask, end: PostEnd, ids: IdMaker) -> HandedOver:
@@ -29,15 +37,35 @@ async def end_post(database: Database, ask: Ask, end: PostEnd, ids: IdMaker) -> 
     CELL_LEFT_WITHOUT_PRIMARY (naming the cells), CELLS_NOT_MANAGED, WORKER_NOT_IN_POST, ASSIGNMENTS_OVERLAP,
     CLIENT_ID_TAKEN and those of `HandOver.checked`.
     """
-    require(ask.viewer, Permission.MANAGE)
-    order = end.hand_over.checked(ask.today)
     with overlaps_refused():
         async with database.writing() as connection:
-            workers = await held_posts(connection, ask, order.county_id, order.everybody, shared=False)
-            claim = Claim(order.county_id, order.client_id, ask.viewer.subject, digest_of(end), ids.next())
-            if await claimed(connection, claim) is not None:
-                return await handed_over_before(connection, order.county_id, order.client_id)
-            return await _ended(connection, ask, order, workers, ids=ids)
+            return await post_ended(connection, ask, end, ids)
+
+
+async def post_ended(connection: AsyncConnection, ask: Ask, end: PostEnd, ids: IdMaker) -> HandedOver:
+    """The same on a connection, which commits."""
+    require(ask.viewer, Permission.MANAGE)
+    order = end.hand_over.checked(ask.today)
+    workers = await held_posts(connection, ask, order.county_id, order.everybody, shared=False)
+    claim = Claim(order.county_id, order.client_id, ask.viewer.subject, digest_of(end), ids.next())
+    if await claimed(connection, claim) is not None:
+        return await handed_over_before(connection, order.county_id, order.client_id)
+    return await _ended(connection, ask, order, workers, ids=ids)
+
+
+async def check_post_end(connection: AsyncConnection, ask: Ask, end: PostEnd) -> None:
+    """Raises what `end_post` would raise now, by the plan of its hand-over. Nothing is locked or written."""
+    require(ask.viewer, Permission.MANAGE)
+    order = end.hand_over.checked(ask.today)
+    workers = (await connection.execute(posts(ask, order.county_id, order.everybody))).all()
+    if {row.id for row in workers} != set(order.everybody):
+        raise worker_not_found()
+    _check_post(order, next(row for row in workers if row.id == order.worker_id))
+    if await _has_cells(connection, ask, order):
+        cells = cells_to_hand_over(ask, order)
+        tasks = (await connection.execute(tasks_of_cells(order.county_id, cells, order.on))).all()
+        for problem in planned(order, standing_of(order, tasks, workers)).problems:
+            raise problem
 
 
 async def _ended(

@@ -17,6 +17,10 @@ PLACES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "everywhere": ({}, {}),
     "village": ({"division": "500151001001"}, {"scope": {"divisionCode": "500151001001"}}),
     "cell": ({"cell": "500151D"}, {"scope": {"cellCode": "500151D"}}),
+    "a mode and an outcome": (
+        {"modes": "HOME_VISIT", "outcomes": "REACHED"},
+        {"filter": {"modes": ["HOME_VISIT"], "outcomes": ["REACHED"]}},
+    ),
     "some days": (
         {"from": "2025-03-01", "through": "2025-03-01"},
         {"window": {"from": "2025-03-01", "to": "2025-03-02"}},
@@ -26,8 +30,9 @@ PLACES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
         {"window": {"from": "2024-01-01", "to": "2025-01-01"}},
     ),
 }
-LIST = """query($scope: CoverageScopeInput, $window: WindowInput) {
-    contactLedger(scope: $scope, window: $window, first: 500) { nodes { contact { id } } } }"""
+LIST = """query($scope: CoverageScopeInput, $window: WindowInput, $filter: LedgerFilterInput) {
+    contactLedger(scope: $scope, window: $window, filter: $filter, first: 500) {
+        nodes { contact { id } } } }"""
 
 
 @pytest.mark.parametrize("role", ROLES)

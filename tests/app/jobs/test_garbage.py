@@ -20,7 +20,7 @@ def looked() -> int:
         times.append(phase)
 
     gc.callbacks.append(note)
-    kept = [[] for _ in range(MANY)]
+    kept: list[list[int]] = [[] for _ in range(MANY)]
     gc.callbacks.remove(note)
     assert len(kept) == MANY
     return times.count("start")

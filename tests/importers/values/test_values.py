@@ -79,7 +79,7 @@ def test_the_last_character_may_be_small_or_a_cross() -> None:
         (of(NUMBER[:-1] + "4"), "IDENTITY_CHECK", Weight.REFUSED),
         (of("500151196013019960"), "IDENTITY_INVALID", Weight.REFUSED),
         (of("5001511960O1019960"), "IDENTITY_INVALID", Weight.REFUSED),
-        (of("500151********9965"), "IDENTITY_INVALID", Weight.REFUSED),
+        (of("500151********9965"), "IDENTITY_MASKED", Weight.WARNED),
     ],
 )
 def test_what_is_no_number_gets_a_code(cell: Cell, code: str, weight: Weight) -> None:

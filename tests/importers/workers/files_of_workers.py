@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import select
 
 from db.codes import FileKind
-from db.models import CellAssignment, GridCell, GridWorker
+from db.models import CellAssignment, GridCell, GridWorker, StationVersion
 from importers.files.sheets import Ignored, Line, Sheet, Workbook
 from importers.runs.preview import Delivered
 from resolvers.ask import Ask
@@ -27,6 +27,7 @@ FIELDS = {
     "role": "职责",
     "since": "任职日期",
     "until": "离任日期",
+    "successor": "接任网格员",
     "staff_number": "工号",
     "phone": "联系电话",
 }
@@ -63,6 +64,13 @@ class Desk(ListDesk):
         return sorted(
             (row.name, f"{row.valid.lower}/{row.valid.upper}") for row in rows if not row.valid.isempty
         )
+
+    async def station_of(self, name: str) -> str:
+        """The name of the station at which a worker is."""
+        told = StationVersion
+        wanted = select(told.name).join(GridWorker, GridWorker.station_id == told.station_id)
+        wanted = wanted.where(GridWorker.name == name, told.superseded_at.is_(None))
+        return str((await self.database.rows(wanted))[0].name)
 
     async def details(self) -> list[tuple[str, str | None, str | None]]:
         """Workers by name with number and masked telephone, of those who have any."""

@@ -71,7 +71,7 @@ async def test_the_same_file_again_changes_nothing_and_a_later_one_adds_what_is_
         (worker(station="丙镇站"), "STATION_UNKNOWN"),
         ({"name": "赵网格"}, "STATION_MISSING"),
         (worker(""), "NAME_MISSING"),
-        (worker(until="2025-06-30"), "POST_END_BY_ACT"),
+        (worker(until="2025-06-30"), "WORKER_NOT_FOUND"),
         (worker(cell_code="500151A", role="代管"), "COVER_END_NOT_POSSIBLE"),
         (worker(cell_code="500151A", role="什么"), None),
         (worker(cell_code="500151A", since="2025-01-01", until="2024-01-01"), "ASSIGNMENT_DAY_NOT_POSSIBLE"),

@@ -59,7 +59,7 @@ DOCUMENTS = (
         "numbers of the inbox by place",
         BREAKDOWN,
         *[{"by": by} for by in ("CHILD_DIVISION", "CELL", "STATION")],
-        *[{"by": "CELL"} | one for one in ASKED[3:6]],
+        *[{"by": "CELL", **one} for one in ASKED[3:6]],
         {"by": "CELL", "level": ["COUNTY"], "kind": ["MEDICAL"], "scope": {"divisionCode": "500151"}},
         roles=ROLES,
     ),

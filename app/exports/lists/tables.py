@@ -1,0 +1,12 @@
+"""The schema whose lists are files, built once for all exports of a process."""
+
+from functools import cache
+
+from schema.build import build_schema
+from schema.tables.pages import Tables, tables_of
+
+
+@cache
+def tables() -> Tables:
+    """The lists of the schema."""
+    return tables_of(build_schema())
