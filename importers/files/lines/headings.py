@@ -20,12 +20,12 @@ _ENDINGS = re.compile(
     r"|情况|单位|面积|走访人|负责人|责任人|关系|优待证|(?:户籍|户口|居住|常住|现住|所在|出生|发证)地|所在单位|网格|网格员|网格长|站长"
     r"|生日|出生|身份|东经|北纬|联系人|慰问人|干部|主任|角色|形式|记录|诉求|困难|性质|位置|定位|四至|边界|附注|全称|[站格村]名|村委会"
     r"|事项|(?:走访|联系)规则|(?:制定|发文)机关|文件|文号|条目|条款|依据|周期|层级|天数|月数|(?:起始|截止|开始)日"
-    r"|触发|触发条件|人生事件|(?:触发)节日|^节日|期限|(?:补访|周期)[期月日天]|^适用(?:乡镇|街道|村|社区)|任务同用"
+    r"|接[任替手]人|接任者|触发|触发条件|人生事件|(?:触发)节日|^节日|期限|(?:补访|周期)[期月日天]|^适用(?:乡镇|街道|村|社区)|任务同用"
     r"|(?:口|簿|本)号|重点联系|结果|内容|目的|需求|事由|学历|面貌|籍贯|部队|金额|标准|范围|服务站|序|人员|对象|X|Y)$"
     r"|^(?:是否|有无).+"
     r"|^(?:所属|所在|行政|户籍地?|居住地?|现居住?地?|常住地?)?(?:省份?|市|县|区|县区|区县|乡|镇|乡镇|街道|镇街|街镇|乡镇街道|村|社区|村社区|村居|村组|组)名?$"
     r"|^(?:name|code|phone|id|address|lon|lat|lng|longitude|latitude|x|y|sex|date|mode|purpose|outcome|needs|note"
-    r"|village|township|cell|kind|bounds|households?|station|head|lead|worker|role|since|until|categories"
+    r"|village|township|cell|kind|bounds|households?|station|head|lead|worker|role|since|until|successor|categories"
     r"|rule|level|issuer|document|article|trigger|festivals|modes|purposes|no\.?"
     r"|[a-z]+(?:_[a-z]+)+)$",
     re.IGNORECASE,
