@@ -10,8 +10,7 @@ from app.layers.feature import PLACE, Given
 from db.errors import DomainError
 from resolvers.registry.inbox.answers import InboxPlace, inbox_breakdown
 from resolvers.registry.inbox.lists import UNFINISHED, InboxQuestion
-from resolvers.registry.inbox.numbers import InboxBreakdownBy, place_numbers
-from resolvers.small_numbers import sight_of
+from resolvers.registry.inbox.numbers import InboxBreakdownBy
 from resolvers.wording.language import said
 from schema.headings import plain_headings
 from schema.registry.inbox.numbers import InboxCounts, InboxWhole
@@ -28,15 +27,18 @@ async def inbox_rows(given: Given) -> AsyncGenerator[Rows, None]:
 
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, BAD_DIVISION_CODE or BAD_PARAMETER.
     """
-    database, ask = given.database, given.ask
+    ask = given.ask
     asked_in(given.parameters, KNOWN)
     by, area = _by(given.parameters), await given.area(ask)
-    escalated, needs = (InboxQuestion(escalated=one, areas=(), states=UNFINISHED) for one in (True, False))
-    rows = await database.rows(place_numbers(ask, escalated, needs, area, by=by))
-    found = inbox_breakdown(await sight_of(database.rows, ask, area), rows)
+    both = (_question(escalated=True), _question(escalated=False))
+    found = await inbox_breakdown(given.database.rows, ask, both, area, by=by)
     whole = [said("合计", "whole"), "", "", *_values(found.whole)]
     parts = [[said("部分", "part"), one.key or "", one.label or "", *_values(one)] for one in found.parts]
     yield [_heading(), whole, *parts]
+
+
+def _question(*, escalated: bool) -> InboxQuestion:
+    return InboxQuestion(escalated=escalated, areas=(), states=UNFINISHED)
 
 
 def _heading() -> Sequence[Cell]:

@@ -116,6 +116,7 @@ class CoverageMonth(Base, County):
 
     `counted_on` is the day on which residents were counted: the month's last, or the one on which the present
     month was kept. Until then count attempts, and of each person the outcome of the last unless reached.
+    `with_traits` is true of all: whoever keeps months without traits (an earlier program) cannot write here.
     """
 
     __tablename__ = "coverage_month"
@@ -129,6 +130,7 @@ class CoverageMonth(Base, County):
     first_on: Mapped[date] = mapped_column(primary_key=True)
     chunk: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     counted_on: Mapped[date]
+    with_traits: Mapped[bool]
     resident: Mapped[str] = _bits()
     located: Mapped[str] = _bits()
     in_cell: Mapped[str] = _bits()

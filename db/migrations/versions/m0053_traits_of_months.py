@@ -25,7 +25,10 @@ def upgrade() -> None:
     )
     op.create_index("trait_month_first_on_idx", "trait_month", ["first_on", "trait"])
     op.execute("TRUNCATE coverage_month")
+    # Without a default: a program from before, which knows no traits, cannot keep months here meanwhile.
+    op.add_column("coverage_month", sa.Column("with_traits", sa.Boolean(), nullable=False))
 
 
 def downgrade() -> None:
+    op.drop_column("coverage_month", "with_traits")
     op.drop_table("trait_month")

@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import CTE, ColumnElement, Row, func, select
 
-from resolvers.areas import Reach
 from resolvers.ask import Statement
 from resolvers.coverage.answers import NUMBERS, Counts
 from resolvers.coverage.months.bits import both, number, total, without
@@ -25,8 +24,7 @@ def is_of_months(question: CoverageQuestion, today: date) -> bool:
     """Whether months, if kept, say what a question asks: of whole months up to a month's end or today."""
     last = question.counted_on
     return (
-        question.area.is_unit
-        and question.area.reach == Reach.DESCENDANTS
+        question.area.is_whole_counties
         and question.window.from_on.day == 1
         and (last == today or (last < today and last == last_day_of_month(last)))
         and question.known_at is None

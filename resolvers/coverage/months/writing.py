@@ -33,6 +33,8 @@ from resolvers.coverage.months.kept import patched
 from resolvers.coverage.months.traits import TRAITS, traits_of
 from resolvers.coverage.months.whom import Whom
 
+_KEYS = ("county_id", "first_on", "chunk")
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -96,7 +98,10 @@ def _whom(rows: CTE, county_id: int) -> Whom:
 
 def _rows(county_id: int, fresh: CTE, month: CTE, bits: Sequence[Any]) -> Statement:
     return (
-        select(literal(county_id, Integer), fresh.c.first_on, fresh.c.chunk, month.c.counted_on, *bits)
+        select(
+            *(literal(county_id, Integer), fresh.c.first_on, fresh.c.chunk),
+            *(month.c.counted_on, true().label("with_traits"), *bits),
+        )
         .select_from(fresh)
         .join(month, month.c.first_on == fresh.c.first_on)
         .order_by(fresh.c.first_on, fresh.c.chunk)
@@ -105,13 +110,11 @@ def _rows(county_id: int, fresh: CTE, month: CTE, bits: Sequence[Any]) -> Statem
 
 def _upsert(connection: psycopg.Connection, rows: Statement) -> int:
     kept = CoverageMonth
-    writing = insert(kept).from_select(["county_id", "first_on", "chunk", "counted_on", *MEASURES], rows)
+    writing = insert(kept).from_select([*_KEYS, "counted_on", "with_traits", *MEASURES], rows)
     new: dict[str, Any] = {name: writing.excluded[name] for name in ("counted_on", *MEASURES)}
     differs = or_(*[getattr(kept, name) != value for name, value in new.items()])
-    keys = ["county_id", "first_on", "chunk"]
-    return run(
-        connection, writing.on_conflict_do_update(index_elements=keys, set_=new, where=differs)
-    ).rowcount
+    kept_anew = writing.on_conflict_do_update(index_elements=_KEYS, set_=new, where=differs)
+    return run(connection, kept_anew).rowcount
 
 
 def _traits(county_id: int, fresh: CTE, new: Callable[[Any, Any], Any]) -> Statement:

@@ -11,9 +11,19 @@ from typing import Any
 from sqlalchemy import Row
 
 from db.codes import Code, ContactNeed, DivisionLevel
+from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.registry.inbox.lists import InboxQuestion
-from resolvers.registry.inbox.numbers import KINDS, NUMBERS, numbers_of_items, of_kind, registered_persons
+from resolvers.registry.inbox.numbers import (
+    KINDS,
+    NUMBERS,
+    InboxBreakdownBy,
+    numbers_of_items,
+    of_kind,
+    place_numbers,
+    registered_persons,
+    unseen_person_counted,
+)
 from resolvers.scope import require
 from resolvers.small_numbers import BLIND, Rows, Sight, is_withheld, sight_of, telling_part
 from resolvers.viewer import Permission
@@ -66,8 +76,12 @@ class InboxPlace:
     @property
     def persons(self) -> int:
         """How many persons the numbers are about; something of whoever has left is about one."""
-        something = self.escalations != NOTHING or self.needs != NOTHING
-        return max(self.registered, int(something))
+        return max(self.registered, int(self.has_something))
+
+    @property
+    def has_something(self) -> bool:
+        """Whether anything was reported of anybody."""
+        return self.escalations != NOTHING or self.needs != NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +117,38 @@ def _part(question: InboxQuestion, row: Row[Any]) -> InboxPart:
 
 
 async def _withheld(rows: Rows, ask: Ask, question: InboxQuestion, found: Sequence[Row[Any]]) -> bool:
-    mine = ask.viewer.areas(Permission.SEARCH) + ask.viewer.areas(Permission.ANALYSE)
-    asked = dict.fromkeys(question.areas or mine)
-    sights = [(await sight_of(rows, ask, area)).everybody for area in asked]
-    if all(sights):
+    if ask.viewer.areas(Permission.SEARCH) and not await rows(unseen_person_counted(ask, question.areas)):
         return False
-    [row] = await rows(registered_persons(ask, question.areas))
-    return is_withheld(BLIND, max(row.total, int(bool(found))), personal=True)
+    return await _are_few(rows, ask, question, something=bool(found))
 
 
-def inbox_breakdown(sight: Sight, rows: Sequence[Row[Any]]) -> InboxBreakdown:
+async def _are_few(rows: Rows, ask: Ask, question: InboxQuestion, *, something: bool) -> bool:
+    """Whether what is asked is of so few persons that nothing is told of who does not see them all."""
+    [row] = await rows(registered_persons(ask, question.areas, question.worker))
+    return is_withheld(BLIND, max(row.total, int(something)), personal=True)
+
+
+async def inbox_breakdown(
+    rows: Rows, ask: Ask, asked: tuple[InboxQuestion, InboxQuestion], area: Area, *, by: InboxBreakdownBy
+) -> InboxBreakdown:
+    """The numbers of an area by place, of what was handed up and of needs.
+
+    `asked` are the questions about these and those, which name no areas and the same worker. One statement,
+    whatever the number of places; one more of who sees some persons, and of one worker's.
+    """
+    escalated, needs = asked
+    found = await rows(place_numbers(ask, escalated, needs, area, by=by))
+    sight = await sight_of(rows, ask, area)
+    told = _summed(sight, found)
+    if sight.everybody or escalated.worker is None:
+        return told
+    # Those whom one worker contacted are fewer than those of the area.
+    of_worker = replace(escalated, areas=(area,))
+    few = await _are_few(rows, ask, of_worker, something=told.whole.has_something)
+    return InboxBreakdown(_hidden(told.whole), ()) if few else told
+
+
+def _summed(sight: Sight, rows: Sequence[Row[Any]]) -> InboxBreakdown:
     """What the rows of `place_numbers` amount to."""
     places = [_place(row) for row in rows]
     whole = _told(sight, _sum(places))

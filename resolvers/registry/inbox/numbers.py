@@ -17,21 +17,23 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    not_,
     select,
     true,
+    tuple_,
     union_all,
 )
 
 from db.codes import Code, InboxState, PersonStatus
-from db.models import Person
+from db.models import Contact, Person
 from resolvers.areas import Area
-from resolvers.ask import Ask, Statement
+from resolvers.ask import Ask, Statement, current
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES
 from resolvers.coverage.question import AreaOn, BreakdownBy
 from resolvers.registry.inbox.items import escalations, needs
 from resolvers.registry.inbox.lists import InboxQuestion, narrowed
-from resolvers.scope import sees_count
+from resolvers.scope import sees_count, sees_person
 from resolvers.within import lies_in, placed
 
 _PLACE = ("county_id", "division_id", "cell_id")
@@ -69,9 +71,27 @@ def numbers_of_items(ask: Ask, question: InboxQuestion) -> Statement:
     return select(part, *_counts(ask, found)).group_by(part).order_by(part)
 
 
-def registered_persons(ask: Ask, areas: Sequence[Area]) -> Statement:
-    """How many persons whom the viewer may count are registered in all of some areas, as `total`."""
-    return select(func.count().label("total")).where(*_registered(ask, areas))
+def registered_persons(ask: Ask, areas: Sequence[Area], worker: tuple[int, int] | None) -> Statement:
+    """How many persons whom the viewer may count are registered in all of some areas, as `total`.
+
+    With a worker those alone whom the worker contacted: nobody else is in the numbers of one worker.
+    """
+    where = _registered(ask, areas)
+    if worker is not None:
+        contacted = select(Contact.id).where(
+            Contact.county_id == Person.county_id,
+            Contact.person_id == Person.id,
+            tuple_(Contact.county_id, Contact.worker_id) == tuple_(*map(literal, worker)),
+            current(Contact, None),
+        )
+        where.append(contacted.correlate(Person).exists())
+    return select(func.count().label("total")).where(*where)
+
+
+def unseen_person_counted(ask: Ask, areas: Sequence[Area]) -> Statement:
+    """One row if there is a person in all of some areas whom the viewer may count and not see."""
+    unseen = not_(sees_person(ask, placed(Person)))
+    return select(literal(1).label("one")).where(*_registered(ask, areas), unseen).limit(1)
 
 
 def place_numbers(

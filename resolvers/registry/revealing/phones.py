@@ -11,13 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, cast, insert, literal, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind, DivisionLevel
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import WorkerPhoneRule
+from db.models import Division, WorkerPhoneRule
 from resolvers.access.offices.rule import GRANTS, READS, require_office
 from resolvers.areas import Area
 from resolvers.ask import Ask, Statement
@@ -51,8 +50,8 @@ async def decide_phones(database: Database, ask: Ask, decision: PhoneDecision, i
         raise DomainError(
             "BEGINS_IN_THE_PAST", "起始日期不能早于今天。", "This cannot begin on a day before today."
         )
+    county = await _county(database, ask, decision.county)
     async with database.writing() as connection:
-        county = await _county(connection, ask, decision.county)
         row_id = ids.next()
         claim = Claim(county.county_id, decision.client_id, viewer.subject, digest_of(decision), row_id)
         first = await claimed(connection, claim)
@@ -71,8 +70,8 @@ async def phone_rules(database: Database, ask: Ask, county: NamedArea) -> list[A
     Columns permitted, from_on, decided_at, decided_by. Raises DomainError OFFICE_NEEDED, AREA_NOT_FOUND.
     """
     require_office(ask.viewer, READS)
-    found = await database.rows(any_area_statement(ask, county))
-    return list(await database.rows(_rules(_as_county(area_of(found)).county_id)))
+    decided = await _county(database, ask, county)
+    return list(await database.rows(_rules(decided.county_id)))
 
 
 def shows_phones(county_id: int, today: date) -> Statement:
@@ -88,14 +87,19 @@ def _rules(county_id: int) -> Statement:
     return select(*columns).where(rule.county_id == county_id).order_by(rule.id.desc()).limit(MOST_RULES)
 
 
-async def _county(connection: AsyncConnection, ask: Ask, named: NamedArea) -> Area:
-    return _as_county(area_of((await connection.execute(any_area_statement(ask, named))).all()))
+async def _county(database: Database, ask: Ask, named: NamedArea) -> Area:
+    """A county, or a city without counties, whose townships are its own."""
+    area = area_of(await database.rows(any_area_statement(ask, named)))
+    if area.level == DivisionLevel.COUNTY or (
+        area.level == DivisionLevel.CITY and await database.rows(_own_townships(area.county_id))
+    ):
+        return area
+    raise out_of_scope()
 
 
-def _as_county(area: Area) -> Area:
-    if area.level != DivisionLevel.COUNTY:
-        raise out_of_scope()
-    return area
+def _own_townships(county_id: int) -> Statement:
+    mine = (Division.county_id == county_id, Division.level == DivisionLevel.TOWNSHIP.value)
+    return select(Division.id).where(*mine).limit(1)
 
 
 def _event(ask: Ask, decided: Mapping[str, Any]) -> Event:

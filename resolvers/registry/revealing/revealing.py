@@ -5,15 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import AccessKind
+from db.codes import AccessKind, PersonStatus
 from db.codes.code import Code
 from db.engine import Database
 from db.errors import DomainError
 from db.log.traces import Trace, gathered
 from db.models import Person
+from resolvers.areas import Area
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed
 from resolvers.registry.revealing.budget import spend
@@ -120,14 +121,18 @@ def _check(reveal: Reveal) -> None:
         )
 
 
+def _of_own_cells(ask: Ask, own: Area) -> list[ColumnElement[bool]]:
+    """Whatever else a grid worker is granted, telephones are of those who live in the own cells today."""
+    return [lies_in(own, placed(Person), ask.today), Person.status == PersonStatus.ACTIVE.value]
+
+
 async def _person(connection: AsyncConnection, ask: Ask, reveal: Reveal) -> Row[Any]:
     own = ask.viewer.worker
     found: Statement = select(Person.identity_cipher, Person.phone_cipher).where(
         Person.county_id == reveal.county_id,
         Person.id == reveal.person_id,
         sees_person(ask, placed(Person)),
-        # Whatever else a grid worker is granted, telephones are of the own cells of today.
-        *([lies_in(own, placed(Person), ask.today)] if own is not None else []),
+        *([] if own is None else _of_own_cells(ask, own)),
     )
     person = (await connection.execute(found)).one_or_none()
     if person is None:

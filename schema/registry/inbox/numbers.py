@@ -9,8 +9,7 @@ from db.codes import InboxState
 from resolvers.registry.inbox import answers
 from resolvers.registry.inbox.answers import inbox_breakdown as breakdown_of
 from resolvers.registry.inbox.answers import inbox_parts
-from resolvers.registry.inbox.numbers import NUMBERS, InboxBreakdownBy, place_numbers
-from resolvers.small_numbers import sight_of
+from resolvers.registry.inbox.numbers import NUMBERS, InboxBreakdownBy
 from schema.arguments import Scope, analysed, chosen
 from schema.codes import ContactNeed, DivisionLevel
 from schema.context import RonggeInfo
@@ -150,7 +149,7 @@ async def inbox_breakdown(
     worker_id: ByWorker = None,
     window: OnDays = None,
 ) -> InboxBreakdown | None:
-    """One statement, whatever the number of parts, beside that of the area."""
+    """Beside that of the area one statement, whatever the number of parts, or two or three."""
     context, ask = info.context, info.context.ask()
     area = await analysed(context, ask, scope)
 
@@ -161,8 +160,7 @@ async def inbox_breakdown(
 
     handed_up = await asked(escalated=True, levels=chosen(level))
     needed = await asked(escalated=False, kinds=chosen(kind))
-    rows = await context.rows(place_numbers(ask, handed_up, needed, area, by=by))
-    found = breakdown_of(await sight_of(context.rows, ask, area), rows)
+    found = await breakdown_of(context.rows, ask, (handed_up, needed), area, by=by)
     parts = [InboxPart.of(info, by, place) for place in found.parts]
     return InboxBreakdown(whole=InboxWhole(**_places_numbers(found.whole)), by=by, parts=parts)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, func, literal, select, update
 
-from db.codes import Sex
+from db.codes import DivisionLevel, Sex
 from db.models import (
     Contact,
     CoverageMonth,
@@ -84,6 +84,14 @@ def ensure_as_raw_facts_say(connection: Connection, question: CoverageQuestion) 
     if question.placed_on == question.counted_on:
         stages = connection.execute(waterfall_of_months(question)).all()
         assert coverage_of(EVERYBODY, question, stages) == answer(connection, question)
+
+
+@pytest.mark.parametrize("kind", [AreaKind.STATION, AreaKind.WORKER])
+def test_months_know_whole_counties_alone(kind: AreaKind) -> None:
+    """What a county's station serves is not the county: services are named, and cross borders."""
+    assert is_of_months(YEAR, TODAY)
+    station = Area(kind, COUNTY, 9, DivisionLevel.COUNTY)
+    assert not is_of_months(replace(YEAR, area=station), TODAY)
 
 
 def ensure_parts_as_raw_facts_say(

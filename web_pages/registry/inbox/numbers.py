@@ -10,8 +10,7 @@ from resolvers.areas import Area
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
 from resolvers.registry.inbox.answers import InboxCounts, InboxPlace, inbox_breakdown, inbox_parts
 from resolvers.registry.inbox.lists import InboxQuestion
-from resolvers.registry.inbox.numbers import InboxAge, InboxBreakdownBy, place_numbers
-from resolvers.small_numbers import sight_of
+from resolvers.registry.inbox.numbers import InboxAge, InboxBreakdownBy
 from resolvers.viewer import Permission
 from resolvers.wording.language import name_of, said
 from web_pages.registry.asked import Asked
@@ -76,8 +75,7 @@ async def place_numbers_asked(
         return None
     area = own_area(asked.ask) if place is None else place.area
     by = by or (InboxBreakdownBy.CELL if area.level in LOWEST else InboxBreakdownBy.CHILD_DIVISION)
-    rows = await asked.rows(place_numbers(asked.ask, question, question, area, by=by))
-    found = inbox_breakdown(await sight_of(asked.rows, asked.ask, area), rows)
+    found = await inbox_breakdown(asked.rows, asked.ask, (question, question), area, by=by)
     goes_on = by == InboxBreakdownBy.CHILD_DIVISION
     lines = [_line(question, one, one.key or "" if goes_on else "") for one in found.parts]
     return Cut(by, _line(question, found.whole, ""), lines)

@@ -25,9 +25,8 @@ NEEDS = (
     .replace("$level: [DivisionLevel!]", "$kind: [ContactNeed!]")
     .replace("level: $level", "kind: $kind")
 )
-NUMBERS = (
-    f"query($scope: CoverageScopeInput) {{ inboxNumbers(scope: $scope) {{ level need {COUNTS} withheld }} }}"
-)
+NUMBERS = f"""query($scope: CoverageScopeInput, $workerId: ID) {{
+    inboxNumbers(scope: $scope, workerId: $workerId) {{ level need {COUNTS} withheld }} }}"""
 
 
 def centre_staff(world: World) -> Viewer:

@@ -17,7 +17,7 @@ from tests.schema.registry.inbox.inbox_world import (
     listed,
     reported,
 )
-from tests.schema.world import CountingDatabase, World, ask, build_world, codes_of
+from tests.schema.world import CountingDatabase, World, ask, build_world, codes_of, id_of
 
 STATES = ("open", "takenUp", "answered", "closed")
 AGES = ("days0To7", "days8To30", "days31To90", "daysOver90")
@@ -182,3 +182,28 @@ async def _statements(database: Database, viewer: Viewer, by: str) -> int:
     counting = CountingDatabase(database)
     assert (await ask(counting, viewer, BREAKDOWN, by=by)).errors is None
     return counting.statements
+
+
+@pytest.mark.usefixtures("report")
+async def test_one_workers_persons_are_few_where_the_area_has_many(database: Database, world: World) -> None:
+    """Who works in one cell of three persons: the worker's numbers are those of the cell."""
+    leader, centre = callers(world)["leader"], callers(world)["centre"]
+    worker = id_of("GridWorker", world.other)
+    assert {one["withheld"] for one in await numbers(database, leader, workerId=worker)} == {True}
+    found = await breakdown(database, leader, workerId=worker)
+    assert (found["whole"]["withheld"], found["whole"]["escalations"]["open"], found["parts"]) == (
+        True,
+        None,
+        [],
+    )
+    assert {one["withheld"] for one in await numbers(database, centre, workerId=worker)} == {False}
+    assert told((await breakdown(database, centre, workerId=worker))["whole"]["escalations"]) == (1, 0, 0, 0)
+
+
+@pytest.mark.usefixtures("report")
+async def test_neighbours_whom_one_may_not_count_withhold_nothing(database: Database, world: World) -> None:
+    """One's own two persons of a village, both of them seen: the others there are in no number."""
+    mine = Viewer("mine", "两人", Role.SERVICE_CLIENT, (Grant(Permission.SEARCH, world.cells["B"]),))
+    rows = await numbers(database, mine, scope={"divisionCode": "500151001001"})
+    assert {one["withheld"] for one in rows} == {False}
+    assert [told(one) for one in rows if one["level"] == "COUNTY"] == [(1, 0, 0, 0)]

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, update
 
-from db.codes import Office, Permission
+from db.codes import DivisionLevel, Office, Permission
 from db.engine import Database
-from db.models import AccessLog, CellAssignment
+from db.models import AccessLog, CellAssignment, Person
 from resolvers.viewer import Grant, Viewer
+from tests.builders import build_division, build_unit
 from tests.schema.access.officers import Officers
 from tests.schema.registry.people.register import newcomer, number, register
 from tests.schema.registry.revealing.test_revealing import PHONE, WHY, logged, reveal
@@ -165,3 +166,25 @@ async def test_another_countys_decision_shows_nothing_here(
     assert codes_of(answer) in ([], ["AREA_NOT_FOUND"])
     assert await shown(database, world.viewers()["worker"], person) == ["REVEAL_NOT_PERMITTED"]
     assert id_of("Person", world.people["A"][0]) != person
+
+
+async def test_who_lives_there_no_longer_is_not_shown(
+    person: str, officers: Officers, database: Database, world: World, engine: Engine
+) -> None:
+    await decide(officers, permitted=True)
+    with engine.begin() as connection:
+        connection.execute(update(Person).values(status="MOVED_OUT"))
+    assert await shown(database, world.viewers()["worker"], person) == ["PERSON_NOT_FOUND"]
+
+
+async def test_a_city_without_counties_decides_as_a_county_does(officers: Officers, engine: Engine) -> None:
+    with engine.begin() as connection:
+        city = build_unit(connection, "441900000000", "东莞市", DivisionLevel.CITY)
+    refused = await decide(officers, permitted=True, divisionCode="441900")
+    assert codes_of(refused) == ["AREA_NOT_FOUND"]
+    with engine.begin() as connection:
+        build_division(connection, city, "441900003000", "东城街道")
+    answer = await decide(officers, permitted=True, divisionCode="441900")
+    assert answer.errors is None
+    listed = await ask(officers.database, officers.security, LIST, code="441900000000")
+    assert [one["permitted"] for one in (listed.data or {})["workerPhones"]] == [True]
