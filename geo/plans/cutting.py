@@ -30,7 +30,7 @@ CUT: Job[Cut, tuple[bytes, ...]] = Job(".plans.cutting", "cut")
 
 def cut(order: Cut) -> tuple[bytes, ...]:
     """The parts as WKB, as `parts_cut` has them. Raises DomainError BAD_BOUNDARY."""
-    line = shapely.from_wkb(order.line)
+    line = LineString(shapely.get_coordinates(shapely.from_wkb(order.line)))
     parts = parts_cut(polygonal(shapely.from_wkb(order.shape)), line)
     return tuple(shapely.to_wkb(part) for part in parts)
 
