@@ -16,10 +16,12 @@ from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.small_numbers import BLIND
 from resolvers.viewer import Viewer
 from resolvers.windows import year_to_date
+from tests.builders import build_division
 from tests.residents import build_person
 from tests.rolled_up import roll_up
 from tests.viewers import NOBODY, TODAY, leader_viewer, worker_viewer
 from tests.web_map.atlas import NASTY, Atlas, county_client, county_leader, signed_in
+from web_map.rows.listed import MOST_IN_PAGE
 
 COUNTY = "/maps/coverage/500151"
 
@@ -154,6 +156,20 @@ def test_units_without_boundaries_are_listed(client: TestClient, atlas: Atlas) -
     assert rows(document) == {"铜梁区": ["above0", "6 / 14", "42.9%"]}
     assert document.xpath("//*[@id='coverage'] | //script") == []
     assert "没有边界数据" in document.text_content()
+
+
+def test_where_nothing_is_drawn_no_row_waits_for_a_script(
+    client: TestClient, atlas: Atlas, engine: Engine
+) -> None:
+    bare, number = atlas.townships[2], MOST_IN_PAGE + 5
+    with engine.begin() as connection:
+        for one in range(number):
+            build_division(connection, bare, f"500151400{one + 1:03}", f"新村{one + 1}")
+        roll_up(connection, TODAY)
+    for path in ("coverage", "overview"):
+        document = page(client, county_leader(atlas), f"/maps/{path}/500151400?level=villages")
+        assert document.xpath("//script | //*[@id='rest']") == []
+        assert {f"新村{one + 1}" for one in range(number)} <= rows(document).keys()
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ PATH = "/maps/coverage"
 
 def coverage_page(shown: CoverageMap, around: Around, asked: Asked, drawing: Drawing) -> str:
     """The page as HTML."""
-    listed = Listed(rows_of(shown, around, asked), rows_address(shown, around, asked))
+    rows, address = rows_of(shown, around, asked), rows_address(shown, around, asked)
+    listed = Listed(rows, address, is_drawn=bool(shown.drawn))
     frame = frame_of(shown, around, fields_of(around.place), listed=listed, drawing=drawing)
     return frame.page("coverage.html", title=title_of(shown, around.place), **values_of(shown, around, asked))
 

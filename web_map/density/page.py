@@ -62,6 +62,7 @@ def density_page(
 ) -> str:
     """The page as HTML; `shapes` is where boundaries lie, None where they stand in the page."""
     place, hexagons = around.place, shown.hexagons
+    rows, address = density_rows(shown, around, asked), rows_address(shown, around, asked)
     frame = Frame(
         around=around,
         form=Form(fields_of(place), _values(shown, asked)),
@@ -72,7 +73,7 @@ def density_page(
             LegendEntry(one.value, labels.painted(PAINTS[one]), shown.scale.name_of(one), count)
             for one, count in shown.legend
         ],
-        listed=Listed(density_rows(shown, around, asked), rows_address(shown, around, asked)),
+        listed=Listed(rows, address, is_drawn=bool(shown.drawn)),
         tiles=tiles,
         today=today,
     )

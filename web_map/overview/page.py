@@ -20,7 +20,8 @@ OVERVIEW_KNOWN = tuple(name for name in KNOWN if name != "inPerson")
 def overview_page(overview: Overview, around: Around, asked: Asked, drawing: Drawing) -> str:
     """The page as HTML."""
     shown, place = overview.shown, around.place
-    listed = Listed(overview_rows(shown, around, asked), rows_address(shown, around, asked))
+    rows, address = overview_rows(shown, around, asked), rows_address(shown, around, asked)
+    listed = Listed(rows, address, is_drawn=bool(shown.drawn))
     frame = frame_of(shown, around, fields_of(place), listed=listed, drawing=drawing)
     return frame.page(
         "overview.html",

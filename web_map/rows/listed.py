@@ -1,4 +1,4 @@
-"""The rows of a map's table: the first stand in the page, the rest lie apart, for the script alone."""
+"""The rows of a map's table: the first stand in the page; all of them lie apart, for the script alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,29 +32,36 @@ class ListedRow:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """All rows of a table, and the address of those that do not stand in the page."""
+    """All rows of a table, and the address where the script finds those that do not stand in the page.
+
+    A page on which nothing is drawn has no script, and all rows.
+    """
 
     rows: Sequence[ListedRow]
     address: str
+    is_drawn: bool
 
     @property
     def in_page(self) -> Sequence[ListedRow]:
         """The rows that stand in the page."""
-        return self.rows[:MOST_IN_PAGE]
+        return self.rows[:MOST_IN_PAGE] if self.is_drawn else self.rows
 
     @property
     def rest(self) -> str | None:
         """Where the others lie, None where there are none."""
-        return self.address if len(self.rows) > MOST_IN_PAGE else None
+        return self.address if len(self.in_page) < len(self.rows) else None
 
 
 def rows_json(rows: Sequence[ListedRow]) -> bytes:
-    """The rows that do not stand in the page, each as values in the order of `keys`."""
-    rest = [
+    """The rows, each as values in the order of `keys`.
+
+    All of them: where the order has changed since the page was made, others are the first.
+    """
+    told = [
         (
             *(row.id, row.map_class, row.name, row.share, row.tooltip, row.cells),
             *(row.href, row.within, row.has_shape, row.other),
         )
-        for row in rows[MOST_IN_PAGE:]
+        for row in rows
     ]
-    return orjson.dumps({"keys": KEYS, "rows": rest})
+    return orjson.dumps({"keys": KEYS, "rows": told})

@@ -1,7 +1,7 @@
 "use strict";
 
-// The rows of a map's table. The page has the first of them; the others are fetched as values, and each becomes a row when
-// it is shown. Totals stay first, what falls in no part last.
+// The rows of a map's table. The page has the first of them; all are fetched as values, and each of the others becomes a row
+// when it is shown. Totals stay first, what falls in no part last.
 (() => {
   const MORE = 200;
   const said = (zh, en) => (document.documentElement.lang === "en" ? en : zh);
@@ -72,7 +72,7 @@
       this._shown = this._order.length;
     },
 
-    // Fetches those that do not stand in the page.
+    // Fetches all, and takes those that do not stand in the page.
     async load() {
       if (!this._rest) return;
       const response = await fetch(this._rest.dataset.rows, { credentials: "same-origin" });
@@ -80,6 +80,7 @@
       const { keys, rows } = await response.json();
       for (const row of rows) {
         const part = partOfValues(Object.fromEntries(keys.map((key, index) => [key, row[index]])));
+        if (this.parts.has(part.values.id)) continue;
         this.parts.set(part.values.id, part);
         this._order.push(part);
       }

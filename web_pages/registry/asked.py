@@ -23,7 +23,8 @@ from web_pages.page import page_answer
 from web_pages.registry.ways import ways_of
 
 REGISTRY = "/registry"
-_KEY = re.compile(r"([1-9][0-9]{5})-([1-9][0-9]{0,18})")
+_ID = re.compile(r"[1-9][0-9]{0,18}")
+_KEY = re.compile(rf"([1-9][0-9]{{5}})-({_ID.pattern})")
 _LARGEST = 2**63 - 1
 Key = tuple[int, int]
 
@@ -94,12 +95,17 @@ def room_answer(request: Request, template: str, *, status: int = 200, **values:
     return page_answer(request, f"registry/{template}", status=status, ways=ways, here=here, **values)
 
 
+def id_of(text: str) -> int | None:
+    """The id of a row; None for anything else."""
+    found = int(text) if _ID.fullmatch(text) else None
+    return None if found is None or found > _LARGEST else found
+
+
 def key_of(text: str) -> Key | None:
     """County and row of a key as our addresses have it, 500151-385491372569800704; None for anything else."""
     found = _KEY.fullmatch(text)
-    if found is None or int(found[2]) > _LARGEST:
-        return None
-    return int(found[1]), int(found[2])
+    row = id_of(found[2]) if found else None
+    return None if found is None or row is None else (int(found[1]), row)
 
 
 def key_text(key: Key) -> str:

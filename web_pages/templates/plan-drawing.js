@@ -20,6 +20,7 @@
     MERGE: ["点选要合并的网格。", "Click the cells to be merged."],
     REDRAW: ["选一个网格，再拖动它的顶点；双击删去一点。", "Choose a cell and drag its corners; a double click takes one away."],
   };
+  const PASTED = ["已粘贴 GeoJSON；要在图上另画，先点“重画”。", "GeoJSON is pasted; to draw on the map instead, press “Begin anew” first."];
   const said = ([zh, en]) => (document.documentElement.lang === "en" ? en : zh);
 
   const holder = document.getElementById("drawing");
@@ -38,6 +39,8 @@
   // What is drawn: points of a line or outline, or the polygons of a cell whose corners are dragged.
   let points = [];
   let polygons = null;
+  // What somebody pasted stands until it is cleared: no click writes over it.
+  let pasted = false;
 
   const corners = [];
   const remember = (geometry) => {
@@ -103,9 +106,16 @@
     }
   };
 
+  const hint = () => {
+    const text = pasted && act() !== "MERGE" ? PASTED : HINTS[act()];
+    document.getElementById("hint").textContent = text ? said(text) : "";
+  };
+
   // What was pasted is shown, and stays as it was pasted.
   const preview = () => {
     [points, polygons] = [[], null];
+    pasted = Boolean(field.value.trim());
+    hint();
     drawn.clearLayers();
     try {
       drawn.addLayer(L.geoJSON(JSON.parse(field.value), { style: LOOKS.drawn, interactive: false, pointToLayer: () => L.layerGroup() }));
@@ -115,6 +125,8 @@
   };
 
   const begin = () => {
+    hint();
+    if (pasted) return;
     [points, polygons] = [[], null];
     const chosen = cells.filter((cell) => box(cell.id)?.checked);
     if (act() === "REDRAW" && chosen.length === 1) {
@@ -123,7 +135,6 @@
     }
     show();
     write();
-    document.getElementById("hint").textContent = HINTS[act()] ? said(HINTS[act()]) : "";
   };
 
   const choose = (cell) => {
@@ -141,7 +152,7 @@
       if (cell && (act() !== "REDRAW" || !box(cell.id)?.checked)) choose(cell);
       return;
     }
-    if (!field) return;
+    if (!field || pasted) return;
     points.push(snapped(event.latlng));
     show();
     write();
@@ -170,8 +181,8 @@
 
   if (!field) return;
   document.getElementById("drawing-tools").hidden = false;
-  document.getElementById("clear").addEventListener("click", begin);
-  document.getElementById("undo").addEventListener("click", () => { points.pop(); show(); write(); });
+  document.getElementById("clear").addEventListener("click", () => { pasted = false; begin(); });
+  document.getElementById("undo").addEventListener("click", () => { if (points.pop()) { show(); write(); } });
   field.addEventListener("input", preview);
   for (const one of document.getElementsByName("act")) one.addEventListener("change", begin);
   for (const cell of cells) box(cell.id)?.addEventListener("change", () => { dress(); if (act() === "REDRAW") begin(); });

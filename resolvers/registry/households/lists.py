@@ -105,6 +105,13 @@ def heads_of_households(ask: Ask, parents: Parents) -> Statement:
     return hung(_of_households(ask, parents, HouseholdMember.is_head.is_(True)), parents)
 
 
+def headed_households(ask: Ask, parents: Parents) -> Statement:
+    """Those of some households that have a head, whoever sees that one."""
+    is_headed = _has_member(ask, HouseholdMember.is_head.is_(True))
+    mine = (Household.county_id == parents.county_id, Household.id == parents.id)
+    return hung(households(ask).where(*mine, is_headed), parents)
+
+
 def households_of_people(ask: Ask, parents: Parents) -> Statement:
     """The household of each registered person."""
     member, person = aliased(HouseholdMember), aliased(Person)

@@ -178,6 +178,37 @@ def test_a_household_of_others_is_as_one_that_is_not_there(
     assert client.get(HOUSEHOLDS, headers=signed_in(manager)).status_code == 403
 
 
+@pytest.mark.parametrize(("form", "field"), [("household", "others"), ("join", "member"), ("", "member")])
+def test_more_than_a_household_takes_are_refused_before_anybody_is_looked_up(
+    client: TestClient, atlas: Atlas, family: Family, form: str, field: str
+) -> None:
+    address = at(family[2], form) if form else f"{formed(client, atlas, family)}/member"
+    told = refused(client, atlas, address, **{field: "\n".join(f"500151-{n + 1}" for n in range(31))})
+    assert "至多 30 人" in told[field]
+    told = refused(client, atlas, address, **{field: "500151-1\n" * 31})
+    assert "至多 30 人" not in told[field]
+
+
+def test_a_head_whom_one_does_not_see_is_not_told_as_none(
+    client: TestClient, atlas: Atlas, family: Family
+) -> None:
+    household = formed(client, atlas, family)
+    done(client, atlas, f"{household}/member", on=SINCE, member=key(family[3]))
+    elsewhere = staff_viewer(atlas.townships[1])
+    for address in (household, HOUSEHOLDS):
+        told = text_of(shown(client, elsewhere, address).xpath("//main")[0])
+        assert "户主不在您的范围内" in told
+        assert "冯某甲" not in told
+    assert "户主不在您的范围内" in text_of(shown(client, elsewhere, f"{household}/head"))
+    assert "（暂无户主）" not in text_of(shown(client, elsewhere, HOUSEHOLDS))
+    for address in (household, HOUSEHOLDS, f"{household}/head"):
+        assert "不在您的范围内" not in text_of(shown(client, official(atlas), address))
+    done(client, atlas, at(family[0], "leave"), on="2024-07-01")
+    told = text_of(shown(client, elsewhere, household))
+    assert "暂无户主" in told
+    assert "不在您的范围内" not in told
+
+
 async def test_a_household_is_kept_by_keyboard_on_both_screens(
     chromium: Browser, database_url: str, atlas: Atlas, family: Family, tmp_path: Path
 ) -> None:

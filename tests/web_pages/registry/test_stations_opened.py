@@ -97,6 +97,23 @@ def test_its_place_is_moved_and_taken_away(client: TestClient, atlas: Atlas) -> 
     assert "telephone" in refused(client, viewer, f"{station}/amend", telephone="x" * 25)
 
 
+def test_a_co_location_with_a_station_of_others_stays_when_the_name_is_amended(
+    client: TestClient, atlas: Atlas
+) -> None:
+    above = above_of(client, atlas)
+    station = station_of(client, atlas, co_located=key_of(above))
+    mine = administrator(atlas.villages[0])
+    form = shown(client, mine, f"{station}/amend")
+    [kept] = form.xpath("//select[@id='co_located']/option[@selected]")
+    assert (kept.get("value"), kept.text) == (key_of(above), "维持现状")
+    send(client, mine, f"{station}/amend", name="一村新站")
+    told = text_of(shown(client, mine, station))
+    assert "一村新站" in told
+    assert "合署：" in told
+    send(client, mine, f"{station}/amend", co_located="")
+    assert "合署：" not in text_of(shown(client, mine, station))
+
+
 def test_a_station_closes_once_and_what_hung_on_it_is_its_successors(
     client: TestClient, atlas: Atlas
 ) -> None:

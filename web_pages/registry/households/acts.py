@@ -11,7 +11,7 @@ from resolvers.registry.households.acts import (
     leave_household,
 )
 from resolvers.registry.households.entry import Forming, Heading, Joining, Leaving
-from resolvers.registry.households.lists import households_of_people
+from resolvers.registry.households.lists import headed_households, households_of_people
 from resolvers.registry.households.neighbours import neighbours
 from resolvers.registry.households.refusals import household_not_found
 from resolvers.wording.language import said
@@ -98,9 +98,11 @@ async def _brought(about: About, form: Form) -> Key | None:
 
 async def _members(about: About) -> Mapping[str, object]:
     """The members to choose a head from."""
-    rows, head = await members_of(about.asked, about.key), await head_of(about.asked, about.key)
+    asked = about.asked
+    rows, head = await members_of(asked, about.key), await head_of(asked, about.key)
+    headed = await asked.rows(headed_households(asked.ask, parents_of([about.key])))
     named = [(key_text((one.county_id, one.id)), one.name) for one in rows if one.id != head]
-    return {"others": named}
+    return {"others": named, "head_unseen": bool(headed) and head is None}
 
 
 async def _headed(about: About, form: Form) -> Key | None:

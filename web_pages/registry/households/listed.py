@@ -9,6 +9,7 @@ from starlette.responses import Response
 from resolvers.ask import parents_of
 from resolvers.registry.households.lists import (
     HouseholdQuestion,
+    headed_households,
     heads_of_households,
     members_of_households,
     number_of_households,
@@ -40,12 +41,14 @@ class HouseholdListPages:
         rows = await asked.rows(page)
         parents = parents_of([(row.county_id, row.id) for row in rows])
         heads = await asked.rows(heads_of_households(asked.ask, parents)) if rows else []
+        headed = await asked.rows(headed_households(asked.ask, parents)) if rows else []
         members = await asked.rows(members_of_households(asked.ask, parents)) if rows else []
         return room_answer(
             request,
             "households.html",
             listed=Listed(rows, total, number),
             heads={one.of_id: one for one in heads},
+            headed={one.of_id for one in headed},
             sizes=Counter(one.of_id for one in members),
             head=wanted if wanted in _CHOICES else "",
             done=request.query_params.get("done", ""),

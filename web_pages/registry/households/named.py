@@ -7,7 +7,8 @@ from db.errors import DomainError
 from resolvers.people.bearers import bearer_of
 from resolvers.people.identities import key_hashes
 from resolvers.people.lists import person
-from resolvers.registry.households.refusals import household_spans_counties
+from resolvers.registry.households.entry import MOST_OTHERS
+from resolvers.registry.households.refusals import household_spans_counties, household_too_large
 from resolvers.registry.people.entry import number_of
 from resolvers.wording.refusals import person_not_found
 from web_pages.registry.asked import Asked, Key, key_of
@@ -20,10 +21,15 @@ async def persons_named(asked: Asked, form: Form, *, ticked: str, written: str, 
     """Those ticked and those written, once each; what is wrong is told beside what was written.
 
     Written are numbers of files or identity numbers, one on a line. Whom one does not see is not there.
+    Nobody is looked up where more are named than one household takes.
     """
-    named = [*form.chosen(ticked), *_BETWEEN.split(form.text(written))]
+    told = map(unbroken, [*form.chosen(ticked), *_BETWEEN.split(form.text(written))])
+    named = dict.fromkeys(filter(None, told))
+    if len(named) > MOST_OTHERS:
+        form.refuse(household_too_large(MOST_OTHERS), written)
+        return []
     keys: dict[Key, None] = {}
-    for text in filter(None, (unbroken(one) for one in named)):
+    for text in named:
         try:
             keys[await _key_of(asked, text, county_id)] = None
         except DomainError as error:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from db import codes
 from resolvers.ask import parents_of
 from resolvers.registry.households.lists import (
+    headed_households,
     heads_of_households,
     household_by_id,
     members_of_households,
@@ -43,6 +44,7 @@ class HouseholdPages:
             codes=codes,
             members=members,
             head_id=await head_of(asked, key),
+            is_headed=bool(await asked.rows(headed_households(asked.ask, parents_of([key])))),
             places=await names_of(asked, members),
             done=request.query_params.get("done", ""),
         )

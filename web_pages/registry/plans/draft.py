@@ -62,7 +62,7 @@ class DraftPages:
         if await _was_done(asked, key, form, village):
             return on_to(here)
         try:
-            drawing = drawing_of_form(form, key, village)
+            drawing = await drawing_of_form(form, key, village, request.state.work)
             if drawing is None:
                 return await _page(request, asked, (key, row), village, form=form, status=400)
             await draw(asked.database, asked.ask, drawing, asked.ids)

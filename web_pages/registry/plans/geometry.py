@@ -9,11 +9,10 @@ from shapely import MultiPolygon
 
 from db.errors import DomainError
 from geo.boundaries import boundary_of
-from geo.plans.cutting import line_of, parts_cut
+from geo.plans.cutting import CUT, Cut, line_of
+from geo.work.pool import WorkPool
 from resolvers.registry.ground.drawn import MOST_CELLS
 from web_pages.registry.form import Form
-
-_LINES = frozenset({"LineString"})
 
 
 def boundaries_in(form: Form, name: str) -> Sequence[bytes]:
@@ -22,31 +21,41 @@ def boundaries_in(form: Form, name: str) -> Sequence[bytes]:
     return found or []
 
 
-def parts_in(form: Form, name: str, cell: MultiPolygon) -> Sequence[bytes]:
-    """The parts of a cell as WKB: those that a field tells, or those into which its line cuts the cell."""
+async def parts_in(form: Form, name: str, cell: MultiPolygon, work: WorkPool) -> Sequence[bytes]:
+    """The parts of a cell as WKB: those that a field tells, or those into which its line cuts the cell.
 
-    def read(text: str) -> Sequence[bytes]:
-        geometries = _geometries(text)
-        if len(geometries) == 1 and geometries[0].get("type") in _LINES:
-            return _cut(cell, orjson.dumps(geometries[0]).decode())
-        return [_wkb(one) for one in geometries]
-
-    return form.read(name, read) or []
-
-
-def _cut(cell: MultiPolygon, line: str) -> Sequence[bytes]:
-    parts = parts_cut(cell, line_of(line))
+    Raises DomainError as the pool of work, and BAD_BOUNDARY where the line cannot cut the cell.
+    """
+    line = form.read(name, _line)
+    if line is None:
+        return [] if name in form.errors else boundaries_in(form, name)
+    parts = await work.answer(CUT, Cut(shapely.to_wkb(cell), line))
     if len(parts) == 1:
         raise DomainError(
             "BAD_BOUNDARY",
             "分割线须从网格外的一侧穿到另一侧。",
             "The line has to cross the cell from outside it to outside it.",
         )
-    return [shapely.to_wkb(part) for part in parts]
+    return parts
+
+
+def _line(text: str) -> bytes | None:
+    """The line that a text is as WKB; None where it is another GeoJSON."""
+    [first, *others] = _geometries(text)
+    if others or first.get("type") != "LineString":
+        return None
+    return shapely.to_wkb(line_of(_text(first)))
 
 
 def _wkb(geometry: Mapping[str, Any]) -> bytes:
-    return shapely.to_wkb(boundary_of(orjson.dumps(geometry).decode()))
+    return shapely.to_wkb(boundary_of(_text(geometry)))
+
+
+def _text(geometry: Mapping[str, Any]) -> str:
+    try:
+        return orjson.dumps(geometry).decode()
+    except orjson.JSONEncodeError:  # deeper than any geometry is
+        raise _no_geojson() from None
 
 
 def _geometries(text: str) -> Sequence[Mapping[str, Any]]:

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from db.codes import GridCellKind
+from geo.work.pool import WorkPool
 from resolvers.registry.ground.drawn import Drawing, DrawingAct, DrawnCell
 from resolvers.wording.language import said
-from web_pages.registry.asked import Key
+from web_pages.registry.asked import Key, id_of
 from web_pages.registry.form import Form
 from web_pages.registry.plans.geometry import boundaries_in, parts_in
 from web_pages.registry.plans.village import DrawnVillage
 
 DRAWING_FIELDS: Mapping[str, str] = MappingProxyType(
     {
+        "BAD_BOUNDARY": "geojson",
         "BAD_CELLS": "cell",
         "CELL_NOT_FOUND": "cell",
         "CELLS_OF_TWO_VILLAGES": "cell",
@@ -23,18 +25,20 @@ DRAWING_FIELDS: Mapping[str, str] = MappingProxyType(
         "WORKER_NOT_FOUND": "primary",
     }
 )
-_LONGEST_ID = 18
 
 
-def drawing_of_form(form: Form, key: Key, village: DrawnVillage) -> Drawing | None:
-    """The drawing; None where the form says what is wrong. Raises DomainError as `Drawing.checked`."""
+async def drawing_of_form(form: Form, key: Key, village: DrawnVillage, work: WorkPool) -> Drawing | None:
+    """The drawing; None where the form says what is wrong.
+
+    Raises DomainError as `Drawing.checked` and the pool of work, and BAD_BOUNDARY.
+    """
     act = form.text("act")
     if act not in {one.value for one in DrawingAct}:
         form.errors["act"] = said("请选择怎样画。", "Choose how to draw.")
         return None
     wanted = DrawingAct.of(act)
     cells = _cells(form, wanted)
-    shapes = _shapes(form, wanted, cells, village) if form.stands else ()
+    shapes = await _shapes(form, wanted, cells, village, work=work) if form.stands else ()
     if not form.stands:
         return None
     village_id = village.row.id if wanted is DrawingAct.PUT else None
@@ -44,7 +48,7 @@ def drawing_of_form(form: Form, key: Key, village: DrawnVillage) -> Drawing | No
 
 def _cells(form: Form, act: DrawingAct) -> tuple[int, ...]:
     """The cells ticked; what is wrong with their number is noted."""
-    chosen = tuple(int(one) for one in form.chosen("cell") if one.isascii() and one.isdecimal())
+    chosen = tuple(filter(None, map(id_of, form.chosen("cell"))))
     if act is DrawingAct.PUT:
         return ()
     if act is DrawingAct.MERGE:
@@ -57,8 +61,8 @@ def _cells(form: Form, act: DrawingAct) -> tuple[int, ...]:
     return chosen
 
 
-def _shapes(
-    form: Form, act: DrawingAct, cells: tuple[int, ...], village: DrawnVillage
+async def _shapes(
+    form: Form, act: DrawingAct, cells: tuple[int, ...], village: DrawnVillage, *, work: WorkPool
 ) -> Sequence[bytes | None]:
     if act is DrawingAct.MERGE:
         return (None,)
@@ -67,7 +71,7 @@ def _shapes(
         if whole is None:
             form.errors["cell"] = said("方案在此村没有这个网格。", "The plan has no such cell here.")
             return ()
-        return parts_in(form, "geojson", whole)
+        return await parts_in(form, "geojson", whole, work)
     shapes = boundaries_in(form, "geojson")
     if act is DrawingAct.REDRAW and len(shapes) > 1:
         form.errors["geojson"] = said("重划只需一个面。", "One polygon is enough to draw a cell anew.")
@@ -84,9 +88,5 @@ def _drawn(form: Form, number: int, shape: bytes | None, village_id: int | None)
         code=(form.text("code") or None) if first else None,
         name=(form.text("name") or None) if first else None,
         kind=GridCellKind.of(kind) if is_new and kind in {one.value for one in GridCellKind} else None,
-        meant_for=_worker(form.text("primary" if first else "others")),
+        meant_for=id_of(form.text("primary" if first else "others")),
     )
-
-
-def _worker(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID else None
