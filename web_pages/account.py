@@ -23,6 +23,7 @@ from resolvers.access.known import Holder, KnownHolders
 from resolvers.access.password_change import Change, Passwords
 from resolvers.wording.language import said
 from web_pages.browser import Browser
+from web_pages.ids import id_of
 from web_pages.page import page_answer
 
 ACCOUNT = "/account"
@@ -70,8 +71,8 @@ class AccountPages:
             if act == "others":
                 others = of_account(account, CredentialKind.SESSION) & (Credential.id != holder.credential_id)
                 await end_credentials(connection, others, BY)
-            elif fields.get("credential", "").isdecimal():
-                await end_credential(connection, account, int(fields["credential"]), BY)
+            elif (credential := id_of(fields.get("credential", ""))) is not None:
+                await end_credential(connection, account, credential, BY)
         return said("已结束。", "It has ended.")
 
     async def holder(self, request: Request) -> Holder | None:

@@ -19,13 +19,12 @@ from resolvers.scope import scope_setting
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Viewer
 from web_pages.browser import Browser
+from web_pages.ids import ID, id_of
 from web_pages.page import page_answer
 from web_pages.registry.ways import ways_of
 
 REGISTRY = "/registry"
-_ID = re.compile(r"[1-9][0-9]{0,18}")
-_KEY = re.compile(rf"([1-9][0-9]{{5}})-({_ID.pattern})")
-_LARGEST = 2**63 - 1
+_KEY = re.compile(rf"([1-9][0-9]{{5}})-({ID.pattern})")
 Key = tuple[int, int]
 
 
@@ -93,12 +92,6 @@ def room_answer(request: Request, template: str, *, status: int = 200, **values:
     ways = ways_of(request.state.viewer)
     here = request.url.path
     return page_answer(request, f"registry/{template}", status=status, ways=ways, here=here, **values)
-
-
-def id_of(text: str) -> int | None:
-    """The id of a row; None for anything else."""
-    found = int(text) if _ID.fullmatch(text) else None
-    return None if found is None or found > _LARGEST else found
 
 
 def key_of(text: str) -> Key | None:

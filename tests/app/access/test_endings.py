@@ -142,6 +142,14 @@ def test_nobody_ends_what_is_anothers(
     assert asks(theirs).status_code == 200
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "9" * 19, "0", "x", ""])
+def test_a_session_of_a_number_that_none_has_is_none(office: Office, leader: str, number: str) -> None:
+    browser = seated(office, leader)
+    sent = browser.post("/account", data={"act": "end", "credential": number}, headers=OWN_FORM)
+    assert sent.status_code < 400
+    assert asks(browser).status_code == 200
+
+
 @pytest.mark.parametrize("column", ["seen_at = now() - interval '31 minutes'", "ends_at = now()"])
 def test_a_session_left_alone_or_too_long_has_ended(
     office: Office, leader: str, connection: psycopg.Connection, column: str

@@ -7,7 +7,8 @@ from db.codes import GridCellKind
 from geo.work.pool import WorkPool
 from resolvers.registry.ground.drawn import Drawing, DrawingAct, DrawnCell
 from resolvers.wording.language import said
-from web_pages.registry.asked import Key, id_of
+from web_pages.ids import id_of
+from web_pages.registry.asked import Key
 from web_pages.registry.form import Form
 from web_pages.registry.plans.geometry import boundaries_in, parts_in
 from web_pages.registry.plans.village import DrawnVillage
