@@ -12,7 +12,7 @@ from tests.house import CHECKOUT, Source, product, sources, texts
 MOST_MODULES = 14
 NAMED = re.compile(r"(?<![\w/.*<-])((?:[\w-]+/)*[\w-]+\.(?:py|sql|js|pyx|pxd|sh|md))\b")
 # Those of others, and of deliveries.
-ELSEWHERE = frozenset({"leaflet.js"})
+ELSEWHERE = frozenset({"leaflet.js", "pbf.js"})
 
 
 def test_no_folder_holds_more_modules_than_one_can_survey() -> None:

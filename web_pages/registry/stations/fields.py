@@ -41,7 +41,7 @@ def said_of(form: Form) -> dict[StationField, Any]:
     """The fields that are not as the form's `was` fields have them; what is wrong with one is noted."""
 
     def changed(*names: str) -> bool:
-        return any(form.text(name) != form.text(f"was.{name}") for name in names)
+        return any(form.text(name) != form.text(was) for name, was in ((one, f"was.{one}") for one in names))
 
     told: dict[StationField, Any] = {}
     if changed("name"):
