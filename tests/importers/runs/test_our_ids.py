@@ -1,5 +1,6 @@
 """Lines that name a person by our id, as exports write it, beside a masked number."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,12 @@ from db.codes import ConflictPolicy, PersonStatus, RowOutcome, RowVerdict, Sex
 from db.engine import Database
 from db.models import Person
 from geo.identity_numbers import sex_of
-from importers.runs import checking
+from importers.kinds import write_run
+from importers.runs import checking, steps
+from importers.runs.accepting import accept_run
 from resolvers.people.identities import masked_identity
 from schema.node import node_id
-from tests.importers.runs.files_of_people import SAID_ON, Desk, number_of, places, someone
+from tests.importers.runs.files_of_people import HANDS, SAID_ON, Desk, number_of, places, someone
 from tests.schema.registry.people.register import rows_of
 from tests.schema.world import build_world
 
@@ -76,6 +79,20 @@ async def test_two_lines_of_two_persons_are_written(desk: Desk) -> None:
     lines = await exported(desk, address="乙路"), await exported(desk, 1, address="丙路")
     report = await desk.brought(*lines, policy=OVERWRITE)
     assert report.outcomes == {RowOutcome.WRITTEN: 2}
+
+
+async def test_so_many_persons_are_changed_at_once(
+    desk: Desk, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.brought(*[someone(n) for n in range(1, 6)])
+    monkeypatch.setattr(steps, "_MOST_ACTS", 2)
+    changed = [await exported(desk, n, address="丙路") for n in range(5)]
+    key = await desk.preview(*changed[:3], someone(7), someone(8), someone(9), *changed[3:], policy=OVERWRITE)
+    await accept_run(database, desk.ask, key)
+    written = list[int]()
+    await write_run(database, desk.ask, key, replace(HANDS, progress=written.append))
+    assert written == [2, 5, 1]
+    assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 8}
 
 
 @pytest.mark.parametrize(
