@@ -24,6 +24,9 @@ from app.layers.layer import Shape
 from db.errors import DomainError
 from resolvers.coverage.question import BreakdownBy
 
+# A layer is whole in memory before it is sent.
+MOST_FEATURES = 100_000
+AT_ONCE = 200
 # What is drawn; other parts lie nowhere.
 DRAWN = (BreakdownBy.CHILD_DIVISION, BreakdownBy.VILLAGE, BreakdownBy.CELL)
 Features = Callable[[Given], Awaitable[Sequence[Feature]]]
@@ -67,14 +70,31 @@ DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
 
 
 async def layer_file(name: str, drawing: Drawing, given: Given) -> AsyncGenerator[LayerFile, None]:
-    """The layer of an export. Raises as the map does."""
-    yield LayerFile(name, drawing, await drawing.features(given))
+    """The layer of an export. Raises as the map does, and TOO_MANY_ROWS beyond 100,000 features."""
+    features = await drawing.features(given)
+    if len(features) > MOST_FEATURES:
+        raise too_many()
+    yield LayerFile(name, drawing, features)
+
+
+def too_many() -> DomainError:
+    """The refusal of a layer with more features than one takes."""
+    return DomainError(
+        "TOO_MANY_ROWS",
+        f"超出一个图层的要素数（{MOST_FEATURES:,}），请缩小范围或下载表格。",
+        f"More features than a layer takes ({MOST_FEATURES:,}); narrow the area or take the table.",
+    )
 
 
 async def geojson_parts(layers: AsyncGenerator[LayerFile, None]) -> AsyncGenerator[bytes, None]:
-    """A FeatureCollection (RFC 7946), made before it is sent."""
-    features = b",".join(map(_geojson, (await _one(layers)).features))
-    yield b'{"type":"FeatureCollection","features":[' + features + b"]}"
+    """A FeatureCollection (RFC 7946), two hundred features at a time, between which others are answered."""
+    begun = b'{"type":"FeatureCollection","features":['
+    features = (await _one(layers)).features
+    for first in range(0, len(features), AT_ONCE):
+        yield begun + b",".join(map(_geojson, features[first : first + AT_ONCE]))
+        begun = b","
+        await asyncio.sleep(0)
+    yield b"]}" if begun == b"," else begun + b"]}"
 
 
 def _geojson(one: Feature) -> bytes:

@@ -52,14 +52,14 @@ class Exports:
 
         Raises DomainError PERSONS_NOT_PERMITTED, AREA_NOT_FOUND or BAD_PARAMETER, and as the API does.
         """
-        database, ask, given = self.sending.asked(request)
+        database, ask, given = self.sending.asked(request, self.sending.today())
         require(ask.viewer, Permission.SEARCH)
         asked = await arguments_of(PEOPLE, given)
         wanted: PersonFilterInput = asked.get("filter") or PersonFilterInput()
         areas = [await _area(database, ask, one) for one in wanted.named_areas()]
         order = asked.get("order_by") or PersonOrder.NAME
         question = PersonQuestion(areas, wanted.person_filter(), order)
-        return self.sending.download(request, people_rows(database, ask, question))
+        return self.sending.download(request, people_rows(database, ask, question), ask.today)
 
     async def ledger(self, request: Request) -> Download:
         """The contacts of some days, with persons the viewer may see, by the filters of `contactLedger`.
@@ -67,7 +67,7 @@ class Exports:
         Raises DomainError PERSONS_NOT_PERMITTED, AREA_NOT_FOUND, ONE_AREA_EXPECTED, EMPTY_WINDOW or
         BAD_PARAMETER, and as the API does.
         """
-        database, ask, given = self.sending.asked(request)
+        database, ask, given = self.sending.asked(request, self.sending.today())
         require(ask.viewer, Permission.SEARCH)
         days, rest = _parted(given, DAYS)
         said = asked_in(days, DAYS)
@@ -77,7 +77,7 @@ class Exports:
         scope = asked.get("scope")
         areas = () if scope is None else (await _area(database, ask, scope.named()),)
         question = ledger_question(areas, window, asked.get("filter") or LedgerFilterInput())
-        return self.sending.download(request, ledger_rows(database, ask, question))
+        return self.sending.download(request, ledger_rows(database, ask, question), ask.today)
 
     async def coverage(self, request: Request) -> Download:
         """Coverage of a division, or else of the viewer's own area, by what is asked; as the maps ask it.
@@ -88,21 +88,22 @@ class Exports:
         by = _by(given.parameters)
         own = replace(given, parameters=_parted(given.parameters, ("by",))[1])
         if ending_of(request) in LAYERS:
-            return self.sending.download(request, layer_file("coverage", coverage_drawing(by), own))
-        return self.sending.download(request, coverage_rows(own, by))
+            layer = layer_file("coverage", coverage_drawing(by), own)
+            return self.sending.download(request, layer, given.ask.today)
+        return self.sending.download(request, coverage_rows(own, by), given.ask.today)
 
     async def layer(self, request: Request) -> Download:
         """The layer of a map, which asks the same. Raises as the map does."""
         name, given = name_of(request), self._of_a_map(request)
-        return self.sending.download(request, layer_file(name, DRAWINGS[name], given))
+        return self.sending.download(request, layer_file(name, DRAWINGS[name], given), given.ask.today)
 
     async def table(self, request: Request) -> Download:
         """The table of a page of numbers, which asks the same. Raises as the page does."""
         given = self._of_a_map(request)
-        return self.sending.download(request, TABLES[name_of(request)](given))
+        return self.sending.download(request, TABLES[name_of(request)](given), given.ask.today)
 
     def _of_a_map(self, request: Request) -> Given:
-        database, ask, given = self.sending.asked(request)
+        database, ask, given = self.sending.asked(request, self.sending.today())
         require(ask.viewer, Permission.ANALYSE)
         return Given(database, request.state.work, ask, given)
 

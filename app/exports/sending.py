@@ -24,32 +24,34 @@ from schema.http.failures import HttpError
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The exports of one process. Each may hold a connection while it is sent: `places` says how many may."""
+    """The exports of one process. Each may hold a connection while it is sent: `places` says how many may.
+
+    `today` is asked once for a download: a file that is made over midnight is of one day.
+    """
 
     places: asyncio.Semaphore
     today: Callable[[], date]
 
-    def asked(self, request: Request) -> tuple[Database, Ask, QueryParams]:
+    def asked(self, request: Request, today: date) -> tuple[Database, Ask, QueryParams]:
         """The connections that serve the viewer and note whose records they read, who asks, and for what."""
         viewer: Viewer = request.state.viewer
-        today = self.today()
         trace = trace_of(viewer, request.state.ids, request.url.path, kind=AccessKind.EXPORT)
         database = request.state.database.serving(scope_setting(viewer), trace)
         return database, Ask(viewer, today, today), request.query_params
 
-    def context(self, request: Request) -> Context:
+    def context(self, request: Request, today: date) -> Context:
         """What the resolvers of a page of a list find, as another request of the same viewer."""
         state = request.state
         held = (state.work, state.keys, state.hashing, state.issuer)
-        context = Context(state.viewer, state.database, state.ids, self.today(), *held)
+        context = Context(state.viewer, state.database, state.ids, today, *held)
         context.trace.kind, context.trace.operation = AccessKind.EXPORT, request.url.path
         return context
 
-    def download(self, request: Request, rows: AsyncGenerator[Any, None]) -> Download:
-        """The file, in the form that the address names."""
+    def download(self, request: Request, rows: AsyncGenerator[Any, None], today: date) -> Download:
+        """The file of a day, in the form that the address names."""
         name, ending = name_of(request), ending_of(request)
         form = (FORMS | LAYERS)[ending]
-        return Download(f"{name}-{self.today()}.{ending}", form.kind, self._one_of_few(form.parts(rows)))
+        return Download(f"{name}-{today}.{ending}", form.kind, self._one_of_few(form.parts(rows)))
 
     async def _one_of_few(self, parts: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
         if self.places.locked():

@@ -37,6 +37,12 @@ TWICE = Finding(
     "同一身份证号码在文件中出现多次，各行均搁置",
     "the same identity number stands on several lines of the file: all of them are held",
 )
+SHARED = Finding(
+    "PERSON_TWICE",
+    Weight.HELD,
+    "同一人在文件中出现多次（号码或人员编号），各行均搁置",
+    "the same person stands on several lines of the file, by number or id: all of them are held",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
                 judged.append(held(line, person_not_found()))
                 continue
             bearer = named
-        if bearer is None or (bearer.status in LEFT and bearer.status_on <= run.said_on):
+        if bearer is None or (under and bearer.status in LEFT and bearer.status_on <= run.said_on):
             newcomers.append(line)
         elif bearer.county_id == run.county_id and bearer.status not in _ELSEWHERE and bearer.seen:
             difference = compared(line.said, bearer, ConflictPolicy.of(run.policy), keys)
@@ -144,6 +150,7 @@ def _shown(ask: Ask) -> Statement:
     shown = [person.county_id, person.id, person.status, person.status_on, person.version, person.name]
     shown += [person.phone_cipher, person.address, person.registered_code, person.enlisted_on]
     shown += [person.discharged_on, person.division_id, person.cell_id, person.categories]
+    shown += [person.priority_classes, person.sex, person.born_on, person.identity_masked]
     return select(*shown, sees_person(ask, placed(person)).label("seen"))
 
 

@@ -66,12 +66,39 @@ def _beside(said: Said, person: Row[Any]) -> Iterator[Finding]:
     if ground is not None and ground.level == village and ground.id != person.division_id:
         yield _move()
     if said.categories and set(said.categories) != set(person.categories):
+        yield _stays("CATEGORIES_DIFFER", "人员类别", "the categories are not those registered, which stay")
+    classes = said.priority_classes
+    if classes and set(classes) != set(person.priority_classes):
+        told = "the priority classes are not those registered, which stay"
+        yield _stays("PRIORITY_CLASSES_DIFFER", "重点对象类别", told)
+    # A number says both itself, and what is said beside it is held against it.
+    if said.number is None:
+        yield from _of_number(said, person)
+
+
+def _of_number(said: Said, person: Row[Any]) -> Iterator[Finding]:
+    """What an identity number says, of a line without one."""
+    if said.masked is not None and _another(said.masked, person.identity_masked):
         yield Finding(
-            "CATEGORIES_DIFFER",
-            Weight.WARNED,
-            "人员类别与登记不同，未改动",
-            "the categories are not those registered, which stay",
+            "IDENTITY_DIFFERS",
+            Weight.HELD,
+            "脱敏号码不是该编号所指之人的，请核对人员编号",
+            "the masked number is not that of the person whom the id names: check the id",
         )
+    if said.sex is not None and said.sex != person.sex:
+        yield _stays("SEX_DIFFERS", "性别", "the sex is not the one registered, which stays")
+    if said.born is not None and not said.born[0] <= person.born_on.isoformat() <= said.born[1]:
+        yield _stays("BIRTH_DIFFERS", "出生日期", "the day of birth is not the one registered, which stays")
+
+
+def _another(masked: str, registered: str) -> bool:
+    """Whether two masked numbers cannot be one: by the ends, which every mask of ours shows."""
+    ends = ((masked[0], registered[0]), (masked[-1], registered[-1]))
+    return any("*" not in pair and pair[0] != pair[1] for pair in ends)
+
+
+def _stays(code: str, zh: str, en: str) -> Finding:
+    return Finding(code, Weight.WARNED, f"{zh}与登记不同，未改动", en)
 
 
 def _move() -> Finding:

@@ -20,7 +20,7 @@ from importers.runs.rows import StagedLine
 from importers.runs.steps import Columns
 from importers.values.categories import categories, priority_classes
 from importers.values.days import day
-from importers.values.identity import identity_number
+from importers.values.identity import identity_number, masked_number
 from importers.values.names import name, text
 from importers.values.numbers import division_code
 from importers.values.our_ids import person_id
@@ -124,6 +124,9 @@ def _said(cells: LineCells, reading: Reading, findings: Findings, readers: _Read
     return Said(
         number=number,
         person_id=who,
+        masked=masked_number(cells.of("identity_number")[0]) if number is None else None,
+        sex=sex and sex.value,
+        born=None if born is None else (born.first.isoformat(), born.last.isoformat()),
         values=values,
         cleared=tuple(cleared),
         categories=tuple(one.value for one in kinds),

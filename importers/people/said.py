@@ -40,11 +40,16 @@ class Ground(NamedTuple):
 class Said:
     """What a line says; what is None or empty is not said. `values` are those of AMENDABLE, days as text.
 
-    A field of `cleared` is to be taken away. `person_id` is our id of somebody who is registered.
+    A field of `cleared` is to be taken away. `person_id` is our id of somebody who is registered,
+    `masked` the number beside it of which parts are hidden, `born` the first and last day that the day of
+    birth can be.
     """
 
     number: str | None = field(default=None, repr=False)
     person_id: int | None = None
+    masked: str | None = field(default=None, repr=False)
+    sex: str | None = field(default=None, repr=False)
+    born: tuple[str, str] | None = field(default=None, repr=False)
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     cleared: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
@@ -107,6 +112,7 @@ def said_in(text: str) -> Said:
     given: dict[str, Any] = orjson.loads(text)
     ground, spot = given.pop("ground"), given.pop("spot")
     given |= {name: tuple(given[name]) for name in ("cleared", "categories", "priority_classes")}
+    given["born"] = tuple(given["born"]) if given.get("born") else None
     return Said(**given, ground=ground and Ground(*ground), spot=spot and Spotted(*spot))
 
 

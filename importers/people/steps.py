@@ -3,7 +3,7 @@
 from db.codes import FileKind
 from db.engine import Database
 from importers.columns.kinds.people import PEOPLE
-from importers.people.checking import TWICE, judged_lines
+from importers.people.checking import SHARED, TWICE, judged_lines
 from importers.people.ground import known_ground
 from importers.people.lines import Reading, staged_lines
 from importers.people.undoing import undo_batch
@@ -24,6 +24,7 @@ PEOPLE_STEPS = Steps(
     columns=PEOPLE,
     key="identity_number",
     twice=TWICE,
+    shared=SHARED,
     reader=_reader,
     judged=judged_lines,
     write=write_batch,

@@ -37,13 +37,21 @@ _SINCE = DomainError(
 async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Writes the next lines, whole, with all that hangs on them; how many."""
     async with database.writing() as connection:
-        run, rows = await waiting(connection, ask, key, most=steps.AT_ONCE)
+        run, every = await waiting(connection, ask, key, most=steps.AT_ONCE)
+        rows = _batch(every)
         if rows:
             touched, became = await _written(connection, ask, run, rows, hands=hands)
             await noted(connection, key.county_id, became)
             await bring(connection, key, RunState.RUNNING)
             await counted_and_told(connection, ask, key.county_id, touched)
     return len(rows)
+
+
+def _batch(rows: Rows) -> Rows:
+    """The first of some lines, with as many changes as are made at once: persons are locked one by one."""
+    changes = [at for at, row in enumerate(rows) if row.verdict == RowVerdict.CHANGED.value]
+    most = steps.acts_at_once()
+    return rows if len(changes) <= most else rows[: changes[most]]
 
 
 async def write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:

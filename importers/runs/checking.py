@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import LargeBinary, any_, func, literal, select, update
+from sqlalchemy import BigInteger, LargeBinary, any_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,6 +31,8 @@ async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, 
             run = await locked_run(connection, ask, key)
             rows = await rows_after(connection, key, number, most=AT_ONCE)
             if not rows:
+                if steps.shared is not None:
+                    await _hold_shared(connection, key, steps.shared)
                 await bring(connection, key, RunState.CHECKED)
                 return
             judged = await steps.judged(connection, Checking(ask, run, keys), rows)
@@ -49,6 +51,20 @@ async def _hold_doubles(connection: AsyncConnection, key: RunKey, twice: Finding
     added = StagedRow.findings.op("||")(literal([told(twice)], JSONB))
     same = StagedRow.key_hash == any_(literal(hashes, ARRAY(LargeBinary)))
     await connection.execute(update(StagedRow).where(*mine, same).values(findings=added))
+
+
+async def _hold_shared(connection: AsyncConnection, key: RunKey, shared: Finding) -> None:
+    """Holds all lines that turned out to be about one person: the first would make the others late."""
+    mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
+    named: Statement = select(StagedRow.person_id).where(*mine, StagedRow.person_id.is_not(None))
+    several = named.group_by(StagedRow.person_id).having(func.count() > 1)
+    persons = (await connection.execute(several)).scalars().all()
+    if not persons:
+        return
+    added = StagedRow.findings.op("||")(literal([told(shared)], JSONB))
+    held = {"verdict": RowVerdict.HELD.value, "findings": added, "changed": []}
+    same = StagedRow.person_id == any_(literal(persons, ARRAY(BigInteger)))
+    await connection.execute(update(StagedRow).where(*mine, same).values(held))
 
 
 def held_already(findings: Sequence[Finding]) -> RowVerdict | None:

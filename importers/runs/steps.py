@@ -91,7 +91,8 @@ Batch: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[int]]
 class Steps:
     """The steps of a kind.
 
-    `key` is the field without which a sheet is no such list; `twice` what is said of lines about the same.
+    `key` is the field without which a sheet is no such list; `twice` what is said of lines about the same,
+    `shared` of those that turn out to be about one person, if that may not be.
     `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
     `write` and `undo` do the next lines, committed, and tell how many: none once all are done. `write_whole`
     writes all or nothing, where that can be.
@@ -106,6 +107,7 @@ class Steps:
     write: Batch
     undo: Batch
     write_whole: Batch | None = None
+    shared: Finding | None = None
 
 
 def acts_at_once() -> int:

@@ -1,6 +1,7 @@
 """What a line of a file says of a station, field by field."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -10,8 +11,10 @@ import shapely
 
 from db.codes import CoordinateSystem, StationField
 from geo.coordinates import LonLat, to_wgs84
+from importers.values.said import folded
 from resolvers.registry.stations.values import Head, Spot, columns_of
 
+_BETWEEN = re.compile(r"[-‐‑–—−]")
 # What a file says of a station as text; the point has a system of its own.
 TEXTS = (StationField.NAME, StationField.HEAD, StationField.TELEPHONE, StationField.ADDRESS)
 
@@ -62,10 +65,20 @@ def said_in(text: str) -> Said:
 
 
 def is_same(one: StationField, value: Any, row: Any) -> bool:
-    """Whether a row of a station says that of a field already; of a head the name alone is compared."""
+    """Whether a row of a station says that of a field already.
+
+    Of a head the name alone is compared, of a telephone what is left without blanks and hyphens: so it comes
+    in.
+    """
     if isinstance(value, Head):
         return bool(row.head_name == value.name)
+    if one is StationField.TELEPHONE:
+        return _dialled(row.telephone) == _dialled(value)
     return all(getattr(row, name) == said for name, said in columns_of(one, value).items())
+
+
+def _dialled(telephone: str | None) -> str | None:
+    return None if telephone is None else _BETWEEN.sub("", folded(telephone))
 
 
 def is_empty(one: StationField, row: Any) -> bool:

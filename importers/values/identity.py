@@ -9,7 +9,7 @@ from importers.files.sheets import Cell, CellKind
 from importers.findings import Read
 from importers.values.said import folded, of_said, refused, warned
 
-__all__ = ["identity_number", "is_placeholder"]
+__all__ = ["identity_number", "is_placeholder", "masked_number"]
 
 _AROUND = re.compile(r"^[’‘'`´\"“”=]+|[’‘'`´\"“”]+$")
 _BETWEEN = re.compile(r"[-‐‑–—_.]")
@@ -29,6 +29,13 @@ def identity_number(cell: Cell, column: str, today: date | None = None) -> Read[
     another person's), so it is refused; placeholders are no number.
     """
     return of_said(cell, column, lambda said: _read(said, column, today))
+
+
+def masked_number(cell: Cell) -> str | None:
+    """A number of which parts are hidden, as it stands there; None if the cell has none."""
+    if is_placeholder(cell.text) or not _MASKED.search(cell.text):
+        return None
+    return _AROUND.sub("", folded(cell.text)).upper()
 
 
 def is_placeholder(text: str) -> bool:

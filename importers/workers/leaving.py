@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from db.codes import ConflictPolicy
 from importers.findings import Finding, Weight
 from importers.runs.checking import finding_of
 from importers.runs.steps import client_id
@@ -29,15 +30,28 @@ _SEVERAL = Finding(
     "接任网格员有同名者，请在系统中终止任职",
     "several workers have the name of who is to take the cells over: end the post by hand",
 )
+_END = ("离任日期与登记不同", "the day of leaving is not the one registered")
 Workers = Mapping[str, Sequence[Row[Any]]]
 
 
 def who_leaves(said: Said, workers: Workers) -> Row[Any] | Finding:
     """Who was in the post on the day before, of workers by folded name."""
-    theirs = in_post(said, workers, Span(said.leaving_on - timedelta(days=1)))
+    last = Span(said.leaving_on - timedelta(days=1))
+    theirs = in_post(said, workers, last, before=said.leaving_on)
     if isinstance(theirs, Finding):
         return theirs
     return theirs[0] if theirs else finding_of(worker_not_found())
+
+
+def end_kept(worker: Row[Any], said: Said, policy: ConflictPolicy) -> Finding | None:
+    """What is said where another end is registered, which only OVERWRITE puts off or forward."""
+    if worker.end_on in {None, said.leaving_on} or policy is ConflictPolicy.OVERWRITE:
+        return None
+    zh, en = _END
+    if policy is ConflictPolicy.ASK:
+        told = f"{zh}，请决定以何者为准", f"{en}: say which is right"
+        return Finding("POST_END_DIFFERS", Weight.HELD, *told)
+    return Finding("POST_END_DIFFERS", Weight.WARNED, f"{zh}，保留登记", f"{en}, which stays")
 
 
 def who_follows(said: Said, workers: Workers) -> int | Finding | None:

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from db.codes import GridRole
-from importers.files.sheets import BLANK, Line, Sheet
+from importers.files.sheets import Line, Sheet
 from importers.findings import Finding, Read, Weight
 from importers.runs.lines import Findings, LineCells, accepted, findings_of, whole_day
 from importers.runs.rows import StagedLine
@@ -75,7 +75,7 @@ def _read(line: Line, sheet: Sheet, reading: Reading) -> ReadLine:
         cells_said,
         staff_number=findings.of(accepted(_number(cells), cells.of("staff_number")[1], _numbered)),
         phone=findings.of(accepted(phone(*cells.of("phone")), cells.of("phone")[1], phone_of)),
-        leaves=until is not None and cells.of("cell_code")[0] is BLANK,
+        leaves=until is not None and not cells_said,
         successor=findings.of(name(*cells.of("successor"))),
     )
     if not who and not any(one.weight != Weight.WARNED for one in findings):

@@ -15,7 +15,7 @@ from importers.findings import Finding, Weight
 from importers.runs.checking import finding_of
 from importers.values.said import folded
 from importers.workers.details import Mending, mending
-from importers.workers.leaving import who_follows, who_leaves
+from importers.workers.leaving import end_kept, who_follows, who_leaves
 from importers.workers.said import Said
 from importers.workers.statements import cells_of, stations_of, workers_of
 from importers.workers.who import in_post
@@ -35,6 +35,13 @@ _KEPT = Finding(
     Weight.WARNED,
     "网格其间已有主责网格员，保留现状；如需更换请用网格交接",
     "the cell has a primary on some of those days, who stays: hand it over if another is meant",
+)
+_END_DIFFERS = Finding(
+    "TASK_END_DIFFERS",
+    Weight.HELD,
+    "该网格员负责此网格的止期与登记不同：终止任职请另列一行并留空网格；只交出网格请用网格交接",
+    "the end of the worker's task is not the one registered: to end the post leave the cell out of the line; "
+    "to give up the cell alone hand it over",
 )
 _OTHER_DAY = Finding(
     "POST_DAY_DIFFERS",
@@ -103,7 +110,7 @@ async def facts_of(connection: AsyncConnection, county_id: int, lines: Iterable[
 def planned(said: Said, facts: Facts, run: Row[Any], today: date, *, keys: IdentityKeys) -> Planned:
     """What a line would do, by the run's policy where somebody else has a cell already."""
     if said.leaves:
-        return _leaving(said, facts)
+        return _leaving(said, facts, ConflictPolicy.of(run.policy))
     days = said.days(run.said_on)
     if said.cells:
         try:
@@ -132,18 +139,20 @@ def planned(said: Said, facts: Facts, run: Row[Any], today: date, *, keys: Ident
     return Planned(worker_id, given, tuple(dict.fromkeys(findings)), worker, mends.fields)
 
 
-def _leaving(said: Said, facts: Facts) -> Planned:
+def _leaving(said: Said, facts: Facts, policy: ConflictPolicy) -> Planned:
     worker, follows = who_leaves(said, facts.workers), who_follows(said, facts.workers)
     findings = tuple(one for one in (worker, follows) if isinstance(one, Finding))
     if isinstance(worker, Finding) or isinstance(follows, Finding):
         return Planned(None, (), findings)
+    if kept := end_kept(worker, said, policy):
+        return Planned(worker.id, (), (kept,), worker)
     return Planned(worker.id, (), (), worker, ends=worker.end_on != said.leaving_on, follows=follows)
 
 
 def _of_cell(
     cell: int, said: Said, days: Span, facts: Facts, *, worker_id: int | None
 ) -> Given | Finding | None:
-    """The cell if it is to be given, why not, or None if the worker has it in that role already."""
+    """The cell if it is to be given, why not, or None if the worker has it so already."""
     here = days.within(facts.cells[cell])
     if here.is_empty:
         return finding_of(day_not_possible())
@@ -152,8 +161,8 @@ def _of_cell(
         for row in facts.tasks.get(cell, ())
         if row.role == said.role and not span_of(row.first_on, row.end_on).within(here).is_empty
     ]
-    if any(row.worker_id == worker_id for row in standing):
-        return None
+    if own := [span_of(row.first_on, row.end_on).end for row in standing if row.worker_id == worker_id]:
+        return None if said.until is None or here.end in own else _END_DIFFERS
     return _KEPT if standing and said.role == GridRole.PRIMARY.value else Given(cell, here)
 
 

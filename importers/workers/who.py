@@ -1,6 +1,7 @@
 """Whom of those in post a line is about: whoever bears its number, else who is so called at the station."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
@@ -8,7 +9,7 @@ from sqlalchemy import Row
 from importers.findings import Finding, Weight
 from importers.values.said import folded
 from importers.workers.said import Said
-from resolvers.hand_overs.spans import Span, span_of
+from resolvers.hand_overs.spans import OPEN, Span, span_of
 
 _SEVERAL = Finding(
     "WORKER_AMBIGUOUS",
@@ -24,18 +25,24 @@ _OTHERS_NUMBER = Finding(
 )
 
 
-def in_post(said: Said, workers: Mapping[str, Sequence[Row[Any]]], days: Span) -> list[Row[Any]] | Finding:
-    """Nobody, or the one whom the line is about, of workers by folded name; a finding if unclear."""
-    there = [row for row in workers.get(folded(said.name), ()) if _works(row, days)]
+def in_post(
+    said: Said, workers: Mapping[str, Sequence[Row[Any]]], days: Span, *, before: date = OPEN
+) -> list[Row[Any]] | Finding:
+    """Nobody, or the one whom the line is about, of workers by folded name; a finding if unclear.
+
+    Posts that begin on the day `before` or later are none of them.
+    """
+    there = [row for row in workers.get(folded(said.name), ()) if _works(row, days, before)]
     theirs = [row for row in there if row.station_id == said.station_id]
     if said.staff_number is not None:
-        every = (row for rows in workers.values() for row in rows)
-        bearers = [row for row in every if row.staff_number == said.staff_number and _works(row, days)]
+        every = (row for rows in workers.values() for row in rows if row.staff_number == said.staff_number)
+        bearers = [row for row in every if _works(row, days, before)]
         if any(row not in theirs for row in bearers):
             return _OTHERS_NUMBER
         theirs = bearers or [row for row in theirs if row.staff_number is None]
     return _SEVERAL if len(theirs) > 1 else theirs
 
 
-def _works(row: Row[Any], days: Span) -> bool:
-    return span_of(row.first_on, row.end_on).end > days.first
+def _works(row: Row[Any], days: Span, before: date) -> bool:
+    post = span_of(row.first_on, row.end_on)
+    return post.end > days.first and post.first < before

@@ -38,8 +38,8 @@ class Tables:
     ) -> AsyncGenerator[Sequence[Row], None]:
         """The pages of a list, each asked in a context of its own, as another request of the same viewer.
 
-        What is changed meanwhile is in it as it was or as it became. Raises as the API does, AREA_NOT_FOUND
-        where what the list hangs on is not there.
+        What changes its place in the order meanwhile may be in it twice, or not at all. Raises as the API
+        does, AREA_NOT_FOUND where what the list hangs on is not there.
         """
         after, more = None, True
         while more:

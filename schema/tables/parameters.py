@@ -29,6 +29,7 @@ PAGING = frozenset({"first", "after"})
 PERSONAL = frozenset({"name", "text", "subject", "personId", "near"})
 # As the addresses of maps and pages have it; `id` and a cell's code are those of what the list hangs on.
 SHORT = MappingProxyType({"divisionCode": "division", "cellCode": "cell", "code": "division"})
+SCOPE = "scope"
 OF_A_CELL = "gridCell"
 SWITCHES = {"true": True, "false": False}
 WHOLE, NUMBER = re.compile(r"-?[0-9]{1,10}"), re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,10})?")
@@ -50,7 +51,8 @@ def parameters_of(fields: Sequence[tuple[str, Mapping[str, GraphQLArgument]]]) -
     """Those of fields by name and arguments, from the question down to the list.
 
     An argument of several fields is one variable. What stands in an input gives way to an argument of its
-    name, and bears that of the input too (`scopeWorkerId`).
+    name, and what stands in `scope` to what stands in another input: it bears that of its own too
+    (`scopeWorkerId`).
     """
     every = dict.fromkeys(
         one
@@ -60,9 +62,10 @@ def parameters_of(fields: Sequence[tuple[str, Mapping[str, GraphQLArgument]]]) -
         for one in _parameters(field, (name,), argument, needed=is_required_argument(argument))
     )
     plain = {one.name for one in every if not one.inside}
+    beside = {one.name for one in every if one.variable != SCOPE}
     return tuple(
         replace(one, name=f"{one.variable}{one.name[0].upper()}{one.name[1:]}")
-        if one.inside and one.name in plain
+        if one.inside and one.name in (beside if one.variable == SCOPE else plain)
         else one
         for one in every
     )

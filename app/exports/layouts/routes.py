@@ -37,8 +37,11 @@ class LayoutExports:
         listed = _listed(layout.path, (*layout.columns.values(), *layout.beside))
         given = request.query_params
         said = variables_of(listed.parameters, {name: given.getlist(name) for name in given})
-        pages = _pages(layout, listed, _with(said, layout.asked), lambda: self.sending.context(request))
-        return self.sending.download(request, _rows(layout, listed, pages))
+        today = self.sending.today()
+        pages = _pages(
+            layout, listed, _with(said, layout.asked), lambda: self.sending.context(request, today)
+        )
+        return self.sending.download(request, _rows(layout, listed, pages), today)
 
 
 def layout_routes(sending: Sending) -> list[Route]:

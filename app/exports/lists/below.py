@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from typing import Any
 
-from app.exports.lists.rows import Pages
+from app.exports.lists.rows import Pages, each_once
 from app.exports.lists.tables import tables
 from schema.context import Context
 from schema.tables.listed import Listed
@@ -36,8 +36,8 @@ async def pages_below(one: Listed, variables: Mapping[str, Any], context_of: Cal
 async def pages_of(
     one: Listed, variables: Mapping[str, Any], context_of: Callable[[], Context], *, below: bool
 ) -> Pages:
-    """The pages of a list, with `below` of all that lies below the division that it hangs on."""
+    """The pages of a list, each row once, with `below` of all that lies below the division it hangs on."""
     found = pages_below if below else tables().pages
-    async with aclosing(found(one, variables, context_of)) as pages:
+    async with aclosing(each_once(found(one, variables, context_of))) as pages:
         async for rows in pages:
             yield rows

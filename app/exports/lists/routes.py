@@ -37,13 +37,14 @@ class ListExports:
         given = request.query_params
         said = {name: given.getlist(name) for name in given}
         variables = variables_of(listed.parameters, said)
-        pages = pages_of(listed, variables, lambda: self.sending.context(request), below=one.below)
+        today = self.sending.today()
+        pages = pages_of(listed, variables, lambda: self.sending.context(request, today), below=one.below)
         if ending_of(request) in FORMS:
-            return self.sending.download(request, rows_of(listed, pages))
+            return self.sending.download(request, rows_of(listed, pages), today)
         drawing = Drawing(fields_of(listed), lambda _given: features_of(listed, pages), one.shape)
-        database, ask, _ = self.sending.asked(request)
+        database, ask, _ = self.sending.asked(request, today)
         own = Given(database, request.state.work, ask, given)
-        return self.sending.download(request, layer_file(one.name, drawing, own))
+        return self.sending.download(request, layer_file(one.name, drawing, own), today)
 
 
 def list_routes(sending: Sending) -> list[Route]:

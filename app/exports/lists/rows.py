@@ -6,18 +6,25 @@ from typing import Any
 
 import orjson
 
+from app.exports.layers import MOST_FEATURES, too_many
 from app.exports.table import Cell, Rows, cell_of
 from app.layers.feature import Feature, Plain
 from app.layers.fields import Field, field_of
-from db.errors import DomainError
 from resolvers.wording.language import said
-from schema.tables.columns import Column, value_at
+from schema.tables.columns import ID, Column, value_at
 from schema.tables.listed import Listed
 from schema.tables.pages import Row
 
 Pages = AsyncGenerator[Sequence[Row], None]
-# A layer is whole in memory before it is sent.
-MOST_FEATURES = 100_000
+
+
+async def each_once(pages: Pages) -> Pages:
+    """The pages without rows of pages before, by their ids: places in the order may change meanwhile."""
+    seen: set[str] = set()
+    async with aclosing(pages):
+        async for rows in pages:
+            yield [row for row in rows if row.get(ID) not in seen]
+            seen.update(str(row[ID]) for row in rows if row.get(ID) is not None)
 
 
 async def rows_of(one: Listed, pages: Pages) -> AsyncGenerator[Rows, None]:
@@ -58,7 +65,7 @@ async def features_of(one: Listed, pages: Pages) -> list[Feature]:
         async for rows in pages:
             found += [_feature(one, row, number) for number, row in enumerate(rows, len(found) + 1)]
             if len(found) > MOST_FEATURES:
-                raise _too_many()
+                raise too_many()
     return found
 
 
@@ -80,11 +87,3 @@ def _feature(one: Listed, row: Row, number: int) -> Feature:
 
 def _plain(value: Any) -> Plain:
     return ",".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _too_many() -> DomainError:
-    return DomainError(
-        "TOO_MANY_ROWS",
-        f"超出一个图层的要素数（{MOST_FEATURES:,}），请缩小范围或下载表格。",
-        f"More features than a layer takes ({MOST_FEATURES:,}); narrow the area or take the table.",
-    )

@@ -55,8 +55,8 @@ async def amended(
 ) -> tuple[list[Outcome], Touched]:
     """What became of each of several amendments in one county, of as many persons.
 
-    One that is refused leaves nothing behind; there are a thousand at most. The caller has what was touched
-    counted and told in the same transaction, last of all.
+    One that is refused leaves nothing behind; there are two thousand at most. The caller has what was
+    touched counted and told in the same transaction, last of all.
     """
     require(ask.viewer, Permission.SEARCH)
     county_id, about = amendments[0].county_id, [one.person_id for one in amendments]

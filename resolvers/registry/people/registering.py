@@ -78,8 +78,8 @@ async def registered(
 ) -> tuple[list[Outcome], Touched]:
     """What became of each of several entries in one county, as if they had been sent one after another.
 
-    One that is refused leaves nothing behind. Their client ids must differ, and there are a thousand of them
-    at most. The caller has what was touched counted and told in the same transaction, last of all.
+    One that is refused leaves nothing behind. Their client ids must differ, and there are two thousand of
+    them at most. The caller has what was touched counted and told in the same transaction, last of all.
     """
     require(ask.viewer, Permission.SEARCH)
     county_id = entries[0].county_id

@@ -1,12 +1,16 @@
 """Maps as layers of map programs: the numbers of GraphQL on the boundaries of the map, read by GDAL."""
 
+import asyncio
 import json
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
 
 import pyogrio
 import pytest
 
+from app.exports.layers import DRAWINGS, LayerFile, geojson_parts
+from app.layers.feature import Feature
 from db.engine import Database
 from tests.app.exports.conftest import Exported, table
 from tests.app.exports.test_coverage_csv import BREAKDOWN, PLACE, ROLES, SCOPE
@@ -98,6 +102,47 @@ def test_every_map_is_a_layer_that_gdal_reads(
     frame = pyogrio.read_dataframe(path).sort_values("code")
     assert list(frame["code"]) == [one["code"] for one in said]
     assert info["geometry_type"] == ("Point" if name == "stations" else "MultiPolygon")
+
+
+async def test_others_are_answered_between_two_hundred_features() -> None:
+    features = [Feature(str(n), None, {"n": n}) for n in range(450)]
+    answered = 0
+
+    async def others() -> None:
+        nonlocal answered
+        while True:
+            answered += 1
+            await asyncio.sleep(0)
+
+    async def layers() -> AsyncGenerator[LayerFile, None]:
+        yield LayerFile("x", DRAWINGS["density"], features)
+
+    beside = asyncio.create_task(others())
+    parts = [part async for part in geojson_parts(layers())]
+    beside.cancel()
+    assert [one["id"] for one in json.loads(b"".join(parts))["features"]] == [one.id for one in features]
+    assert len(parts) == 4
+    assert answered >= 3
+
+
+@pytest.mark.parametrize("number", [0, 1, 200, 201])
+async def test_a_layer_of_any_size_is_whole(number: int) -> None:
+    async def layers() -> AsyncGenerator[LayerFile, None]:
+        yield LayerFile("x", DRAWINGS["density"], [Feature(str(n), None, {}) for n in range(number)])
+
+    collection = json.loads(b"".join([part async for part in geojson_parts(layers())]))
+    assert (collection["type"], len(collection["features"])) == ("FeatureCollection", number)
+
+
+@pytest.mark.parametrize("name", ["density.geojson", "stations.gpkg", "cells.geojson"])
+def test_a_layer_of_too_many_features_is_refused(
+    exported: Exported, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    for module in ("app.exports.layers", "app.exports.lists.rows"):
+        monkeypatch.setattr(f"{module}.MOST_FEATURES", 1)
+    asked = {} if name.startswith("cells") else MAPS[name.partition(".")[0]]
+    answer = exported.fetch(name, "client", **asked, **PLACE)
+    assert answer.json()["errors"][0]["extensions"]["code"] == "TOO_MANY_ROWS"
 
 
 def test_what_is_withheld_in_a_table_is_withheld_in_its_layer(exported: Exported) -> None:

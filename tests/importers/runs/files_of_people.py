@@ -40,6 +40,8 @@ FIELDS = {
     "born_on": "出生日期",
     "lon": "经度",
     "lat": "纬度",
+    "person_id": "人员编号",
+    "priority_classes": "重点对象类别",
 }
 HANDS = Hands(KEYS, IDS, lambda _done: None)
 Row = Mapping[str, str]

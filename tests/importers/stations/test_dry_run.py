@@ -1,11 +1,12 @@
 """A dry run says which stations a file would open and which it would amend, and writes nothing."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from db.codes import ConflictPolicy, CoordinateSystem, RowVerdict
 from db.engine import Database
 from db.errors import DomainError
+from db.models import StationVersion
 from importers.places.systems import PlaceSystem
 from importers.runs.steps import Coming, Terms
 from importers.stations.steps import STATIONS_STEPS
@@ -91,6 +92,20 @@ async def test_a_station_is_compared_field_by_field(
 
     assert report.fields == fields
     assert set(places(report)) == ({code} if code else set())
+
+
+@pytest.mark.parametrize("written", ["023 4567-8901", "023-4567 8901", "02345678901", "023－45678901"])
+async def test_a_telephone_is_compared_without_blanks_and_hyphens(
+    desk: Desk, engine: Engine, written: str
+) -> None:
+    await desk.brought({"name": "一村站", "village": "一村", "phone": "023-45678901"})
+    with engine.begin() as connection:
+        of = StationVersion.name == "一村站"
+        connection.execute(update(StationVersion).where(of).values(telephone=written))
+    line = {"name": "一村站", "village": "一村", "phone": written}
+    assert (await desk.tried(line, policy=ConflictPolicy.OVERWRITE)).verdicts == {RowVerdict.UNCHANGED: 1}
+    other = await desk.tried(line | {"phone": "023-45678902"}, policy=ConflictPolicy.OVERWRITE)
+    assert other.fields == {"TELEPHONE": 1}
 
 
 async def test_whoever_manages_nothing_is_refused(desk: Desk, database: Database) -> None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from db.codes import RowOutcome, RowVerdict
+from db.codes import ConflictPolicy, RowOutcome, RowVerdict
 from db.engine import Database
+from importers.findings import Weight
 from tests.importers.runs.files_of_people import places
 from tests.importers.workers.files_of_workers import Desk, worker
 from tests.schema.registry.people.register import nothing_drifts
@@ -72,6 +73,54 @@ async def test_what_the_act_refuses_the_dry_run_holds(desk: Desk, line: dict[str
     report = await desk.tried(line)
     assert report.held == 1
     assert code in places(report)
+
+
+@pytest.mark.parametrize("cell_code", ["/", "、", "（清空）", " "])
+async def test_a_cell_that_only_looks_filled_is_none(desk: Desk, cell_code: str) -> None:
+    report = await desk.tried(worker(until=LEAVES, cell_code=cell_code))
+    assert report.verdicts == {RowVerdict.CHANGED: 1}, report.reasons
+
+
+async def test_a_cell_that_there_is_not_ends_no_post(desk: Desk) -> None:
+    report = await desk.tried(worker(until=LEAVES, cell_code="500151Z"))
+    assert (report.held, set(places(report))) == (1, {"CELL_UNKNOWN"})
+
+
+@pytest.mark.parametrize("until", [LEAVES, str(TODAY + timedelta(days=400))])
+async def test_a_leaving_day_beside_the_cell_of_a_worker_is_held(desk: Desk, until: str) -> None:
+    cell, before = min(await of_cells(desk, "王网格")), await desk.tasks()
+    line = worker("王网格", station=await desk.station_of("王网格"), cell_code=cell)
+    report = await desk.tried(dict(line, until=until), policy=ConflictPolicy.OVERWRITE)
+    assert (report.held, places(report)["TASK_END_DIFFERS"]) == (1, ("网格员:2",))
+    assert (await desk.tried(line)).verdicts == {RowVerdict.UNCHANGED: 1}
+    assert await desk.tasks() == before
+
+
+@pytest.mark.parametrize(
+    ("policy", "verdict", "weight"),
+    [
+        (ConflictPolicy.KEEP, RowVerdict.UNCHANGED, Weight.WARNED),
+        (ConflictPolicy.FILL_EMPTY, RowVerdict.UNCHANGED, Weight.WARNED),
+        (ConflictPolicy.ASK, RowVerdict.HELD, Weight.HELD),
+        (ConflictPolicy.OVERWRITE, RowVerdict.CHANGED, None),
+    ],
+)
+async def test_another_end_than_the_one_registered_is_for_the_policy(
+    desk: Desk, policy: ConflictPolicy, verdict: RowVerdict, weight: Weight | None
+) -> None:
+    await desk.brought(worker(until=LEAVES))
+    earlier = str(TODAY - timedelta(days=9))
+    report = await desk.tried(worker(until=earlier), policy=policy)
+    assert {one.weight for one in report.reasons if one.code == "POST_END_DIFFERS"} == {weight} - {None}
+    assert report.verdicts == {verdict: 1}
+
+
+async def test_a_post_that_begins_later_is_not_the_one_that_ends(desk: Desk) -> None:
+    ended, again = str(TODAY - timedelta(days=20)), str(TODAY - timedelta(days=10))
+    await desk.brought(worker(until=ended))
+    await desk.brought(worker(since=again))
+    report = await desk.tried(worker(until=ended))
+    assert report.verdicts == {RowVerdict.UNCHANGED: 1}, report.reasons
 
 
 async def test_the_end_of_a_post_is_not_taken_back_with_the_run_and_says_so(desk: Desk) -> None:

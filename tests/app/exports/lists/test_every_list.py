@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 from graphql import GraphQLObjectType, get_named_type, parse, validate
 
-from app.exports.lists.every import LISTS, ListFile
+from app.exports.lists.every import LEDGER, LISTS, ListFile
 from app.exports.lists.routes import EVERY
 from schema.build import build_schema
 from schema.http.documents import RULES
 from schema.http.limits import LIMITS, ensure_within
 from schema.tables.columns import APART, KNOWN_BY, is_list
 from schema.tables.listed import listed
-from schema.tables.parameters import PERSONAL
+from schema.tables.parameters import PERSONAL, variables_of
 from tests.app.exports.lists.accounted import REASONS
 from tests.test_limits import BOUNDED
 
@@ -47,9 +47,9 @@ def test_every_list_is_a_file_or_says_why_not() -> None:
     assert sorted(REASONS.keys() & files) == []
 
 
-@pytest.mark.parametrize("name", EVERY)
-def test_what_a_list_asks_is_sound_and_within_the_limits(name: str) -> None:
-    one = listed(SCHEMA, EVERY[name].path, place=EVERY[name].place)
+@pytest.mark.parametrize("file", [*EVERY.values(), LEDGER], ids=lambda file: file.name)
+def test_what_a_list_asks_is_sound_and_within_the_limits(file: ListFile) -> None:
+    one = listed(SCHEMA, file.path, place=file.place)
     document = parse(one.document)
     assert validate(SCHEMA, document, RULES) == []
     ensure_within(document, LIMITS)
@@ -57,6 +57,14 @@ def test_what_a_list_asks_is_sound_and_within_the_limits(name: str) -> None:
     assert len(set(titles)) == len(titles)
     assert all(titles)
     assert not PERSONAL & {parameter.name for parameter in one.parameters}
+    names = [parameter.name for parameter in one.parameters]
+    assert len(set(names)) == len(names), names
+
+
+def test_the_worker_of_a_ledger_and_the_worker_of_its_scope_are_two_parameters() -> None:
+    parameters = listed(SCHEMA, LEDGER.path).parameters
+    variables = variables_of(parameters, {"workerId": ["made"], "scopeWorkerId": ["lives"]})
+    assert variables == {"filter": {"workerId": "made"}, "scope": {"workerId": "lives"}}
 
 
 @pytest.mark.parametrize("name", EVERY)
