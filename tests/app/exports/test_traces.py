@@ -1,5 +1,7 @@
 """Each part of an export stands in the log before it leaves; without room in the log nothing leaves."""
 
+from typing import Any
+
 import psycopg
 
 from tests.app.exports.conftest import Exported, table
@@ -29,9 +31,17 @@ def test_the_ledger_names_whom_its_contacts_were_with(altered: Exported) -> None
 
 
 def test_nothing_leaves_without_room_in_the_log(altered: Exported) -> None:
+    answer = without_room(altered)
+    if answer.status_code == 200:
+        # On a busy machine the application that has just begun makes its months ahead only now, and once.
+        answer = without_room(altered)
+    assert (answer.status_code, answer.headers.get("retry-after")) == (503, "30")
+    assert "A0" not in answer.text
+
+
+def without_room(altered: Exported) -> Any:
+    """An export, asked for when the log has no month to stand in."""
     with psycopg.connect(libpq(altered.url)) as connection:
         for (name,) in connection.execute(MONTHS).fetchall():
             connection.execute(f"DROP TABLE {name}".encode())  # house: the catalog's own name
-    answer = altered.fetch("people.csv", "client")
-    assert (answer.status_code, answer.headers.get("retry-after")) == (503, "30")
-    assert "A0" not in answer.text
+    return altered.fetch("people.csv", "client")
