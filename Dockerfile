@@ -41,6 +41,7 @@ COPY web_pages web_pages
 RUN pip install --no-deps --no-build-isolation --editable . \
     && python -m compileall -q app db geo importers resolvers schema web_map web_pages
 COPY --from=assets /assets/node_modules/leaflet node_modules/leaflet
+COPY --from=assets /assets/node_modules/pbf node_modules/pbf
 COPY --from=assets /assets/node_modules/htmx.org node_modules/htmx.org
 COPY --from=assets /assets/node_modules/react node_modules/react
 COPY --from=assets /assets/node_modules/react-dom node_modules/react-dom

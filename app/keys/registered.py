@@ -33,7 +33,7 @@ _REGISTER = """
 
 def ensure_keys(connection: psycopg.Connection, keys: IdentityKeys) -> bool:
     """Whether anything is sealed at all. Raises what `ensure_opens` does, and what `ensure_known` does."""
-    registered = [number for number, _ in connection.execute(_REGISTERED).fetchall()]
+    registered = registered_in(connection)
     there = ensure_opens(connection, keys)
     ensure_known(registered, generation_in(connection), keys.held())
     return there

@@ -1,5 +1,6 @@
 """Contacts as rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,13 +43,18 @@ def last_contacts(rows: ContactRows) -> dict[str, list[str]]:
     counted = np.flatnonzero(rows.contacts.counts)
     latest = np.full(len(rows.keys.person), -1, dtype=np.int64)
     np.maximum.at(latest, rows.contacts.person[counted], counted)
-    reached = latest >= 0
-    said = _said(rows, rows.contacts.taken(latest), rows.ids[latest])
-    said["needs"] = repeated("{}", len(latest))
-    return {
-        f"last_contact_{name}": [text if here else NULL for text, here in zip(texts, reached, strict=True)]
-        for name, texts in said.items()
-    }
+    reached = np.flatnonzero(latest >= 0)
+    said = _said(rows, rows.contacts.taken(latest[reached]), rows.ids[latest[reached]])
+    said["needs"] = repeated("{}", len(reached))
+    return {f"last_contact_{name}": _among(texts, reached, len(latest)) for name, texts in said.items()}
+
+
+def _among(texts: Sequence[str], places: IntArray, number: int) -> list[str]:
+    """Texts at their places among so many, the others null."""
+    column = [NULL] * number
+    for place, text in zip(places.tolist(), texts, strict=True):
+        column[place] = text
+    return column
 
 
 def _said(rows: ContactRows, contacts: Contacts, ids: IntArray) -> dict[str, list[str]]:
