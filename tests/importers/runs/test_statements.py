@@ -27,7 +27,7 @@ def desk(engine: Engine, database: Database) -> Desk:
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The statements that are sent meanwhile from here; what keeps the roll-ups of other tests has threads."""
+    """The statements that are sent meanwhile from this thread: upkeep of other tests has its own."""
     sent: list[str] = []
     here = get_ident()
 
