@@ -131,7 +131,7 @@ def test_the_start_page_shows_a_viewer_where_to_go() -> None:
         f"/maps/{name}"
         for name in ("overview", "coverage", "density", "service-areas", "gaps", "hotspots", "stations")
     ]
-    ground = [f"/registry/{name}" for name in ("stations", "policies", "plans")]
+    ground = [f"/registry/{name}" for name in ("inbox", "stations", "policies", "plans")]
     assert links(page) == ["#main", "/", *maps, *ground, "/graphql"]
     assert links(client().get("/").text) == ["#main", "/", "/sign-in", "/graphql"]
 

@@ -19,6 +19,7 @@ BREAKING = (
     "UPDATE person SET is_veteran = NULL WHERE name = 'B1'",
     "UPDATE person SET born_on = NULL, categories = NULL WHERE name = 'D1' OR name = '同名'",
     "UPDATE contact SET mode = NULL WHERE contacted_on = '2025-03-01'",
+    "UPDATE person SET last_contact_mode = NULL WHERE last_contact_on = '2025-03-01'",
     "UPDATE contact SET recorded_at = NULL WHERE contacted_on = '2025-09-09'",
     "UPDATE grid_cell SET name = NULL, geom = NULL WHERE code = '500151B'",
     "UPDATE division_version SET name = NULL WHERE code = '500151001002'",

@@ -221,7 +221,7 @@ def test_two_are_merged_side_by_side_and_taken_apart(
     assert "已并入此登记者" in told
     merged = text_of(shown(client, official(atlas), at(other)))
     assert "此登记已并入" in merged
-    assert "在册" in done(client, atlas, other, "unmerge", reason="两个人").partition("户")[0]
+    assert "在册" in done(client, atlas, other, "unmerge", reason="两个人").partition("户籍")[0]
     assert "联系记录（0）" in text_of(shown(client, official(atlas), at(person)))
 
 
