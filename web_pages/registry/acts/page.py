@@ -37,6 +37,11 @@ def blank(_about: About) -> Mapping[str, str]:
     return {}
 
 
+def day_of_today(about: About) -> Mapping[str, str]:
+    """A form whose day is today unless another is chosen."""
+    return {"on": about.asked.ask.today.isoformat()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One act: where its page is, what the form begins with, what else is shown, and how it is done.

@@ -15,7 +15,7 @@ from resolvers.registry.households.lists import headed_households, households_of
 from resolvers.registry.households.neighbours import neighbours
 from resolvers.registry.households.refusals import household_not_found
 from resolvers.wording.language import said
-from web_pages.registry.acts.page import About, Act
+from web_pages.registry.acts.page import About, Act, day_of_today
 from web_pages.registry.asked import Key, key_of, key_text
 from web_pages.registry.form import Form
 from web_pages.registry.households.named import persons_named
@@ -23,10 +23,6 @@ from web_pages.registry.households.one import head_of, members_of
 from web_pages.registry.people.ending import who_stay
 
 _DAYS = MappingProxyType({"DAY_IN_THE_FUTURE": "on", "NOT_RESIDENT_THEN": "on", "HEAD_CHANGED_SINCE": "on"})
-
-
-def _today(about: About) -> Mapping[str, str]:
-    return {"on": about.asked.ask.today.isoformat()}
 
 
 async def _neighbours(about: About) -> Mapping[str, object]:
@@ -121,7 +117,7 @@ OF_PERSONS = (
         name="household",
         template="form_household.html",
         done=_formed,
-        begun=_today,
+        begun=day_of_today,
         beside=_neighbours,
         codes={**_DAYS, "IN_A_HOUSEHOLD": "others", "HOUSEHOLD_TOO_LARGE": "others"},
     ),
@@ -129,7 +125,7 @@ OF_PERSONS = (
         name="join",
         template="join_household.html",
         done=_joined,
-        begun=_today,
+        begun=day_of_today,
         beside=_neighbours,
         codes={**_DAYS, "HOUSEHOLD_NOT_FOUND": "member"},
     ),
@@ -137,7 +133,7 @@ OF_PERSONS = (
         name="leave",
         template="leave_household.html",
         done=_left,
-        begun=_today,
+        begun=day_of_today,
         beside=who_stay,
         codes={**_DAYS, "NOT_IN_HOUSEHOLD": "on"},
     ),
@@ -147,14 +143,14 @@ OF_HOUSEHOLDS = (
         name="member",
         template="add_member.html",
         done=_brought,
-        begun=_today,
+        begun=day_of_today,
         codes={**_DAYS, "IN_A_HOUSEHOLD": "member", "REGISTRATION_CLOSED": "member"},
     ),
     Act(
         name="head",
         template="household_head.html",
         done=_headed,
-        begun=_today,
+        begun=day_of_today,
         beside=_members,
         codes={**_DAYS, "NOT_IN_HOUSEHOLD": "person"},
     ),

@@ -14,7 +14,7 @@ from resolvers.registry.merging.entry import Merge, Unmerge, two_counties
 from resolvers.registry.merging.merging import merge_persons
 from resolvers.registry.merging.unmerging import unmerge_persons
 from resolvers.wording.language import said
-from web_pages.registry.acts.page import About, Act
+from web_pages.registry.acts.page import About, Act, day_of_today
 from web_pages.registry.asked import Key, Room, key_of, key_text, on_to, room_answer
 from web_pages.registry.form import Form
 from web_pages.registry.persons import PEOPLE, found, person_of
@@ -92,16 +92,12 @@ async def _unmerged(about: About, form: Form) -> Key | None:
     return about.key
 
 
-def _today(about: About) -> Mapping[str, str]:
-    return {"on": about.asked.ask.today.isoformat()}
-
-
 MERGES = (
     Act(
         name="merge/{other}",
         template="merge.html",
         done=_merged,
-        begun=_today,
+        begun=day_of_today,
         beside=_both,
         codes={"DIFFERENT_IDENTITY_NUMBERS": "different", "MERGE_WITH_ITSELF": "kept"},
     ),

@@ -9,7 +9,7 @@ from geo.division_codes import twelve_digits
 from resolvers.registry.policies.acts import activate_policy, draft_policy, retire_policy
 from resolvers.registry.policies.entry import CODED, LISTED, PLAIN, PolicyDraft, PolicyTerms, PolicyTurn
 from resolvers.wording.language import said
-from web_pages.registry.acts.page import About, Act
+from web_pages.registry.acts.page import About, Act, day_of_today
 from web_pages.registry.asked import Key
 from web_pages.registry.form import Form
 
@@ -69,10 +69,6 @@ def _chosen(form: Form, name: str, kind: type[Kind]) -> tuple[Kind, ...]:
     return tuple(known[one] for one in form.chosen(name) if one in known)
 
 
-def _today(about: About) -> Mapping[str, str]:
-    return {"on": about.asked.ask.today.isoformat()}
-
-
 async def _turned(about: About, form: Form, status: PolicyStatus) -> Key | None:
     on = form.day("on")
     if on is None:
@@ -100,6 +96,6 @@ POLICY_ACTS = (
         begun=_stands,
         codes={"AREA_NOT_FOUND": "division", "BAD_DIVISION_CODE": "division"},
     ),
-    Act(name="activate", template="turn_policy.html", done=_activated, begun=_today, codes=_DAY),
-    Act(name="retire", template="retire_policy.html", done=_retired, begun=_today, codes=_DAY),
+    Act(name="activate", template="turn_policy.html", done=_activated, begun=day_of_today, codes=_DAY),
+    Act(name="retire", template="retire_policy.html", done=_retired, begun=day_of_today, codes=_DAY),
 )

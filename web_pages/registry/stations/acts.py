@@ -9,16 +9,11 @@ from resolvers.registry.staff.orders import NewWorker
 from resolvers.registry.staff.workers import add_worker
 from resolvers.registry.stations.amending import StationAmendment, amend_station
 from resolvers.wording.language import said
-from web_pages.registry.acts.page import About, Act
+from web_pages.registry.acts.page import About, Act, day_of_today
 from web_pages.registry.asked import Key
 from web_pages.registry.form import WHOLE, Form
 from web_pages.registry.people.changing import tell_conflict
 from web_pages.registry.stations.fields import FIELDS, STATION_CODES, said_of, station_choices, values_of
-
-
-def day_of_today(about: About) -> Mapping[str, str]:
-    """A form that begins with today."""
-    return {"on": about.asked.ask.today.isoformat()}
 
 
 async def _added(about: About, form: Form) -> Key | None:

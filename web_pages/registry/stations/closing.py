@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from resolvers.registry.stations.acts import Supervising, supervise_station
 from resolvers.registry.stations.closing import Closing, close_station
-from web_pages.registry.acts.page import About, Act
+from web_pages.registry.acts.page import About, Act, day_of_today
 from web_pages.registry.asked import Key, key_of
 from web_pages.registry.form import Form
-from web_pages.registry.stations.acts import day_of_today
 from web_pages.registry.stations.fields import station_choices
 
 

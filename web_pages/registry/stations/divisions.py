@@ -17,10 +17,9 @@ from resolvers.ground.stations import stations_of_divisions
 from resolvers.registry.stations.acts import Naming, Serving, name_responsible_person, serve_division
 from resolvers.scope import out_of_scope, require
 from resolvers.viewer import Permission
-from web_pages.registry.acts.page import About, Act, Subject
+from web_pages.registry.acts.page import About, Act, Subject, day_of_today
 from web_pages.registry.asked import REGISTRY, Asked, Key, Room, key_of, key_text, on_to, room_answer
 from web_pages.registry.form import Form
-from web_pages.registry.stations.acts import day_of_today
 from web_pages.registry.stations.fields import station_choices
 from web_pages.registry.stations.listed import day_asked
 

@@ -13,10 +13,9 @@ from resolvers.registry.staff.orders import CellTask, PostEnd
 from resolvers.registry.staff.posts import end_post
 from resolvers.viewer import Permission
 from resolvers.wording.language import name_of, said
-from web_pages.registry.acts.page import About, Act
+from web_pages.registry.acts.page import About, Act, day_of_today
 from web_pages.registry.asked import Key, key_of, key_text
 from web_pages.registry.form import Form
-from web_pages.registry.stations.acts import day_of_today
 from web_pages.registry.stations.listed import vacant_cells
 
 

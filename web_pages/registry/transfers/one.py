@@ -23,7 +23,7 @@ from resolvers.registry.transfers.sides import transfer_not_found
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from web_pages.registry.acts.home import HOME_FIELDS, home_in
-from web_pages.registry.acts.page import About, Act, refuse
+from web_pages.registry.acts.page import About, Act, day_of_today, refuse
 from web_pages.registry.asked import Asked, Key, Room, key_of, key_text, on_to, room_answer
 from web_pages.registry.form import Form
 from web_pages.registry.places import names_of, township_choices
@@ -113,10 +113,6 @@ async def _page(  # a page, of what, with which form
     )
 
 
-def _today(about: About) -> Mapping[str, str]:
-    return {"on": about.asked.ask.today.isoformat()}
-
-
 async def _offered(about: About, form: Form) -> Key | None:
     """Offers the person to another county."""
     asked, on, reason = about.asked, form.day("on"), form.reason("reason")
@@ -134,7 +130,7 @@ OFFER = Act(
     name="transfer",
     template="offer.html",
     done=_offered,
-    begun=_today,
+    begun=day_of_today,
     codes={
         "AREA_NOT_FOUND": "to",
         "AREA_SPANS_COUNTIES": "to",
