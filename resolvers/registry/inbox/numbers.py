@@ -56,7 +56,7 @@ NUMBERS = tuple(one.value.lower() for one in (*InboxState, *InboxAge))
 class InboxBreakdownBy(Code):
     CHILD_DIVISION = "CHILD_DIVISION", "下级区划", "child division"
     CELL = "CELL", "网格", "grid cell"
-    STATION = "STATION", "服务站", "the one station that serves the person's division"
+    STATION = "STATION", "服务站", "station: the one that serves the person's division"
 
     @property
     def place(self) -> BreakdownBy:
