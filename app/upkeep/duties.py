@@ -18,9 +18,11 @@ PAUSE_S = 5.0
 _log = structlog.get_logger(__name__)
 
 
-def tend_while_serving(url: str) -> None:
-    """Begins to bring kept duties up to date every few seconds, as long as the process lives."""
-    threading.Thread(target=_tend, args=(url,), name="duties", daemon=True).start()
+def tend_while_serving(url: str) -> threading.Event:
+    """Begins to bring kept duties up to date every few seconds, until what it gives is set or the process ends."""
+    ended = threading.Event()
+    threading.Thread(target=_tend, args=(url, ended), name="duties", daemon=True).start()
+    return ended
 
 
 def engine_for(url: str) -> Engine:
@@ -29,9 +31,9 @@ def engine_for(url: str) -> Engine:
     return create_engine(url, poolclass=NullPool, enable_from_linting=False, connect_args=options)
 
 
-def _tend(url: str) -> None:
-    engine, pause = engine_for(url), threading.Event()
-    while not pause.wait(PAUSE_S):
+def _tend(url: str, ended: threading.Event) -> None:
+    engine = engine_for(url)
+    while not ended.wait(PAUSE_S):
         try:
             tend_waiting(engine)
         except Exception as error:  # noqa: BLE001  # of a thread that ends nobody would hear

@@ -60,11 +60,11 @@ class Hidden:
         return name in self.withholding.withheld.bins[TOLD_SIZES_M.index(metres)]
 
     def share(self, bins: Bins) -> float | None:
-        """The share of persons whose bins are withheld; None of a surface."""
-        if self.withholding is None:
-            return 0.0
+        """The share of persons whose bins are withheld, none where there is nobody; None of a surface."""
         if bins.kind == BinKind.KERNEL:
-            return None
+            return None if self.restricted else 0.0
+        if self.withholding is None or not self.withholding.by_depth:
+            return 0.0
         if bins.kind == BinKind.HEXAGON:
             return self.withholding.by_cut[TOLD_SIZES_M.index(bins.metres or 0)]
         return self.withholding.by_depth[DEPTHS[bins.kind] - 1]

@@ -68,7 +68,7 @@ def test_a_server_refreshes_what_is_marked(
     monkeypatch.setattr(duties, "PAUSE_S", 0.01)
     monkeypatch.setattr(duties, "tend_waiting", once_failing)
     marked(engine, world)
-    tend_while_serving(database_url)
+    ended = tend_while_serving(database_url)
     for _ in range(600):
         time.sleep(0.05)
         with engine.connect() as connection:
@@ -76,6 +76,7 @@ def test_a_server_refreshes_what_is_marked(
             kept = connection.scalar(select(func.count()).select_from(DutyKeeping))
         if (waiting, kept) == (0, 1):
             break
+    ended.set()
     with engine.connect() as connection:
         assert marks(connection, today_in_china()) == 0
         assert connection.scalar(select(func.count()).select_from(DutyMember)) == 9

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from statistics import median
 
 LIMIT_S = 0.05
 # What `_unit` takes on a machine of its own; on a busy one, or an older, everything takes longer.
@@ -46,7 +47,7 @@ def measured() -> Iterator[Steps]:
 
 def limit_s() -> float:
     """The longest that a step may take on this machine, as it is at present."""
-    return LIMIT_S * max(1.0, min(_unit() for _ in range(5)) / NOMINAL_S)
+    return LIMIT_S * max(1.0, median(_unit() for _ in range(5)) / NOMINAL_S)
 
 
 def _unit() -> float:
