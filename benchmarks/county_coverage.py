@@ -25,10 +25,10 @@ from db.codes import DivisionLevel, PersonCategory
 from db.models import CountyUnit, Division
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Statement
-from resolvers.coverage.continuity import continuity_statement
+from resolvers.coverage.continuity.statements import continuity_statement
 from resolvers.coverage.months.counted import months_and_sums, months_statement
 from resolvers.coverage.months.parts import parts_of_months, whole_of_months
-from resolvers.coverage.months.waterfall import waterfall_of_months
+from resolvers.coverage.months.waterfall import waterfall_of_year
 from resolvers.coverage.parts import breakdown_statement, counts_statement, coverage_statement
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts, whole
@@ -105,7 +105,7 @@ def _of_months(question: CoverageQuestion) -> list[tuple[str, str, Statement]]:
         ("cut by category", "months", parts_of_months(question, BreakdownBy.CATEGORY)),
         ("cut by age band", "months", parts_of_months(question, BreakdownBy.AGE_BAND)),
         ("36 months by category and age", "months", months_statement(replace(trend, filter=chosen))),
-        ("the whole", "months, with its waterfall", waterfall_of_months(question)),
+        ("the whole", "months, with its waterfall", waterfall_of_year(question)),
         ("continuity", "raw", continuity_statement(replace(question, window=year_up_to(today)))),
     ]
 

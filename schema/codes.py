@@ -44,7 +44,7 @@ from geo.plans.village import PlanLimit
 from geo.routes.route_order import LeftOut
 from geo.siting.siting_model import SitingGoal
 from resolvers.areas import Reach
-from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
+from resolvers.coverage.continuity.codes import ContinuityBreak, ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.question import Attribution, BreakdownBy
 from resolvers.duties.question import DutyBreakdownBy

@@ -10,8 +10,9 @@ from db.codes import DivisionLevel, PersonCategory, PriorityClass, Sex
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, Counts, Coverage, breakdown_of, counts_of, coverage_of
-from resolvers.coverage.continuity import ContinuityBy, continuity_breakdown, continuity_statement
-from resolvers.coverage.continuity_answers import Continuity, continuity_by, continuity_of
+from resolvers.coverage.continuity.answers import Continuity, continuity_by, continuity_of
+from resolvers.coverage.continuity.codes import ContinuityBy
+from resolvers.coverage.continuity.statements import continuity_breakdown, continuity_statement
 from resolvers.coverage.parts import breakdown_statement, counts_statement, coverage_statement
 from resolvers.coverage.question import Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage.trend import cumulative, monthly

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
-from resolvers.coverage.continuity_answers import ContinuityCounts
+from resolvers.coverage.continuity.answers import ContinuityCounts
+from resolvers.coverage.continuity.codes import ContinuityBreak, ContinuityBy
 from resolvers.coverage.question import CoverageQuestion
 from tests.facts import Spot, World
 from tests.reference import Counted, Reference

@@ -19,7 +19,7 @@ _log = structlog.get_logger(__name__)
 
 
 def tend_while_serving(url: str) -> threading.Event:
-    """Begins to bring kept duties up to date every few seconds, until what it gives is set or the process ends."""
+    """Begins to bring kept duties up to date every few seconds, until the event that it gives is set."""
     ended = threading.Event()
     threading.Thread(target=_tend, args=(url, ended), name="duties", daemon=True).start()
     return ended

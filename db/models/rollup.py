@@ -122,8 +122,15 @@ class CoverageMonth(Base, County):
     __tablename__ = "coverage_month"
     # All bit strings stay in the row: it is read as a whole, and fits on a page.
     __table_args__ = (
-        # Some months of many counties, and whether they are there.
-        index("coverage_month_first_on_idx", "first_on", "chunk", "county_id", "counted_on"),
+        # Some months of many counties: whether they are there, and how many persons without their bits.
+        index(
+            "coverage_month_first_on_idx",
+            *("first_on", "chunk", "county_id", "counted_on"),
+            postgresql_include=(
+                *("residents", "residents_located"),
+                *("residents_attempted", "residents_reached", "residents_visited"),
+            ),
+        ),
         {"postgresql_with": {"toast_tuple_target": 8160}},
     )
 
@@ -151,6 +158,28 @@ class CoverageMonth(Base, County):
     residents_attempted: Mapped[int] = _number("resident & attempted")
     residents_reached: Mapped[int] = _number("resident & reached")
     residents_visited: Mapped[int] = _number("resident & visited")
+
+
+class CoverageStage(Base, County):
+    """Where persons leave the waterfall of this year up to `counted_on`, as the bits of its months say.
+
+    Of 4,096 persons by ordinal, with a row for each step, however few; `in_person` says whether visits count
+    or contacts. Wrong of chunks in which somebody is stale.
+    """
+
+    __tablename__ = "coverage_stage"
+    __table_args__ = (room(80, dead=1000, share=0.05),)
+
+    in_person: Mapped[bool] = mapped_column(primary_key=True)
+    chunk: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    stage: Mapped[str] = mapped_column(primary_key=True)
+    counted_on: Mapped[date]
+    registered: Mapped[int] = mapped_column(Integer)
+    denominator: Mapped[int] = mapped_column(Integer)
+    numerator: Mapped[int] = mapped_column(Integer)
+    attempted: Mapped[int] = mapped_column(Integer)
+    unlocated: Mapped[int] = mapped_column(Integer)
+    visited: Mapped[int] = mapped_column(Integer)
 
 
 class TraitMonth(Base, County):

@@ -5,9 +5,9 @@ from typing import Annotated, Self
 
 import strawberry
 
-from resolvers.coverage import continuity_answers as answers
-from resolvers.coverage.continuity import continuity_breakdown, continuity_statement
-from resolvers.coverage.continuity_answers import continuity_by, continuity_of
+from resolvers.coverage.continuity import answers
+from resolvers.coverage.continuity.answers import continuity_by, continuity_of
+from resolvers.coverage.continuity.statements import continuity_breakdown, continuity_statement
 from resolvers.windows import year_up_to
 from resolvers.wording.language import name_of
 from schema.arguments import AsOf, KnownAt, Scope, WindowInput

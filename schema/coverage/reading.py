@@ -6,7 +6,7 @@ from typing import Any
 from resolvers.coverage import sources
 from resolvers.coverage.months.counted import is_of_months
 from resolvers.coverage.months.parts import is_cut_by_months, parts_of_months, whole_of_months
-from resolvers.coverage.months.waterfall import waterfall_of_months
+from resolvers.coverage.months.waterfall import is_year_so_far, waterfall_of_months, waterfall_of_year
 from resolvers.coverage.parts import breakdown_statement, coverage_statement
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
@@ -26,7 +26,8 @@ async def whole(context: Context, question: CoverageQuestion) -> Sequence[Any]:
 async def stages(context: Context, question: CoverageQuestion) -> Sequence[Any]:
     """The rows of the waterfall."""
     if is_of_months(question, context.today) and question.placed_on == question.counted_on:
-        rows = await looked_up(context, waterfall_of_months, question)
+        statement = waterfall_of_year if is_year_so_far(question) else waterfall_of_months
+        rows = await looked_up(context, statement, question)
         if rows and rows[0].is_kept:
             return rows
     return await rows_of(context, coverage_statement, question)

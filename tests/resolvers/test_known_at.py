@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
 from resolvers.coverage.answers import Breakdown
-from resolvers.coverage.continuity import ContinuityBy
+from resolvers.coverage.continuity.codes import ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
 from resolvers.coverage.lists import CoverageList
 from resolvers.coverage.places import PLACES

@@ -10,7 +10,7 @@ from resolvers.ask import Statement
 from resolvers.coverage.answers import NUMBERS, Counts
 from resolvers.coverage.months.bits import both, number, total, without
 from resolvers.coverage.months.counties import Counties
-from resolvers.coverage.months.kept import is_kept, kept_months
+from resolvers.coverage.months.kept import is_kept, kept_months, month_numbers
 from resolvers.coverage.months.named import Named
 from resolvers.coverage.months.whom import months
 from resolvers.coverage.question import Attribution, CoverageQuestion
@@ -46,13 +46,12 @@ def months_statement(question: CoverageQuestion) -> Statement:
     """
     month = months(question.window.from_on, question.counted_on)
     counties = Counties(question, month)
+    if not question.filter.is_personal:
+        row = month_numbers(counties, month)
+        return _by_month(counties, month, row, _of_everybody(row, question))
     person = kept_months(counties, month)
-    if question.filter.is_personal:
-        person = _named(person, Named(question, counties, question.window.from_on))
-        numbers = _of_bits(person, question)
-    else:
-        numbers = _of_everybody(person, question)
-    return _by_month(counties, month, person, numbers)
+    person = _named(person, Named(question, counties, question.window.from_on))
+    return _by_month(counties, month, person, _of_bits(person, question))
 
 
 def months_and_sums(question: CoverageQuestion) -> Statement:
@@ -84,8 +83,8 @@ def _met(question: CoverageQuestion) -> str:
     return "visited" if question.in_person else "reached"
 
 
-def _of_everybody(person: CTE, question: CoverageQuestion) -> Numbers:
-    row, residents = person.c, total(person.c.residents)
+def _of_everybody(counted: CTE, question: CoverageQuestion) -> Numbers:
+    row, residents = counted.c, total(counted.c.residents)
     return {
         "registered": residents,
         "denominator": residents,

@@ -1,6 +1,7 @@
 """The counties of an area in each month of a window: a county may come under another city meanwhile."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from sqlalchemy import (
     CTE,
@@ -24,12 +25,47 @@ from resolvers.coverage.question import Attribution, CoverageQuestion
 from resolvers.coverage.residents import in_counties
 
 
+class Held(Protocol):
+    """Some counties, and the months of them that are asked about."""
+
+    @property
+    def spans(self) -> bool:
+        """Whether there may be several."""
+
+    @property
+    def month(self) -> CTE:
+        """The months that are asked about."""
+
+    def hold(self, county_id: Any) -> ColumnElement[bool]:
+        """The condition that a county is one of them."""
+
+    def hold_months(self, first_on: Any) -> ColumnElement[bool]:
+        """The condition that a month, by its first day, is one of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneCounty:
+    """A county by itself."""
+
+    county_id: int
+    month: CTE
+    spans: bool = False
+
+    def hold(self, county_id: Any) -> ColumnElement[bool]:
+        """The condition that a county is this one."""
+        return and_(county_id == self.county_id)
+
+    def hold_months(self, first_on: Any) -> ColumnElement[bool]:
+        """The condition that a month is one of those given."""
+        return and_(first_on.in_(select(self.month.c.first_on)))
+
+
 class Counties:
     """The counties in or under the unit that a question asks about."""
 
     def __init__(self, question: CoverageQuestion, month: CTE) -> None:
         """By month, unless one county or all of them are asked about."""
-        self._question = question
+        self._question, self.month = question, month
         self.spans = question.area.spans_counties
         changing = self.spans and question.area.level != DivisionLevel.NATION
         self._by_month = _by_month(question, month) if changing else None

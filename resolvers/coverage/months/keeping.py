@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson, TraitMonth
 from resolvers.changes.stale import EVER
+from resolvers.coverage.months.stages import write_stages
 from resolvers.coverage.months.writing import Month, run, write_all, write_stale
 
 KEPT_MONTHS = 48
@@ -64,6 +65,8 @@ def keep_months(connection: psycopg.Connection, county_id: int, today: date) -> 
     if stale and rest:
         write_stale(connection, county_id, rest)
     run(connection, delete(StalePerson).where(StalePerson.county_id == county_id))
+    if missing or stale:
+        write_stages(connection, county_id, today)
     for table in (CoverageMonth, TraitMonth):
         others = or_(table.first_on < wanted[-1].first_on, table.first_on > today)
         run(connection, delete(table).where(table.county_id == county_id, others))
@@ -89,7 +92,8 @@ def counties_to_keep(connection: psycopg.Connection, today: date) -> list[int]:
 def recount_months(connection: psycopg.Connection, county_id: int, today: date) -> int:
     """How many rows of a county's months were not as the facts say; they are once the caller commits."""
     keep_months(connection, county_id, today)
-    return write_all(connection, county_id, months_to_keep(today))
+    drifted = write_all(connection, county_id, months_to_keep(today))
+    return drifted + write_stages(connection, county_id, today)
 
 
 def _number_new_persons(connection: psycopg.Connection, county_id: int) -> None:

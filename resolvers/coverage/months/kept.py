@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, exists, func, not_, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, exists, func, not_, or_, select, tuple_, union_all
 
 from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson
 from resolvers.ask import Statement
 from resolvers.coverage.months.bits import NOBODY, both, either, without
-from resolvers.coverage.months.counties import Counties
+from resolvers.coverage.months.counties import Counties, Held
 from resolvers.coverage.months.facts import LISTED, MEASURES, bits_of
 from resolvers.coverage.months.whom import Whom
 
@@ -18,27 +18,65 @@ NUMBERS = {
 }
 
 
-def kept_months(counties: Counties, month: CTE) -> CTE:
+def kept_months(counties: Held, month: CTE, only: CTE | None = None) -> CTE:
     """The months of all persons in an area: county_id, first_on, chunk and the measures.
 
-    Where `all_kept` holds; otherwise some are missing.
+    Where `all_kept` holds; otherwise some are missing. Each chunk, or those of `only` (county_id, chunk).
     """
-    stale, kept = stale_persons(counties, "stale"), CoverageMonth
-    fresh = bits_of(stale, concerned(stale, month), "fresh")
-    same = and_(
+    kept, fresh = CoverageMonth, fresh_months(counties, month)
+    inside = (
+        counties.hold(kept.county_id)
+        if only is None
+        else tuple_(kept.county_id, kept.chunk).in_(select(*only.c))
+    )
+    rows = [patched(getattr(kept, name), fresh, name).label(name) for name in MEASURES]
+    return (
+        select(kept.county_id, kept.first_on, kept.chunk, *rows)
+        .join(month, _is_in(month))
+        .outerjoin(fresh, _is_of(fresh))
+        .where(inside, counties.hold_months(kept.first_on))
+        .cte("kept_month")
+    )
+
+
+def month_numbers(counties: Counties, month: CTE) -> CTE:
+    """How many residents there are and were met in the same months: county_id, first_on and `NUMBERS`.
+
+    Of chunks without a stale person an index answers alone; in the others persons are counted.
+    """
+    kept, fresh = CoverageMonth, fresh_months(counties, month)
+    inside = (counties.hold(kept.county_id), counties.hold_months(kept.first_on))
+    read = (
+        select(kept.county_id, kept.first_on, *[getattr(kept, name).label(name) for name in NUMBERS])
+        .join(month, _is_in(month))
+        .where(*inside, not_(exists(select(fresh.c.chunk).where(_is_of(fresh)))))
+    )
+    counted = (
+        select(kept.county_id, kept.first_on, *[_counted(name, fresh).label(name) for name in NUMBERS])
+        .join(month, _is_in(month))
+        .join(fresh, _is_of(fresh))
+        .where(*inside)
+    )
+    return union_all(read, counted).cte("month_numbers")
+
+
+def fresh_months(counties: Held, month: CTE) -> CTE:
+    """The bits of stale persons in the months that may be wrong of them, with who they are."""
+    stale = stale_persons(counties, "stale")
+    return bits_of(stale, concerned(stale, month), "fresh")
+
+
+def _is_in(month: CTE) -> ColumnElement[bool]:
+    kept = CoverageMonth
+    return and_(kept.first_on == month.c.first_on, kept.counted_on == month.c.counted_on)
+
+
+def _is_of(fresh: CTE) -> ColumnElement[bool]:
+    kept = CoverageMonth
+    return and_(
         fresh.c.county_id == kept.county_id,
         fresh.c.first_on == kept.first_on,
         fresh.c.chunk == kept.chunk,
-    )
-    in_month = and_(kept.first_on == month.c.first_on, kept.counted_on == month.c.counted_on)
-    rows = [patched(getattr(kept, name), fresh, name).label(name) for name in MEASURES]
-    numbers = [_number(name, fresh).label(name) for name in NUMBERS]
-    return (
-        select(kept.county_id, kept.first_on, kept.chunk, *rows, *numbers)
-        .join(month, in_month)
-        .outerjoin(fresh, same)
-        .where(counties.hold(kept.county_id), counties.hold_months(kept.first_on))
-        .cte("kept_month")
     )
 
 
@@ -56,17 +94,15 @@ def concerned(stale: Whom, month: CTE) -> CTE:
     return select(*columns).where(month.c.counted_on >= first).cte(f"{month.name}_concerned")
 
 
-def _number(name: str, fresh: CTE) -> ColumnElement[int]:
-    """How many residents as it is kept, or counted anew where persons are stale."""
+def _counted(name: str, fresh: CTE) -> ColumnElement[int]:
     measure = NUMBERS[name]
     bits = patched(CoverageMonth.resident, fresh, "resident")
     if measure is not None:
         bits = both(bits, patched(getattr(CoverageMonth, measure), fresh, measure))
-    kept: ColumnElement[int] = getattr(CoverageMonth, name)
-    return case((fresh.c[LISTED].is_(None), kept), else_=func.bit_count(bits))
+    return func.bit_count(bits)
 
 
-def stale_persons(counties: Counties, name: str) -> Whom:
+def stale_persons(counties: Held, name: str) -> Whom:
     """Those of whom months may be wrong, with the day from which on."""
     stale, number = StalePerson, PersonOrdinal
     same = and_(number.county_id == stale.county_id, number.person_id == stale.person_id)

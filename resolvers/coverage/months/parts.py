@@ -49,7 +49,7 @@ def whole_of_months(question: CoverageQuestion) -> Statement:
     """The columns of `counts_statement` in one row, and is_kept: whether the months are there."""
     month = months(question.window.from_on, question.counted_on)
     counties = Counties(question, month)
-    person = persons_of_window(question, month, counties)
+    person = persons_of_window(question, counties)
     row = person.c
     return select(*_numbers(question, person, row.resident, row.due), _is_kept(counties, month)).where(
         counties.hold_in(row.county_id, row.last_on)
@@ -60,7 +60,7 @@ def parts_of_months(question: CoverageQuestion, by: BreakdownBy) -> Statement:
     """The columns of `breakdown_statement` for parts by what persons are, and is_kept."""
     month = months(question.window.from_on, question.counted_on)
     counties = Counties(question, month)
-    person = persons_of_window(question, month, counties, _read(by))
+    person = persons_of_window(question, counties, _read(by))
     row, bits = person.c, BIT(CHUNK_BITS)
     one = values(column("key", Text), column("who", bits), name="one").data(_keyed(person, by)).lateral()
     resident, due = both(row.resident, one.c.who), both(row.due, one.c.who)

@@ -28,6 +28,11 @@ def months(first: date, last: date, name: str = "month") -> CTE:
     return select(cast(step, Date).label("first_on"), func.least(end, until).label("counted_on")).cte(name)
 
 
+def last_month(month: CTE) -> Any:
+    """The first day of the last of some months."""
+    return select(func.max(month.c.first_on)).scalar_subquery()
+
+
 @dataclass(frozen=True, slots=True)
 class Whom:
     """Some persons (county_id, person_id, ordinal), and the condition that a county is one of theirs.

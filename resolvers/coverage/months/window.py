@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, func, select
 
 from resolvers.coverage.months.bits import NOBODY, without
-from resolvers.coverage.months.counties import Counties
+from resolvers.coverage.months.counties import Counties, Held
 from resolvers.coverage.months.facts import ENDED, OUTCOMES
 from resolvers.coverage.months.kept import kept_months
 from resolvers.coverage.months.named import Named
+from resolvers.coverage.months.whom import last_month
 from resolvers.coverage.question import CoverageQuestion
 
 _AT_END = ("resident", "located", "in_cell", "assigned", "unreachable", *ENDED)
@@ -17,15 +18,21 @@ _TOUCHED = ("attempted", "reached", "visited")
 
 
 def persons_of_window(
-    question: CoverageQuestion, month: CTE, counties: Counties, traits: Sequence[str] = ()
+    question: CoverageQuestion, counties: Counties, traits: Sequence[str] = (), only: CTE | None = None
 ) -> CTE:
     """Of each chunk who was what at the window's end, who was met in it, and how the last attempts went.
 
     By county_id, chunk and last_on, the first of the last month; `due` are the residents whom the filter
-    names, `due_…` those of the ended, and each of `traits` who had it at the window's end.
+    names, `due_…` those of the ended, and each of `traits` who had it at the window's end. Of the chunks of
+    `only`, if given.
     """
-    kept = kept_months(counties, month)
-    row = kept.c
+    return _with_due(question, chunks_of_window(counties, only), counties, traits)
+
+
+def chunks_of_window(counties: Held, only: CTE | None = None) -> CTE:
+    """The same of everybody, without who is due: each chunk, or those of `only` (county_id, chunk)."""
+    month = counties.month
+    row = kept_months(counties, month, only).c
     later = (
         func.bit_or(row.attempted)
         .over(partition_by=(row.county_id, row.chunk), order_by=row.first_on.desc(), rows=(None, -1))
@@ -33,12 +40,12 @@ def persons_of_window(
     )
     each = select(*row, later).cte("month_and_later")
     at = each.c
-    last_on = select(func.max(month.c.first_on)).scalar_subquery()
+    last_on = last_month(month)
     ends = at.first_on == last_on
     sums: dict[str, ColumnElement[Any]] = {name: func.bit_or(at[name]).filter(ends) for name in _AT_END}
     sums |= {name: func.bit_or(at[name]) for name in _TOUCHED}
     sums |= {name: func.bit_or(without(at[name], func.coalesce(at.later, NOBODY))) for name in OUTCOMES}
-    chunk = (
+    return (
         select(
             at.county_id,
             at.chunk,
@@ -48,7 +55,6 @@ def persons_of_window(
         .group_by(at.county_id, at.chunk)
         .cte("chunk_of_window")
     )
-    return _with_due(question, chunk, counties, traits)
 
 
 def _with_due(question: CoverageQuestion, chunk: CTE, counties: Counties, traits: Sequence[str]) -> CTE:

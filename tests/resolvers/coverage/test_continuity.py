@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine
 
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
-from resolvers.coverage.continuity import ContinuityBreak, ContinuityBy
-from resolvers.coverage.continuity_answers import ContinuityCounts
+from resolvers.coverage.continuity.answers import ContinuityCounts
+from resolvers.coverage.continuity.codes import ContinuityBreak, ContinuityBy
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.windows import year_up_to
 from tests.builders import (

@@ -13,6 +13,7 @@ from db.codes import DivisionLevel, Sex
 from db.models import (
     Contact,
     CoverageMonth,
+    CoverageStage,
     Person,
     PersonStanding,
     Residence,
@@ -21,12 +22,12 @@ from db.models import (
 )
 from resolvers.areas import Area, AreaKind, Reach
 from resolvers.changes.stale import EVER, made_stale, stale_person
-from resolvers.coverage.answers import Counts, breakdown_of, counts_of, coverage_of
+from resolvers.coverage.answers import Counts, Coverage, breakdown_of, counts_of, coverage_of
 from resolvers.coverage.months.counted import is_of_months, months_and_sums, months_statement
 from resolvers.coverage.months.keeping import Kept, keep_months, recount_months
 from resolvers.coverage.months.parts import parts_of_months, whole_of_months
 from resolvers.coverage.months.traits import AGES, VETERANS, of_sex
-from resolvers.coverage.months.waterfall import waterfall_of_months
+from resolvers.coverage.months.waterfall import is_year_so_far, waterfall_of_months, waterfall_of_year
 from resolvers.coverage.parts import counts_statement
 from resolvers.coverage.question import PERSONAL, Attribution, BreakdownBy, CoverageQuestion
 from resolvers.coverage.trend import cumulative, monthly, part_of_months, points_of_months
@@ -82,8 +83,7 @@ def ensure_as_raw_facts_say(connection: Connection, question: CoverageQuestion) 
     (kept,) = connection.execute(whole_of_months(question)).all()
     assert counts_of(EVERYBODY, question, [kept]) == _counts(connection, whole)
     if question.placed_on == question.counted_on:
-        stages = connection.execute(waterfall_of_months(question)).all()
-        assert coverage_of(EVERYBODY, question, stages) == answer(connection, question)
+        assert waterfall(connection, question) == answer(connection, question)
 
 
 @pytest.mark.parametrize("kind", [AreaKind.STATION, AreaKind.WORKER])
@@ -134,6 +134,37 @@ def test_persons_who_are_stale_are_read_from_facts_until_they_are_kept_again(
         assert connection.scalars(select(StalePerson.person_id)).all() == []
         ensure_as_raw_facts_say(connection, question)
         ensure_parts_as_raw_facts_say(connection, question, by)
+
+
+@quickly
+@given(world=worlds(), visits=st.booleans())
+def test_a_year_so_far_is_told_by_its_steps_but_of_chunks_in_which_somebody_is_stale(
+    shared_engine: Engine, world: World, *, visits: bool
+) -> None:
+    """Shown by steps that are planted: they are told until somebody of the chunk is stale."""
+    with recorded(shared_engine, world) as connection:
+        keep(connection)
+        question = replace(YEAR, area=UNITS[0], in_person=visits)
+        right = waterfall(connection, question)
+        assert right == answer(connection, question)
+        planted = update(CoverageStage).where(CoverageStage.stage == "REACHED").values(registered=5)
+        connection.execute(planted)
+        assert waterfall(connection, question) != right
+        assert waterfall(connection, replace(question, filter=FILTERS[1])) == answer(
+            connection, replace(question, filter=FILTERS[1])
+        )
+        for county in {one.county for one in world.persons}:
+            stale = next(one.id for one in world.persons if one.county == county)
+            connection.execute(made_stale(stale_person(county, stale, literal(TODAY))))
+        assert waterfall(connection, question) == right
+        connection.execute(delete(StalePerson))
+        assert recounted(connection) > 0
+        assert waterfall(connection, question) == right
+
+
+def waterfall(connection: Connection, question: CoverageQuestion) -> Coverage:
+    statement = waterfall_of_year if is_year_so_far(question) else waterfall_of_months
+    return coverage_of(EVERYBODY, question, connection.execute(statement(question)).all())
 
 
 def change(connection: Connection, person: int) -> None:

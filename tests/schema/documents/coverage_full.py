@@ -1,6 +1,6 @@
 """Lists behind numbers, trends and continuity: every number, part, window and dimension."""
 
-from resolvers.coverage.continuity import ContinuityBy
+from resolvers.coverage.continuity.codes import ContinuityBy
 from resolvers.coverage.indicators import CoverageNumber
 from tests.schema.documents.coverage import ANALYSTS, DIMENSIONS
 from tests.schema.documents.document import EVERYONE, PERSON, document

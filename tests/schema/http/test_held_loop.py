@@ -45,7 +45,7 @@ async def ensure_shared(database: Any, askings: Sequence[tuple[str, Asking]]) ->
 
 
 async def is_held(database: Any, asking: Asking, lane: Lane) -> bool:
-    """Whether answering holds the loop for longer than a step may take on the machine as it is at that moment."""
+    """Whether answering holds the loop for longer than a step may take on the machine at that moment."""
     took = await longest(database, asking, lane)
     return took > LIMIT_S and took > limit_s()
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from db.codes import Code
-from resolvers.coverage.continuity import ContinuityBy
+from resolvers.coverage.continuity.codes import ContinuityBy
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.small_numbers import Sight, is_withheld, telling_part
 
