@@ -1,7 +1,7 @@
-"""What registering persons costs: one after another through GraphQL, beside bare INSERTs of the same rows.
+"""What registering persons costs: one by one and in batches through GraphQL, beside bare INSERTs of the rows.
 
 Usage: python benchmarks/registering.py DATABASE_URL [PERSONS]
-The database is one that `rongge demo seed` filled; the persons (1,000, made up) stay in it.
+The database is one that `rongge demo seed` filled; the persons (1,000 each way, made up) stay in it.
 
 The peer writes person, residence and key of each in one transaction, with one INSERT for each table, into
 tables alike, indexes included. It checks nothing, finds no cell, and keeps no number, feed or receipt.
@@ -36,6 +36,9 @@ from schema.node import key_of
 
 REGISTER = """mutation($input: RegisterPersonInput!) {
     registerPerson(input: $input) { person { id name cell { code } } } }"""
+BATCH = """mutation($input: RegisterPersonsInput!) {
+    registerPersons(input: $input) { receipts { status code person { id name cell { code } } } } }"""
+AT_ONCE = 500
 PLACES = """
     SELECT ST_X(person.geom), ST_Y(person.geom) FROM person
     WHERE person.county_id = %s AND person.geom IS NOT NULL AND person.cell_id IS NOT NULL
@@ -65,24 +68,28 @@ async def _measured(url: str, persons: int) -> Table:
     with psycopg.connect(address, autocommit=True) as admin:
         viewer = demo_viewers(admin)["developer"]
         county = viewer.grants[0].area.county_id
-        places = admin.execute(PLACES, [county, persons + WARM_UP]).fetchall()
+        places = admin.execute(PLACES, [county, 2 * persons + WARM_UP]).fetchall()
         database, counted = open_database(url, pool_size=1), [0]
         engine = database._engine.sync_engine  # noqa: SLF001  # nobody else tells of each statement
         event.listen(engine, "before_cursor_execute", _counting(counted))
         inputs = [_newcomer(county, number, place) for number, place in enumerate(places)]
         await _registered(database, viewer, inputs[:WARM_UP])
         counted[0], begun = 0, time.perf_counter()
-        keys = await _registered(database, viewer, inputs[WARM_UP:])
-        ours = time.perf_counter() - begun
+        keys = await _registered(database, viewer, inputs[WARM_UP : persons + WARM_UP])
+        ours, one_by_one = time.perf_counter() - begun, counted[0] / len(keys)
+        counted[0], begun = 0, time.perf_counter()
+        await _registered_at_once(database, viewer, inputs[persons + WARM_UP :])
+        together, in_batches = time.perf_counter() - begun, counted[0] / persons
         await database.close()
         bare = _inserted(admin, county, keys)
     for way, seconds, statements in (
-        ("registerPerson", ours, counted[0] / len(keys)),
+        ("registerPerson", ours, one_by_one),
+        (f"registerPersons, {AT_ONCE} at once", together, in_batches),
         ("bare INSERTs", bare, len(TABLES)),
     ):
         each = f"{seconds * 1000 / len(keys):.2f}"
         table.add_row(way, f"{len(keys):,}", f"{seconds:.1f}", each, f"{statements:.1f}")
-    table.add_row("ratio", "", f"{ours / bare:.1f}")
+    table.add_row("ratios to bare INSERTs", "", f"{ours / bare:.1f}, {together / bare:.1f}")
     return table
 
 
@@ -118,6 +125,20 @@ async def _registered(database: Database, viewer: Viewer, inputs: Sequence[dict[
             raise RuntimeError(result.errors[0].message)
         found.append(key_of(answer["registerPerson"]["person"]["id"], "Person", "id")[1])
     return found
+
+
+async def _registered_at_once(database: Database, viewer: Viewer, inputs: Sequence[dict[str, Any]]) -> None:
+    """Registers persons in batches, every one of whom must be accepted."""
+    schema, ids, keys = build_schema(), IdMaker(1022), identity_keys(b"k" * 32)
+    for first in range(0, len(inputs), AT_ONCE):
+        context = Context(viewer, database, ids, today_in_china(), WorkPool(), keys)
+        batch = {"persons": list(inputs[first : first + AT_ONCE])}
+        result = await schema.execute(BATCH, variable_values={"input": batch}, context_value=context)
+        answer = orjson.loads(orjson.dumps(result.data))
+        receipts = answer["registerPersons"]["receipts"]
+        refused = [one["code"] for one in receipts if one["status"] != "ACCEPTED"]
+        if refused:
+            raise RuntimeError(refused[0])
 
 
 def _inserted(admin: psycopg.Connection, county: int, ids: Sequence[int]) -> float:

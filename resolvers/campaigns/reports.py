@@ -109,13 +109,19 @@ def _check(ask: Ask, entry: TaskEntry, task: Row[Any], station: Row[Any]) -> Non
 
 
 async def _write(connection: AsyncConnection, ask: Ask, entry: TaskEntry, row_id: int) -> None:
-    """The one place where a report is written; its station is locked, so there is no other meanwhile."""
+    """The one place where a report is written; its station is locked, so there is no other meanwhile.
+
+    What stands reported already is not written again.
+    """
     report = TaskReport
     same = (
         *[report.county_id == entry.station[0], report.station_id == entry.station[1]],
         *[report.campaign_county_id == entry.campaign[0], report.campaign_id == entry.campaign[1]],
         *[report.stage == entry.stage, report.superseded_at.is_(None)],
     )
+    said = select(report.done_on, report.note).where(*same)
+    if (entry.done_on, entry.note) in [tuple(row) for row in await connection.execute(said)]:
+        return
     await connection.execute(update(report).where(*same).values(superseded_at=func.now()))
     await connection.execute(
         insert(report).values(

@@ -6,10 +6,9 @@ up again.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import func, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import CLOSING_EVENTS, EndReason, LifeEventKind
@@ -17,7 +16,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import LifeEvent
-from resolvers.ask import Ask, Statement
+from resolvers.ask import Ask
 from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
@@ -27,6 +26,7 @@ from resolvers.registrations.changed import (
     require_registered,
     resume_registration,
 )
+from resolvers.registrations.events import event_of, life_event_not_found, require_new
 from resolvers.registrations.ground_since import ground_held
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -68,7 +68,8 @@ async def record_life_event(database: Database, ask: Ask, entry: LifeEventEntry,
     """Records a life event, committed with what it ends, or returns the first result of its client id.
 
     Raises DomainError PERSON_NOT_FOUND (missing or not the viewer's), LIFE_EVENT_IN_THE_FUTURE,
-    NOT_RESIDENT_THEN, REGISTRATION_CLOSED, LIFE_EVENT_NOT_FOUND (of what it corrects), CLIENT_ID_TAKEN.
+    NOT_RESIDENT_THEN, REGISTRATION_CLOSED, LIFE_EVENT_RECORDED, LIFE_EVENT_NOT_FOUND (of what it corrects),
+    CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.SEARCH)
     if entry.occurred_on > ask.today:
@@ -114,7 +115,7 @@ async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdraw
     claim = Claim(county_id, withdrawal.client_id, ask.viewer.subject, digest_of(withdrawal), event_id)
     async with database.writing() as connection:
         await ground_held(connection, ask, county_id)
-        event = await _event(connection, county_id, event_id)
+        event = await event_of(connection, county_id, event_id)
         # As many statements for one that is missing as for one whose person the viewer does not see.
         whose, day = (event.person_id, event.occurred_on) if event else (0, ask.today)
         person = await locked_person(connection, ask, (county_id, whose), day)
@@ -122,7 +123,7 @@ async def withdraw_life_event(database: Database, ask: Ask, withdrawal: Withdraw
         if first is not None:
             return Recorded(county_id, first, replayed=True)
         if event is None or person is None:
-            raise _not_found()
+            raise life_event_not_found()
         await _supersede(connection, ask, (county_id, event.person_id), event_id=event_id, ids=ids)
         await _explain(connection, county_id, event_id, why=withdrawal.reason)
         await mark_person(connection, (county_id, event.person_id))
@@ -143,6 +144,7 @@ async def write_life_event(
         # Who comes home is registered after that day, not on it.
         came_home = entry.kind == LifeEventKind.RETURN_HOME
         await require_registered(connection, entry.key, ask.today if came_home else entry.occurred_on)
+        await require_new(connection, entry.key, entry.kind, entry.occurred_on)
     await connection.execute(
         insert(LifeEvent).values(
             county_id=entry.county_id,
@@ -175,7 +177,7 @@ async def _supersede(
         )
     ).first()
     if stamped is None:
-        raise _not_found()
+        raise life_event_not_found()
     if LifeEventKind.of(stamped.kind) in CLOSING_EVENTS:
         await resume_registration(connection, ask, key, ended_at=stamped.recorded_at, ids=ids)
 
@@ -183,18 +185,3 @@ async def _supersede(
 async def _explain(connection: AsyncConnection, county_id: int, event_id: int, *, why: str) -> None:
     event = (LifeEvent.county_id == county_id, LifeEvent.id == event_id)
     await connection.execute(update(LifeEvent).where(*event).values(superseded_why=why))
-
-
-async def _event(connection: AsyncConnection, county_id: int, event_id: int) -> Row[Any] | None:
-    found: Statement = select(LifeEvent.person_id, LifeEvent.occurred_on).where(
-        LifeEvent.county_id == county_id, LifeEvent.id == event_id
-    )
-    return (await connection.execute(found)).first()
-
-
-def _not_found() -> DomainError:
-    return DomainError(
-        "LIFE_EVENT_NOT_FOUND",
-        "没有这条事件记录、已被更正，或不在您的权限内。",
-        "There is no such event, it was corrected before, or it lies outside what you may see.",
-    )

@@ -53,10 +53,12 @@ def later(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-async def happened(database: Database, handed: Handed, day: date) -> None:
+async def happened(
+    database: Database, handed: Handed, day: date, kind: LifeEventKind = LifeEventKind.HARDSHIP
+) -> None:
     """Something happens to somebody on a day, and is noted then."""
     person, worker = handed.world.people["A"][1], handed.world.viewers()["worker"]
-    event = LifeEventEntry(uuid4(), person.county_id, person.id, LifeEventKind.HARDSHIP, day, source="村报告")
+    event = LifeEventEntry(uuid4(), person.county_id, person.id, kind, day, source="村报告")
     await record_life_event(database, Ask(worker, day, day), event, MAKER)
 
 
@@ -153,7 +155,7 @@ async def test_the_command_reports_first_and_then_takes_away(
 ) -> None:
     with psycopg.connect(libpq(database_url)) as connection:
         await happened(database, handed, TODAY)
-        await happened(database, handed, TODAY)
+        await happened(database, handed, TODAY, LifeEventKind.MAJOR_CHANGE)
         every, first = held(connection)
         dry = typed("--dry-run", "--keep-days", "1")
         assert f"{every - 1} changes from before" in dry.stdout

@@ -195,6 +195,6 @@ async def _changed(
         return Recorded(county_id, first, replayed=True)
     check_active(seen.get(person_id))
     after = (await checked(connection))(stays)
-    await write_stays(connection, ask, household, before=stays, after=after, ids=ids)
-    await tell_of_persons(connection, ask, county_id, persons)
+    if await write_stays(connection, ask, household, before=stays, after=after, ids=ids):
+        await tell_of_persons(connection, ask, county_id, persons)
     return Recorded(*household, replayed=False)

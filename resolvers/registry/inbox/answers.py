@@ -145,7 +145,7 @@ async def inbox_breakdown(
     # Those whom one worker contacted are fewer than those of the area.
     of_worker = replace(escalated, areas=(area,))
     few = await _are_few(rows, ask, of_worker, something=told.whole.has_something)
-    return InboxBreakdown(_hidden(told.whole), ()) if few else told
+    return InboxBreakdown(hidden(told.whole), ()) if few else told
 
 
 def _summed(sight: Sight, rows: Sequence[Row[Any]]) -> InboxBreakdown:
@@ -157,7 +157,7 @@ def _summed(sight: Sight, rows: Sequence[Row[Any]]) -> InboxBreakdown:
     parts = [_told(sight, place) for place in places]
     telling = telling_part([part.persons for part in parts], [part.withheld for part in parts])
     if telling is not None:
-        parts[telling] = _hidden(parts[telling])
+        parts[telling] = hidden(parts[telling])
     return InboxBreakdown(whole, tuple(parts))
 
 
@@ -177,8 +177,9 @@ def _sum(places: Sequence[InboxPlace]) -> InboxPlace:
 
 
 def _told(sight: Sight, place: InboxPlace) -> InboxPlace:
-    return _hidden(place) if is_withheld(sight, place.persons, personal=True) else place
+    return hidden(place) if is_withheld(sight, place.persons, personal=True) else place
 
 
-def _hidden(place: InboxPlace) -> InboxPlace:
+def hidden(place: InboxPlace) -> InboxPlace:
+    """A place of which nothing is counted."""
     return replace(place, escalations=NOTHING, needs=NOTHING, withheld=True)

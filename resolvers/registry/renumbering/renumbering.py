@@ -99,11 +99,12 @@ async def correct_identity_number(
         if first is not None:
             return Recorded(key[0], first, replayed=True)
         check_active(person)
-        if was != await _number(connection, keys, key):
+        stands = await _number(connection, keys, key)
+        if stands not in {was, number}:
             raise await _put_right_meanwhile(connection, key)
         if held != key:
             raise already_registered()
-        if number != was:
+        if number != stands:
             await _written(connection, ask, renumbering, keys=keys, ids=ids)
             await connection.execute(delete(PersonKey).where(PersonKey.key_hash.in_(former.values())))
             await person_made_stale(connection, key)

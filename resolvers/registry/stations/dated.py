@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,7 +25,8 @@ async def put_from(
 ) -> None:
     """Has `said` hold of one thing from a day on without end, or nothing; days before stay as they were.
 
-    The caller has locked the thing, `of`: the county and the id by which the table knows it.
+    What holds already is not written again. The caller has locked the thing, `of`: the county and the id by
+    which the table knows it.
     """
     rows: Statement = select(*table.__table__.c).where(
         *[getattr(table, name) == value for name, value in of.items()],
@@ -33,6 +34,8 @@ async def put_from(
         or_(func.upper(table.valid).is_(None), func.upper(table.valid) > on),
     )
     standing = (await connection.execute(rows)).all()
+    if said is not None and any(_holds_already(row, said, on) for row in standing):
+        return
     ended = (table.county_id == of["county_id"], table.id.in_([row.id for row in standing]))
     await connection.execute(update(table).where(*ended).values(superseded_at=func.now()))
     for row in standing:
@@ -43,6 +46,12 @@ async def put_from(
     if said is not None:
         begun = of | said | {"id": ids.next(), "valid": Range(on, None)}
         await connection.execute(insert(table).values(begun))
+
+
+def _holds_already(row: Row[Any], said: dict[str, Any], on: date) -> bool:
+    """Whether a row says the same from the day on without end."""
+    begun = row.valid.lower is None or row.valid.lower <= on
+    return begun and row.valid.upper is None and all(row._mapping[name] == one for name, one in said.items())  # noqa: SLF001  # SQLAlchemy documents it
 
 
 _OF_ROWS = frozenset({"recorded_at", "superseded_at"})

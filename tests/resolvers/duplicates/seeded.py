@@ -65,7 +65,9 @@ def digit(one: Someone, random: Random) -> Someone:
     if kind == "area":
         return replace(one, area=one.area[:5] + str((int(one.area[5]) + 3) % 10))
     if kind == "birth":
-        return replace(one, born_on=one.born_on.replace(year=one.born_on.year + random.choice((-1, 1))))
+        year = one.born_on.year + random.choice((-1, 1))
+        day = 28 if (one.born_on.month, one.born_on.day) == (2, 29) else one.born_on.day
+        return replace(one, born_on=one.born_on.replace(year=year, day=day))
     return replace(one, sequence=_slipped(one.sequence, random))
 
 

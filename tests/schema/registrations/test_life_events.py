@@ -98,6 +98,16 @@ async def test_a_replay_returns_the_first_result_and_writes_nothing(database: Da
     assert await number_of(database, LifeEvent) == 1
 
 
+async def test_what_two_report_of_one_day_is_one_event(database: Database, world: World) -> None:
+    first = await recorded(database, world, entry(world))
+    assert codes_of(await record(database, world, entry(world))) == ["LIFE_EVENT_RECORDED"]
+    corrected = await recorded(database, world, entry(world, supersedes=first, source="村委会"))
+    assert codes_of(await record(database, world, entry(world))) == ["LIFE_EVENT_RECORDED"]
+    await recorded(database, world, entry(world, occurredOn="2025-10-02"))
+    assert codes_of(await withdraw(database, world, corrected)) == []
+    await recorded(database, world, entry(world))
+
+
 @pytest.mark.parametrize("kind", ["HARDSHIP", "DEATH"])
 async def test_five_at_once_with_one_client_id_are_one_event(
     kind: str, engine: Engine, database: Database, world: World

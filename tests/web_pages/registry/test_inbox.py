@@ -1,5 +1,6 @@
 """What workers report is listed by level, kind and state, and taken up, answered and closed on pages."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,6 +44,30 @@ def test_the_inbox_counts_and_narrows(client: TestClient, atlas: Atlas, item: st
     closed = shown(client, official(atlas), f"{INBOX}?state=CLOSED")
     assert not closed.xpath("//table[not(@class)]")
     assert "李某甲" not in text_of(shown(client, staff_viewer(atlas.townships[1]), INBOX))
+
+
+def test_both_tables_count_all_areas_of_a_leader_of_several(
+    client: TestClient, engine: Engine, atlas: Atlas, item: str
+) -> None:
+    with engine.begin() as connection:
+        for number in range(6):
+            one = build_person(connection, atlas.villages[-1], None, name=f"赵某{number}")
+        build_contact(
+            *(connection, one, date(2025, 9, 2)),
+            division=atlas.villages[-1],
+            cell=None,
+            worker=atlas.worker,
+            escalated_to="COUNTY",
+        )
+    both = [grant for area in atlas.townships[:2] for grant in leader_viewer(area).grants]
+    leader = replace(leader_viewer(atlas.townships[0]), grants=tuple(both))
+    parts, cut = shown(client, leader, INBOX).xpath("//table[contains(@class, 'numbers')]")
+    numbers = [[int(one.text) for one in table.xpath(".//tbody/tr/td[1]")] for table in (parts, cut)]
+    assert numbers == [[2], [1, 1]]
+    addresses = cut.xpath(".//tbody//a/@href")
+    assert [one.split("place=")[1] for one in addresses] == ["500151001000", "500151101000"]
+    narrowed = shown(client, leader, addresses[0]).xpath("//table[contains(@class, 'numbers')]")[0]
+    assert [one.text for one in narrowed.xpath(".//tbody/tr/td[1]")] == ["1"]
 
 
 def test_an_item_is_taken_up_answered_and_closed_once_each(

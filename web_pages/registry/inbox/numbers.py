@@ -7,10 +7,11 @@ from starlette.requests import Request
 
 from db.codes import DivisionLevel, InboxState
 from resolvers.areas import Area
-from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement, own_area
+from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, area_statement
 from resolvers.registry.inbox.answers import InboxCounts, InboxPlace, inbox_breakdown, inbox_parts
 from resolvers.registry.inbox.lists import InboxQuestion
 from resolvers.registry.inbox.numbers import InboxAge, InboxBreakdownBy
+from resolvers.registry.inbox.own import inbox_of_areas
 from resolvers.viewer import Permission
 from resolvers.wording.language import name_of, said
 from web_pages.registry.asked import Asked
@@ -42,10 +43,13 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The numbers by place: what they are cut by, and whether the whole is withheld."""
+    """The numbers by place: what they are cut by, and the whole.
 
-    by: InboxBreakdownBy
-    whole: Line
+    `by` is None of the areas of a viewer who has several, which have no whole of their own.
+    """
+
+    by: InboxBreakdownBy | None
+    whole: Line | None
     lines: Sequence[Line]
 
 
@@ -69,11 +73,18 @@ async def part_numbers(asked: Asked, question: InboxQuestion) -> list[Line]:
 async def place_numbers_asked(
     request: Request, asked: Asked, question: InboxQuestion, place: Asking | None
 ) -> Cut | None:
-    """The numbers by place, of the level or kind asked for. Raises DomainError BAD_PARAMETER."""
+    """The numbers by place, of the level or kind asked for, of all areas that the list is of.
+
+    Raises DomainError BAD_PARAMETER.
+    """
     by = code_asked(request, "by", InboxBreakdownBy)
-    if not asked.ask.viewer.areas(Permission.ANALYSE):
+    areas = tuple(dict.fromkeys(asked.ask.viewer.areas(Permission.ANALYSE)))
+    if not areas:
         return None
-    area = own_area(asked.ask) if place is None else place.area
+    if place is None and len(areas) > 1:
+        own = await inbox_of_areas(asked.rows, asked.ask, (question, question), areas)
+        return Cut(None, None, [_line(question, one, one.key or "") for one in own])
+    area = areas[0] if place is None else place.area
     by = by or (InboxBreakdownBy.CELL if area.level in LOWEST else InboxBreakdownBy.CHILD_DIVISION)
     found = await inbox_breakdown(asked.rows, asked.ask, (question, question), area, by=by)
     goes_on = by == InboxBreakdownBy.CHILD_DIVISION

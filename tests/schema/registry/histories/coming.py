@@ -11,7 +11,6 @@ from tests.duty_facts import LifeEvent
 from tests.facts import Person, Span, Standing
 from tests.schema.registry.histories.hand import FIRST, Hand, person_id, row_of
 from tests.schema.registry.histories.told import DAY, Told, Who
-from tests.schema.world import ask, codes_of
 from tests.viewers import TODAY
 
 COUNTIES = (500151, 500151, 500151, 500152)
@@ -218,9 +217,9 @@ async def register_persons(hand: Hand) -> None:
     entries = [entry_of(hand, county) for _ in range(hand.chance.randint(1, 3))]
     sent = [given | {"clientId": str(uuid4())} for given, _ in entries]
     hand.told.at = await hand.now()
-    answer: Any = await ask(hand.database, hand.client(county), MANY, input={"persons": [*sent, sent[0]]})
-    assert codes_of(answer) == []
-    receipts = answer.data["registerPersons"]["receipts"]
+    receipts = await hand.send_batch(
+        "registerPersons", MANY, hand.client(county), {"persons": [*sent, sent[0]]}
+    )
     assert [one["status"] for one in receipts] == [*["ACCEPTED"] * len(entries), "DUPLICATE"]
     for (_, tell), receipt in zip(entries, receipts, strict=False):
         tell(row_of(receipt["person"]["id"], "Person"))

@@ -12,12 +12,15 @@ from uuid import uuid4
 from sqlalchemy import Row, func, select, text
 
 from db.engine import Database
+from db.models import Base
 from resolvers.areas import Area
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.node import key_of, node_id
 from tests.facts import Spot
 from tests.hand_over_world import manager_of
 from tests.schema.registry.histories.begun import FAR_PLAN, HERE, Ground
+from tests.schema.registry.histories.rivals import SAME, SEVERAL, counted, ensure_one_of_five
+from tests.schema.registry.histories.sending import FIVE, Outcome, Send, Sending, first_of_each, outcome_of
 from tests.schema.registry.histories.told import DAY, Told, Who
 from tests.schema.world import PLAN, SCHEMA, ask, codes_of
 from tests.viewers import TODAY
@@ -40,6 +43,7 @@ class Hand:
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     numbers: int = 0
+    sending: Sending = Sending.CHANCE
     # What acts leave for later ones: transfers, drafts, merges, households, by what they are.
     open: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -69,25 +73,48 @@ class Hand:
         However often it is sent, it is done once.
         """
         query = f"mutation($input: {_kind(act)}!) {{ done: {act}(input: $input) {{ replayed {shown} }} }}"
-        given = {"clientId": str(uuid4())} | given
         self.told.at = await self.now()
-        times = self.chance.choice((1, 1, 1, 2, 3))
+
+        def sent(client_id: str) -> Any:
+            return ask(self.database, viewer, query, input={"clientId": client_id} | given)
+
+        found = await self._outcome(act, sent)
+        if not found.shown:
+            assert set(found.refused) <= set(but), (act, given, found)
+            self.refused[act, found.refused[0]] += 1
+            return None
+        self.done[act] += 1
+        return {name: one for name, one in found.shown[0].items() if name != "replayed"}
+
+    async def send_batch(
+        self, act: str, query: str, viewer: Viewer, given: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """The receipts of a batch as it was first accepted; sent five times at once, each line is once."""
+        times = 1 if self.sending == Sending.CHANCE else FIVE
         sent = [ask(self.database, viewer, query, input=given) for _ in range(times)]
         answers = await asyncio.gather(*sent)
-        if times == 2:
-            answers.append(await ask(self.database, viewer, query, input=given))
-        codes = {tuple(codes_of(answer)) for answer in answers}
-        assert len(codes) == 1, (act, codes)
-        [found] = codes
-        if found:
-            assert found[0] in but, (act, given, found, answers[0].errors)
-            self.refused[act, found[0]] += 1
-            return None
-        payloads = [(answer.data or {})["done"] for answer in answers]
-        assert sum(not one.pop("replayed") for one in payloads) == 1, act
-        assert all(one == payloads[0] for one in payloads), (act, payloads)
-        self.done[act] += 1
-        return payloads[0]
+        assert {tuple(codes_of(one)) for one in answers} == {()}
+        batches = [(one.data or {})[act]["receipts"] for one in answers]
+        return first_of_each(batches)
+
+    async def _outcome(self, act: str, sent: Send) -> Outcome:
+        """What came of an act, as it is sent in this history."""
+        if self.sending != Sending.RIVALS or act in SEVERAL:
+            several = Sending.REPLAYED if act in SEVERAL and self.sending == Sending.RIVALS else self.sending
+            return await outcome_of(several, self.chance, sent)
+        found = await outcome_of(self.sending, self.chance, sent)
+        if found.shown:
+            ensure_one_of_five(act, found)
+            if act in SAME:
+                before = await self.rows()
+                assert codes_of(await sent(str(uuid4()))) == []
+                assert await self.rows() == before, act
+        return found
+
+    async def rows(self) -> dict[str, int]:
+        """How many rows each table has."""
+        tables = list(Base.metadata.tables)
+        return dict([tuple(row) for row in await self.look(counted(tables))])
 
     # What is drawn.
 

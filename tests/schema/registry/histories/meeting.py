@@ -21,7 +21,6 @@ from tests.schema.registry.histories.begun import HERE
 from tests.schema.registry.histories.coming import FIRST_TOLD, HERE_NOT, can_be_undone, ended, next_id, undone
 from tests.schema.registry.histories.hand import Hand, person_id, row_of
 from tests.schema.registry.histories.told import DAY, Who
-from tests.schema.world import ask, codes_of
 
 MODES = (ContactMode.HOME_VISIT, ContactMode.HOME_VISIT, ContactMode.PHONE)
 OUTCOMES = (ContactOutcome.REACHED, ContactOutcome.REACHED, ContactOutcome.NOT_HOME)
@@ -77,9 +76,9 @@ async def record_contacts(hand: Hand) -> None:
         return
     sent = [given | {"clientId": str(uuid4())} for given, _ in drawn]
     hand.told.at = await hand.now()
-    answer: Any = await ask(hand.database, hand.client(HERE), BATCH, input={"contacts": [*sent, sent[0]]})
-    assert codes_of(answer) == []
-    receipts = answer.data["recordContacts"]["receipts"]
+    receipts = await hand.send_batch(
+        "recordContacts", BATCH, hand.client(HERE), {"contacts": [*sent, sent[0]]}
+    )
     resident = [hand.told.home(one[0].id, one[1]) is not None for _, one in drawn]
     assert [one["code"] for one in receipts[:-1]] == [None if one else HERE_NOT[0] for one in resident]
     for (_, contact), receipt, lives in zip(drawn, receipts, resident, strict=False):
@@ -116,10 +115,10 @@ async def record_life_event(hand: Hand) -> None:
     on = hand.day()
     given = {"personId": person_id(who), "kind": kind.value, "occurredOn": str(on), "source": "村委会"}
     closes = kind in CLOSING_EVENTS
-    possible = told.home(who.id, on - DAY if closes else on) is not None
-    done = await hand.send(
-        "recordLifeEvent", hand.client(HERE), "lifeEvent { id }", given, but=() if possible else HERE_NOT
-    )
+    same = told.now(told.events, lambda one: (one.person, one.kind, one.day) == (who.id, kind, on))
+    possible = told.home(who.id, on - DAY if closes else on) is not None and (closes or not same)
+    but = () if possible else (*HERE_NOT, "LIFE_EVENT_RECORDED")
+    done = await hand.send("recordLifeEvent", hand.client(HERE), "lifeEvent { id }", given, but=but)
     assert (done is not None) == possible
     if not possible:
         return

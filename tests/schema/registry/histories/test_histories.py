@@ -18,6 +18,8 @@ from tests.schema.registry.histories.compared import CHECKS, ensure_nobody_is_as
 from tests.schema.registry.histories.every import ACTS, EXCEPTIONS, OFTEN
 from tests.schema.registry.histories.hand import Hand
 from tests.schema.registry.histories.houses import ensure_housed
+from tests.schema.registry.histories.rivals import BATCHES, REFUSED, SAME, SEVERAL
+from tests.schema.registry.histories.sending import Sending
 from tests.schema.registry.people.register import nothing_drifts
 from tests.schema.world import SCHEMA
 from tests.viewers import worker_viewer
@@ -77,8 +79,10 @@ async def test_whatever_is_done_all_answers_are_what_is_told(
     await ensure_right(engine, hand, known, copies)
 
 
-async def test_each_act_is_done_in_a_history(engine: Engine, database: Database) -> None:
+@pytest.mark.parametrize("sending", Sending)
+async def test_each_act_is_done_in_a_history(sending: Sending, engine: Engine, database: Database) -> None:
     hand = begun(engine, database, 11)
+    hand.sending = sending
     copies, known = copies_of(hand), list[datetime]()
     await copies[0].sync()
     for turn in range(TRIES):
@@ -90,6 +94,10 @@ async def test_each_act_is_done_in_a_history(engine: Engine, database: Database)
             break
     assert [name for name in ACTS if not hand.done[name]] == []
     await ensure_right(engine, hand, known, copies)
+
+
+def test_each_act_says_what_comes_of_five_at_once() -> None:
+    assert sorted(ACTS) == sorted([*SEVERAL, *SAME, *REFUSED, *BATCHES])
 
 
 def test_each_act_of_the_schema_is_in_a_history_or_has_a_reason_not_to_be() -> None:
