@@ -29,6 +29,10 @@ DEMO_PARAMETERS = (
     "jit=off",  # costs more than it saves on statements of a few milliseconds
     "timezone=UTC",
     "log_timezone=UTC",
+    # What fails is told, and not on whose values.
+    "log_error_verbosity=terse",
+    "log_min_error_statement=panic",
+    "log_parameter_max_length_on_error=0",
 )
 TEST_PARAMETERS = (
     *DEMO_PARAMETERS,

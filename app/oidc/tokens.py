@@ -57,11 +57,12 @@ class ProviderTokens:
         try:
             id_token = CodeIDToken(token.claims, _hashing(token.header), issued, given)
             id_token.validate(leeway=self.provider.leeway_s)
-        except (JoseError, ValueError, TypeError, KeyError):
+            issued_at = datetime.fromtimestamp(token.claims["iat"], UTC)
+        except (JoseError, ValueError, TypeError, KeyError, OverflowError, OSError):
             raise refused() from None
         claims = token.claims
         by_factor = not self.provider.factors.isdisjoint(_factors(claims))
-        return Vouched(self.provider.issuer, _subject(claims), _sid(claims), by_factor)
+        return Vouched(self.provider.issuer, _subject(claims), _sid(claims), issued_at, by_factor)
 
     async def ended(self, database: Database, logout_token: str) -> Ended:
         """What a logout token ends (OpenID Connect Back-Channel Logout 1.0, 2.6). Raises OIDC_REFUSED."""
@@ -76,7 +77,8 @@ class ProviderTokens:
         )
         try:
             registry.validate(claims)
-            lapses = datetime.fromtimestamp(claims["iat"], UTC) + LOGOUT_HOLDS + timedelta(seconds=leeway)
+            issued_at = datetime.fromtimestamp(claims["iat"], UTC)
+            lapses = issued_at + LOGOUT_HOLDS + timedelta(seconds=leeway)
         except (JoseError, ValueError, TypeError, OverflowError, OSError):
             raise refused() from None
         events, now = claims.get("events"), datetime.now(UTC)
@@ -86,7 +88,12 @@ class ProviderTokens:
             raise refused()
         subject = _subject(claims) if "sub" in claims else None
         return Ended(
-            issuer=self.provider.issuer, jti=_jti(claims), subject=subject, sid=_sid(claims), ends_at=lapses
+            issuer=self.provider.issuer,
+            jti=_jti(claims),
+            subject=subject,
+            sid=_sid(claims),
+            issued_at=issued_at,
+            ends_at=lapses,
         )
 
     async def _verified(self, database: Database, token: object) -> jwt.Token:

@@ -20,6 +20,8 @@ from geo.work.job import Job
 NONE = -1
 # A home on a border, or a step beyond it, is still the cell's.
 _BORDER_M = 0.05
+# A meridian of the country.
+_ANYWHERE = 105.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ COMPARE: Job[PlanPair, tuple[SharedGround, ...]] = Job(".plans.review", "compare
 
 def reviewed(ground: PlanGround) -> PlanReview:
     """Everything that is found of a plan."""
-    plane = _plane(ground.cells, ground.villages)
+    plane = _plane(ground.cells, ground.villages, ground.replaced)
     homes = plane.metres(ground.homes) if len(ground.homes) else np.empty((0, 2))
     shapes = _metres(ground.cells, plane)
     villages = {one.id: shape for one, shape in _known(ground.villages, plane)}
@@ -135,7 +137,10 @@ def compared(pair: PlanPair) -> tuple[SharedGround, ...]:
 
 
 def _plane(*grounds: Sequence[GroundShape]) -> MetricPlane:
+    """The plane in the middle of all that is drawn; where nothing is, nothing is measured on it either."""
     shapes = [one.shape for ground in grounds for one in ground if one.shape is not None]
+    if not shapes:
+        return metric_plane_at(_ANYWHERE)
     west, _, east, _ = shapely.total_bounds(np.array(read(shapes), dtype=object))
     return metric_plane_at((west + east) / 2.0)
 

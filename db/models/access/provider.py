@@ -40,12 +40,19 @@ class ProviderSession(Base):
 
 
 class LogoutToken(Base):
-    """A logout token that was obeyed, by the SHA-256 of issuer and id: none is obeyed twice."""
+    """A logout token that was obeyed, by the SHA-256 of issuer and id: none is obeyed twice.
+
+    What it ended is kept as long: one session there (`sid`), or what a subject was given before `issued_at`.
+    """
 
     __tablename__ = "logout_token"
 
     digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     ends_at: Mapped[datetime]
+    issuer: Mapped[str]
+    subject: Mapped[str | None]
+    sid: Mapped[str | None]
+    issued_at: Mapped[datetime]
 
 
 class ProviderKeySet(Base):

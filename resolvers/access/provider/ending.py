@@ -18,12 +18,16 @@ BY = "PROVIDER"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """What a provider has ended: one session (`sid`), or all of a subject. `jti` holds until `ends_at`."""
+    """What a provider ended at `issued_at`: one session (`sid`), or all that a subject had by then.
+
+    `jti` holds until `ends_at`, and so does what was ended: who was let in there before is not let in here.
+    """
 
     issuer: str
     jti: str
     subject: str | None
     sid: str | None
+    issued_at: datetime
     ends_at: datetime
 
 
@@ -35,7 +39,9 @@ async def end_by_provider(connection: AsyncConnection, ended: Ended) -> bool:
     await wait_for_entries(connection, ended.issuer)
     digest = hashlib.sha256(f"{ended.issuer} {ended.jti}".encode()).digest()
     await connection.execute(delete(LogoutToken).where(LogoutToken.ends_at < func.now()))
-    once = insert(LogoutToken).values(digest=digest, ends_at=ended.ends_at).on_conflict_do_nothing()
+    said = {"issuer": ended.issuer, "subject": ended.subject, "sid": ended.sid}
+    lasts = {"issued_at": ended.issued_at, "ends_at": ended.ends_at}
+    once = insert(LogoutToken).values(digest=digest, **said, **lasts).on_conflict_do_nothing()
     if not (await connection.execute(once.returning(LogoutToken.digest))).all():
         return False
     session = ProviderSession
@@ -55,6 +61,7 @@ async def forget_ended(connection: AsyncConnection) -> None:
     """
     over = select(Credential.id).where(has_ended())
     await connection.execute(delete(ProviderSession).where(ProviderSession.credential_id.in_(over)))
+    await connection.execute(delete(LogoutToken).where(LogoutToken.ends_at < func.now()))
 
 
 def opened_by_provider(secret: str) -> Statement:

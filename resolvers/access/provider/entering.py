@@ -1,17 +1,19 @@
 """Signing in by what an identity provider vouches for: sessions, limits and traces as by password."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, literal, select
+from sqlalchemy import Row, and_, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccountState
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.models import Credential, ProviderSession
+from db.models import Credential, LogoutToken, ProviderSession
 from resolvers.access.failures import name_digest
+from resolvers.access.known import ended
 from resolvers.access.opening import SignedIn, ensure_granted, ensure_not_locked, open_half, open_session
 from resolvers.access.provider.meanwhile import note_entering
 from resolvers.access.provider.subjects import account_of_subject
@@ -20,7 +22,7 @@ from resolvers.traces.accounts import note_entry, note_refused
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """Who somebody is at their provider, in which session there.
+    """Who somebody is at their provider, in which session there, and since when it says so.
 
     `factor`: by a second factor that counts here.
     """
@@ -28,6 +30,7 @@ class Vouched:
     issuer: str
     subject: str
     sid: str | None
+    issued_at: datetime
     factor: bool
 
 
@@ -42,7 +45,8 @@ class From:
 async def enter(database: Database, ids: IdMaker, vouched: Vouched, whence: From) -> SignedIn:
     """A session of the account that is joined to a subject, or half of one.
 
-    Raises DomainError SUBJECT_NOT_JOINED, whatever else the provider claims, ACCOUNT_LOCKED, NO_GRANT.
+    Raises DomainError SUBJECT_NOT_JOINED, whatever else the provider claims, SESSION_ENDED where it has ended
+    there what it vouches for, ACCOUNT_LOCKED, NO_GRANT.
     """
     try:
         async with database.writing() as connection:
@@ -56,6 +60,7 @@ async def enter(database: Database, ids: IdMaker, vouched: Vouched, whence: From
 
 async def _entered(connection: AsyncConnection, ids: IdMaker, vouched: Vouched, whence: From) -> SignedIn:
     await note_entering(connection, vouched.issuer)
+    await _ensure_goes_on(connection, vouched)
     known = account_of_subject(vouched.issuer, vouched.subject)
     account: Row[Any] | None = (await connection.execute(known)).first()
     if account is None or account.state == AccountState.ENDED.value:
@@ -79,6 +84,21 @@ async def _entered(connection: AsyncConnection, ids: IdMaker, vouched: Vouched, 
     }
     await connection.execute(insert(ProviderSession).values(**row))
     return SignedIn(opened, account.name, must_change=False, needs_code=needs_code)
+
+
+async def _ensure_goes_on(connection: AsyncConnection, vouched: Vouched) -> None:
+    """Whoever was let in there and has left may come here later than the word that they left."""
+    said = LogoutToken
+    session = said.sid == vouched.sid
+    subject = and_(said.sid.is_(None), said.issued_at > vouched.issued_at)
+    left = select(said.digest).where(
+        said.issuer == vouched.issuer,
+        said.ends_at >= func.now(),
+        func.coalesce(said.subject, vouched.subject) == vouched.subject,
+        or_(session, subject),
+    )
+    if await connection.scalar(select(left.exists())):
+        raise ended()
 
 
 async def carry_over(connection: AsyncConnection, half: bytes, session: int) -> bool:

@@ -1,5 +1,6 @@
 """Sign-ins that are under way while something ends what the provider opened: they end too."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -14,7 +15,7 @@ from tests.app.access.test_endings import soon
 from tests.app.oidc.running import IdentityProvider, signed_in_there
 from tests.app.oidc.test_logout import told
 from tests.app.oidc.test_sign_in import HALF
-from tests.app.oidc.visits import back, begun, came_in
+from tests.app.oidc.visits import back, begun, came_in, code
 from tests.app.service import OWN_FORM
 
 WAITING = """SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -74,6 +75,46 @@ def test_what_is_opened_while_it_is_ended_ends_too(
         answered(opening)
         answered(closing)
     assert connection.execute(OPENED).fetchone() == (1, 1)
+
+
+def test_whoever_has_left_there_before_coming_in_here_does_not_come_in(
+    office: Office, provider: IdentityProvider, leader: str
+) -> None:
+    now = int(time.time())
+    assert told(office, provider.logout_token(sub="wang", iat=now)).status_code == 200
+    provider.spoil(claims={"iat": now - 1})
+    assert code(came_in(office.browser())) == "SESSION_ENDED"
+    # What was given to them later holds, and what was given to others.
+    provider.spoil(claims={"iat": now})
+    assert code(came_in(office.browser())) == ""
+    assert told(office, provider.logout_token(sub="another", iat=now + 1)).status_code == 200
+    assert code(came_in(office.browser())) == ""
+
+
+def test_a_session_that_has_ended_there_is_not_entered_here_and_another_is(
+    office: Office, provider: IdentityProvider, leader: str, connection: psycopg.Connection
+) -> None:
+    provider.spoil(claims={"sid": "one"})
+    assert told(office, provider.logout_token(sid="two")).status_code == 200
+    assert told(office, provider.logout_token(sid="one", sub="another")).status_code == 200
+    assert code(came_in(office.browser())) == ""
+    for whose in ({}, {"sub": "wang"}):
+        connection.execute("DELETE FROM logout_token")
+        connection.commit()
+        assert told(office, provider.logout_token(sid="one", **whose)).status_code == 200
+        assert code(came_in(office.browser())) == "SESSION_ENDED"
+    provider.spoil(claims={"sid": "three"})
+    assert code(came_in(office.browser())) == ""
+
+
+def test_what_has_ended_there_is_forgotten_with_its_token(
+    office: Office, provider: IdentityProvider, leader: str, connection: psycopg.Connection
+) -> None:
+    provider.spoil(claims={"sid": "one"})
+    assert told(office, provider.logout_token(sid="one")).status_code == 200
+    connection.execute("UPDATE logout_token SET ends_at = now() - interval '1 second'")
+    connection.commit()
+    assert code(came_in(office.browser())) == ""
 
 
 def waiting(connection: psycopg.Connection) -> int:

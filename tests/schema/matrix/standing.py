@@ -1,5 +1,6 @@
 """The varied world with something of every kind outside what each viewer may see, and names of nothing."""
 
+import asyncio
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,10 +30,11 @@ from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.node import node_id, node_key
 from tests.builders import ALWAYS, IDS, put
-from tests.databases import Server, clone, libpq
+from tests.databases import Server, clone, libpq, open_unserved
 from tests.duty_builders import build_event, build_policy
 from tests.residents import Registered, build_contact
 from tests.schema.varied_world import VariedWorld, build_varied_world
+from tests.schema.world import ask
 
 FAR, HERE, NEVER = 500152, 500151, 4611686018427387904
 DAY = date(2025, 10, 1)
@@ -76,8 +78,25 @@ def standing(server: Server) -> Iterator[Standing]:
         world = build_varied_world(engine)
         with engine.begin() as connection:
             far, near = _far(connection, world), _near(connection, world)
+            draft = node_id(
+                "GridPlan", HERE, put(connection, GridPlan, HERE, name="草案", status="DRAFT", valid=ALWAYS)
+            )
         engine.dispose()
-        yield Standing(world, url, _own(world), far, near)
+        own = _own(world) | asyncio.run(_report(url, world, draft))
+        yield Standing(world, url, own, far, near)
+
+
+async def _report(url: str, world: VariedWorld, draft: str) -> dict[str, str]:
+    """A draft and its report, as they are sent by whoever puts it in force: nothing ends before that."""
+    database = open_unserved(url, pool_size=1)
+    try:
+        report = "query($id: ID!) { gridPlanReport(planId: $id) { fingerprint } }"
+        answer = await ask(database, world.viewers()["administrator"], report, id=draft)
+    finally:
+        await database.close()
+    assert answer.errors is None, answer.errors
+    fingerprint = (answer.data or {})["gridPlanReport"]["fingerprint"]
+    return {"ActivateGridPlanInput.planId": draft, "ActivateGridPlanInput.report": fingerprint}
 
 
 def _own(world: VariedWorld) -> dict[str, str]:

@@ -4,7 +4,7 @@ Made from the schema: an argument or input field of type ID or String without a 
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from hashlib import sha256
 
 import pytest
@@ -14,7 +14,7 @@ from schema.build import build_schema
 from schema.http.lane import Lane as FastLane
 from tests.databases import Server, open_unserved
 from tests.schema.lanes import FAST, PLAIN, Answer, Asking, Lane, behind_endpoint
-from tests.schema.matrix.asking import asking, counted, said
+from tests.schema.matrix.asking import Statements, asking, counted, said
 from tests.schema.matrix.naming import CORE, FREE, NAMES, TEXTS, named, ways
 from tests.schema.matrix.standing import NEAR_TABLES, Standing, held, nothing_like, standing
 from tests.schema.matrix.told import EMPTY, PUBLIC, TOLD
@@ -68,27 +68,42 @@ async def alike(ground: Standing, database: Database, lane: Lane, role: str, nam
 async def test_what_is_anothers_is_told_as_missing_by_as_many_statements_and_nobody_waits(
     ground: Standing, walled: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with held(ground, NEAR_TABLES), counted(walled, monkeypatch) as statements:
-        unlike: dict[str, tuple[int, int]] = {}
-        otherwise: dict[str, set[str]] = {}
-        for name, (role, code) in TOLD.items():
-            way, kind = WAYS[name]
-            codes = set()
-            for value in others(ground, role, kind):
-                nothing = nothing_like(value, kind)
-                # Asked before, so that nothing is learned or prepared in between.
-                first = await said(FAST["ahead"], walled, asking(ground, role, way, value), value)
-                statements.taken()
-                assert first == await said(FAST["ahead"], walled, asking(ground, role, way, value), value)
-                taken = statements.taken()
-                assert first == await said(FAST["ahead"], walled, asking(ground, role, way, nothing), nothing)
-                if (missing := statements.taken()) != taken:
-                    unlike[name] = (taken, missing)
-                codes |= {*CODE.findall(" ".join(first.errors))} or {"-"}
-            if code not in codes:
-                otherwise[name] = codes
-        assert unlike == {}
-        assert otherwise == {}
+    unlike: dict[str, tuple[int, int]] = {}
+    otherwise: dict[str, set[str]] = {}
+    # What is near is not another's for who has the county: it may have to wait for it.
+    for near in (True, False):
+        told = {name: one for name, one in TOLD.items() if (one[0] in NEAR_ROLES) == near}
+        with held(ground, NEAR_TABLES if near else ()), counted(walled, monkeypatch) as statements:
+            await _reached(ground, walled, statements, told, unlike, otherwise)
+    assert unlike == {}
+    assert otherwise == {}
+
+
+async def _reached(
+    ground: Standing,
+    walled: Database,
+    statements: Statements,
+    told: Mapping[str, tuple[str, str]],
+    unlike: dict[str, tuple[int, int]],
+    otherwise: dict[str, set[str]],
+) -> None:
+    """Notes what takes unlike statements, and what ends otherwise than is told."""
+    for name, (role, code) in told.items():
+        way, kind = WAYS[name]
+        codes = set()
+        for value in others(ground, role, kind):
+            nothing = nothing_like(value, kind)
+            # Asked before, so that nothing is learned or prepared in between.
+            first = await said(FAST["ahead"], walled, asking(ground, role, way, value), value)
+            statements.taken()
+            assert first == await said(FAST["ahead"], walled, asking(ground, role, way, value), value)
+            taken = statements.taken()
+            assert first == await said(FAST["ahead"], walled, asking(ground, role, way, nothing), nothing)
+            if (missing := statements.taken()) != taken:
+                unlike[name] = (taken, missing)
+            codes |= {*CODE.findall(" ".join(first.errors))} or {"-"}
+        if code not in codes:
+            otherwise[name] = codes
 
 
 @pytest.mark.parametrize("role", [*NEAR_ROLES, *OTHERS])

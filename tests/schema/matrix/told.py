@@ -69,9 +69,12 @@ _TOLD = {
     ("town_manager", "GRID_PLAN_NOT_FOUND"): """
         activateGridPlan.input.planId discardGridPlan.input.planId
     """,
-    # Before cells are looked up the report has to be the plan's.
-    ("town_manager", "REPORT_OUTDATED"): """
+    # Whoever puts a plan in force manages the whole county.
+    ("administrator", "CELL_NOT_OF_PLAN"): """
         activateGridPlan.input.primaries.cellCode
+    """,
+    ("administrator", "WORKER_NOT_FOUND"): """
+        activateGridPlan.input.primaries.workerId
     """,
     ("town_manager", "POLICY_NOT_FOUND"): """
         activateContactPolicy.input.policyId previewContactPolicy.policyId
@@ -188,7 +191,7 @@ _TOLD = {
         withdrawTransfer.input.transferId
     """,
     ("worker", "WORKER_NOT_FOUND"): """
-        activateGridPlan.input.primaries.workerId amendGridWorker.input.stationId.becomes
+        amendGridWorker.input.stationId.becomes
         amendGridWorker.input.stationId.was assignCell.input.cellId assignCell.input.workerId
         endPost.input.toWorkerId handOver.input.cells.toWorkerId handOver.input.toWorkerId
         mergeCells.input.primaryId planHandOver.input.cells.toWorkerId planHandOver.input.toWorkerId
