@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -50,17 +51,7 @@ LOCKS = """
       AND mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
 """
 PERSONS = "SELECT id FROM person WHERE county_id = %s AND status = 'ACTIVE' ORDER BY hashint8(id) LIMIT 2000"
-HOMES = """
-    UPDATE residence AS home SET cell_id = cell.id FROM grid_cell AS cell
-    WHERE home.county_id = %(county)s AND home.superseded_at IS NULL AND upper(home.valid) IS NULL
-      AND cell.county_id = %(county)s AND upper(cell.valid) IS NULL AND cell.division_id = home.division_id
-      AND ST_Covers(cell.geom, home.geom)
-"""
-MIRRORED = """
-    UPDATE person SET cell_id = home.cell_id FROM residence AS home
-    WHERE person.county_id = %(county)s AND home.county_id = person.county_id AND home.person_id = person.id
-      AND home.superseded_at IS NULL AND upper(home.valid) IS NULL
-"""
+PEER = Path(__file__).with_name("regridding_peer.sql")
 
 
 @dataclass(slots=True)
@@ -80,10 +71,8 @@ def main() -> None:
 async def _measured(url: str) -> Table:
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as admin:
-        viewers, database = (
-            demo_viewers(admin),
-            open_database(url, pool_size=4, request_timeout_ms=PATIENCE_MS),
-        )
+        database = open_database(url, pool_size=4, request_timeout_ms=PATIENCE_MS)
+        viewers = demo_viewers(admin)
         county = viewers["administrator"].grants[0].area.county_id
         asked = _asking(database, viewers["administrator"])
         people = [row[0] for row in admin.execute(PERSONS, [county]).fetchall()]
@@ -106,13 +95,8 @@ async def _measured(url: str) -> Table:
         blocks = _blocks(admin) - before
         await database.close()
         peer = _peer(admin, county)
-    return _table(
-        (proposing, reporting, activating, peer),
-        blocks=blocks,
-        cells=len(report["cells"]),
-        done=done,
-        watched=(alone, beside),
-    )
+    seconds = (proposing, reporting, activating, peer)
+    return _table(seconds, done, (len(report["cells"]), blocks), (alone, beside))
 
 
 def _asking(database: Database, viewer: Viewer) -> Callable[[str, dict[str, Any]], Awaitable[Any]]:
@@ -166,22 +150,14 @@ async def _timed(act: Awaitable[Any]) -> tuple[Any, float]:
 
 
 def _proposal(county: int) -> dict[str, Any]:
-    people = {"low": 25, "high": 40}
-    return {
-        "input": {
-            "clientId": str(uuid4()),
-            "scope": {"divisionCode": f"{county}000000"},
-            "name": "全县重划",
-            "people": people,
-            "keep": 0.0,
-        }
-    }
+    given = {"clientId": str(uuid4()), "scope": {"divisionCode": f"{county}000000"}, "name": "全县重划"}
+    return {"input": {**given, "people": {"low": 25, "high": 40}, "keep": 0.0}}
 
 
 def _order(plan: str, report: str) -> dict[str, Any]:
     given = {"clientId": str(uuid4()), "planId": plan, "on": str(today_in_china()), "report": report}
-    given |= {"decidedBy": "区退役军人事务局", "reason": "网格优化"}
-    return given | {"workersFollow": True, "mayLeaveGaps": True}
+    decision = {"decidedBy": "区退役军人事务局", "reason": "网格优化"}
+    return given | decision | {"workersFollow": True, "mayLeaveGaps": True}
 
 
 def _blocks(admin: psycopg.Connection) -> int:
@@ -194,38 +170,29 @@ def _blocks(admin: psycopg.Connection) -> int:
 def _peer(admin: psycopg.Connection, county: int) -> float:
     with admin.transaction(force_rollback=True):
         begun = time.perf_counter()
-        for statement in (HOMES, MIRRORED):
-            admin.execute(statement, {"county": county})
+        for statement in PEER.read_text(encoding="utf-8").split(";")[:-1]:
+            admin.execute(statement.encode(), {"county": county})
         return time.perf_counter() - begun
 
 
-def _table(
-    seconds: tuple[float, float, float, float],
-    *,
-    blocks: int,
-    cells: int,
-    done: Any,
-    watched: tuple[Watched, Watched],
-) -> Table:
-    proposing, reporting, activating, peer = seconds
-    alone, beside = watched
+def _table(seconds: Sequence[float], done: Any, counted: tuple[int, int], seen: Sequence[Watched]) -> Table:
+    (proposing, reporting, activating, peer), (cells, blocks), (alone, beside) = seconds, counted, seen
+    rows = {
+        "cells of the plan": f"{cells:,}",
+        "persons placed in another cell": f"{done['placed']:,}",
+        "assignments closed, opened": f"{len(done['closed']):,}, {len(done['opened']):,}",
+        "proposing, report": f"{proposing:.1f} s, {reporting:.1f} s",
+        "putting in force, two UPDATEs": f"{activating:.1f} s, {peer:.1f} s",
+        "ratio": f"{activating / peer:.1f}",
+        "blocks, with the contacts beside it": f"{blocks:,}",
+        "a contact before it, median": f"{statistics.median(alone.waits) * 1_000:.0f} ms",
+        "contacts beside it": f"{len(beside.waits):,}, the longest {max(beside.waits):.1f} s",
+        "locks on whole tables": "none" if not beside.locks else "",
+    }
+    rows |= {f"{mode} on {name}": f"{held:.2f} s" for (name, mode), held in sorted(beside.locks.items())}
     table = Table("what", "measured")
-    table.add_row("cells of the plan", f"{cells:,}")
-    table.add_row("persons placed in another cell", f"{done['placed']:,}")
-    table.add_row("assignments closed, opened", f"{len(done['closed']):,}, {len(done['opened']):,}")
-    table.add_row("proposing", f"{proposing:.1f} s")
-    table.add_row("report", f"{reporting:.1f} s")
-    table.add_row("putting in force", f"{activating:.1f} s")
-    table.add_row("two UPDATEs", f"{peer:.1f} s")
-    table.add_row("putting in force / two UPDATEs", f"{activating / peer:.1f}")
-    table.add_row("blocks, with the contacts beside it", f"{blocks:,}")
-    middle = statistics.median(alone.waits) * 1_000
-    table.add_row("a contact before it, median", f"{middle:.0f} ms")
-    table.add_row("contacts beside it", f"{len(beside.waits):,}, the longest {max(beside.waits):.1f} s")
-    for (relation, mode), held in sorted(beside.locks.items()):
-        table.add_row(f"{mode} on {relation}", f"{held:.2f} s")
-    if not beside.locks:
-        table.add_row("locks on whole tables", "none")
+    for row in rows.items():
+        table.add_row(*row)
     return table
 
 

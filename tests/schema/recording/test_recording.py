@@ -8,8 +8,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Engine, func, select
 
+from db.codes import GridRole
 from db.engine import Database
 from db.models import Contact, Person
+from tests.builders import assign
+from tests.rolled_up import roll_up
+from tests.schema.registry.people.register import nothing_drifts
 from tests.schema.world import World, ask, build_world, codes_of, id_of
 from tests.viewers import TODAY
 
@@ -72,6 +76,23 @@ async def test_five_at_once_with_one_client_id_are_one_contact(database: Databas
     assert len({result.data["recordContact"]["contact"]["id"] for result in results}) == 1
     assert sum(not result.data["recordContact"]["replayed"] for result in results) == 1
     assert await contacts(database) == before + 1
+
+
+async def test_of_two_workers_on_one_person_at_once_each_record_is_kept_and_counted(
+    engine: Engine, database: Database, world: World
+) -> None:
+    with engine.begin() as connection:
+        assign(connection, world.other, world.cells["A"], role=GridRole.DEPUTY)
+        roll_up(connection, TODAY)
+    before, days = await contacts(database), [TODAY - timedelta(days=number) for number in range(6)]
+    sent = [(day, role) for day in days for role in ("worker", "other_worker")]
+    results = await asyncio.gather(
+        *[record(database, world, entry(world, contactedOn=str(day)), role=role) for day, role in sent]
+    )
+    assert [codes_of(result) for result in results] == [[]] * len(sent)
+    assert await contacts(database) == before + len(sent)
+    assert await last_contact(database, world) == TODAY
+    assert nothing_drifts(engine)
 
 
 async def test_a_client_id_does_not_stand_for_another_record(database: Database, world: World) -> None:
