@@ -20,8 +20,6 @@ from geo.work.job import Job
 NONE = -1
 # A home on a border, or a step beyond it, is still the cell's.
 _BORDER_M = 0.05
-# A meridian of the country.
-_ANYWHERE = 105.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ def _plane(*grounds: Sequence[GroundShape]) -> MetricPlane:
     """The plane in the middle of all that is drawn; where nothing is, nothing is measured on it either."""
     shapes = [one.shape for ground in grounds for one in ground if one.shape is not None]
     if not shapes:
-        return metric_plane_at(_ANYWHERE)
+        return metric_plane_at(105.0)  # a meridian of the country
     west, _, east, _ = shapely.total_bounds(np.array(read(shapes), dtype=object))
     return metric_plane_at((west + east) / 2.0)
 

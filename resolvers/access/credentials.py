@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccessKind, CredentialKind
+from db.errors import DomainError
 from db.models import Account, Credential, ProviderSession, SecondFactor
 from resolvers.access.generation import count_up
 from resolvers.access.grants import account_with_grants
@@ -178,3 +179,12 @@ def sightings(ids: Sequence[int]) -> Update:
     """Notes that sessions and tokens are in use, once in SEEN_EVERY at most; what holds no more stays so."""
     stale = Credential.seen_at < func.now() - SEEN_EVERY
     return update(Credential).where(Credential.id.in_(ids), stale, is_open()).values(seen_at=func.now())
+
+
+def ended() -> DomainError:
+    """The refusal of a session or token that does not hold, or never did."""
+    return DomainError(
+        "SESSION_ENDED",
+        "登录已结束，请重新登录。",
+        "The session or token has ended; please sign in again.",
+    )

@@ -14,7 +14,7 @@ from db.codes import CredentialKind
 from db.engine import Database
 from db.errors import DomainError
 from db.failures import Unanswered
-from resolvers.access.credentials import credential_with_account, digest_of, sightings
+from resolvers.access.credentials import credential_with_account, digest_of, ended, sightings
 from resolvers.access.failures import forget_old_failures
 from resolvers.access.generation import generation
 from resolvers.access.grants import viewer_of
@@ -133,15 +133,6 @@ class KnownHolders:
                 await connection.execute(sightings(sorted(seen)))
             await forget_old_failures(connection)
             await forget_ended(connection)
-
-
-def ended() -> DomainError:
-    """The refusal of a session or token that does not hold, or never did."""
-    return DomainError(
-        "SESSION_ENDED",
-        "登录已结束，请重新登录。",
-        "The session or token has ended; please sign in again.",
-    )
 
 
 def change_needed() -> DomainError:

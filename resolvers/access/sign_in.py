@@ -13,10 +13,9 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Account, Credential
-from resolvers.access.credentials import digest_of, end_credentials, is_open
+from resolvers.access.credentials import digest_of, end_credentials, ended, is_open
 from resolvers.access.failures import claim_try, forget_failures, name_digest, take_back
 from resolvers.access.hashing import Hashing, is_dated
-from resolvers.access.known import ended
 from resolvers.access.opening import (
     SignedIn,
     ensure_granted,

@@ -12,8 +12,8 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Credential, LogoutToken, ProviderSession
+from resolvers.access.credentials import ended
 from resolvers.access.failures import name_digest
-from resolvers.access.known import ended
 from resolvers.access.opening import SignedIn, ensure_granted, ensure_not_locked, open_half, open_session
 from resolvers.access.provider.meanwhile import note_entering
 from resolvers.access.provider.subjects import account_of_subject

@@ -5,9 +5,10 @@ import threading
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
-from resolvers.access.hashing import Hashing
+from resolvers.access.hashing import Hashing, is_dated
 from tests.app.access.office import WANTED, Office, asks, change, given, sign_in, typed
 from tests.app.service import BROWSER, OWN_FORM
 
@@ -121,6 +122,20 @@ def test_former_passwords_are_not_taken_again(office: Office, leader: str) -> No
         present = f"Zx9-other-{number}"
     assert "最近用过的密码" in change(browser, present, WANTED).text
     assert change(browser, "not-it", "Zx9-other-99").status_code == 403
+
+
+def test_a_hash_of_a_former_cost_is_made_anew_as_its_holder_signs_in(
+    office: Office, leader: str, connection: psycopg.Connection
+) -> None:
+    former = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(WANTED)
+    connection.execute("UPDATE account SET password_hash = %s WHERE name = %s", [former, leader])
+    connection.commit()
+    for _ in range(2):
+        assert sign_in(office.browser(), leader, WANTED).headers["location"] == "/"
+        row = connection.execute("SELECT password_hash FROM account WHERE name = %s", [leader]).fetchone()
+        connection.rollback()
+        assert row is not None
+        assert (row[0] == former, is_dated(row[0])) == (False, False)
 
 
 def test_nobody_guesses_the_password_at_an_open_session(office: Office, leader: str) -> None:

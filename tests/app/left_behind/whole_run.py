@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -156,7 +157,12 @@ PUBLIC = (
 
 def _registered(worker: _Caller) -> str:
     one = REGISTERED
-    sent = {"clientId": str(uuid4()), "on": "2025-10-01", "name": one.name, "identityNumber": one.identity}
+    sent: dict[str, Any] = {
+        "clientId": str(uuid4()),
+        "on": "2025-10-01",
+        "name": one.name,
+        "identityNumber": one.identity,
+    }
     sent |= {"categories": ["DISCHARGED_SOLDIER"], "home": {"cellCode": "500151A"}}
     sent |= {"phone": one.phone, "address": one.address}
     answer = worker.asks(REGISTER, input=sent).json()
@@ -190,13 +196,18 @@ def _brought(client: _Caller) -> None:
         given = "input: $it" if act == "checkImport" else "id: $it"
         value: Any = {"id": run} if act == "checkImport" else run
         client.asks(f"mutation($it: {kind}) {{ {act}({given}) {{ run {{ state }} }} }}", it=value)
-        assert soon(lambda state=state: reaches((state, None))), client.asks(RUN, id=run).text
+        assert soon(partial(reaches, (state, None))), client.asks(RUN, id=run).text
 
 
 def _mistakes(worker: _Caller, other: _Caller, person: str) -> Iterator[str]:
     """What is answered to requests that go wrong, with values of persons wherever somebody could put them."""
     one = REGISTERED
-    twice = {"clientId": str(uuid4()), "on": "2025-10-01", "name": one.name, "identityNumber": one.identity}
+    twice: dict[str, Any] = {
+        "clientId": str(uuid4()),
+        "on": "2025-10-01",
+        "name": one.name,
+        "identityNumber": one.identity,
+    }
     twice |= {"categories": ["DISCHARGED_SOLDIER"], "home": {"cellCode": "500151A"}}
     yield worker.asks(REGISTER, input=twice).text
     yield other.asks("query($id: ID!) { node(id: $id) { id ... on Person { name } } }", id=person).text
@@ -233,4 +244,4 @@ def _spoilt_in_the_database(cluster: Cluster) -> None:
             ),
         ):
             with pytest.raises(psycopg.Error):
-                owner.execute(statement, values)  # type: ignore[call-overload]  # made here
+                owner.execute(statement, values)

@@ -1,6 +1,6 @@
 """Drawing in a draft, village by village: on a map, or by GeoJSON that is pasted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from starlette.responses import Response
 from db import codes
 from db.codes import GridCellKind, GridPlanStatus
 from db.errors import DomainError
+from resolvers.grid_plans.facts import plan_not_found
 from resolvers.ground.station_lists import workers_in
 from resolvers.receipts import claims_of
 from resolvers.registry.ground.drawing import draw
@@ -42,7 +43,7 @@ class DraftPages:
         """The villages that one may draw in. Raises DomainError NOT_PERMITTED, GRID_PLAN_NOT_FOUND."""
         asked = self.room.asked(request)
         key, row = await _managed_plan(request, asked)
-        villages = await villages_to_draw(asked, key[0])
+        villages = await _villages(asked, key)
         return room_answer(request, "draw_where.html", key=key_text(key), row=row, villages=villages)
 
     async def show(self, request: Request) -> Response:
@@ -93,11 +94,19 @@ async def _managed_plan(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
 
 async def _village(request: Request, asked: Asked, plan: tuple[Key, Row[Any]]) -> DrawnVillage:
     code = request.path_params["village"]
-    villages = await villages_to_draw(asked, plan[0][0])
+    villages = await _villages(asked, plan[0])
     row = next((one for one in villages if one.code == code), None)
     if row is None:
         raise out_of_scope()
     return await village_drawn(asked, request.state.work, plan, row)
+
+
+async def _villages(asked: Asked, plan: Key) -> Sequence[Row[Any]]:
+    """Where one may draw. Raises GRID_PLAN_NOT_FOUND for the plan of a county where one manages nothing."""
+    villages = await villages_to_draw(asked, plan[0])
+    if not villages:
+        raise plan_not_found()
+    return villages
 
 
 async def _page(  # a page, of what, with which form
