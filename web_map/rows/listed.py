@@ -34,17 +34,26 @@ class ListedRow:
 class Listed:
     """All rows of a table, and the address where the script finds those that do not stand in the page.
 
-    A page on which nothing is drawn has no script, and all rows.
+    A page on which nothing is drawn has no script, and all rows. Unless `is_listed`, they are read on the
+    map alone.
     """
 
     rows: Sequence[ListedRow]
     address: str
     is_drawn: bool
+    is_listed: bool = True
 
     @property
     def in_page(self) -> Sequence[ListedRow]:
         """The rows that stand in the page."""
+        if not self.is_listed:
+            return ()
         return self.rows[:MOST_IN_PAGE] if self.is_drawn else self.rows
+
+    @property
+    def number(self) -> int:
+        """How many can be listed."""
+        return len(self.rows) if self.is_listed else 0
 
     @property
     def rest(self) -> str | None:

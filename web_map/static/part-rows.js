@@ -78,12 +78,15 @@
       const response = await fetch(this._rest.dataset.rows, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`rows: ${response.status}`);
       const { keys, rows } = await response.json();
+      // The points of a surface are read on the map alone.
+      const unlisted = "unlisted" in this._rest.dataset;
       for (const row of rows) {
         const part = partOfValues(Object.fromEntries(keys.map((key, index) => [key, row[index]])));
         if (this.parts.has(part.values.id)) continue;
         this.parts.set(part.values.id, part);
-        this._order.push(part);
+        if (!unlisted) this._order.push(part);
       }
+      if (unlisted) return;
       this._table.partRows = this;
       this._offer();
     },
