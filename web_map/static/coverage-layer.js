@@ -112,7 +112,7 @@
       if (tiles) await this._addTiles(tiles);
       else this._addShapes(shapes);
       this._relabel();
-      this._addMore();
+      await this._addMore();
       this._map.on("zoomend resize", () => this._untangle());
       this._section.dataset.ready = "true";
       this.fire("ready");

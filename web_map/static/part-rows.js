@@ -35,12 +35,12 @@
     className: told.class,
     lines: told.tip.split("\n"),
     share: told.share,
-    name: told.name,
+    name: told.label ?? told.name,
     href: told.href,
     told: { class: told.class, share: told.share, visitsClass: other?.[0], visitsShare: other?.[1] },
   });
 
-  const headOf = ({ name, href, within, drawn }) => {
+  const headOf = ({ name, href, within, drawn, details }) => {
     const head = element("th", "", "");
     head.scope = "row";
     if (within) head.append(inChinese(element("span", "within", `${within} · `)));
@@ -48,7 +48,28 @@
     if (href) text.href = href;
     head.append(text);
     if (!drawn) head.append(" ", element("span", "unseen", said("（无边界）", "(no boundary)")));
+    if (details) head.append(detailsOf(details));
     return head;
+  };
+
+  const detailsOf = ([summary, text]) => {
+    const made = element("details", "", "");
+    made.append(element("summary", "", summary), inChinese(element("span", "", text)));
+    return made;
+  };
+
+  // Who is reached how, or a number.
+  const cellOf = (value) => {
+    if (typeof value === "string") return element("td", "number", value);
+    const made = element("td", "", "");
+    made.append(inChinese(element("span", "", value.name || "—")));
+    if (value.telephone) {
+      const link = element("a", "", value.telephone);
+      link.href = `tel:${value.telephone}`;
+      made.append(element("br", "", ""), link);
+    }
+    if (value.address) made.append(inChinese(element("div", "within", value.address)));
+    return made;
   };
 
   const rowOf = (part, columns) => {
@@ -56,7 +77,9 @@
     const { values } = part;
     part.row = document.createElement("tr");
     part.row.dataset.part = values.id;
-    part.row.append(headOf(values), ...values.cells.map((text) => element("td", "number", text)));
+    if (values.rank === "whole") part.row.className = "whole";
+    else if (values.rank) part.row.dataset.under = "";
+    part.row.append(headOf(values), ...values.cells.map(cellOf));
     part.row.lastElementChild.colSpan = columns - values.cells.length;
     return part.row;
   };
