@@ -40,14 +40,14 @@
     told: { class: told.class, share: told.share, visitsClass: other?.[0], visitsShare: other?.[1] },
   });
 
-  const headOf = ({ name, href, within, drawn, details }) => {
+  const headOf = ({ name, href, within, drawn, details }, undrawn) => {
     const head = element("th", "", "");
     head.scope = "row";
     if (within) head.append(inChinese(element("span", "within", `${within} · `)));
     const text = inChinese(element(href ? "a" : "span", "", name));
     if (href) text.href = href;
     head.append(text);
-    if (!drawn) head.append(" ", element("span", "unseen", said("（无边界）", "(no boundary)")));
+    if (!drawn) head.append(" ", element("span", "unseen", undrawn ?? said("（无边界）", "(no boundary)")));
     if (details) head.append(detailsOf(details));
     return head;
   };
@@ -72,14 +72,14 @@
     return made;
   };
 
-  const rowOf = (part, columns) => {
+  const rowOf = (part, columns, undrawn) => {
     if (part.row) return part.row;
     const { values } = part;
     part.row = document.createElement("tr");
     part.row.dataset.part = values.id;
     if (values.rank === "whole") part.row.className = "whole";
     else if (values.rank) part.row.dataset.under = "";
-    part.row.append(headOf(values), ...values.cells.map(cellOf));
+    part.row.append(headOf(values, undrawn), ...values.cells.map(cellOf));
     part.row.lastElementChild.colSpan = columns - values.cells.length;
     return part.row;
   };
@@ -116,7 +116,7 @@
 
     // What a sort sees, and how it says what comes of it.
     all() {
-      return this._order.map((part) => rowOf(part, this._columns));
+      return this._order.map((part) => this._row(part));
     },
 
     arrange(rows) {
@@ -138,7 +138,11 @@
     _place(from) {
       const body = this._table.tBodies[0];
       const last = body.querySelector("tr.elsewhere");
-      for (const part of this._order.slice(from, this._shown)) body.insertBefore(rowOf(part, this._columns), last);
+      for (const part of this._order.slice(from, this._shown)) body.insertBefore(this._row(part), last);
+    },
+
+    _row(part) {
+      return rowOf(part, this._columns, this._table.dataset.undrawn);
     },
 
     _offer() {
