@@ -155,7 +155,7 @@ def _visit(browser: Browser, origin: str, token: str, path: str) -> Measured:
     session = context.new_cdp_session(page)
     session.send("Performance.enable")
     page.goto(origin + path)
-    page.wait_for_function("window.readyAt", timeout=120_000)
+    page.wait_for_selector("#coverage[data-ready=true]", timeout=120_000)
     cpu, sizes = _cpu(session), page.evaluate(SIZES)
     repaint, repaint_cpu = _repaint(page, session)
     context.close()
@@ -174,7 +174,7 @@ def _repaint(page: Page, session: CDPSession) -> tuple[float, float]:
 def _cpu(session: CDPSession) -> float:
     """Milliseconds that the page's thread has worked."""
     told: Any = session.send("Performance.getMetrics")
-    return 1000 * next(one["value"] for one in told["metrics"] if one["name"] == "TaskDuration")
+    return 1000 * float(next(one["value"] for one in told["metrics"] if one["name"] == "TaskDuration"))
 
 
 def _unasked(workload: str, _subject: Any) -> Any:

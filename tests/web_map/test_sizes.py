@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # ships no types
-from sqlalchemy import Connection, Engine, func
+from sqlalchemy import Connection, Engine, func, update
 from starlette.testclient import TestClient
 
 from db.codes import ShapeSource
-from db.models import DivisionShape
+from db.models import DivisionShape, StationVersion
 from geo.coordinates import CoordinateSystem
 from resolvers.areas import Area
 from tests.builders import ALWAYS, build_division, build_station, put
@@ -53,13 +53,10 @@ def _add_villages(connection: Connection, county: Area) -> None:
         village = build_division(connection, township, f"500151101{number + 1:03}", name)
         box(connection, village, 3 * column, 4 * row, 3, 4)
         lon, lat = middle(3 * column + 1, 4 * row + 1)
-        point = func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326)
-        build_station(
-            connection,
-            village,
-            f"{name}退役军人服务站",
-            point=point,
-            point_system=CoordinateSystem.WGS84.value,
+        station = build_station(connection, village, f"{name}退役军人服务站")
+        there = {"point": func.ST_Point(lon, lat, 4326), "point_system": CoordinateSystem.WGS84.value}
+        connection.execute(
+            update(StationVersion).where(StationVersion.station_id == station.id).values(**there)
         )
 
 
