@@ -1,15 +1,17 @@
 """Maps of thousands of cells in a real browser: bytes, time to interactive, and the slider's repaint.
 
-    python -m benchmarks.maps [--cells 5000 20000]
+    python -m benchmarks.maps [--cells 5000 20000] [--visits 5]
 
 In a copy of the small measuring database the county with the most persons gets so many cells: small made-up
 squares beside its own. The map of its coverage by cell is opened in Chromium several times, each in a context
 without a cache. Prints medians: bytes, milliseconds from the navigation to the painted and listening map with
 what the server took of it, the page's own CPU, and what a step of the month slider takes until it is painted.
-The machine's load stands beside them: times of a busy one are no measure.
+The machine's load stands beside them: times of a busy one are no measure. nan: the months took longer than a
+request may.
 """
 
 import argparse
+import math
 import os
 import secrets
 import statistics
@@ -38,6 +40,8 @@ from resolvers.viewer import Grant, Permission, Role, Viewer
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 VISITS, STEPS = 5, 10
+# What the button says when the months took longer than a request may.
+REFUSED = "#months-load:has-text('未能载入')"
 # Squares of 0.002 degrees in rows of 150, east of the county, in the plan and village of one of its cells.
 MORE = """
     INSERT INTO grid_cell (county_id, id, plan_id, division_id, code, name, kind, source, valid, geom)
@@ -94,17 +98,21 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.maps")
     parser.add_argument("--cells", type=int, nargs="+", default=[5_000, 20_000])
-    wanted = parser.parse_args().cells
+    parser.add_argument("--visits", type=int, default=VISITS)
+    given = parser.parse_args()
+    wanted = given.cells
     quick = measuring_database(QUICK)
     names, columns = [one.name for one in fields(Measured)], []
     for cells in wanted:
         with _copy(quick, f"cells_{cells}") as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            visits = list(_visits(browser, url, cells))
+            visits = list(_visits(browser, url, cells, given.visits))
             browser.close()
         columns.append([statistics.median(getattr(one, name) for one in visits) for name in names])
     rows = [[name, *[f"{column[at]:,.0f}" for column in columns]] for at, name in enumerate(names)]
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {VISITS} visits, {STEPS} steps each")
+    print(
+        f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {given.visits} visits, {STEPS} steps each"
+    )
     print(markdown(["", *[f"{cells:,} cells" for cells in wanted]], rows))
 
 
@@ -126,7 +134,7 @@ def _copy(url: str, name: str) -> Iterator[str]:
             connection.execute(drop)
 
 
-def _visits(browser: Browser, url: str, cells: int) -> Iterator[Measured]:
+def _visits(browser: Browser, url: str, cells: int, times: int) -> Iterator[Measured]:
     with psycopg.connect(conninfo(url), autocommit=True) as connection:
         county = connection.execute(LARGEST).fetchone()[0]  # type: ignore[index]  # there are cells
         connection.execute(MORE, {"county": county, "cells": cells})
@@ -141,7 +149,7 @@ def _visits(browser: Browser, url: str, cells: int) -> Iterator[Measured]:
     serve = (Path(sys.executable).with_name("rongge"), "serve", "--processes", "1")
     with running(Recipe("maps-ours", _unasked, serve, own)) as server:
         origin = f"http://127.0.0.1:{server.port}"
-        for number in range(VISITS + 1):
+        for number in range(times + 1):
             found = _visit(browser, origin, token, f"/maps/coverage/{county}?level=cells")
             if number:  # the first is the server's warming up
                 yield found
@@ -164,7 +172,9 @@ def _visit(browser: Browser, origin: str, token: str, path: str) -> Measured:
 
 def _repaint(page: Page, session: CDPSession) -> tuple[float, float]:
     page.click("#months-load")
-    page.wait_for_selector("#month:not([hidden]):focus", timeout=120_000)
+    page.wait_for_selector(f"#months-shown:not([hidden]), {REFUSED}", timeout=120_000)
+    if page.query_selector(REFUSED):
+        return math.nan, math.nan
     months = int(page.get_attribute("#month", "max") or 0) + 1
     before = _cpu(session)
     steps = [page.evaluate(STEP, number % months) for number in range(STEPS)]
