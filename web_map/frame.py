@@ -72,8 +72,8 @@ class Drawing:
 class Frame:
     """A map page around its own parts.
 
-    `shapes` is the address of the boundaries, None where they stand in the page; `tiles` is where they come
-    from instead if they are too many for one canvas, `outlines` the same of what lies over them. `listed`
+    `shapes` is the address of the boundaries; `tiles` is where they come from instead if they are too many
+    for one canvas, `outlines` the same of what lies over them. `listed`
     are the rows of a table that can grow long, else its number. `today` is given for maps of a window, which
     lead to the usual ones.
     """
@@ -122,7 +122,7 @@ class Frame:
             body=Markup(self.figure.body),  # noqa: S704  # Folium's container; nothing in it comes from outside
             legend=self.legend,
             listed=None if isinstance(self.listed, int) else self.listed,
-            number_listed=self.listed if isinstance(self.listed, int) else len(self.listed.rows),
+            number_listed=self.listed if isinstance(self.listed, int) else self.listed.number,
             **self.around.values,
             **values,
         )

@@ -94,6 +94,7 @@ def map_routes(
         *sheet_routes("/maps/density", density.sheet),
         Route("/maps/density/{code}", density.page),
         Route("/maps/density/{code}/rows.json", density.rows),
+        Route("/maps/density/{code}/hexagons/{digest}.json", density.shapes),
         Route("/maps/shapes/{code}/{level}/{digest}.json", shapes.shapes),
         Route("/maps/scripts/{name}", scripts.script),
         *service_routes(service, today),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row
@@ -18,9 +19,9 @@ from resolvers.areas import AreaKind
 from resolvers.ask import Ask, Statement
 from resolvers.coverage.question import BreakdownBy
 from resolvers.small_numbers import sight_of
-from resolvers.spatial.answers import Density, DensityBin, Hexagon, counts_of, together
+from resolvers.spatial.answers import Density, DensityBin, Hexagon, counts_of, hexagons_of, together
 from resolvers.spatial.bins import DIMENSIONS, hexagon_bins, kernel_points, place_bins, whole_numbers
-from resolvers.spatial.question import BinKind, DensityQuestion
+from resolvers.spatial.question import BinKind, Bins, DensityQuestion
 from resolvers.spatial.surface import surface_bins
 from resolvers.spatial.telling import check_tellable, groups_of, groups_statement, told_ground
 from resolvers.spatial.withheld import Hidden
@@ -110,11 +111,12 @@ async def _by_hexagon(
     asking: Asking, question: DensityQuestion, zones: tuple[Zone, ...], hidden: Hidden
 ) -> Density:
     rows = await asking.put_together(partial(hexagon_bins, question, asking.ask.today, zones))
-    lattices = {zone.county_id: Lattice(zone.epsg, question.bins.metres or 0) for zone in zones}
+    located = [row for row in rows if row.q is not None]
     bins = tuple(
-        _hexagon(row, lattices[row.county_id], question, hidden) for row in rows if row.q is not None
+        _hexagon(row, hexagon, question, hidden)
+        for row, hexagon in zip(located, hexagons_in(zones, question.bins, located), strict=True)
     )
-    land = await _land(asking, question)
+    land = await land_asked(asking, question)
     return _answer(
         question,
         hidden,
@@ -125,19 +127,28 @@ async def _by_hexagon(
     )
 
 
-def _hexagon(row: Any, lattice: Lattice, question: DensityQuestion, hidden: Hidden) -> DensityBin:
-    withheld = hidden.hexagon(lattice.size_m, (row.county_id, row.q, row.r))
-    counts, km2 = None if withheld else counts_of(row), lattice.area_m2 / M2_IN_KM2
+def hexagons_in(zones: Sequence[Zone], bins: Bins, rows: Sequence[Any]) -> list[Hexagon]:
+    """The hexagon of each of the rows of `hexagon_bins`, which come county by county and have a place."""
+    lattices = {zone.county_id: Lattice(zone.epsg, bins.metres or 0) for zone in zones}
+    by_county = groupby(rows, key=lambda row: row.county_id)
+    return [
+        hexagon
+        for county_id, some in by_county
+        for hexagon in hexagons_of(lattices[county_id], [(row.q, row.r) for row in some])
+    ]
+
+
+def _hexagon(row: Any, hexagon: Hexagon, question: DensityQuestion, hidden: Hidden) -> DensityBin:
+    withheld = hidden.hexagon(hexagon.lattice.size_m, (row.county_id, row.q, row.r))
+    counts, km2 = None if withheld else counts_of(row), hexagon.lattice.area_m2 / M2_IN_KM2
     per_km2 = counts.measured(question.measure) / km2 if counts else None
-    return DensityBin(
-        row.county_id, counts, km2, per_km2, withheld=withheld, hexagon=Hexagon(lattice, row.q, row.r)
-    )
+    return DensityBin(row.county_id, counts, km2, per_km2, withheld=withheld, hexagon=hexagon)
 
 
 async def _by_kernel(
     asking: Asking, question: DensityQuestion, zones: tuple[Zone, ...], hidden: Hidden
 ) -> Density:
-    today, land = asking.ask.today, await _land(asking, question)
+    today, land = asking.ask.today, await land_asked(asking, question)
     whole = counts_of((await asking.database.rows(whole_numbers(question, today)))[0])
     if land is None or not zones:
         return _answer(question, hidden, bins=(), whole=whole, undrawn=True)
@@ -164,7 +175,8 @@ async def _by_kernel(
 NO_POINTS = bytes.fromhex("010400000000000000")
 
 
-async def _land(asking: Asking, question: DensityQuestion) -> Any:
+async def land_asked(asking: Asking, question: DensityQuestion) -> Any:
+    """The row of `land_of` for the area of a question, None where nothing is drawn."""
     area = question.persons.area
     if area.kind not in {AreaKind.DIVISION, AreaKind.CELL}:
         return None

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from geo.density.kernel import Surface
-from resolvers.spatial.answers import DensityBin, Hexagon
+from resolvers.spatial.answers import DensityBin, hexagons_of
 from resolvers.viewer import SMALLEST_SHOWN
 
 _TOLD_DIGITS = 2
@@ -18,6 +18,7 @@ def surface_bins(surface: Surface, county_id: int, *, restricted: bool) -> tuple
     """
     few = restricted & (surface.near > 0) & (surface.near < SMALLEST_SHOWN)
     shown = np.round(surface.per_km2, 3) if not restricted else _to_digits(surface.per_km2)
+    hexagons = hexagons_of(surface.lattice, [(int(q), int(r)) for q, r in surface.ids])
     return tuple(
         DensityBin(
             county_id,
@@ -25,9 +26,9 @@ def surface_bins(surface: Surface, county_id: int, *, restricted: bool) -> tuple
             float(km2),
             None if withheld else float(value),
             withheld=bool(withheld),
-            hexagon=Hexagon(surface.lattice, int(q), int(r)),
+            hexagon=hexagon,
         )
-        for (q, r), km2, value, withheld in zip(surface.ids, surface.land_km2, shown, few, strict=True)
+        for hexagon, km2, value, withheld in zip(hexagons, surface.land_km2, shown, few, strict=True)
     )
 
 

@@ -1,12 +1,11 @@
 """The density map: the numbers of the API on a page, its four states, and a real browser's drawing of it."""
 
-import re
 from typing import Any
 
-import orjson
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # ships no types
 from playwright.async_api import Browser
+from sqlalchemy import Engine, text
 from starlette.testclient import TestClient
 
 from app.tokens import SESSION_COOKIE
@@ -18,7 +17,7 @@ from resolvers.spatial.question import BinKind, Bins, DensityQuestion, Measure
 from resolvers.viewer import Viewer
 from resolvers.windows import year_to_date
 from tests.viewers import NOBODY, TODAY, ask_of, leader_viewer
-from tests.web_map.atlas import Atlas, county_client, county_leader, signed_in
+from tests.web_map.atlas import Atlas, build_shape, county_client, county_leader, signed_in
 from web_map.density.palette import PAINTS, DensityClass
 
 COUNTY = "/maps/density/500151"
@@ -73,13 +72,57 @@ def test_who_sees_no_persons_is_told_what_is_withheld(client: TestClient, atlas:
     assert page(client, county_client(atlas), COUNTY).xpath("//*[@id='withheld']") == []
 
 
-def test_hexagons_stand_in_the_page_with_nothing_personal(client: TestClient, atlas: Atlas) -> None:
-    answer = client.get(f"{COUNTY}?bins=HEXAGON&metres=1000", headers=signed_in(county_client(atlas)))
-    [text] = re.findall(r'<script type="application/json" id="hexagons">(.*?)</script>', answer.text)
-    features = orjson.loads(text)["features"]
-    assert features
-    assert {name for feature in features for name in feature["properties"]} == {"class", "tip", "name"}
-    assert "script-src 'self'" in answer.headers["content-security-policy"]
+def outlines(client: TestClient, viewer: Viewer, address: str) -> tuple[Any, str]:
+    """The outlines of a map as sent, and their address."""
+    [found] = page(client, viewer, address).xpath("//@data-shapes")
+    answer = client.get(found, headers=signed_in(viewer))
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"].startswith("private, max-age=31536000")
+    return answer.json()["features"], found
+
+
+@pytest.mark.parametrize("query", ["bins=HEXAGON&metres=1000", "bins=KERNEL&metres=2000"])
+@pytest.mark.parametrize("who", [county_leader, county_client])
+def test_hexagons_come_apart_and_join_their_rows_one_by_one(
+    query: str, who: Any, client: TestClient, atlas: Atlas, engine: Engine
+) -> None:
+    with engine.begin() as connection:
+        build_shape(connection, atlas.county, "1")
+    viewer, address = who(atlas), f"{COUNTY}?measure=PERSONS&{query}"
+    features, _ = outlines(client, viewer, address)
+    assert [feature["properties"] for feature in features] == [{}] * len(features)
+    path = address.replace("500151", "500151/rows.json")
+    told = client.get(path, headers=signed_in(viewer)).json()
+    ids = [row[told["keys"].index("id")] for row in told["rows"]]
+    assert sorted(ids) == sorted(feature["id"] for feature in features)
+    assert ids
+
+
+def test_what_is_measured_and_of_whom_changes_no_outline(client: TestClient, atlas: Atlas) -> None:
+    viewer, query = county_client(atlas), "bins=HEXAGON&metres=1000"
+    _, first = outlines(client, viewer, f"{COUNTY}?{query}&measure=PERSONS")
+    _, second = outlines(client, viewer, f"{COUNTY}?{query}&measure=VISITS&veteransOnly=true")
+    assert first.partition(".json")[0] == second.partition(".json")[0]
+
+
+def test_outlines_are_those_of_their_address_or_none(
+    client: TestClient, atlas: Atlas, engine: Engine
+) -> None:
+    viewer = county_client(atlas)
+    _, found = outlines(client, viewer, f"{COUNTY}?bins=HEXAGON&metres=250&measure=PERSONS")
+    digest = found.partition(".json")[0].rpartition("/")[2]
+    tagged = {**signed_in(viewer), "If-None-Match": f'"{digest}"'}
+    assert client.get(found, headers=tagged).status_code == 304
+    assert client.get(found, headers={"Accept": "text/html"}).status_code == 303
+    assert client.get(found, headers=signed_in(NOBODY)).status_code == 403
+    of_cells = found.replace("bins=HEXAGON", "bins=CELL").replace("&metres=250", "")
+    assert client.get(of_cells, headers=signed_in(viewer)).status_code == 404
+    refused = client.get(found, headers=signed_in(county_leader(atlas)))
+    assert (refused.status_code, "BINS_NOT_TOLD" in refused.text) == (400, True)
+    with engine.begin() as connection:
+        for table in ("residence", "person"):
+            connection.execute(text(f"UPDATE {table} SET geom = ST_Translate(geom, 0.01, 0)"))
+    assert client.get(found, headers=signed_in(viewer)).status_code == 404
 
 
 def test_of_a_window_that_is_over_nobody_says_what_was_overdue(client: TestClient, atlas: Atlas) -> None:

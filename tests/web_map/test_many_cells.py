@@ -163,7 +163,7 @@ async def test_tiles_are_painted_told_and_painted_anew_without_asking(
 async def test_a_click_on_a_tile_leads_to_the_cell(chromium: Browser, address: str, county: Area) -> None:
     opened = await opened_at(chromium, address, county)
     await opened.page.mouse.click(*await opened.page.evaluate(ON_SCREEN, middle(10, 6)))
-    await opened.page.wait_for_url(f"**/maps/coverage/{county.county_id}9{6 * ACROSS + 10}*")
+    await opened.page.wait_for_url(f"**/maps/coverage/{county.county_id}N{6 * ACROSS + 10}*")
 
 
 async def test_a_long_table_lists_more_when_asked_and_is_sorted_whole(

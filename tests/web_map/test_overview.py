@@ -2,13 +2,12 @@
 
 import re
 
-import orjson
 import pytest
 from playwright.async_api import Browser
 from starlette.testclient import TestClient
 
 from tests.viewers import leader_viewer
-from tests.web_map.atlas import Atlas, county_client, county_leader
+from tests.web_map.atlas import Atlas, county_client, county_leader, signed_in
 from tests.web_map.test_in_chromium import Visit, visit
 from tests.web_map.test_pages import asked, page, rows
 from web_map.palette import PAINTS, MapClass
@@ -33,12 +32,17 @@ def test_the_overview_has_the_numbers_of_the_coverage_map(client: TestClient, at
     assert "/maps/overview/500151101000?level=cells" in page(client, leader, COUNTY).xpath("//tr//a/@href")
 
 
-def test_stations_stand_in_the_page_and_those_without_a_point_are_counted(
+def test_stations_come_from_a_lasting_address_and_those_without_a_point_are_counted(
     client: TestClient, atlas: Atlas
 ) -> None:
     answer = asked(client, county_leader(atlas), COUNTY).text
-    [text] = re.findall(r'<script type="application/json" id="stations">(.*?)</script>', answer)
-    marks = orjson.loads(text)
+    headers = signed_in(county_leader(atlas))
+    [address] = page(client, county_leader(atlas), COUNTY).xpath("//@data-marks")
+    marks = client.get(address, headers=headers).json()
+    tag = f'"{address.partition(".json")[0].rpartition("/")[2]}"'
+    assert client.get(address, headers={**headers, "If-None-Match": tag}).status_code == 304
+    assert client.get(address, headers={"Accept": "text/html"}).status_code == 303
+    assert client.get(f"{COUNTY}/marks/0123456789abcdef.json", headers=headers).status_code == 404
     [(number, bare)] = re.findall(r"服务站 (\d+) 个，其中无坐标 (\d+) 个", answer)
     assert int(number) == 1
     assert len(marks) == int(number) - int(bare)

@@ -4,8 +4,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
 from resolvers.spatial.answers import Density
 from resolvers.spatial.question import SMALLEST_DENOMINATOR, BinKind, Bins, DensityQuestion, Measure
 from resolvers.wording.language import name_of, said
@@ -56,12 +54,12 @@ def density_page(
     *,
     figure: FigureParts,
     script: str,
-    shapes: str | None,
+    shapes: str,
     tiles: TileSource | None,
     today: date,
 ) -> str:
-    """The page as HTML; `shapes` is where boundaries lie, None where they stand in the page."""
-    place, hexagons = around.place, shown.hexagons
+    """The page as HTML; `shapes` is where the outlines of the bins lie."""
+    place = around.place
     rows, address = density_rows(shown, around, asked), rows_address(shown, around, asked)
     frame = Frame(
         around=around,
@@ -73,7 +71,7 @@ def density_page(
             LegendEntry(one.value, labels.painted(PAINTS[one]), shown.scale.name_of(one), count)
             for one, count in shown.legend
         ],
-        listed=Listed(rows, address, is_drawn=bool(shown.drawn)),
+        listed=Listed(rows, address, is_drawn=bool(shown.drawn), is_listed=shown.is_listed),
         tiles=tiles,
         today=today,
     )
@@ -82,7 +80,6 @@ def density_page(
         title=density_title(place, shown.answer.question),
         map=shown,
         answer=shown.answer,
-        hexagons=Markup(hexagons) if hexagons else None,  # noqa: S704  # JSON without a "<", in no place of HTML
         sheet=f"{PATH}/{place.code}.pdf{asked.query()}",
         table=f"/exports/density.xlsx{_of(place)}{asked.query().replace('?', '&', 1)}",
         **_texts(shown, asked, place),

@@ -2,20 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
-
-import orjson
 
 from resolvers.spatial.answers import Density, DensityBin, DensityCounts
+from resolvers.spatial.outlines.hexagons import Drawn
 from resolvers.spatial.question import BinKind, Measure
 from resolvers.wording.language import name_of, said
 from resolvers.wording.shares import percent
 from web_map.coverage_map import shape_id
+from web_map.density.hexagons import hexagon_id
 from web_map.density.palette import DensityClass, Scale
 from web_map.labels import NOTHING
 
-# More hexagons in a list help nobody; all are on the map.
-MOST_LISTED = 400
 # What is counted, in Chinese and English.
 UNITS = {
     Measure.PERSONS: ("人", "persons"),
@@ -89,11 +86,9 @@ class DensityMap:
         return self.answer.question.bins.kind
 
     @property
-    def listed(self) -> tuple[DensityPart, ...]:
-        """The bins that stand in the list: all places, the densest hexagons, of a surface none."""
-        if self.kind.is_place:
-            return self.parts
-        return () if self.kind == BinKind.KERNEL else self.parts[:MOST_LISTED]
+    def is_listed(self) -> bool:
+        """Whether its bins stand in the list: the points of a surface help nobody there."""
+        return self.kind != BinKind.KERNEL
 
     @property
     def drawn(self) -> int:
@@ -108,14 +103,9 @@ class DensityMap:
         return [(name, counts[name]) for name in DensityClass if name in always or counts[name]]
 
     @property
-    def hexagons(self) -> str | None:
-        """The hexagons as GeoJSON with their class and tooltip; None where boundaries have an address."""
-        if self.kind.is_place:
-            return None
-        features = [_feature(part) for part in self.parts]
-        text = orjson.dumps({"type": "FeatureCollection", "features": features}).decode()
-        # It stands in a script element, which a stray end tag would close.
-        return text.replace("<", "\\u003c")
+    def hexagons(self) -> list[Drawn]:
+        """The hexagons of its bins, none of places."""
+        return [Drawn(one.county_id, one.hexagon) for one in self.answer.bins if one.hexagon]
 
 
 def density_map(answer: Density) -> DensityMap:
@@ -159,17 +149,9 @@ def shares_text(counts: DensityCounts | None, *, has_duties: bool) -> tuple[str,
 
 
 def _id(one: DensityBin) -> str:
-    return f"{one.county_id}-{one.hexagon.code}" if one.hexagon else shape_id(one.county_id, one.id or 0)
-
-
-def _feature(part: DensityPart) -> dict[str, Any]:
-    assert part.bin.hexagon is not None  # noqa: S101  # only hexagons are drawn so
-    return {
-        "type": "Feature",
-        "id": part.id,
-        "properties": {"class": part.density_class.value, "tip": part.tooltip, "name": part.name},
-        "geometry": {"type": "Polygon", "coordinates": [part.bin.hexagon.ring]},
-    }
+    if one.hexagon:
+        return hexagon_id(Drawn(one.county_id, one.hexagon))
+    return shape_id(one.county_id, one.id or 0)
 
 
 def _highest_first(part: DensityPart) -> tuple[float, str]:

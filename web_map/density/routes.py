@@ -13,16 +13,18 @@ from db.errors import DomainError
 from geo.work.pool import WorkPool
 from resolvers.ask import Ask
 from resolvers.spatial.density import Asking, density
+from resolvers.spatial.outlines.hexagons import hexagons
 from resolvers.spatial.question import DensityQuestion
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 from web_map.again import FormAgain
 from web_map.density.asked import LEVELS, DensityAsked, density_asked
+from web_map.density.hexagons import hexagons_address, hexagons_digest, hexagons_json
 from web_map.density.page import PATH, density_page, density_title, fields_of
 from web_map.density.parts import density_map
 from web_map.density.rows import density_rows
 from web_map.density.sheet import density_sheet
-from web_map.door import database_of, to_sign_in, viewer_of
+from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
 from web_map.levels import level_of
@@ -32,20 +34,18 @@ from web_map.places import MapPlace, area_named, place_of
 from web_map.printed.answer import printed
 from web_map.printed.map_sheet import shapes_of, size_asked
 from web_map.scripts import script_address
-from web_map.tiles.source import TileSource
 from web_map.waiting import Meanwhile, page_in_time
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an address asks for, found; `shapes` is where the boundaries lie, or else `tiles`."""
+    """What an address asks for, found; `ground` is that of places, None of hexagons."""
 
     ask: Ask
     around: Around
     asked: DensityAsked
     question: DensityQuestion
-    shapes: str | None
-    tiles: TileSource | None
+    ground: Ground | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,24 @@ class DensityMaps:
         shown = density_map(await density(asking, wanted.question))
         return rows_answer(density_rows(shown, wanted.around, wanted.asked))
 
+    async def shapes(self, request: Request) -> Response:
+        """The hexagons of one map, or 304. Raises DomainError SHAPES_NOT_FOUND if there are others by now."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        digest = request.path_params["digest"]
+        wanted = await self._wanted(request, viewer, request.query_params)
+        headers = {"Cache-Control": FOR_GOOD, "ETag": f'"{digest}"', "Vary": "Cookie, Authorization"}
+        if f'"{digest}"' in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if wanted.ground is not None:
+            raise no_such_shapes()
+        asking = Asking(database_of(request, viewer), request.state.work, wanted.ask)
+        drawn = await hexagons(asking, wanted.question)
+        if hexagons_digest(drawn) != digest:
+            raise no_such_shapes()
+        return Response(hexagons_json(drawn), media_type="application/geo+json", headers=headers)
+
     async def sheet(self, request: Request) -> Response:
         """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
         viewer = viewer_of(request)
@@ -101,26 +119,26 @@ class DensityMaps:
         around = Around(viewer, await place_of(database, ask, area), PATH, asked.query())
         question = asked.question(area, today)
         ground = await _ground(database, question, around.place)
-        shapes, tiles = (ground.shapes, ground.tiles) if ground else (None, None)
-        return Wanted(ask, around, asked, question, shapes, tiles)
+        return Wanted(ask, around, asked, question, ground)
 
     async def _made(self, asking: Asking, wanted: Wanted) -> str:
         shown = density_map(await density(asking, wanted.question))
-        script, figure = script_address(self.figure.script), self.figure
+        script, figure, ground = script_address(self.figure.script), self.figure, wanted.ground
+        drawn = hexagons_address(shown.hexagons, wanted.around, wanted.asked)
         return density_page(
             shown,
             wanted.around,
             wanted.asked,
             figure=figure,
             script=script,
-            shapes=wanted.shapes,
-            tiles=wanted.tiles,
+            shapes=ground.shapes if ground else drawn,
+            tiles=ground.tiles if ground else None,
             today=self.today(),
         )
 
 
 async def _ground(database: Database, question: DensityQuestion, place: MapPlace) -> Ground | None:
-    """Where the boundaries of the bins lie; hexagons stand in the page. Raises LEVEL_NOT_POSSIBLE."""
+    """Where the boundaries of the bins lie, None of hexagons. Raises LEVEL_NOT_POSSIBLE."""
     asked, kind = question.persons, question.bins.kind
     if not kind.is_place:
         return None

@@ -11,9 +11,9 @@ from web_map.rows.listed import ListedRow
 
 
 def density_rows(shown: DensityMap, around: Around, asked: DensityAsked) -> Sequence[ListedRow]:
-    """A row for each bin that is listed; a place has the address of its own map."""
+    """A row for each bin; a place has the address of its own map."""
     query = replace(asked, kind=None, metres=None).query()
-    return [_row(part, around, query, is_place=shown.kind.is_place) for part in shown.listed]
+    return [_row(part, around, query, is_place=shown.kind.is_place) for part in shown.parts]
 
 
 def rows_address(shown: DensityMap, around: Around, asked: DensityAsked) -> str:

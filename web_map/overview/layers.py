@@ -20,7 +20,7 @@ from web_map.coverage_map import CoverageMap, MapPart, digest_of
 from web_map.frame import Around
 from web_map.labels import visited_share_text
 from web_map.levels import MapLevel, levels_of
-from web_map.marks.stations import Mark, marks_json, marks_legend
+from web_map.marks.stations import Mark, marks_legend
 from web_map.palette import MapClass
 from web_map.places import MapPlace
 from web_map.rows.listed import ListedRow
@@ -65,19 +65,9 @@ class Overview:
         return sum(row.lon is None for row in self.stations)
 
     @property
-    def json(self) -> Markup:
-        """The stations for the script."""
-        return marks_json(self.points)
-
-    @property
     def points(self) -> list[Mark]:
         """A mark for each station with a point."""
-        levels = [DivisionLevel.of(row.level) for row in self.stations]
-        return [
-            Mark(level, row.lon, row.lat, (row.name, name_of(level)))
-            for row, level in zip(self.stations, levels, strict=True)
-            if row.lon is not None
-        ]
+        return points_of(self.stations)
 
 
 async def overview_of(database: Database, wanted: Wanted, place: MapPlace, shown: CoverageMap) -> Overview:
@@ -85,13 +75,26 @@ async def overview_of(database: Database, wanted: Wanted, place: MapPlace, shown
     area = wanted.area
     if area.spans_counties:
         return Overview(shown, (), None)
-    on = wanted.question.placed_on
-    stations = await database.rows(stations_statement(Stations(area, on)))
-    return Overview(
-        shown,
-        [row for row in stations if row.is_inside and DivisionLevel.of(row.level) in STATION_LEVELS],
-        *await _outlines(database, wanted, place),
-    )
+    stations = await stations_of(database, wanted)
+    return Overview(shown, stations, *await _outlines(database, wanted, place))
+
+
+async def stations_of(database: Database, wanted: Wanted) -> Sequence[Any]:
+    """The stations in an area of a county, of larger ones none: rows of `stations_statement`."""
+    if wanted.area.spans_counties:
+        return ()
+    rows = await database.rows(stations_statement(Stations(wanted.area, wanted.question.placed_on)))
+    return [row for row in rows if row.is_inside and DivisionLevel.of(row.level) in STATION_LEVELS]
+
+
+def points_of(stations: Sequence[Any]) -> list[Mark]:
+    """A mark for each station with a point."""
+    levels = [DivisionLevel.of(row.level) for row in stations]
+    return [
+        Mark(level, row.lon, row.lat, (row.name, name_of(level)))
+        for row, level in zip(stations, levels, strict=True)
+        if row.lon is not None
+    ]
 
 
 def visits_class(part: MapPart) -> MapClass:

@@ -8,6 +8,7 @@ from web_map.coverage.page import frame_of, legend_entry, values_of
 from web_map.coverage.rows import rows_address
 from web_map.forms.fields import Field
 from web_map.frame import Around, Drawing
+from web_map.marks.stations import marks_address
 from web_map.overview.layers import Overview, Theme, overview_rows, summary
 from web_map.places import MapPlace
 from web_map.rows.listed import Listed
@@ -27,6 +28,7 @@ def overview_page(overview: Overview, around: Around, asked: Asked, drawing: Dra
         "overview.html",
         title=overview_title(overview, place),
         overview=overview,
+        marks=marks_address(PATH, place.code, overview.points, asked.query()),
         themes=list(Theme),
         visits_legend=[legend_entry(one, count) for one, count in overview.by_visits],
         stations=summary(overview),

@@ -15,7 +15,8 @@ from web_map.door import HEADERS, database_of, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Drawing
 from web_map.listed.answer import rows_answer
-from web_map.overview.layers import overview_of, overview_rows
+from web_map.marks.stations import marks_answer
+from web_map.overview.layers import overview_of, overview_rows, points_of, stations_of
 from web_map.overview.page import OVERVIEW_KNOWN, PATH, fields_of, overview_page, overview_title
 from web_map.places import place_of
 from web_map.printed.answer import printed, sheet_routes
@@ -58,6 +59,14 @@ class OverviewMaps:
         shown, around = await map_of(database, wanted), await around_of(database, wanted, PATH)
         return rows_answer(overview_rows(shown, around, wanted.asked))
 
+    async def marks(self, request: Request) -> Response:
+        """The stations over one. Raises DomainError as the map does, SHAPES_NOT_FOUND for those of before."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        wanted = await wanted_in(request, viewer, self.today(), OVERVIEW_KNOWN)
+        return marks_answer(request, points_of(await stations_of(database_of(request, viewer), wanted)))
+
     async def sheet(self, request: Request) -> Response:
         """The same on paper, painted by contacts. Raises as `printed` does, and BAD_PARAMETER."""
         viewer, today = viewer_of(request), self.today()
@@ -82,4 +91,5 @@ def overview_routes(figure: FigureParts, today: Callable[[], date]) -> list[Rout
         *sheet_routes(PATH, maps.sheet),
         Route(f"{PATH}/{{code}}", maps.page),
         Route(f"{PATH}/{{code}}/rows.json", maps.rows),
+        Route(f"{PATH}/{{code}}/marks/{{digest}}.json", maps.marks),
     ]

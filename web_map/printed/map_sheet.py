@@ -13,6 +13,7 @@ from web_map.coverage_map import shape_id
 from web_map.levels import BREAKDOWN, MapLevel
 from web_map.listed.places import PlaceMap
 from web_map.places import MapPlace
+from web_map.printed.columns import column_widths
 from web_map.printed.paper import Ground, Inked, Legend, Size, sheet
 
 MOST_ROWS = 1000
@@ -51,6 +52,7 @@ def map_sheet(ground: Ground, told: Told, *, size: Size, legend: Legend, today: 
         warned=told.warning is not None,
         notes=[*([told.warning] if told.warning else []), *told.notes],
         heading=heading,
+        widths=column_widths(told.table[: MOST_ROWS + 1]),
         rows=rows[:MOST_ROWS],
         left_out=max(0, len(rows) - MOST_ROWS),
     )

@@ -1,5 +1,6 @@
 """The one sheet of paper that all maps are printed on: frame, shapes, marks, legend, scale and north."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,8 @@ from web_map.palette import GREY, Paint, Pattern
 METRES_PER_KM = 1000
 # Millimetres on paper for a pixel of a mark's radius on the screen.
 _MARK_MM = 0.22
+# The edge of a shape, and of each of very many.
+_EDGE_MM, _FINE_MM = 0.2, 0.08
 Legend = Sequence[tuple[Markup, str, int]]
 
 
@@ -46,12 +49,13 @@ class Inked:
 class Ground:
     """What is drawn: shapes (id and GeoJSON, EPSG:4326), each with its ink, and marks over them.
 
-    A shape without ink is left out.
+    A shape without ink is left out. `lies_apart`: none of them lies over another.
     """
 
     shapes: Sequence[tuple[str, str]]
     inks: Mapping[str, Inked]
     marks: Sequence[Mark] = field(default=())
+    lies_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,14 @@ class DrawnPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """What is filled alike: path data in millimetres, and a colour or pattern."""
+
+    path: str
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnMark:
     """A mark on the sheet; `radius` in millimetres."""
 
@@ -99,13 +111,18 @@ def sheet(
     names = [ground.inks[key].name for key, _ in kept]
     dark = [ground.inks[key].paint.is_dark for key, _ in kept]
     drawing = drawing_of(kept, frame, names, spots, dark=dark) if kept else None
+    pieces = [DrawnPart(one, ground.inks[one.id]) for one in drawing.pieces] if drawing else []
     return labels.html(
         template,
         title=title,
         size=size,
         frame=frame,
         drawing=drawing,
-        pieces=[DrawnPart(one, ground.inks[one.id]) for one in drawing.pieces] if drawing else [],
+        pieces=pieces,
+        edge=_FINE_MM if ground.lies_apart else _EDGE_MM,
+        outlines=_alike(pieces)
+        if ground.lies_apart
+        else [Outline(one.piece.path, one.fill) for one in pieces],
         spots=_marks(drawing, ground.marks),
         legend=legend,
         bar=_bar(drawing),
@@ -113,6 +130,14 @@ def sheet(
         made_on=made_on(today),
         **values,
     )
+
+
+def _alike(pieces: Sequence[DrawnPart]) -> list[Outline]:
+    """One outline for each fill: thousands of elements would take most of the time that a PDF takes."""
+    paths = defaultdict(list)
+    for one in pieces:
+        paths[one.fill].append(one.piece.path)
+    return [Outline("".join(some), fill) for fill, some in paths.items()]
 
 
 def made_on(today: date) -> str:

@@ -26,6 +26,7 @@ from web_map.places import MapPlace
 from web_map.service_areas.asked import EVERY_LEVEL, ServiceAsked
 from web_map.service_areas.drawing import ServiceMap
 from web_map.service_areas.palette import SERVICE_PAINTS
+from web_map.service_areas.rows import listed_areas
 
 PATH = "/maps/service-areas"
 ESTIMATE = (
@@ -54,7 +55,7 @@ def service_page(
             LegendEntry(one.value, labels.painted(SERVICE_PAINTS[one]), text, persons)
             for one, text, persons in shown.legend
         ],
-        listed=len(shown.rows),
+        listed=listed_areas(shown, around),
     )
     return frame.page(
         "service_areas.html",

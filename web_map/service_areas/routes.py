@@ -19,6 +19,7 @@ from web_map.again import FormAgain
 from web_map.door import FOR_GOOD, database_of, no_such_shapes, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
+from web_map.listed.answer import rows_answer
 from web_map.places import MapPlace, area_named, place_of
 from web_map.printed.answer import printed, sheet_routes
 from web_map.printed.map_sheet import size_asked
@@ -26,6 +27,7 @@ from web_map.scripts import script_address
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 from web_map.service_areas.drawing import ServiceMap, feature_collection, service_map
 from web_map.service_areas.page import PATH, fields_of, service_page, service_title
+from web_map.service_areas.rows import listed_areas
 from web_map.service_areas.sheet import service_sheet
 from web_map.waiting import Meanwhile, page_in_time
 
@@ -50,6 +52,17 @@ class ServiceMaps:
             return await FormAgain(PATH, fields_of, self.figure, self.today).answer(request, error)
         making = self._made(database_of(request, viewer), ask, question, place=place, asked=asked)
         return await page_in_time(making, Meanwhile(service_title(place, asked), self.figure.styles))
+
+    async def rows(self, request: Request) -> Response:
+        """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        asked = service_asked_in(request.query_params)
+        ask = self._ask(viewer, asked)
+        question, place = await self._question(request, ask, asked)
+        shown = await map_of(database_of(request, viewer), ask, question)
+        return rows_answer(listed_areas(shown, Around(viewer, place, PATH, asked.query())).rows)
 
     async def sheet(self, request: Request) -> Response:
         """The same on paper. Raises as `printed` does, and BAD_PARAMETER."""
@@ -120,5 +133,6 @@ def service_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route
         own_map("/maps/service-areas"),
         *sheet_routes(PATH, maps.sheet),
         Route("/maps/service-areas/{code}", maps.page),
+        Route("/maps/service-areas/{code}/rows.json", maps.rows),
         Route("/maps/service-areas/{code}/{digest}.json", maps.shapes),
     ]

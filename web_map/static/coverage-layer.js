@@ -66,19 +66,6 @@
     return { fillColor: fill };
   };
 
-  // Bins that have no boundary of their own elsewhere stand in the page with their class; few of them are listed.
-  const partsIn = (shapes) =>
-    shapes.features.map(({ id, properties }) => [
-      id,
-      {
-        row: null,
-        className: properties.class,
-        lines: properties.tip.split("\n"),
-        share: "",
-        name: properties.name,
-      },
-    ]);
-
   const tipOf = ({ lines, href }) => {
     const [name, ...rest] = lines;
     const tip = element("div", "part-tip", "");
@@ -125,15 +112,13 @@
       if (tiles) await this._addTiles(tiles);
       else this._addShapes(shapes);
       this._relabel();
-      this._addMore();
+      await this._addMore();
       this._map.on("zoomend resize", () => this._untangle());
       this._section.dataset.ready = "true";
       this.fire("ready");
     },
 
     _addShapes(shapes) {
-      const listed = this._parts;
-      if (this._inPage) this._parts = new Map([...partsIn(shapes), ...listed]);
       this._weight = shapes.features.length > MANY ? 0.5 : 1;
       this.addData(shapes);
       this._fit();
@@ -161,8 +146,6 @@
     },
 
     async _shapes() {
-      this._inPage = document.getElementById("hexagons");
-      if (this._inPage) return JSON.parse(this._inPage.textContent);
       const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`shapes: ${response.status}`);
       return response.json();

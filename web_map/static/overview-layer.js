@@ -24,11 +24,11 @@
 
   L.OverviewLayer = L.CoverageLayer.extend({
     // What lies above takes no clicks from what lies below.
-    _addMore() {
+    async _addMore() {
       this._map.createPane("outlines").style.pointerEvents = "none";
       this._map.createPane("stations");
       for (const [name, index] of [["outlines", 410], ["stations", 420]]) this._map.getPane(name).style.zIndex = index;
-      this._over = { stations: this._stations(), outlines: null };
+      this._over = { stations: this._stations(await this._marks), outlines: null };
       const wanted = document.querySelector("[data-layer=stations]");
       // On a narrow screen they would lie on the names of the places: there they are asked for, unless they are the map.
       if (wanted && !("always" in wanted.dataset) && this._map.getSize().x <= NARROW) {
@@ -43,9 +43,20 @@
       });
     },
 
-    _stations() {
+    // Fetched beside the boundaries and rows.
+    _load() {
+      this._marks = this._fetchMarks();
+      return L.CoverageLayer.prototype._load.call(this);
+    },
+
+    async _fetchMarks() {
+      const response = await fetch(document.getElementById("stations").dataset.marks, { credentials: "same-origin" });
+      if (!response.ok) throw new Error(`marks: ${response.status}`);
+      return response.json();
+    },
+
+    _stations(marks) {
       const renderer = L.svg({ pane: "stations" });
-      const marks = JSON.parse(document.getElementById("stations").textContent);
       // The highest level comes first, and is drawn last.
       return L.layerGroup(
         marks.flatMap(({ at, lines, label, mark: [radius, filled] }) => {

@@ -35,28 +35,51 @@
     className: told.class,
     lines: told.tip.split("\n"),
     share: told.share,
-    name: told.name,
+    name: told.label ?? told.name,
     href: told.href,
     told: { class: told.class, share: told.share, visitsClass: other?.[0], visitsShare: other?.[1] },
   });
 
-  const headOf = ({ name, href, within, drawn }) => {
+  const headOf = ({ name, href, within, drawn, details }, undrawn) => {
     const head = element("th", "", "");
     head.scope = "row";
     if (within) head.append(inChinese(element("span", "within", `${within} · `)));
     const text = inChinese(element(href ? "a" : "span", "", name));
     if (href) text.href = href;
     head.append(text);
-    if (!drawn) head.append(" ", element("span", "unseen", said("（无边界）", "(no boundary)")));
+    if (!drawn) head.append(" ", element("span", "unseen", undrawn ?? said("（无边界）", "(no boundary)")));
+    if (details) head.append(detailsOf(details));
     return head;
   };
 
-  const rowOf = (part, columns) => {
+  const detailsOf = ([summary, text]) => {
+    const made = element("details", "", "");
+    made.append(element("summary", "", summary), inChinese(element("span", "", text)));
+    return made;
+  };
+
+  // Who is reached how, or a number.
+  const cellOf = (value) => {
+    if (typeof value === "string") return element("td", "number", value);
+    const made = element("td", "", "");
+    made.append(inChinese(element("span", "", value.name || "—")));
+    if (value.telephone) {
+      const link = element("a", "", value.telephone);
+      link.href = `tel:${value.telephone}`;
+      made.append(element("br", "", ""), link);
+    }
+    if (value.address) made.append(inChinese(element("div", "within", value.address)));
+    return made;
+  };
+
+  const rowOf = (part, columns, undrawn) => {
     if (part.row) return part.row;
     const { values } = part;
     part.row = document.createElement("tr");
     part.row.dataset.part = values.id;
-    part.row.append(headOf(values), ...values.cells.map((text) => element("td", "number", text)));
+    if (values.rank === "whole") part.row.className = "whole";
+    else if (values.rank) part.row.dataset.under = "";
+    part.row.append(headOf(values, undrawn), ...values.cells.map(cellOf));
     part.row.lastElementChild.colSpan = columns - values.cells.length;
     return part.row;
   };
@@ -78,19 +101,22 @@
       const response = await fetch(this._rest.dataset.rows, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`rows: ${response.status}`);
       const { keys, rows } = await response.json();
+      // The points of a surface are read on the map alone.
+      const unlisted = "unlisted" in this._rest.dataset;
       for (const row of rows) {
         const part = partOfValues(Object.fromEntries(keys.map((key, index) => [key, row[index]])));
         if (this.parts.has(part.values.id)) continue;
         this.parts.set(part.values.id, part);
-        this._order.push(part);
+        if (!unlisted) this._order.push(part);
       }
+      if (unlisted) return;
       this._table.partRows = this;
       this._offer();
     },
 
     // What a sort sees, and how it says what comes of it.
     all() {
-      return this._order.map((part) => rowOf(part, this._columns));
+      return this._order.map((part) => this._row(part));
     },
 
     arrange(rows) {
@@ -112,7 +138,11 @@
     _place(from) {
       const body = this._table.tBodies[0];
       const last = body.querySelector("tr.elsewhere");
-      for (const part of this._order.slice(from, this._shown)) body.insertBefore(rowOf(part, this._columns), last);
+      for (const part of this._order.slice(from, this._shown)) body.insertBefore(this._row(part), last);
+    },
+
+    _row(part) {
+      return rowOf(part, this._columns, this._table.dataset.undrawn);
     },
 
     _offer() {

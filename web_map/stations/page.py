@@ -6,8 +6,10 @@ from resolvers.wording.language import name_of, said
 from web_map.figure import FigureParts
 from web_map.forms.fields import Field, Form, as_of_field, choice, day_value, named
 from web_map.frame import Around, Frame
+from web_map.marks.stations import marks_address
 from web_map.places import MapPlace
 from web_map.stations.asked import ServedBy, StationsAsked
+from web_map.stations.rows import listed_stations
 from web_map.stations.wall import StationMap
 
 PATH = "/maps/stations"
@@ -32,13 +34,14 @@ def stations_page(
         script=script,
         shapes=f"{PATH}/{place.code}/{shown.digest}.json{asked.query()}",
         legend=[],
-        listed=len(shown.rows),
+        listed=listed_stations(shown, around),
     )
     return frame.page(
         "stations.html",
         title=stations_title(place, asked),
         map=shown,
         on=on,
+        marks=marks_address(PATH, place.code, shown.marks, asked.query()),
         table=f"/exports/stations.xlsx?{urlencode({'division': place.code})}&{asked.query()[1:]}",
         sheet=f"{PATH}/{place.code}.pdf{asked.query()}",
     )

@@ -17,6 +17,8 @@ from web_map.asked import code_of
 from web_map.door import FOR_GOOD, HEADERS, database_of, no_such_shapes, own_map, to_sign_in, viewer_of
 from web_map.figure import FigureParts
 from web_map.frame import Around
+from web_map.listed.answer import rows_answer
+from web_map.marks.stations import marks_answer
 from web_map.places import MapPlace, area_named, place_of
 from web_map.printed.answer import printed, sheet_routes
 from web_map.printed.map_sheet import DPI
@@ -24,6 +26,7 @@ from web_map.printed.paper import Size
 from web_map.scripts import script_address
 from web_map.stations.asked import StationsAsked, stations_asked
 from web_map.stations.page import PATH, fields_of, stations_page, stations_title
+from web_map.stations.rows import listed_stations
 from web_map.stations.sheet import stations_sheet
 from web_map.stations.wall import StationMap, station_map
 
@@ -73,6 +76,21 @@ class StationMaps:
             return Response(status_code=304, headers=headers)
         return Response(feature_collection(shown), media_type="application/geo+json", headers=headers)
 
+    async def marks(self, request: Request) -> Response:
+        """The stations of one map. Raises DomainError as the map does, and SHAPES_NOT_FOUND."""
+        if viewer_of(request) is None:
+            return to_sign_in(request)
+        return marks_answer(request, (await self._map(request, await self._wanted(request))).marks)
+
+    async def rows(self, request: Request) -> Response:
+        """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
+        viewer = viewer_of(request)
+        if viewer is None:
+            return to_sign_in(request)
+        wanted = await self._wanted(request)
+        around = Around(viewer, wanted.place, PATH, wanted.asked.query())
+        return rows_answer(listed_stations(await self._map(request, wanted), around).rows)
+
     async def sheet(self, request: Request) -> Response:
         """The map and the staff as PDF. Raises as `printed` does, and BAD_PARAMETER."""
         if viewer_of(request) is None:
@@ -113,5 +131,7 @@ def station_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route
         own_map(PATH),
         *sheet_routes(PATH, maps.sheet),
         Route(f"{PATH}/{{code}}", maps.page),
+        Route(f"{PATH}/{{code}}/rows.json", maps.rows),
+        Route(f"{PATH}/{{code}}/marks/{{digest}}.json", maps.marks),
         Route(f"{PATH}/{{code}}/{{digest}}.json", maps.shapes),
     ]

@@ -16,7 +16,7 @@ from resolvers.spatial.service.areas import service_areas
 from resolvers.spatial.service.question import STATION_LEVELS, AreasQuestion
 from resolvers.spatial.service.sites import stations_statement
 from resolvers.wording.language import name_of
-from web_map.marks.stations import Mark, marks_json, marks_legend
+from web_map.marks.stations import Mark, marks_legend
 from web_map.stations.staff import StationRow, station_rows
 
 
@@ -54,11 +54,6 @@ class StationMap:
         inside = {str(row.id) for row in self.standing}
         abroad = [row for row in self.rows if row.point and row.id not in inside]
         return [*found, *[Mark(row.level, *row.point, row.lines, row.label) for row in abroad if row.point]]
-
-    @property
-    def marks_json(self) -> Markup:
-        """The marks for the script."""
-        return marks_json(self.marks)
 
     @property
     def legend(self) -> list[tuple[Markup, str, int]]:
