@@ -32,8 +32,10 @@ from tests.importers.runs.test_command import run_of, typed
 from tests.schema.world import id_of
 from tests.viewers import TODAY
 
-TABLES = (CellAssignment, Contact, ContactPolicy, DivisionShape, GridCell, GridPlan, GridWorker, Person)
-TABLES += (StationVersion,)
+TABLES: tuple[Any, ...] = (
+    *(CellAssignment, Contact, ContactPolicy, DivisionShape, GridCell, GridPlan),
+    *(GridWorker, Person, StationVersion),
+)
 COUNTED = ("new", "changed", "unchanged", "held", "refused", "written")
 NASTY = "=HYPERLINK(1)"
 
