@@ -116,12 +116,12 @@ def _delivered(content: bytes, steps: Steps) -> Delivered:
     return Delivered(book, hashlib.sha256(content).digest(), {sheet.name: columns})
 
 
-def copied(admin: psycopg.Connection, run: RunKey, tables: Mapping[str, tuple[str, str]]) -> float:
-    """Seconds of COPY into tables alike of the rows that a run has made.
+def copied(admin: psycopg.Connection, run: RunKey, tables: Mapping[str, tuple[str, str]]) -> Step:
+    """Seconds, and of CPU in the database, of COPY into tables alike of the rows that a run has made.
 
     Each table with its column that says so, and that of the staged rows which it equals.
     """
-    spent = 0.0
+    seconds = database = 0.0
     for name, (column, staged) in tables.items():
         columns = sql.SQL(", ").join(sql.Identifier(row[0]) for row in admin.execute(COLUMNS, [name]))
         alike = sql.Identifier(f"bare_{name}")
@@ -136,17 +136,18 @@ def copied(admin: psycopg.Connection, run: RunKey, tables: Mapping[str, tuple[st
         out = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(mine)
         with admin.cursor().copy(out) as copy:
             blocks = [bytes(block) for block in copy]
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), _cpu_seconds(admin.info.backend_pid)
         into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(alike, columns)
         with admin.cursor().copy(into) as copy:
             for block in blocks:
                 copy.write(block)
-        spent += time.perf_counter() - begun
+        seconds += time.perf_counter() - begun
+        database += _cpu_seconds(admin.info.backend_pid) - worked
         admin.execute(sql.SQL("DROP TABLE {}").format(alike))
-    return spent
+    return Step(seconds, 0, database)
 
 
-def table_of(timed: Timed, lines: int, bare: float) -> Table:
+def table_of(timed: Timed, lines: int, bare: Step) -> Table:
     """What each step took by itself and a line, beside the seconds of a bare COPY."""
     table = Table(
         "step", "seconds", "lines a second", "against COPY", "CPU ms a line here", "in the database"
@@ -154,8 +155,8 @@ def table_of(timed: Timed, lines: int, bare: float) -> Table:
     whole = Step(
         *[sum(getattr(one, name) for one in timed.steps.values()) for name in ("seconds", "here", "database")]
     )
-    for name, step in {**timed.steps, "whole import": whole, "bare COPY": Step(bare)}.items():
-        pace = (f"{step.seconds:.1f}", f"{lines / step.seconds:,.0f}", f"{step.seconds / bare:.1f}")
+    for name, step in {**timed.steps, "whole import": whole, "bare COPY": bare}.items():
+        pace = (f"{step.seconds:.1f}", f"{lines / step.seconds:,.0f}", f"{step.seconds / bare.seconds:.1f}")
         table.add_row(name, *pace, *[f"{one * 1000 / lines:.3f}" for one in (step.here, step.database)])
     most, child = (
         resource.getrusage(who).ru_maxrss / 1024**2
@@ -167,8 +168,10 @@ def table_of(timed: Timed, lines: int, bare: float) -> Table:
 
 def _database_seconds(admin: psycopg.Connection) -> float:
     """CPU that the other connections to the database have used so far, by the kernel's account of them."""
-    tick, spent = os.sysconf("SC_CLK_TCK"), 0.0
-    for (pid,) in admin.execute(BACKENDS).fetchall():
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        spent += (int(fields[11]) + int(fields[12])) / tick
-    return spent
+    return sum(_cpu_seconds(pid) for (pid,) in admin.execute(BACKENDS).fetchall())
+
+
+def _cpu_seconds(pid: int) -> float:
+    """CPU that a process has used so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

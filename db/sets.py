@@ -4,11 +4,11 @@ A statement with a place for each value is compiled, sent and planned anew for e
 hundred of them that takes longer than the writing.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import orjson
 from geoalchemy2 import Geometry
 from sqlalchemy import ColumnElement, FromClause, Text, any_, cast, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, DATERANGE, JSONB, Insert, Range, insert
@@ -38,7 +38,7 @@ def as_rows(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> FromClause:
     # An array of lists would be taken for one of all that is in them; a place is written as text anyway.
     sent = {name: Text() if isinstance(one, _AS_TEXT) else one for name, one in types.items()}
     arrays = [
-        cast(literal(_array([_sent(row[name], one) for row in rows]), Text), ARRAY(sent[name]))
+        cast(literal(_array([row[name] for row in rows], one), Text), ARRAY(sent[name]))
         for name, one in types.items()
     ]
     names = [column(name, one) for name, one in sent.items()]
@@ -57,9 +57,16 @@ def any_of(kind: TypeEngine[Any], values: Iterable[Any]) -> ColumnElement[Any]:
     return any_(literal(list(values), ARRAY(kind)))
 
 
-def _array(values: Sequence[Any]) -> str:
+def _array(values: Sequence[Any], of: TypeEngine[Any]) -> str:
     """An array as PostgreSQL writes one: the driver's own way of writing it takes three times as long."""
-    return "{" + ",".join(map(_element, values)) + "}"
+    first = values[0]
+    if all(one is first for one in values):  # what an act says of all its rows, or of none
+        return "{" + ",".join([_element(_sent(first, of))] * len(values)) + "}"
+    if isinstance(of, Text) and None not in values:
+        whole = '","'.join(values)
+        if "\\" not in whole and whole.count('"') == 2 * (len(values) - 1):
+            return '{"' + whole + '"}'
+    return "{" + ",".join([_element(_sent(one, of)) for one in values]) + "}"
 
 
 def _element(value: Any) -> str:
@@ -70,14 +77,17 @@ def _element(value: Any) -> str:
         return str(value)
     if isinstance(value, bytes):
         return f'"\\\\x{value.hex()}"'
-    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    text = str(value)
+    if "\\" in text or '"' in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def _sent(value: Any, of: TypeEngine[Any]) -> Any:
-    if value is None:
-        return None
+    if value is None or not isinstance(of, _AS_TEXT):
+        return value
     if isinstance(of, JSONB):
-        return json.dumps(value, ensure_ascii=False)
+        return orjson.dumps(value).decode()
     if isinstance(of, DATERANGE):
         return _range(value)
     return _BETWEEN.join(value) if isinstance(of, ARRAY) else value

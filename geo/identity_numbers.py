@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from operator import mul
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ _AREA = re.compile(r"[0-9]{6}")
 # GB/T 2260: the provinces that ever issued a number (81–83 are the residence permits of 港澳台).
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _OLDEST_YEAR = 1800
+_OLD = 15
+_LONG_AGO = date(2020, 1, 1)  # nobody has to look at the clock for days before it
 _CHINA = ZoneInfo("Asia/Shanghai")
 # The sequence numbers that are not given to the newborn: made-up people use them, so they can be nobody.
 MADE_UP_SEQUENCES = range(996, 1000)
@@ -37,7 +40,7 @@ def normalised_identity_number(written: str, today: date | None = None) -> str:
     the last day anybody can have been born on, the present one in China unless it is said.
     """
     number = written.strip().upper()
-    if _FIFTEEN.fullmatch(number):
+    if len(number) == _OLD and _FIFTEEN.fullmatch(number):
         # Fifteen-digit numbers ended in 1999: the century is always the twentieth.
         number = _completed(f"{number[:6]}19{number[6:]}")
     if not is_identity_number(number, today):
@@ -50,19 +53,15 @@ def is_identity_number(number: str, today: date | None = None) -> bool:
 
     The day is one of the calendar, and not after `today` (the present day in China unless it is said).
     """
-    if _EIGHTEEN.fullmatch(number) is None or _PROVINCE.match(number) is None:
-        return False
-    born_on = _day(number[6:14])
-    return (
-        born_on is not None
-        and born_on <= (today or datetime.now(_CHINA).date())
-        and check_character(number[:17]) == number[17]
-    )
+    born_on = _born_on(number)
+    if born_on is None or (today is None and born_on < _LONG_AGO):
+        return born_on is not None
+    return born_on <= (today or datetime.now(_CHINA).date())
 
 
 def birth_date_of(number: str) -> date:
     """The day of birth in a number of fifteen or eighteen; raises DomainError BAD_IDENTITY_NUMBER."""
-    born_on = _day(normalised_identity_number(number)[6:14])
+    born_on = _born_on(normalised_identity_number(number))
     if born_on is None:
         raise _bad_number()
     return born_on
@@ -82,6 +81,15 @@ def make_identity_number(area6: str, born_on: date, sequence: int) -> str:
 
 def _completed(first_seventeen: str) -> str:
     return first_seventeen + check_character(first_seventeen)
+
+
+# Each act asks the same of a number several times: as many are kept as are written at once.
+@lru_cache(maxsize=4096)
+def _born_on(number: str) -> date | None:
+    """The day of birth in eighteen characters with province and check character; None if they are none."""
+    if _EIGHTEEN.fullmatch(number) is None or _PROVINCE.match(number) is None:
+        return None
+    return _day(number[6:14]) if check_character(number[:17]) == number[17] else None
 
 
 def _day(digits: str) -> date | None:

@@ -18,6 +18,8 @@ _PADDING = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 # Where an encoding failed, these stand for the character that was lost.
 _LOST = re.compile(r"[?？*＊#＃□■〓]")
 _LETTERS = "L"
+# Nearly all names: letters, seen, each one in its own form.
+_PLAIN = re.compile(r"[\u4e00-\u9fa5]+")
 _UNKNOWN = frozenset({"Co", "Cn"})
 
 
@@ -31,6 +33,8 @@ def person_name(written: str) -> str:
 
     Empty for blanks.
     """
+    if _PLAIN.fullmatch(written):
+        return written
     if _INVISIBLE.search(written) is None:
         return unicodedata.normalize("NFC", _CONTROLS.sub("", written))
     seen = _CONTROLS.sub("", "".join(one if one.isspace() else without_invisible(one) for one in written))
@@ -39,6 +43,8 @@ def person_name(written: str) -> str:
 
 def is_odd(name: str) -> bool:
     """Whether a name is hardly one: no letter in it, a mark where one was lost, or one that no font has."""
+    if _PLAIN.fullmatch(name):
+        return False
     kinds = {unicodedata.category(one) for one in name}
     has_letters = any(kind.startswith(_LETTERS) for kind in kinds)
     return not has_letters or bool(kinds & _UNKNOWN) or _LOST.search(name) is not None

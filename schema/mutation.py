@@ -90,6 +90,7 @@ class Mutation:
     form_household = household_acts.form_household
     join_household = household_acts.join_household
     leave_household = household_acts.leave_household
+    end_household = household_acts.end_household
     set_household_head = household_acts.set_household_head
     offer_transfer = transfer_acts.offer_transfer
     withdraw_transfer = transfer_acts.withdraw_transfer

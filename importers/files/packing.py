@@ -6,19 +6,17 @@ from typing import Any, TypeVar
 
 import orjson
 
+from importers.files.packed_lines import WRONG, PackedLines, packed_blocks
 from importers.files.refusals import REFUSALS, refused
-from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet, Workbook, shared
+from importers.files.sheets import Ignored, Sheet, Workbook
 
-__all__ = ["WRONG", "answered", "pack", "pack_refusal", "unpack", "workbook_of"]
+__all__ = ["answered", "pack", "pack_refusal", "unpack", "workbook_of"]
 
-_LETTER = {kind: letter for kind, letter in zip(CellKind, "_TNDFX", strict=True)}  # noqa: C416  # both ways
-_KIND = {letter: kind for kind, letter in _LETTER.items()}
 Packed = TypeVar("Packed")
-WRONG = (orjson.JSONDecodeError, AttributeError, KeyError, IndexError, TypeError, ValueError)
 
 
 def pack(book: Workbook) -> bytes:
-    """Each line as its number, whether it is hidden, a letter per cell, and the texts of those not blank."""
+    """The workbook with its lines in blocks, which stay as they are until somebody reads them."""
     return orjson.dumps(
         {
             "form": book.form,
@@ -30,7 +28,8 @@ def pack(book: Workbook) -> bytes:
                     "ignored": {kind.value: number for kind, number in sheet.ignored.items()},
                     "hidden_columns": sorted(sheet.hidden_columns),
                     "hidden": sheet.hidden,
-                    "lines": [_packed(line) for line in sheet.lines],
+                    "number": len(sheet.lines),
+                    "blocks": packed_blocks(sheet.lines),
                 }
                 for sheet in book.sheets
             ],
@@ -44,7 +43,10 @@ def pack_refusal(code: str, sheet: object, line: object) -> bytes:
 
 
 def unpack(answer: bytes, source: str) -> Workbook:
-    """The workbook; raises DomainError with the refusal's code, or FILE_MALFORMED for what is neither."""
+    """The workbook; raises DomainError with the refusal's code, or FILE_MALFORMED for what is neither.
+
+    A line that is wrong is found by whoever reads it.
+    """
     return answered(answer, lambda told: workbook_of(told, source))
 
 
@@ -68,26 +70,9 @@ def workbook_of(told: dict[str, Any], source: str) -> Workbook:
     return Workbook(source, str(told["form"]), None if encoding is None else str(encoding), sheets)
 
 
-def _packed(line: Line) -> tuple[int, bool, str, list[str]]:
-    kinds = "".join(_LETTER[cell.kind] for cell in line.cells)
-    return line.number, line.hidden, kinds, [cell.text for cell in line.cells if cell is not BLANK]
-
-
 def _sheet(told: dict[str, Any]) -> Sheet:
     columns = tuple(str(one) for one in told["columns"])
-    known: dict[Cell, Cell] = {}
-    lines = tuple(_line(one, len(columns), known) for one in told["lines"])
+    lines = PackedLines([str(one) for one in told["blocks"]], int(told["number"]), len(columns))
     ignored = Counter({Ignored(kind): int(number) for kind, number in told["ignored"].items()})
     hidden_columns = frozenset(int(one) for one in told["hidden_columns"])
     return Sheet(str(told["name"]), columns, lines, ignored, hidden_columns, bool(told["hidden"]))
-
-
-def _line(told: list[Any], width: int, known: dict[Cell, Cell]) -> Line:
-    number, hidden, kinds, texts = told
-    if len(kinds) != width:
-        raise ValueError
-    given = iter(texts)
-    cells = tuple(
-        BLANK if kind == "_" else shared(Cell(_KIND[kind], str(next(given, ""))), known) for kind in kinds
-    )
-    return Line(int(number), cells, bool(hidden))

@@ -1,7 +1,7 @@
 """A sheet as it was read: nothing is converted before somebody has said what a column means."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -63,7 +63,7 @@ class Sheet:
 
     name: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     ignored: Mapping[Ignored, int] = field(default_factory=Counter)
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False

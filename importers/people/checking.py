@@ -80,19 +80,17 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
     """What lines would do, as it is noted."""
     ask, run, keys = checking.ask, checking.run, checking.keys
     lines = [Line(row, said_in(opened(keys, "said", row)), tuple(found(row.findings))) for row in rows]
-    judged, standing = list[Judged](), list[Line]()
-    for line in lines:
-        verdict = held_already(line.findings)
-        if verdict is None:
-            standing.append(line)
-        else:
-            judged.append(Judged(line, verdict))
-    hashes = [_hashes(keys, line.said) for line in standing]
+    hashes = [_hashes(keys, line.said) for line in lines]
     bearers = await _bearers(connection, ask, [one for under in hashes for one in under])
-    ours = await _persons(connection, ask, run.county_id, [line.said.person_id for line in standing])
-    newcomers = []
-    for line, under in zip(standing, hashes, strict=True):
+    ours = await _persons(connection, ask, run.county_id, [line.said.person_id for line in lines])
+    judged, newcomers = list[Judged](), list[Line]()
+    for line, under in zip(lines, hashes, strict=True):
         bearer = next((bearers[one] for one in under if one in bearers), None)
+        if (verdict := held_already(line.findings)) is not None:
+            # Another line may be about the same person, by our id: then neither of the two is written.
+            who = bearer or ours.get(line.said.person_id or 0)
+            judged.append(Judged(line, verdict, person=_own(who, run)))
+            continue
         if line.said.person_id is not None:
             named = ours.get(line.said.person_id)
             if named is None or (under and (bearer is None or bearer.id != named.id)):
@@ -109,6 +107,11 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
             judged.append(held(line, already_registered()))
     judged += await _newcomers(connection, ask, run, newcomers)
     return [one.columns() for one in judged]
+
+
+def _own(bearer: Row[Any] | None, run: Row[Any]) -> Row[Any] | None:
+    """Who bears a number, if it is somebody of the county whom the viewer sees."""
+    return bearer if bearer is not None and bearer.county_id == run.county_id and bearer.seen else None
 
 
 def _hashes(keys: IdentityKeys, said: Said) -> list[bytes]:

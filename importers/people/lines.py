@@ -1,13 +1,13 @@
 """Lines of a sheet of people, read value by value: what they say, and what was found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
-from db.codes import PersonCategory, PersonField, PriorityClass
-from importers.files.sheets import Cell, Sheet
+from db.codes import PersonCategory, PersonField, PriorityClass, Sex
+from importers.files.sheets import BLANK, Cell, Line, Sheet
 from importers.findings import Finding, Read, Weight
 from importers.people.contradictions import contradictions
 from importers.people.ground import KnownGround
@@ -15,11 +15,12 @@ from importers.people.said import Ground, Said
 from importers.places.pairs import Pair, pair_of
 from importers.places.spots import Spotted, spotted
 from importers.places.systems import PlaceSystem
+from importers.runs.columns import Named, Of, of_column, of_columns
 from importers.runs.lines import Findings, LineCells, accepted, findings_of, remembering, whole_day
 from importers.runs.rows import StagedLine
 from importers.runs.steps import Columns
 from importers.values.categories import categories, priority_classes
-from importers.values.days import day
+from importers.values.days import SaidDay, day
 from importers.values.identity import identity_number, masked_number
 from importers.values.names import name, text
 from importers.values.numbers import division_code
@@ -30,8 +31,6 @@ from resolvers.people.identities import IdentityKeys, keyed_digest
 from resolvers.registry.people.entry import most_urgent_first, name_of, phone_of, registered_code_of
 from resolvers.wording.refusals import LONGEST_TEXT
 
-# The cells that name a ground, each with its heading.
-_Named: TypeAlias = tuple[tuple[Cell, str], ...]
 _NAMING = ("cell_code", "village_code", "village", "township")
 
 
@@ -54,10 +53,10 @@ class Reading:
 
 def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     """The lines of a sheet as they are staged."""
-    readers = _readers(reading)
+    readers = _readers(sheet, reading)
     for line in sheet.lines:
         findings = findings_of(line)
-        said = _said(LineCells(line, sheet, reading.columns), reading, findings, readers)
+        said = _said(line, reading, findings, readers)
         key = _same(said, reading.keys)
         yield StagedLine(sheet.name, line.number, line.cells, said.text, key, tuple(findings))
 
@@ -80,70 +79,102 @@ def _same(said: Said, keys: IdentityKeys) -> bytes | None:
 
 
 class _Readers(NamedTuple):
-    """What reads the cells that say the same in many lines, each of them once."""
+    """What reads the cells of a sheet's lines, field by field; words of which there are few once each."""
 
-    day: Callable[[Cell, str], Read[str]]
-    categories: Callable[[Cell, str], Read[tuple[PersonCategory, ...]]]
-    classes: Callable[[Cell, str], Read[tuple[PriorityClass, ...]]]
-    ground: Callable[[_Named], Read[Ground]]
+    number: Of[str]
+    person_id: Of[int]
+    sex: Of[Sex]
+    born: Of[SaidDay]
+    fields: Sequence[tuple[PersonField, Of[str]]]
+    categories: Of[tuple[PersonCategory, ...]]
+    classes: Of[tuple[PriorityClass, ...]]
+    ground: Of[Ground]
+    spot: Of[Spotted]
 
 
-def _readers(reading: Reading) -> _Readers:
+def _readers(sheet: Sheet, reading: Reading) -> _Readers:
     """Those of one sheet: what they remember is forgotten with it."""
+    of = partial(of_column, sheet, reading.columns)
+    today = reading.today
     return _Readers(
-        remembering(lambda cell, column: whole_day(day(cell, column, reading.today), column)),
-        remembering(categories),
-        remembering(priority_classes),
-        remembering(partial(_ground, reading.ground)),
+        number=of("identity_number", lambda cell, column: identity_number(cell, column, today)),
+        person_id=of("person_id", lambda cell, column: person_id(cell, column, reading.county_id)),
+        sex=of("sex", remembering(lambda cell, column: coded(cell, column, SEXES))),
+        born=of("born_on", lambda cell, column: day(cell, column, today)),
+        fields=_fields(of, today),
+        categories=of("categories", remembering(categories)),
+        classes=of("priority_classes", remembering(priority_classes)),
+        ground=of_columns(sheet, reading.columns, _NAMING, remembering(partial(_ground, reading.ground))),
+        spot=of_columns(sheet, reading.columns, ("lon", "lat"), partial(_spot, reading.system)),
     )
 
 
-def _said(cells: LineCells, reading: Reading, findings: Findings, readers: _Readers) -> Said:
-    number = findings.of(identity_number(*cells.of("identity_number"), reading.today))
-    who = findings.of(person_id(*cells.of("person_id"), reading.county_id))
+def _fields(of: Any, today: date) -> Sequence[tuple[PersonField, Of[str]]]:
+    days = remembering(lambda cell, column: whole_day(day(cell, column, today), column))
+    codes = remembering(
+        lambda cell, column: accepted(division_code(cell, column), column, registered_code_of)
+    )
+    readers: Mapping[PersonField, Callable[[Cell, str], Read[str]]] = {
+        PersonField.NAME: lambda cell, column: accepted(name(cell, column), column, name_of),
+        PersonField.PHONE: lambda cell, column: accepted(phone(cell, column), column, phone_of),
+        PersonField.ADDRESS: lambda cell, column: text(cell, column, LONGEST_TEXT),
+        PersonField.REGISTERED_CODE: codes,
+        PersonField.ENLISTED_ON: days,
+        PersonField.DISCHARGED_ON: days,
+    }
+    return [(one, of(one.value.lower(), read)) for one, read in readers.items()]
+
+
+def _said(line: Line, reading: Reading, findings: Findings, readers: _Readers) -> Said:
+    cells = line.cells
+    number = findings.of(readers.number(cells))
+    who = findings.of(readers.person_id(cells))
     if number is None and who is None and not any(one.weight != Weight.WARNED for one in findings):
         findings.append(_numberless())
-    sex = findings.of(coded(*cells.of("sex"), SEXES))
-    born = findings.of(day(*cells.of("born_on"), reading.today))
-    if number is not None:
+    sex, born = findings.of(readers.sex(cells)), findings.of(readers.born(cells))
+    if number is not None and (sex or born):
         findings.extend(contradictions(number, sex, born))
-    values: dict[str, str] = {}
-    cleared: list[str] = []
-    for one, read in _fields(cells, readers):
-        value = findings.of(read)
-        if read.clears and one == PersonField.NAME:
-            findings.append(_nameless())
-        elif read.clears:
-            cleared.append(one.value)
-        elif value is not None:
-            values[one.value] = value
-    kinds = findings.of(readers.categories(*cells.of("categories"))) or ()
+    values, cleared = _values(cells, findings, readers)
+    kinds = findings.of(readers.categories(cells)) or ()
     if not kinds and reading.category is not None:
         kinds = (reading.category,)
-    classes = findings.of(readers.classes(*cells.of("priority_classes"))) or ()
+    classes = findings.of(readers.classes(cells)) or ()
     return Said(
         number=number,
         person_id=who,
-        masked=masked_number(cells.of("identity_number")[0]) if number is None else None,
+        masked=masked_number(_cell(line, reading, "identity_number")) if number is None else None,
         sex=sex and sex.value,
         born=None if born is None else (born.first.isoformat(), born.last.isoformat()),
         values=values,
-        cleared=tuple(cleared),
-        categories=tuple(one.value for one in kinds),
-        priority_classes=tuple(one.value for one in most_urgent_first(classes)),
-        ground=findings.of(readers.ground(tuple(map(cells.of, _NAMING)))),
-        spot=findings.of(_spot(cells, reading.system)),
+        cleared=cleared,
+        categories=tuple([one.value for one in kinds]),
+        priority_classes=tuple([one.value for one in most_urgent_first(classes)]) if classes else (),
+        ground=findings.of(readers.ground(cells)),
+        spot=findings.of(readers.spot(cells)),
     )
 
 
-def _fields(cells: LineCells, readers: _Readers) -> Iterator[tuple[PersonField, Read[str]]]:
-    yield PersonField.NAME, accepted(name(*cells.of("name")), cells.of("name")[1], name_of)
-    yield PersonField.PHONE, accepted(phone(*cells.of("phone")), cells.of("phone")[1], phone_of)
-    yield PersonField.ADDRESS, text(*cells.of("address"), LONGEST_TEXT)
-    code = cells.of("registered_code")
-    yield PersonField.REGISTERED_CODE, accepted(division_code(*code), code[1], registered_code_of)
-    for one in (PersonField.ENLISTED_ON, PersonField.DISCHARGED_ON):
-        yield one, readers.day(*cells.of(one.value.lower()))
+def _cell(line: Line, reading: Reading, name: str) -> Cell:
+    at = reading.columns.get(name)
+    return BLANK if at is None else line.cells[at]
+
+
+def _values(
+    cells: Sequence[Cell], findings: Findings, readers: _Readers
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What is said of each field that a file amends, and what is to be cleared."""
+    values: dict[str, str] = {}
+    cleared: list[str] = []
+    for one, reads in readers.fields:
+        read = reads(cells)
+        value = findings.of(read)
+        if value is not None:
+            values[one.value] = value
+        elif read.clears and one == PersonField.NAME:
+            findings.append(_nameless())
+        elif read.clears:
+            cleared.append(one.value)
+    return values, tuple(cleared)
 
 
 def _numberless() -> Finding:
@@ -154,7 +185,7 @@ def _nameless() -> Finding:
     return Finding("NAME_NEEDED", Weight.HELD, "姓名不能清空", "a name cannot be cleared", "name")
 
 
-def _ground(known: KnownGround, named: _Named) -> Read[Ground]:
+def _ground(known: KnownGround, named: Named) -> Read[Ground]:
     """The cell if one is named, else the village, by the cells of `_NAMING`."""
     cell_code, village_code, village, township = named
     cell, code = known.cell(*cell_code), division_code(*village_code)
@@ -163,6 +194,6 @@ def _ground(known: KnownGround, named: _Named) -> Read[Ground]:
     return Read(cell.value or lies_in.value, (*cell.findings, *code.findings, *lies_in.findings))
 
 
-def _spot(cells: LineCells, system: PlaceSystem | None) -> Read[Spotted]:
-    (lon, column), (lat, _) = cells.of("lon"), cells.of("lat")
+def _spot(system: PlaceSystem | None, named: Named) -> Read[Spotted]:
+    (lon, column), (lat, _) = named
     return spotted(lon, lat, column, system)

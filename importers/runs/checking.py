@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, LargeBinary, any_, func, literal, select, update
+from sqlalchemy import BigInteger, LargeBinary, any_, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -32,7 +32,7 @@ async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, 
             rows = await rows_after(connection, key, number, most=AT_ONCE)
             if not rows:
                 if steps.shared is not None:
-                    await _hold_shared(connection, key, steps.shared)
+                    await _hold_shared(connection, key, steps.shared, but=steps.twice)
                 await bring(connection, key, RunState.CHECKED)
                 return
             judged = await steps.judged(connection, Checking(ask, run, keys), rows)
@@ -53,8 +53,11 @@ async def _hold_doubles(connection: AsyncConnection, key: RunKey, twice: Finding
     await connection.execute(update(StagedRow).where(*mine, same).values(findings=added))
 
 
-async def _hold_shared(connection: AsyncConnection, key: RunKey, shared: Finding) -> None:
-    """Holds all lines that turned out to be about one person: the first would make the others late."""
+async def _hold_shared(connection: AsyncConnection, key: RunKey, shared: Finding, *, but: Finding) -> None:
+    """Holds all lines that turned out to be about one person: the first would make the others late.
+
+    One that is refused stays refused; one that was held as standing twice has been told so already (`but`).
+    """
     mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
     named: Statement = select(StagedRow.person_id).where(*mine, StagedRow.person_id.is_not(None))
     several = named.group_by(StagedRow.person_id).having(func.count() > 1)
@@ -62,7 +65,11 @@ async def _hold_shared(connection: AsyncConnection, key: RunKey, shared: Finding
     if not persons:
         return
     added = StagedRow.findings.op("||")(literal([told(shared)], JSONB))
-    held = {"verdict": RowVerdict.HELD.value, "findings": added, "changed": []}
+    refused = RowVerdict.REFUSED.value
+    verdict = case((StagedRow.verdict == refused, refused), else_=RowVerdict.HELD.value)
+    told_already = StagedRow.findings.contains([[but.code]])
+    findings = case((told_already, StagedRow.findings), else_=added)
+    held = {"verdict": verdict, "findings": findings, "changed": []}
     same = StagedRow.person_id == any_(literal(persons, ARRAY(BigInteger)))
     await connection.execute(update(StagedRow).where(*mine, same).values(held))
 

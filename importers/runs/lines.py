@@ -36,7 +36,8 @@ class Findings(list[Finding]):
 
     def of(self, read: Read[Value]) -> Value | None:
         """The value of a cell; what was found about it is kept."""
-        self.extend(read.findings)
+        if read.findings:
+            self.extend(read.findings)
         return read.value
 
 

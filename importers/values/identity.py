@@ -28,6 +28,8 @@ def identity_number(cell: Cell, column: str, today: date | None = None) -> Read[
     A cell that holds a number has lost its tail, whatever its check digit says (one in fourteen passes for
     another person's), so it is refused; placeholders are no number.
     """
+    if cell.kind is CellKind.TEXT and is_identity_number(cell.text, today):
+        return Read(cell.text)
     return of_said(cell, column, lambda said: _read(said, column, today))
 
 

@@ -22,6 +22,8 @@ _SPELT = re.compile(r"[0-9+][0-9-]{3,18}[0-9]")
 
 def phone(cell: Cell, column: str) -> Read[str]:
     """A number in half width without blanks; of several the first that can be one, and it is said."""
+    if cell.kind is CellKind.TEXT and _MOBILE.fullmatch(cell.text):
+        return Read(cell.text)
     return of_said(cell, column, lambda said: _read(said, column))
 
 

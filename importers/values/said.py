@@ -14,12 +14,13 @@ Value = TypeVar("Value")
 
 CLEARED = "（清空）"
 _NOTHING: Read[Any] = Read()
+_PLAIN = re.compile(r"[\u4e00-\u9fa50-9A-Za-z.-]+")
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 
 def folded(text: str) -> str:
     """Text in half width, without blanks and what cannot be seen: ５００ １ is 5001."""
-    if text.isascii() and text.isalnum():
+    if (text.isascii() and text.isalnum()) or _PLAIN.fullmatch(text):
         return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 

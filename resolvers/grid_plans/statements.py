@@ -89,7 +89,7 @@ def cells_in_force(ask: Ask, county_id: int, villages: Sequence[int], area: Area
 
 
 def cells_of_plan(ask: Ask, county_id: int, plan_id: int, villages: Sequence[int]) -> Statement:
-    """The cells of a plan in villages, drawn by it or taken over, by code."""
+    """The cells of a plan in villages, drawn by it (`is_own`) or taken over, by code."""
     taken = select(GridPlanCell.cell_id).where(
         GridPlanCell.county_id == county_id, GridPlanCell.plan_id == plan_id
     )
@@ -99,7 +99,7 @@ def cells_of_plan(ask: Ask, county_id: int, plan_id: int, villages: Sequence[int
         GridPlan.status == GridPlanStatus.ARCHIVED.value,
     )
     return (
-        _cells()
+        _cells((GridCell.plan_id == plan_id).label("is_own"))
         .where(
             GridCell.county_id == county_id,
             GridCell.division_id.in_(villages),

@@ -60,7 +60,7 @@ def seal(keys: IdentityKeys, at: SealedAt, value: str) -> bytes:
     """
     held = keys.held()
     key, text, bound = held.keys[held.current].sealing[held.cipher], value.encode(), at.bound()
-    nonce = hmac.digest(_nonce_key(key), bound + b"\0" + text, "sha256")[:_NONCE_BYTES]
+    nonce = _mac(_nonce_key(key), bound + b"\0" + text).digest()[:_NONCE_BYTES]
     mark = bytes((MARKS[held.cipher], held.current))
     return mark + nonce + _aead(held.cipher, key).encrypt(nonce, text, bound)
 
@@ -113,12 +113,12 @@ def hash_under(keys: IdentityKeys, key_id: int, number: str) -> bytes:
 
 
 def _hash(key: Key, number: str) -> bytes:
-    return hmac.digest(key.hashing, number.encode(), "sha256")
+    return _mac(key.hashing, number.encode()).digest()
 
 
 def keyed_digest(keys: IdentityKeys, value: str) -> str:
     """What tells a value from another without giving it away, for digests of what was sent."""
-    return hmac.digest(keys.held().digesting, b"digest\0" + value.encode(), "sha256").hex()
+    return _mac(keys.held().digesting, b"digest\0" + value.encode()).hexdigest()
 
 
 def masked_identity(number: str) -> str:
@@ -133,6 +133,18 @@ def masked_phone(number: str) -> str:
     if len(number) < _SHORTEST_PHONE:
         return "*" * len(number)
     return number[:3] + "*" * (len(number) - 5) + number[-2:]
+
+
+def _mac(key: bytes, message: bytes) -> hmac.HMAC:
+    """HMAC-SHA256: to go on from a copy under the key takes half the time of a beginning."""
+    mac = _begun(key).copy()
+    mac.update(message)
+    return mac
+
+
+@lru_cache(maxsize=64)
+def _begun(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha256")
 
 
 @lru_cache(maxsize=64)

@@ -1,46 +1,73 @@
 """The layout of each kind of file: which field of the API stands in which column of the template.
 
 Places have no column: a file that gives them says in which system they are, and a list of ours says none.
+Shapes go out in WGS-84, longitude first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.codes import DivisionLevel, PolicyStatus, PolicyTrigger
 from importers.columns.field import Kind
 from importers.columns.kinds.contacts import CONTACTS
 from importers.columns.kinds.ground import STATIONS, WORKERS
+from importers.columns.kinds.map_layers import MAP_CELLS, MAP_DIVISIONS
 from importers.columns.kinds.people import PEOPLE
+from importers.columns.kinds.policies import POLICIES
 from schema.tables.pages import Row
 
 Path = tuple[str, ...]
+_OWN = {DivisionLevel.COUNTY.value, DivisionLevel.TOWNSHIP.value, DivisionLevel.VILLAGE.value}
 
 
-def _every(_row: Row) -> bool:
-    return True
+def _itself(row: Row) -> Iterator[Row]:
+    yield row
 
 
-def _own_station(row: Row) -> bool:
+def _each_assignment(row: Row) -> Iterator[Row]:
+    for one in row["assignments"]:
+        yield {**row, "assignments": one}
+
+
+def _own_station(row: Row) -> Iterator[Row]:
     """One that stands on the division itself: others are served by a station of the unit above."""
     station = row["station"]
-    return station is not None and station["division"] == {"code": row["code"]}
+    if station is not None and station["division"] == {"code": row["code"]}:
+        yield row
+
+
+def _own_policy(row: Row) -> Iterator[Row]:
+    """One of the county's own that stands, in force or not; a draft has no days yet."""
+    if row["isShipped"] or row["region"] not in _OWN or row["trigger"] == PolicyTrigger.CAMPAIGN.value:
+        return
+    if row["status"] == PolicyStatus.DRAFT.value:
+        yield {**row, "validFrom": None, "validTo": None}
+    elif row["status"] == PolicyStatus.IN_FORCE.value:
+        yield row
+
+
+def _drawn(row: Row) -> Iterator[Row]:
+    if row["boundary"] is not None:
+        yield row
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A kind of file: the list it is of, its columns by field of the kind, and what else is asked for.
 
-    A line is a row, or each of the rows at `each` in one; `below` is as of lists (lists/every.py).
+    `lines` are those of a row: none of one that is not of the kind. `below` is as of lists (lists/every.py).
+    With a `place`, where its shape stands, it is a layer, whose fields are called as those of the kind.
     """
 
     kind: Kind
     path: Path
     columns: Mapping[str, Path]
-    each: Path = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
     beside: tuple[Path, ...] = ()
-    keep: Callable[[Row], bool] = _every
+    lines: Callable[[Row], Iterator[Row]] = _itself
     below: bool = False
+    place: Path = ()
 
 
 _WORKER = ("assignments", "worker")
@@ -97,7 +124,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "station": (*_STATION, "name"),
             "village_code": (*_STATION, "division", "code"),
         },
-        each=("assignments",),
+        lines=_each_assignment,
         below=True,
     ),
     "stations": Layout(
@@ -111,7 +138,54 @@ LAYOUTS: Mapping[str, Layout] = {
             "address": ("station", "address"),
         },
         beside=(("level",), ("station", "division", "code")),
-        keep=_own_station,
+        lines=_own_station,
         below=True,
+    ),
+    "policies": Layout(
+        POLICIES,
+        ("contactPolicies",),
+        {
+            "rule": ("rule",),
+            "division_code": ("division", "code"),
+            "level": ("level",),
+            "issuer": ("issuer",),
+            "document": ("document",),
+            "article": ("article",),
+            "trigger": ("trigger",),
+            "interval_months": ("intervalMonths",),
+            "interval_days": ("intervalDays",),
+            "life_event": ("lifeEvent",),
+            "festivals": ("festivals",),
+            "opens_days": ("opensDays",),
+            "due_days": ("dueDays",),
+            "late_days": ("lateDays",),
+            "shares_contacts": ("sharesContacts",),
+            "categories": ("categories",),
+            "priority_classes": ("priorityClasses",),
+            "modes": ("modes",),
+            "purposes": ("purposes",),
+            "since": ("validFrom",),
+            "until": ("validTo",),
+            "note": ("note",),
+        },
+        beside=(("id",), ("isShipped",), ("region",), ("status",)),
+        lines=_own_policy,
+        below=True,
+    ),
+    "cells": Layout(
+        MAP_CELLS,
+        ("division", "cells"),
+        {"cell_code": ("code",), "name": ("name",), "village_code": ("division", "code"), "kind": ("kind",)},
+        below=True,
+        place=("boundary",),
+    ),
+    "shapes": Layout(
+        MAP_DIVISIONS,
+        ("division", "children"),
+        {"code": ("code",), "name": ("name",)},
+        beside=(("level",),),
+        lines=_drawn,
+        below=True,
+        place=("boundary",),
     ),
 }

@@ -1,6 +1,6 @@
 """The routes of lists in the layout of their files: headings are those of the template, in Chinese."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
@@ -10,18 +10,20 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from app.exports.download import Download
-from app.exports.forms import FORMS
+from app.exports.forms import FORMS, LAYERS
+from app.exports.layers import MOST_FEATURES, Drawing, layer_file, too_many
 from app.exports.layouts.every import LAYOUTS, Layout
 from app.exports.lists.below import CHILDREN, pages_of
-from app.exports.lists.rows import Pages, cell_in
+from app.exports.lists.rows import Pages, cell_in, feature_of, field_named
 from app.exports.lists.tables import tables
 from app.exports.sending import Sending, name_of
 from app.exports.table import Rows
+from app.layers.feature import Feature, Given
+from app.layers.layer import Shape
 from resolvers.wording.language import Language, speaking
 from schema.context import Context
-from schema.tables.columns import value_at
+from schema.tables.columns import Column, value_at
 from schema.tables.listed import Listed
-from schema.tables.pages import Row
 from schema.tables.parameters import variables_of
 
 
@@ -34,26 +36,43 @@ class LayoutExports:
     async def __call__(self, request: Request) -> Download:
         """A list in the layout of its kind. Raises BAD_PARAMETER, and as the API does."""
         layout = LAYOUTS[name_of(request)]
-        listed = _listed(layout.path, (*layout.columns.values(), *layout.beside))
+        listed = _listed(layout.path, (*layout.columns.values(), *layout.beside), layout.place)
         given = request.query_params
         said = variables_of(listed.parameters, {name: given.getlist(name) for name in given})
         today = self.sending.today()
         pages = _pages(
             layout, listed, _with(said, layout.asked), lambda: self.sending.context(request, today)
         )
-        return self.sending.download(request, _rows(layout, listed, pages), today)
+        if not layout.place:
+            return self.sending.download(request, _rows(layout, listed, pages), today)
+        columns = _shown(layout, listed)
+        fields = tuple(field_named(name, column) for name, column in columns.items())
+        drawing = Drawing(fields, lambda _given: _features(layout, columns, pages), Shape.AREAS)
+        database, ask, _ = self.sending.asked(request, today)
+        own = Given(database, request.state.work, ask, given)
+        return self.sending.download(request, layer_file(layout.kind.name, drawing, own), today)
 
 
 def layout_routes(sending: Sending) -> list[Route]:
     """The routes below /exports/for-import."""
     exports = LayoutExports(sending)
-    names = [f"{name}.{ending}" for name in LAYOUTS for ending in FORMS]
+    names = [
+        f"{name}.{ending}"
+        for name, layout in LAYOUTS.items()
+        for ending in (LAYERS if layout.place else FORMS)
+    ]
     return [Route(f"/exports/for-import/{name}", exports.__call__) for name in names]
 
 
 @cache
-def _listed(path: tuple[str, ...], only: tuple[tuple[str, ...], ...]) -> Listed:
-    return tables().listed(path, only=only)
+def _listed(path: tuple[str, ...], only: tuple[tuple[str, ...], ...], place: tuple[str, ...] = ()) -> Listed:
+    return tables().listed(path, only=only, place=place)
+
+
+def _shown(layout: Layout, listed: Listed) -> dict[str, Column]:
+    """The columns by the fields of the kind."""
+    columns = {one.path: one for one in listed.columns}
+    return {name: columns[path] for name, path in layout.columns.items()}
 
 
 def _with(said: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +86,7 @@ async def _pages(
 ) -> Pages:
     """The pages of a list; of one of divisions, the division itself first."""
     if layout.path == CHILDREN:
-        itself = _listed(layout.path[:-1], tuple(one.path for one in listed.columns))
+        itself = _listed(layout.path[:-1], tuple(one.path for one in listed.columns), layout.place)
         async with aclosing(tables().pages(itself, variables, context_of)) as own:
             async for rows in own:
                 yield rows
@@ -77,12 +96,11 @@ async def _pages(
 
 
 async def _rows(layout: Layout, listed: Listed, pages: Pages) -> AsyncGenerator[Rows, None]:
-    columns = {one.path: one for one in listed.columns}
-    shown = [columns[path] for path in layout.columns.values()]
+    shown = _shown(layout, listed).values()
     heading: list[Sequence[Any]] = [[layout.kind.field(name).zh for name in layout.columns]]
     async with aclosing(pages):
         async for rows in pages:
-            kept = [line for row in rows if layout.keep(row) for line in _lines(row, layout.each)]
+            kept = [line for row in rows for line in layout.lines(row)]
             # The words of codes are those that the import reads.
             with speaking(Language.ZH):
                 lines = [[cell_in(column, column.of(line)) for column in shown] for line in kept]
@@ -90,10 +108,15 @@ async def _rows(layout: Layout, listed: Listed, pages: Pages) -> AsyncGenerator[
             heading = []
 
 
-def _lines(row: Row, each: tuple[str, ...]) -> Iterator[Row]:
-    if not each:
-        yield row
-        return
-    [name] = each
-    for one in value_at(row, each):
-        yield {**row, name: one}
+async def _features(layout: Layout, columns: Mapping[str, Column], pages: Pages) -> list[Feature]:
+    found: list[Feature] = []
+    async with aclosing(pages):
+        async for rows in pages:
+            kept = [line for row in rows for line in layout.lines(row)]
+            found += [
+                feature_of(number, value_at(line, layout.place), columns, line)
+                for number, line in enumerate(kept, len(found) + 1)
+            ]
+            if len(found) > MOST_FEATURES:
+                raise too_many()
+    return found

@@ -55,7 +55,7 @@ def lon_lat(point: Mapping[str, Any] | None) -> str:
 
 def fields_of(one: Listed) -> tuple[Field, ...]:
     """The fields of the layer of a list: its columns but for the points, which are drawn."""
-    return tuple(_field(column) for column in _fields(one))
+    return tuple(field_named(column.name, column) for column in _fields(one))
 
 
 async def features_of(one: Listed, pages: Pages) -> list[Feature]:
@@ -73,15 +73,20 @@ def _fields(one: Listed) -> list[Column]:
     return [column for column in one.columns if not column.is_point]
 
 
-def _field(column: Column) -> Field:
+def field_named(name: str, column: Column) -> Field:
+    """The field of a layer in which a column stands."""
     own = field_of(column.shown)
-    return Field(column.name, column.zh, column.en, own.kind, own.codes, own.is_day)
+    return Field(name, column.zh, column.en, own.kind, own.codes, own.is_day)
 
 
 def _feature(one: Listed, row: Row, number: int) -> Feature:
-    shape = value_at(row, one.place)
+    return feature_of(number, value_at(row, one.place), {column.name: column for column in _fields(one)}, row)
+
+
+def feature_of(number: int, shape: Any, columns: Mapping[str, Column], row: Row) -> Feature:
+    """A row with its shape (GeoJSON) as a feature: by its id, or its number if it has none."""
     geojson = None if shape is None else orjson.dumps(shape).decode()
-    fields = {column.name: _plain(column.of(row)) for column in _fields(one)}
+    fields = {name: _plain(column.of(row)) for name, column in columns.items()}
     return Feature(str(row.get("id", number)), geojson, fields)
 
 

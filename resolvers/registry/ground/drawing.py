@@ -159,7 +159,7 @@ def _rows(
             "source": ShapeSource.SURVEYED.value,
             "valid": Range(ask.today, None, bounds="[)"),
             "geom": WKBElement(_shape(one, old), srid=4326),
-            "meant_for": one.meant_for,
+            "meant_for": one.meant_for or _meant_before(old),
         }
 
 
@@ -170,6 +170,11 @@ def _shape(one: DrawnCell, old: Sequence[Row[Any]]) -> bytes:
     whole = shapely.union_all([shapely.from_wkb(cell.shape) for cell in old])
     merged: MultiPolygon = polygonal(whole)
     return shapely.to_wkb(merged)
+
+
+def _meant_before(old: Sequence[Row[Any]]) -> int | None:
+    """For whom the draft meant what is replaced; of a cell in force it is long done what was meant."""
+    return old[0].meant_for if old and old[0].is_own else None
 
 
 def _kind(old: Sequence[Row[Any]]) -> GridCellKind:

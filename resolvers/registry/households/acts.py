@@ -17,7 +17,6 @@ from resolvers.changes.written import tell_of_persons
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_persons, require_registered, visible_persons
 from resolvers.registry.households.entry import Forming, Heading, Joining, Leaving
-from resolvers.registry.households.lists import household_by_id
 from resolvers.registry.households.members import (
     Key,
     Stay,
@@ -25,6 +24,7 @@ from resolvers.registry.households.members import (
     headed,
     household_locked,
     household_of,
+    household_seen,
     left,
     members_locked,
     stays_of,
@@ -166,11 +166,7 @@ def _claim(ask: Ask, act: Joining | Heading | Leaving, row_id: int) -> Claim:
 
 async def _seen(connection: AsyncConnection, ask: Ask, household: Key) -> None:
     """Locks a household. Raises DomainError HOUSEHOLD_NOT_FOUND unless the viewer sees somebody of it."""
-    shown = household_by_id(ask, *household)
-    if (await connection.execute(shown)).first() is None:
-        raise household_not_found()
-    await household_locked(connection, household)
-    if (await connection.execute(shown)).first() is None:
+    if not await household_seen(connection, ask, household):
         raise household_not_found()
 
 

@@ -48,6 +48,16 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A household to which nobody belongs from a day on."""
+
+    client_id: UUID
+    county_id: int
+    household_id: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """Who is the head of a household from a day on."""
 

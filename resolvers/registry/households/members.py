@@ -13,6 +13,7 @@ from db.ids import IdMaker
 from db.models import Household, HouseholdMember, Person
 from resolvers.ask import Ask, Statement, current
 from resolvers.registrations.homes import among
+from resolvers.registry.households.lists import household_by_id
 from resolvers.registry.households.refusals import head_changed_since, not_in_household
 
 Key = tuple[int, int]
@@ -32,12 +33,25 @@ class Stay:
         """The first day; no stay is without one."""
         return self.valid.lower or date.min
 
+    def goes_on(self, on: date) -> bool:
+        """Whether it has a day from this one on."""
+        return self.valid.upper is None or self.valid.upper > on
+
 
 async def household_locked(connection: AsyncConnection, household: Key) -> bool:
     """Locks a household, before the persons in it; whether there is one."""
     mine = (Household.county_id == household[0], Household.id == household[1])
     found: Statement = select(Household.id).where(*mine)
     return (await connection.execute(found.with_for_update())).first() is not None
+
+
+async def household_seen(connection: AsyncConnection, ask: Ask, household: Key) -> bool:
+    """Locks a household; whether the viewer sees somebody of it."""
+    shown = household_by_id(ask, *household)
+    if (await connection.execute(shown)).first() is None:
+        return False
+    await household_locked(connection, household)
+    return (await connection.execute(shown)).first() is not None
 
 
 async def stays_of(connection: AsyncConnection, household: Key) -> list[Stay]:
@@ -58,7 +72,7 @@ async def household_of(connection: AsyncConnection, person: Key, on: date) -> Ke
 async def belong_from(connection: AsyncConnection, county_id: int, persons: Sequence[int], on: date) -> bool:
     """Whether one of some locked persons belongs to a household on a day or later."""
     stays = await _stays(connection, county_id, HouseholdMember.person_id == among(persons))
-    return any(one.valid.upper is None or one.valid.upper > on for one in stays)
+    return any(one.goes_on(on) for one in stays)
 
 
 async def _stays(connection: AsyncConnection, county_id: int, whose: ColumnElement[bool]) -> list[Stay]:
@@ -101,6 +115,11 @@ def left(stays: Sequence[Stay], person_id: int, on: date) -> list[Stay]:
     if not any(one.person_id == person_id and on in one.valid for one in stays):
         raise not_in_household()
     return [piece for one in stays for piece in ([one] if one.person_id != person_id else _cut(one, on)[0])]
+
+
+def ended(stays: Sequence[Stay], on: date) -> list[Stay]:
+    """The same without anybody from a day on."""
+    return [piece for one in stays for piece in _cut(one, on)[0]]
 
 
 def _cut(one: Stay, on: date) -> tuple[list[Stay], list[Stay]]:

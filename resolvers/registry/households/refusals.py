@@ -49,6 +49,24 @@ def head_changed_since() -> DomainError:
     )
 
 
+def household_changed_since() -> DomainError:
+    """The refusal of an end before a day on which somebody came, or came to be the head."""
+    return DomainError(
+        "HOUSEHOLD_CHANGED_SINCE",
+        "该日之后此户另有入户或户主变更。",
+        "After that day somebody came into the household, or came to be its head.",
+    )
+
+
+def members_not_yours() -> DomainError:
+    """The refusal of an end by whoever does not see all of its members."""
+    return DomainError(
+        "MEMBERS_NOT_YOURS",
+        "此户有成员不在您的权限内；请由能查看全部成员者办理，或逐人离户。",
+        "Some of its members are not yours to see: somebody who sees all ends it, or let yours leave.",
+    )
+
+
 def no_successor() -> DomainError:
     """The refusal of a successor where the person is no head, or the successor is of another household."""
     return bad_value(

@@ -141,7 +141,7 @@ def categories_of(given: Sequence[PersonCategory]) -> tuple[PersonCategory, ...]
 
 def most_urgent_first(given: Sequence[PriorityClass]) -> tuple[PriorityClass, ...]:
     """Priority classes in the order in which they are kept."""
-    return tuple(one for one in PriorityClass if one in given)
+    return tuple([one for one in PriorityClass if one in given]) if given else ()
 
 
 def check_entry(entry: Registration, today: date) -> None:

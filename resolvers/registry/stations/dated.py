@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import IdMaker
 from db.models import ResponsiblePerson, StationService, StationSupervision
-from resolvers.ask import Statement, current
+from resolvers.ask import Ask, Statement, current
 
 Link = type[ResponsiblePerson | StationService | StationSupervision]
 
@@ -55,3 +55,23 @@ def _holds_already(row: Row[Any], said: dict[str, Any], on: date) -> bool:
 
 
 _OF_ROWS = frozenset({"recorded_at", "superseded_at"})
+
+
+def supervisor_decided(ask: Ask, county_id: int, station_id: int) -> Statement:
+    """The station that was named to supervise a station: county_id, id; no row where none was."""
+    supervision = StationSupervision
+    return select(
+        supervision.supervisor_county_id.label("county_id"), supervision.supervisor_id.label("id")
+    ).where(
+        supervision.county_id == county_id,
+        supervision.station_id == station_id,
+        current(supervision, ask.as_of),
+    )
+
+
+def service_decided(ask: Ask, county_id: int, division_id: int) -> Statement:
+    """The station that was named to serve a division: county_id, id; no row where none was."""
+    service = StationService
+    return select(service.county_id, service.station_id.label("id")).where(
+        service.county_id == county_id, service.division_id == division_id, current(service, ask.as_of)
+    )

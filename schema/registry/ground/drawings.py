@@ -21,6 +21,10 @@ PLAN = ("草案编号", "Id of the draft")
 CODE = ("网格代码；默认沿用或取下一个空号", "Its code; by default that of before, or the next free one")
 NAME = ("网格名称；默认沿用或按序号", "Its name; by default that of before, or by its number")
 PRIMARY = ("启用后由谁主责", "Who becomes primary once the plan is in force")
+PRIMARY_OR_AS_BEFORE = (
+    "启用后由谁主责；空则照草案中原网格所定",
+    "Who becomes primary once the plan is in force; null: whom the draft meant for the cell before",
+)
 BOUNDARY = ("边界（面）", "Its boundary, a polygon")
 
 
@@ -79,7 +83,7 @@ class CellPartInput:
     boundary: GeoJSON = shown(*BOUNDARY)
     code: str | None = shown(*CODE, default=None)
     name: str | None = shown(*NAME, default=None)
-    primary_id: strawberry.ID | None = shown(*PRIMARY, default=None)
+    primary_id: strawberry.ID | None = shown(*PRIMARY_OR_AS_BEFORE, default=None)
 
     def cell(self, county_id: int) -> DrawnCell:
         """The part as given. Raises DomainError BAD_BOUNDARY, BAD_ID or WORKER_NOT_FOUND."""
@@ -128,7 +132,7 @@ class RedrawCellInput:
     plan_id: strawberry.ID = shown(*PLAN)
     cell_id: strawberry.ID = shown("网格编号", "Id of the cell")
     boundary: GeoJSON = shown(*BOUNDARY)
-    primary_id: strawberry.ID | None = shown(*PRIMARY, default=None)
+    primary_id: strawberry.ID | None = shown(*PRIMARY_OR_AS_BEFORE, default=None)
 
     def drawing(self) -> Drawing:
         """The drawing as given. Raises DomainError BAD_ID, BAD_BOUNDARY, CELL_NOT_FOUND, WORKER_NOT_FOUND."""

@@ -5,13 +5,14 @@ from typing import Annotated
 import strawberry
 
 from resolvers.receipts import Recorded
-from resolvers.registry.households import acts
+from resolvers.registry.households import acts, ending
 from resolvers.registry.households.lists import household_by_id
 from schema.context import Context, RonggeInfo
 from schema.fields import argument, both, shown
 from schema.people.household import Household
 from schema.receipts import REPLAYED, receipt_of
 from schema.registry.households.inputs import (
+    EndHouseholdInput,
     FormHouseholdInput,
     JoinHouseholdInput,
     LeaveHouseholdInput,
@@ -84,6 +85,21 @@ async def set_household_head(
     """Committed before it is answered."""
     context = info.context
     done = await acts.head_household(context.database, context.ask(), input.heading(), context.ids)
+    return _payload(context, done)
+
+
+@strawberry.mutation(
+    description=both(
+        "一户自某日起销户，其成员均不再属之；须能查看全部成员；按 clientId 只做一次",
+        "Ends a household from a day on, by whoever sees all of its members; once per clientId",
+    )
+)
+async def end_household(
+    info: RonggeInfo, input: Annotated[EndHouseholdInput, argument("销户", "The household that ends")]
+) -> HouseholdPayload | None:
+    """Committed before it is answered."""
+    context = info.context
+    done = await ending.end_household(context.database, context.ask(), input.ending(), context.ids)
     return _payload(context, done)
 
 

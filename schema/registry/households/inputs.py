@@ -5,7 +5,7 @@ from uuid import UUID
 
 import strawberry
 
-from resolvers.registry.households.entry import Forming, Heading, Joining, Leaving
+from resolvers.registry.households.entry import Ending, Forming, Heading, Joining, Leaving
 from resolvers.registry.households.refusals import household_spans_counties
 from schema.fields import both, shown
 from schema.node import key_of
@@ -71,6 +71,18 @@ class LeaveHouseholdInput:
         named = self.successor_id
         successor = None if named is None else in_county(county_id, named, "successorId")
         return Leaving(self.client_id, county_id, person_id, self.on, successor)
+
+
+@strawberry.input(description=both("销户", "A household that is none from a day on"))
+class EndHouseholdInput:
+    client_id: UUID = shown(*CLIENT_ID)
+    household_id: strawberry.ID = shown(*HOUSEHOLD_ID)
+    on: date = shown("自该日起无人属此户，不晚于今天", "The first day on which nobody belongs to it")
+
+    def ending(self) -> Ending:
+        """The act as given. Raises DomainError BAD_ID."""
+        county_id, household_id = key_of(self.household_id, "Household", "householdId")
+        return Ending(self.client_id, county_id, household_id, self.on)
 
 
 @strawberry.input(description=both("指定户主", "The head of a household"))

@@ -51,6 +51,7 @@ DOCUMENTS = (
                 on: $on }}) {PAYLOAD}
             leaveHousehold(input: {{ clientId: "{ACT}23", personId: $person, on: $on
                 successorId: $person }}) {PAYLOAD}
+            endHousehold(input: {{ clientId: "{ACT}25", householdId: $household, on: $on }}) {PAYLOAD}
             setHouseholdHead(input: {{ clientId: "{ACT}24", householdId: $household, personId: $person
                 on: $on }}) {PAYLOAD} }}""",
         {"household": "<household>", "person": "<person A1>", "on": "2999-01-01"},

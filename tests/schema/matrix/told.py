@@ -146,7 +146,7 @@ _TOLD = {
         notDuplicate.input.pairId
     """,
     ("worker", "HOUSEHOLD_NOT_FOUND"): """
-        joinHousehold.input.householdId setHouseholdHead.input.householdId
+        endHousehold.input.householdId joinHousehold.input.householdId setHouseholdHead.input.householdId
     """,
     ("worker", "LIFE_EVENT_NOT_FOUND"): """
         recordLifeEvent.input.supersedes withdrawLifeEvent.input.lifeEventId

@@ -123,6 +123,21 @@ def test_somebody_joins_by_file_or_identity_number_and_leaves(
     assert "冯某丁" in names(shown(client, official(atlas), household))
 
 
+def test_a_household_ends_in_one_act(client: TestClient, atlas: Atlas, family: Family) -> None:
+    household = formed(client, atlas, family)
+    [link] = [
+        one for one in shown(client, official(atlas), household).xpath("//nav//a/@href") if "/end" in one
+    ]
+    assert set(refused(client, atlas, link, on="2999-01-01")) == {"on"}
+    assert done(client, atlas, link, on="2024-06-01") == f"{HOUSEHOLDS}?done=1"
+    assert client.get(link, headers=signed_in(official(atlas))).status_code == 404
+    assert press(client, official(atlas), link, on="2024-06-01").status_code == 404
+    assert "共 0 户" in text_of(shown(client, official(atlas), HOUSEHOLDS))
+    assert done(
+        client, atlas, at(family[0], "household"), on="2024-06-01", **{f"other.{key(family[1])}": "1"}
+    )
+
+
 def test_the_head_leaves_and_another_follows_until_nobody_is_left(
     client: TestClient, atlas: Atlas, family: Family
 ) -> None:

@@ -134,19 +134,29 @@ def test_a_station_that_opens_later_is_shown_and_told_so(client: TestClient, atl
     assert f"将于 {later} 设立" in text_of(shown(client, administrator(atlas.county), station))
 
 
+def chosen_in(client: TestClient, viewer: Viewer, address: str) -> str:
+    """What the form's list of stations begins with."""
+    selected: list[str] = shown(client, viewer, address).xpath("//select/option[@selected]/@value")
+    return selected[0] if selected else ""
+
+
 def test_another_supervises_it_and_another_serves_the_village(client: TestClient, atlas: Atlas) -> None:
     viewer = administrator(atlas.county)
     above, station = above_of(client, atlas), station_of(client, atlas)
     other = station_of(client, atlas, division_code="500151001002", name="二村服务站")
     send(client, viewer, f"{other}/supervisor", supervisor=key_of(station))
     assert station in shown(client, viewer, other).xpath("//dl//a/@href")
+    assert chosen_in(client, viewer, f"{other}/supervisor") == key_of(station)
+    assert chosen_in(client, viewer, f"{station}/supervisor") == ""
     circle = refused(client, viewer, f"{station}/supervisor", supervisor=key_of(other))
     assert "supervisor" in circle
     [village] = [one for one in shown(client, viewer, other).xpath("//main//a/@href") if "/divisions/" in one]
     assert send(client, viewer, f"{village}/station", station=key_of(above)) == village
     assert above in shown(client, viewer, village).xpath("//dl//a/@href")
+    assert chosen_in(client, viewer, f"{village}/station") == key_of(above)
     send(client, viewer, f"{village}/station", station="")
     assert other in shown(client, viewer, village).xpath("//dl//a/@href")
+    assert chosen_in(client, viewer, f"{village}/station") == ""
     assert "on" in refused(client, viewer, f"{village}/station", on="2020-01-01")
 
 

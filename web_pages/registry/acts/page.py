@@ -32,6 +32,10 @@ async def nothing(_about: About) -> Mapping[str, object]:
     return {}
 
 
+async def _nothing_stands(_about: About) -> Mapping[str, str]:
+    return {}
+
+
 def blank(_about: About) -> Mapping[str, str]:
     """A form that begins empty."""
     return {}
@@ -46,6 +50,7 @@ def day_of_today(about: About) -> Mapping[str, str]:
 class Act:
     """One act: where its page is, what the form begins with, what else is shown, and how it is done.
 
+    `stands` is what the form begins with of what the database says, read for its first showing alone.
     `done` gives the row whose page is shown then, None where the form says what is wrong. `codes` names
     the fields of errors that name none.
     """
@@ -54,6 +59,7 @@ class Act:
     template: str
     done: Callable[[About, Form], Awaitable[Key | None]]
     begun: Callable[[About], Mapping[str, str]] = blank
+    stands: Callable[[About], Awaitable[Mapping[str, str]]] = _nothing_stands
     beside: Callable[[About], Awaitable[Mapping[str, object]]] = nothing
     codes: Mapping[str, str] = field(default_factory=dict)
 
@@ -64,7 +70,7 @@ class Subject:
 
     root: str
     name: str
-    found: Callable[[Request, Asked], Awaitable[tuple[Key, Row[Any]]]]
+    found: Callable[[Request, Asked], Awaitable[tuple[Key, Any]]]
     done_to: Callable[[Asked, Key], Awaitable[Response]]
 
 
@@ -79,7 +85,8 @@ class ActPages:
     async def show(self, request: Request) -> Response:
         """The form. Raises what the subject's `found` raises."""
         about = await self._about(request)
-        return await self._page(request, about, Form(dict(self.act.begun(about)), self.act.codes))
+        begun = {**self.act.begun(about), **await self.act.stands(about)}
+        return await self._page(request, about, Form(begun, self.act.codes))
 
     async def send(self, request: Request) -> Response:
         """Does it; then the page of the row, or the form again with what is wrong."""

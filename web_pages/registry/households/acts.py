@@ -1,4 +1,4 @@
-"""What is done about a household: it is formed, somebody comes or leaves, and another heads it."""
+"""What is done about a household: it is formed, somebody comes or leaves, another heads it, it ends."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,7 +10,8 @@ from resolvers.registry.households.acts import (
     join_household,
     leave_household,
 )
-from resolvers.registry.households.entry import Forming, Heading, Joining, Leaving
+from resolvers.registry.households.ending import end_household
+from resolvers.registry.households.entry import Ending, Forming, Heading, Joining, Leaving
 from resolvers.registry.households.lists import headed_households, households_of_people
 from resolvers.registry.households.neighbours import neighbours
 from resolvers.registry.households.refusals import household_not_found
@@ -112,6 +113,15 @@ async def _headed(about: About, form: Form) -> Key | None:
     return about.key
 
 
+async def _ended(about: About, form: Form) -> Key | None:
+    on = form.day("on")
+    if on is None:
+        return None
+    ending = Ending(form.ticket(), *about.key, on)
+    await end_household(about.asked.database, about.asked.ask, ending, about.asked.ids)
+    return about.key
+
+
 OF_PERSONS = (
     Act(
         name="household",
@@ -153,5 +163,14 @@ OF_HOUSEHOLDS = (
         begun=day_of_today,
         beside=_members,
         codes={**_DAYS, "NOT_IN_HOUSEHOLD": "person"},
+    ),
+)
+ENDING = (
+    Act(
+        name="end",
+        template="end_household.html",
+        done=_ended,
+        begun=day_of_today,
+        codes={**_DAYS, "HOUSEHOLD_CHANGED_SINCE": "on"},
     ),
 )

@@ -60,6 +60,15 @@ async def household_of(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
     return key, rows[0]
 
 
+async def _ended_or_not(request: Request, asked: Asked) -> tuple[Key, Row[Any] | None]:
+    """The same for its end: a form that is sent twice finds it ended, which the act itself answers."""
+    key = key_of(request.path_params["household"])
+    if request.method != "POST" or key is None:
+        return await household_of(request, asked)
+    rows = await asked.rows(household_by_id(asked.ask, *key))
+    return key, rows[0] if rows else None
+
+
 async def members_of(asked: Asked, key: Key) -> Sequence[Row[Any]]:
     """The members whom the viewer sees, by name."""
     return await asked.rows(members_of_households(asked.ask, parents_of([key])))
@@ -78,3 +87,4 @@ async def _to_household(asked: Asked, key: Key) -> Response:
 
 
 HOUSEHOLD = Subject(HOUSEHOLDS, "household", household_of, _to_household)
+ENDING_HOUSEHOLD = Subject(HOUSEHOLDS, "household", _ended_or_not, _to_household)

@@ -4,15 +4,22 @@ from collections.abc import Mapping
 
 from resolvers.registry.stations.acts import Supervising, supervise_station
 from resolvers.registry.stations.closing import Closing, close_station
+from resolvers.registry.stations.dated import supervisor_decided
 from web_pages.registry.acts.page import About, Act, day_of_today
 from web_pages.registry.asked import Key, key_of
 from web_pages.registry.form import Form
-from web_pages.registry.stations.fields import station_choices
+from web_pages.registry.stations.fields import chosen, station_choices
 
 
 async def others_beside(about: About) -> Mapping[str, object]:
     """The other stations of the county that are one's own ground."""
     return {"others": await station_choices(about.asked, about.key)}
+
+
+async def _supervisor(about: About) -> Mapping[str, str]:
+    """The station named to supervise it, if one was."""
+    rows = await about.asked.rows(supervisor_decided(about.asked.ask, *about.key))
+    return chosen("supervisor", rows)
 
 
 async def _closed(about: About, form: Form) -> Key | None:
@@ -53,6 +60,7 @@ CLOSINGS = (
         template="supervise_station.html",
         done=_supervised,
         begun=day_of_today,
+        stands=_supervisor,
         beside=others_beside,
         codes={**_DAYS, "SUPERVISION_CIRCLE": "supervisor", "STATION_NOT_FOUND": "supervisor"},
     ),

@@ -15,12 +15,13 @@ from resolvers.ground.divisions import division_by_id, responsible_persons_of_di
 from resolvers.ground.named_areas import own_grounds
 from resolvers.ground.stations import stations_of_divisions
 from resolvers.registry.stations.acts import Naming, Serving, name_responsible_person, serve_division
+from resolvers.registry.stations.dated import service_decided
 from resolvers.scope import out_of_scope, require
 from resolvers.viewer import Permission
 from web_pages.registry.acts.page import About, Act, Subject, day_of_today
 from web_pages.registry.asked import REGISTRY, Asked, Key, Room, key_of, key_text, on_to, room_answer
 from web_pages.registry.form import Form
-from web_pages.registry.stations.fields import station_choices
+from web_pages.registry.stations.fields import chosen, station_choices
 from web_pages.registry.stations.listed import day_asked
 
 DIVISIONS = f"{REGISTRY}/divisions"
@@ -76,6 +77,11 @@ async def _stations(about: About) -> Mapping[str, object]:
     return {"others": await station_choices(about.asked, (about.key[0], 0))}
 
 
+async def _serving(about: About) -> Mapping[str, str]:
+    """The station named to serve it, if one was."""
+    return chosen("station", await about.asked.rows(service_decided(about.asked.ask, *about.key)))
+
+
 async def _served(about: About, form: Form) -> Key | None:
     on = form.day("on")
     if on is None:
@@ -104,6 +110,7 @@ DIVISION_ACTS = (
         template="serve_division.html",
         done=_served,
         begun=day_of_today,
+        stands=_serving,
         beside=_stations,
         codes={**_DAYS, "STATION_NOT_FOUND": "station"},
     ),

@@ -1,9 +1,10 @@
 """What a form says of a station, field by field, and the stations that one may choose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+from sqlalchemy import Row
 from starlette.requests import Request
 
 from db.codes import HeadPost, StationField
@@ -83,6 +84,12 @@ async def station_choices(asked: Asked, but: Key | None = None) -> list[tuple[st
         for row in rows
         if but is None or (row.county_id == but[0] and row.id != but[1])
     ]
+
+
+def chosen(name: str, rows: Sequence[Row[Any]]) -> dict[str, str]:
+    """The station of a row, if there is one, as what a choice begins with, among the others or not."""
+    key = key_text((rows[0].county_id, rows[0].id)) if rows else ""
+    return {name: key, f"was.{name}": key}
 
 
 def asked_for(request: Request, name: str, most: int = 40) -> str:

@@ -1,22 +1,41 @@
 """What goes out in the layout of a kind of file comes back by `rongge import KIND` and changes nothing."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from geoalchemy2 import Geometry
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy.dialects.postgresql import Range
 
-from db.models import CellAssignment, Contact, ContactPolicy, GridWorker, Person, StationVersion
+from app.exports.forms import FORMS, LAYERS
+from app.exports.layouts.every import LAYOUTS
+from db.codes import FileKind
+from db.models import (
+    CellAssignment,
+    Contact,
+    ContactPolicy,
+    DivisionShape,
+    DivisionVersion,
+    GridCell,
+    GridPlan,
+    GridWorker,
+    Person,
+    StationVersion,
+)
 from schema.node import node_id
 from tests.app.exports.conftest import Exported, table
 from tests.importers.runs.files_of_people import number_of
 from tests.importers.runs.test_command import run_of, typed
 from tests.schema.world import id_of
+from tests.viewers import TODAY
 
-FORMS = ("xlsx", "csv")
-TABLES = (CellAssignment, Contact, ContactPolicy, GridWorker, Person, StationVersion)
+TABLES: tuple[Any, ...] = (
+    *(CellAssignment, Contact, ContactPolicy, DivisionShape, GridCell, GridPlan),
+    *(GridWorker, Person, StationVersion),
+)
 COUNTED = ("new", "changed", "unchanged", "held", "refused", "written")
 NASTY = "=HYPERLINK(1)"
 
@@ -60,28 +79,94 @@ def _plain(table: Any) -> list[Any]:
     return [one for one in table.__table__.c if not isinstance(one.type, Geometry)]
 
 
-@pytest.mark.parametrize("form", FORMS)
+def own_policies(engine: Engine) -> None:
+    """A draft, one in force for the county, one of a village that ends: of every trigger."""
+    policy, village = (
+        ContactPolicy,
+        select(DivisionVersion.division_id).where(DivisionVersion.code == "500151001001"),
+    )
+    terms: list[dict[str, Any]] = [
+        {"trigger": "INTERVAL", "interval_days": 90, "status": "DRAFT", "valid": Range(TODAY, None)},
+        {
+            "trigger": "FESTIVAL",
+            "festivals": ["ARMY_DAY", "QINGMING"],
+            "opens_days": -7,
+            "due_days": 0,
+            "late_days": 9,
+        },
+        {
+            "trigger": "LIFE_EVENT",
+            "life_event": "RETURN_HOME",
+            "due_days": 30,
+            "late_days": 10,
+            "note": NASTY,
+            "categories": ["DISCHARGED_SOLDIER"],
+            "modes": ["HOME_VISIT"],
+            "shares_contacts": True,
+            "region": "VILLAGE",
+            "valid": Range(date(2025, 1, 1), date(2099, 1, 1)),
+        },
+    ]
+    rules = ("PRIORITY_CONTACT", "FESTIVAL", "RETURN_HOME")
+    always = {"is_shipped": False, "status": "IN_FORCE", "region": "COUNTY", "shares_contacts": False}
+    named = {"issuer": "县退役军人事务局", "document": "办法", "article": "第一条"}
+    with engine.begin() as connection:
+        village_id = connection.scalar(village)
+        for number, (rule, one) in enumerate(zip(rules, terms, strict=True), 1):
+            of = {"division_id": village_id} if one.get("region") == "VILLAGE" else {}
+            row = {"county_id": 500151, "id": number, "rule": rule, "valid": Range(date(2025, 1, 1), None)}
+            connection.execute(insert(policy).values(row | always | named | of | one))
+
+
+OUTLINES = """
+    INSERT INTO division_shape (county_id, id, division_id, geom, source, valid)
+    SELECT county_id, min(id), division_id, ST_Multi(ST_Union(geom)), 'SURVEYED', '[2020-01-01,)'
+    FROM grid_cell WHERE county_id = 500151 GROUP BY county_id, division_id
+"""
+
+
+def outlined(engine: Engine) -> None:
+    """Boundaries of the villages: where their cells lie."""
+    with engine.begin() as connection:
+        connection.execute(text(OUTLINES))
+
+
+OF_COUNTY = {"division": "500151"}
+OVERWRITE = ("--policy", "OVERWRITE")
+WGS84 = ("--system", "WGS84")
+CORRECTED = ("--act", "CORRECTION", "--on", "2026-01-01")
+TRIPS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
+    "people": ("client", {}, OVERWRITE),
+    "contacts": ("client", {"from": "2024-01-01", "to": "2026-01-01"}, ()),
+    "workers": ("administrator", OF_COUNTY, OVERWRITE),
+    "stations": ("administrator", OF_COUNTY, OVERWRITE),
+    "policies": ("administrator", OF_COUNTY, OVERWRITE),
+    "cells": ("administrator", OF_COUNTY, ("--plan", "再导入", *WGS84)),
+    "shapes": ("administrator", OF_COUNTY, (*CORRECTED, "--source", "SURVEYED", *WGS84)),
+}
+
+
+def test_every_kind_of_import_goes_out_in_its_layout() -> None:
+    assert set(TRIPS) == set(LAYOUTS) == {one.value.lower() for one in FileKind}
+
+
 @pytest.mark.parametrize(
-    ("kind", "role", "asked"),
-    [
-        ("people", "client", {}),
-        ("contacts", "client", {"from": "2024-01-01", "to": "2026-01-01"}),
-        ("workers", "administrator", {"division": "500151"}),
-        ("stations", "administrator", {"division": "500151"}),
-    ],
+    ("kind", "form"), [(kind, form) for kind in TRIPS for form in (LAYERS if LAYOUTS[kind].place else FORMS)]
 )
 def test_what_goes_out_comes_back_unchanged(
-    outside: Exported, engine: Engine, tmp_path: Path, form: str, kind: str, role: str, asked: dict[str, str]
+    outside: Exported, engine: Engine, tmp_path: Path, kind: str, form: str
 ) -> None:
     awkward(engine)
+    own_policies(engine)
+    outlined(engine)
+    role, asked, words = TRIPS[kind]
     file = outside.fetch(f"for-import/{kind}.{form}", role, **asked)
     assert file.status_code == 200, file.text
     path = tmp_path / f"{kind}.{form}"
     path.write_bytes(file.content)
     before = everything(engine)
 
-    policy = () if kind == "contacts" else ("--policy", "OVERWRITE")
-    told = typed(kind, str(path), "--county", "500151", *policy, "--accept")
+    told = typed(kind, str(path), "--county", "500151", *words, "--accept")
 
     assert told.exit_code == 0, told.stdout
     counted = {word: number_after(told.stdout, word) for word in COUNTED}

@@ -80,6 +80,25 @@ async def test_a_cell_is_split_and_put_in_force_with_everybody_in_it(
     assert set(drifts(sa, TODAY)) == {Drift(0, 0, 0, 0)}
 
 
+async def test_parts_of_a_cell_that_was_drawn_are_meant_for_whom_it_was_meant(
+    database: Database, sa: Connection, planned: Planned
+) -> None:
+    plan_id, west, east = await begun(database, planned), *halves("C")
+    worker, field = id_of("GridWorker", planned.world.other), geojson(PLAN.shape("C"))
+    whole = {"planId": plan_id, "cellId": id_of("GridCell", planned.world.cells["C"]), "boundary": field}
+    [cell] = (await drawn(database, planned, "redrawCell", whole | {"primaryId": worker}))["cells"]
+    parts = [{"boundary": west}, {"boundary": east}]
+    made = await drawn(
+        database, planned, "splitCell", {"planId": plan_id, "cellId": cell["id"], "parts": parts}
+    )
+    first = made["cells"][0]["id"]
+    await drawn(database, planned, "redrawCell", {"planId": plan_id, "cellId": first, "boundary": west})
+    done = await in_force(database, planned, plan_id, workersFollow=False)
+    opened = [row for row in done["opened"] if row["validTo"] is None]
+    assert len(opened) == 2
+    assert {row["worker"]["name"] for row in opened} == {"李网格"}
+
+
 async def test_merged_cells_get_the_one_primary_that_was_named(
     database: Database, sa: Connection, planned: Planned
 ) -> None:

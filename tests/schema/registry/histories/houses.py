@@ -91,6 +91,26 @@ async def leave_household(hand: Hand) -> None:
     hand.told.add(hand.kept("members"), *kept)
 
 
+async def end_household(hand: Hand) -> None:
+    """A household that is none from a day on."""
+    member = hand.one(hand.told.now(hand.kept("members")))
+    if member is None:
+        return
+    on = hand.day(member.span.first)
+    given = {"householdId": node_id("Household", HERE, member.household), "on": str(on)}
+    but = ("HOUSEHOLD_NOT_FOUND", "HOUSEHOLD_CHANGED_SINCE")
+    done = await hand.send("endHousehold", hand.client(HERE), HOUSEHOLD, given, but=but)
+    if done is None:
+        return
+    assert done["household"] is None
+    every = _members(hand, member.household)
+    assert all(one.span.first <= on for one in every)
+    goes_on = [one for one in every if one.span.end is None or one.span.end > on]
+    hand.told.end(hand.kept("members"), goes_on)
+    kept = [replace(one, span=Span(one.span.first, on)) for one in goes_on if one.span.first < on]
+    hand.told.add(hand.kept("members"), *kept)
+
+
 async def set_household_head(hand: Hand) -> None:
     """Another head of a household from a day on."""
     member = _somebody(hand)
@@ -215,6 +235,7 @@ ACTS = {
     "joinHousehold": join_household,
     "leaveHousehold": leave_household,
     "setHouseholdHead": set_household_head,
+    "endHousehold": end_household,
     "recordDossier": record_dossier,
     "takeUpInboxItem": take_up_inbox_item,
     "answerInboxItem": answer_inbox_item,

@@ -26,7 +26,7 @@ from tests.viewers import worker_viewer
 
 HISTORIES, STEPS, TRIES = int(os.environ.get("RONGGE_TEST_HISTORIES", "2")), 80, 60
 
-BUILT_ON = ("registerPerson", "offerTransfer", "endRegistration", "createGridPlan")
+BUILT_ON = ("registerPerson", "formHousehold", "offerTransfer", "endRegistration", "createGridPlan")
 
 
 def begun(engine: Engine, database: Database, seed: int) -> Hand:
