@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, literal, or_, select
+from sqlalchemy import Row, and_, false, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import AccountState
@@ -89,7 +89,8 @@ async def _entered(connection: AsyncConnection, ids: IdMaker, vouched: Vouched, 
 async def _ensure_goes_on(connection: AsyncConnection, vouched: Vouched) -> None:
     """Whoever was let in there and has left may come here later than the word that they left."""
     said = LogoutToken
-    session = said.sid == vouched.sid
+    # Not every provider names its sessions: who was let in without one left by subject alone.
+    session = false() if vouched.sid is None else said.sid == vouched.sid
     subject = and_(said.sid.is_(None), said.issued_at > vouched.issued_at)
     left = select(said.digest).where(
         said.issuer == vouched.issuer,

@@ -77,15 +77,16 @@ def test_what_is_opened_while_it_is_ended_ends_too(
     assert connection.execute(OPENED).fetchone() == (1, 1)
 
 
+@pytest.mark.parametrize("named", [{}, {"sid": None}], ids=["sessions have names", "sessions have none"])
 def test_whoever_has_left_there_before_coming_in_here_does_not_come_in(
-    office: Office, provider: IdentityProvider, leader: str
+    office: Office, provider: IdentityProvider, leader: str, named: dict[str, None]
 ) -> None:
     now = int(time.time())
     assert told(office, provider.logout_token(sub="wang", iat=now)).status_code == 200
-    provider.spoil(claims={"iat": now - 1})
+    provider.spoil(claims={"iat": now - 1} | named)
     assert code(came_in(office.browser())) == "SESSION_ENDED"
     # What was given to them later holds, and what was given to others.
-    provider.spoil(claims={"iat": now})
+    provider.spoil(claims={"iat": now} | named)
     assert code(came_in(office.browser())) == ""
     assert told(office, provider.logout_token(sub="another", iat=now + 1)).status_code == 200
     assert code(came_in(office.browser())) == ""
