@@ -24,9 +24,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson, TraitMonth
+from db.models import CountyUnit, CoverageMonth, CoverageStage, Person, PersonOrdinal, StalePerson, TraitMonth
 from resolvers.changes.stale import EVER
-from resolvers.coverage.months.stages import write_stages
+from resolvers.coverage.months.bits import CHUNK_SHIFT
+from resolvers.coverage.months.stages import steps_are_kept, write_stages
 from resolvers.coverage.months.writing import Month, run, write_all, write_stale
 
 KEPT_MONTHS = 48
@@ -60,13 +61,13 @@ def keep_months(connection: psycopg.Connection, county_id: int, today: date) -> 
     missing = _missing(connection, county_id, wanted)
     if missing:
         write_all(connection, county_id, missing)
-    stale, from_on = _stale(connection, county_id)
+    stale, from_on, chunks = _stale(connection, county_id)
     rest = [month for month in wanted if month not in missing and month.counted_on >= from_on]
     if stale and rest:
         write_stale(connection, county_id, rest)
+    touched = None if missing or not steps_are_kept(connection, county_id, today) else chunks
     run(connection, delete(StalePerson).where(StalePerson.county_id == county_id))
-    if missing or stale:
-        write_stages(connection, county_id, today)
+    write_stages(connection, county_id, today, touched)
     for table in (CoverageMonth, TraitMonth):
         others = or_(table.first_on < wanted[-1].first_on, table.first_on > today)
         run(connection, delete(table).where(table.county_id == county_id, others))
@@ -83,8 +84,11 @@ def counties_to_keep(connection: psycopg.Connection, today: date) -> list[int]:
         kept.counted_on == today,
         kept.chunk == 0,
     )
+    steps = select(CoverageStage.chunk).where(
+        CoverageStage.county_id == unit.county_id, CoverageStage.counted_on == today
+    )
     waiting = select(stale.person_id).where(stale.county_id == unit.county_id)
-    wanted = or_(waiting.exists(), and_(peopled.exists(), not_(present.exists())))
+    wanted = or_(waiting.exists(), and_(peopled.exists(), not_(and_(present.exists(), steps.exists()))))
     rows = run(connection, select(unit.county_id).where(wanted).order_by(unit.county_id)).fetchall()
     return [row[0] for row in rows]
 
@@ -93,7 +97,7 @@ def recount_months(connection: psycopg.Connection, county_id: int, today: date) 
     """How many rows of a county's months were not as the facts say; they are once the caller commits."""
     keep_months(connection, county_id, today)
     drifted = write_all(connection, county_id, months_to_keep(today))
-    return drifted + write_stages(connection, county_id, today)
+    return drifted + write_stages(connection, county_id, today, None)
 
 
 def _number_new_persons(connection: psycopg.Connection, county_id: int) -> None:
@@ -126,12 +130,18 @@ def _missing(connection: psycopg.Connection, county_id: int, wanted: Sequence[Mo
     return [month for month in wanted if month not in there]
 
 
-def _stale(connection: psycopg.Connection, county_id: int) -> tuple[int, date]:
-    """How many are stale, and from when on."""
-    mine = select(StalePerson.from_on).where(StalePerson.county_id == county_id)
+def _stale(connection: psycopg.Connection, county_id: int) -> tuple[int, date, list[int]]:
+    """How many are stale, from when on, and in which chunks."""
+    stale, number = StalePerson, PersonOrdinal
+    mine = select(stale.from_on, stale.person_id).where(stale.county_id == county_id)
     # Writers take several of them in this order.
-    locked = mine.order_by(StalePerson.person_id).with_for_update().subquery("locked")
-    first = func.coalesce(func.min(locked.c.from_on), EVER)
-    row = run(connection, select(func.count(), first).select_from(locked)).fetchone()
-    assert row is not None  # noqa: S101  # an aggregate over everything
-    return row[0], row[1]
+    locked = mine.order_by(stale.person_id).with_for_update().subquery("locked")
+    mine_too = and_(number.county_id == county_id, number.person_id == locked.c.person_id)
+    chunk = number.ordinal.op(">>")(CHUNK_SHIFT)
+    rows = run(
+        connection,
+        select(func.count(), func.min(locked.c.from_on), chunk)
+        .select_from(locked.join(number, mine_too))
+        .group_by(chunk),
+    ).fetchall()
+    return sum(row[0] for row in rows), min((row[1] for row in rows), default=EVER), [row[2] for row in rows]

@@ -1,6 +1,6 @@
 """Where persons leave the waterfall, counted in bits, and as it is kept of this year up to today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
+    Integer,
     Text,
     and_,
     cast,
@@ -118,10 +119,24 @@ def chunks_without(kept: CTE, counties: Held) -> CTE:
     )
 
 
-def write_stages(connection: psycopg.Connection, county_id: int, today: date) -> int:
-    """Writes the steps of this year up to today from months that are kept; how many were not so."""
+def steps_are_kept(connection: psycopg.Connection, county_id: int, today: date) -> bool:
+    """Whether the steps of this year up to today have been written."""
+    kept = CoverageStage
+    there = select(kept.chunk).where(kept.county_id == county_id, kept.counted_on == today).limit(1)
+    return run(connection, there).fetchone() is not None
+
+
+def write_stages(
+    connection: psycopg.Connection, county_id: int, today: date, chunks: Sequence[int] | None
+) -> int:
+    """Writes the steps of this year up to today from months that are kept; how many were not so.
+
+    Of all chunks or of some.
+    """
+    if chunks is not None and not chunks:
+        return 0
     month = months(today.replace(month=1, day=1), today)
-    chunk = chunks_of_window(OneCounty(county_id, month))
+    chunk = chunks_of_window(OneCounty(county_id, month), _some(county_id, chunks))
     ended = {one: chunk.c[one] for one in ENDED}
     each = union_all(
         *[
@@ -132,7 +147,9 @@ def write_stages(connection: psycopg.Connection, county_id: int, today: date) ->
         ]
     ).subquery("stage_of_year")
     names = [*_KEYS, *NUMBERS]
-    rows = select(*[each.c[name] for name in names], cast(literal(today), Date))
+    rows = select(*[each.c[name] for name in names], cast(literal(today), Date)).order_by(
+        *[each.c[name] for name in _KEYS]
+    )
     kept = CoverageStage
     writing = insert(kept).from_select([*names, "counted_on"], rows)
     new: dict[str, Any] = {name: writing.excluded[name] for name in ("counted_on", *NUMBERS)}
@@ -140,3 +157,10 @@ def write_stages(connection: psycopg.Connection, county_id: int, today: date) ->
     return run(
         connection, writing.on_conflict_do_update(index_elements=_KEYS, set_=new, where=differs)
     ).rowcount
+
+
+def _some(county_id: int, chunks: Sequence[int] | None) -> CTE | None:
+    if chunks is None:
+        return None
+    listed = values(column("chunk", Integer), name="listed").data([(one,) for one in chunks])
+    return select(literal(county_id, Integer).label("county_id"), listed.c.chunk).cte("touched")

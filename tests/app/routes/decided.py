@@ -31,7 +31,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /maps/gaps/{code}/rows.json /maps/hotspots/{code}.pdf /maps/hotspots/{code}.png
         /maps/hotspots/{code}.html /maps/hotspots/{code} /maps/hotspots/{code}/rows.json
         /maps/stations/{code}.pdf /maps/stations/{code}.png /maps/stations/{code}.html
-        /maps/stations/{code}
+        /maps/stations/{code} /maps/stations/{code}/rows.json /maps/service-areas/{code}/rows.json
     """,
     # What hangs on a cell: no such list for who sees no persons.
     ("GET", "401 200 200 200 404 404 404 404 403 401 404 404 404"): """
@@ -52,6 +52,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/people/{person}/join /registry/people/{person}/leave
         /registry/households/{household}/member /registry/households/{household}/head
         /registry/people/{person}/transfer /registry/transfers /registry/transfers/{transfer}
+        /registry/households/{household}/end
     """,
     ("POST", "401 400 400 403 403 403 403 403 403 401 403 403 403"): """
         /registry/people/new /registry/duplicates /registry/people/{person}/amend
@@ -63,7 +64,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/people/{person}/household /registry/people/{person}/join
         /registry/people/{person}/leave /registry/households/{household}/member
         /registry/households/{household}/head /registry/people/{person}/transfer
-        /registry/transfers/{transfer}
+        /registry/transfers/{transfer} /registry/households/{household}/end
     """,
     # Public, or empty for who sees no persons (cell-people).
     ("GET", "401 200 200 200 200 200 200 200 403 401 200 200 200"): """
@@ -105,7 +106,8 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /maps/tiles/{code}/{digest}/{zoom}/{column}/{row}.mvt /maps/density/{code}.svg
         /maps/shapes/{code}/{level}/{digest}.json /maps/service-areas/{code}/{digest}.json
         /maps/gaps/{code}.svg /maps/hotspots/{code}.svg /maps/stations/{code}.svg
-        /maps/stations/{code}/{digest}.json
+        /maps/stations/{code}/{digest}.json /maps/density/{code}/hexagons/{digest}.json
+        /maps/stations/{code}/marks/{digest}.json /maps/overview/{code}/marks/{digest}.json
     """,
     ("GET", "401 403 403 403 403 403 403 403 403 401 200 200 200"): """
         /exports/accounts.* /officers/accounts /officers/accounts/{account}
@@ -143,7 +145,8 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /exports/campaign-people.* /maps/scripts/{name}
     """,
     ("GET", "401 400 400 400 400 400 400 400 403 401 400 400 400"): """
-        /exports/for-import/workers.* /exports/for-import/stations.*
+        /exports/for-import/workers.* /exports/for-import/stations.* /exports/for-import/policies.*
+        /exports/for-import/cells.* /exports/for-import/shapes.*
     """,
     ("GET", "400 400 400 400 400 400 400 400 400 400 400 400 400"): """
         /sign-in/oidc/return

@@ -115,6 +115,8 @@ async def _headed(about: About, form: Form) -> Key | None:
 
 async def _ended(about: About, form: Form) -> Key | None:
     on = form.day("on")
+    if on is None and about.row is None:
+        raise household_not_found()
     if on is None:
         return None
     ending = Ending(form.ticket(), *about.key, on)

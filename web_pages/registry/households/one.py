@@ -62,6 +62,7 @@ async def household_of(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
 
 async def _ended_or_not(request: Request, asked: Asked) -> tuple[Key, Row[Any] | None]:
     """The same for its end: a form that is sent twice finds it ended, which the act itself answers."""
+    require(asked.ask.viewer, Permission.SEARCH)
     key = key_of(request.path_params["household"])
     if request.method != "POST" or key is None:
         return await household_of(request, asked)
