@@ -196,15 +196,18 @@ def test_what_is_wrong_on_the_machine_is_found(
 
 
 def test_a_database_whose_log_quotes_nobody_is_told_so(world: World, database_url: str) -> None:
-    assert level_of("DATABASE_LOG") == "NOTED"
+    """As a cluster of our own is set up, and as another is not unless somebody sets it."""
+    assert level_of("DATABASE_LOG") == "GOOD"
     with psycopg.connect(libpq(database_url), autocommit=True) as connection:
         name = connection.info.dbname
-        for setting in (
-            "log_error_verbosity = 'terse'",
-            "log_min_error_statement = 'panic'",
-            "log_parameter_max_length_on_error = '0'",
+        for setting, usual in (
+            ("log_error_verbosity", "default"),
+            ("log_min_error_statement", "error"),
+            ("log_parameter_max_length_on_error", "-1"),
         ):
-            connection.execute(f'ALTER DATABASE "{name}" SET {setting}'.encode())
+            connection.execute(f"ALTER DATABASE \"{name}\" SET {setting} = '{usual}'".encode())
+            assert (setting, level_of("DATABASE_LOG")) == (setting, "NOTED")
+            connection.execute(f'ALTER DATABASE "{name}" RESET {setting}'.encode())
     assert level_of("DATABASE_LOG") == "GOOD"
 
 
