@@ -27,6 +27,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /maps/service-areas/{code}.svg /maps/service-areas/{code}.html /maps/service-areas/{code}
         /maps/overview/{code}.pdf /maps/overview/{code}.png /maps/overview/{code}.svg
         /maps/overview/{code}.html /maps/overview/{code} /maps/overview/{code}/rows.json
+        /maps/overview/{code}/marks.json /maps/stations/{code}/marks.json
         /maps/gaps/{code}.pdf /maps/gaps/{code}.png /maps/gaps/{code}.html /maps/gaps/{code}
         /maps/gaps/{code}/rows.json /maps/hotspots/{code}.pdf /maps/hotspots/{code}.png
         /maps/hotspots/{code}.html /maps/hotspots/{code} /maps/hotspots/{code}/rows.json
