@@ -59,9 +59,7 @@ def hexagon_bins(question: DensityQuestion, today: date, zones: Sequence[Zone]) 
     )
 
 
-def with_metres(
-    person: CTE, area: Area, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]
-) -> CTE:
+def with_metres(person: CTE, area: Area, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> CTE:
     """The rows of the persons of `area` with their point in metres of their county's zone: `east`, `north`.
 
     Both are null where nothing is drawn of the county.
