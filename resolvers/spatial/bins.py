@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Integer, Select, case, cast, func, literal, null, select
 
 from geo.density.hexagon_columns import hexagon_of, metres_of
+from resolvers.areas import Area
 from resolvers.ask import Statement
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES, PlaceDimension
@@ -44,11 +45,11 @@ def place_bins(question: DensityQuestion, today: date) -> Statement:
 def hexagon_bins(question: DensityQuestion, today: date, zones: Sequence[Zone]) -> Statement:
     """The numbers by county and hexagon.
 
-    Columns: county_id, q, r and NUMBERS; q and r are null for those without a point. Bins of nobody are not
-    there.
+    Columns: county_id, q, r and NUMBERS; q and r are null for those without a point, and in a county of
+    which nothing is drawn. Bins of nobody are not there.
     """
     person = counted_persons(question, today)
-    located = with_metres(person, zones)
+    located = with_metres(person, question.persons.area, zones)
     q, r = hexagon_of(located.c.east, located.c.north, literal(question.bins.metres))
     hexagon = (q.label("q"), r.label("r"))
     return (
@@ -58,15 +59,17 @@ def hexagon_bins(question: DensityQuestion, today: date, zones: Sequence[Zone]) 
     )
 
 
-def with_metres(person: CTE, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> CTE:
-    """The rows of persons with their point in metres of their county's zone, as `east` and `north`.
+def with_metres(person: CTE, area: Area, zones: Sequence[Zone], *, names: Sequence[str] = NUMBERS[1:]) -> CTE:
+    """The rows of the persons of `area` with their point in metres of their county's zone: `east`, `north`.
+
+    Both are null where nothing is drawn of the county.
 
     Kept before and after, so that each point is projected and taken apart once, and by the process that
     answers: no parallel worker, which would read the projection anew, reads a kept row.
     """
     kept = _kept(select(*[person.c[name] for name in ("county_id", "geom", *names)]), "kept")
     shown = [kept.c[name] for name in ("county_id", *names)]
-    metres = metres_of(kept.c.geom, zone_of(kept.c.county_id, zones)).label("metres")
+    metres = metres_of(kept.c.geom, zone_of(kept.c.county_id, area, zones)).label("metres")
     # With an offset, so that the point is not put into both of its coordinates to be projected twice.
     projected = select(*shown, metres).offset(literal(0)).subquery("projected")
     apart = (func.ST_X(projected.c.metres).label("east"), func.ST_Y(projected.c.metres).label("north"))
@@ -77,11 +80,11 @@ def _kept(rows: Select[Any], name: str) -> CTE:
     return rows.cte(name).prefix_with("MATERIALIZED")
 
 
-def zone_of(county_id: Any, zones: Sequence[Zone]) -> ColumnElement[int]:
-    """The EPSG code of a county's zone; null where nothing is drawn of the county."""
+def zone_of(county_id: Any, area: Area, zones: Sequence[Zone]) -> ColumnElement[int]:
+    """The EPSG code of the zone of a county of `area`; null where nothing is drawn of the county."""
     if not zones:
         return cast(null(), Integer)
-    if len(zones) == 1:
+    if not area.spans_counties:
         return literal(zones[0].epsg, Integer)
     return case(*[(county_id == zone.county_id, literal(zone.epsg, Integer)) for zone in zones], else_=None)
 

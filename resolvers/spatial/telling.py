@@ -92,7 +92,7 @@ def groups_statement(question: CoverageQuestion, told: Told, zones: Sequence[Zon
     """
     wide = replace(question, area=told.ground)
     base = residents(wide, Residence.geom)
-    located = with_metres(base, zones, names=("division_id", "cell_id"))
+    located = with_metres(base, told.ground, zones, names=("division_id", "cell_id"))
     ground = wide.ground
     cell, division, version = aliased(GridCell), aliased(Division), aliased(DivisionVersion)
     at_home = func.coalesce(cell.division_id, located.c.division_id)

@@ -1,6 +1,7 @@
 """The density map: the numbers of the API on a page, its four states, and a real browser's drawing of it."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from lxml import html  # type: ignore[import-untyped]  # ships no types
@@ -99,10 +100,13 @@ def test_hexagons_come_apart_and_join_their_rows_one_by_one(
 
 
 def test_what_is_measured_and_of_whom_changes_no_outline(client: TestClient, atlas: Atlas) -> None:
-    viewer, query = county_client(atlas), "bins=HEXAGON&metres=1000"
+    viewer, query = county_client(atlas), "from=2025-02-01&through=2025-03-31&asOf=2025-04-01&bins=HEXAGON"
     _, first = outlines(client, viewer, f"{COUNTY}?{query}&measure=PERSONS")
-    _, second = outlines(client, viewer, f"{COUNTY}?{query}&measure=VISITS&veteransOnly=true")
-    assert first.partition(".json")[0] == second.partition(".json")[0]
+    chosen = "measure=VISITS&veteransOnly=true&category=MARTYR_SURVIVOR&priorityClass=DISABLED"
+    _, second = outlines(client, viewer, f"{COUNTY}?{query}&metres=1000&{chosen}")
+    assert first == second
+    asked = {"from": "2025-02-01", "through": "2025-03-31", "asOf": "2025-04-01"}
+    assert dict(parse_qsl(urlsplit(first).query)) == {**asked, "bins": "HEXAGON", "metres": "1000"}
 
 
 def test_outlines_are_those_of_their_address_or_none(

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from starlette.testclient import TestClient
 
 from tests.viewers import leader_viewer
 from tests.web_map.atlas import Atlas, county_client, county_leader, signed_in
-from tests.web_map.test_in_chromium import Visit, visit
+from tests.web_map.test_in_chromium import READY, Visit, visit
 from tests.web_map.test_pages import asked, page, rows
 from web_map.palette import PAINTS, MapClass
 
@@ -32,17 +32,18 @@ def test_the_overview_has_the_numbers_of_the_coverage_map(client: TestClient, at
     assert "/maps/overview/500151101000?level=cells" in page(client, leader, COUNTY).xpath("//tr//a/@href")
 
 
-def test_stations_come_from_a_lasting_address_and_those_without_a_point_are_counted(
+def test_stations_are_asked_for_with_every_page_and_those_without_a_point_are_counted(
     client: TestClient, atlas: Atlas
 ) -> None:
     answer = asked(client, county_leader(atlas), COUNTY).text
     headers = signed_in(county_leader(atlas))
     [address] = page(client, county_leader(atlas), COUNTY).xpath("//@data-marks")
-    marks = client.get(address, headers=headers).json()
-    tag = f'"{address.partition(".json")[0].rpartition("/")[2]}"'
+    told = client.get(address, headers=headers)
+    marks = told.json()
+    assert told.headers["cache-control"] == "private, no-cache"
+    tag = told.headers["etag"]
     assert client.get(address, headers={**headers, "If-None-Match": tag}).status_code == 304
     assert client.get(address, headers={"Accept": "text/html"}).status_code == 303
-    assert client.get(f"{COUNTY}/marks/0123456789abcdef.json", headers=headers).status_code == 404
     [(number, bare)] = re.findall(r"服务站 (\d+) 个，其中无坐标 (\d+) 个", answer)
     assert int(number) == 1
     assert len(marks) == int(number) - int(bare)
@@ -90,3 +91,29 @@ async def test_outlines_are_fetched_when_they_are_wanted_and_go_with_their_legen
     await opened.page.check("[data-layer=outlines]")
     assert len(opened.addresses) == before + 1
     assert opened.complaints == []
+
+
+async def test_a_map_whose_stations_do_not_come_says_so_and_works(
+    chromium: Browser, origin: str, atlas: Atlas
+) -> None:
+    opened = await visit(chromium, origin, county_client(atlas), f"{COUNTY}?level=cells")
+    errors: list[str] = []
+    opened.page.on("pageerror", lambda error: errors.append(str(error)))
+    await opened.page.route("**/marks.json*", lambda route: route.abort())
+    await opened.page.reload()
+    await opened.page.wait_for_selector(READY)
+    assert await opened.page.locator("#coverage > .notice").all_inner_texts() == [
+        "服务站未能载入，请刷新页面。"
+    ]
+    assert await opened.page.is_disabled("[data-layer=stations]")
+    assert await opened.page.is_hidden("[data-legend-of=stations]")
+    await opened.page.check("input[value=visits]")
+    await opened.page.check("[data-layer=outlines]")
+    await opened.page.wait_for_selector("[data-legend-of=outlines]:not([hidden])")
+    assert await shown_legends(opened) == ["visits", "outlines"]
+    # Where the boundaries do not come either, both are said.
+    await opened.page.route("**/maps/shapes/**", lambda route: route.abort())
+    await opened.page.reload()
+    await opened.page.wait_for_selector("#coverage[data-ready=failed]")
+    await expect(opened.page.locator("#coverage > .notice")).to_have_count(2)
+    assert errors == []

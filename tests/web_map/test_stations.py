@@ -69,13 +69,28 @@ def test_marks_tell_head_telephone_and_staff_and_a_name_is_no_script(
     leader = leader_viewer(world.county)
     [address] = page(client, leader, PAGE).xpath("//@data-marks")
     told = client.get(address, headers=signed_in(leader))
-    assert "immutable" in told.headers["cache-control"]
+    assert client.get(address, headers={"Accept": "text/html"}).status_code == 303
     marks = {one["lines"][0]: one for one in told.json()}
     assert marks["甲街道站"]["lines"][2:5] == [f"负责人 {NASTY}（主任）", "0755-00000001", "网格员 0 名"]
     assert marks["乙街道站"]["label"] == "乙街道站"
     assert marks["甲一站"]["label"] == ""
     assert "其中无坐标、未绘出 1 个" in answer
     assert 'href="tel:0755-00000001"' in answer
+
+
+def test_what_changes_after_the_page_is_told_by_its_marks(
+    client: TestClient, world: ServiceWorld, engine: Engine
+) -> None:
+    leader = leader_viewer(world.county)
+    [address] = page(client, leader, PAGE).xpath("//@data-marks")
+    before = client.get(address, headers=signed_in(leader))
+    with engine.begin() as connection:
+        of_first = StationVersion.station_id == world.stations["甲"].id
+        connection.execute(update(StationVersion).where(of_first).values(telephone="0755-00000002"))
+    after = client.get(address, headers={**signed_in(leader), "If-None-Match": before.headers["etag"]})
+    assert ("0755-00000001" in before.text, "0755-00000002" in before.text) == (True, False)
+    assert ("0755-00000001" in after.text, "0755-00000002" in after.text) == (False, True)
+    assert after.headers["cache-control"] == "private, no-cache"
 
 
 def test_shapes_lie_under_a_lasting_address_and_yesterdays_are_refused(

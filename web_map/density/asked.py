@@ -1,5 +1,6 @@
 """What the address of a density map asks for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
@@ -45,11 +46,15 @@ class DensityAsked:
 
     def query(self, bins: Bins | None = None) -> str:
         """The question as the query of an address, beginning with `?`, with other bins if given."""
-        pairs = [*parse_qsl(self.persons.query().removeprefix("?")), ("measure", self.measure.value)]
+        pairs = [*_pairs(self.persons), ("measure", self.measure.value)]
         kind, metres = (bins.kind, bins.metres) if bins else (self.kind, self.metres)
-        pairs += [("bins", kind.value)] if kind else []
-        pairs += [("metres", str(metres))] if metres else []
-        return f"?{urlencode(pairs)}"
+        return _query([*pairs, *_cut(kind, metres)])
+
+    def outlines(self, bins: Bins) -> str:
+        """What of the question decides where hexagons lie, as `query`: days and bins alone."""
+        asked = self.persons
+        days = Asked(from_on=asked.from_on, to_on=asked.to_on, as_of=asked.as_of)
+        return _query([*_pairs(days), *_cut(bins.kind, bins.metres)])
 
 
 def density_asked(parameters: QueryParams) -> DensityAsked:
@@ -71,6 +76,19 @@ def kinds_of(area: Area) -> tuple[BinKind, ...]:
     finer = (BinKind.TOWNSHIP, BinKind.VILLAGE, BinKind.CELL)
     places = finer[finer.index(_usual(area)) :]
     return (*places, BinKind.HEXAGON, BinKind.KERNEL)
+
+
+def _pairs(persons: Asked) -> list[tuple[str, str]]:
+    return parse_qsl(persons.query().removeprefix("?"))
+
+
+def _cut(kind: BinKind | None, metres: int | None) -> list[tuple[str, str]]:
+    given = {"bins": kind.value if kind else None, "metres": str(metres) if metres else None}
+    return [(name, value) for name, value in given.items() if value]
+
+
+def _query(pairs: Sequence[tuple[str, str]]) -> str:
+    return f"?{urlencode(pairs)}"
 
 
 def _usual(area: Area) -> BinKind:

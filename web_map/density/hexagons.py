@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import orjson
 
 from resolvers.spatial.outlines.hexagons import Drawn
+from resolvers.spatial.question import Bins
 from web_map.density.asked import DensityAsked
 from web_map.frame import Around
 
@@ -18,9 +19,13 @@ def hexagon_id(one: Drawn) -> str:
     return f"{one.county_id}-{one.hexagon.code}"
 
 
-def hexagons_address(drawn: Sequence[Drawn], around: Around, asked: DensityAsked) -> str:
-    """Where the outlines of a map lie; it changes when there are others, and only then."""
-    return f"{around.path}/{around.place.code}/hexagons/{hexagons_digest(drawn)}.json{asked.query()}"
+def hexagons_address(drawn: Sequence[Drawn], around: Around, asked: DensityAsked, bins: Bins) -> str:
+    """Where the outlines of a map lie, the same whatever is measured and of whomever.
+
+    Of the same days and bins it changes when there are others, and only then.
+    """
+    name = f"hexagons/{hexagons_digest(drawn)}.json"
+    return f"{around.path}/{around.place.code}/{name}{asked.outlines(bins)}"
 
 
 def hexagons_digest(drawn: Sequence[Drawn]) -> str:

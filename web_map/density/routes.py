@@ -124,7 +124,8 @@ class DensityMaps:
     async def _made(self, asking: Asking, wanted: Wanted) -> str:
         shown = density_map(await density(asking, wanted.question))
         script, figure, ground = script_address(self.figure.script), self.figure, wanted.ground
-        drawn = hexagons_address(shown.hexagons, wanted.around, wanted.asked)
+        bins = shown.answer.question.bins
+        drawn = hexagons_address(shown.hexagons, wanted.around, wanted.asked, bins)
         return density_page(
             shown,
             wanted.around,

@@ -35,7 +35,9 @@ def density_sheet(
     named = shown.kind.is_place
     inks = {part.id: Inked(part.name if named else "", PAINTS[part.density_class]) for part in shown.parts}
     legend = [(labels.painted(PAINTS[one]), shown.scale.name_of(one), count) for one, count in shown.legend]
-    ground = Ground(shapes if named else _hexagons(shown), inks, lies_apart=not named)
+    # Of neighbouring counties hexagons may lie on one another.
+    apart = not named and not persons.area.spans_counties
+    ground = Ground(shapes if named else _hexagons(shown), inks, lies_apart=apart)
     table = [row[:_SHOWN] for row in density_table(shown)]
     table = table if named else table[: 2 + MOST_HEXAGONS]
     return map_sheet(ground, Told(title, lines, table), size=size, legend=legend, today=today)

@@ -1,6 +1,5 @@
 """Stations as marks over a map: how large each level is, what a mark tells, and its entry in the legend."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,12 +7,11 @@ from types import MappingProxyType
 
 import orjson
 from markupsafe import Markup
-from starlette.requests import Request
 from starlette.responses import Response
 
 from db.codes import DivisionLevel
 from resolvers.wording.language import name_of
-from web_map.door import FOR_GOOD, no_such_shapes
+from web_map.door import HEADERS
 
 # Radius in pixels, and whether it is filled: told apart in grey, too.
 MARKS: Mapping[DivisionLevel, tuple[int, bool]] = MappingProxyType(
@@ -56,24 +54,14 @@ def marks_json(marks: Iterable[Mark]) -> bytes:
     return orjson.dumps(shown)
 
 
-def marks_address(path: str, code: str, marks: Iterable[Mark], query: str) -> str:
-    """Where the marks of a map lie; it changes when any of them does, and only then."""
-    return f"{path}/{code}/marks/{_digest(marks_json(marks))}.json{query}"
+def marks_address(path: str, code: str, query: str) -> str:
+    """Where the marks of a map lie."""
+    return f"{path}/{code}/marks.json{query}"
 
 
-def marks_answer(request: Request, marks: Iterable[Mark]) -> Response:
-    """The marks of an address, or 304. Raises DomainError SHAPES_NOT_FOUND if they have changed."""
-    wanted, content = request.path_params["digest"], marks_json(marks)
-    if _digest(content) != wanted:
-        raise no_such_shapes()
-    headers = {"Cache-Control": FOR_GOOD, "ETag": f'"{wanted}"', "Vary": "Cookie, Authorization"}
-    if f'"{wanted}"' in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type="application/json", headers=headers)
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:16]
+def marks_answer(marks: Iterable[Mark]) -> Response:
+    """They as they are now, for whoever asked alone, and asked for anew with every page."""
+    return Response(marks_json(marks), media_type="application/json", headers=HEADERS)
 
 
 def marks_legend(levels: Iterable[str]) -> list[tuple[Markup, str, int]]:

@@ -28,7 +28,7 @@ def overview_page(overview: Overview, around: Around, asked: Asked, drawing: Dra
         "overview.html",
         title=overview_title(overview, place),
         overview=overview,
-        marks=marks_address(PATH, place.code, overview.points, asked.query()),
+        marks=marks_address(PATH, place.code, asked.query()),
         themes=list(Theme),
         visits_legend=[legend_entry(one, count) for one, count in overview.by_visits],
         stations=summary(overview),

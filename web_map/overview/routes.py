@@ -60,12 +60,12 @@ class OverviewMaps:
         return rows_answer(overview_rows(shown, around, wanted.asked))
 
     async def marks(self, request: Request) -> Response:
-        """The stations over one. Raises DomainError as the map does, SHAPES_NOT_FOUND for those of before."""
+        """The stations over one. Raises DomainError as the map does."""
         viewer = viewer_of(request)
         if viewer is None:
             return to_sign_in(request)
         wanted = await wanted_in(request, viewer, self.today(), OVERVIEW_KNOWN)
-        return marks_answer(request, points_of(await stations_of(database_of(request, viewer), wanted)))
+        return marks_answer(points_of(await stations_of(database_of(request, viewer), wanted)))
 
     async def sheet(self, request: Request) -> Response:
         """The same on paper, painted by contacts. Raises as `printed` does, and BAD_PARAMETER."""
@@ -91,5 +91,5 @@ def overview_routes(figure: FigureParts, today: Callable[[], date]) -> list[Rout
         *sheet_routes(PATH, maps.sheet),
         Route(f"{PATH}/{{code}}", maps.page),
         Route(f"{PATH}/{{code}}/rows.json", maps.rows),
-        Route(f"{PATH}/{{code}}/marks/{{digest}}.json", maps.marks),
+        Route(f"{PATH}/{{code}}/marks.json", maps.marks),
     ]

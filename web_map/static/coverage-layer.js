@@ -154,7 +154,11 @@
     _fail(error) {
       if (this._section.dataset.ready === "failed") return;
       this._section.dataset.ready = "failed";
-      this._section.prepend(element("p", "notice", said("边界未能载入，请刷新页面；数字见表。", "The boundaries did not load; reload the page. The numbers stand in the table.")));
+      this._complain(said("边界未能载入，请刷新页面；数字见表。", "The boundaries did not load; reload the page. The numbers stand in the table."), error);
+    },
+
+    _complain(text, error) {
+      this._section.prepend(element("p", "notice", text));
       console.warn(error);
     },
 

@@ -11,6 +11,8 @@
     bare: () => ["bare", ""],
   };
 
+  const said = (zh, en) => (document.documentElement.lang === "en" ? en : zh);
+
   const tipOf = (lines) => {
     const tip = document.createElement("div");
     tip.className = "part-tip";
@@ -28,13 +30,10 @@
       this._map.createPane("outlines").style.pointerEvents = "none";
       this._map.createPane("stations");
       for (const [name, index] of [["outlines", 410], ["stations", 420]]) this._map.getPane(name).style.zIndex = index;
-      this._over = { stations: this._stations(await this._marks), outlines: null };
+      const marks = await this._marks;
+      this._over = { stations: this._stations(marks ?? []), outlines: null };
       const wanted = document.querySelector("[data-layer=stations]");
-      // On a narrow screen they would lie on the names of the places: there they are asked for, unless they are the map.
-      if (wanted && !("always" in wanted.dataset) && this._map.getSize().x <= NARROW) {
-        wanted.checked = false;
-        this._show("stations", false);
-      } else if (wanted) this._over.stations.addTo(this._map);
+      if (wanted) this._begin(wanted, marks);
       this._untangle();
       const legend = document.getElementById("legend");
       legend.addEventListener("change", ({ target }) => {
@@ -43,9 +42,21 @@
       });
     },
 
-    // Fetched beside the boundaries and rows.
+    // On a narrow screen they would lie on the names of the places: there they are asked for, unless they are the map.
+    _begin(wanted, marks) {
+      const asked = !("always" in wanted.dataset) && this._map.getSize().x <= NARROW;
+      wanted.disabled = !marks;
+      wanted.checked = Boolean(marks) && !asked;
+      if (wanted.checked) this._over.stations.addTo(this._map);
+      else this._show("stations", false);
+    },
+
+    // Fetched beside the boundaries and rows; without them the map is as good as before, and they are null.
     _load() {
-      this._marks = this._fetchMarks();
+      this._marks = this._fetchMarks().catch((error) => {
+        this._complain(said("服务站未能载入，请刷新页面。", "The stations did not load; reload the page."), error);
+        return null;
+      });
       return L.CoverageLayer.prototype._load.call(this);
     },
 

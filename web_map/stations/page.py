@@ -41,7 +41,7 @@ def stations_page(
         title=stations_title(place, asked),
         map=shown,
         on=on,
-        marks=marks_address(PATH, place.code, shown.marks, asked.query()),
+        marks=marks_address(PATH, place.code, asked.query()),
         table=f"/exports/stations.xlsx?{urlencode({'division': place.code})}&{asked.query()[1:]}",
         sheet=f"{PATH}/{place.code}.pdf{asked.query()}",
     )

@@ -77,10 +77,10 @@ class StationMaps:
         return Response(feature_collection(shown), media_type="application/geo+json", headers=headers)
 
     async def marks(self, request: Request) -> Response:
-        """The stations of one map. Raises DomainError as the map does, and SHAPES_NOT_FOUND."""
+        """The stations of one map. Raises DomainError as the map does."""
         if viewer_of(request) is None:
             return to_sign_in(request)
-        return marks_answer(request, (await self._map(request, await self._wanted(request))).marks)
+        return marks_answer((await self._map(request, await self._wanted(request))).marks)
 
     async def rows(self, request: Request) -> Response:
         """The rows of the table that do not stand in the page. Raises DomainError as the map does."""
@@ -132,6 +132,6 @@ def station_routes(figure: FigureParts, today: Callable[[], date]) -> list[Route
         *sheet_routes(PATH, maps.sheet),
         Route(f"{PATH}/{{code}}", maps.page),
         Route(f"{PATH}/{{code}}/rows.json", maps.rows),
-        Route(f"{PATH}/{{code}}/marks/{{digest}}.json", maps.marks),
+        Route(f"{PATH}/{{code}}/marks.json", maps.marks),
         Route(f"{PATH}/{{code}}/{{digest}}.json", maps.shapes),
     ]

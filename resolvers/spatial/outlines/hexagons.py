@@ -1,4 +1,4 @@
-"""Which hexagons a density answer draws, without counting anything in them."""
+"""Which hexagons a density answer draws, without what it measures in them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -27,6 +27,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /maps/service-areas/{code}.svg /maps/service-areas/{code}.html /maps/service-areas/{code}
         /maps/overview/{code}.pdf /maps/overview/{code}.png /maps/overview/{code}.svg
         /maps/overview/{code}.html /maps/overview/{code} /maps/overview/{code}/rows.json
+        /maps/overview/{code}/marks.json /maps/stations/{code}/marks.json
         /maps/gaps/{code}.pdf /maps/gaps/{code}.png /maps/gaps/{code}.html /maps/gaps/{code}
         /maps/gaps/{code}/rows.json /maps/hotspots/{code}.pdf /maps/hotspots/{code}.png
         /maps/hotspots/{code}.html /maps/hotspots/{code} /maps/hotspots/{code}/rows.json
@@ -107,7 +108,6 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /maps/shapes/{code}/{level}/{digest}.json /maps/service-areas/{code}/{digest}.json
         /maps/gaps/{code}.svg /maps/hotspots/{code}.svg /maps/stations/{code}.svg
         /maps/stations/{code}/{digest}.json /maps/density/{code}/hexagons/{digest}.json
-        /maps/stations/{code}/marks/{digest}.json /maps/overview/{code}/marks/{digest}.json
     """,
     ("GET", "401 403 403 403 403 403 403 403 403 401 200 200 200"): """
         /exports/accounts.* /officers/accounts /officers/accounts/{account}
