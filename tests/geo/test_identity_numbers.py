@@ -1,3 +1,6 @@
+import sys
+import tracemalloc
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -83,6 +86,27 @@ def test_what_is_no_number_is_refused_without_showing_it(written: str) -> None:
         normalised_identity_number(written)
     assert refusal.value.code == "BAD_IDENTITY_NUMBER"
     assert not written or written not in str(refusal.value)
+
+
+@pytest.mark.parametrize("number", [_born_on("19330405"), "500151193304059960"])
+def test_no_number_is_kept_once_it_was_asked_about(number: str) -> None:
+    held = sys.getrefcount(number)
+    is_identity_number(number)
+    assert sys.getrefcount(number) == held
+
+
+def test_long_texts_are_not_kept() -> None:
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        for digit in "123456789":
+            for asked in (normalised_identity_number, is_identity_number, birth_date_of):
+                with suppress(DomainError):
+                    asked(digit * 1_000_000)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert after - before < 1_000_000
 
 
 @pytest.mark.parametrize(("area", "sequence"), [("500151", 995), ("500151", 1000), ("50015", 996), ("", 997)])

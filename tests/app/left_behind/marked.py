@@ -1,10 +1,13 @@
-"""Two persons whose every value can be told again wherever it was written, and who brings them in."""
+"""Persons whose every value can be told again wherever it was written, and who brings them in."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 
+import xlsxwriter
+
 from geo.identity_numbers import make_identity_number
-from tests.web_pages.desk import HEADINGS, roster
+from tests.web_pages.desk import HEADINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,27 @@ IN_A_FILE = Marked(
 REFUSED = Marked(
     "公冶退回", "退回坊九十七号", make_identity_number("500151", date(1952, 7, 22), 999), "13900009753"
 )
-NOTE, REASON = "手记甲乙丙丁", "缘由戊己庚辛"
-EVERYBODY = (REGISTERED, IN_A_FILE, REFUSED)
-# Whatever stands of somebody anywhere.
-MARKS = (*(mark for one in EVERYBODY for mark in (*one.plain, *one.sealed)), NOTE, REASON)
+# Registered once more by a slip, ended, and offered to another county.
+TWICE = Marked(
+    REGISTERED.name, "再记路五十三号", make_identity_number("500151", date(1950, 5, 20), 999), "13900005310"
+)
+ENDED = Marked(
+    "淳于终记", "终记里六十四号", make_identity_number("500151", date(1941, 3, 18), 997), "13900006420"
+)
+LEAVING = Marked(
+    "长孙迁记", "迁记村四十二号", make_identity_number("500151", date(1955, 8, 23), 997), "13900004200"
+)
+# What is written about persons in words, and of whoever works there.
+NOTE, REASON, WORDS, STAFF = "手记甲乙丙丁", "缘由戊己庚辛", "言辞壬癸子丑", "闾丘员记"
+STATION_PHONE = "02345670531"
+# What somebody called a file, a sheet of it and a column.
+FILE_NAME, SHEET, HEADING = "档名寅卯", "表名辰巳", "列名午未"
+EVERYBODY = (REGISTERED, IN_A_FILE, REFUSED, TWICE, ENDED, LEAVING)
+PLAIN = (*(mark for one in EVERYBODY for mark in one.plain), NOTE, REASON, WORDS, STAFF)
 SEALED = tuple(mark for one in EVERYBODY for mark in one.sealed)
+IN_FILES = (FILE_NAME, SHEET, HEADING)
+# Whatever stands of somebody anywhere.
+MARKS = (*dict.fromkeys((*PLAIN, *SEALED, *IN_FILES)),)
 
 
 def file_of_two() -> bytes:
@@ -49,4 +68,9 @@ def file_of_two() -> bytes:
         (one.name, one.identity, "退役士兵", one.phone, village, one.address)
         for one, village in ((IN_A_FILE, "一村"), (REFUSED, "无此村"))
     ]
-    return roster(*lines, headings=(*HEADINGS[:5], "住址"))
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet(SHEET)
+        for at, row in enumerate(((*HEADINGS[:5], "住址", HEADING), *((*line, WORDS) for line in lines))):
+            sheet.write_row(at, 0, row)
+    return made.getvalue()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -22,11 +22,16 @@ from typer.testing import CliRunner
 from app.cli import cli
 from app.postgres import DEMO_PARAMETERS, Cluster, cluster_at, reset, start
 from app.tokens import issue_token
+from db.codes import DivisionLevel
 from db.migrate import upgrade
+from resolvers.areas import Area
 from tests.app.hostile.served import Served, served
-from tests.app.left_behind.marked import NOTE, REASON, REGISTERED, file_of_two
+from tests.app.left_behind.acts import Acting, every_act
+from tests.app.left_behind.marked import FILE_NAME, NOTE, REASON, REGISTERED, STAFF, file_of_two
 from tests.app.service import KEY
 from tests.app.test_server import soon
+from tests.builders import build_unit
+from tests.schema.registry.histories.hand import client_of
 from tests.schema.world import World, build_world
 
 METRICS = "made-up-token-of-the-metrics-0123456789"
@@ -75,9 +80,11 @@ def _done(cluster: Cluster, home: Path, patch: pytest.MonkeyPatch) -> dict[str, 
     with engine.begin() as connection:
         upgrade(connection)
     world = build_world(engine)
+    with engine.begin() as connection:
+        elsewhere = build_unit(connection, "500152000000", "潼南区", DivisionLevel.COUNTY, above=world.nation)
     engine.dispose()
     with served(world, cluster.url, home) as server, _working(home):
-        answers = _asked(server, world)
+        answers = _asked(server, world, elsewhere)
     answers["commands"] = _typed(home)
     _spoilt_in_the_database(cluster)
     return answers
@@ -121,17 +128,23 @@ class _Caller:
         return httpx2.request(method, url, headers=headers, timeout=60, **more)
 
 
-def _asked(server: Served, world: World) -> dict[str, str]:
+def _asked(server: Served, world: World, elsewhere: Area) -> dict[str, str]:
     """Everything is done; what those were answered who may not see the persons."""
     viewers = world.viewers()
-    worker, client, other, leader, staff = (
-        _Caller(server, issue_token(KEY, viewers[name], lifetime=timedelta(hours=1)))
-        for name in ("worker", "client", "other_worker", "leader", "staff")
+    named = replace(viewers["staff"], name=STAFF)
+    worker, client, other, leader, admin, staff, far = (
+        _Caller(server, issue_token(KEY, viewer, lifetime=timedelta(hours=1)))
+        for viewer in (
+            *(viewers[name] for name in ("worker", "client", "other_worker", "leader", "administrator")),
+            *(named, client_of(elsewhere)),
+        )
     )
     person = _registered(worker)
     _recorded(client, person)
     told = staff.asks(REVEAL, input={"personId": person, "fields": ["PHONE"], "reason": REASON}).text
     assert REGISTERED.phone in told, told
+    acting = {"worker": worker, "client": client, "staff": staff, "far client": far, "administrator": admin}
+    every_act(Acting(world, acting), person)
     _brought(client)
     answers = {f"refused {number}": text for number, text in enumerate(_mistakes(worker, other, person))}
     answers["feed of another"] = other.asks(CHANGES).text
@@ -183,7 +196,7 @@ def _recorded(client: _Caller, person: str) -> None:
 
 def _brought(client: _Caller) -> None:
     """A file whose first line is written and whose second is refused."""
-    files = {"file": ("花名册.xlsx", file_of_two())}
+    files = {"file": (f"{FILE_NAME}.xlsx", file_of_two())}
     run = client.sends("/imports/people", data={"county": "500151"}, files=files).json()["id"]
 
     def reaches(*states: tuple[str, str | None]) -> bool:
