@@ -11,6 +11,8 @@ from tests.house import CHECKOUT, Source, product, sources, texts
 
 MOST_MODULES = 14
 NAMED = re.compile(r"(?<![\w/.*<-])((?:[\w-]+/)*[\w-]+\.(?:py|sql|js|pyx|pxd|sh|md))\b")
+# A class, or what a module with a name of several words holds: other dotted names may be rows and fields.
+MEMBER = re.compile(r"`((?:[a-z]\w*\.)*[a-z]\w*)\.([A-Z][a-z]\w*)`|`((?:[a-z]\w*\.)*[a-z]+_\w+)\.(\w+)`")
 # Those of others, and of deliveries.
 ELSEWHERE = frozenset({"leaflet.js", "pbf.js"})
 
@@ -29,6 +31,16 @@ def test_every_file_that_a_docstring_names_exists() -> None:
         (one.path, name) for one in sources() for text in docstrings(one) for name in NAMED.findall(text)
     ]
     assert [(str(path), name) for path, name in named if not known(name, path)] == []
+
+
+def test_every_class_and_function_that_a_docstring_names_is_in_its_module() -> None:
+    named = [
+        (str(one.path), *filter(None, found))
+        for one in product()
+        for text in docstrings(one)
+        for found in MEMBER.findall(text)
+    ]
+    assert [found for found in named if not held(*found[1:])] == []
 
 
 def test_every_file_that_a_document_names_exists() -> None:
@@ -52,6 +64,24 @@ def known(name: str, told_in: Path) -> bool:
     """Whether a file of that name or end of a path exists, looked for from the checkout and from the text."""
     beside = (CHECKOUT / told_in).parent / name
     return name in ELSEWHERE or beside.exists() or name in _endings()
+
+
+def held(module: str, name: str) -> bool:
+    """Whether a module of that name or end of a dotted path has a class or function of a name."""
+    ending = (*module.split("."), name)
+    return any(path[-len(ending) :] == ending for path in _members())
+
+
+@cache
+def _members() -> frozenset[tuple[str, ...]]:
+    """Dotted paths of all classes and functions of the project."""
+    kinds = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    return frozenset(
+        (*one.path.with_suffix("").parts, node.name)
+        for one in sources()
+        for node in ast.walk(one.tree)
+        if isinstance(node, kinds)
+    )
 
 
 def inner_imports(one: Source) -> Iterator[str]:

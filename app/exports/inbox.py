@@ -25,6 +25,8 @@ KINDS = (("上报", "escalations"), ("需求", "needs"))
 async def inbox_rows(given: Given) -> AsyncGenerator[Rows, None]:
     """The whole and its parts, as `inboxBreakdown` gives them; what is withheld there is withheld here.
 
+    Of the first area of a viewer who has several and names none.
+
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, BAD_DIVISION_CODE or BAD_PARAMETER.
     """
     ask = given.ask

@@ -58,7 +58,7 @@ STEP = "STEP_"
 
 
 def counts(person: CTE) -> list[ColumnElement[int]]:
-    """The numbers of `coverage_answers.Counts`, of person rows."""
+    """The numbers of `coverage.answers.Counts`, of person rows."""
 
     def those(number: CoverageNumber) -> ColumnElement[int]:
         return func.count().filter(counted(person, number))

@@ -13,26 +13,38 @@ from resolvers.wording.refusals import worker_not_found
 
 
 async def held_posts(
-    connection: AsyncConnection, ask: Ask, county_id: int, worker_ids: Sequence[int], *, shared: bool
+    connection: AsyncConnection,
+    ask: Ask,
+    county_id: int,
+    worker_ids: Sequence[int],
+    *,
+    shared: bool,
+    perhaps: Sequence[int] = (),
 ) -> Sequence[Row[Any]]:
     """The rows of `posts` of some workers, locked: `shared` with others who leave the posts as they are.
 
-    Raises DomainError WORKER_NOT_FOUND unless the viewer manages the stations of all, and then locks nothing.
+    Of those `perhaps` meant only who is of the viewer's stations. Raises DomainError WORKER_NOT_FOUND unless
+    the viewer manages the stations of all others, and then locks nothing.
     """
-    await managed_posts(connection, ask, county_id, worker_ids)
+    found = [row.id for row in await managed_posts(connection, ask, county_id, worker_ids, perhaps=perhaps)]
     # By themselves: a row that is joined is compared with what the other side was before the wait.
-    workers = select(GridWorker.id).where(GridWorker.county_id == county_id, GridWorker.id.in_(worker_ids))
+    workers = select(GridWorker.id).where(GridWorker.county_id == county_id, GridWorker.id.in_(found))
     await connection.execute(
         workers.order_by(GridWorker.id).with_for_update(read=shared, key_share=not shared)
     )
-    return await managed_posts(connection, ask, county_id, worker_ids)
+    return await managed_posts(connection, ask, county_id, worker_ids, perhaps=found)
 
 
 async def managed_posts(
-    connection: AsyncConnection, ask: Ask, county_id: int, worker_ids: Sequence[int]
+    connection: AsyncConnection,
+    ask: Ask,
+    county_id: int,
+    worker_ids: Sequence[int],
+    *,
+    perhaps: Sequence[int] = (),
 ) -> Sequence[Row[Any]]:
-    """The rows of `posts` of some workers. Raises DomainError WORKER_NOT_FOUND."""
-    found = (await connection.execute(posts(ask, county_id, worker_ids))).all()
-    if {row.id for row in found} != set(worker_ids):
+    """The rows of `posts` of some workers, and `perhaps` of others. Raises DomainError WORKER_NOT_FOUND."""
+    found = (await connection.execute(posts(ask, county_id, [*worker_ids, *perhaps]))).all()
+    if not {row.id for row in found}.issuperset(worker_ids):
         raise worker_not_found()
     return found

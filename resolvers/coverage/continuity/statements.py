@@ -22,12 +22,12 @@ from resolvers.people.standing import standing, with_standing
 
 
 def continuity_statement(question: CoverageQuestion) -> Statement:
-    """The numbers of the whole: one row with the columns of `continuity_answers.ContinuityCounts`."""
+    """The numbers of the whole: one row with the columns of `continuity.answers.ContinuityCounts`."""
     return select(*_numbers(_persons(question)))
 
 
 def continuity_breakdown(question: CoverageQuestion, by: ContinuityBy) -> Statement:
-    """The numbers by part, with the columns of `coverage_parts.parts_of`."""
+    """The numbers by part, with the columns of `coverage.parts.parts_of`."""
     person = _persons(question)
     return parts_of(person, question.ground, PLACES[by.place], _numbers(person))
 

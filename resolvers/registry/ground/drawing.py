@@ -71,16 +71,30 @@ async def drawn(
     if await claimed(connection, claim) is not None:
         return await _first(connection, drawing)
     await locked_draft(connection, key)
-    workers = sorted({one.meant_for for one in drawing.drawn if one.meant_for is not None})
-    await held_posts(connection, ask, key[0], workers, shared=True)
     old = await _replaced(connection, ask, drawing, list(villages))
+    meant = await _meant_before(connection, ask, drawing, old)
     await _take_out(connection, drawing, [cell.id for cell in old])
     taken = set((await connection.execute(_codes(drawing))).scalars())
-    rows = list(_rows(ask, drawing, (villages, old), taken=taken, ids=ids))
+    rows = list(_rows(ask, drawing, (villages, old, meant), taken=taken, ids=ids))
     await connection.execute(insert(GridCell), rows)
     cells = [row["id"] for row in rows]
     await remember(connection, key[0], drawing.client_id, {"cells": [str(one) for one in cells]})
     return Drawn(*key, tuple(cells), replayed=False)
+
+
+async def _meant_before(
+    connection: AsyncConnection, ask: Ask, drawing: Drawing, old: Sequence[Row[Any]]
+) -> int | None:
+    """For whom the draft meant what is replaced; of a cell in force it is long done what was meant.
+
+    Nobody whose post ends, or whom the viewer could not name. They and those who are named keep their posts
+    until the commit. Raises DomainError WORKER_NOT_FOUND for somebody named.
+    """
+    named = sorted({one.meant_for for one in drawing.drawn if one.meant_for is not None})
+    meant = [one.meant_for for one in old[:1] if one.is_own and one.meant_for is not None]
+    held = await held_posts(connection, ask, drawing.county_id, named, shared=True, perhaps=meant)
+    lasting = {post.id for post in held if post.end_on is None}
+    return next((one for one in meant if one in lasting), None)
 
 
 async def _first(connection: AsyncConnection, drawing: Drawing) -> Drawn:
@@ -131,23 +145,23 @@ def _codes(drawing: Drawing) -> Any:
 def _rows(
     ask: Ask,
     drawing: Drawing,
-    ground: tuple[dict[int, Row[Any]], list[Row[Any]]],
+    before: tuple[dict[int, Row[Any]], list[Row[Any]], int | None],
     *,
     taken: set[str],
     ids: IdMaker,
 ) -> Iterator[dict[str, Any]]:
     """The cells to be written; the first of them keeps code and name of the first one replaced."""
-    villages, old = ground
+    villages, old, meant = before
     for number, one in enumerate(drawing.drawn):
-        before = old[0] if old and number == 0 else None
+        first = old[0] if old and number == 0 else None
         village = villages.get(old[0].village_id if old else one.village_id or 0)
         if village is None:
             raise out_of_scope()
-        code = one.code or (before.code if before is not None else _free_code(village, taken))
+        code = one.code or (first.code if first is not None else _free_code(village, taken))
         if code in taken:
             raise code_taken(code)
         taken.add(code)
-        name = before.name if before is not None else f"{village.name}第{int(code[-3:])}网格"
+        name = first.name if first is not None else f"{village.name}第{int(code[-3:])}网格"
         yield {
             "county_id": drawing.county_id,
             "id": ids.next(),
@@ -159,7 +173,7 @@ def _rows(
             "source": ShapeSource.SURVEYED.value,
             "valid": Range(ask.today, None, bounds="[)"),
             "geom": WKBElement(_shape(one, old), srid=4326),
-            "meant_for": one.meant_for or _meant_before(old),
+            "meant_for": one.meant_for or meant,
         }
 
 
@@ -170,11 +184,6 @@ def _shape(one: DrawnCell, old: Sequence[Row[Any]]) -> bytes:
     whole = shapely.union_all([shapely.from_wkb(cell.shape) for cell in old])
     merged: MultiPolygon = polygonal(whole)
     return shapely.to_wkb(merged)
-
-
-def _meant_before(old: Sequence[Row[Any]]) -> int | None:
-    """For whom the draft meant what is replaced; of a cell in force it is long done what was meant."""
-    return old[0].meant_for if old and old[0].is_own else None
 
 
 def _kind(old: Sequence[Row[Any]]) -> GridCellKind:

@@ -31,7 +31,7 @@ from resolvers.viewer import Permission
 async def end_household(database: Database, ask: Ask, ending: Ending, ids: IdMaker) -> Recorded:
     """A household that is none from a day on, committed, or the first result of the client id.
 
-    Raises DomainError DAY_IN_THE_FUTURE, HOUSEHOLD_NOT_FOUND, MEMBERS_NOT_YOURS, HOUSEHOLD_CHANGED_SINCE,
+    Raises DomainError DAY_IN_THE_FUTURE, HOUSEHOLD_NOT_FOUND, HOUSEHOLD_CHANGED_SINCE, MEMBERS_NOT_YOURS,
     CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.SEARCH)
@@ -48,12 +48,12 @@ async def end_household(database: Database, ask: Ask, ending: Ending, ids: IdMak
             return Recorded(household[0], first, replayed=True)
         if not is_seen:
             raise household_not_found()
+        if any(one.since > ending.on or one.ends_after(ending.on) for one in stays):
+            raise household_changed_since()
         registered = [one.id for one in persons.values() if one.status == PersonStatus.ACTIVE.value]
         mine = await visible_persons(connection, ask, household[0], registered, day=ask.today)
         if not mine.issuperset(registered):
             raise members_not_yours()
-        if any(one.since > ending.on for one in stays):
-            raise household_changed_since()
         after = ended(stays, ending.on)
         await write_stays(connection, ask, household, before=stays, after=after, ids=ids)
         await tell_of_persons(connection, ask, household[0], persons)

@@ -37,6 +37,10 @@ class Stay:
         """Whether it has a day from this one on."""
         return self.valid.upper is None or self.valid.upper > on
 
+    def ends_after(self, on: date) -> bool:
+        """Whether an end later than this day is recorded."""
+        return self.valid.upper is not None and self.valid.upper > on
+
 
 async def household_locked(connection: AsyncConnection, household: Key) -> bool:
     """Locks a household, before the persons in it; whether there is one."""

@@ -50,11 +50,11 @@ def head_changed_since() -> DomainError:
 
 
 def household_changed_since() -> DomainError:
-    """The refusal of an end before a day on which somebody came, or came to be the head."""
+    """The refusal of an end before a day on which somebody came or left, or came to be the head."""
     return DomainError(
         "HOUSEHOLD_CHANGED_SINCE",
-        "该日之后此户另有入户或户主变更。",
-        "After that day somebody came into the household, or came to be its head.",
+        "该日之后此户另有入户、离户或户主变更。",
+        "After that day somebody came into the household or left it, or came to be its head.",
     )
 
 

@@ -22,8 +22,8 @@ CODE = ("网格代码；默认沿用或取下一个空号", "Its code; by defaul
 NAME = ("网格名称；默认沿用或按序号", "Its name; by default that of before, or by its number")
 PRIMARY = ("启用后由谁主责", "Who becomes primary once the plan is in force")
 PRIMARY_OR_AS_BEFORE = (
-    "启用后由谁主责；空则照草案中原网格所定",
-    "Who becomes primary once the plan is in force; null: whom the draft meant for the cell before",
+    "启用后由谁主责；空则照草案中原网格所定，其人须仍在岗且由您管理",
+    "Who becomes primary once in force; null: whom the draft meant before, if in post for good and yours",
 )
 BOUNDARY = ("边界（面）", "Its boundary, a polygon")
 

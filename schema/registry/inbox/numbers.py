@@ -136,8 +136,9 @@ async def inbox_numbers(
 
 @strawberry.field(
     description=both(
-        "上报与需求按下级区划、网格或服务站统计：各状态件数与未办结天数，含已办结",
-        "Numbers of escalations and needs by child division, cell or station: by state and age",
+        "上报与需求按下级区划、网格或服务站统计：各状态件数与未办结天数，含已办结；有多个范围而未指明者，为第一个范围",
+        "Numbers of escalations and needs by child division, cell or station: by state and age; of the "
+        "first of several areas of yours unless one is named",
     )
 )
 async def inbox_breakdown(

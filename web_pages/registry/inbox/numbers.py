@@ -45,12 +45,14 @@ class Asking:
 class Cut:
     """The numbers by place: what they are cut by, and the whole.
 
-    `by` is None of the areas of a viewer who has several, which have no whole of their own.
+    `by` is None of the areas of a viewer who has several, which have no whole of their own; `more` is how
+    many of these are not listed.
     """
 
     by: InboxBreakdownBy | None
     whole: Line | None
     lines: Sequence[Line]
+    more: int = 0
 
 
 async def place_asked(request: Request, asked: Asked) -> Asking | None:
@@ -83,7 +85,8 @@ async def place_numbers_asked(
         return None
     if place is None and len(areas) > 1:
         own = await inbox_of_areas(asked.rows, asked.ask, (question, question), areas)
-        return Cut(None, None, [_line(question, one, one.key or "") for one in own])
+        lines = [_line(question, one, one.key or "") for one in own]
+        return Cut(None, None, lines, more=len(areas) - len(own))
     area = areas[0] if place is None else place.area
     by = by or (InboxBreakdownBy.CELL if area.level in LOWEST else InboxBreakdownBy.CHILD_DIVISION)
     found = await inbox_breakdown(asked.rows, asked.ask, (question, question), area, by=by)

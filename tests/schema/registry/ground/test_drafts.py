@@ -11,12 +11,15 @@ from sqlalchemy import Connection, Engine, func, select
 from db.engine import Database
 from db.models import CellAssignment, GridCell
 from resolvers.rollups import Drift
+from resolvers.viewer import Viewer
+from tests.builders import build_worker
 from tests.draft_world import begun, draw, geojson, halves, merger, split
 from tests.hand_over_world import manager_of
 from tests.regrid_world import activate, build_regrid, homes, order
 from tests.rolled_up import drifts
 from tests.schema.grid_plans.planned_world import Planned
 from tests.schema.world import PLAN, ask, codes_of, id_of
+from tests.staff_world import DECISION, act, done
 from tests.viewers import TODAY
 
 DISCARD = (
@@ -97,6 +100,40 @@ async def test_parts_of_a_cell_that_was_drawn_are_meant_for_whom_it_was_meant(
     opened = [row for row in done["opened"] if row["validTo"] is None]
     assert len(opened) == 2
     assert {row["worker"]["name"] for row in opened} == {"李网格"}
+
+
+async def test_nobody_is_meant_any_longer_whose_post_ends_or_who_is_not_the_viewers(
+    database: Database, engine: Engine, planned: Planned
+) -> None:
+    with engine.begin() as connection:
+        newcomer = build_worker(connection, planned.world.station, "赵网格")
+    plan_id, field = await begun(database, planned), geojson(PLAN.shape("C"))
+    meant, first = (
+        select(GridCell.meant_for).order_by(GridCell.id.desc()).limit(1),
+        planned.world.townships[0],
+    )
+
+    async def redrawn(cell_id: str, viewer: Viewer, **said: Any) -> tuple[str, int | None]:
+        given = {"planId": plan_id, "cellId": cell_id, "boundary": field} | said
+        answer = await draw(database, viewer, "redrawCell", given)
+        assert answer.errors is None
+        with engine.connect() as connection:
+            return answer.data["redrawCell"]["cells"][0]["id"], connection.scalars(meant).one()
+
+    cell, township = id_of("GridCell", planned.world.cells["C"]), manager_of(first)
+    far, near = [id_of("GridWorker", one) for one in (planned.world.other, newcomer)]
+    cell, whose = await redrawn(cell, planned.manager, primaryId=far)
+    assert whose == planned.world.other.id
+    cell, whose = await redrawn(cell, township)
+    assert whose is None
+    cell, _ = await redrawn(cell, planned.manager, primaryId=near)
+    cell, whose = await redrawn(cell, township)
+    assert whose == newcomer.id
+    done(await act(database, planned.manager, "endPost", {"workerId": near, "on": str(TODAY)} | DECISION))
+    cell, whose = await redrawn(cell, township)
+    assert whose is None
+    opened = (await in_force(database, planned, plan_id))["opened"]
+    assert [row["worker"]["name"] for row in opened if row["validTo"] is None] == ["王网格"]
 
 
 async def test_merged_cells_get_the_one_primary_that_was_named(

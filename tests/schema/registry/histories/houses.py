@@ -104,7 +104,7 @@ async def end_household(hand: Hand) -> None:
         return
     assert done["household"] is None
     every = _members(hand, member.household)
-    assert all(one.span.first <= on for one in every)
+    assert all(one.span.first <= on and (one.span.end is None or one.span.end <= on) for one in every)
     goes_on = [one for one in every if one.span.end is None or one.span.end > on]
     hand.told.end(hand.kept("members"), goes_on)
     kept = [replace(one, span=Span(one.span.first, on)) for one in goes_on if one.span.first < on]

@@ -55,6 +55,18 @@ async def test_what_came_later_is_not_undone_with_it(houses: Houses) -> None:
     assert await houses.listed() == []
 
 
+async def test_who_left_later_keeps_the_day_on_which_they_left(houses: Houses) -> None:
+    house = await houses.formed("A0", "A1", "D0")
+    for name in ("A1", "D0"):
+        await houses.done(LEAVE, personId=houses.person(name), on="2025-09-20")
+    # Of D0 the worker sees nothing: that is no reason to refuse them by, for D0 is in it no longer.
+    for role, day in (("client", "2025-09-10"), ("worker", "2025-09-10"), ("worker", "2025-09-19")):
+        refused = await houses.act(END, role, householdId=house, on=day)
+        assert codes_of(refused) == ["HOUSEHOLD_CHANGED_SINCE"]
+    await houses.done(END, "worker", householdId=house, on="2025-09-20")
+    assert await houses.listed() == []
+
+
 async def test_the_feed_tells_of_everybody_who_was_in_it(houses: Houses) -> None:
     house = await houses.formed("A0", "B1")
     copy = Replica(houses.database, houses.world.viewers()["client"])
