@@ -80,7 +80,10 @@ def _plain(table: Any) -> list[Any]:
 
 
 def own_policies(engine: Engine) -> None:
-    """A draft, one in force for the county, one of a village that ends: of every trigger."""
+    """A draft, one in force for the county, one of a village that ends: of every trigger.
+
+    Beside the draft another, for others; beside the one in force one of the same article, for some.
+    """
     policy, village = (
         ContactPolicy,
         select(DivisionVersion.division_id).where(DivisionVersion.code == "500151001001"),
@@ -107,7 +110,8 @@ def own_policies(engine: Engine) -> None:
             "valid": Range(date(2025, 1, 1), date(2099, 1, 1)),
         },
     ]
-    rules = ("PRIORITY_CONTACT", "FESTIVAL", "RETURN_HOME")
+    terms += [terms[0] | {"categories": ["DISCHARGED_SOLDIER"]}, terms[1] | {"priority_classes": ["ADVANCED_AGE"]}]
+    rules = ("PRIORITY_CONTACT", "FESTIVAL", "RETURN_HOME", "PRIORITY_CONTACT", "FESTIVAL")
     always = {"is_shipped": False, "status": "IN_FORCE", "region": "COUNTY", "shares_contacts": False}
     named = {"issuer": "县退役军人事务局", "document": "办法", "article": "第一条"}
     with engine.begin() as connection:
