@@ -1,7 +1,7 @@
 """What goes out in the layout of a kind of file comes back by `rongge import KIND` and changes nothing."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,8 @@ def _plain(table: Any) -> list[Any]:
 def own_policies(engine: Engine) -> None:
     """A draft, one in force for the county, one of a village that ends: of every trigger.
 
-    Beside the draft another, for others; beside the one in force one of the same article, for some.
+    Beside the draft another, for others; beside the one in force one of the same article, for some, and
+    one that was decided for a later day.
     """
     policy, village = (
         ContactPolicy,
@@ -112,7 +113,8 @@ def own_policies(engine: Engine) -> None:
     ]
     terms.append(terms[0] | {"categories": ["DISCHARGED_SOLDIER"]})
     terms.append(terms[1] | {"priority_classes": ["ADVANCED_AGE"]})
-    rules = ("PRIORITY_CONTACT", "FESTIVAL", "RETURN_HOME", "PRIORITY_CONTACT", "FESTIVAL")
+    terms.append(terms[1] | {"modes": ["PHONE"], "valid": Range(TODAY + timedelta(days=40), None)})
+    rules = ("PRIORITY_CONTACT", "FESTIVAL", "RETURN_HOME", "PRIORITY_CONTACT", "FESTIVAL", "FESTIVAL")
     always = {"is_shipped": False, "status": "IN_FORCE", "region": "COUNTY", "shares_contacts": False}
     named = {"issuer": "县退役军人事务局", "document": "办法", "article": "第一条"}
     with engine.begin() as connection:
@@ -150,7 +152,7 @@ TRIPS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "shapes": ("administrator", OF_COUNTY, (*CORRECTED, "--source", "SURVEYED", *WGS84)),
 }
 # All that the county has of each.
-NUMBERS = {"people": 9, "contacts": 3, "workers": 4, "stations": 3, "policies": 5, "cells": 4, "shapes": 3}
+NUMBERS = {"people": 9, "contacts": 3, "workers": 4, "stations": 3, "policies": 6, "cells": 4, "shapes": 3}
 
 
 def test_every_kind_of_import_goes_out_in_its_layout() -> None:
