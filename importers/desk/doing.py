@@ -49,9 +49,11 @@ async def _told(work: Work, run: Row[Any], content: bytes) -> dict[str, Any]:
     """What is kept of the file: what it is, and of a list in which system its places seem to be."""
     kind = kind_of(run)
     if kind.is_map:
-        return told_of_map(await asyncio.to_thread(read_map_file, content, run.source))
+        file = await asyncio.to_thread(read_map_file, content, run.source)
+        return await asyncio.to_thread(told_of_map, file)
     book = await asyncio.to_thread(read_workbook, content, run.source)
-    told = told_of(book)
+    # Reading it unpacks every line, which nobody else of the process is to wait for.
+    told = await asyncio.to_thread(told_of, book)
     sheets = recognised_sheets(told, await office_profile(work.database, run), kind)
     systems = await seeming_systems(
         work.database, work.ask, work.key, book, sheets=sheets, permission=PERMISSION[kind.kind]

@@ -1,5 +1,6 @@
 """In which system the places of an uploaded file seem to be: told with the evidence, never taken."""
 
+import asyncio
 from itertools import islice
 from typing import Any
 
@@ -42,7 +43,9 @@ async def seeming_systems(
     cells = {row.id: row.division_id for row in await database.rows(villages_of_cells(key.county_id))}
     villages = {row.id: row.geojson for row in await database.rows(villages_of(ask, key.county_id))}
     placed = (one for sheet in lists for one in placed_lines(sheet, columns[sheet.name], ground))
-    looked_at = [(pair, village_of(named, cells, villages)) for pair, named in islice(placed, MOST_LOOKED_AT)]
+    # In a thread: all lines are unpacked where few have a place.
+    first = await asyncio.to_thread(list, islice(placed, MOST_LOOKED_AT))
+    looked_at = [(pair, village_of(named, cells, villages)) for pair, named in first]
     outlines = {one: shapely.from_geojson(villages[one]) for _, one in looked_at if one and villages[one]}
     beside = [outlines.get(one) if one else None for _, one in looked_at]
     found = hypotheses([pair for pair, _ in looked_at], beside)

@@ -30,7 +30,7 @@ class PackedLines(Sequence[Line]):
 
     def __init__(self, blocks: Sequence[str], number: int, width: int) -> None:
         """Raises ValueError if so many lines cannot stand in so many blocks."""
-        if not len(blocks) == -(-number // _IN_BLOCK):
+        if number < 0 or len(blocks) != -(-number // _IN_BLOCK):
             raise ValueError
         self._blocks = [block.encode() for block in blocks]
         self._number, self._width = number, width

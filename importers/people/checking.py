@@ -86,18 +86,18 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
     judged, newcomers = list[Judged](), list[Line]()
     for line, under in zip(lines, hashes, strict=True):
         bearer = next((bearers[one] for one in under if one in bearers), None)
+        named = ours.get(line.said.person_id or 0)
+        # One whose id and number are of two persons is of neither.
+        of_two = line.said.person_id is not None and (
+            named is None or (under and (bearer is None or bearer.id != named.id))
+        )
+        bearer = None if of_two else named or bearer
         if (verdict := held_already(line.findings)) is not None:
             # Another line may be about the same person, by our id: then neither of the two is written.
-            who = bearer or ours.get(line.said.person_id or 0)
-            judged.append(Judged(line, verdict, person=_own(who, run)))
-            continue
-        if line.said.person_id is not None:
-            named = ours.get(line.said.person_id)
-            if named is None or (under and (bearer is None or bearer.id != named.id)):
-                judged.append(held(line, person_not_found()))
-                continue
-            bearer = named
-        if bearer is None or (under and bearer.status in LEFT and bearer.status_on <= run.said_on):
+            judged.append(Judged(line, verdict, person=_own(bearer, run)))
+        elif of_two:
+            judged.append(held(line, person_not_found()))
+        elif bearer is None or (under and bearer.status in LEFT and bearer.status_on <= run.said_on):
             newcomers.append(line)
         elif bearer.county_id == run.county_id and bearer.status not in _ELSEWHERE and bearer.seen:
             difference = compared(line.said, bearer, ConflictPolicy.of(run.policy), keys)

@@ -1,5 +1,6 @@
 """What each line of a file of contact policies would do, by the rules of the registry's acts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -7,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RowVerdict
 from importers.findings import Finding, Weight
-from importers.policies.planning import Does, Planned, planned, standing_policies
+from importers.policies.planning import Does, Planned, is_standing, planned, standing_policies
 from importers.policies.said import said_in
 from importers.runs.checking import held_already
 from importers.runs.rows import found, opened, told
@@ -30,22 +31,27 @@ _VERDICTS = {
 
 async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Rows) -> list[Became]:
     """What lines would do, as it is noted."""
-    standing = {
-        row.id: said_in(opened(checking.keys, "said", row))
-        for row in rows
-        if not held_already(found(row.findings))
-    }
-    there = await standing_policies(connection, checking.run.county_id, standing.values())
-    return [
-        _noted(row, planned(standing[row.id], there, checking.run, checking.ask.today))
-        if row.id in standing
-        else _noted(row, Planned(Does.NOTHING))
-        for row in rows
-    ]
+    said = {row.id: said_in(opened(checking.keys, "said", row)) for row in rows if not _is_held(row)}
+    there = await standing_policies(connection, checking.run.county_id, said.values())
+    became = list[Became]()
+    for row in rows:
+        findings, plan = found(row.findings), Planned(Does.NOTHING)
+        if row.id in said and is_standing(said[row.id], there):
+            # Policies that only differ in whom they are for stand beside each other: their lines may, too.
+            findings = [one for one in findings if one.code != TWICE.code]
+        if not held_already(findings):
+            plan = planned(said[row.id], there, checking.run, checking.ask.today)
+        became.append(_noted(row, findings, plan))
+    return became
 
 
-def _noted(row: Row[Any], plan: Planned) -> Became:
-    every = [*found(row.findings), *plan.findings]
+def _is_held(row: Row[Any]) -> bool:
+    """Whether its own cells keep a line from being written; one that stands there twice may yet be."""
+    return bool(held_already([one for one in found(row.findings) if one.code != TWICE.code]))
+
+
+def _noted(row: Row[Any], findings: Sequence[Finding], plan: Planned) -> Became:
+    every = [*findings, *plan.findings]
     verdict = held_already(every) or _VERDICTS[plan.does]
     return {
         "id": row.id,

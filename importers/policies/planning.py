@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,6 +55,9 @@ _DAY_MISSING = Finding(
     "the policy is in force: say from which day on it asks for something else",
 )
 
+# The county's own policies by their division and NAMING.
+Standing: TypeAlias = Mapping[tuple[Any, ...], Sequence[Row[Any]]]
+
 
 class Does(Enum):
     """What a line does: nothing, drafts, puts a draft in force, ends, or has another policy follow."""
@@ -75,9 +78,7 @@ class Planned:
     findings: tuple[Finding, ...] = ()
 
 
-async def standing_policies(
-    connection: AsyncConnection, county_id: int, lines: Iterable[Said]
-) -> Mapping[tuple[Any, ...], Sequence[Row[Any]]]:
+async def standing_policies(connection: AsyncConnection, county_id: int, lines: Iterable[Said]) -> Standing:
     """The county's own policies by what tells them apart, as they stand; none that are withdrawn."""
     policy = ContactPolicy
     rules = {one.terms.get("rule") for one in lines} - {None}
@@ -94,9 +95,13 @@ async def standing_policies(
     return named
 
 
-def planned(
-    said: Said, standing: Mapping[tuple[Any, ...], Sequence[Row[Any]]], run: Row[Any], today: date
-) -> Planned:
+def is_standing(said: Said, standing: Standing) -> bool:
+    """Whether one of the policies is just what a line says, days included."""
+    columns = said.columns()
+    return any(_is_said(one, said, columns) for one in _named(columns, said, standing))
+
+
+def planned(said: Said, standing: Standing, run: Row[Any], today: date) -> Planned:
     """What a line would do; what cannot be is held by the rules of the acts."""
     columns = said.columns()
     if not all(columns[name] for name in ("rule", "trigger", "issuer", "document", "article")):
@@ -107,9 +112,9 @@ def planned(
             check_complete(SimpleNamespace(**columns))
     except DomainError as refusal:
         return _held(finding_of(refusal))
-    there = standing.get((said.division_id, *(columns[name] for name in NAMING)), ())
-    if any(_is_said(one, said, columns) for one in there):
+    if is_standing(said, standing):
         return Planned(Does.NOTHING)
+    there = _named(columns, said, standing)
     # One that ends by the day on which this begins is followed by it, and stays as it is.
     begins = said.begins or today
     live = [one for one in there if one.valid.upper is None or one.valid.upper > begins]
@@ -120,6 +125,11 @@ def planned(
     same = _same_terms(live[0], columns)
     policy = ConflictPolicy.of(run.policy)
     return (_of_days if same else _of_terms)(live[0], said, policy, today)
+
+
+def _named(columns: Mapping[str, Any], said: Said, standing: Standing) -> Sequence[Row[Any]]:
+    """The policies that a line may be about: several, where only whom they are for differs."""
+    return standing.get((said.division_id, *(columns[name] for name in NAMING)), ())
 
 
 def _of_terms(stands: Row[Any], said: Said, policy: ConflictPolicy, today: date) -> Planned:

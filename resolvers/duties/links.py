@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from db.models import ContactPolicy, CountyLink, DivisionVersion
@@ -29,10 +29,10 @@ def policy_by_id(ask: Ask, county_id: int, policy_id: int) -> Statement:
     )
 
 
-def policies_for(ask: Ask, area: Area) -> Statement:
+def policies_for(ask: Ask, area: Area, *, coming: bool = False) -> Statement:
     """The policies, whatever their status, that hold for a division on a day: by rule, the nearest first.
 
-    MOST_POLICIES at most.
+    With `coming` those, too, that hold only later. MOST_POLICIES at most.
     """
     unit = select(CountyLink.county_id, CountyLink.parent_id).where(
         CountyLink.county_id == area.county_id, current(CountyLink, ask.as_of)
@@ -46,11 +46,13 @@ def policies_for(ask: Ask, area: Area) -> Statement:
     parent = select(version.parent_id).where(
         version.county_id == area.county_id, version.division_id == area.id, current(version, ask.as_of)
     )
+    ends = func.upper(ContactPolicy.valid)
+    later = and_(current(ContactPolicy, None), or_(ends.is_(None), ends > ask.as_of))
     inside = or_(ContactPolicy.division_id == area.id, ContactPolicy.division_id.in_(parent))
     return (
         select(*policy_columns(ask))
         .where(
-            current(ContactPolicy, ask.as_of),
+            later if coming else current(ContactPolicy, ask.as_of),
             or_(
                 ContactPolicy.county_id == area.county_id,
                 ContactPolicy.county_id.in_(select(units.c.parent_id)),

@@ -148,6 +148,9 @@ async def contact_policies(
         str | None, argument("行政区划代码，默认全国", "Code of a division; the nation by default")
     ] = None,
     as_of: AsOf = None,
+    with_coming: Annotated[
+        bool | None, argument("也列出该日之后才启用的", "Those, too, that are in force only after that day")
+    ] = False,
 ) -> list[ContactPolicy] | None:
     """Public: they are documents, not persons."""
     context = info.context
@@ -155,5 +158,5 @@ async def contact_policies(
     area = (
         nation if division_code is None else await any_area(context, NamedArea(division_code=division_code))
     )
-    rows = await context.rows(policies_for(context.ask(as_of), area))
+    rows = await context.rows(policies_for(context.ask(as_of), area, coming=bool(with_coming)))
     return [ContactPolicy.from_row(row) for row in rows]

@@ -38,7 +38,7 @@ def _own_station(row: Row) -> Iterator[Row]:
 
 
 def _own_policy(row: Row) -> Iterator[Row]:
-    """One of the county's own that stands, in force or not; a draft has no days yet."""
+    """One of the county's own that stands, in force today, later or not yet; a draft has no days yet."""
     if row["isShipped"] or row["region"] not in _OWN or row["trigger"] == PolicyTrigger.CAMPAIGN.value:
         return
     if row["status"] == PolicyStatus.DRAFT.value:
@@ -168,6 +168,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "until": ("validTo",),
             "note": ("note",),
         },
+        asked={"withComing": True},
         beside=(("id",), ("isShipped",), ("region",), ("status",)),
         lines=_own_policy,
         below=True,

@@ -77,7 +77,10 @@ def _shown(layout: Layout, listed: Listed) -> dict[str, Column]:
 
 def _with(said: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
     """What is asked, with what the layout asks of its own; that wins."""
-    both = {name: {**said.get(name, {}), **value} for name, value in asked.items()}
+    both = {
+        name: {**said.get(name, {}), **value} if isinstance(value, Mapping) else value
+        for name, value in asked.items()
+    }
     return {**said, **both}
 
 

@@ -43,6 +43,7 @@ def test_a_line_that_is_wrong_is_refused_as_it_is_read(block: str) -> None:
     assert refusal.value.code == "FILE_MALFORMED"
 
 
-def test_so_many_lines_stand_in_so_many_blocks() -> None:
+@pytest.mark.parametrize(("blocks", "number"), [(["[]"], 1001), ([], -1), (["[]"], -1)])
+def test_so_many_lines_stand_in_so_many_blocks(blocks: list[str], number: int) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # `unpack` makes a refusal of it
-        PackedLines(["[]"], 1001, 3)
+        PackedLines(blocks, number, 3)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ConflictPolicy, PolicyStatus, RowOutcome, RowVerdict
@@ -113,6 +113,22 @@ async def test_what_cannot_be_is_held_and_nothing_is_written(
 async def test_two_lines_about_one_policy_are_both_held(desk: Desk) -> None:
     report = await desk.tried(policy(), policy(interval_months="6"))
     assert places(report) == {"POLICY_TWICE": ("规则:2", "规则:3")}
+
+
+@pytest.mark.parametrize("since", ["", str(TODAY)])
+async def test_policies_that_differ_only_in_whom_they_are_for_stay_as_they_stand(
+    desk: Desk, engine: Engine, since: str
+) -> None:
+    young = dict(policy(article="第二条", categories="退役士兵", priority_classes="", since=since))
+    await desk.brought(policy(since=since), young)
+    with engine.begin() as connection:
+        connection.execute(update(ContactPolicy).values(article="第一条"))
+    young["article"] = "第一条"
+    again = await desk.tried(policy(since=since), young)
+    assert (again.verdicts, places(again)) == ({RowVerdict.UNCHANGED: 2}, {})
+    other = await desk.tried(policy(since=since), young | {"interval_months": "9"})
+    assert other.verdicts == {RowVerdict.UNCHANGED: 1, RowVerdict.HELD: 1}
+    assert places(other) == {"POLICY_TWICE": ("规则:3",)}
 
 
 async def test_a_draft_is_put_in_force_and_what_is_in_force_ended_by_a_later_file(desk: Desk) -> None:

@@ -74,14 +74,24 @@ async def test_a_person_by_number_and_by_id_holds_both_lines(
     assert (person.address, person.phone_masked, person.version) == ("甲路", None, 1)
 
 
-@pytest.mark.parametrize("kept_back", [{"categories": "两参"}, {"name": ""}, {"phone": "13"}])
+@pytest.mark.parametrize("kept_back", [{"categories": "两参"}, {"name": "（清空）"}, {"phone": "13"}])
 async def test_a_line_that_is_held_for_its_own_reason_holds_the_other_of_its_person(
     desk: Desk, kept_back: dict[str, str]
 ) -> None:
     lines = someone(0, **kept_back), await exported(desk, address="乙路"), someone(1)
     tried = await desk.report(await desk.preview(*lines, policy=OVERWRITE))
     assert (tried.held, tried.verdicts[RowVerdict.NEW], tried.fields) == (2, 1, {})
-    assert "名册:4" in places(tried)["PERSON_TWICE"] or "名册:3" in places(tried)["PERSON_TWICE"]
+    assert places(tried)["PERSON_TWICE"] == ("名册:3", "名册:4")
+
+
+@pytest.mark.parametrize("kept_back", [{}, {"phone": "13"}])
+async def test_a_line_of_two_persons_is_of_neither(desk: Desk, kept_back: dict[str, str]) -> None:
+    await desk.brought(someone(1))
+    of_two = await exported(desk, identity_number=number_of(1), **kept_back)
+    lines = of_two, await exported(desk, address="乙路"), await exported(desk, 1, address="丙路")
+    report = await desk.brought(*lines, policy=OVERWRITE)
+    assert (report.held, report.outcomes) == (1, {RowOutcome.WRITTEN: 2})
+    assert "PERSON_TWICE" not in places(report)
 
 
 async def test_two_lines_of_two_persons_are_written(desk: Desk) -> None:

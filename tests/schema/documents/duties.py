@@ -81,9 +81,10 @@ DOCUMENTS = (
     ),
     document(
         "policies of a place",
-        f"""query($code: String, $on: Date) {{ contactPolicies(divisionCode: $code, asOf: $on) {{ {POLICY}
-            division {{ name }} }} }}""",
+        f"""query($code: String, $on: Date, $coming: Boolean) {{ contactPolicies(divisionCode: $code,
+            asOf: $on, withComing: $coming) {{ {POLICY} division {{ name }} }} }}""",
         {},
+        {"code": "500151", "coming": True},
         {"code": "500151"},
         {"code": "500151001", "on": "2020-01-01"},
         {"code": "nowhere"},

@@ -1,16 +1,19 @@
 """Duties through GraphQL: who sees whose, in which order, page by page, with what explains them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
+from sqlalchemy.dialects.postgresql import Range
 
 from db.codes import ContactPurpose, DutyRule, LifeEventKind
 from db.engine import Database
+from db.models import ContactPolicy
 from tests.duty_builders import build_event, build_policy, build_yearly
 from tests.residents import build_contact
 from tests.schema.world import CountingDatabase, World, ask, build_world, codes_of, id_of
+from tests.viewers import TODAY
 
 EVERYONE = (
     *("worker", "other_worker", "staff", "leader", "township_leader", "administrator", "client", "nobody"),
@@ -263,6 +266,21 @@ async def test_policies_are_public(role: str, database: Database, world: World) 
     one = data["contactPolicies"][0]
     node, _ = await _answer(database, world, role, "query($id: ID!) { node(id: $id) { id } }", id=one["id"])
     assert node["node"] == {"id": one["id"]}
+
+
+async def test_a_policy_of_a_later_day_is_listed_beforehand_where_it_is_asked_for(
+    engine: Engine, database: Database, world: World
+) -> None:
+    with engine.begin() as connection:
+        mine = ContactPolicy.county_id == world.county.county_id
+        of_later = {"valid": Range(TODAY + timedelta(days=1), None)}
+        connection.execute(update(ContactPolicy).where(mine).values(of_later))
+    query = """query($coming: Boolean) { contactPolicies(divisionCode: "500151", withComing: $coming) { rule
+        division { code } } }"""
+    for coming, expected in ((None, 0), (False, 0), (True, 2)):
+        data, codes = await _answer(database, world, "nobody", query, coming=coming)
+        own = [one for one in data["contactPolicies"] if one["division"]["code"] == "500151000000"]
+        assert (codes, len(own)) == ([], expected)
 
 
 async def test_a_list_of_duties_is_one_statement_however_long(
