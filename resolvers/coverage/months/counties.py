@@ -1,7 +1,6 @@
 """The counties of an area in each month of a window: a county may come under another city meanwhile."""
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -23,41 +22,6 @@ from db.models import CountyLink
 from resolvers.ask import current
 from resolvers.coverage.question import Attribution, CoverageQuestion
 from resolvers.coverage.residents import in_counties
-
-
-class Held(Protocol):
-    """Some counties, and the months of them that are asked about."""
-
-    @property
-    def spans(self) -> bool:
-        """Whether there may be several."""
-
-    @property
-    def month(self) -> CTE:
-        """The months that are asked about."""
-
-    def hold(self, county_id: Any) -> ColumnElement[bool]:
-        """The condition that a county is one of them."""
-
-    def hold_months(self, first_on: Any) -> ColumnElement[bool]:
-        """The condition that a month, by its first day, is one of theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class OneCounty:
-    """A county by itself."""
-
-    county_id: int
-    month: CTE
-    spans: bool = False
-
-    def hold(self, county_id: Any) -> ColumnElement[bool]:
-        """The condition that a county is this one."""
-        return and_(county_id == self.county_id)
-
-    def hold_months(self, first_on: Any) -> ColumnElement[bool]:
-        """The condition that a month is one of those given."""
-        return and_(first_on.in_(select(self.month.c.first_on)))
 
 
 class Counties:

@@ -7,7 +7,7 @@ from sqlalchemy import CTE, ColumnElement, and_, case, exists, func, not_, or_, 
 from db.models import CountyUnit, CoverageMonth, Person, PersonOrdinal, StalePerson
 from resolvers.ask import Statement
 from resolvers.coverage.months.bits import NOBODY, both, either, without
-from resolvers.coverage.months.counties import Counties, Held
+from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.facts import LISTED, MEASURES, bits_of
 from resolvers.coverage.months.whom import Whom
 
@@ -18,7 +18,7 @@ NUMBERS = {
 }
 
 
-def kept_months(counties: Held, month: CTE, only: CTE | None = None) -> CTE:
+def kept_months(counties: Counties, month: CTE, only: CTE | None = None) -> CTE:
     """The months of all persons in an area: county_id, first_on, chunk and the measures.
 
     Where `all_kept` holds; otherwise some are missing. Each chunk, or those of `only` (county_id, chunk).
@@ -60,7 +60,7 @@ def month_numbers(counties: Counties, month: CTE) -> CTE:
     return union_all(read, counted).cte("month_numbers")
 
 
-def fresh_months(counties: Held, month: CTE) -> CTE:
+def fresh_months(counties: Counties, month: CTE) -> CTE:
     """The bits of stale persons in the months that may be wrong of them, with who they are."""
     stale = stale_persons(counties, "stale")
     return bits_of(stale, concerned(stale, month), "fresh")
@@ -102,7 +102,7 @@ def _counted(name: str, fresh: CTE) -> ColumnElement[int]:
     return func.bit_count(bits)
 
 
-def stale_persons(counties: Held, name: str) -> Whom:
+def stale_persons(counties: Counties, name: str) -> Whom:
     """Those of whom months may be wrong, with the day from which on."""
     stale, number = StalePerson, PersonOrdinal
     same = and_(number.county_id == stale.county_id, number.person_id == stale.person_id)

@@ -32,8 +32,8 @@ from db.models.rollup import CHUNK_BITS
 from resolvers.ask import Statement
 from resolvers.coverage.answers import NUMBERS
 from resolvers.coverage.months.bits import CHUNK_SHIFT, NOBODY, both, without
-from resolvers.coverage.months.counties import Held, OneCounty
-from resolvers.coverage.months.facts import ENDED, OUTCOMES
+from resolvers.coverage.months.counties import Counties
+from resolvers.coverage.months.facts import ENDED, MEASURES, OUTCOMES
 from resolvers.coverage.months.kept import stale_persons
 from resolvers.coverage.months.whom import last_month, months
 from resolvers.coverage.months.window import chunks_of_window
@@ -88,7 +88,7 @@ def _steps(row: Any, met: ColumnElement[str]) -> list[tuple[str, ColumnElement[s
     return [*found, ("NOT_IN_PERSON", left)]
 
 
-def kept_stages(counties: Held, on: date, *, in_person: bool) -> CTE:
+def kept_stages(counties: Counties, on: date, *, in_person: bool) -> CTE:
     """The steps of this year up to a day that are kept, of chunks without a stale person: as `stages_of`."""
     kept, stale = CoverageStage, stale_persons(counties, "stale_of_year")
     wrong = select(stale.c.county_id, stale.c.ordinal.op(">>")(CHUNK_SHIFT))
@@ -104,7 +104,7 @@ def kept_stages(counties: Held, on: date, *, in_person: bool) -> CTE:
     )
 
 
-def chunks_without(kept: CTE, counties: Held) -> CTE:
+def chunks_without(kept: CTE, counties: Counties) -> CTE:
     """The chunks of a window of which no steps are kept."""
     month = CoverageMonth
     there = and_(kept.c.county_id == month.county_id, kept.c.chunk == month.chunk)
@@ -136,7 +136,7 @@ def write_stages(
     if chunks is not None and not chunks:
         return 0
     month = months(today.replace(month=1, day=1), today)
-    chunk = chunks_of_window(OneCounty(county_id, month), _some(county_id, chunks))
+    chunk = chunks_of_window(_as_kept(county_id, month, chunks), month)
     ended = {one: chunk.c[one] for one in ENDED}
     each = union_all(
         *[
@@ -159,8 +159,16 @@ def write_stages(
     ).rowcount
 
 
-def _some(county_id: int, chunks: Sequence[int] | None) -> CTE | None:
-    if chunks is None:
-        return None
-    listed = values(column("chunk", Integer), name="listed").data([(one,) for one in chunks])
-    return select(literal(county_id, Integer).label("county_id"), listed.c.chunk).cte("touched")
+def _as_kept(county_id: int, month: CTE, chunks: Sequence[int] | None) -> CTE:
+    """The months of a county in which nobody is stale."""
+    kept, some = CoverageMonth, []
+    if chunks is not None:
+        listed = values(column("chunk", Integer), name="touched").data([(one,) for one in chunks])
+        some.append(kept.chunk.in_(select(listed.c.chunk)))
+    in_month = and_(kept.first_on == month.c.first_on, kept.counted_on == month.c.counted_on)
+    return (
+        select(kept.county_id, kept.first_on, kept.chunk, *[getattr(kept, name) for name in MEASURES])
+        .join(month, in_month)
+        .where(kept.county_id == county_id, *some)
+        .cte("kept_month")
+    )

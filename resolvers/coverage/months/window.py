@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, func, select
 
 from resolvers.coverage.months.bits import NOBODY, without
-from resolvers.coverage.months.counties import Counties, Held
+from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.facts import ENDED, OUTCOMES
 from resolvers.coverage.months.kept import kept_months
 from resolvers.coverage.months.named import Named
@@ -26,13 +26,13 @@ def persons_of_window(
     names, `due_…` those of the ended, and each of `traits` who had it at the window's end. Of the chunks of
     `only`, if given.
     """
-    return _with_due(question, chunks_of_window(counties, only), counties, traits)
-
-
-def chunks_of_window(counties: Held, only: CTE | None = None) -> CTE:
-    """The same of everybody, without who is due: each chunk, or those of `only` (county_id, chunk)."""
     month = counties.month
-    row = kept_months(counties, month, only).c
+    return _with_due(question, chunks_of_window(kept_months(counties, month, only), month), counties, traits)
+
+
+def chunks_of_window(kept: CTE, month: CTE) -> CTE:
+    """The same of everybody, without who is due: of months as `kept_months` has them."""
+    row = kept.c
     later = (
         func.bit_or(row.attempted)
         .over(partition_by=(row.county_id, row.chunk), order_by=row.first_on.desc(), rows=(None, -1))

@@ -22,6 +22,8 @@ from tests.app.routes.decided import APART, DECIDED, PUBLIC
 from tests.app.routes.place import METRICS, OFFICES, ROLES, Place, place_of
 from tests.databases import Server
 
+# A sheet takes seconds to print: one of those who may have it does, the others read it as HTML.
+PRINTS = "leader"
 WHO_ASK = tuple(role for role in ROLES if role not in {"none", "newcomer", "ungranted"})
 
 
@@ -44,6 +46,8 @@ def test_every_route_has_a_decision_and_every_decision_a_route(place: Place) -> 
 def test_each_route_answers_a_role_as_decided(role: str, place: Place) -> None:
     column, otherwise = ROLES.index(role), {}
     for one in every(place):
+        if role != PRINTS and DECIDED[one.row][column] == 200 and one.path.endswith((".pdf", ".png")):
+            continue
         answer = asked(place, role, one, own_names(place, one))
         # A file has statements of its own.
         assert answer.status_code == 200 or not INSIDE.search(answer.content), one
