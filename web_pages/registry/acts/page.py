@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,11 +18,11 @@ from web_pages.registry.form import WHOLE, Form
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The row that an act is about, such as a person's."""
+    """The row that an act is about, such as a person's; None of what is no more or not the viewer's."""
 
     asked: Asked
     key: Key
-    row: Row[Any]
+    row: Any
     params: Mapping[str, str]
 
 
@@ -95,6 +94,8 @@ class ActPages:
         try:
             to = await self.act.done(about, form)
         except DomainError as error:
+            if about.row is None:
+                raise
             refuse(form, error)
             status = self.room.browser.status_of(error)
             return await self._page(request, about, form, status=status)
