@@ -55,7 +55,7 @@ async def broken(server: Server) -> AsyncIterator[Asked]:
                 connection.execute(text(command))
         engine.dispose()
         database = open_unserved(url, pool_size=4, request_timeout_ms=60_000)
-        yield Asked(world, url, Oracle(database))
+        yield Asked(world, url, Oracle(database, broken=True))
         await closed(database)
 
 

@@ -29,17 +29,18 @@ class Difference:
 
 @dataclass(slots=True)
 class Oracle:
-    """The answers of PLAIN, each asked for once."""
+    """The answers of PLAIN, each asked for once; `broken`: of rows that should not be."""
 
     database: Any
+    broken: bool = False
     known: dict[tuple[Any, ...], Answer] = field(default_factory=dict)
 
     async def answer(self, asking: Asking) -> Answer:
-        """What PLAIN answers, which is never that it failed."""
+        """What PLAIN answers: never that it failed, unless it is to."""
         key = (asking.viewer, asking.today, asking.body)
         if key not in self.known:
             self.known[key] = await PLAIN(self.database, asking)
-            assert not any("INTERNAL" in str(error) for error in self.known[key].errors), asking.query
+            assert self.broken or not any("INTERNAL" in str(error) for error in self.known[key].errors), asking.query
         return self.known[key]
 
 
