@@ -16,7 +16,9 @@ def test_what_holds_a_promise_is_there(place: str) -> None:
 
 
 def test_every_promise_names_what_holds_it() -> None:
-    rows = [line for line in _PAGE.splitlines() if line.startswith("| ") and not line.startswith("|---")]
+    """Where values stand is no promise, and one test holds all of that table."""
+    page = re.sub(r"(?ms)^## Where values stand$.*?(?=^## )", "", _PAGE)
+    rows = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("|---")]
     promises = [row for row in rows if not re.match(r"\| (data|asked by|right) ", row)]
     assert len(promises) > 20
     assert [row for row in promises if not _PLACE.search(row)] == []
