@@ -29,6 +29,7 @@ REFUSED = {
     "closeInboxItem": {"INBOX_ITEM_CHANGED"},
     "closeStation": {"STATION_CLOSED"},
     "discardGridPlan": {"GRID_PLAN_NOT_FOUND"},
+    "endHousehold": {"HOUSEHOLD_NOT_FOUND"},
     "endPost": {"POST_ALREADY_ENDED"},
     "endRegistration": {"REGISTRATION_CLOSED"},
     "formHousehold": {"IN_A_HOUSEHOLD"},
