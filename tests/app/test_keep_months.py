@@ -36,6 +36,22 @@ def test_months_are_kept_once_and_drift_is_mended(connection: psycopg.Connection
     assert "rows that had drifted: 0" in _typed("--anew").stdout
 
 
+def test_months_kept_without_their_steps_are_given_them_and_nothing_has_drifted(
+    connection: psycopg.Connection,
+) -> None:
+    """As on the day of an upgrade."""
+    _typed()
+    steps = connection.execute("DELETE FROM coverage_stage").rowcount
+    connection.commit()
+    assert steps > 0
+    assert "1 counties" in _typed().stdout
+    again = connection.execute("SELECT count(*) FROM coverage_stage").fetchone()
+    assert again == (steps,)
+    connection.execute("DELETE FROM coverage_stage")
+    connection.commit()
+    assert "rows that had drifted: 0" in _typed("--anew").stdout
+
+
 def test_two_processes_do_not_compute_the_same_months(
     connection: psycopg.Connection, database_url: str
 ) -> None:
