@@ -51,6 +51,10 @@ class Around:
             "maps": map_switch(self.path, self.place.code, self.query, self.viewer),
         }
 
+    def rows_address(self, query: str | None = None) -> str:
+        """Where the rows of the table lie that do not stand in the page; `query` where links keep another."""
+        return f"{self.path}/{self.place.code}/rows.json{self.query if query is None else query}"
+
     def _address(self, code: str) -> str:
         return f"{self.path}/{code}{self.query}"
 

@@ -30,7 +30,7 @@ def rows_of(shown: CoverageMap, around: Around, asked: Asked) -> Sequence[Listed
 
 def rows_address(shown: CoverageMap, around: Around, asked: Asked) -> str:
     """Where the rows lie that do not stand in the page."""
-    return f"{around.path}/{around.place.code}/rows.json{asked.query(shown.level)}"
+    return around.rows_address(asked.query(shown.level))
 
 
 def _row(part: MapPart, around: Around, query: str) -> ListedRow:

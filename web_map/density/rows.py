@@ -18,7 +18,7 @@ def density_rows(shown: DensityMap, around: Around, asked: DensityAsked) -> Sequ
 
 def rows_address(shown: DensityMap, around: Around, asked: DensityAsked) -> str:
     """Where the rows lie that do not stand in the page."""
-    return f"{around.path}/{around.place.code}/rows.json{asked.query(shown.answer.question.bins)}"
+    return around.rows_address(asked.query(shown.answer.question.bins))
 
 
 def _row(part: DensityPart, around: Around, query: str, *, is_place: bool) -> ListedRow:

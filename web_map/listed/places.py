@@ -92,8 +92,9 @@ async def ground_of(database: Database, place: MapPlace, level: MapLevel, *, on:
 
 def listed_places(shown: PlaceMap, around: Around) -> Listed:
     """The rows of the table, each with the address of its own map, if it has one."""
-    address = f"{around.path}/{around.place.code}/rows.json{around.query}"
-    return Listed([_listed(row, around) for row in shown.rows], address, is_drawn=bool(shown.drawn))
+    return Listed(
+        [_listed(row, around) for row in shown.rows], around.rows_address(), is_drawn=bool(shown.drawn)
+    )
 
 
 def _listed(row: PlaceRow, around: Around) -> ListedRow:

@@ -8,8 +8,7 @@ from web_map.service_areas.palette import ServiceClass
 
 def listed_areas(shown: ServiceMap, around: Around) -> Listed:
     """The rows, and where those lie that do not stand in the page."""
-    address = f"{around.path}/{around.place.code}/rows.json{around.query}"
-    return Listed([_row(one) for one in shown.rows], address, is_drawn=bool(shown.drawn))
+    return Listed([_row(one) for one in shown.rows], around.rows_address(), is_drawn=bool(shown.drawn))
 
 
 def _row(one: MapRow) -> ListedRow:

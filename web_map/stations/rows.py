@@ -9,8 +9,7 @@ from web_map.stations.wall import StationMap
 
 def listed_stations(shown: StationMap, around: Around) -> Listed:
     """The rows, and where those lie that do not stand in the page."""
-    address = f"{around.path}/{around.place.code}/rows.json{around.query}"
-    return Listed([_row(one) for one in shown.rows], address, is_drawn=bool(shown.drawn))
+    return Listed([_row(one) for one in shown.rows], around.rows_address(), is_drawn=bool(shown.drawn))
 
 
 def _row(one: StationRow) -> ListedRow:
