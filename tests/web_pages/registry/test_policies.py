@@ -79,6 +79,22 @@ def test_a_policy_is_drafted_previewed_put_in_force_and_retired(
     assert len(names(shown(client, official(atlas), f"{POLICIES}?as_of={later}"))) == before
 
 
+def test_a_policy_that_begins_later_is_listed_until_then(
+    client: TestClient, atlas: Atlas, shipped: str
+) -> None:
+    viewer, later = administrator(atlas.county), str(today_in_china() + timedelta(days=30))
+    draft = drafted(client, atlas, shipped)
+    form = filled(shown(client, viewer, f"{draft}/activate")) | {"on": later}
+    place = press(client, viewer, f"{draft}/activate", **form).headers["location"].partition("?")[0]
+    page = shown(client, viewer, POLICIES)
+    assert place in page.xpath("//tbody//a/@href")
+    assert text_of(page).count("尚未启用") == 1
+    of_today = shown(client, viewer, f"{POLICIES}?as_of={today_in_china()}")
+    assert place not in of_today.xpath("//tbody//a/@href")
+    then = shown(client, viewer, f"{POLICIES}?as_of={later}")
+    assert (place in then.xpath("//tbody//a/@href"), "尚未启用" in text_of(then)) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [

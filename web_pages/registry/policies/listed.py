@@ -49,7 +49,9 @@ class PolicyListPages:
         try:
             as_of = written_day(day) if day else None
             asked = self.room.asked(request, as_of)
-            rows = list(await asked.rows(policies_for(asked.ask, await _area(asked, code))))
+            # Those of today with those decided for later; of a day that is named its own alone.
+            listed = policies_for(asked.ask, await _area(asked, code), coming=as_of is None)
+            rows = list(await asked.rows(listed))
         except DomainError as error:
             if error.code not in _FIELDS:
                 raise
@@ -62,6 +64,7 @@ class PolicyListPages:
             places=await names_of(asked, rows),
             division=code,
             day=day,
+            as_of=asked.ask.as_of,
             errors=errors,
             codes=codes,
         )
