@@ -80,7 +80,7 @@ def main() -> None:
     parser.add_argument("--part", default="", help="only questions whose names hold it")
     given = parser.parse_args()
     table = Table("question", "rows", "blocks", "ms")
-    for name, cost in asyncio.run(_costs(given.url, given.part)).items():
+    for name, cost in asyncio.run(costs(given.url, given.part)).items():
         table.add_row(name, f"{cost.rows:,}", f"{cost.blocks:,}", f"{cost.ms:,.1f}")
         if given.plans:
             text = orjson.dumps(cost.plans, option=orjson.OPT_INDENT_2)
@@ -88,7 +88,8 @@ def main() -> None:
     Console(width=110).print(table)
 
 
-async def _costs(url: str, part: str) -> dict[str, Cost]:
+async def costs(url: str, part: str) -> dict[str, Cost]:
+    """What each question whose name holds `part` costs in one database."""
     database, found = open_database(url, request_timeout_ms=120_000), {}
     with psycopg.connect(conninfo(url), autocommit=True, options=SETTINGS) as connection:
         for asked in hot_questions(connection):

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 
+from benchmarks.number_questions import NUMBERS, OF_A_COUNTY
 from benchmarks.serving.questions import DOCUMENTS, subjects_of
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
@@ -92,6 +93,12 @@ def hot_questions(connection: psycopg.Connection) -> list[Asked]:
                 ("name of two characters", NAMED, {"name": name[:2]}),
                 ("full name", NAMED, {"name": name}),
             )
+        ],
+        *[Asked(f"county, {what}", client, query) for what, query in OF_A_COUNTY.items()],
+        *[
+            Asked(f"{level}, {what}", viewer, query)
+            for level, viewer in {"county": client, **wide}.items()
+            for what, query in NUMBERS.items()
         ],
         Asked("county, people.csv", client, ""),
     ]

@@ -35,6 +35,7 @@ class Size:
     suffix: str = ""
 
 
+FIVE = Size(5_000_000, 25_000_000, "_five")
 FULL = Size(1_000_000, 5_000_000)
 HALF = Size(500_000, 2_500_000, "_half")
 QUARTER = Size(250_000, 1_250_000, "_quarter")

@@ -111,9 +111,9 @@ HOT: dict[str, Hot] = {
 }
 
 # Of numbers that are kept by month: no row of bits is read, but to see whether it is there at all before
-# the tables were vacuumed: of one county so too, where others have since written on its page.
+# the tables were vacuumed: of one county so too at first, and where others have since written on its page.
 MONTHLY: dict[str, Hot] = {
-    "a county's trend": Hot("client", TREND, 80, unseen=120),
+    "a county's trend": Hot("client", TREND, 80, at_first=120, unseen=120),
     "a county's year": Hot("client", YEAR, 80, unseen=120),
     "a nation's trend": Hot("nation", TREND, 80, unseen=1_000),
     "a nation's year": Hot("nation", YEAR, 80, unseen=2_500),

@@ -8,7 +8,7 @@ from sqlalchemy import CTE, ColumnElement, Row, func, select
 
 from resolvers.ask import Statement
 from resolvers.coverage.answers import NUMBERS, Counts
-from resolvers.coverage.months.bits import both, number, total, without
+from resolvers.coverage.months.bits import both, number, once, total, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.kept import is_kept, kept_months, month_numbers
 from resolvers.coverage.months.named import Named
@@ -109,14 +109,10 @@ def _of_bits(person: CTE, question: CoverageQuestion) -> Numbers:
 
 def _named(kept: CTE, named: Named) -> CTE:
     """The months with who is due: of the residents those whom the filter names."""
-    row = kept.c
-    due = named.among(row.resident, row.located).label("due")
+    row = named.beside(kept).c
+    due = named.among(row.resident, row).label("due")
     bits = (row.resident, row.located, row.attempted, row.reached, row.visited)
-    return (
-        select(row.county_id, row.chunk, row.first_on, *bits, due)
-        .select_from(named.joined(kept, row))
-        .cte("due_in_month")
-    )
+    return once(select(row.county_id, row.chunk, row.first_on, *bits, due)).cte("due_in_month")
 
 
 def _with_sums(person: CTE) -> CTE:

@@ -32,9 +32,8 @@ def kept_months(counties: Counties, month: CTE, only: CTE | None = None) -> CTE:
     rows = [patched(getattr(kept, name), fresh, name).label(name) for name in MEASURES]
     return (
         select(kept.county_id, kept.first_on, kept.chunk, *rows)
-        .join(month, _is_in(month))
         .outerjoin(fresh, _is_of(fresh))
-        .where(inside, counties.hold_months(kept.first_on))
+        .where(inside, counties.hold_months(kept), counties.are_counted(kept))
         .cte("kept_month")
     )
 
@@ -45,15 +44,12 @@ def month_numbers(counties: Counties, month: CTE) -> CTE:
     Of chunks without a stale person an index answers alone; in the others persons are counted.
     """
     kept, fresh = CoverageMonth, fresh_months(counties, month)
-    inside = (counties.hold(kept.county_id), counties.hold_months(kept.first_on))
-    read = (
-        select(kept.county_id, kept.first_on, *[getattr(kept, name).label(name) for name in NUMBERS])
-        .join(month, _is_in(month))
-        .where(*inside, not_(exists(select(fresh.c.chunk).where(_is_of(fresh)))))
-    )
+    inside = (counties.hold(kept.county_id), counties.hold_months(kept), counties.are_counted(kept))
+    read = select(
+        kept.county_id, kept.first_on, *[getattr(kept, name).label(name) for name in NUMBERS]
+    ).where(*inside, not_(exists(select(fresh.c.chunk).where(_is_of(fresh)))))
     counted = (
         select(kept.county_id, kept.first_on, *[_counted(name, fresh).label(name) for name in NUMBERS])
-        .join(month, _is_in(month))
         .join(fresh, _is_of(fresh))
         .where(*inside)
     )
@@ -64,11 +60,6 @@ def fresh_months(counties: Counties, month: CTE) -> CTE:
     """The bits of stale persons in the months that may be wrong of them, with who they are."""
     stale = stale_persons(counties, "stale")
     return bits_of(stale, concerned(stale, month), "fresh")
-
-
-def _is_in(month: CTE) -> ColumnElement[bool]:
-    kept = CoverageMonth
-    return and_(kept.first_on == month.c.first_on, kept.counted_on == month.c.counted_on)
 
 
 def _is_of(fresh: CTE) -> ColumnElement[bool]:
@@ -132,7 +123,7 @@ def _missing(counties: Counties, month: CTE) -> Statement:
         kept.first_on == month.c.first_on,
         kept.counted_on == month.c.counted_on,
         kept.chunk == 0,
-        counties.hold_months(kept.first_on),
+        counties.hold_few_months(kept.first_on),
     )
     peopled = select(Person.id).where(Person.county_id == unit.county_id)
     return (

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Date,
     DateTime,
     FromClause,
@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from db.models import TraitMonth
-from resolvers.coverage.months.bits import NOBODY, both, either, without
+from resolvers.coverage.months.bits import NOBODY, both, either, once, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.kept import concerned, patched, stale_persons
 from resolvers.coverage.months.traits import (
@@ -51,38 +51,31 @@ class Named:
             stale = stale_persons(counties, "stale_trait")
             self._fresh = traits_of(stale, concerned(stale, month), self._read, "fresh_trait")
 
-    def joined(self, rows: FromClause, kept: Any) -> FromClause:
-        """`rows` with the traits of persons; `kept` stands in them."""
+    def beside(self, rows: CTE) -> CTE:
+        """`rows` of county_id, chunk and first_on, with who has each of the traits."""
         if not self._read:
             return rows
+        joined: FromClause = rows
         for chunk in (self._kept, self._fresh):
-            same = [chunk.c[key] == kept[key] for key in ("county_id", "chunk", "first_on")]
-            rows = rows.outerjoin(chunk, and_(*same))
-        return rows
+            same = [chunk.c[key] == rows.c[key] for key in ("county_id", "chunk", "first_on")]
+            joined = joined.outerjoin(chunk, and_(*same))
+        kept, fresh = self._kept.c, self._fresh
+        traits = [patched(func.coalesce(kept[one], NOBODY), fresh, one).label(one) for one in self._read]
+        return once(select(*rows.c, *traits).select_from(joined)).cte("month_of_persons")
 
-    def trait(self, name: str) -> ColumnElement[str]:
-        """Who has one of the traits, in the rows joined."""
-        return patched(func.coalesce(self._kept.c[name], NOBODY), self._fresh, name)
-
-    def among(self, persons: Any, located: Any) -> Any:
-        """Those of `persons` who are named; `located` says who has a point."""
+    def among(self, persons: Any, row: Any) -> Any:
+        """Those of `persons` who are named, in a row with their traits and with who is located."""
         wanted = self._filter
         if wanted.unlocated is not None:
-            persons = without(persons, located) if wanted.unlocated else both(persons, located)
+            persons = without(persons, row.located) if wanted.unlocated else both(persons, row.located)
         for alternatives in _alternatives(wanted):
-            persons = both(persons, self._any_of(alternatives))
-        digits = [self.trait(one) for one in AGES] if _by_age(wanted) else []
+            persons = both(persons, reduce(either, [row[one] for one in alternatives]))
+        digits = [row[one] for one in AGES] if _by_age(wanted) else []
         if wanted.age_from is not None:
             persons = both(persons, aged_from(digits, wanted.age_from))
         if wanted.age_to is not None:
             persons = without(persons, aged_from(digits, cast(literal(wanted.age_to), Integer) + 1))
         return persons
-
-    def _any_of(self, traits: Sequence[str]) -> ColumnElement[str]:
-        found = self.trait(traits[0])
-        for one in traits[1:]:
-            found = either(found, self.trait(one))
-        return found
 
 
 def _traits(wanted: PersonFilter) -> list[str]:

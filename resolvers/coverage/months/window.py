@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, func, select
 
-from resolvers.coverage.months.bits import NOBODY, without
+from resolvers.coverage.months.bits import NOBODY, once, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.facts import ENDED, OUTCOMES
 from resolvers.coverage.months.kept import kept_months
@@ -60,12 +60,7 @@ def chunks_of_window(kept: CTE, month: CTE) -> CTE:
 def _with_due(question: CoverageQuestion, chunk: CTE, counties: Counties, traits: Sequence[str]) -> CTE:
     """The same, with who of the residents and of the ended is named by the filter, and the traits."""
     named = Named(question, counties, question.counted_on, shown=traits)
-    row = chunk.c
-    ended = [named.among(row[one], row.located).label(f"due_{one}") for one in ENDED]
-    due = named.among(row.resident, row.located).label("due")
-    return (
-        select(*row, due, *ended, *[named.trait(one).label(one) for one in traits])
-        .add_columns(row.first_on.label("last_on"))
-        .select_from(named.joined(chunk, row))
-        .cte("person_of_window")
-    )
+    row = named.beside(chunk).c
+    ended = [named.among(row[one], row).label(f"due_{one}") for one in ENDED]
+    due = named.among(row.resident, row).label("due")
+    return once(select(*row, due, *ended, row.first_on.label("last_on"))).cte("person_of_window")
