@@ -32,7 +32,7 @@ from app.ogc.tiles.routes import tile_routes
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.ground.drawn import extent
+from resolvers.ground.tiles import extent
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.windows import today_in_china
@@ -150,7 +150,7 @@ class AtlasApi:
     async def _ground(self, request: Request) -> tuple[Area, Sequence[float] | None]:
         """The place that is asked for, and the box around what is drawn there."""
         ground = await ground_of(request, self.today())
-        [box] = await ground.database.rows(extent(ground.ask, ground.area))
+        [box] = await ground.database.rows(extent(ground.area, ground.ask.as_of))
         return ground.area, None if box.west is None else tuple(box)
 
 
