@@ -3,14 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row
 
 from db.codes import ShapeSource
-from resolvers.coverage.answers import Breakdown, Counts, Part
+from resolvers.coverage.answers import Breakdown, Counts, Part, together
 from resolvers.coverage.question import CoverageQuestion
 from web_map.levels import MapLevel
 from web_map.palette import MapClass, class_of
@@ -23,7 +23,8 @@ SHAPES_FORM = "2"
 class MapPart:
     """One place of a map.
 
-    `id` joins it to its boundary, if `has_shape`; `within` is its township, where the page does not say so.
+    `id` joins it to its boundary, if `has_shape`; `within` is its township, where the page does not say so;
+    `share_class` is the class of its numbers.
     """
 
     id: str
@@ -32,11 +33,24 @@ class MapPart:
     within: str | None
     counts: Counts
     has_shape: bool
+    share_class: MapClass
 
-    @property
-    def share_class(self) -> MapClass:
-        """The class of its numbers."""
-        return class_of(self.counts)
+    @staticmethod
+    def of(part: Part, row: Row[Any] | None) -> "MapPart":
+        """A part of a breakdown, and its row of `shape_index` if there is one."""
+        return MapPart(
+            id=shape_id(part.county_id or 0, part.id or 0),
+            code=part.key,
+            name=part.label or part.key or "",
+            within=row.within if row else None,
+            counts=part.counts,
+            has_shape=row is not None and row.digest is not None,
+            share_class=class_of(part.counts),
+        )
+
+    def counted(self, counts: Counts) -> "MapPart":
+        """The same with other numbers."""
+        return replace(self, counts=counts, share_class=class_of(counts))
 
     @property
     def map_class(self) -> MapClass:
@@ -85,7 +99,7 @@ def coverage_map(breakdown: Breakdown, level: MapLevel, index: Sequence[Row[Any]
     """The map of a breakdown and the rows of `shape_index` for the same places."""
     shapes = {(row.county_id, row.id): row for row in index}
     parts = [
-        _map_part(part, shapes.get((part.county_id or 0, part.id or 0)))
+        MapPart.of(part, shapes.get((part.county_id or 0, part.id or 0)))
         for part in breakdown.parts
         if part.key
     ]
@@ -115,20 +129,9 @@ def digest_of(rows: Sequence[Row[Any]]) -> str:
     return whole.hexdigest()[:16]
 
 
-def _map_part(part: Part, row: Row[Any] | None) -> MapPart:
-    return MapPart(
-        id=shape_id(part.county_id or 0, part.id or 0),
-        code=part.key,
-        name=part.label or part.key or "",
-        within=row.within if row else None,
-        counts=part.counts,
-        has_shape=row is not None and row.digest is not None,
-    )
-
-
 def _together(outside: Sequence[Counts]) -> Counts:
     """One withheld number withholds the sum, which would give it away."""
-    whole = sum(outside, Counts())
+    whole = together(outside)
     withheld = any(counts.withheld for counts in outside)
     return Counts(registered=whole.registered, withheld=True) if withheld else whole
 

@@ -21,6 +21,10 @@ from app.layers import coverage, density, gaps, hotspots, service_areas, station
 from app.layers.feature import Feature, Given
 from app.layers.fields import Field
 from app.layers.layer import Shape
+from app.layers.styles.every import STYLES
+from app.layers.styles.geopackage import keep_style
+from app.layers.styles.qml import qml
+from app.layers.styles.style import Style
 from db.errors import DomainError
 from resolvers.coverage.question import BreakdownBy
 
@@ -34,11 +38,12 @@ Features = Callable[[Given], Awaitable[Sequence[Feature]]]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A kind of layer: its fields, what it is drawn as, and what finds its features."""
+    """A kind of layer: its fields, what finds its features, what they are and in which style."""
 
     fields: tuple[Field, ...]
     features: Features
     shape: Shape = Shape.AREAS
+    style: Style | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,19 @@ def coverage_drawing(by: BreakdownBy) -> Drawing:
     if by not in DRAWN:
         right = " | ".join(DRAWN)
         raise DomainError("BAD_PARAMETER", f"参数 by 应为：{right}。", f"by should be: {right}.")
-    return Drawing(coverage.FIELDS, lambda given: coverage.coverage_features(given, by))
+    style = STYLES["coverage"]
+    return Drawing(coverage.FIELDS, lambda given: coverage.coverage_features(given, by), style=style)
 
 
 DRAWINGS: Mapping[str, Drawing] = MappingProxyType(
     {
-        "density": Drawing(density.FIELDS, density.density_features),
-        "service-areas": Drawing(service_areas.FIELDS, service_areas.service_features),
-        "stations": Drawing(stations.FIELDS, stations.station_features, Shape.POINTS),
-        "gaps": Drawing(gaps.FIELDS, gaps.gap_features),
-        "hotspots": Drawing(hotspots.FIELDS, hotspots.hotspot_features),
+        "density": Drawing(density.FIELDS, density.density_features, style=STYLES["density"]),
+        "service-areas": Drawing(
+            service_areas.FIELDS, service_areas.service_features, style=STYLES["service-areas"]
+        ),
+        "stations": Drawing(stations.FIELDS, stations.station_features, Shape.POINTS, STYLES["stations"]),
+        "gaps": Drawing(gaps.FIELDS, gaps.gap_features, style=STYLES["gaps"]),
+        "hotspots": Drawing(hotspots.FIELDS, hotspots.hotspot_features, style=STYLES["hotspots"]),
     }
 )
 
@@ -104,11 +112,13 @@ def _geojson(one: Feature) -> bytes:
 
 
 async def geopackage_parts(layers: AsyncGenerator[LayerFile, None]) -> AsyncGenerator[bytes, None]:
-    """A GeoPackage (OGC 12-128) with one layer, made before it is sent."""
+    """A GeoPackage (OGC 12-128) with one layer and its style for QGIS, made before it is sent."""
     layer = await _one(layers)
     with TemporaryDirectory(prefix="rongge-") as folder:
         path = Path(folder) / f"{layer.name}.gpkg"
         await asyncio.to_thread(_write, path, layer)
+        if layer.drawing.style is not None:
+            await asyncio.to_thread(keep_style, path, layer.name, qml(layer.drawing.style))
         yield await asyncio.to_thread(path.read_bytes)
 
 

@@ -19,7 +19,7 @@ from app.ogc.asked import (
     queryables_of,
 )
 from app.ogc.documents import schema_of
-from app.ogc.links import GEOJSON, OPENAPI, SCHEMA, Addresses
+from app.ogc.links import GEOJSON, OPENAPI, QML, SCHEMA, Addresses
 from app.ogc.offered import COLLECTIONS
 from app.ogc.systems import CRS84, SYSTEMS
 from app.ogc.tiles.documents import TILED, VERSION
@@ -86,7 +86,7 @@ def tile_paths() -> dict[str, Any]:
 
 
 def _paths(layer: Layer) -> Iterable[tuple[str, Any]]:
-    """The four addresses of a collection."""
+    """The addresses of a collection."""
     path, known = f"/collections/{layer.name}", _common(kept_of(layer))
     name = layer.name.title().replace("-", "")
     page = [
@@ -97,6 +97,7 @@ def _paths(layer: Layer) -> Iterable[tuple[str, Any]]:
     one = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
     yield path, _get(f"describe{name}", layer.title, known)
     yield f"{path}/queryables", _get(f"queryables{name}", layer.title, known, SCHEMA)
+    yield f"{path}/style.qml", _get(f"style{name}", layer.title, [], QML)
     yield f"{path}/items", _get(f"features{name}", layer.title, page, GEOJSON)
     yield (
         f"{path}/items/{{featureId}}",
@@ -106,7 +107,7 @@ def _paths(layer: Layer) -> Iterable[tuple[str, Any]]:
 
 def _get(name: str, title: str, parameters: list[Any], media: str = "application/json") -> dict[str, Any]:
     content = {media: {"schema": {"type": "object"}}}
-    if media != OPENAPI:
+    if media not in {OPENAPI, QML}:
         content["text/html"] = {"schema": {"type": "string"}}
     problem = {"$ref": "#/components/responses/Problem"}
     answers = {"200": {"description": title, "content": content}, "default": problem}

@@ -13,8 +13,10 @@ from app.ogc.links import (
     GEOJSON,
     MEDIA,
     OPENAPI,
+    QML,
     QUERYABLES,
     SCHEMA,
+    STYLESHEET,
     Addresses,
     Link,
     link,
@@ -86,6 +88,7 @@ def collection_links(to: Addresses, layer: Layer) -> list[Link]:
         link("items", to.of(f"{path}/items", [*carried, ("f", "json")]), GEOJSON, f"{items} (GeoJSON)"),
         link("items", to.of(f"{path}/items", [*carried, ("f", "html")]), MEDIA["html"], f"{items} (HTML)"),
         link(QUERYABLES, to.of(f"{path}/queryables", carried), SCHEMA, said("可筛选的字段", "Queryables")),
+        link(STYLESHEET, to.of(f"{path}/style.qml"), QML, said("QGIS 样式", "Style for QGIS")),
     ]
 
 

@@ -16,6 +16,7 @@ GEOJSON = "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
 QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+STYLESHEET, QML = "stylesheet", "application/x-qgis-qml+xml"
 CONFORMANCE = "http://www.opengis.net/def/rel/ogc/1.0/conformance"
 DATA = "http://www.opengis.net/def/rel/ogc/1.0/data"
 

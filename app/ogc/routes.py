@@ -10,8 +10,10 @@ from starlette.routing import Route
 
 from app.layers.feature import Chosen, Given
 from app.layers.layer import Layer
+from app.layers.styles.every import style_of
+from app.layers.styles.qml import qml
 from app.ogc import documents, items
-from app.ogc.answers import form_of, in_json, page
+from app.ogc.answers import HEADERS, form_of, in_json, page
 from app.ogc.asked import (
     FORMAT,
     HTML,
@@ -24,7 +26,7 @@ from app.ogc.asked import (
 )
 from app.ogc.definition import definition
 from app.ogc.ground import ground_of
-from app.ogc.links import GEOJSON, OPENAPI, SCHEMA, Addresses, link
+from app.ogc.links import GEOJSON, OPENAPI, QML, SCHEMA, Addresses, link
 from app.ogc.offered import COLLECTIONS, Collection, collection_of
 from app.ogc.root import ROOT
 from app.ogc.systems import system_of
@@ -32,7 +34,7 @@ from app.ogc.tiles.routes import tile_routes
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.ground.drawn import extent
+from resolvers.ground.tiles import extent
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.windows import today_in_china
@@ -106,6 +108,13 @@ class AtlasApi:
             return page(request, layer.title, [*to.both(HTML, SCHEMA)], table=[heading, *rows])
         return in_json(documents.queryables(to, layer), SCHEMA)
 
+    async def style(self, request: Request) -> Response:
+        """How QGIS draws a collection, as a QML file. Raises COLLECTION_NOT_FOUND and NOT_PERMITTED."""
+        layer = _asked_for(request).layer
+        check(request.query_params, ())
+        named = {"Content-Disposition": f'attachment; filename="{layer.name}.qml"'}
+        return Response(qml(style_of(layer.name)), media_type=QML, headers={**HEADERS, **named})
+
     async def items(self, request: Request) -> Response:
         """A page of features. Raises as the map of the collection does."""
         layer = _asked_for(request).layer
@@ -150,7 +159,7 @@ class AtlasApi:
     async def _ground(self, request: Request) -> tuple[Area, Sequence[float] | None]:
         """The place that is asked for, and the box around what is drawn there."""
         ground = await ground_of(request, self.today())
-        [box] = await ground.database.rows(extent(ground.ask, ground.area))
+        [box] = await ground.database.rows(extent(ground.area, ground.ask.as_of))
         return ground.area, None if box.west is None else tuple(box)
 
 
@@ -165,6 +174,7 @@ def ogc_routes(today: Callable[[], date] = today_in_china) -> list[Route]:
         Route(f"{ROOT}/collections", api.collections),
         Route(one, api.collection),
         Route(f"{one}/queryables", api.queryables),
+        Route(f"{one}/style.qml", api.style),
         Route(f"{one}/items", api.items),
         Route(f"{one}/items/{{feature}}", api.item),
         *tile_routes(today),

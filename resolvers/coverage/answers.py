@@ -1,7 +1,8 @@
 """What coverage answers are made of, and how the rows of its statements become them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -37,10 +38,11 @@ class Counts:
         return None if self.withheld or not self.denominator else self.visited / self.denominator
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*[getattr(self, name) + getattr(other, name) for name in NUMBERS])
+        return together([self, other])
 
 
 NUMBERS = tuple(item.name for item in fields(Counts) if item.name != "withheld")
+_numbers = attrgetter(*NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,13 @@ def counts_of(sight: Sight, question: CoverageQuestion, rows: Sequence[Row[Any] 
     return _shown(sight, _counts(rows[0]), personal=question.filter.is_personal)
 
 
+def together(parts: Iterable[Counts]) -> Counts:
+    """The sum of numbers none of which is withheld."""
+    return Counts(*[sum(column) for column in zip(*map(_numbers, parts), strict=True)])
+
+
 def _counts(row: Row[Any] | Counts) -> Counts:
-    return Counts(*[getattr(row, name) for name in NUMBERS])
+    return Counts(*_numbers(row))
 
 
 def breakdown_of(
@@ -139,7 +146,7 @@ def breakdown_of(
     Parts in their natural order, the rest last.
     """
     parts = [Part(row.key, row.label, row.part_county_id, row.part_id, _counts(row)) for row in rows]
-    whole = sum((part.counts for part in parts), Counts())
+    whole = together(part.counts for part in parts)
     personal = question.filter.is_personal
     shown = _shown(sight, whole, personal=question.singles_out(by))
     if shown.withheld:
@@ -157,7 +164,8 @@ def _without_the_telling_one(parts: list[Part]) -> list[Part]:
 
 
 def _part(sight: Sight, part: Part, *, personal: bool) -> Part:
-    return Part(part.key, part.label, part.county_id, part.id, _shown(sight, part.counts, personal=personal))
+    shown = _shown(sight, part.counts, personal=personal)
+    return part if shown is part.counts else replace(part, counts=shown)
 
 
 def _shown(sight: Sight, counts: Counts, *, personal: bool) -> Counts:

@@ -1,6 +1,6 @@
 """Divisions and cells of an area as features: what they show, with their boundary as a geometry."""
 
-from sqlalchemy import func, null, select, union_all
+from sqlalchemy import null
 
 from db.models import Division, DivisionShape, GridCell
 from resolvers.areas import Area
@@ -24,13 +24,3 @@ def drawn_cells(ask: Ask, area: Area) -> Statement:
     """The cells in an area on the day asked about, but for those of drafts, with `geom` (EPSG:4326)."""
     row = Placed(GridCell.county_id, GridCell.division_id, GridCell.id)
     return cells(ask.as_of).add_columns(GridCell.geom).where(lies_in(area, row, ask.as_of))
-
-
-def extent(ask: Ask, area: Area) -> Statement:
-    """West, south, east and north of what is drawn in an area (EPSG:4326), all null where nothing is."""
-    divisions_, cells_ = drawn_divisions(ask, area).subquery(), drawn_cells(ask, area).subquery()
-    drawn = union_all(select(divisions_.c.geom), select(cells_.c.geom)).subquery("drawn")
-    box = func.ST_Extent(drawn.c.geom)
-    ends = {"west": func.ST_XMin(box), "south": func.ST_YMin(box)}
-    ends |= {"east": func.ST_XMax(box), "north": func.ST_YMax(box)}
-    return select(*[end.label(name) for name, end in ends.items()])

@@ -17,7 +17,14 @@ from resolvers.within import Placed, decided, lies_in
 
 # Of a tile's side; and how far shapes reach beyond it, so that no outline shows along the edges.
 UNITS, BEYOND = 4096, 64
-MERCATOR, SRID = 3857, 4326
+
+# Which end of a shape is outermost there, and a line beyond all ground to which the outermost lies nearest.
+_ENDS = (
+    ("west", func.ST_XMin, func.least, "SRID=4326;LINESTRING(-181 -91,-181 91)"),
+    ("south", func.ST_YMin, func.least, "SRID=4326;LINESTRING(-181 -91,181 -91)"),
+    ("east", func.ST_XMax, func.greatest, "SRID=4326;LINESTRING(181 -91,181 91)"),
+    ("north", func.ST_YMax, func.greatest, "SRID=4326;LINESTRING(-181 91,181 91)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,26 @@ def ground_digest(ground: TiledGround) -> Statement:
 
 def told_of_ground(ground: TiledGround) -> Statement:
     """One row: the digest, and the box around all: west, south, east, north (EPSG:4326), null without any."""
-    every = _drawn(ground).subquery("boxed")
-    box = func.ST_Transform(func.ST_SetSRID(func.ST_Extent(every.c.geom), MERCATOR), SRID).label("box")
-    around = select(box).subquery("around")
-    ends = {"west": func.ST_XMin, "south": func.ST_YMin, "east": func.ST_XMax, "north": func.ST_YMax}
-    told = [end(around.c.box).label(name) for name, end in ends.items()]
-    return select(_digest(ground).label("digest"), *told).select_from(around)
+    return select(_digest(ground).label("digest"), *_box(ground))
+
+
+def extent(area: Area, on: date) -> Statement:
+    """One row: the box around all divisions and cells of an area on a day, as in `told_of_ground`."""
+    return select(*_box(TiledGround(area, on, of_cells=False), TiledGround(area, on, of_cells=True)))
+
+
+def _box(*grounds: TiledGround) -> list[Any]:
+    """The four ends, each by the one shape that lies outermost: the index knows it at once."""
+    return [
+        outer(*[_outermost(ground, end, beyond) for ground in grounds]).label(name)
+        for name, end, outer, beyond in _ENDS
+    ]
+
+
+def _outermost(ground: TiledGround, end: Any, beyond: str) -> Any:
+    geometry = _table(ground).geom
+    nearest_first = geometry.op("<->")(func.ST_GeomFromEWKT(beyond))
+    return _drawn(ground).with_only_columns(end(geometry)).order_by(nearest_first).limit(1).scalar_subquery()
 
 
 def _digest(ground: TiledGround) -> Any:

@@ -21,7 +21,7 @@ def counts(numerator: int, denominator: int, registered: int | None = None) -> C
 
 
 def part(number: Counts, *, has_shape: bool = True, within: str | None = None) -> MapPart:
-    return MapPart("500151-1", "500151001", "一村", within, number, has_shape)
+    return MapPart("500151-1", "500151001", "一村", within, number, has_shape, class_of(number))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The rows of the table of a map of coverage."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from resolvers.wording.language import name_of
@@ -9,7 +10,7 @@ from web_map.asked import Asked
 from web_map.coverage_map import CoverageMap, MapPart
 from web_map.frame import Around
 from web_map.levels import MapLevel
-from web_map.rows.listed import ListedRow
+from web_map.rows.listed import ListedRow, MadeRows
 
 # How the own map of a part is cut, to which a click on it leads.
 NEXT_LEVEL: Mapping[MapLevel, MapLevel | None] = MappingProxyType(
@@ -25,7 +26,7 @@ NEXT_LEVEL: Mapping[MapLevel, MapLevel | None] = MappingProxyType(
 def rows_of(shown: CoverageMap, around: Around, asked: Asked) -> Sequence[ListedRow]:
     """A row for each part, with the address of its own map, if it has one."""
     query = asked.query(NEXT_LEVEL[shown.level])
-    return [_row(part, around, query) for part in shown.parts]
+    return MadeRows(shown.parts, partial(_row, around, query))
 
 
 def rows_address(shown: CoverageMap, around: Around, asked: Asked) -> str:
@@ -33,7 +34,7 @@ def rows_address(shown: CoverageMap, around: Around, asked: Asked) -> str:
     return around.rows_address(asked.query(shown.level))
 
 
-def _row(part: MapPart, around: Around, query: str) -> ListedRow:
+def _row(around: Around, query: str, part: MapPart) -> ListedRow:
     counts = part.counts
     has_own = part.code and part.code != around.place.code
     share = labels.share_text(counts)

@@ -39,7 +39,7 @@ GAP_PAINTS: Mapping[Code, Paint] = MappingProxyType(
         GapClass.UNKNOWN: Paint("#e4e7eb", Pattern.EMPTY),
     }
 )
-_BREAKS = ((50, GapClass.FROM_50), (25, GapClass.FROM_25), (10, GapClass.FROM_10))
+GAP_BREAKS = ((50, GapClass.FROM_50), (25, GapClass.FROM_25), (10, GapClass.FROM_10))
 
 
 def gap_class(part: GapPart) -> GapClass:
@@ -54,7 +54,7 @@ def gap_class(part: GapPart) -> GapClass:
     if part.gap.persons == judged:
         return GapClass.ALL
     hundredfold = 100 * part.gap.persons
-    return next((name for least, name in _BREAKS if hundredfold >= least * judged), GapClass.ABOVE_0)
+    return next((name for least, name in GAP_BREAKS if hundredfold >= least * judged), GapClass.ABOVE_0)
 
 
 def gap_map(answer: ServiceGaps, ground: Ground) -> PlaceMap:

@@ -108,7 +108,7 @@ def visited(shown: CoverageMap) -> CoverageMap:
 
 
 def _visited(part: MapPart) -> MapPart:
-    return replace(part, counts=replace(part.counts, numerator=part.counts.visited))
+    return part.counted(replace(part.counts, numerator=part.counts.visited))
 
 
 async def _outlines(

@@ -1,10 +1,12 @@
 """The rows of a map's table: the first stand in the page; all of them lie apart, for the script alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar, overload
 
 import orjson
 
+Part = TypeVar("Part")
 # So many keep a page below 100 KB; who has no script finds the others in the table to download.
 MOST_IN_PAGE = 100
 KEYS = (
@@ -51,6 +53,29 @@ class ListedRow:
     def shown_label(self) -> str:
         """What is written on the map."""
         return self.name if self.label is None else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRows(Sequence[ListedRow], Generic[Part]):
+    """The rows of many parts, each made when it is read: a page reads the first of them alone."""
+
+    parts: Sequence[Part]
+    row_of: Callable[[Part], ListedRow]
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __iter__(self) -> Iterator[ListedRow]:
+        return map(self.row_of, self.parts)
+
+    @overload
+    def __getitem__(self, at: int) -> ListedRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[ListedRow]: ...
+    def __getitem__(self, at: int | slice) -> ListedRow | Sequence[ListedRow]:
+        if isinstance(at, slice):
+            return [self.row_of(part) for part in self.parts[at]]
+        return self.row_of(self.parts[at])
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,6 @@
       L.GeoJSON.prototype.initialize.call(this, null, {
         smoothFactor: 0, // simplified one by one, neighbours would part
         style: ({ id }) => this._styleIn(this._parts, id),
-        filter: ({ id }) => this._parts.has(id),
-        onEachFeature: (feature, shape) => this._listen(this._parts.get(feature.id), shape),
       });
     },
 
@@ -111,6 +109,7 @@
       const [shapes] = await Promise.all([tiles ? null : this._shapes(), this._rows.load()]);
       if (tiles) await this._addTiles(tiles);
       else this._addShapes(shapes);
+      this._listen();
       this._relabel();
       await this._addMore();
       this._map.on("zoomend resize", () => this._untangle());
@@ -118,11 +117,15 @@
       this.fire("ready");
     },
 
+    // Onto the map where it will stay: whatever lies there when the view is set is projected once more.
     _addShapes(shapes) {
-      this._weight = shapes.features.length > MANY ? 0.5 : 1;
-      this.addData(shapes);
+      this._weight = shapes.length > MANY ? 0.5 : 1;
+      this._isLabelled = shapes.length <= MOST_LABELS;
+      this._shapeOf = new Map(shapes.map((shape) => [shape.feature.id, shape]));
+      const listed = shapes.filter(({ feature }) => this._parts.has(feature.id));
+      this._bounds = listed.reduce((all, shape) => all.extend(shape.getBounds()), L.latLngBounds([]));
       this._fit();
-      this._isLabelled = shapes.features.length <= MOST_LABELS;
+      for (const shape of listed) this.resetStyle(shape).addLayer(shape);
     },
 
     // Too many for one canvas: only what is in sight is fetched and painted.
@@ -141,14 +144,18 @@
         });
       });
       this._tiles.addTo(this._map);
-      this._point();
       return whole;
     },
 
+    // Made while the rows are still under way, which say what each is painted in.
     async _shapes() {
       const response = await fetch(this._section.dataset.shapes, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`shapes: ${response.status}`);
-      return response.json();
+      const { features } = await response.json();
+      return features.map((feature) => {
+        const shape = L.GeoJSON.geometryToLayer(feature, this.options);
+        return Object.assign(shape, { feature, defaultOptions: shape.options });
+      });
     },
 
     _fail(error) {
@@ -212,15 +219,15 @@
       this._map.fitBounds(this.getBounds(), { animate: false, ...options });
     },
 
-    _listen(part, shape) {
-      part.light = (on) => {
-        shape.setStyle({ weight: on ? 3 : this._weight });
-        if (on) shape.bringToFront();
-      };
-      shape.on("mouseover", () => this._light(part, true));
-      shape.on("mousemove", (event) => this._tell(part, event));
-      shape.on("mouseout", () => this._leave(part));
-      shape.on("click", () => this._go(part));
+    _listen() {
+      if (this._tiles) return this._point();
+      const partOf = ({ layer }) => this._parts.get(layer.feature.id);
+      return this.on({
+        mouseover: (event) => this._light(partOf(event), true),
+        mousemove: (event) => this._tell(partOf(event), event),
+        mouseout: (event) => this._leave(partOf(event)),
+        click: (event) => this._go(partOf(event)),
+      });
     },
 
     // The same of tiles, which are told by what lies under the pointer.
@@ -235,7 +242,6 @@
         const part = id && this._parts.get(id);
         if (part !== under) leave();
         if (!part) return;
-        part.light = (on) => this._tiles.light(on ? id : null);
         if (!under) this._light(part, true);
         under = part;
         this._tell(part, event);
@@ -245,7 +251,12 @@
     },
 
     _light(part, on) {
-      part.light?.(on);
+      this._tiles?.light(on ? part.id : null);
+      const shape = this._shapeOf?.get(part.id);
+      if (shape && this.hasLayer(shape)) {
+        shape.setStyle({ weight: on ? 3 : this._weight });
+        if (on) shape.bringToFront();
+      }
       part.row?.classList.toggle("lit", on);
     },
 
@@ -270,7 +281,6 @@
         const part = this._parts.get(id);
         if (part === lit) return;
         if (lit) this._light(lit, false);
-        if (part && this._tiles) part.light = (on) => this._tiles.light(on ? id : null);
         if (part) this._light(part, true);
         lit = part;
       });
@@ -315,8 +325,7 @@
       for (const label of this._labels) label.remove();
       this._labels = [];
       if (!this._isLabelled) return;
-      const shapes = new Map(this.getLayers().map((shape) => [shape.feature.id, shape]));
-      for (const id of this._parts.keys()) if (shapes.has(id)) this._label(shapes.get(id));
+      for (const id of this._parts.keys()) if (this._shapeOf.has(id)) this._label(this._shapeOf.get(id));
       this._untangle();
     },
 

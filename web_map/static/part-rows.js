@@ -21,6 +21,7 @@
 
   const partOfRow = (row) => ({
     row,
+    id: row.dataset.part,
     className: row.dataset.class,
     lines: row.dataset.tip.split("\n"),
     share: row.dataset.share,
@@ -31,6 +32,7 @@
 
   const partOfValues = ({ other, ...told }) => ({
     row: null,
+    id: told.id,
     values: told,
     className: told.class,
     lines: told.tip.split("\n"),

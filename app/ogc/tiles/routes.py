@@ -18,8 +18,7 @@ from app.ogc.root import ROOT
 from app.ogc.tiles.documents import TILED, VERSION, brief, tile_json, tileset
 from app.ogc.tiles.matrices import CRS, URI, WEB_MERCATOR, check_matrices, matrices
 from db.errors import DomainError
-from resolvers.ground.drawn import extent
-from resolvers.ground.tiles import TiledGround, ground_digest
+from resolvers.ground.tiles import TiledGround, extent, ground_digest
 from resolvers.windows import today_in_china
 from resolvers.wording.language import said
 from web_map.door import FOR_GOOD, no_such_shapes
@@ -72,7 +71,7 @@ class TileApi:
         check_matrices(request.path_params["matrices"])
         ground = await ground_of(request, self.today())
         [[digest]] = await ground.database.rows(ground_digest(_tiled_ground(ground, layer)))
-        [box] = await ground.database.rows(extent(ground.ask, ground.area))
+        [box] = await ground.database.rows(extent(ground.area, ground.ask.as_of))
         bounds = None if box.west is None else tuple(box)
         to = Addresses(request)
         if request.query_params.get(FORMAT) == TILE_JSON:

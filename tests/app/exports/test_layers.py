@@ -57,10 +57,10 @@ def test_a_geopackage_is_the_same_to_gdal(exported: Exported, tmp_path: Path) ->
     assert answer.headers["content-type"] == "application/geopackage+sqlite3"
     path = tmp_path / "coverage.gpkg"
     path.write_bytes(answer.content)
-    info: dict[str, Any] = pyogrio.read_info(path)
+    info: dict[str, Any] = pyogrio.read_info(path, layer="coverage")
     assert (info["crs"], info["geometry_type"], info["driver"]) == ("EPSG:4326", "MultiPolygon", "GPKG")
     collection = json.loads(exported.fetch("coverage.geojson", "client", by="CELL", **PLACE).content)
-    frame = pyogrio.read_dataframe(path).sort_values("code")
+    frame = pyogrio.read_dataframe(path, layer="coverage").sort_values("code")
     said = sorted((one["properties"] for one in collection["features"]), key=lambda one: str(one["code"]))
     assert len(said) == info["features"] > 0
     for name in ("code", "name", "numerator", "denominator", "definition"):
@@ -81,8 +81,8 @@ def test_a_place_without_a_boundary_is_a_feature_without_one(exported: Exported,
     assert (one["properties"]["code"], one["geometry"]) == ("500151101001", None)
     path = tmp_path / "bare.gpkg"
     path.write_bytes(exported.fetch("coverage.gpkg", "client", **place).content)
-    assert pyogrio.read_info(path)["features"] == 1
-    assert list(pyogrio.read_dataframe(path).geometry) == [None]
+    assert pyogrio.read_info(path, layer="coverage")["features"] == 1
+    assert list(pyogrio.read_dataframe(path, layer="coverage").geometry) == [None]
 
 
 @pytest.mark.parametrize("name", ["density", "service-areas", "stations", "gaps", "hotspots"])
@@ -93,13 +93,13 @@ def test_every_map_is_a_layer_that_gdal_reads(
     collection = json.loads(exported.fetch(f"{name}.geojson", role, **MAPS[name], **PLACE).content)
     path = tmp_path / f"{name}.gpkg"
     path.write_bytes(exported.fetch(f"{name}.gpkg", role, **MAPS[name], **PLACE).content)
-    info: dict[str, Any] = pyogrio.read_info(path)
+    info: dict[str, Any] = pyogrio.read_info(path, layer=name)
     said = sorted((one["properties"] for one in collection["features"]), key=lambda one: str(one["code"]))
     assert info["features"] == len(said)
     # Too few places to compare say nothing of hotspots.
     assert bool(said) == (name != "hotspots")
     assert all(set(one) == set(info["fields"]) for one in said)
-    frame = pyogrio.read_dataframe(path).sort_values("code")
+    frame = pyogrio.read_dataframe(path, layer=name).sort_values("code")
     assert list(frame["code"]) == [one["code"] for one in said]
     assert info["geometry_type"] == ("Point" if name == "stations" else "MultiPolygon")
 

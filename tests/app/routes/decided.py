@@ -72,6 +72,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /exports/cell-people.*
         /ogc /ogc/ /ogc/api /ogc/conformance /ogc/collections/{collection}/queryables
         /ogc/tileMatrixSets /ogc/tileMatrixSets/{matrices} /ogc/collections/{collection}/tiles
+        /ogc/collections/{collection}/style.qml
         /exports/divisions.* /exports/cells.* /exports/grid-plans.* /exports/stations-below.*
         /exports/station-divisions.* /exports/station-cells.* /exports/station-workers.*
         /exports/contact-policies.* /exports/campaigns.* /exports/campaigns-below.* /maps/search
