@@ -82,7 +82,7 @@ def opened(url: str) -> psycopg.Connection:
 
 async def brought(database: Database, steps: Steps, content: bytes, *, said_on: date, timed: Timed) -> RunKey:
     """A file of a kind from its bytes to the register."""
-    viewer, today, ids = _viewer(), today_in_china(), IdMaker(1021)
+    viewer, today, ids = county_viewer(), today_in_china(), IdMaker(1021)
     trace = trace_of(viewer, ids, "benchmark")
     serving, ask = database.serving(scope_setting(viewer), trace), Ask(viewer, today, today)
     timed.begin()
@@ -103,7 +103,8 @@ async def brought(database: Database, steps: Steps, content: bytes, *, said_on: 
     return key
 
 
-def _viewer() -> Viewer:
+def county_viewer() -> Viewer:
+    """A program that may search and manage the county."""
     county = Area(AreaKind.DIVISION, COUNTY, 0, DivisionLevel.COUNTY)
     grants = tuple(Grant(can, county) for can in (Permission.SEARCH, Permission.MANAGE))
     return Viewer("bench", "bench", Role.SERVICE_CLIENT, grants)

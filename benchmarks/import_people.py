@@ -6,7 +6,8 @@ county.
 
 The file is CSV in GB18030 with number, name, category, telephone, address, village and days of service. Its
 run is timed step by step: read by its child, staged and judged, written. The peer copies person, residence
-and key of each out of the database and back by COPY, into tables alike, indexes included.
+and key of each out of the database and back by COPY, into tables alike, indexes included. The other registers
+a thousand more of the kind one by one through the API (`one_by_one.py`).
 """
 
 import asyncio
@@ -21,6 +22,7 @@ from rich.table import Table
 
 from app.jobs.garbage import collecting_seldom
 from benchmarks.bringing import COUNTY, Timed, brought, copied, opened, table_of
+from benchmarks.one_by_one import one_by_one
 from db.engine import open_database
 from geo.identity_numbers import make_identity_number
 from importers.people.steps import PEOPLE_STEPS
@@ -34,6 +36,7 @@ OLDEST, DAYS = date(1930, 1, 1), 26_000
 VILLAGES = (
     "SELECT code FROM division_version WHERE county_id = %s AND code !~ '000$' AND superseded_at IS NULL"
 )
+ONE_BY_ONE = 1_000
 TABLES = {
     "person": ("id", "person_id"),
     "residence": ("person_id", "person_id"),
@@ -50,13 +53,21 @@ def main() -> None:
 async def _measured(url: str, people: int) -> Table:
     with opened(url) as admin, collecting_seldom():
         timed = Timed(admin)
-        content = list_of_people(range(people), [row[0] for row in admin.execute(VILLAGES, [COUNTY])])
+        villages = [row[0] for row in admin.execute(VILLAGES, [COUNTY])]
+        content = list_of_people(range(people), villages)
         database = open_database(url, pool_size=2, request_timeout_ms=0)
         try:
-            run = await brought(database, PEOPLE_STEPS, content, said_on=today_in_china(), timed=timed)
+            today = today_in_china()
+            run = await brought(database, PEOPLE_STEPS, content, said_on=today, timed=timed)
+            bare = copied(admin, run, TABLES)
+            more = list_of_people(range(people, people + ONE_BY_ONE), villages)
+            each = await one_by_one(database, more, today, Timed(admin))
         finally:
             await database.close()
-        return table_of(timed, people, copied(admin, run, TABLES))
+    table, copying = table_of(timed, people, bare), bare.seconds / people
+    pace = (f"{each.seconds * ONE_BY_ONE:.1f}", f"{1 / each.seconds:,.0f}", f"{each.seconds / copying:.1f}")
+    table.add_row("one by one", *pace, f"{each.here * 1000:.3f}", f"{each.database * 1000:.3f}")
+    return table
 
 
 def list_of_people(which: range, villages: Sequence[str]) -> bytes:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from db.codes import DivisionLevel
 from db.errors import DomainError
 from geo.names import without_invisible
+from importers.files.limits import USUAL
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 
@@ -75,8 +76,16 @@ def _level_rows(level: DivisionLevel, path: Path) -> LevelRows:
 
 
 def decoded(path: Path) -> str:
-    """A file's text, from UTF-8 or GB18030; raises DomainError FILE_ENCODING."""
-    content = path.read_bytes()
+    """A file's text, from UTF-8 or GB18030; raises DomainError FILE_ENCODING, FILE_TOO_LARGE."""
+    with path.open("rb") as source:
+        content = source.read(USUAL.content_bytes + 1)
+    if len(content) > USUAL.content_bytes:
+        most = USUAL.content_bytes >> 20
+        raise DomainError(
+            "FILE_TOO_LARGE",
+            f"{path.name}：文件超过 {most} MiB",
+            f"{path.name}: the file has more than {most} MiB",
+        )
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)

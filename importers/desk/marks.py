@@ -1,6 +1,7 @@
 """What a dry run would draw: stations, cells and boundaries where the file says, each with its verdict."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -32,11 +33,16 @@ async def marks_of(database: Database, key: RunKey, keys: IdentityKeys, kind: Fi
     while len(marks) < MOST_DRAWN:
         async with database.writing() as connection:
             rows = await rows_after(connection, key, number, most=AT_ONCE)
-        marks += [mark for row in rows if (mark := _mark(row, opened(keys, "said", row), kind))]
+        marks += await asyncio.to_thread(_marks, rows, keys, kind)
         if len(rows) < AT_ONCE:
             break
         number = rows[-1].number
     return marks[:MOST_DRAWN]
+
+
+def _marks(rows: Sequence[Row[Any]], keys: IdentityKeys, kind: FileKind) -> list[list[Any]]:
+    """Those of some lines; nobody else of the process is to wait for it."""
+    return [mark for row in rows if (mark := _mark(row, opened(keys, "said", row), kind))]
 
 
 def _mark(row: Row[Any], said: str, kind: FileKind) -> list[Any] | None:

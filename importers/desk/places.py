@@ -1,5 +1,6 @@
 """In which villages those live whom a dry run would register, or whose contacts it would record."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,7 +13,7 @@ from db.codes import CoordinateSystem, DivisionLevel, RowVerdict
 from db.engine import Database
 from db.models import Division, DivisionShape, DivisionVersion, GridCell, Person, StagedRow
 from geo.coordinates import wgs84_arrays
-from importers.people.said import Ground, said_in
+from importers.people.said import Ground, Said, said_in
 from importers.places.spots import Spotted
 from importers.runs.rows import opened, rows_after
 from importers.runs.run import RunKey
@@ -37,7 +38,7 @@ async def where_new_live(database: Database, ask: Ask, key: RunKey, keys: Identi
             spots.append(said.spot)
         else:
             villages[ELSEWHERE if village is None else str(village)] += 1
-    return dict(villages + _at_spots(spots, known))
+    return dict(villages + await asyncio.to_thread(_at_spots, spots, known))
 
 
 async def where_contacted(database: Database, key: RunKey) -> dict[str, int]:
@@ -89,11 +90,16 @@ async def _new_ones(database: Database, key: RunKey, keys: IdentityKeys) -> Any:
     while True:
         async with database.writing() as connection:
             rows = await rows_after(connection, key, number, most=AT_ONCE, of=_NEW)
-        for row in rows:
-            yield said_in(opened(keys, "said", row))
+        for said in await asyncio.to_thread(_said_of, rows, keys):
+            yield said
         if len(rows) < AT_ONCE:
             return
         number = rows[-1].number
+
+
+def _said_of(rows: Sequence[Row[Any]], keys: IdentityKeys) -> list[Said]:
+    """What lines say; nobody else of the process is to wait for it."""
+    return [said_in(opened(keys, "said", row)) for row in rows]
 
 
 def village_of(ground: Ground | None, cells: Mapping[int, int], known: Mapping[int, Any]) -> int | None:

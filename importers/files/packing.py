@@ -8,7 +8,7 @@ import orjson
 
 from importers.files.packed_lines import WRONG, PackedLines, packed_blocks
 from importers.files.refusals import REFUSALS, refused
-from importers.files.sheets import Ignored, Sheet, Workbook
+from importers.files.sheets import Declared, Ignored, Sheet, Workbook
 
 __all__ = ["answered", "pack", "pack_refusal", "unpack", "workbook_of"]
 
@@ -28,6 +28,7 @@ def pack(book: Workbook) -> bytes:
                     "ignored": {kind.value: number for kind, number in sheet.ignored.items()},
                     "hidden_columns": sorted(sheet.hidden_columns),
                     "hidden": sheet.hidden,
+                    "totals": [tuple(one) for one in sheet.totals],
                     "number": len(sheet.lines),
                     "blocks": packed_blocks(sheet.lines),
                 }
@@ -75,4 +76,9 @@ def _sheet(told: dict[str, Any]) -> Sheet:
     lines = PackedLines([str(one) for one in told["blocks"]], int(told["number"]), len(columns))
     ignored = Counter({Ignored(kind): int(number) for kind, number in told["ignored"].items()})
     hidden_columns = frozenset(int(one) for one in told["hidden_columns"])
-    return Sheet(str(told["name"]), columns, lines, ignored, hidden_columns, bool(told["hidden"]))
+    totals = tuple([_declared(*one) for one in told["totals"]])
+    return Sheet(str(told["name"]), columns, lines, ignored, hidden_columns, bool(told["hidden"]), totals)
+
+
+def _declared(line: Any, counts: Any, since: Any, above: Any) -> Declared:
+    return Declared(int(line), tuple([int(one) for one in counts]), int(since), int(above))

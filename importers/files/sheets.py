@@ -52,13 +52,26 @@ class Ignored(StrEnum):
     SIGNATURE = "SIGNATURE"  # 填表人, 审核人, 填报日期
 
 
+class Declared(NamedTuple):
+    """A line of totals by its number in the file: the counts that stand in it, and the lines they may be of.
+
+    Those since the line of totals before it (`since`), or all of the sheet above it.
+    """
+
+    line: int
+    counts: tuple[int, ...]
+    since: int
+    above: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a file.
 
     `columns` are the headings, those of several rows or merged cells joined by "/"; every line has as many
     cells. `hidden_columns` are indices into `columns`, `hidden` says that the sheet itself is. Lines of the
-    file = lines + ignored. A cell merged downwards stands in each of its lines.
+    file = lines + ignored. A cell merged downwards stands in each of its lines. `totals` are what those of
+    its ignored lines say that add up.
     """
 
     name: str
@@ -67,6 +80,7 @@ class Sheet:
     ignored: Mapping[Ignored, int] = field(default_factory=Counter)
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
+    totals: tuple[Declared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

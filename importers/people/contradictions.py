@@ -4,21 +4,22 @@ from collections.abc import Iterator
 from datetime import date
 
 from db.codes import Sex
-from geo.identity_numbers import birth_date_of, sex_of
+from geo.identity_numbers import born_of
 from importers.findings import Finding, Weight
 from importers.values.days import SaidDay
 
 
 def contradictions(number: str, sex: Sex | None, born: SaidDay | None) -> Iterator[Finding]:
     """Where sex or day of birth are not those of the number; often the day is one of the lunar calendar."""
-    if sex is not None and sex != sex_of(number):
+    says = born_of(number)
+    if sex is not None and sex != says.sex:
         yield Finding(
             "SEX_CONTRADICTS",
             Weight.WARNED,
             "性别与身份证号码不符，以号码为准，请核对",
             "the sex is not that of the identity number, which is taken: check it",
         )
-    if born is not None and not _fits(born, birth_date_of(number)):
+    if born is not None and not _fits(born, says.on):
         yield Finding(
             "BIRTH_CONTRADICTS",
             Weight.WARNED,

@@ -25,7 +25,8 @@ AMENDABLE = (
     PersonField.DISCHARGED_ON,
 )
 _DAYS = frozenset({PersonField.ENLISTED_ON, PersonField.DISCHARGED_ON})
-_ARGUMENTS = tuple((one, one.value.lower()) for one in AMENDABLE if one != PersonField.NAME)
+# Each field with its name among values, that of its argument, and whether it is a day.
+_ARGUMENTS = tuple((one.value, one.value.lower(), one in _DAYS) for one in AMENDABLE)
 
 
 class Ground(NamedTuple):
@@ -89,18 +90,17 @@ class Said:
 
     def registration(self, county_id: int, *, client_id: UUID, on: date) -> Registration:
         """The registration that a line asks for which says all that one needs."""
-        home = self.home(county_id)
+        home, values = self.home(county_id), self.values
         assert home is not None and self.number is not None  # noqa: S101, PT018  # the check held it otherwise
         return Registration(
             client_id=client_id,
             county_id=county_id,
             on=on,
             home=home,
-            name=self.value(PersonField.NAME),
             identity_number=self.number,
             categories=tuple(PersonCategory.of(one) for one in self.categories),
             priority_classes=tuple(PriorityClass.of(one) for one in self.priority_classes),
-            **{argument: self.value(one) for one, argument in _ARGUMENTS},
+            **{argument: _typed(values.get(name), is_day=is_day) for name, argument, is_day in _ARGUMENTS},
         )
 
 
@@ -118,4 +118,8 @@ def said_in(text: str) -> Said:
 
 def typed(one: PersonField, text: str | None) -> Any:
     """A kept text as the value of its field."""
-    return date.fromisoformat(text) if text is not None and one in _DAYS else text
+    return _typed(text, is_day=one in _DAYS)
+
+
+def _typed(text: str | None, *, is_day: bool) -> Any:
+    return date.fromisoformat(text) if is_day and text is not None else text

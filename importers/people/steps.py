@@ -6,6 +6,7 @@ from importers.columns.kinds.people import PEOPLE
 from importers.people.checking import SHARED, TWICE, judged_lines
 from importers.people.ground import known_ground
 from importers.people.lines import Reading, staged_lines
+from importers.people.turns import side_by_side
 from importers.people.undoing import undo_batch
 from importers.people.writing import write_batch, write_whole
 from importers.runs.steps import Coming, Reader, Steps
@@ -27,7 +28,7 @@ PEOPLE_STEPS = Steps(
     shared=SHARED,
     reader=_reader,
     judged=judged_lines,
-    write=write_batch,
+    write=side_by_side(write_batch),
     undo=undo_batch,
     write_whole=write_whole,
 )

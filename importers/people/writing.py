@@ -11,13 +11,13 @@ from db.engine import Database
 from db.errors import DomainError
 from importers.people.before import before_text
 from importers.people.said import said_in
+from importers.people.turns import Taken, Turns
 from importers.runs import steps
 from importers.runs.accepting import not_whole
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, rows_after, sealed, told
 from importers.runs.run import RunKey, bring, locked_run
 from importers.runs.steps import WAITING, Became, Hands, Rows, client_id
-from importers.runs.writing import waiting
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Recorded
@@ -34,17 +34,15 @@ _SINCE = DomainError(
 )
 
 
-async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
-    """Writes the next lines, whole, with all that hangs on them; how many."""
+async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands, turns: Turns) -> Taken:  # noqa: PLR0917  # what every step takes, and whose turn it is
+    """Writes the lines whose turn it is, whole, with all that hangs on them."""
     async with database.writing() as connection:
-        run, every = await waiting(connection, ask, key, most=steps.AT_ONCE)
-        rows = _batch(every)
-        if rows:
-            touched, became = await _written(connection, ask, run, rows, hands=hands)
+        taken = await turns.take(connection, ask, key, most=steps.AT_ONCE, cut=_batch)
+        if taken.rows:
+            touched, became = await _written(connection, ask, taken.run, taken.rows, hands=hands)
             await noted(connection, key.county_id, became)
-            await bring(connection, key, RunState.RUNNING)
             await counted_and_told(connection, ask, key.county_id, touched)
-    return len(rows)
+    return taken
 
 
 def _batch(rows: Rows) -> Rows:

@@ -101,6 +101,7 @@ def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> Ne
         ignored.update({reason.value: number for reason, number in sheet.ignored.items()})
         if sheet.name not in delivered.columns:
             ignored["OTHER_SHEET"] += len(sheet.lines)
+    taken = [sheet for sheet in workbook.sheets if sheet.name in delivered.columns]
     read = sum(len(sheet.lines) + sum(sheet.ignored.values()) for sheet in workbook.sheets)
     return NewRun(
         kind=steps.kind,
@@ -114,4 +115,5 @@ def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> Ne
         ignored=ignored,
         headings={sheet.name: sheet.columns for sheet in workbook.sheets},
         office=terms.office,
+        terms={"totals": [[sheet.name, *one] for sheet in taken for one in sheet.totals]},
     )

@@ -1,8 +1,10 @@
-"""How good what a file brought is: who is not on the map, what is missing, and who is not in the file."""
+"""How good what a file brought is: who is not on the map, who is not in it, and what its own totals say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import join
 
 from db.codes import PersonStatus, RowVerdict
@@ -12,6 +14,7 @@ from importers.runs.run import RunKey, run_of
 from resolvers.ask import Ask, Statement
 
 _TAKEN = (RowVerdict.NEW.value, RowVerdict.CHANGED.value, RowVerdict.UNCHANGED.value)
+_MOST_TOTALS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,72 @@ class Quality:
     not_listed: int
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A line of totals of a file, as sheet and line number, and what it is held against.
+
+    `counts` are all that stand in it. `read` are the lines it is about (those since the total before it, or
+    all above it if only their number stands in it), `taken` those of them that were taken.
+    """
+
+    place: str
+    counts: tuple[int, ...]
+    read: int
+    taken: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether one of its counts is that of the lines that were read."""
+        return self.read in self.counts
+
+
 async def quality_of(database: Database, ask: Ask, key: RunKey) -> Quality:
     """The quality of a run as the registry stands. Raises DomainError RUN_NOT_FOUND."""
     await run_of(database, ask, key)
     [listed] = await database.rows(_listed(key))
     [county] = await database.rows(_county(key))
     return Quality(*[int(number) for number in (*listed, *county)])
+
+
+async def totals_of(database: Database, ask: Ask, key: RunKey) -> list[Total]:
+    """The first hundred lines of totals in a file. Raises DomainError RUN_NOT_FOUND."""
+    told = (await run_of(database, ask, key)).terms.get("totals", [])[:_MOST_TOTALS]
+    if not told:
+        return []
+    spans = [_span(told, at) for at in range(len(told))]
+    [taken] = await database.rows(_taken(key, spans))
+    return [
+        Total(f"{one[0]}:{one[1]}".lstrip(":"), tuple(one[2]), span.read, number)
+        for one, span, number in zip(told, spans, taken, strict=True)
+    ]
+
+
+class _Span(NamedTuple):
+    """Lines of a sheet between two others, and how many of them are the sheet's own."""
+
+    sheet: str
+    after: int
+    before: int
+    read: int
+
+
+def _span(told: Sequence[Any], at: int) -> _Span:
+    """The lines that a total is about: of its own part, unless only the number of all above stands in it."""
+    sheet, line, counts, since, above = told[at]
+    if since not in counts and (above in counts or not since):
+        return _Span(sheet, 0, line, above)
+    before = max((one[1] for one in told[:at] if one[0] == sheet), default=0)
+    return _Span(sheet, before, line, since)
+
+
+def _taken(key: RunKey, spans: Sequence[_Span]) -> Statement:
+    row = StagedRow
+    numbers = [
+        func.count().filter(row.sheet == one.sheet, row.line > one.after, row.line < one.before)
+        for one in spans
+    ]
+    mine = (row.county_id == key.county_id, row.run_id == key.id, row.verdict.in_(_TAKEN))
+    return select(*numbers).where(*mine)
 
 
 def _listed(key: RunKey) -> Statement:
@@ -52,8 +115,11 @@ def _listed(key: RunKey) -> Statement:
 
 
 def _county(key: RunKey) -> Statement:
+    """All of the county, and those who are not listed: joined once, not looked for one by one."""
     row, person = StagedRow, Person
-    listed = exists().where(row.county_id == key.county_id, row.run_id == key.id, row.person_id == person.id)
-    numbers = (func.count(), func.count().filter(~listed))
+    mine = (row.county_id == key.county_id, row.run_id == key.id, row.person_id.is_not(None))
+    listed = select(row.person_id).where(*mine).distinct().subquery("listed")
+    numbers = (func.count(), func.count().filter(listed.c.person_id.is_(None)))
     active = person.status == PersonStatus.ACTIVE.value
-    return select(*numbers).where(person.county_id == key.county_id, active)
+    every = person.__table__.outerjoin(listed, listed.c.person_id == person.id)
+    return select(*numbers).select_from(every).where(person.county_id == key.county_id, active)

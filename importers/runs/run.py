@@ -108,6 +108,18 @@ async def locked_run(connection: AsyncConnection, ask: Ask, key: RunKey) -> Row[
     return row
 
 
+async def shared_run(connection: AsyncConnection, ask: Ask, key: RunKey) -> Row[Any]:
+    """A run that others may share, and that nobody has for themselves until the transaction ends.
+
+    Raises DomainError RUN_NOT_FOUND.
+    """
+    mine = _mine(ask, key.county_id).where(*_is(key))
+    row = (await connection.execute(mine.with_for_update(read=True, key_share=True))).first()
+    if row is None:
+        raise run_not_found()
+    return row
+
+
 async def bring(connection: AsyncConnection, key: RunKey, state: RunState, **changed: Any) -> None:
     """Brings a locked run into a state; it has shown a sign of life."""
     columns = {"state": state.value, "heartbeat_at": func.clock_timestamp(), **changed}

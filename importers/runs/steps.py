@@ -94,8 +94,9 @@ class Steps:
     `key` is the field without which a sheet is no such list; `twice` what is said of lines about the same,
     `shared` of those that turn out to be about one person, if that may not be.
     `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
-    `write` and `undo` do the next lines, committed, and tell how many: none once all are done. `write_whole`
-    writes all or nothing, where that can be.
+    `write` and `undo` do the next lines, committed, and tell how many: none once all are done (as one of
+    `side_by_side` does at once, having told of each batch). `write_whole` writes all or nothing, where that
+    can be.
     """
 
     kind: FileKind

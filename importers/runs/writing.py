@@ -15,7 +15,7 @@ from importers.runs.steps import WAITING, Hands, Rows, Steps
 from resolvers.ask import Ask
 
 # Up to which line none waits any more: without it each batch would look at all lines before it.
-_FROM = "written_to"
+FROM = "written_to"
 
 
 async def write_lines(database: Database, ask: Ask, key: RunKey, steps: Steps, *, hands: Hands) -> None:
@@ -51,9 +51,9 @@ async def _stop(database: Database, key: RunKey, state: RunState) -> None:
 async def waiting(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: int) -> tuple[Row[Any], Rows]:
     """The locked run, and its next lines that wait; without any it is done."""
     run = await locked_run(connection, ask, key)
-    rows = await rows_after(connection, key, run.terms.get(_FROM, 0), most=most, of=WAITING)
+    rows = await rows_after(connection, key, run.terms.get(FROM, 0), most=most, of=WAITING)
     if rows:
-        await bring(connection, key, RunState.RUNNING, terms=run.terms | {_FROM: rows[0].number - 1})
+        await bring(connection, key, RunState.RUNNING, terms=run.terms | {FROM: rows[0].number - 1})
     else:
         await bring(connection, key, RunState.DONE, finished_at=func.now())
     return run, rows

@@ -21,9 +21,9 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    values,
 )
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, array, insert
+from sqlalchemy.types import TypeEngine
 
 from db.codes import IN_PERSON_MODES, ContactOutcome, PersonStatus, RollUpPeriod
 from db.models import CellCoverage, CountyCoverage, CountyDay, StalePerson
@@ -86,19 +86,42 @@ def added_days(rows: Select[Any]) -> Insert:
     return _inserted(CountyDay, CountyDay.__table__.c.keys(), rows, ["contacts"])
 
 
+def _rows(
+    name: str, columns: Mapping[str, tuple[TypeEngine[Any], Sequence[ColumnElement[Any]]]]
+) -> FromClause:
+    """Rows by their columns. Not VALUES: a statement with one is compiled anew each time that it is run."""
+    arrays = [cast(array(each), ARRAY(kind)) for kind, each in columns.values()]
+    named = [column(one, kind) for one, (kind, _) in columns.items()]
+    return func.unnest(*arrays).table_valued(*named, name=name).render_derived()
+
+
 def moved_counts(source: FromClause, person: CTE, before: Days, after: Days) -> Select[Any]:
     """How many an active person adds to each period of its place, or takes from it.
 
     `source` has one row, in which `person`, `before` and `after` stand.
     """
-    facts = []
+    days: list[ColumnElement[Any]] = []
+    counts: list[list[int]] = [[] for _ in MOVED]
     for place, name in enumerate(LAST):
-        facts.append((before[name], *[-int(place == other) for other in range(len(MOVED))]))
-        facts.append((after[name], *[int(place == other) for other in range(len(MOVED))]))
-    fact = values(column("day", Date), *[column(name, Integer) for name in MOVED], name="fact").data(facts)
-    fact = fact.lateral()
-    period = values(column("code", Text), column("unit", Text), name="period").data(
-        [(code.value, code.value.lower()) for code in (RollUpPeriod.YEAR, RollUpPeriod.MONTH)]
+        for day, sign in ((before[name], -1), (after[name], 1)):
+            days.append(day)
+            for other, column_of in enumerate(counts):
+                column_of.append(sign * int(place == other))
+    numbers = dict(zip(MOVED, counts, strict=True))
+    fact = _rows(
+        "fact",
+        {
+            "day": (Date(), days),
+            **{name: (Integer(), [literal(n, Integer) for n in each]) for name, each in numbers.items()},
+        },
+    )
+    periods = (RollUpPeriod.YEAR, RollUpPeriod.MONTH)
+    period = _rows(
+        "period",
+        {
+            "code": (Text(), [literal(one.value, Text) for one in periods]),
+            "unit": (Text(), [literal(one.value.lower(), Text) for one in periods]),
+        },
     )
     first_on = cast(func.date_trunc(period.c.unit, cast(fact.c.day, DateTime)), Date)
     sums = [func.sum(fact.c[name]) for name in MOVED]

@@ -7,21 +7,22 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.commands.runs.desk import Desk, console
-from app.commands.runs.shown import show_quality, show_run
+from app.commands.runs.shown import show_quality, show_run, show_totals
 from db.codes import FileKind, RowVerdict
 from importers.kinds import write_run
 from importers.runs.accepting import accept_run
-from importers.runs.quality import quality_of
+from importers.runs.quality import quality_of, totals_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
 from importers.runs.steps import Hands
 
 
 async def tell(desk: Desk, key: RunKey) -> None:
-    """Prints the account of a run, of people with how good the list is."""
+    """Prints the account of a run, of people with how good the list is, and what its own totals say."""
     report = await report_of(desk.database, desk.ask, key)
     if report.run.kind == FileKind.PEOPLE.value:
         show_quality(console, await quality_of(desk.database, desk.ask, key))
+    show_totals(console, await totals_of(desk.database, desk.ask, key))
     show_run(console, report)
 
 

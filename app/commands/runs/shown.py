@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from db.codes import FileKind, PersonField, RowOutcome, RowVerdict, RunState, StationField
 from importers.findings import Weight
-from importers.runs.quality import Quality
+from importers.runs.quality import Quality, Total
 from importers.runs.report import Reason, RunReport
 from importers.runs.run import RunKey
 
@@ -69,6 +69,18 @@ def show_quality(to: Console, quality: Quality) -> None:
         f"全县在册 registered in the county {quality.registered:,},"
         f" 文件未列 not listed in the file {quality.not_listed:,}"
     )
+
+
+def show_totals(to: Console, totals: Sequence[Total]) -> None:
+    """Prints what a file's own totals say beside what was read and taken, those that differ first."""
+    for one in sorted(totals, key=lambda total: total.agrees):
+        counts = ", ".join(f"{count:,}" for count in one.counts)
+        verdict = "相符 agrees" if one.agrees else "不符 differs"
+        to.print(
+            f"文件合计 total of the file {one.place}: {counts} | 读入 read {one.read:,},"
+            f" 采用 taken {one.taken:,}: {verdict}",
+            markup=False,
+        )
 
 
 def _told(zh: str, en: str, number: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from importers.files.forms.grid import Grid, Merged
 from importers.files.lines.headings import Headings, headings_of, squeezed
-from importers.files.sheets import BLANK, Cell, CellKind, Ignored, Line, Sheet
+from importers.files.lines.totals import declared
+from importers.files.sheets import BLANK, Cell, CellKind, Declared, Ignored, Line, Sheet
 
 __all__ = ["sheet_of"]
 
@@ -31,6 +32,8 @@ def sheet_of(grid: Grid) -> Sheet:
     width = _width(grid, headings)
     ignored: Counter[Ignored] = Counter(_before(grid, headings))
     lines: list[Line] = []
+    totals: list[Declared] = []
+    counted = 0
     filled = _filled_down(grid, headings.after)
     spanned = _spanned(grid.merged, len(headings.columns), len(grid.rows))
     for at in range(headings.after, len(grid.rows)):
@@ -41,10 +44,14 @@ def sheet_of(grid: Grid) -> Sheet:
         if kind is None:
             shown = tuple(cells[:width]) + (BLANK,) * (width - len(cells))
             lines.append(Line(at + 1, shown, at in grid.hidden_rows))
-        else:
-            ignored[kind] += 1
+            continue
+        ignored[kind] += 1
+        if kind is Ignored.TOTAL:
+            totals.extend(declared(at + 1, cells, len(lines) - counted, len(lines)))
+            counted = len(lines)
     hidden = frozenset(column for column in grid.hidden_columns if column < width)
-    return Sheet(grid.name, headings.columns[:width], tuple(lines), ignored, hidden, grid.hidden)
+    columns = headings.columns[:width]
+    return Sheet(grid.name, columns, tuple(lines), ignored, hidden, grid.hidden, tuple(totals))
 
 
 def _width(grid: Grid, headings: Headings) -> int:

@@ -10,7 +10,7 @@ from uuid import UUID
 from db.codes import VETERAN_CATEGORIES, PersonCategory, PriorityClass
 from db.errors import DomainError
 from geo.division_codes import check_division_code, twelve_digits
-from geo.identity_numbers import birth_date_of, normalised_identity_number, sex_of
+from geo.identity_numbers import born_of, normalised_identity_number
 from geo.names import is_odd, person_name
 from resolvers.people.identities import (
     IdentityKeys,
@@ -64,12 +64,13 @@ class Registration:
     def columns(self, keys: IdentityKeys, row_id: int) -> dict[str, Any]:
         """What is written of the person, but for where they live."""
         place = SealedAt("person", "identity_cipher", self.county_id, row_id)
+        born = born_of(self.identity_number)
         return {
             "county_id": self.county_id,
             "id": row_id,
             "name": self.name,
-            "sex": sex_of(self.identity_number).value,
-            "born_on": birth_date_of(self.identity_number),
+            "sex": born.sex.value,
+            "born_on": born.on,
             "identity_cipher": seal(keys, place, self.identity_number),
             "identity_masked": masked_identity(self.identity_number),
             **phone_columns(keys, (self.county_id, row_id), self.phone),

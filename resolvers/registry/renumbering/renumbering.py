@@ -17,7 +17,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import Person, PersonAmendment, PersonKey
-from geo.identity_numbers import birth_date_of, sex_of
+from geo.identity_numbers import born_of
 from resolvers.ask import Ask, Statement
 from resolvers.changes.marks import mark_person
 from resolvers.changes.stale import person_made_stale
@@ -169,7 +169,8 @@ async def _written(
     found = by_others(ask, noted[key[1]], {PersonField.IDENTITY_NUMBER})
     if found:
         raise conflict(found, stands.version)
-    new: dict[str, Any] = {"sex": sex_of(number).value, "born_on": birth_date_of(number)}
+    born = born_of(number)
+    new: dict[str, Any] = {"sex": born.sex.value, "born_on": born.on}
     dated = {name: new[name] for name in _DATED if new[name] != getattr(stands, name)}
     if dated:
         stood = await stood_of(connection, key)

@@ -14,6 +14,7 @@ from db.ids import IdMaker
 from importers.desk.arrivals import Arrival, arrive
 from importers.files.packed_lines import PackedLines
 from importers.runs.run import run_of
+from resolvers.people.identities import open_sealed
 from tests.importers.files.made import table
 from tests.importers.runs.files_of_people import IDS, Desk, number_of
 from tests.schema.world import build_world
@@ -32,7 +33,14 @@ async def test_no_line_of_an_upload_is_unpacked_on_the_loop(
         threads.append(threading.get_ident())
         return unpacked(lines, *of)
 
+    opened: list[int] = []
+
+    def watched_opening(*of: Any) -> str:
+        opened.append(threading.get_ident())
+        return open_sealed(*of)
+
     monkeypatch.setattr(PackedLines, "_read", watched)
+    monkeypatch.setattr("importers.desk.pieces.open_sealed", watched_opening)
     desk = Desk(database, build_world(engine))
     content = io.BytesIO(table(HEAD, *LINES, ("王某九", number_of(9), "一村", "106.05", "29.84")))
     of = (FileKind.PEOPLE, desk.world.county.county_id, IDS.next(), "名册.xlsx", b"digest", None)
@@ -43,4 +51,5 @@ async def test_no_line_of_an_upload_is_unpacked_on_the_loop(
     run = await run_of(database, desk.ask, key)
     assert (run.state, run.recognised["sheets"][0]["lines"]) == (RunState.RECOGNISED.value, 10), run.trouble
     assert len(threads) >= 3, "its first line, those that are hidden, those with a place"
-    assert threading.get_ident() not in threads
+    assert threading.get_ident() not in [*threads, *opened]
+    assert opened, "the pieces in which it was kept"

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.engine.interfaces import CacheStats
 
 from db.engine import Database
 from db.models import Contact
@@ -118,6 +119,28 @@ async def test_a_withdrawn_contact_is_kept_and_counts_no_longer(database: Databa
     assert await listed(database, world) == []
     assert await last_contact(database, world) is None
     assert await contacts(database) == before
+
+
+async def test_no_statement_of_a_correction_is_compiled_anew(database: Database, world: World) -> None:
+    """A run of contacts that is undone has as many corrections as lines."""
+    each = [await recorded(database, world, contactedOn=f"2025-09-{day:02}") for day in range(10, 14)]
+    stats: list[Any] = []
+
+    def note(_connection: Any, _cursor: Any, _statement: str, _given: Any, context: Any, _many: Any) -> None:
+        if context.compiled is not None:
+            stats.append(context.cache_hit)
+
+    changes = [{"note": "改"}, {"withdrawnBecause": "WRONG_PERSON"}] * 2
+    for contact, changed in list(zip(each, changes, strict=True))[:2]:
+        shown(await corrected(database, world, contact, **changed))
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for contact, changed in list(zip(each, changes, strict=True))[2:]:
+            shown(await corrected(database, world, contact, **changed))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(stats) >= 6
+    assert set(stats) == {CacheStats.CACHE_HIT}
 
 
 async def test_a_replay_returns_the_first_result(database: Database, world: World) -> None:
