@@ -1,6 +1,5 @@
 """Ending a grid worker's post: with what becomes of the cells, in one transaction."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, update
@@ -61,7 +60,7 @@ async def check_post_end(connection: AsyncConnection, ask: Ask, end: PostEnd) ->
     workers = (await connection.execute(posts(ask, order.county_id, order.everybody))).all()
     if {row.id for row in workers} != set(order.everybody):
         raise worker_not_found()
-    _check_post(order, next(row for row in workers if row.id == order.worker_id), ask.today)
+    _check_post(order, next(row for row in workers if row.id == order.worker_id))
     if await _has_cells(connection, ask, order):
         cells = cells_to_hand_over(ask, order)
         tasks = (await connection.execute(tasks_of_cells(order.county_id, cells, order.on))).all()
@@ -72,7 +71,7 @@ async def check_post_end(connection: AsyncConnection, ask: Ask, end: PostEnd) ->
 async def _ended(
     connection: AsyncConnection, ask: Ask, order: HandOver, workers: Any, *, ids: IdMaker
 ) -> HandedOver:
-    _check_post(order, next(row for row in workers if row.id == order.worker_id), ask.today)
+    _check_post(order, next(row for row in workers if row.id == order.worker_id))
     closed: dict[int, Task] = {}
     opened: dict[int, Task] = {}
     if await _has_cells(connection, ask, order):
@@ -90,13 +89,12 @@ async def _ended(
     return HandedOver(order.county_id, tuple(closed), tuple(opened), replayed=False)
 
 
-def _check_post(order: HandOver, post: Any, today: date) -> None:
-    """An end that was planned only may be brought forward; one that has come stays."""
-    if post.end_on is not None and post.end_on <= max(order.on, today):
+def _check_post(order: HandOver, post: Any) -> None:
+    if post.end_on is not None and post.end_on <= order.on:
         raise DomainError(
             "POST_ALREADY_ENDED",
-            "该网格员的任职已经终止，或在该日之前终止。",
-            "The worker's post has ended already, or ends before that day.",
+            "该网格员的任职此前已经终止。",
+            "The worker's post has ended before that day already.",
         )
     if post.first_on is not None and order.on <= post.first_on:
         raise post_day_not_possible()

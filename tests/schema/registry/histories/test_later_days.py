@@ -29,7 +29,6 @@ from tests.schema.world import build_world, codes_of, id_of
 
 OPEN = "mutation($input: OpenStationInput!) { done: openStation(input: $input) { station { id } } }"
 AMEND = "mutation($input: AmendStationInput!) { done: amendStation(input: $input) { station { id } } }"
-END_POST = "mutation($input: EndPostInput!) { done: endPost(input: $input) { worker { id validTo } } }"
 FACTS: tuple[Any, ...] = (
     *(HouseholdMember, Residence, GridWorker, Transfer),
     *(StationVersion, StationService, StationSupervision, ResponsiblePerson),
@@ -120,7 +119,7 @@ async def test_who_came_back_later_heads_only_the_stay_of_the_day(houses: Houses
     assert await houses.of("A1") == (None, ["A0", "A1"])
 
 
-async def test_what_is_planned_of_stations_and_posts_stays(houses: Houses, engine: Engine) -> None:
+async def test_what_is_planned_of_stations_stays(houses: Houses, engine: Engine) -> None:
     world, village = houses.world, {"divisionCode": "500151001001"}
     with engine.begin() as connection:
         far = {"stationId": id_of("Station", station_named(connection, world, "乙镇站"))}
@@ -132,12 +131,6 @@ async def test_what_is_planned_of_stations_and_posts_stays(houses: Houses, engin
         {**far, "supervisorId": near["stationId"], "on": planned},
     )
     change = {**near, "baseVersion": 1, "act": "CHANGE", "name": "甲站", "on": planned}
-    post: dict[str, Any] = {
-        "workerId": id_of("GridWorker", world.worker),
-        "decidedBy": "街道",
-        "reason": "调整",
-    }
-    post |= {"mayLeaveGaps": True, "on": "2025-10-10"}
     code = "STATION_CHANGED_SINCE"
     rows = [
         Row((NAME, named), (NAME, named | early | {"name": "钱二"}), code),
@@ -145,7 +138,6 @@ async def test_what_is_planned_of_stations_and_posts_stays(houses: Houses, engin
         Row((SERVE, served), (OPEN, village | early | {"name": "一村站"}), code),
         Row((SUPERVISE, watched), (SUPERVISE, far | early), code),
         Row((AMEND, change), (AMEND, change | early | {"baseVersion": 2, "name": "乙站"}), code),
-        Row((END_POST, post), (END_POST, post | {"on": "2025-10-01"}), "POST_ALREADY_ENDED"),
     ]
     await ensure_refused(houses, "administrator", rows)
     named |= {"on": planned, "name": "钱二"}
