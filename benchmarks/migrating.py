@@ -2,7 +2,9 @@
 
 Usage: python benchmarks/migrating.py DATABASE_URL [REVISION]
 The database is one that `rongge demo seed` filled. It is taken down to REVISION (0049) and brought up again
-one revision after another, each in a transaction of its own, while another connection looks at the locks.
+twice while another connection looks at the locks: one revision after another, each in one transaction, and in
+steps, as `rongge db migrate` does. Told is the longest that one transaction kept others from reading a table,
+from writing it, and from writing rows of it that it had written itself.
 What later revisions had added is empty afterwards: months and duties are kept anew by the server.
 
 The peer writes every row of `person` once and is rolled back: no migration of persons can take less.
@@ -11,8 +13,9 @@ The peer writes every row of `person` once and is rolled back: no migration of p
 import sys
 import threading
 import time
-from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import psycopg
 from alembic.script import ScriptDirectory
@@ -20,28 +23,28 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Connection, create_engine, make_url, text
 
-from db.migrate import alembic_config, downgrade, driver_of, upgrade
+from db.migrate import alembic_config, downgrade, driver_of, upgrade, upgrade_in_steps
 
-# With these nobody else reads, or nobody else writes, the table.
+# With these nobody else reads or writes the table, or the rows written.
 LOCKS = """
-    SELECT relation::regclass::text, mode = 'AccessExclusiveLock' FROM pg_locks
-    WHERE pid = %s AND granted AND locktype = 'relation' AND mode IN
-      ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+    SELECT relation::regclass::text, mode, xact_start FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE pid = %s AND granted AND locktype = 'relation' AND mode IN ('RowExclusiveLock',
+      'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
       AND relation IN (SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace)
 """
 FILLED = "SELECT relname FROM pg_class WHERE reltuples > 0 AND relnamespace = 'public'::regnamespace"
 WAL = text("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
 TOUCHED = text("UPDATE person SET version = version")
 LONG = 1.0
+KINDS = ("reading", "writing", "rows")
 
 
 @dataclass(slots=True)
 class Held:
-    """Seconds for which one backend kept others from reading or writing tables, of those that have rows."""
+    """The longest that one transaction kept others from tables with rows, in seconds, by kind of lock."""
 
     filled: set[str]
-    reading: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    writing: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    longest: dict[str, dict[str, float]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
 
 
 def main() -> None:
@@ -49,19 +52,21 @@ def main() -> None:
     url, since = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "0049"
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     engine = create_engine(url)
-    table = Table("revision", "seconds", "WAL, MB", "not to be read", "not to be written")
+    table = Table("revision", "seconds", "WAL, MB", "not to be read", "not to be written", "rows not to be")
     with engine.connect() as connection:
         connection.execute(text("ANALYZE"))
         connection.commit()
         peer = _touched(connection)
         revisions = _after(connection, since)
-        downgrade(connection, since)
-        connection.commit()
-        for revision in revisions:
-            table.add_row(revision, *_measured(connection, address, revision))
+        for way, brought_up in (("", upgrade), (" in steps", upgrade_in_steps)):
+            downgrade(connection, since)
+            connection.commit()
+            for revision in revisions:
+                told = _measured(connection, address, partial(brought_up, connection, revision))
+                table.add_row(revision + way, *told)
         [persons] = connection.execute(text("SELECT count(*) FROM person")).one()
-    table.add_row("every person written", f"{peer:.2f}", "", f"{persons:,} persons", "")
-    Console().print(table)
+    table.add_row("every person written", f"{peer:.2f}", "", f"{persons:,} persons", "", "")
+    Console(width=160).print(table)
 
 
 def _after(connection: Connection, since: str) -> list[str]:
@@ -71,7 +76,7 @@ def _after(connection: Connection, since: str) -> list[str]:
     return found[::-1]
 
 
-def _measured(connection: Connection, address: str, revision: str) -> tuple[str, str, str, str]:
+def _measured(connection: Connection, address: str, brought_up: Callable[[], None]) -> list[str]:
     filled = {row[0] for row in connection.execute(text(FILLED))}
     written = int(connection.execute(WAL).scalar_one())
     connection.commit()
@@ -80,25 +85,31 @@ def _measured(connection: Connection, address: str, revision: str) -> tuple[str,
     watching = threading.Thread(target=_watch, args=(address, pid, over, held))
     watching.start()
     begun = time.perf_counter()
-    upgrade(connection, revision)
+    brought_up()
     connection.commit()
     seconds = time.perf_counter() - begun
     over.set()
     watching.join()
     written = int(connection.execute(WAL).scalar_one()) - written
-    return f"{seconds:.2f}", f"{written / 1e6:.1f}", _long(held.reading), _long(held.writing)
+    connection.commit()
+    return [f"{seconds:.2f}", f"{written / 1e6:.1f}", *[_long(held.longest[kind]) for kind in KINDS]]
 
 
 def _watch(address: str, pid: int, over: threading.Event, held: Held) -> None:
+    since: dict[tuple[str, str, object], float] = {}
     with psycopg.connect(address, autocommit=True) as connection:
-        last = time.perf_counter()
         while not over.is_set():
             time.sleep(0.005)
             rows, now = connection.execute(LOCKS, [pid]).fetchall(), time.perf_counter()
-            for relation, exclusive in set(rows):
-                if relation in held.filled:
-                    (held.reading if exclusive else held.writing)[relation] += now - last
-            last = now
+            seen = {(table, _kind(mode), begun) for table, mode, begun in rows if table in held.filled}
+            since = {one: since.get(one, now) for one in seen}
+            for (table, kind, _), first in since.items():
+                longest = held.longest[kind]
+                longest[table] = max(longest.get(table, 0.0), now - first)
+
+
+def _kind(mode: str) -> str:
+    return {"RowExclusiveLock": "rows", "AccessExclusiveLock": "reading"}.get(mode, "writing")
 
 
 def _long(held: dict[str, float]) -> str:

@@ -5,11 +5,21 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
+from db.errors import DomainError
+from db.migrations.steps import IN_STEPS
 from db.wall.raising import raise_wall
+from db.wall.roles import ensure_server_role
+from db.wall.standing import unmark
 
+# One key of the database for all that migrate it, held by the connection.
+_ALONE = text("SELECT pg_advisory_lock(hashtext('rongge db migrate'))")
+_ENDED = text("SELECT pg_advisory_unlock_all(), set_config('lock_timeout', '0', false)")
+_PATIENCE = text("SELECT set_config('lock_timeout', :patience, false)")
 _LOCATION = Path(__file__).parent / "migrations"
 
 
@@ -33,6 +43,53 @@ def upgrade(connection: Connection, revision: str = "head") -> None:
     """
     command.upgrade(alembic_config(connection), revision)
     raise_wall(driver_of(connection))
+
+
+def upgrade_in_steps(connection: Connection, revision: str = "head", *, patience: str = "5s") -> None:
+    """Migrates up to `revision` with a commit after each revision, and more where it goes through many rows.
+
+    No lock is held for long, and none is waited for longer than `patience` (as PostgreSQL writes it). From
+    the first step to the last, when the wall is raised, no server begins to work. Broken off anywhere, it
+    goes on from there when it is called again; of two at once one waits. `connection` has no transaction.
+    Raises DomainError SERVER_ROLE_MISSING, TABLES_BUSY.
+    """
+    connection.execute(_ALONE)
+    try:
+        connection.execute(_PATIENCE, {"patience": patience})
+        _stepped(connection, revision)
+    except OperationalError as error:
+        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+            raise _busy() from error
+        raise
+    finally:
+        connection.rollback()
+        connection.execute(_ENDED)
+        connection.commit()
+
+
+def _stepped(connection: Connection, revision: str) -> None:
+    driver, config = driver_of(connection), alembic_config(connection)
+    ensure_server_role(driver)
+    scripts = ScriptDirectory(str(_LOCATION))
+    if MigrationContext.configure(connection).get_current_revision() != scripts.as_revision_number(revision):
+        unmark(driver)
+    connection.commit()
+    config.attributes[IN_STEPS] = True
+    command.upgrade(config, revision)
+    connection.commit()
+    driver.autocommit = True
+    try:
+        raise_wall(driver)
+    finally:
+        driver.autocommit = False
+
+
+def _busy() -> DomainError:
+    return DomainError(
+        "TABLES_BUSY",
+        "有程序正在使用数据库中的表；请停止所有服务和后台程序，再运行一次，将从中断处继续。",
+        "A program is at work on a table: stop every server and worker, then run it again; it goes on.",
+    )
 
 
 def downgrade(connection: Connection, revision: str = "base") -> None:

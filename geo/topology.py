@@ -11,16 +11,19 @@ from shapely.geometry.base import BaseGeometry
 from geo.shapes import largest_part, polygonal
 
 
-def coverage_of_pieces(pieces: Sequence[BaseGeometry], longest_edge_m: float) -> list[Polygon]:
+def coverage_of_pieces(
+    pieces: Sequence[BaseGeometry], longest_edge_m: float, *, snapped_m: float = -1.0
+) -> list[Polygon]:
     """One polygon per piece, borders matched vertex by vertex, in order.
 
     `pieces` (metres) tile a region but for rounding. Edges are cut to `longest_edge_m`. What a piece has
     beyond its largest part goes to the neighbour with the longest common border; lines and points of it, as
-    overlays leave them where two only touched, go to nobody.
+    overlays leave them where two only touched, go to nobody. Vertices within `snapped_m` become one (−1: as
+    near as rounding leaves them): parts between which a gap stays are no neighbours.
     """
     fine = shapely.segmentize(np.array([polygonal(piece) for piece in pieces]), longest_edge_m)
     # The stubs stop at shapely 2.1; the function is shapely 2.2's.
-    clean = shapely.coverage_clean(fine)  # type: ignore[attr-defined]
+    clean = shapely.coverage_clean(fine, snapping_distance=snapped_m)  # type: ignore[attr-defined]
     parts, owner = shapely.get_parts(clean, return_index=True)
     _give_orphans_away(parts, owner)
     return [largest_part(shapely.coverage_union_all(parts[owner == index])) for index in range(len(pieces))]

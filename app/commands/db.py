@@ -6,7 +6,7 @@ from rich.console import Console
 from sqlalchemy import Connection, create_engine
 
 from app.settings import Settings, database_settings_from_environment
-from db.migrate import upgrade
+from db.migrate import upgrade_in_steps
 from resolvers.traces.adopting import adopt
 
 db_commands = typer.Typer(help="数据库结构 / The structure of the database", no_args_is_help=True)
@@ -25,13 +25,17 @@ def migrate() -> None:
 
 
 def migrate_database(settings: Settings) -> None:
-    """Migrates the database of these settings up to the newest revision, in one transaction."""
+    """Migrates the database of these settings up to the newest revision, step by step.
+
+    Raises DomainError as `upgrade_in_steps` does.
+    """
     engine = create_engine(settings.sqlalchemy_url)
     try:
-        with engine.begin() as connection:
-            upgrade(connection)
+        with engine.connect() as connection:
+            upgrade_in_steps(connection)
             # Where PostgreSQL itself was replaced: the log's transactions have other numbers there.
             adopt(_driver_of(connection))
+            connection.commit()
     finally:
         engine.dispose()
 

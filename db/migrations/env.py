@@ -5,6 +5,7 @@ from typing import Any
 from alembic import context
 from geoalchemy2 import alembic_helpers
 
+from db.migrations.steps import IN_STEPS
 from db.models import Base
 
 
@@ -28,6 +29,7 @@ context.configure(
     include_object=_ours,
     process_revision_directives=alembic_helpers.writer,
     render_item=alembic_helpers.render_item,
+    transaction_per_migration=context.config.attributes.get(IN_STEPS, False),
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -16,7 +16,8 @@ _POLICIES = "SELECT tablename, policyname FROM pg_policies WHERE schemaname = 'p
 def raise_wall(connection: psycopg.Connection) -> None:
     """Brings role, grants and policies to what this program says; where they are that, nothing is locked.
 
-    The caller commits. Raises DomainError SERVER_ROLE_MISSING.
+    The caller commits, or each statement by itself: what was broken off is not marked, and raised anew.
+    Raises DomainError SERVER_ROLE_MISSING.
     """
     ensure_server_role(connection)
     if is_standing(connection):
@@ -39,11 +40,12 @@ def raised_in(connection: psycopg.Connection, schema: str) -> Iterator[sql.Compo
     for name, of_county in connection.execute(TABLES, {"schema": schema}).fetchall():
         table = sql.Identifier(schema, name)
         allowed = sql.SQL(privileges(name))
-        yield sql.SQL("GRANT {} ON {} TO {}").format(allowed, table, _ROLE)
         policies = walled(name, of_county=of_county)
         state = sql.SQL("ENABLE") if policies else sql.SQL("DISABLE")
         yield sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(table, state)
         yield from (_policy(table, policy) for policy in policies)
+        # Last, since each statement may be committed by itself.
+        yield sql.SQL("GRANT {} ON {} TO {}").format(allowed, table, _ROLE)
 
 
 def _policy(table: sql.Identifier, policy: Policy) -> sql.Composed:

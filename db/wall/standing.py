@@ -70,6 +70,12 @@ def mark_standing(connection: psycopg.Connection) -> None:
         connection.execute(_MARK, digests)
 
 
+def unmark(connection: psycopg.Connection) -> None:
+    """Has the wall count as fallen until it is raised: no server begins to work meanwhile."""
+    if connection.execute(_IS_THERE).fetchone() == (True,):
+        connection.execute("DELETE FROM wall_mark")
+
+
 def ensure_wall(connection: psycopg.Connection) -> None:
     """Raises DomainError WALL_NOT_STANDING unless a server may show persons on this database."""
     if not may_be_server(connection) or not is_standing(connection):

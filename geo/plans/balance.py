@@ -1,6 +1,7 @@
 """Equal loads: an additive weight per site under which every site owns about as much weight as any other."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,16 +68,26 @@ def _equal_loads(
     """The site of each home when loads are equal and load × cost is least in sum, shared homes made whole."""
     people, count = len(homes.places), len(sites)
     costs = _costs(homes, sites, numbers, bonus_m2)
-    each_home = sparse.kron(sparse.eye_array(people), np.ones((1, count)))
-    each_site = sparse.kron(np.ones((1, people)), sparse.eye_array(count))
     fair = np.full(count, homes.loads.sum() / count)
     found = linprog(
         costs.reshape(-1),
-        A_eq=sparse.vstack([each_home, each_site]).tocsr(),  # type: ignore[call-overload]  # the stubs lack sparse
+        A_eq=_sums(people, count),  # type: ignore[call-overload]  # the stubs lack sparse
         b_eq=np.r_[homes.loads, fair],
         method="highs-ds",
     )
     return _made_whole(found.x.reshape(people, count), homes.loads)
+
+
+@lru_cache(maxsize=8)
+def _sums(people: int, count: int) -> sparse.csc_array:
+    """What adds up the shares (people × count, row by row) of each home, then of each site.
+
+    A village asks for the same several times over.
+    """
+    home, site = np.divmod(np.arange(people * count), count)
+    rows = np.column_stack([home, people + site]).reshape(-1)
+    ends = np.arange(0, 2 * people * count + 1, 2)
+    return sparse.csc_array((np.ones(len(rows)), rows, ends), shape=(people + count, people * count))
 
 
 def _made_whole(shares: FloatArray, loads: FloatArray) -> NDArray[np.intp]:

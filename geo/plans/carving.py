@@ -71,7 +71,7 @@ def _cut(village: Village, piece: Piece, keep: float, fresh: FloatArray) -> tupl
     bonus = keep * piece.ground.area / piece.cells
     found = balanced(homes, start.sites, keep, bonus)
     carved = _carved(piece.ground, [*zip(old, start.site_of.tolist(), strict=True)], found, bonus)
-    cells = list(coverage_of_pieces(carved, _UNCUT_M))
+    cells = list(coverage_of_pieces(carved, _UNCUT_M, snapped_m=2 * _CENTIMETRE))
     given_away = nearest_shapes([*cells], homes.places) != found.owner
     return [*cells], bool(homes.loads[given_away].sum() <= _GIVEN_AWAY * homes.loads.sum())
 

@@ -9,8 +9,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import FloatArray, MetricPlane, metric_plane_at
 from geo.plans.changes import changes
-from geo.plans.degrees import degrees_of, metres_of, read
+from geo.plans.degrees import along_degrees, degrees_of, metres_of, read
 from geo.plans.grounds import Tie
+from geo.plans.lost import with_lost_homes
 from geo.plans.pieces import nearest_shapes
 from geo.plans.proposal import proposed_cells
 from geo.plans.village import Band, PlanLimit, Proposal, Village, spread_of
@@ -95,7 +96,7 @@ def _drafted(order: DraftOrder, ground: VillageGround) -> DraftVillage:
     )
     return DraftVillage(
         id=ground.id,
-        cells=_cells(village, found, plane, (whole, *redrawn, *fixed)),
+        cells=_cells(village, found, plane, (whole, *redrawn, *fixed), homes=_free_homes(ground, fixed)),
         is_unchanged=found.is_unchanged,
         spread_before=spread_of(before.astype(np.float64)),
         spread=found.spread,
@@ -110,16 +111,23 @@ def _village(
     shapes: tuple[BaseGeometry, list[BaseGeometry], list[BaseGeometry]],
 ) -> Village:
     whole, redrawn, fixed = shapes
-    region = metres_of([whole], plane)[0]
-    kept = metres_of(fixed, plane)
+    region = metres_of(along_degrees([whole]), plane)[0]
+    kept = metres_of(along_degrees(fixed), plane)
     homes = plane.metres(ground.homes) if len(ground.homes) else np.empty((0, 2))
     free = np.ones(len(homes), dtype=bool)
     if kept:
         held = shapely.union_all(kept)
         region, free = region.difference(held), ~shapely.contains_xy(held, homes)
     ties = tuple(Tie(plane.metres(tie.line), tie.joins, tie.reason) for tie in order.ties)
-    cells = tuple(metres_of(redrawn, plane))
+    cells = tuple(metres_of(along_degrees(redrawn), plane))
     return Village(region, homes[free], ground.loads[free], cells, _near(ties, region))
+
+
+def _free_homes(ground: VillageGround, fixed: Sequence[BaseGeometry]) -> FloatArray:
+    """The homes (n, 2) in degrees that lie in none of the cells that stay."""
+    if not fixed or not len(ground.homes):
+        return ground.homes
+    return ground.homes[~shapely.intersects_xy(shapely.union_all(fixed), ground.homes)]
 
 
 def _near(ties: Sequence[Tie], region: BaseGeometry) -> tuple[Tie, ...]:
@@ -127,7 +135,12 @@ def _near(ties: Sequence[Tie], region: BaseGeometry) -> tuple[Tie, ...]:
 
 
 def _cells(
-    village: Village, found: Proposal, plane: MetricPlane, known: Sequence[BaseGeometry]
+    village: Village,
+    found: Proposal,
+    plane: MetricPlane,
+    known: Sequence[BaseGeometry],
+    *,
+    homes: FloatArray,
 ) -> tuple[DraftCell, ...]:
     if found.is_unchanged:
         return ()
@@ -137,9 +150,8 @@ def _cells(
         if village.cells
         else [-1] * len(shapes)
     )
+    drawn = with_lost_homes(degrees_of(shapes, plane, known), known[0], homes)
     return tuple(
         DraftCell(shapely.to_wkb(shape), cell.load, cell.parts, predecessor)
-        for shape, cell, predecessor in zip(
-            degrees_of(shapes, plane, known), found.cells, stands_for, strict=True
-        )
+        for shape, cell, predecessor in zip(drawn, found.cells, stands_for, strict=True)
     )

@@ -11,7 +11,7 @@ from geo.plans.village import Band, DrawnCell, PlanLimit, Proposal, Village, spr
 
 # In the provenance of a draft: a change of the method changes it.
 METHOD = "power-diagram"
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 
 def proposed_cells(village: Village, band: Band, keep: float, rng: np.random.Generator) -> Proposal:

@@ -14,7 +14,14 @@ from db.ids import IdMaker
 from db.models import Person, Residence, Transfer
 from resolvers.ask import Ask, Statement, current
 from resolvers.registrations.ground_since import home_again, lives_today
-from resolvers.registrations.homes import among, home_copied, homes_of, homes_superseded, recounted
+from resolvers.registrations.homes import (
+    among,
+    check_not_moved,
+    home_copied,
+    homes_of,
+    homes_superseded,
+    recounted,
+)
 from resolvers.scope import sees_person
 from resolvers.viewer import Permission
 from resolvers.within import lies_in, placed
@@ -84,8 +91,8 @@ async def end_registration(
 ) -> None:
     """Ends a locked person's residence: `on` is the first day on which they count no longer.
 
-    Raises DomainError REGISTRATION_CLOSED if they are registered no longer, NOT_RESIDENT_THEN if they were
-    not registered the day before.
+    A death is what it is, whatever was recorded of later days. Raises DomainError REGISTRATION_CLOSED if they
+    are registered no longer, NOT_RESIDENT_THEN if they were not the day before, MOVED_SINCE of the others.
     """
     if (await _status(connection, key)) != PersonStatus.ACTIVE.value:
         raise registration_closed()
@@ -93,6 +100,8 @@ async def end_registration(
     last = next((home for home in homes if on - _DAY in home.valid), None)
     if last is None:
         raise not_registered()
+    if reason != EndReason.DECEASED:
+        check_not_moved(homes, on)
     beyond = [home.id for home in homes if home.valid.upper is None or home.valid.upper > on]
     await homes_superseded(connection, key, [last.id, *beyond])
     ended = {"valid": Range(last.valid.lower, on), "end_reason": reason.value, "id": ids.next()}

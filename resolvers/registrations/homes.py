@@ -1,12 +1,15 @@
 """Where a person has lived: read, superseded, copied and counted."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 from sqlalchemy import BigInteger, ColumnElement, Row, any_, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from db.codes import EndReason
+from db.errors import DomainError
 from db.models import Person, Residence
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.stale import persons_made_stale
@@ -54,6 +57,17 @@ async def recounted_each(
     await persons_made_stale(connection, county_id, persons)
     shifts = [Shift(people[one], _on(ask, before[one]), _on(ask, after[one])) for one in persons]
     await counted(connection, county_id, shifts)
+
+
+def check_not_moved(homes: Homes, on: date) -> None:
+    """Raises DomainError MOVED_SINCE if the person moved within the county on a day or later."""
+    moved = (home.valid.upper for home in homes if home.end_reason == EndReason.REHOUSED.value)
+    if any(day >= on for day in moved):
+        raise DomainError(
+            "MOVED_SINCE",
+            "此人在该日或其后已另有迁居记录。",
+            "The person moved on that day or since; see where they live now.",
+        )
 
 
 def _on(ask: Ask, homes: Homes) -> Homes:

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from db.migrations.steps import checked
+
 revision = "0041"
 down_revision = "0040"
 branch_labels = None
@@ -24,6 +26,4 @@ def downgrade() -> None:
 
 
 def _replaced(fields: tuple[str, ...]) -> None:
-    op.drop_constraint(op.f(_NAME), "person_amendment", type_="check")
-    condition = f"field IN ({', '.join(repr(one) for one in fields)})"
-    op.create_check_constraint(op.f(_NAME), "person_amendment", condition)
+    checked("person_amendment", _NAME, f"field IN ({', '.join(repr(one) for one in fields)})")

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from db.errors import DomainError
+from db.migrations.steps import validated
 
 revision = "0046"
 down_revision = "0045"
@@ -19,20 +20,24 @@ def upgrade() -> None:
         sa.Column("used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("id BETWEEN 1 AND 255", name=op.f("sealing_key_id_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("sealing_key_pkey")),
+        if_not_exists=True,
     )
     # All that is sealed so far is under the first.
-    op.execute("INSERT INTO sealing_key (id) VALUES (1)")
+    op.execute("INSERT INTO sealing_key (id) VALUES (1) ON CONFLICT DO NOTHING")
     # A constant default rewrites nothing; and all rows that there are keep the constraint.
     op.add_column(
-        "person_key", sa.Column("key_id", sa.BigInteger(), server_default=sa.text("1"), nullable=False)
+        "person_key",
+        sa.Column("key_id", sa.BigInteger(), server_default=sa.text("1"), nullable=False),
+        if_not_exists=True,
     )
+    op.execute("ALTER TABLE person_key DROP CONSTRAINT IF EXISTS person_key_key_id_fkey")
     op.execute(
         """
         ALTER TABLE person_key ADD CONSTRAINT person_key_key_id_fkey
         FOREIGN KEY (key_id) REFERENCES sealing_key (id) NOT VALID
         """
     )
-    op.execute("ALTER TABLE person_key VALIDATE CONSTRAINT person_key_key_id_fkey")
+    validated("person_key", "person_key_key_id_fkey")
 
 
 def downgrade() -> None:

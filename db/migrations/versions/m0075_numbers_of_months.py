@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from db.migrations.steps import apart, in_steps
+
 revision = "0075"
 down_revision = "0065"
 branch_labels = None
@@ -19,8 +21,6 @@ ROOM = {"fillfactor": 80, "autovacuum_vacuum_threshold": 1000, "autovacuum_vacuu
 
 
 def upgrade() -> None:
-    op.drop_index(INDEX, "coverage_month")
-    op.create_index(INDEX, "coverage_month", KEY, postgresql_include=NUMBERS)
     op.create_table(
         "coverage_stage",
         sa.Column("county_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -31,7 +31,14 @@ def upgrade() -> None:
         *[sa.Column(name, sa.Integer(), nullable=False) for name in COUNTS],
         sa.PrimaryKeyConstraint("county_id", "in_person", "chunk", "stage", name=op.f("coverage_stage_pkey")),
         postgresql_with=ROOM,
+        if_not_exists=True,
     )
+    with apart():
+        beside = in_steps()
+        op.drop_index(INDEX, "coverage_month", if_exists=True, postgresql_concurrently=beside)
+        op.create_index(
+            INDEX, "coverage_month", KEY, postgresql_include=NUMBERS, postgresql_concurrently=beside
+        )
 
 
 def downgrade() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -156,7 +157,9 @@ async def _write(
         valid = Range(new.on, min(later, default=None), bounds="[)")
         await connection.execute(insert(DivisionShape).values(row | {"valid": valid} | new.columns))
     else:
-        parts = [_Version(held.id, Range(new.on, held.valid.upper, bounds="[)"), new.columns)]
+        same = takewhile(lambda one: one.wkb == held.wkb, versions[versions.index(held) + 1 :])
+        parts = [_Version(one.id, one.valid, new.columns) for one in same]
+        parts.append(_Version(held.id, Range(new.on, held.valid.upper, bounds="[)"), new.columns))
         if held.valid.lower is None or held.valid.lower < new.on:
             parts.append(_Version(held.id, Range(held.valid.lower, new.on, bounds="[)"), {}))
         await _replace(connection, new, parts, ids)

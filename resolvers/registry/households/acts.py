@@ -124,7 +124,8 @@ async def leave_household(database: Database, ask: Ask, leaving: Leaving, ids: I
     """Somebody taken out of a household from a day on, committed, or the first result of the client id.
 
     A household whose head leaves has none until one is named. Raises DomainError DAY_IN_THE_FUTURE,
-    PERSON_NOT_FOUND, REGISTRATION_CLOSED, NOT_IN_HOUSEHOLD, HEAD_CHANGED_SINCE, CLIENT_ID_TAKEN.
+    PERSON_NOT_FOUND, REGISTRATION_CLOSED, NOT_IN_HOUSEHOLD, HOUSEHOLD_CHANGED_SINCE (who left later, or came
+    back, or came to head it), HEAD_CHANGED_SINCE, CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.SEARCH)
     check_day(leaving.on, ask.today)

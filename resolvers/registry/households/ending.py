@@ -12,6 +12,7 @@ from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import visible_persons
 from resolvers.registry.households.entry import Ending
 from resolvers.registry.households.members import (
+    changed_since,
     ended,
     household_seen,
     members_locked,
@@ -48,7 +49,7 @@ async def end_household(database: Database, ask: Ask, ending: Ending, ids: IdMak
             return Recorded(household[0], first, replayed=True)
         if not is_seen:
             raise household_not_found()
-        if any(one.since > ending.on or one.ends_after(ending.on) for one in stays):
+        if changed_since(stays, ending.on):
             raise household_changed_since()
         registered = [one.id for one in persons.values() if one.status == PersonStatus.ACTIVE.value]
         mine = await visible_persons(connection, ask, household[0], registered, day=ask.today)

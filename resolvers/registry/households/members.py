@@ -14,7 +14,11 @@ from db.models import Household, HouseholdMember, Person
 from resolvers.ask import Ask, Statement, current
 from resolvers.registrations.homes import among
 from resolvers.registry.households.lists import household_by_id
-from resolvers.registry.households.refusals import head_changed_since, not_in_household
+from resolvers.registry.households.refusals import (
+    head_changed_since,
+    household_changed_since,
+    not_in_household,
+)
 
 Key = tuple[int, int]
 
@@ -98,7 +102,7 @@ async def members_locked(
 
 
 def headed(stays: Sequence[Stay], person_id: int, on: date) -> list[Stay]:
-    """The same with another head from a day on.
+    """The same with another head from a day on, for as long as that one then stays.
 
     Raises DomainError NOT_IN_HOUSEHOLD, HEAD_CHANGED_SINCE.
     """
@@ -108,22 +112,33 @@ def headed(stays: Sequence[Stay], person_id: int, on: date) -> list[Stay]:
         raise head_changed_since()
     found: list[Stay] = []
     for one in stays:
-        heads = one.person_id == person_id
+        heads = one.person_id == person_id and on in one.valid
         before, after = ([one], []) if one.is_head == heads else _cut(one, on)
         found += [*before, *[replace(piece, is_head=heads) for piece in after]]
     return found
 
 
 def left(stays: Sequence[Stay], person_id: int, on: date) -> list[Stay]:
-    """The same without somebody from a day on. Raises DomainError NOT_IN_HOUSEHOLD."""
-    if not any(one.person_id == person_id and on in one.valid for one in stays):
+    """The same without somebody from a day on.
+
+    What came later is not undone by it. Raises DomainError NOT_IN_HOUSEHOLD, HOUSEHOLD_CHANGED_SINCE.
+    """
+    theirs = [one for one in stays if one.person_id == person_id]
+    if not any(on in one.valid for one in theirs):
         raise not_in_household()
+    if changed_since(theirs, on):
+        raise household_changed_since()
     return [piece for one in stays for piece in ([one] if one.person_id != person_id else _cut(one, on)[0])]
 
 
 def ended(stays: Sequence[Stay], on: date) -> list[Stay]:
     """The same without anybody from a day on."""
     return [piece for one in stays for piece in _cut(one, on)[0]]
+
+
+def changed_since(stays: Sequence[Stay], on: date) -> bool:
+    """Whether one of them came, left or came to be the head after a day."""
+    return any(one.since > on or one.ends_after(on) for one in stays)
 
 
 def _cut(one: Stay, on: date) -> tuple[list[Stay], list[Stay]]:

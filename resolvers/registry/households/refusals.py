@@ -50,7 +50,7 @@ def head_changed_since() -> DomainError:
 
 
 def household_changed_since() -> DomainError:
-    """The refusal of an end before a day on which somebody came or left, or came to be the head."""
+    """The refusal of an end or a leaving, after which somebody concerned came, left or came to head it."""
     return DomainError(
         "HOUSEHOLD_CHANGED_SINCE",
         "该日之后此户另有入户、离户或户主变更。",

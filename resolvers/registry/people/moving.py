@@ -21,7 +21,7 @@ from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, not_registered
 from resolvers.registrations.ground_since import ground_held
-from resolvers.registrations.homes import home_copied, homes_of, homes_superseded, recounted
+from resolvers.registrations.homes import check_not_moved, home_copied, homes_of, homes_superseded, recounted
 from resolvers.registry.people.entry import check_day
 from resolvers.registry.people.fields import Change, noted_rows
 from resolvers.registry.people.homes import Home
@@ -98,9 +98,7 @@ async def _address(connection: AsyncConnection, ask: Ask, move: Move, ids: IdMak
 
 def _home_before(homes: Homes, on: date) -> Row[Any]:
     """The home of the day before a day after which the person has not moved."""
-    rehoused = EndReason.REHOUSED.value
-    if any(home.end_reason == rehoused and home.valid.upper >= on for home in homes):
-        raise _moved_since()
+    check_not_moved(homes, on)
     last = next((home for home in homes if on - _DAY in home.valid), None)
     if last is None:
         raise not_registered()
@@ -109,14 +107,6 @@ def _home_before(homes: Homes, on: date) -> Row[Any]:
 
 def _from(homes: Homes, on: date) -> list[int]:
     return [home.id for home in homes if home.valid.lower >= on]
-
-
-def _moved_since() -> DomainError:
-    return DomainError(
-        "MOVED_SINCE",
-        "此人在该日或其后已另有迁居记录。",
-        "The person moved on that day or since; see where they live now.",
-    )
 
 
 def _another_county() -> DomainError:

@@ -62,7 +62,8 @@ class Supervising:
 async def serve_division(database: Database, ask: Ask, entry: Serving, ids: IdMaker) -> Recorded:
     """Has a station of the county serve a division that the viewer manages.
 
-    Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, STATION_NOT_FOUND, BEGINS_IN_THE_PAST, CLIENT_ID_TAKEN.
+    Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, STATION_NOT_FOUND, BEGINS_IN_THE_PAST,
+    STATION_CHANGED_SINCE, CLIENT_ID_TAKEN.
     """
 
     async def write(connection: AsyncConnection, area: Area) -> None:
@@ -79,7 +80,7 @@ async def name_responsible_person(database: Database, ask: Ask, entry: Naming, i
     """Names who is responsible for a village that the viewer manages (001-V4).
 
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, LEVEL_NOT_POSSIBLE, BEGINS_IN_THE_PAST,
-    CLIENT_ID_TAKEN.
+    STATION_CHANGED_SINCE, CLIENT_ID_TAKEN.
     """
 
     async def write(connection: AsyncConnection, area: Area) -> None:
@@ -98,7 +99,7 @@ async def supervise_station(database: Database, ask: Ask, entry: Supervising, id
     """Has another station supervise one that the viewer manages (requirement A-05).
 
     Raises DomainError NOT_PERMITTED, STATION_NOT_FOUND (of either), SUPERVISION_CIRCLE, BEGINS_IN_THE_PAST,
-    CLIENT_ID_TAKEN.
+    STATION_CHANGED_SINCE, CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.MANAGE)
     refuse_past(ask, entry.on)

@@ -13,8 +13,14 @@ from db.errors import DomainError
 from db.ids import IdMaker
 from resolvers.ask import Ask
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
-from resolvers.registry.stations.refusals import not_found, refuse_far
-from resolvers.registry.stations.stretches import Stretch, changed_from, corrected, is_otherwise
+from resolvers.registry.stations.refusals import changed_since, not_found, refuse_far
+from resolvers.registry.stations.stretches import (
+    Stretch,
+    changed_from,
+    corrected,
+    is_otherwise,
+    turns_after,
+)
 from resolvers.registry.stations.values import Saying, check_values, columns_of
 from resolvers.registry.stations.versions import History, Key, history_of, locked_station, say
 from resolvers.scope import require
@@ -39,7 +45,8 @@ async def amend_station(database: Database, ask: Ask, amendment: StationAmendmen
 
     A field that somebody else has changed since the base version is a conflict, unless nothing of it becomes
     otherwise; others are merged. What is the same already makes no version. Raises DomainError NOT_PERMITTED,
-    STATION_NOT_FOUND, BAD_BASE_VERSION, AMENDMENT_CONFLICT, STATION_DAY_NOT_POSSIBLE,
+    STATION_NOT_FOUND, BAD_BASE_VERSION, AMENDMENT_CONFLICT, STATION_CHANGED_SINCE (a field changes again on a
+    later day, as already recorded), STATION_DAY_NOT_POSSIBLE,
     HEAD_POST_NOT_OF_LEVEL, CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.MANAGE)
@@ -76,9 +83,11 @@ async def _wanted(
     said = dict(amendment.said)
     await check_values(connection, amendment.station, said, amendment.on, place=history.station)
     changes = {field: columns_of(field, value) for field, value in said.items()}
-    become = changed_from if amendment.act is StationAct.CHANGE else corrected
-    wanted = become(known, changes, amendment.on)
+    is_change = amendment.act is StationAct.CHANGE
+    wanted = (changed_from if is_change else corrected)(known, changes, amendment.on)
     touched = [field for field in changes if is_otherwise(known, wanted, field)]
+    if is_change and any(turns_after(known, field, amendment.on) for field in touched):
+        raise changed_since()
     found = [told for field in touched if (told := _conflict(ask, history, field, amendment.base_version))]
     if found:
         raise DomainError(

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.ids import IdMaker
 from db.models import ResponsiblePerson, StationService, StationSupervision
 from resolvers.ask import Ask, Statement, current
+from resolvers.registry.stations.refusals import changed_since
 
 Link = type[ResponsiblePerson | StationService | StationSupervision]
 
@@ -26,7 +27,7 @@ async def put_from(
     """Has `said` hold of one thing from a day on without end, or nothing; days before stay as they were.
 
     What holds already is not written again. The caller has locked the thing, `of`: the county and the id by
-    which the table knows it.
+    which the table knows it. Raises DomainError STATION_CHANGED_SINCE where something begins or ends later.
     """
     rows: Statement = select(*table.__table__.c).where(
         *[getattr(table, name) == value for name, value in of.items()],
@@ -36,6 +37,8 @@ async def put_from(
     standing = (await connection.execute(rows)).all()
     if said is not None and any(_holds_already(row, said, on) for row in standing):
         return
+    if any(_turns_after(row.valid, on) for row in standing):
+        raise changed_since()
     ended = (table.county_id == of["county_id"], table.id.in_([row.id for row in standing]))
     await connection.execute(update(table).where(*ended).values(superseded_at=func.now()))
     for row in standing:
@@ -52,6 +55,10 @@ def _holds_already(row: Row[Any], said: dict[str, Any], on: date) -> bool:
     """Whether a row says the same from the day on without end."""
     begun = row.valid.lower is None or row.valid.lower <= on
     return begun and row.valid.upper is None and all(row._mapping[name] == one for name, one in said.items())  # noqa: SLF001  # SQLAlchemy documents it
+
+
+def _turns_after(valid: Range[date], on: date) -> bool:
+    return valid.upper is not None or (valid.lower is not None and valid.lower > on)
 
 
 _OF_ROWS = frozenset({"recorded_at", "superseded_at"})

@@ -41,7 +41,8 @@ async def open_station(database: Database, ask: Ask, opening: Opening, ids: IdMa
 
     Its level is the division's. Who was named to serve the division serves it no longer from the day on.
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, STATION_ALREADY_THERE, STATION_DAY_NOT_POSSIBLE,
-    HEAD_POST_NOT_OF_LEVEL, STATION_NOT_FOUND (of the place it shares), CLIENT_ID_TAKEN.
+    HEAD_POST_NOT_OF_LEVEL, STATION_NOT_FOUND (of the place it shares), STATION_CHANGED_SINCE (who
+    serves the division changes on a later day), CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.MANAGE)
     refuse_far(ask, opening.on)

@@ -56,6 +56,15 @@ def closed_already() -> DomainError:
     )
 
 
+def changed_since() -> DomainError:
+    """The refusal of what would say otherwise also of days for which something else was said already."""
+    return DomainError(
+        "STATION_CHANGED_SINCE",
+        "该日之后已另有变更或安排；请自那一日起办理，或更正那一项。",
+        "Something else is recorded for a later day already: change it from that day on, or correct that.",
+    )
+
+
 def bad_successor() -> DomainError:
     """The refusal of a station that cannot take over from another."""
     return DomainError(

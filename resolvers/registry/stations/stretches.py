@@ -46,6 +46,11 @@ def changed_from(stretches: Sequence[Stretch], changes: Changes, on: date) -> li
     return joined([replace(one, values={**one.values, **written}) if one.first >= on else one for one in cut])
 
 
+def turns_after(stretches: Sequence[Stretch], field: StationField, on: date) -> bool:
+    """Whether a field becomes otherwise after a day."""
+    return any(first > on for first, _ in _turns(stretches, field)[1:])
+
+
 def corrected(stretches: Sequence[Stretch], changes: Changes, on: date) -> list[Stretch]:
     """Each field as said for as long as it had, without a break, the value that it had on a day."""
     found = list(stretches)

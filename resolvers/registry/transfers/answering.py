@@ -99,8 +99,8 @@ async def accept_transfer(
     """Ends the registration there and begins the one here in one transaction, from the day of the offer on.
 
     Committed; a replay returns the first result. Raises DomainError TRANSFER_NOT_FOUND, TRANSFER_NOT_OPEN,
-    REGISTRATION_CLOSED, NOT_RESIDENT_THEN, HOME_IN_ANOTHER_COUNTY, CLIENT_ID_TAKEN and those of
-    `stretches_of`.
+    REGISTRATION_CLOSED, NOT_RESIDENT_THEN, MOVED_SINCE, HOME_IN_ANOTHER_COUNTY, CLIENT_ID_TAKEN and those
+    of `stretches_of`.
     """
     require(ask.viewer, Permission.SEARCH)
     async with database.writing() as connection:

@@ -19,6 +19,7 @@ from resolvers.ask import Ask, current
 from resolvers.changes.written import tell_of_transfer
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, require_registered
+from resolvers.registrations.homes import check_not_moved, homes_of
 from resolvers.registry.people.entry import check_day
 from resolvers.registry.people.settling import check_active
 from resolvers.registry.transfers.sides import (
@@ -70,7 +71,7 @@ async def offer_transfer(database: Database, ask: Ask, offer: Offer, ids: IdMake
     """Offers a person to another county, committed, or returns the first result of the client id.
 
     Raises DomainError DAY_IN_THE_FUTURE, TRANSFER_WITHIN_COUNTY, PERSON_NOT_FOUND, REGISTRATION_CLOSED,
-    NOT_RESIDENT_THEN, TRANSFER_OPEN, CLIENT_ID_TAKEN.
+    NOT_RESIDENT_THEN, MOVED_SINCE, TRANSFER_OPEN, CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.SEARCH)
     check_day(offer.moved_on, ask.today, "movedOn")
@@ -85,6 +86,7 @@ async def offer_transfer(database: Database, ask: Ask, offer: Offer, ids: IdMake
             return Recorded(offer.county_id, first, replayed=True)
         check_active(person)
         await require_registered(connection, offer.key, offer.moved_on - _DAY)
+        check_not_moved(await homes_of(connection, offer.key), offer.moved_on)
         await none_open(connection, ask, offer.key)
         await reach_into(connection, ask.viewer, [offer.to.county_id])
         await _write(connection, ask, offer, row_id)

@@ -1,5 +1,7 @@
 import numpy as np
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely import box, wkb
 from shapely.geometry.base import BaseGeometry
 
@@ -7,6 +9,7 @@ from geo.coordinates import metric_plane_at
 from geo.plans.degrees import metres_of
 from geo.plans.draft import DraftOrder, GivenTie, VillageGround, drafted
 from geo.plans.village import Band
+from geo.shapes import largest_part, on_degree_grid
 from tests.plan import Plan
 
 PLAN = Plan("""
@@ -91,3 +94,51 @@ def test_a_village_without_any_shape_is_left_alone() -> None:
     empty = VillageGround(7, None, (), (), np.array([[106.05, 29.85]]), np.ones(1))
     (village,) = drafted(DraftOrder((empty,), Band(20, 40), 0.0, seed=1))
     assert (village.cells, village.is_unchanged) == ((), True)
+
+
+@settings(max_examples=20)
+@given(
+    seed=st.integers(0, 10**6),
+    cells=st.integers(2, 19),
+    keep=st.sampled_from([0.0, 0.5, 0.9]),
+    kind=st.sampled_from(["long", "winding", "crossing"]),
+)
+def test_each_home_of_a_narrow_village_lies_in_one_cell(
+    seed: int, cells: int, keep: float, kind: str
+) -> None:
+    rng = np.random.default_rng(seed)
+    whole = narrow(kind, rng)
+    west, south, east, north = whole.bounds
+    offered = rng.uniform((west, south), (east, north), (200_000, 2))
+    homes = offered[shapely.contains_xy(whole, offered)][:120]
+    halves = [whole.intersection(box(*sides)) for sides in halved(whole.bounds)]
+    redrawn = tuple(wkb.dumps(half) for half in halves if half.area > 0.0)
+    here = VillageGround(7, wkb.dumps(whole), redrawn, (), homes, np.ones(len(homes)))
+    mean = len(homes) / cells
+    (village,) = drafted(DraftOrder((here,), Band(mean * 0.98, mean * 1.02), keep, seed=1))
+    drawn = np.array([shapely.from_wkb(cell.shape) for cell in village.cells], dtype=object)
+    if not village.is_unchanged:
+        places = shapely.points(homes)
+        assert (shapely.covers(drawn[:, None], places).sum(axis=0) >= 1).all()
+        assert (shapely.contains_properly(drawn[:, None], places).sum(axis=0) <= 1).all()
+        assert shapely.union_all(drawn).symmetric_difference(whole).area < 1e-3 * whole.area
+
+
+def narrow(kind: str, rng: np.random.Generator) -> BaseGeometry:
+    """A village of some kilometres in length and some metres in width, in degrees."""
+    plane = metric_plane_at(106.05)
+    lines = {
+        "long": [(0.0, 0.0), (6_000.0, 0.0)],
+        "winding": np.column_stack([np.linspace(0, 5_000, 9), rng.normal(0, 250, 9)]),
+        "crossing": np.cumsum(rng.normal(0, 700, (8, 2)), axis=0),
+    }
+    line = shapely.LineString(np.asarray(lines[kind]) + plane.metres([(106.05, 29.85)])[0])
+    shape = line.buffer(rng.uniform(10, 40), cap_style="flat")
+    found = shapely.transform(shape, lambda at: on_degree_grid(plane.degrees(at)))
+    return largest_part(found if found.is_valid else shapely.make_valid(found))
+
+
+def halved(bounds: tuple[float, float, float, float]) -> list[tuple[float, float, float, float]]:
+    """The western and the eastern half of what is bounded so."""
+    west, south, east, north = bounds
+    return [(west, south, (west + east) / 2, north), ((west + east) / 2, south, east, north)]

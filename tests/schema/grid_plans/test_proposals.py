@@ -32,7 +32,7 @@ async def test_a_proposal_is_a_draft_that_says_how_it_was_made(database: Databas
     assert made["plan"] == {
         "name": "甲街道网格优化草案",
         "status": "DRAFT",
-        "method": "power-diagram 1",
+        "method": "power-diagram 2",
         "seed": 7,
         "keep": 0.3,
         "bandLow": 10,

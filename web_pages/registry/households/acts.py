@@ -147,7 +147,7 @@ OF_PERSONS = (
         done=_left,
         begun=day_of_today,
         beside=who_stay,
-        codes={**_DAYS, "NOT_IN_HOUSEHOLD": "on"},
+        codes={**_DAYS, "NOT_IN_HOUSEHOLD": "on", "HOUSEHOLD_CHANGED_SINCE": "on"},
     ),
 )
 OF_HOUSEHOLDS = (

@@ -74,7 +74,7 @@ ENDINGS = (
         done=_ended,
         begun=_today,
         beside=who_stay,
-        codes={"NO_SUCH_SUCCESSOR": "successor", "NOT_RESIDENT_THEN": "on"},
+        codes={"NO_SUCH_SUCCESSOR": "successor", "NOT_RESIDENT_THEN": "on", "MOVED_SINCE": "on"},
     ),
     Act(name="reinstate", template="reinstate.html", done=_reinstated),
     Act(

@@ -103,7 +103,7 @@ async def _named(about: About, form: Form) -> Key | None:
 
 
 DIVISION = Subject(DIVISIONS, "division", _managed_division, _to_division)
-_DAYS = {"BEGINS_IN_THE_PAST": "on"}
+_DAYS = {"BEGINS_IN_THE_PAST": "on", "STATION_CHANGED_SINCE": "on"}
 DIVISION_ACTS = (
     Act(
         name="station",

@@ -22,6 +22,7 @@ FIELDS = (*SHOWN, "lon", "lat", "co_located")
 STATION_CODES: Mapping[str, str] = {
     "HEAD_POST_NOT_OF_LEVEL": "head_post_kind",
     "STATION_DAY_NOT_POSSIBLE": "on",
+    "STATION_CHANGED_SINCE": "on",
     "BAD_NAME": "head_name",
     "BAD_PHONE": "telephone",
     "PLACE_OUT_OF_RANGE": "lon",

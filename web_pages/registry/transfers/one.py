@@ -138,5 +138,6 @@ OFFER = Act(
         "BAD_DIVISION_CODE": "to",
         "DAY_IN_THE_FUTURE": "on",
         "NOT_RESIDENT_THEN": "on",
+        "MOVED_SINCE": "on",
     },
 )

@@ -95,6 +95,24 @@ async def test_a_line_is_corrected_over_days_that_only_the_point_cut(
         assert await boundary(database, planned, day) == area(NEW)
 
 
+async def test_a_point_changed_before_a_line_that_is_known_stays_changed_after_it(
+    database: Database, planned: Planned
+) -> None:
+    await put(database, planned)
+    moved = given(planned, point={"lon": 106.055, "lat": 29.845}, on="2025-06-01")
+    del moved["boundary"]
+    answer = await ask(database, planned.manager, POINT.replace("%s", SHOWN), input=moved)
+    assert answer.errors is None
+    for day, line in (("2025-06-15", OLD), ("2025-07-15", NEW)):
+        found = await ask(database, planned.manager, THEN, code="500151101001", asOf=day)
+        shown = (found.data or {})["division"]
+        assert shown["point"]["coordinates"] == [106.055, 29.845], day
+        assert area(shown["boundary"]) == area(line)
+    await put(database, planned, on="2025-05-01", boundary=OTHER)
+    days = ("2025-05-15", "2025-06-15", "2025-07-15")
+    assert [await boundary(database, planned, day) for day in days] == [area(OTHER), area(OTHER), area(NEW)]
+
+
 async def test_the_same_shape_makes_no_version(database: Database, sa: Connection, planned: Planned) -> None:
     await put(database, planned)
     before = versions(sa, standing=False)

@@ -140,7 +140,11 @@ async def end_registration(hand: Hand) -> None:
         return
     reason, on = hand.chance.choice(list(STATUS)), hand.day(FIRST + DAY)
     given = {"personId": person_id(who), "reason": reason.value, "on": str(on), "source": "社区报告"}
-    if await hand.send("endRegistration", hand.client(who.county), SHOWN, given, but=HERE_NOT) is None:
+    moved = reason != EndReason.DECEASED and hand.told.moved_since(who.id, on)
+    but = (*HERE_NOT, "MOVED_SINCE") if moved else HERE_NOT
+    done = await hand.send("endRegistration", hand.client(who.county), SHOWN, given, but=but)
+    assert done is None or not moved
+    if done is None:
         return
     ended(hand.told, who, reason, on)
     kinds = {EndReason.DECEASED: LifeEventKind.DEATH, EndReason.MOVED_OUT: LifeEventKind.MOVED_OUT}

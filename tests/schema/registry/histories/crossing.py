@@ -52,8 +52,8 @@ async def offer_transfer(hand: Hand) -> None:
     on = hand.day(date(2025, 7, 1))
     given = {"personId": person_id(who), "toCode": CODES[OTHER[who.county]], "movedOn": str(on)}
     waits = any(one.who is who and one.state == "OFFERED" for one in hand.kept("offers"))
-    there = hand.told.home(who.id, on - DAY) is not None
-    but = () if there and not waits else ("TRANSFER_OPEN", "NOT_RESIDENT_THEN")
+    there = hand.told.home(who.id, on - DAY) is not None and not hand.told.moved_since(who.id, on)
+    but = () if there and not waits else ("TRANSFER_OPEN", "NOT_RESIDENT_THEN", "MOVED_SINCE")
     done = await hand.send(
         "offerTransfer", hand.client(who.county), TRANSFER, given | {"reason": "随子女居住"}, but=but
     )
@@ -70,7 +70,7 @@ async def _decide(hand: Hand, act: str, state: str, *, sender: bool, **said: Any
     given = {"transferId": node_id("Transfer", county, offer.row_id)} | said
     possible = offer.state == "OFFERED" and (act != "acceptTransfer" or offer.who.status == "ACTIVE")
     codes = ("TRANSFER_NOT_OPEN", "REGISTRATION_CLOSED", "NOT_RESIDENT_THEN", "HOME_IN_ANOTHER_COUNTY")
-    done = await hand.send(act, hand.client(county), TRANSFER, given, but=codes)
+    done = await hand.send(act, hand.client(county), TRANSFER, given, but=(*codes, "MOVED_SINCE"))
     if done is None:
         moved = hand.told.home(offer.who.id, offer.on - DAY) is None
         assert not possible or moved or act == "acceptTransfer"

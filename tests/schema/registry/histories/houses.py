@@ -80,7 +80,7 @@ async def leave_household(hand: Hand) -> None:
     on = hand.day(member.span.first)
     who = hand.told.people[member.person]
     given = {"personId": person_id(who), "on": str(on)}
-    but = ("NOT_IN_HOUSEHOLD", "REGISTRATION_CLOSED", "PERSON_NOT_FOUND")
+    but = ("NOT_IN_HOUSEHOLD", "HOUSEHOLD_CHANGED_SINCE", "REGISTRATION_CLOSED", "PERSON_NOT_FOUND")
     done = await hand.send("leaveHousehold", hand.client(HERE), HOUSEHOLD, given, but=but)
     if done is None:
         return
@@ -124,7 +124,10 @@ async def set_household_head(hand: Hand) -> None:
     if done is None:
         return
     for one in _members(hand, member.household):
-        heads, goes_on = one.person == who.id, one.span.end is None or one.span.end > on
+        heads, goes_on = (
+            one.person == who.id and one.span.holds(on),
+            one.span.end is None or one.span.end > on,
+        )
         if goes_on and one.is_head != heads:
             hand.told.end(hand.kept("members"), [one])
             first, later = Span(one.span.first, on), Span(max(on, one.span.first), one.span.end)

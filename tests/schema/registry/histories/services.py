@@ -38,8 +38,14 @@ def _divisions(hand: Hand) -> list[Any]:
     return [one for one in places if one.county == HERE and one.level != DivisionLevel.COUNTY]
 
 
+def _turns_after(of: Sequence[Any], on: date) -> bool:
+    """Whether something else is said of one thing for a day later than this one."""
+    return any(_goes_on(one, on) and (one.span.end is not None or one.span.first > on) for one in of)
+
+
 def put_from(told: Told, rows: list[Any], of: Sequence[Any], said: Any, on: date) -> None:
     """What is said of one thing from a day on; what else was said of it ends before."""
+    assert not _turns_after(of, on)
     goes_on = [one for one in of if one.span.end is None or one.span.end > on]
     told.end(rows, goes_on)
     before = [replace(one, span=Span(one.span.first, on)) for one in goes_on if one.span.first < on]
@@ -51,7 +57,8 @@ async def open_station(hand: Hand) -> None:
     told, on = hand.told, hand.day(TODAY - timedelta(days=60), TODAY + timedelta(days=9))
     division = hand.chance.choice(_divisions(hand))
     given = {"divisionCode": division.code, "name": f"新站{hand.numbers}", "on": str(on)}
-    done = await hand.send("openStation", hand.manager(), STATION, given, but=("STATION_ALREADY_THERE",))
+    but = ("STATION_ALREADY_THERE", "STATION_CHANGED_SINCE")
+    done = await hand.send("openStation", hand.manager(), STATION, given, but=but)
     if done is None:
         return
     station = Station(row_of(done["station"]["id"], "Station"), division.id, Span(on))
@@ -67,7 +74,7 @@ async def amend_station(hand: Hand) -> None:
     on = max(station.span.first, TODAY - timedelta(days=hand.chance.randint(0, 30)))
     given = {"stationId": _node(station), "baseVersion": 1, "act": "CHANGE", "on": str(on)}
     given |= {"name": f"改名站{hand.numbers}"}
-    but = ("STATION_CLOSED", "STATION_DAY_NOT_POSSIBLE")
+    but = ("STATION_CLOSED", "STATION_DAY_NOT_POSSIBLE", "STATION_CHANGED_SINCE")
     await hand.send("amendStation", hand.manager(), STATION, given, but=but)
 
 
@@ -138,10 +145,12 @@ async def serve_division(hand: Hand) -> None:
     told, on = hand.told, _ahead(hand)
     division, station = hand.chance.choice(_divisions(hand)), hand.one([None, *_open(told, on)])
     given = {"divisionCode": division.code, "on": str(on), "stationId": station and _node(station)}
-    await hand.send("serveDivision", hand.manager(), "division { id }", given)
     mine = told.now(told.services, lambda one: one.division == division.id)
-    said = station and Service(division.id, station.id, Span(on))
-    put_from(told, told.services, mine, said, on)
+    but = ("STATION_CHANGED_SINCE",) if _turns_after(mine, on) else ()
+    done = await hand.send("serveDivision", hand.manager(), "division { id }", given, but=but)
+    if done is not None:
+        said = station and Service(division.id, station.id, Span(on))
+        put_from(told, told.services, mine, said, on)
 
 
 async def supervise_station(hand: Hand) -> None:
@@ -151,9 +160,10 @@ async def supervise_station(hand: Hand) -> None:
     if station is None or (above is not None and above.id == station.id):
         return
     given = {"stationId": _node(station), "on": str(on), "supervisorId": above and _node(above)}
-    done = await hand.send("superviseStation", hand.manager(), STATION, given, but=("SUPERVISION_CIRCLE",))
+    mine = told.now(told.supervisions, lambda one: one.station == station.id)
+    but = ("SUPERVISION_CIRCLE", *(("STATION_CHANGED_SINCE",) if _turns_after(mine, on) else ()))
+    done = await hand.send("superviseStation", hand.manager(), STATION, given, but=but)
     if done is not None:
-        mine = told.now(told.supervisions, lambda one: one.station == station.id)
         said = above and Supervision(station.id, above.id, Span(on))
         put_from(told, told.supervisions, mine, said, on)
 
@@ -162,7 +172,9 @@ async def name_responsible_person(hand: Hand) -> None:
     """Somebody named for a village from a day on, which changes no number."""
     villages = [one for one in _divisions(hand) if one.level == DivisionLevel.VILLAGE]
     given = {"divisionCode": hand.chance.choice(villages).code, "on": str(_ahead(hand)), "name": "赵专责"}
-    await hand.send("nameResponsiblePerson", hand.manager(), "division { id }", given | {"post": "村委委员"})
+    given |= {"post": "村委委员"}
+    but = ("STATION_CHANGED_SINCE",)
+    await hand.send("nameResponsiblePerson", hand.manager(), "division { id }", given, but=but)
 
 
 ACTS = {

@@ -120,6 +120,11 @@ class Told:
         """Where somebody lived on a day, as now known."""
         return next((one for one in self.homes(person) if one.span.holds(day)), None)
 
+    def moved_since(self, person: int, on: date) -> bool:
+        """Whether somebody moved within the county on a day or later, as now known."""
+        moved = [one.span.end for one in self.homes(person) if one.end_reason == EndReason.REHOUSED]
+        return any(end is not None and end >= on for end in moved)
+
     def land(self, day: date) -> Lands:
         """The ground of a day, as now known."""
         return Lands(self.world(), day)

@@ -195,7 +195,7 @@ async def test_an_ending_before_a_move_takes_the_move_away_until_it_is_taken_bac
     move = {"clientId": str(uuid4()), "personId": ending(world)["personId"], "on": "2025-10-05"}
     given = move | {"home": {"cellCode": "500151C"}}
     assert codes_of(await ask(database, world.viewers()["worker"], MOVE, input=given)) == []
-    assert codes_of(await end(database, world, ending(world))) == []
+    assert codes_of(await end(database, world, ending(world, "DECEASED"))) == []
     assert [await people_in(database, world, cell) for cell in "AC"] == [3, 0]
     assert codes_of(await again(database, world, reinstatement(world))) == []
     days = ("2025-10-04", "2025-10-15")
