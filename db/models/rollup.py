@@ -6,7 +6,7 @@ Beside them coverage month by month, as bit strings with a bit for each person (
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Computed, Integer, text
+from sqlalchemy import CheckConstraint, Computed, Integer, PrimaryKeyConstraint, text
 from sqlalchemy.dialects.postgresql import BIT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,6 +17,8 @@ EVER_ON = date(1, 1, 1)
 NO_CELL = 0
 # Persons whose bits stand in one row of `coverage_month`.
 CHUNK_BITS = 4096
+# How many residents a month has, and how many of them were met.
+NUMBERS = ("residents", *[f"residents_{one}" for one in ("located", "attempted", "reached", "visited")])
 
 
 class LastContacts:
@@ -122,14 +124,12 @@ class CoverageMonth(Base, County):
     __tablename__ = "coverage_month"
     # All bit strings stay in the row: it is read as a whole, and fits on a page.
     __table_args__ = (
-        # Some months of many counties: whether they are there, and how many persons without their bits.
+        # Whether months are there, and how many persons without their bits: of one county, and of many.
+        PrimaryKeyConstraint("county_id", "first_on", "chunk", postgresql_include=("counted_on", *NUMBERS)),
         index(
             "coverage_month_first_on_idx",
             *("first_on", "chunk", "county_id", "counted_on"),
-            postgresql_include=(
-                *("residents", "residents_located"),
-                *("residents_attempted", "residents_reached", "residents_visited"),
-            ),
+            postgresql_include=NUMBERS,
         ),
         {"postgresql_with": {"toast_tuple_target": 8160}},
     )
