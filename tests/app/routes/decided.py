@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 # Starlette's own answers besides: HEAD as GET, and 405 for any other method to whoever has signed in.
 _DECIDED: Mapping[tuple[str, str], str] = {
-    # What an account may do is looked at by the security officer; to the others there is nothing there.
-    ("GET", "401 403 403 403 403 403 403 403 403 401 404 200 404"): """
+    # What an account may do is looked at by the security officer.
+    ("GET", "401 403 403 403 403 403 403 403 403 401 403 200 403"): """
         /officers/accounts/{account}/view
     """,
     # Of the first township: not for who has a few of its cells, for officers, or for who manages it.
