@@ -81,8 +81,15 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/stations/{station}/close /registry/stations/{station}/supervisor
         /registry/divisions/{division}/station /registry/divisions/{division}/person
         /registry/workers/{worker}/end /registry/workers/{worker}/cell /registry/policies/{policy}/draft
-        /registry/policies/{policy}/activate /registry/policies/{policy}/retire /registry/plans/new
+        /registry/plans/new
         /registry/plans/{plan}/draw /registry/plans/{plan}/draw/{village}
+    """,
+    # The county's policy is not for who manages one township.
+    ("GET", "401 403 403 403 403 200 404 403 403 401 403 403 403"): """
+        /registry/policies/{policy}/activate /registry/policies/{policy}/retire
+    """,
+    ("POST", "401 403 403 403 403 400 404 403 403 401 403 403 403"): """
+        /registry/policies/{policy}/activate /registry/policies/{policy}/retire
     """,
     ("GET", "401 200 200 200 200 200 200 200 403 401 403 403 403"): """
         /ogc/collections /ogc/collections/{collection} /ogc/collections/{collection}/items
@@ -96,7 +103,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/stations/{station}/close /registry/stations/{station}/supervisor
         /registry/divisions/{division}/station /registry/divisions/{division}/person
         /registry/workers/{worker}/end /registry/workers/{worker}/cell /registry/policies/{policy}/draft
-        /registry/policies/{policy}/activate /registry/policies/{policy}/retire /registry/plans/new
+        /registry/plans/new
         /registry/plans/{plan}/draw/{village}
     """,
     ("GET", "401 303 303 303 303 303 303 303 403 401 303 303 303"): """
