@@ -1,4 +1,4 @@
-"""What row-level security costs the questions of the workloads: blocks, and CPU time of the backend.
+"""What row-level security costs the workloads: blocks, CPU of the backend, and CPU of whole requests.
 
     python -m benchmarks.row_security [--quick | --quarter]
 
@@ -6,6 +6,7 @@ The very statements that the server runs for a to d go over two connections that
 the walled one of the server, and the owner, whom no policy holds. Both say whom they serve, both plan once.
 Blocks are exact. CPU time is that of the backend by the kernel's account of it, in turns of which every
 second begins with the other, so that whatever else the machine does falls on both; the ratio is their median.
+Then a server is asked over HTTP, in turn with and without the wall: its process and its backends together.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from benchmarks.serving.database import FULL, QUARTER, QUICK, Size, conninfo, me
 from benchmarks.serving.questions import subjects_of, viewer_of
 from benchmarks.serving.report import QUESTIONS
 from benchmarks.serving.results import keep, keep_table, markdown
+from benchmarks.serving.walls import Rounds, whole_costs
 from benchmarks.statements import blocks_of, runs_of
 from db.engine import open_database
 from db.sending import Run
@@ -32,7 +34,11 @@ from resolvers.scope import scope_setting
 from schema.build import build_schema
 
 ASKED, TURNS = 40, 41
-HEADS = ["workload", "blocks, owner", "blocks, walled", "CPU, walled / owner", "µs of CPU, walled"]
+ROUNDS, QUICK_ROUNDS = Rounds(15, 2.0, 6.0), Rounds(9, 1.0, 3.0)
+HEADS = [
+    *("workload", "blocks, owner", "blocks, walled", "CPU of the statements, walled / owner", "µs, walled"),
+    *("CPU of whole requests, walled / not", "ms, walled"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,16 @@ def main() -> None:
     asked = parser.parse_args()
     size = QUICK if asked.quick else QUARTER if asked.quarter else FULL
     found = asyncio.run(_costs(size))
-    rows = [[title, *found[workload].cells] for workload, title in QUESTIONS.items()]
+    whole = whole_costs(measuring_database(size), list(QUESTIONS), QUICK_ROUNDS if asked.quick else ROUNDS)
+    rows = [
+        [title, *found[one].cells, f"{whole[one].ratio:.3f}", f"{whole[one].walled_ms:.3f}"]
+        for one, title in QUESTIONS.items()
+    ]
     print(f"{size.people:,} people, {ASKED} questions each, {TURNS} turns")
     print(markdown(HEADS, rows))
     if not asked.quick:
         keep({"row_security": {workload: cost.ratio for workload, cost in found.items()}})
+        keep({"row_security_whole": {workload: cost.ratio for workload, cost in whole.items()}})
         keep_table("row_security", HEADS, rows)
 
 

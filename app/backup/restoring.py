@@ -1,13 +1,14 @@
 """Bringing a backup back into an empty database."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 
 from app.backup.counting import counted, holds
 from app.backup.making import revision_of
 from app.backup.manifest import DUMP, Manifest, manifest_in, unreadable
-from app.backup.tools import tools_for
+from app.backup.tools import Tools, tools_for
 from app.keys.registered import ensure_opens
 from db.errors import DomainError
 from db.wall.raising import raise_wall
@@ -15,6 +16,10 @@ from db.wall.roles import ensure_server_role
 from resolvers.people.identities import IdentityKeys
 from resolvers.traces.adopting import adopt
 from resolvers.traces.operators import note_backup
+
+# Of PostGIS, whose rows are there with the extension; only whoever made that may write them.
+_OF_EXTENSIONS = " TABLE DATA public spatial_ref_sys "
+_OPTIONS = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-comments", "--no-acl")
 
 
 def proven(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
@@ -48,9 +53,7 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
                 "The database holds tables of ours already; a backup is brought back into an empty one only.",
             )
         ensure_server_role(connection)
-        options = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-comments", "--no-acl")
-        tools = tools_for(connection)
-        tools.run("pg_restore", *options, f"--dbname={connection.info.dbname}", str(folder / DUMP))
+        _brought_in(tools_for(connection), connection.info.dbname, folder / DUMP)
         if counted(connection) != manifest.rows:
             raise unreadable()
         ensure_opens(connection, keys)
@@ -60,3 +63,13 @@ def restore(conninfo: str, folder: Path, keys: IdentityKeys) -> Manifest:
             raise_wall(connection)  # what may be done to the tables is in no backup
         connection.execute("ANALYZE")
     return manifest
+
+
+def _brought_in(tools: Tools, database: str, dump: Path) -> None:
+    """All of a dump but what the extensions of the database hold already."""
+    with TemporaryDirectory() as folder:
+        contents = Path(folder) / "contents"
+        tools.run("pg_restore", "--list", f"--file={contents}", str(dump))
+        lines = contents.read_text(encoding="utf-8").splitlines(keepends=True)
+        contents.write_text("".join(one for one in lines if _OF_EXTENSIONS not in one), encoding="utf-8")
+        tools.run("pg_restore", *_OPTIONS, f"--use-list={contents}", f"--dbname={database}", str(dump))

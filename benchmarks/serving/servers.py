@@ -65,18 +65,23 @@ def running_servers(url: str, connection: psycopg.Connection) -> Iterator[list[S
         yield [stack.enter_context(running(recipe)) for recipe in _recipes(url, connection)]
 
 
-def _recipes(url: str, connection: psycopg.Connection) -> list[Recipe]:
-    key, node = secrets.token_bytes(32), node_program()
-    plain = os.environ | {"DATABASE": conninfo(url), "POOL": POOL}
-    ours = variables(url) | {
+def our_recipe(url: str, connection: psycopg.Connection) -> Recipe:
+    """Our server, in one process, under a key of this run."""
+    key = secrets.token_bytes(32)
+    settings = variables(url) | {
         "RONGGE_TOKEN_KEY": key.hex(),
         "RONGGE_IDENTITY_KEY": identity_key(),
         "RONGGE_DEMO": "0",
         "RONGGE_POOL_SIZE": POOL,
     }
     serve = (Path(sys.executable).with_name("rongge"), "serve", "--processes", "1")
+    return Recipe("ours", asking_ours(connection, key), serve, settings)
+
+
+def _recipes(url: str, connection: psycopg.Connection) -> list[Recipe]:
+    node, plain = node_program(), os.environ | {"DATABASE": conninfo(url), "POOL": POOL}
     return [
-        Recipe("ours", asking_ours(connection, key), serve, ours),
+        our_recipe(url, connection),
         Recipe("raw", asked_plain, _uvicorn("plain_json"), plain),
         Recipe("limit", asked_plain, _uvicorn("flat_rows"), plain),
         Recipe(

@@ -94,7 +94,7 @@ class AccountView:
 async def view_as(
     info: RonggeInfo, account: Annotated[strawberry.ID, argument(*ACCOUNT_ID)]
 ) -> AccountView | None:
-    """Written down before it is answered. Raises DomainError ACCOUNT_NOT_FOUND, BAD_ID."""
+    """Written down before it is answered. Raises DomainError OFFICE_NEEDED, ACCOUNT_NOT_FOUND, BAD_ID."""
     context = info.context
     account_id = key_of(account, "Account", "account")[1]
     return AccountView.of(await viewing.view_as(context.database, context.ask(), context.ids, account_id))

@@ -17,7 +17,7 @@ from resolvers.access.grants import account_with_grants, viewer_of
 from resolvers.access.lists import grants_listed
 from resolvers.access.offices.lists import account_by_id
 from resolvers.access.offices.reach import Reach, reach_of
-from resolvers.access.offices.rule import GRANTS
+from resolvers.access.offices.rule import GRANTS, require_office
 from resolvers.areas import AreaKind
 from resolvers.ask import Ask
 from resolvers.scope import scope_setting
@@ -57,11 +57,10 @@ class AccountView:
 async def view_as(database: Database, ask: Ask, ids: IdMaker, account_id: int) -> AccountView:
     """What the account would be given if it asked now; nothing of it is changed.
 
-    It is written down who looked as whom before anything is shown. Raises DomainError ACCOUNT_NOT_FOUND, for
-    every other role and office too.
+    It is written down who looked as whom before anything is shown. Raises DomainError OFFICE_NEEDED for
+    every other role and office, whatever they name, and ACCOUNT_NOT_FOUND.
     """
-    if ask.viewer.office not in GRANTS:
-        raise no_account()
+    require_office(ask.viewer, GRANTS)
     accounts = await database.rows(account_by_id(ask, NO_COUNTY, account_id))
     await _note(database, ask.viewer, account_id if accounts else None)
     if not accounts:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 
 # Starlette's own answers besides: HEAD as GET, and 405 for any other method to whoever has signed in.
 _DECIDED: Mapping[tuple[str, str], str] = {
-    # What an account may do is looked at by the security officer; to the others there is nothing there.
-    ("GET", "401 403 403 403 403 403 403 403 403 401 404 200 404"): """
+    # What an account may do is looked at by the security officer.
+    ("GET", "401 403 403 403 403 403 403 403 403 401 403 200 403"): """
         /officers/accounts/{account}/view
     """,
     # Of the first township: not for who has a few of its cells, for officers, or for who manages it.
@@ -82,8 +82,15 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/stations/{station}/close /registry/stations/{station}/supervisor
         /registry/divisions/{division}/station /registry/divisions/{division}/person
         /registry/workers/{worker}/end /registry/workers/{worker}/cell /registry/policies/{policy}/draft
-        /registry/policies/{policy}/activate /registry/policies/{policy}/retire /registry/plans/new
+        /registry/plans/new
         /registry/plans/{plan}/draw /registry/plans/{plan}/draw/{village}
+    """,
+    # The county's policy is not for who manages one township.
+    ("GET", "401 403 403 403 403 200 404 403 403 401 403 403 403"): """
+        /registry/policies/{policy}/activate /registry/policies/{policy}/retire
+    """,
+    ("POST", "401 403 403 403 403 400 404 403 403 401 403 403 403"): """
+        /registry/policies/{policy}/activate /registry/policies/{policy}/retire
     """,
     ("GET", "401 200 200 200 200 200 200 200 403 401 403 403 403"): """
         /ogc/collections /ogc/collections/{collection} /ogc/collections/{collection}/items
@@ -97,7 +104,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/stations/{station}/close /registry/stations/{station}/supervisor
         /registry/divisions/{division}/station /registry/divisions/{division}/person
         /registry/workers/{worker}/end /registry/workers/{worker}/cell /registry/policies/{policy}/draft
-        /registry/policies/{policy}/activate /registry/policies/{policy}/retire /registry/plans/new
+        /registry/plans/new
         /registry/plans/{plan}/draw/{village}
     """,
     ("GET", "401 303 303 303 303 303 303 303 403 401 303 303 303"): """

@@ -152,10 +152,10 @@ async def test_who_has_looked_as_whom_stands_in_the_log(officers: Officers) -> N
     ]
 
 
-async def test_everybody_else_is_told_that_there_is_no_such_account(officers: Officers) -> None:
+async def test_everybody_else_is_told_whose_it_is_whatever_they_name(officers: Officers) -> None:
     account, missing = await officers.account(), node_id("Account", 0, 987)
     offices = [officers.system, officers.holder(Office.AUDITOR, 13)]
     for viewer in (*offices, *officers.world.viewers().values()):
         told = [await ask(officers.database, viewer, VIEW, id=one) for one in (account, missing)]
-        assert [codes_of(one) for one in told] == [["ACCOUNT_NOT_FOUND"]] * 2
+        assert [codes_of(one) for one in told] == [["OFFICE_NEEDED"]] * 2
         assert [one.data for one in told] == [{"viewAs": None}] * 2

@@ -95,9 +95,6 @@ _TOLD = {
         recordContacts.input.contacts.personId registerPersons.input.persons.home.cellCode
         registerPersons.input.persons.home.divisionCode
     """,
-    ("worker", "ACCOUNT_NOT_FOUND"): """
-        viewAs.account
-    """,
     ("worker", "AREA_NOT_FOUND"): """
         acceptTransfer.input.home.cellCode acceptTransfer.input.home.divisionCode
         continuity.scope.cellCode continuity.scope.divisionCode continuity.scope.stationId
@@ -155,8 +152,8 @@ _TOLD = {
         accessLog.filter.divisionCode accessLog.filter.personId
     """,
     ("worker", "OFFICE_NEEDED"): """
-        account.id accounts.filter.stationId endAccount.input.accountId endGrant.input.accountId
-        endGrant.input.grantId endSession.input.accountId filePledge.input.accountId
+        account.id viewAs.account accounts.filter.stationId endAccount.input.accountId
+        endGrant.input.accountId endGrant.input.grantId endSession.input.accountId filePledge.input.accountId
         giveGrant.input.accountId giveGrant.input.area.divisionCode giveGrant.input.area.stationId
         giveGrant.input.area.workerId giveToken.input.accountId lockAccount.input.accountId
         resetPassword.input.accountId resetSecondFactor.input.accountId

@@ -155,6 +155,24 @@ def test_who_does_not_manage_finds_no_form(client: TestClient, atlas: Atlas, sta
     assert answer.status_code == 404
 
 
+def test_who_manages_elsewhere_is_offered_no_form_and_finds_none(
+    client: TestClient, atlas: Atlas, station: str
+) -> None:
+    here, elsewhere = administrator(atlas.county), administrator(atlas.townships[1])
+    page = shown(client, here, station)
+    worker = str(page.xpath("//h3/a")[0].get("href"))
+    division = str(page.xpath("//a[starts-with(@href, '/registry/divisions/')]")[0].get("href"))
+    forms = 0
+    for address in (station, worker, division):
+        offered = shown(client, here, address).xpath("//nav[@class='deeds']//a/@href")
+        for act in (one for one in offered if one.startswith(f"{address}/")):
+            forms += 1
+            assert client.get(act, headers=signed_in(here)).status_code == 200
+            assert client.get(act, headers=signed_in(elsewhere)).status_code == 404
+        assert shown(client, elsewhere, address).xpath("//nav[@class='deeds']") == []
+    assert forms >= 7
+
+
 def test_stations_and_workers_that_are_none_are_not_there(client: TestClient, atlas: Atlas) -> None:
     for address in (f"{STATIONS}/500151-1", f"{STATIONS}/x", "/registry/workers/500151-1"):
         assert client.get(address, headers=signed_in(official(atlas))).status_code == 404

@@ -88,14 +88,15 @@ async def _retired(about: About, form: Form) -> Key | None:
 
 
 _DAY: Mapping[str, str] = MappingProxyType({"POLICY_DAY_PAST": "on"})
-POLICY_ACTS = (
-    Act(
-        name="draft",
-        template="draft_policy.html",
-        done=_drafted,
-        begun=_stands,
-        codes={"AREA_NOT_FOUND": "division", "BAD_DIVISION_CODE": "division"},
-    ),
+# From whosever policy, for a division of one's own.
+DRAFTING = Act(
+    name="draft",
+    template="draft_policy.html",
+    done=_drafted,
+    begun=_stands,
+    codes={"AREA_NOT_FOUND": "division", "BAD_DIVISION_CODE": "division"},
+)
+POLICY_TURNS = (
     Act(name="activate", template="turn_policy.html", done=_activated, begun=day_of_today, codes=_DAY),
     Act(name="retire", template="retire_policy.html", done=_retired, begun=day_of_today, codes=_DAY),
 )

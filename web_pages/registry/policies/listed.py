@@ -14,6 +14,7 @@ from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 from resolvers.duties.links import policies_for, policy_by_id
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, own_grounds
+from resolvers.registry import managed
 from resolvers.registry.policies.entry import check_complete
 from resolvers.registry.policies.preview import (
     Preview,
@@ -80,10 +81,10 @@ class PolicyPages:
         """What it asks for; to who manages it, what it would raise. Raises DomainError POLICY_NOT_FOUND."""
         asked = self.room.asked(request)
         key, row = await policy_of(request, asked)
-        managed = bool(asked.ask.viewer.areas(Permission.MANAGE)) and not row.is_shipped
-        managed = managed and bool(await asked.rows(managed_policy(asked.ask, key)))
+        own = bool(asked.ask.viewer.areas(Permission.MANAGE)) and not row.is_shipped
+        own = own and bool(await asked.rows(managed_policy(asked.ask, key)))
         preview, error = None, None
-        if managed and request.query_params.get("preview", ""):
+        if own and request.query_params.get("preview", ""):
             try:
                 preview = await _preview(asked, key, written_day(request.query_params["preview"]))
             except DomainError as refusal:
@@ -95,7 +96,7 @@ class PolicyPages:
             key=key_text(key),
             row=row,
             places=await names_of(asked, [row]),
-            managed=managed,
+            managed=own,
             drafts=bool(asked.ask.viewer.areas(Permission.MANAGE)),
             preview=preview,
             preview_on=request.query_params.get("preview", "") or asked.ask.today,
@@ -140,8 +141,16 @@ async def _managed(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
     return await policy_of(request, asked)
 
 
+async def _own(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
+    key, row = await _managed(request, asked)
+    if not await asked.rows(managed.managed_policy(asked.ask, *key)):
+        raise policy_not_found()
+    return key, row
+
+
 async def _to_policy(_asked: Asked, key: Key) -> Response:
     return on_to(f"{POLICIES}/{key_text(key)}?done=1")
 
 
 POLICY = Subject(POLICIES, "policy", _managed, _to_policy)
+OWN_POLICY = Subject(POLICIES, "policy", _own, _to_policy)

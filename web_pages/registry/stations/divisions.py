@@ -14,6 +14,7 @@ from resolvers.ask import parents_of
 from resolvers.ground.divisions import division_by_id, responsible_persons_of_divisions
 from resolvers.ground.named_areas import own_grounds
 from resolvers.ground.stations import stations_of_divisions
+from resolvers.registry.managed import managed_division
 from resolvers.registry.stations.acts import Naming, Serving, name_responsible_person, serve_division
 from resolvers.registry.stations.dated import service_decided
 from resolvers.scope import out_of_scope, require
@@ -47,7 +48,7 @@ class DivisionPages:
             as_of=as_of,
             stations=await asked.rows(stations_of_divisions(asked.ask, parents)),
             named=await asked.rows(responsible_persons_of_divisions(asked.ask, parents)),
-            manages=bool(asked.ask.viewer.areas(Permission.MANAGE)),
+            manages=bool(await asked.rows(managed_division(asked.ask, *key))),
             codes=codes,
             done=request.query_params.get("done", ""),
         )
@@ -65,7 +66,10 @@ async def division_of(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
 
 async def _managed_division(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
     require(asked.ask.viewer, Permission.MANAGE)
-    return await division_of(request, asked)
+    key, row = await division_of(request, asked)
+    if not await asked.rows(managed_division(asked.ask, *key)):
+        raise out_of_scope()
+    return key, row
 
 
 async def _to_division(_asked: Asked, key: Key) -> Response:

@@ -22,6 +22,7 @@ from resolvers.ground.stations import (
 )
 from resolvers.ground.tasks import tasks_of_workers
 from resolvers.ground.workers import worker_by_id, workers_of_stations
+from resolvers.registry.managed import managed_station, managed_worker
 from resolvers.registry.stations.refusals import not_found
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -62,7 +63,7 @@ class StationPages:
             workers=workers,
             tasks=await _tasks(asked, workers),
             stretches=await asked.rows(stretches_of_station(*key)),
-            manages=bool(asked.ask.viewer.areas(Permission.MANAGE)),
+            manages=bool(await asked.rows(managed_station(asked.ask, *key))),
             codes=codes,
             done=request.query_params.get("done", ""),
         )
@@ -87,7 +88,7 @@ class WorkerPages:
             row=row,
             station=next(iter(stations), None),
             tasks=tasks[row.id],
-            manages=bool(asked.ask.viewer.areas(Permission.MANAGE)),
+            manages=bool(await asked.rows(managed_worker(asked.ask, *key))),
             codes=codes,
             done=request.query_params.get("done", ""),
         )
@@ -131,12 +132,18 @@ async def _shared(asked: Asked, row: Row[Any]) -> Sequence[Row[Any]]:
 
 async def _managed_station(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
     require(asked.ask.viewer, Permission.MANAGE)
-    return await station_of(request, asked)
+    key, row = await station_of(request, asked)
+    if not await asked.rows(managed_station(asked.ask, *key)):
+        raise not_found()
+    return key, row
 
 
 async def _managed_worker(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
     require(asked.ask.viewer, Permission.MANAGE)
-    return await worker_of(request, asked)
+    key, row = await worker_of(request, asked)
+    if not await asked.rows(managed_worker(asked.ask, *key)):
+        raise worker_not_found()
+    return key, row
 
 
 async def _tasks(asked: Asked, workers: Any) -> dict[int, list[Row[Any]]]:
