@@ -1,6 +1,6 @@
 """What a contact costs with its roll-ups: CPU of this process and of PostgreSQL's, for each contact recorded.
 
-One at a time, and in batches of 500.
+One at a time, in batches of 500, and by 64 writers of one county at once, each with one contact or with 50.
 
 Usage: python benchmarks/recording.py DATABASE_URL [CONTACTS]
 The database is one that `rongge demo seed` filled, on this machine; the contacts (2,000) stay in it.
@@ -39,6 +39,7 @@ from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
 
 WARM_UP = 200
+WRITERS, POOL, CARRIED = 64, 10, 50
 OTHER_BACKENDS = """
 SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
@@ -92,7 +93,7 @@ def main() -> None:
 
 
 async def _measured(url: str, contacts: int) -> Table:
-    table = Table("recorder", "sent", "server ms", "database ms", "CPU ms a contact", "wall ms")
+    table = Table("recorder", "sent", "server ms", "database ms", "CPU ms a contact", "wall ms", "a second")
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as admin:
         viewers = demo_viewers(admin)
@@ -102,6 +103,11 @@ async def _measured(url: str, contacts: int) -> Table:
             table.add_row(role, "alone", *await _costs(scene, contacts, _alone))
             table.add_row(role, "in batches", *await _costs(scene, contacts, _in_batches))
             await database.close()
+        database = open_database(url, pool_size=POOL, setting=scope_setting(viewers["developer"]))
+        scene = _scene(database, admin, viewers["developer"])
+        for sent, record in (("64 at once, alone", _alone), ("64 at once, by 50", _in_fifties)):
+            table.add_row("developer", sent, *await _costs(scene, contacts, _at_once(record)))
+        await database.close()
     return table
 
 
@@ -120,10 +126,23 @@ async def _alone(scene: Scene, entries: Sequence[ContactEntry]) -> None:
         await record_contact(scene.database, ask, entry, scene.ids)
 
 
-async def _in_batches(scene: Scene, entries: Sequence[ContactEntry]) -> None:
+async def _in_batches(scene: Scene, entries: Sequence[ContactEntry], size: int = LARGEST_BATCH) -> None:
     ask = Ask(scene.viewer, scene.today, scene.today)
-    for first in range(0, len(entries), LARGEST_BATCH):
-        await record_contacts(scene.database, ask, entries[first : first + LARGEST_BATCH], scene.ids)
+    for first in range(0, len(entries), size):
+        await record_contacts(scene.database, ask, entries[first : first + size], scene.ids)
+
+
+async def _in_fifties(scene: Scene, entries: Sequence[ContactEntry]) -> None:
+    await _in_batches(scene, entries, CARRIED)
+
+
+def _at_once(record: Record) -> Record:
+    """The same by 64 writers, each with its part."""
+
+    async def recorded(scene: Scene, entries: Sequence[ContactEntry]) -> None:
+        await asyncio.gather(*[record(scene, entries[first::WRITERS]) for first in range(WRITERS)])
+
+    return recorded
 
 
 async def _costs(scene: Scene, times: int, record: Record) -> list[str]:
@@ -134,7 +153,7 @@ async def _costs(scene: Scene, times: int, record: Record) -> list[str]:
     wall, server = time.perf_counter() - wall, time.process_time() - server
     spent = (_database_ms(scene.admin) - database) / times
     costs = [server * 1000 / times, spent, server * 1000 / times + spent, wall * 1000 / times]
-    return [f"{cost:.2f}" for cost in costs]
+    return [*[f"{cost:.2f}" for cost in costs], f"{times / wall:,.0f}"]
 
 
 def _database_ms(admin: psycopg.Connection) -> float:
