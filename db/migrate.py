@@ -1,5 +1,6 @@
 """Brings a database to a revision of the schema, through Alembic."""
 
+import time
 from pathlib import Path
 
 import psycopg
@@ -17,7 +18,8 @@ from db.wall.roles import ensure_server_role
 from db.wall.standing import unmark
 
 # One key of the database for all that migrate it, held by the connection.
-_ALONE = text("SELECT pg_advisory_lock(hashtext('rongge db migrate'))")
+_ALONE = text("SELECT pg_try_advisory_lock(hashtext('rongge db migrate'))")
+_TURN_S = 0.2
 _ENDED = text("SELECT pg_advisory_unlock_all(), set_config('lock_timeout', '0', false)")
 _PATIENCE = text("SELECT set_config('lock_timeout', :patience, false)")
 _LOCATION = Path(__file__).parent / "migrations"
@@ -53,18 +55,25 @@ def upgrade_in_steps(connection: Connection, revision: str = "head", *, patience
     goes on from there when it is called again; of two at once one waits. `connection` has no transaction.
     Raises DomainError SERVER_ROLE_MISSING, TABLES_BUSY.
     """
-    connection.execute(_ALONE)
+    _wait_for_turn(connection)
     try:
         connection.execute(_PATIENCE, {"patience": patience})
         _stepped(connection, revision)
-    except OperationalError as error:
-        if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+    except (OperationalError, psycopg.errors.LockNotAvailable) as error:
+        if isinstance(getattr(error, "orig", error), psycopg.errors.LockNotAvailable):
             raise _busy() from error
         raise
     finally:
         connection.rollback()
         connection.execute(_ENDED)
         connection.commit()
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Not within a statement that waits: an index that is built meanwhile waits for every statement."""
+    while not connection.execute(_ALONE).scalar_one():
+        connection.rollback()
+        time.sleep(_TURN_S)
 
 
 def _stepped(connection: Connection, revision: str) -> None:

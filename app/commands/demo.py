@@ -122,6 +122,8 @@ def seed_demo(
 
 
 def _prepare(settings: Settings) -> None:
+    # One that lives without answering is stuck or belongs to a database that has gone: make room.
+    _stop_all(settings)
     if settings.private:
         with progress_console.status("启动数据库 / starting PostgreSQL"):
             start(cluster_at(settings.home))
@@ -132,8 +134,6 @@ def _prepare(settings: Settings) -> None:
 
 
 def _started(settings: Settings) -> RunningServer:
-    # One that lives without answering is stuck or belongs to a database that has gone: make room.
-    _stop_all(settings)
     with progress_console.status("启动服务 / starting the server"):
         start_worker(settings, _variables())
         return start_server(settings, _variables())

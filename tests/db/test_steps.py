@@ -1,6 +1,7 @@
 """An upgrade in steps: broken off it goes on, and no server works on it meanwhile."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic import command
@@ -12,6 +13,7 @@ from db.migrate import alembic_config, downgrade, driver_of, newest_revision, up
 from db.migrations import steps
 from db.models import Contact, Person
 from db.wall.standing import ensure_wall
+from tests.databases import Server, scratch
 from tests.schema.world import build_world
 
 BEFORE = "0045"
@@ -83,6 +85,38 @@ def test_a_table_at_which_somebody_works_is_not_waited_for_long(engine: Engine, 
             upgrade_in_steps(earlier, patience="50ms")
     upgrade_in_steps(earlier)
     assert kept(earlier) == reached(earlier)
+
+
+def test_nor_while_the_wall_is_raised(engine: Engine) -> None:
+    with engine.connect() as connection, engine.connect() as other:
+        connection.execute(text("DELETE FROM wall_mark"))
+        connection.commit()
+        other.execute(select(Person.id).limit(1))
+        with pytest.raises(DomainError, match="TABLES_BUSY"):
+            upgrade_in_steps(connection, patience="50ms")
+        other.rollback()
+        upgrade_in_steps(connection)
+        ensure_wall(driver_of(connection))
+
+
+def test_of_two_at_once_one_waits_for_the_other(engine: Engine, earlier: Connection) -> None:
+    earlier.rollback()
+
+    def upgraded() -> None:
+        with engine.connect() as connection:
+            upgrade_in_steps(connection)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(upgraded) for _ in range(2)]:
+            done.result()
+    assert earlier.execute(REVISION).scalar_one() == newest_revision()
+
+
+def test_a_new_database_is_brought_up_in_steps_too(server: Server) -> None:
+    with scratch(server) as connection:
+        upgrade_in_steps(connection)
+        command.check(alembic_config(connection))
+        ensure_wall(driver_of(connection))
 
 
 def test_where_nothing_is_to_be_done_the_wall_stands_throughout(engine: Engine) -> None:
