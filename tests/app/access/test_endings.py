@@ -21,6 +21,8 @@ from tests.schema.world import World
 
 WITHIN_S = 5.0
 OPEN = "SELECT id FROM credential WHERE ended_at IS NULL ORDER BY opened_at"
+SEEN = "SELECT extract(minute FROM now() - seen_at)::int FROM credential WHERE id = %s"
+SEEN_BEFORE = "UPDATE credential SET seen_at = now() - make_interval(mins => %s) WHERE id = %s"
 
 
 def seated(office: Office, name: str) -> TestClient:
@@ -159,6 +161,25 @@ def test_a_session_left_alone_or_too_long_has_ended(
     connection.execute("UPDATE credential SET " + column)
     connection.commit()
     assert ended(browser)
+
+
+async def test_that_a_session_is_in_use_is_written_down_every_five_minutes_at_most(
+    office: Office, leader: str, place: Place, connection: psycopg.Connection
+) -> None:
+    browsers = seated(office, leader), seated(office, leader)
+    sessions = [one for (one,) in connection.execute(OPEN).fetchall()][-2:]
+    for session, ago in zip(sessions, (4, 6), strict=True):
+        connection.execute(SEEN_BEFORE, [ago, session])
+    connection.commit()
+    holders = KnownHolders(PasswordRules.DJBH3, SecondFactorRule.OPTIONAL)
+    database = open_database(place.url)
+    for browser in browsers:
+        await holders.holder(database, browser.cookies["rongge_session"], CredentialKind.SESSION)
+    await holders.sweep(database)
+    await database.close()
+    connection.commit()
+    seen = [connection.execute(SEEN, [session]).fetchone() for session in sessions]
+    assert seen == [(4,), (0,)]
 
 
 def test_a_cookie_is_no_token_and_a_token_no_cookie(office: Office, leader: str) -> None:
