@@ -24,19 +24,23 @@ class TimelyRequests(HttpToolsProtocol):
         self._deadline: TimerHandle | None = None
         self._head_bytes = 0
         self._head_is_in = self._all_is_in = False
+        self._outgoing: Joined
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's
         """Begins to wait."""
-        super().connection_made(Joined(transport, self.loop))  # type: ignore[arg-type]  # all of one that is used
+        self._outgoing = Joined(transport, self.loop, lambda: self._head_is_in and not self._all_is_in)
+        super().connection_made(self._outgoing)  # type: ignore[arg-type]  # all of one that is used
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Reads on, then waits for the rest, if there is one."""
+        """Reads on, then waits for the rest, if there is one; what comes after the answer is dropped."""
+        if self._outgoing.lingers:
+            return
         if not self._head_is_in:
             self._head_bytes += len(data)
         super().data_received(data)
         if not self._head_is_in and self._head_bytes > LARGEST_HEAD:
-            self.transport.close()
+            self._outgoing.cut()
         elif self._all_is_in and not self.cycle.response_complete:
             self._wait_no_longer()
         elif self._deadline is None:
@@ -76,4 +80,4 @@ class TimelyRequests(HttpToolsProtocol):
     def _give_up(self) -> None:
         self._deadline = None
         if not self.transport.is_closing():
-            self.transport.close()
+            self._outgoing.cut()

@@ -121,6 +121,18 @@ async def test_two_requests_at_once_are_both_answered() -> None:
         writer.close()
 
 
+async def test_an_answer_ahead_of_a_long_body_reaches_whoever_goes_on_sending() -> None:
+    head = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3000000\r\n\r\n"
+    async with serving(arrival_s=60) as port:
+        reader, writer = await asked(port, head)
+        await asyncio.sleep(ARRIVAL_S)  # it has been answered meanwhile
+        for _ in range(3):
+            writer.write(b"x" * 1_000_000)
+            await writer.drain()
+        assert (await closed(reader)).endswith(b"ok")
+        writer.close()
+
+
 async def test_a_head_without_end_is_cut_short() -> None:
     async with serving(arrival_s=60) as port:
         reader, writer = await asked(port, b"GET / HTTP/1.1\r\n")
