@@ -115,11 +115,10 @@ async def test_what_becomes_otherwise_later_is_held_and_all_else_is_written(
     for village, day in (("500151001001", later), ("500151001002", TODAY)):
         await serve_division(database, desk.ask, Serving(uuid4(), village, township, on=day), IDS)
     await desk.brought({"name": "三村站", "village": "三村", "phone": "023-45678901"})
-    [key] = await database.rows(
-        select(StationVersion.county_id, StationVersion.station_id).where(StationVersion.name == "三村站")
-    )
+    named = select(StationVersion.station_id).where(StationVersion.name == "三村站")
+    [row] = await database.rows(named)
     said = ((StationField.TELEPHONE, "023-45678902"),)
-    plan = StationAmendment(uuid4(), (key[0], key[1]), 1, StationAct.CHANGE, later, said)
+    plan = StationAmendment(uuid4(), (township[0], row.station_id), 1, StationAct.CHANGE, later, said)
     await amend_station(database, desk.ask, plan, IDS)
 
     same = {"name": "三村站", "village": "三村", "phone": "023-45678901"}
