@@ -1,8 +1,8 @@
 """What each line of a file of stations would do, by the rules of the registry's acts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +16,13 @@ from importers.runs.rows import found, opened, told
 from importers.runs.steps import Became, Checking, Rows
 from importers.stations.said import Said, is_empty, is_same, said_in
 from resolvers.ask import Statement, current
-from resolvers.registry.stations.refusals import already_there, refuse_far
+from resolvers.registry.stations import stretches
+from resolvers.registry.stations.dated import services_of, turns_after
+from resolvers.registry.stations.refusals import already_there, changed_since, refuse_far
+from resolvers.registry.stations.versions import said_columns, stretch_of
+
+# Rows by the division that they are of, the earliest first.
+OfDivisions: TypeAlias = Mapping[int, Sequence[Row[Any]]]
 
 TWICE = Finding(
     "STATION_TWICE",
@@ -44,42 +50,52 @@ async def judged_lines(connection: AsyncConnection, checking: Checking, rows: Ro
         if not held_already(found(row.findings))
     }
     divisions = [one.division_id for one in standing.values()]
-    stations: dict[int, list[Row[Any]]] = {}
-    for station in await connection.execute(_stations(checking, divisions)):
-        stations.setdefault(station.division_id, []).append(station)
+    stations = await _of_divisions(connection, _stations(checking, divisions))
+    services = await _of_divisions(connection, services_of(checking.ask, checking.run.county_id, divisions))
     return [
-        _noted(row, _judged(checking, standing[row.id], stations))
+        _noted(row, _judged(checking, standing[row.id], stations, services))
         if row.id in standing
         else _noted(row, Judged(held_already(found(row.findings)) or RowVerdict.HELD))
         for row in rows
     ]
 
 
+async def _of_divisions(connection: AsyncConnection, statement: Statement) -> OfDivisions:
+    found: dict[int, list[Row[Any]]] = {}
+    for row in await connection.execute(statement):
+        found.setdefault(row.division_id, []).append(row)
+    return found
+
+
 def _stations(checking: Checking, divisions: Sequence[int | None]) -> Statement:
-    """What is known of the stations of some divisions, from when to when."""
+    """What is known of the stations of some divisions, from when to when, the earliest first."""
     version = StationVersion
-    shown = [getattr(version, name) for name in ("name", "head_name", "telephone", "address", "point_system")]
-    more = [version.head_post, version.head_post_kind, version.valid, version.open_in, version.version]
-    point = version.point.ST_AsBinary().label("point")
-    return select(version.division_id, version.station_id, *shown, *more, point).where(
+    shown = (version.division_id, version.station_id, version.valid, version.open_in, version.version)
+    known = select(*shown, *said_columns()).where(
         version.county_id == checking.run.county_id,
         version.division_id.in_(divisions),
         current(version, None),
     )
+    return known.order_by(version.valid)
 
 
-def _judged(checking: Checking, said: Said, stations: dict[int, list[Row[Any]]]) -> Judged:
-    there = stations.get(said.division_id or 0, [])
+def _judged(checking: Checking, said: Said, stations: OfDivisions, services: OfDivisions) -> Judged:
+    division = said.division_id or 0
+    there = stations.get(division, [])
     on = checking.run.said_on
     station = next((row for row in there if on in row.valid), None)
     try:
         if station is not None:
             refuse_far(checking.ask, on)
-            return _compared(said, station, ConflictPolicy.of(checking.run.policy))
+            same = [stretch_of(row) for row in there if row.station_id == station.station_id]
+            planned = frozenset(one for one in StationField if stretches.turns_after(same, one, on))
+            return _compared(said, station, planned, ConflictPolicy.of(checking.run.policy))
         first = said.opening or on
         refuse_far(checking.ask, first)
         if any(row.valid.upper is None or row.valid.upper > first for row in there):
             raise already_there()
+        if turns_after(services.get(division, []), max(first, checking.ask.today)):
+            raise changed_since()
     except DomainError as refusal:
         return Judged(RowVerdict.HELD, (finding_of(refusal),))
     if StationField.NAME not in said.values():
@@ -87,14 +103,21 @@ def _judged(checking: Checking, said: Said, stations: dict[int, list[Row[Any]]])
     return Judged(RowVerdict.NEW)
 
 
-def _compared(said: Said, station: Row[Any], policy: ConflictPolicy) -> Judged:
-    """A line about a station that is there, field by field; what a blank cell would say is not said."""
+def _compared(
+    said: Said, station: Row[Any], planned: frozenset[StationField], policy: ConflictPolicy
+) -> Judged:
+    """A line about a station that is there, field by field; what a blank cell would say is not said.
+
+    `planned` are the fields that become otherwise on a later day: the act that amends refuses to change them.
+    """
     findings, changed = list(_opening(said, station)), list[StationField]()
     for one, value in said.values().items():
         if is_same(one, value, station):
             continue
         if policy == ConflictPolicy.OVERWRITE or (is_empty(one, station) and policy != ConflictPolicy.KEEP):
             changed.append(one)
+            if one in planned:
+                findings.append(finding_of(changed_since())._replace(column=one.zh))
         elif policy == ConflictPolicy.ASK:
             told_of = (
                 f"{one.zh}与登记不同，请决定以何者为准",

@@ -17,7 +17,7 @@ from resolvers.areas import Area
 from resolvers.ask import Ask, Statement, current
 from resolvers.ground.named_areas import NamedArea, area_of, managed_area_statement
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
-from resolvers.registry.stations.dated import put_from
+from resolvers.registry.stations.dated import end_on
 from resolvers.registry.stations.refusals import already_there, refuse_far
 from resolvers.registry.stations.stretches import Stretch
 from resolvers.registry.stations.values import Saying, check_values, columns_of
@@ -39,10 +39,11 @@ class Opening:
 async def open_station(database: Database, ask: Ask, opening: Opening, ids: IdMaker) -> Recorded:
     """Opens a station, committed, or returns the first result of the client id.
 
-    Its level is the division's. Who was named to serve the division serves it no longer from the day on.
+    Its level is the division's. Who was named to serve the division on the day serves it no longer from then
+    on; whoever was named from a later day on that is past does.
     Raises DomainError NOT_PERMITTED, AREA_NOT_FOUND, STATION_ALREADY_THERE, STATION_DAY_NOT_POSSIBLE,
     HEAD_POST_NOT_OF_LEVEL, STATION_NOT_FOUND (of the place it shares), STATION_CHANGED_SINCE (who
-    serves the division changes on a later day), CLIENT_ID_TAKEN.
+    serves the division changes on a later day that is still to come), CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.MANAGE)
     refuse_far(ask, opening.on)
@@ -58,7 +59,7 @@ async def open_station(database: Database, ask: Ask, opening: Opening, ids: IdMa
         await _check(connection, opening, division)
         await _write(connection, ask, opening, division, row_id=row_id, ids=ids)
         of = {"county_id": county_id, "division_id": area.id}
-        await put_from(connection, StationService, of, None, on=opening.on, ids=ids)
+        await end_on(connection, StationService, of, on=opening.on, today=ask.today, ids=ids)
     return Recorded(county_id, row_id, replayed=False)
 
 

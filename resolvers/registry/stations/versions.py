@@ -63,10 +63,8 @@ async def locked_station(connection: AsyncConnection, ask: Ask, key: Key) -> Row
 async def history_of(connection: AsyncConnection, station: Row[Any]) -> History:
     """What is and was known of a locked station. Raises DomainError STATION_NOT_FOUND of one taken back."""
     version = StationVersion
-    columns = [version.point.ST_AsBinary().label("point")]
-    columns += [getattr(version, name) for name in _NAMES if name != "point"]
     about = (version.version, version.valid, version.open_in, version.recorded_by, version.recorded_at)
-    found: Statement = select(*columns, *about, version.superseded_at).where(
+    found: Statement = select(*said_columns(), *about, version.superseded_at).where(
         version.county_id == station.county_id, version.station_id == station.id
     )
     rows = (await connection.execute(found.order_by(version.version, version.valid))).all()
@@ -124,16 +122,23 @@ async def write(
     await connection.execute(insert(StationVersion), rows)
 
 
-def _said(rows: Sequence[Row[Any]]) -> Said:
-    stretches = tuple(
-        Stretch(
-            row.valid.lower or date.min,
-            row.valid.upper or date.max,
-            {name: _plain(getattr(row, name)) for name in _NAMES},
-        )
-        for row in rows
+def said_columns() -> list[Any]:
+    """The columns of a station that `stretch_of` reads; the point as WKB in EPSG:4326."""
+    point = StationVersion.point.ST_AsBinary().label("point")
+    return [point, *[getattr(StationVersion, name) for name in _NAMES if name != "point"]]
+
+
+def stretch_of(row: Row[Any]) -> Stretch:
+    """What a row of a station says, from when to when."""
+    return Stretch(
+        row.valid.lower or date.min,
+        row.valid.upper or date.max,
+        {name: _plain(getattr(row, name)) for name in _NAMES},
     )
-    return Said(stretches, rows[0].open_in, rows[0].recorded_by, rows[0].recorded_at)
+
+
+def _said(rows: Sequence[Row[Any]]) -> Said:
+    return Said(tuple(map(stretch_of, rows)), rows[0].open_in, rows[0].recorded_by, rows[0].recorded_at)
 
 
 def _plain(value: Any) -> Any:

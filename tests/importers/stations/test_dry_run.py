@@ -1,16 +1,28 @@
 """A dry run says which stations a file would open and which it would amend, and writes nothing."""
 
-import pytest
-from sqlalchemy import Engine, update
+from datetime import timedelta
+from uuid import uuid4
 
-from db.codes import ConflictPolicy, CoordinateSystem, RowVerdict
+import pytest
+from sqlalchemy import Engine, select, update
+
+from db.codes import (
+    ConflictPolicy,
+    CoordinateSystem,
+    RowOutcome,
+    RowVerdict,
+    StationAct,
+    StationField,
+)
 from db.engine import Database
 from db.errors import DomainError
 from db.models import StationVersion
 from importers.places.systems import PlaceSystem
 from importers.runs.steps import Coming, Terms
 from importers.stations.steps import STATIONS_STEPS
-from tests.importers.runs.files_of_people import places
+from resolvers.registry.stations.acts import Serving, serve_division
+from resolvers.registry.stations.amending import StationAmendment, amend_station
+from tests.importers.runs.files_of_people import IDS, places
 from tests.importers.stations.files_of_stations import Desk
 from tests.schema.world import PLAN, build_world
 from tests.viewers import TODAY, ask_of
@@ -92,6 +104,34 @@ async def test_a_station_is_compared_field_by_field(
 
     assert report.fields == fields
     assert set(places(report)) == ({code} if code else set())
+
+
+async def test_what_becomes_otherwise_later_is_held_and_all_else_is_written(
+    desk: Desk, database: Database
+) -> None:
+    """As the acts that open and amend a station refuse it."""
+    later, terms = TODAY + timedelta(days=30), {"policy": ConflictPolicy.OVERWRITE}
+    township = (desk.world.station.county_id, desk.world.station.id)
+    for village, day in (("500151001001", later), ("500151001002", TODAY)):
+        await serve_division(database, desk.ask, Serving(uuid4(), village, township, on=day), IDS)
+    await desk.brought({"name": "三村站", "village": "三村", "phone": "023-45678901"})
+    named = select(StationVersion.station_id).where(StationVersion.name == "三村站")
+    [row] = await database.rows(named)
+    said = ((StationField.TELEPHONE, "023-45678902"),)
+    plan = StationAmendment(uuid4(), (township[0], row.station_id), 1, StationAct.CHANGE, later, said)
+    await amend_station(database, desk.ask, plan, IDS)
+
+    same = {"name": "三村站", "village": "三村", "phone": "023-45678901"}
+    opening = [{"name": f"{one}站", "village": one, "opened_on": "2019-05-01"} for one in ("一村", "二村")]
+    held = await desk.tried(same | {"phone": "023-45678903", "address": "甲路1号"}, opening[0], **terms)
+    found = {(reason.code, reason.column, *reason.places) for reason in held.reasons}
+    assert found == {
+        ("STATION_CHANGED_SINCE", StationField.TELEPHONE.zh, "站:2"),
+        ("STATION_CHANGED_SINCE", None, "站:3"),
+    }
+    report = await desk.brought(same | {"address": "甲路1号"}, opening[1], **terms)
+    assert (report.outcomes, report.fields) == ({RowOutcome.WRITTEN: 2}, {"ADDRESS": 1})
+    assert (await desk.undone(report)).outcomes == {RowOutcome.REVERSED: 2}
 
 
 @pytest.mark.parametrize("written", ["023 4567-8901", "023-4567 8901", "02345678901", "023－45678901"])

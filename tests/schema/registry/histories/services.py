@@ -7,7 +7,7 @@ from typing import Any
 
 from db.codes import DivisionLevel
 from schema.node import node_id
-from tests.facts import Service, Span, Station, Supervision
+from tests.facts import Knowledge, Service, Span, Station, Supervision
 from tests.schema.registry.histories.begun import HERE
 from tests.schema.registry.histories.hand import Hand, row_of
 from tests.schema.registry.histories.told import Told
@@ -38,18 +38,35 @@ def _divisions(hand: Hand) -> list[Any]:
     return [one for one in places if one.county == HERE and one.level != DivisionLevel.COUNTY]
 
 
-def _turns_after(of: Sequence[Any], on: date) -> bool:
-    """Whether something else is said of one thing for a day later than this one."""
-    return any(_goes_on(one, on) and (one.span.end is not None or one.span.first > on) for one in of)
+def _said_on(of: Sequence[Any], day: date) -> Any:
+    """What is said of one thing on a day."""
+    return next((replace(one, span=Span(), known=Knowledge()) for one in of if one.span.holds(day)), None)
+
+
+def _turn(of: Sequence[Any], on: date) -> date | None:
+    """The first later day on which something else is said of one thing than on this one."""
+    days = [day for one in of for day in (one.span.first, one.span.end) if day is not None and day > on]
+    return next((day for day in sorted(days) if _said_on(of, day) != _said_on(of, on)), None)
 
 
 def put_from(told: Told, rows: list[Any], of: Sequence[Any], said: Any, on: date) -> None:
     """What is said of one thing from a day on; what else was said of it ends before."""
-    assert not _turns_after(of, on)
-    goes_on = [one for one in of if one.span.end is None or one.span.end > on]
+    assert _turn(of, on) is None
+    _cut(told, rows, [one for one in of if _goes_on(one, on)], on)
+    told.add(rows, *([] if said is None else [said]))
+
+
+def _end_on(told: Told, rows: list[Any], of: Sequence[Any], on: date) -> None:
+    """What is said of one thing on a day ends then; what else was said since stays."""
+    assert _turn(of, max(on, TODAY)) is None
+    if _said_on(of, on) is not None:
+        turn = _turn(of, on) or date.max
+        _cut(told, rows, [one for one in of if _goes_on(one, on) and one.span.first < turn], on)
+
+
+def _cut(told: Told, rows: list[Any], goes_on: Sequence[Any], on: date) -> None:
     told.end(rows, goes_on)
-    before = [replace(one, span=Span(one.span.first, on)) for one in goes_on if one.span.first < on]
-    told.add(rows, *before, *([] if said is None else [said]))
+    told.add(rows, *[replace(one, span=Span(one.span.first, on)) for one in goes_on if one.span.first < on])
 
 
 async def open_station(hand: Hand) -> None:
@@ -57,14 +74,15 @@ async def open_station(hand: Hand) -> None:
     told, on = hand.told, hand.day(TODAY - timedelta(days=60), TODAY + timedelta(days=9))
     division = hand.chance.choice(_divisions(hand))
     given = {"divisionCode": division.code, "name": f"新站{hand.numbers}", "on": str(on)}
-    but = ("STATION_ALREADY_THERE", "STATION_CHANGED_SINCE")
+    mine = told.now(told.services, lambda one: one.division == division.id)
+    planned = _turn(mine, max(on, TODAY)) is not None
+    but = ("STATION_ALREADY_THERE", *(("STATION_CHANGED_SINCE",) if planned else ()))
     done = await hand.send("openStation", hand.manager(), STATION, given, but=but)
     if done is None:
         return
     station = Station(row_of(done["station"]["id"], "Station"), division.id, Span(on))
     told.add(told.stations, station)
-    mine = told.now(told.services, lambda one: one.division == division.id)
-    put_from(told, told.services, mine, None, on)
+    _end_on(told, told.services, mine, on)
 
 
 async def amend_station(hand: Hand) -> None:
@@ -146,7 +164,7 @@ async def serve_division(hand: Hand) -> None:
     division, station = hand.chance.choice(_divisions(hand)), hand.one([None, *_open(told, on)])
     given = {"divisionCode": division.code, "on": str(on), "stationId": station and _node(station)}
     mine = told.now(told.services, lambda one: one.division == division.id)
-    but = ("STATION_CHANGED_SINCE",) if _turns_after(mine, on) else ()
+    but = ("STATION_CHANGED_SINCE",) if _turn(mine, on) else ()
     done = await hand.send("serveDivision", hand.manager(), "division { id }", given, but=but)
     if done is not None:
         said = station and Service(division.id, station.id, Span(on))
@@ -161,7 +179,7 @@ async def supervise_station(hand: Hand) -> None:
         return
     given = {"stationId": _node(station), "on": str(on), "supervisorId": above and _node(above)}
     mine = told.now(told.supervisions, lambda one: one.station == station.id)
-    but = ("SUPERVISION_CIRCLE", *(("STATION_CHANGED_SINCE",) if _turns_after(mine, on) else ()))
+    but = ("SUPERVISION_CIRCLE", *(("STATION_CHANGED_SINCE",) if _turn(mine, on) else ()))
     done = await hand.send("superviseStation", hand.manager(), STATION, given, but=but)
     if done is not None:
         said = above and Supervision(station.id, above.id, Span(on))

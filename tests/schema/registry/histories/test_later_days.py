@@ -1,6 +1,8 @@
 """An act with an earlier day rewrites nothing that is recorded of later ones (decision 0092)."""
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from tests.schema.registry.people.test_homes import MOVE
 from tests.schema.registry.stations.test_links import NAME, SERVE, SUPERVISE, station_named
 from tests.schema.registry.transfers.two_counties import OFFER
 from tests.schema.world import build_world, codes_of, id_of
+from tests.viewers import TODAY
 
 OPEN = "mutation($input: OpenStationInput!) { done: openStation(input: $input) { station { id } } }"
 AMEND = "mutation($input: AmendStationInput!) { done: amendStation(input: $input) { station { id } } }"
@@ -144,3 +147,36 @@ async def test_what_is_planned_of_stations_stays(houses: Houses, engine: Engine)
     assert codes_of(await houses.act(NAME, "administrator", **named)) == []
     corrected = change | {"baseVersion": 2, "act": "CORRECTION", "name": "丙站"}
     assert codes_of(await houses.act(AMEND, "administrator", **corrected)) == []
+
+
+async def test_a_plan_that_was_taken_back_is_in_nobodys_way(houses: Houses, engine: Engine) -> None:
+    village = {"divisionCode": "500151001001"}
+    with engine.begin() as connection:
+        keys = [station_named(connection, houses.world, name) for name in ("甲街道站", "乙镇站", "区中心")]
+    near, far, centre = (id_of("Station", one) for one in keys)
+    served = [village | {"stationId": one} for one in (near, far)]
+    named = [village | {"name": one, "post": "委员"} for one in ("赵一", "钱二")]
+    watched = [{"stationId": far, "supervisorId": one} for one in (near, centre)]
+    early, planned, later = ({"on": day} for day in ("2025-11-01", "2025-12-01", "2025-12-10"))
+    for query, (first, other), column in (
+        (SERVE, served, StationService.station_id),
+        (NAME, named, ResponsiblePerson.name),
+        (SUPERVISE, watched, StationSupervision.supervisor_id),
+    ):
+        for said, on in ((first, {"on": str(TODAY)}), (other, planned), (first, planned)):
+            await houses.done(query, "administrator", **said | on)
+        before = await facts(houses)
+        await houses.done(query, "administrator", **first | early)
+        assert await facts(houses) == before, "it holds already, in two rows"
+
+        await houses.done(query, "administrator", **other | early)
+
+        standing = select(column, column.class_.valid).where(column.class_.superseded_at.is_(None))
+        rows = await houses.database.rows(standing.order_by(column.class_.valid))
+        turns = [TODAY, date(2025, 11, 1), None]
+        assert [(row.valid.lower, row.valid.upper) for row in rows] == [*pairwise(turns)]
+        assert rows[0][0] != rows[1][0]
+    # The same again behind a gap is a plan still.
+    end = Row((SERVE, village | planned), (SERVE, village | early), "STATION_CHANGED_SINCE")
+    gap = Row((SERVE, served[1] | later), (SERVE, served[0] | early), "STATION_CHANGED_SINCE")
+    await ensure_refused(houses, "administrator", [end, gap])

@@ -1,14 +1,17 @@
 """Stations are opened and amended from a day on or as corrections; what was before stays to be asked."""
 
 import asyncio
+from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy.dialects.postgresql import Range
 
 from db.engine import Database
-from db.models import StationVersion
+from db.models import StationService, StationVersion
 from tests.schema.world import World, ask, build_world, codes_of, id_of
 from tests.station_acts import act, amended, opened, seen
 from tests.viewers import TODAY, leader_viewer
@@ -41,6 +44,42 @@ async def test_a_station_is_opened_with_the_level_of_its_division_and_serves_it_
     assert 0.001 < abs(lon - 106.05) + abs(lat - 29.85) < 0.01  # turned to WGS-84
     assert await serving(database, world, "2025-08-31") == "甲街道站"
     assert await serving(database, world) == "一村站"
+
+
+@pytest.mark.parametrize(
+    ("served", "left"),
+    [
+        (["2025-03-01", None], [("2025-03-01", None)]),
+        (["2025-03-01", "2025-10-15"], [("2025-03-01", "2025-10-15")]),
+        (["2018-01-01", "2025-03-01"], [("2018-01-01", "2019-05-01")]),
+        (["2018-01-01", "2025-03-01", "2025-09-01", None], [("2018-01-01", "2019-05-01")]),
+        (["2018-01-01", "2025-11-01"], None),
+        (["2018-01-01", "2025-03-01", "2025-11-01"], None),
+        (["2025-11-01", None], None),
+    ],
+)
+async def test_a_station_entered_late_leaves_who_was_named_after_its_opening(
+    served: list[str | None], left: list[Any] | None, database: Database, world: World, engine: Engine
+) -> None:
+    """Rows that follow one another say the same; None: a plan, for which it is refused."""
+    before = list(pairwise(served))
+    named = {"county_id": world.county.county_id, "division_id": world.villages[0].id}
+    with engine.begin() as connection:
+        for number, days in enumerate(before, 900):
+            valid = Range(*[day and date.fromisoformat(day) for day in days])
+            row = {"id": number, "station_id": world.station.id, "valid": valid}
+            connection.execute(insert(StationService).values(named | row))
+
+    given = {"divisionCode": "500151001001", "name": "一村站", "on": "2019-05-01"}
+    result = await act(database, world.viewers()["administrator"], "openStation", **given)
+
+    assert codes_of(result) == ([] if left else ["STATION_CHANGED_SINCE"])
+    standing = select(StationService.valid).where(StationService.superseded_at.is_(None))
+    rows = await database.rows(standing.order_by(StationService.valid))
+    found = [tuple(day and str(day) for day in (row.valid.lower, row.valid.upper)) for row in rows]
+    assert found == (before if left is None else left)
+    if left:
+        assert await serving(database, world, "2019-05-01") == "一村站"
 
 
 async def test_what_was_known_before_a_station_was_entered_stays_what_it_was(
