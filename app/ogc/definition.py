@@ -97,7 +97,7 @@ def _paths(layer: Layer) -> Iterable[tuple[str, Any]]:
     one = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
     yield path, _get(f"describe{name}", layer.title, known)
     yield f"{path}/queryables", _get(f"queryables{name}", layer.title, known, SCHEMA)
-    yield f"{path}/style.qml", _get(f"style{name}", layer.title, [], QML)
+    yield f"{path}/style.qml", _get(f"style{name}", layer.title, _refs(PLACE, DATETIME, *kept_of(layer)), QML)
     yield f"{path}/items", _get(f"features{name}", layer.title, page, GEOJSON)
     yield (
         f"{path}/items/{{featureId}}",

@@ -8,18 +8,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.layers.feature import Chosen, Given
+from app.layers.feature import PLACE, Chosen, Given
 from app.layers.layer import Layer
 from app.layers.styles.every import style_of
 from app.layers.styles.qml import qml
 from app.ogc import documents, items
 from app.ogc.answers import HEADERS, form_of, in_json, page
 from app.ogc.asked import (
+    DATETIME,
     FORMAT,
     HTML,
     PAGING,
     asked_in,
     check,
+    kept_of,
     known_everywhere,
     map_parameters,
     queryables_of,
@@ -109,9 +111,9 @@ class AtlasApi:
         return in_json(documents.queryables(to, layer), SCHEMA)
 
     async def style(self, request: Request) -> Response:
-        """How QGIS draws a collection, as a QML file. Raises COLLECTION_NOT_FOUND and NOT_PERMITTED."""
+        """How QGIS draws a collection anywhere, as QML. Raises COLLECTION_NOT_FOUND and NOT_PERMITTED."""
         layer = _asked_for(request).layer
-        check(request.query_params, ())
+        check(request.query_params, (PLACE, DATETIME, *kept_of(layer)))
         named = {"Content-Disposition": f'attachment; filename="{layer.name}.qml"'}
         return Response(qml(style_of(layer.name)), media_type=QML, headers={**HEADERS, **named})
 

@@ -10,20 +10,35 @@ from typing import Any
 from sqlalchemy import FromClause, Text, and_, cast, func, literal, null, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from db.models import Division, DivisionShape, GridCell, GridPlan
+from db.codes import DivisionLevel
+from db.models import Division, DivisionShape, DivisionVersion, GridCell, GridPlan
 from resolvers.areas import Area
 from resolvers.ask import Statement, current, holds
-from resolvers.within import Placed, decided, lies_in
+from resolvers.within import Placed, decided, lies_in, units_below
 
 # Of a tile's side; and how far shapes reach beyond it, so that no outline shows along the edges.
 UNITS, BEYOND = 4096, 64
 
-# Which end of a shape is outermost there, and a line beyond all ground to which the outermost lies nearest.
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Which end of a shape is outermost there, of several columns or rows, and a line beyond all ground.
+
+    To that line the outermost shape lies nearest.
+    """
+
+    name: str
+    of: Any
+    of_columns: Any
+    of_rows: Any
+    beyond: str
+
+
 _ENDS = (
-    ("west", func.ST_XMin, func.least, "SRID=4326;LINESTRING(-181 -91,-181 91)"),
-    ("south", func.ST_YMin, func.least, "SRID=4326;LINESTRING(-181 -91,181 -91)"),
-    ("east", func.ST_XMax, func.greatest, "SRID=4326;LINESTRING(181 -91,181 91)"),
-    ("north", func.ST_YMax, func.greatest, "SRID=4326;LINESTRING(-181 91,181 91)"),
+    _End("west", func.ST_XMin, func.least, func.min, "SRID=4326;LINESTRING(-181 -91,-181 91)"),
+    _End("south", func.ST_YMin, func.least, func.min, "SRID=4326;LINESTRING(-181 -91,181 -91)"),
+    _End("east", func.ST_XMax, func.greatest, func.max, "SRID=4326;LINESTRING(181 -91,181 91)"),
+    _End("north", func.ST_YMax, func.greatest, func.max, "SRID=4326;LINESTRING(-181 91,181 91)"),
 )
 
 
@@ -84,16 +99,28 @@ def extent(area: Area, on: date) -> Statement:
 
 def _box(*grounds: TiledGround) -> list[Any]:
     """The four ends, each by the one shape that lies outermost: the index knows it at once."""
-    return [
-        outer(*[_outermost(ground, end, beyond) for ground in grounds]).label(name)
-        for name, end, outer, beyond in _ENDS
-    ]
+    return [end.of_columns(*[_outermost(ground, end) for ground in grounds]).label(end.name) for end in _ENDS]
 
 
-def _outermost(ground: TiledGround, end: Any, beyond: str) -> Any:
+def _outermost(ground: TiledGround, end: _End) -> Any:
+    if not _lies_in_some_counties(ground.area):
+        return _nearest(ground, end).scalar_subquery()
+    # The index begins with the county: without one it is walked across the nation until something lies there.
+    unit = units_below(ground.area.county_id, ground.on).subquery("unit")
+    of_unit = _nearest(ground, end).where(_table(ground).county_id == unit.c.county_id).lateral("of_unit")
+    of_all = select(end.of_rows(of_unit.c.outermost)).select_from(unit.join(of_unit, true()))
+    return of_all.scalar_subquery()
+
+
+def _lies_in_some_counties(area: Area) -> bool:
+    return area.spans_counties and area.level != DivisionLevel.NATION
+
+
+def _nearest(ground: TiledGround, end: _End) -> Statement:
     geometry = _table(ground).geom
-    nearest_first = geometry.op("<->")(func.ST_GeomFromEWKT(beyond))
-    return _drawn(ground).with_only_columns(end(geometry)).order_by(nearest_first).limit(1).scalar_subquery()
+    nearest_first = geometry.op("<->")(func.ST_GeomFromEWKT(end.beyond))
+    outermost = end.of(geometry).label("outermost")
+    return _drawn(ground).with_only_columns(outermost).order_by(nearest_first).limit(1)
 
 
 def _digest(ground: TiledGround) -> Any:
@@ -133,14 +160,21 @@ def _cells(ground: TiledGround) -> Statement:
 
 
 def _divisions(ground: TiledGround) -> Statement:
-    shape = DivisionShape
-    drawn = and_(Division.county_id == shape.county_id, Division.id == shape.division_id)
+    shape, version = DivisionShape, DivisionVersion
+    division = and_(Division.county_id == shape.county_id, Division.id == shape.division_id)
+    # A division that ends leaves its shape open: its own days say when it is.
+    there = and_(
+        version.county_id == shape.county_id,
+        version.division_id == shape.division_id,
+        current(version, ground.on),
+    )
     row = Placed(shape.county_id, shape.division_id, null())
     return (
         select(
             *[shape.county_id, shape.division_id.label("id"), Division.level],
             *[shape.geom_md5, shape.geom_3857.label("geom")],
         )
-        .join(Division, drawn)
+        .join(Division, division)
+        .join(version, there)
         .where(shape.geom_3857.is_not(None), current(shape, ground.on), lies_in(ground.area, row, ground.on))
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 import psycopg
@@ -11,8 +12,11 @@ from sqlalchemy import Engine, func, update
 from starlette.testclient import TestClient
 
 from db.models import Person, StationVersion
+from importers.roads.roads import RoadSource, import_roads
+from tests.builders import IDS
 from tests.databases import libpq
 from tests.duty_builders import build_yearly
+from tests.service_world import VINTAGE
 from tests.viewers import leader_viewer, worker_viewer
 from tests.web_map.atlas import NASTY, Atlas, build_atlas, client_of, map_app
 from tests.web_map.conftest import serving
@@ -20,6 +24,10 @@ from tests.web_map.test_in_chromium import visit
 from tests.web_map.test_pages import asked, page
 
 PAGE = "/maps/mine/mine"
+ALONG_ROADS = "路程和时间沿道路计算。"
+# A street through the middle of the drawn cells.
+NODES = "node_id,lon,lat\n1,106.05,29.847\n2,106.062,29.847\n"
+EDGES = "source,target,highway,oneway\n1,2,residential,no\n"
 
 
 @pytest.fixture
@@ -56,6 +64,22 @@ def test_the_day_is_the_route_of_the_api_and_whoever_is_left_is_told_why(
     assert all("超出今天的走访数" in row.text_content() for row in others)
     assert len(document.xpath("//table[@id='parts']//tr[@data-part]")) == 2
     assert document.xpath("//*[@id='estimate']")
+    assert ALONG_ROADS not in document.text_content()
+
+
+def test_where_roads_are_loaded_length_and_time_are_said_to_be_along_them(
+    client: TestClient, engine: Engine, atlas: Atlas, tmp_path: Path
+) -> None:
+    (tmp_path / "nodes.csv").write_text(NODES, encoding="utf-8")
+    (tmp_path / "edges.csv").write_text(EDGES, encoding="utf-8")
+    source = RoadSource(tmp_path / "edges.csv", "500151", VINTAGE, attribution="© OpenStreetMap contributors")
+    with engine.begin() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        import_roads(driver, source, ids=IDS, dry_run=False)
+    document = page(client, worker_viewer(atlas.worker), PAGE)
+    assert not document.xpath("//*[@id='estimate']")
+    assert ALONG_ROADS in document.text_content()
 
 
 def test_points_stand_in_the_page_of_that_worker_alone(client: TestClient, atlas: Atlas) -> None:

@@ -1,11 +1,12 @@
 """More than five thousand cells in a real browser: painted, told, clicked and painted anew as few are."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 from sqlalchemy import Engine
 
 from app.factory import graphql
@@ -29,6 +30,15 @@ COUNTS = """
         coverage(scope: {cellCode: $cell}, window: $window, asOf: $asOf) { numerator denominator share }
     }
 """
+# A square in another tile than those of LIVED.
+EASTERN = 1_760
+# The tile of a place, as the end of its address, and whether the tile of a place is there.
+TILE_OF = """([lon, lat]) => {
+    const { _map: map, _tiles: tiles } = coverage_layer_page;
+    const { x, y } = map.project([lat, lon], tiles._tileZoom).divideBy(512).floor();
+    return `${tiles._tileZoom - 1}/${x}/${y}`;
+}"""
+IS_THERE = "([lon, lat]) => Boolean(coverage_layer_page._tiles?.idAt(L.latLng(lat, lon)))"
 
 
 @pytest.fixture
@@ -154,3 +164,31 @@ async def test_a_theme_and_outlines_are_switched_on_tiles(
     await opened.page.check("[data-layer=outlines]")
     await opened.page.wait_for_selector(".leaflet-outlines-pane .leaflet-tile-loaded canvas")
     assert own_complaints(opened) == []
+
+
+async def test_tiles_that_came_are_told_and_clicked_while_another_is_awaited_and_when_it_fails(
+    chromium: Browser, address: str, county: Area
+) -> None:
+    opened = await visit(chromium, address, leader_viewer(county), OVERVIEW)
+    page, lost, there = opened.page, Lived(EASTERN, 0, 0), LIVED[1]
+    failing, whole = await page.evaluate(TILE_OF, place(lost)), await page.evaluate(TILE_OF, place(there))
+    assert failing != whole
+    given_up = asyncio.Event()
+
+    async def fail(route: Route) -> None:
+        await given_up.wait()
+        await route.fulfill(status=502)
+
+    await page.route(f"**/maps/tiles/**/{failing}*", fail)
+    await page.reload(wait_until="domcontentloaded")
+    await page.wait_for_function(IS_THERE, arg=place(there))
+    assert (await tip_at(opened, there))[0] == f"甲街道 · 网格{there.square}"
+    assert await page.locator("#coverage").get_attribute("data-ready") is None
+    given_up.set()
+    await page.wait_for_selector("#coverage[data-ready=failed]")
+    await expect(page.locator("#coverage > .notice")).to_have_count(1)
+    assert not await page.evaluate(IS_THERE, place(lost))
+    await page.check("input[value=bare]")
+    assert await class_at(opened, there) != CLASSES[there.reached]
+    await page.mouse.click(*await page.evaluate(ON_SCREEN, place(there)))
+    await page.wait_for_url(f"**/maps/overview/{county.county_id}N{there.square}*")

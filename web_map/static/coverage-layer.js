@@ -107,13 +107,13 @@
     async _load() {
       const { tiles } = this._section.dataset;
       const [shapes] = await Promise.all([tiles ? null : this._shapes(), this._rows.load()]);
-      if (tiles) await this._addTiles(tiles);
-      else this._addShapes(shapes);
+      const painted = tiles ? this._addTiles(tiles) : this._addShapes(shapes);
       this._listen();
       this._relabel();
       await this._addMore();
       this._map.on("zoomend resize", () => this._untangle());
-      this._section.dataset.ready = "true";
+      await painted;
+      this._section.dataset.ready ||= "true";
       this.fire("ready");
     },
 
@@ -128,7 +128,8 @@
       for (const shape of listed) this.resetStyle(shape).addLayer(shape);
     },
 
-    // Too many for one canvas: only what is in sight is fetched and painted.
+    // Too many for one canvas: only what is in sight is fetched and painted. The promise is kept when every tile has come
+    // or failed; those that came are told and clicked meanwhile.
     _addTiles(address) {
       const [west, south, east, north] = this._section.dataset.bounds.split(" ").map(Number);
       this._bounds = L.latLngBounds([south, west], [north, east]);
@@ -136,15 +137,10 @@
       this._isLabelled = false;
       this._fit();
       this._tiles = L.partTiles(address, (id) => this._styleIn(this._parts, id));
-      const whole = new Promise((resolve, reject) => {
-        this._tiles.once("load", resolve);
-        this._tiles.on("tileerror", ({ error }) => {
-          reject(error);
-          this._fail(error);
-        });
-      });
+      this._tiles.on("tileerror", ({ error }) => this._fail(error));
+      const settled = new Promise((resolve) => this._tiles.once("load", resolve));
       this._tiles.addTo(this._map);
-      return whole;
+      return settled;
     },
 
     // Made while the rows are still under way, which say what each is painted in.

@@ -56,6 +56,12 @@ def test_what_the_definition_declares_is_taken_and_nothing_else(atlas: Atlas) ->
         assert "无此参数" in atlas.ask(path, surely_none="1").text
 
 
+def test_a_style_is_the_same_wherever_it_is_asked_for(atlas: Atlas) -> None:
+    style = "/collections/coverage-villages/style.qml"
+    carried = atlas.ask(style, **COUNTY, datetime="2026-01-01/2026-06-30", veteransOnly="true")
+    assert (carried.status_code, carried.content) == (200, atlas.ask(style).content)
+
+
 def test_the_definition_names_every_collection(atlas: Atlas) -> None:
     paths = atlas.ask("/api").json()["paths"]
     for one in atlas.ask("/collections").json()["collections"]:
