@@ -21,7 +21,7 @@ from importers.findings import Finding, Weight
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, told
-from importers.runs.run import RunKey, bring, locked_run
+from importers.runs.run import RunKey, bring, expect_running, locked_run
 from importers.runs.steps import Became, Hands, Rows
 from importers.runs.writing import waiting
 from resolvers.ask import Ask
@@ -48,7 +48,7 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
         return 0
     outcomes = await record_contacts(database, _accepting(ask, run), _entries(rows, said, lines), hands.ids)
     async with database.writing() as connection:
-        await locked_run(connection, ask, key)
+        expect_running(await locked_run(connection, ask, key))
         became = [_became(row, one) for row, one in zip(rows, outcomes, strict=True)]
         await noted(connection, key.county_id, became)
         await bring(connection, key, RunState.RUNNING)

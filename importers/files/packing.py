@@ -80,5 +80,5 @@ def _sheet(told: dict[str, Any]) -> Sheet:
     return Sheet(str(told["name"]), columns, lines, ignored, hidden_columns, bool(told["hidden"]), totals)
 
 
-def _declared(line: Any, counts: Any, since: Any, above: Any) -> Declared:
-    return Declared(int(line), tuple([int(one) for one in counts]), int(since), int(above))
+def _declared(line: Any, counts: Any, since: Any, above: Any, after: Any) -> Declared:  # noqa: PLR0917  # as it is packed
+    return Declared(int(line), tuple([int(one) for one in counts]), int(since), int(above), int(after))

@@ -52,16 +52,21 @@ class Ignored(StrEnum):
     SIGNATURE = "SIGNATURE"  # 填表人, 审核人, 填报日期
 
 
+MOST_TOTALS = 100
+
+
 class Declared(NamedTuple):
     """A line of totals by its number in the file: the counts that stand in it, and the lines they may be of.
 
-    Those since the line of totals before it (`since`), or all of the sheet above it.
+    Those since the line of totals before it (`since`; its number is `after`, 0 if there is none), or all of
+    the sheet above it.
     """
 
     line: int
     counts: tuple[int, ...]
     since: int
     above: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Sheet:
     `columns` are the headings, those of several rows or merged cells joined by "/"; every line has as many
     cells. `hidden_columns` are indices into `columns`, `hidden` says that the sheet itself is. Lines of the
     file = lines + ignored. A cell merged downwards stands in each of its lines. `totals` are what those of
-    its ignored lines say that add up.
+    its ignored lines say that add up, at most a hundred of them.
     """
 
     name: str

@@ -2,7 +2,8 @@
 
 Each is a transaction of its own, as if two people wrote. A batch locks its lines and shares the run, so that
 whoever wants the run alone (to undo it) waits for the batches that are on their way, and a process that was
-taken for dead writes nothing twice.
+taken for dead writes nothing twice. PostgreSQL lets further ones share what somebody waits for, so after some
+batches none is on its way for a moment.
 """
 
 import asyncio
@@ -19,20 +20,21 @@ from db.models import FileRun, StagedRow
 from db.sets import any_of
 from importers.runs.rows import rows_after
 from importers.runs.run import RunKey, shared_run
-from importers.runs.steps import WAITING, Batch, Hands, Rows
-from importers.runs.writing import FROM, waiting
+from importers.runs.steps import FROM, WAITING, Batch, Hands, Rows
+from importers.runs.writing import is_done, waiting
 from resolvers.ask import Ask, Statement
 
 __all__ = ["Taken", "Turns", "side_by_side"]
 
 _AT_A_TIME = 2
+_IN_A_ROW = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """The lines of a batch, locked until the commit, of a run that is shared.
 
-    `first` is the number of the first of them, None once all lines are taken; `rows` may then still be empty,
+    `first` is the number of the first of them, None if no more are to be taken; `rows` may be empty with it,
     if another process has written them.
     """
 
@@ -43,9 +45,13 @@ class Taken:
 
 @dataclass(slots=True)
 class Turns:
-    """Who writes which lines: all up to `number` are taken, `open` are the first of each batch on its way."""
+    """Who writes which lines: all up to `number` are taken, `open` are the first of each batch on its way.
+
+    `left` is how many batches may be taken yet.
+    """
 
     number: int
+    left: int = _IN_A_ROW
     open: set[int] = field(default_factory=set)
     failed: bool = False
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -53,13 +59,18 @@ class Turns:
     async def take(
         self, connection: AsyncConnection, ask: Ask, key: RunKey, *, most: int, cut: Callable[[Rows], Rows]
     ) -> Taken:
-        """The next lines that wait, as many of them as `cut` leaves. Raises DomainError RUN_NOT_FOUND."""
+        """The next lines that wait, as many of them as `cut` leaves.
+
+        Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was stopped, or undone, meanwhile).
+        """
         run = await shared_run(connection, ask, key)
         async with self._lock:
-            rows = cut(await rows_after(connection, key, self.number, most=most, of=WAITING))
-            if not rows or self.failed:
+            if is_done(run) or self.failed or not self.left:
                 return Taken(run, [], None)
-            self.number = rows[-1].number
+            rows = cut(await rows_after(connection, key, self.number, most=most, of=WAITING))
+            if not rows:
+                return Taken(run, [], None)
+            self.number, self.left = rows[-1].number, self.left - 1
             self.open.add(rows[0].number)
         still = await _locked(connection, key, [row.id for row in rows])
         return Taken(run, [row for row in rows if row.id in still], rows[0].number)
@@ -104,7 +115,7 @@ def side_by_side(part: Part) -> Batch:
 async def _series(
     part: Part, database: Database, ask: Ask, key: RunKey, *, hands: Hands, turns: Turns
 ) -> None:
-    """Batch after batch until no lines are left, or the other series has failed."""
+    """Batch after batch until no more are to be taken, or the other series has failed."""
     done = False
     try:
         while (taken := await part(database, ask, key, hands, turns)).first is not None:

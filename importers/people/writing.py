@@ -16,12 +16,13 @@ from importers.runs import steps
 from importers.runs.accepting import not_whole
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, rows_after, sealed, told
-from importers.runs.run import RunKey, bring, locked_run
+from importers.runs.run import RunKey, bring, expect_running, locked_run
 from importers.runs.steps import WAITING, Became, Hands, Rows, client_id
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.receipts import Recorded
 from resolvers.registrations.changed import locked_persons
+from resolvers.registrations.ground_since import ground_held
 from resolvers.registrations.touched import Touched, counted_and_told
 from resolvers.registry.people.amending import amended
 from resolvers.registry.people.registering import registered
@@ -56,6 +57,8 @@ async def write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) -
     """Writes all lines in one transaction, or none of them; up to which number."""
     async with database.writing() as connection:
         run, number, all_touched = await locked_run(connection, ask, key), 0, Touched()
+        expect_running(run)
+        await ground_held(connection, ask, key.county_id)
         while rows := await rows_after(connection, key, number, most=steps.AT_ONCE, of=WAITING):
             touched, became = await _written(connection, ask, run, rows, hands=hands)
             _expect_all(became)
@@ -79,6 +82,8 @@ async def _written(
     """Those touched, and what became of each line."""
     changed = [row for row in rows if row.verdict == RowVerdict.CHANGED.value]
     new = [row for row in rows if row.verdict == RowVerdict.NEW.value]
+    if new:
+        await ground_held(connection, ask, run.county_id)
     # Persons there are already are locked before any receipt is claimed.
     first, of_changed = await _amended(connection, ask, run, changed, hands=hands)
     second, of_new = await _registered(connection, ask, run, new, hands=hands)

@@ -15,10 +15,10 @@ from importers.policies.planning import Does, planned, standing_policies
 from importers.policies.said import Said, said_in
 from importers.runs import steps
 from importers.runs.checking import finding_of, held_already
-from importers.runs.rows import noted, opened, sealed, still, told
+from importers.runs.rows import noted, opened, sealed, told
 from importers.runs.run import RunKey, bring
-from importers.runs.steps import WAITING, Became, Hands, client_id
-from importers.runs.writing import waiting
+from importers.runs.steps import Became, Hands, client_id
+from importers.runs.writing import still_waits, waiting
 from resolvers.ask import Ask
 from resolvers.registry.policies.entry import PolicyTurn
 from resolvers.registry.policies.undoing import Undoing
@@ -43,13 +43,13 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
     for row in rows:
         try:
             async with database.writing() as connection:
-                if await still(connection, row, WAITING):
+                if await still_waits(connection, ask, row):
                     done = await _Line(connection, accepting, row, hands).written(run)
                     await noted(connection, key.county_id, [_became(row, done, hands)])
                     await bring(connection, key, RunState.RUNNING)
         except DomainError as refusal:
             async with database.writing() as connection:
-                if await still(connection, row, WAITING):
+                if await still_waits(connection, ask, row):
                     await noted(connection, key.county_id, [_refused(row, refusal)])
     return len(rows)
 

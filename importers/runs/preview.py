@@ -11,7 +11,7 @@ from db.codes import RunState
 from db.engine import Database
 from db.ids import IdMaker
 from db.models import StagedRow
-from importers.files.sheets import Workbook
+from importers.files.sheets import MOST_TOTALS, Workbook
 from importers.runs.checking import check_run
 from importers.runs.rows import StagedLine, stage
 from importers.runs.run import NewRun, RunKey, begin_run, bring, expect, locked_run, row_of
@@ -103,6 +103,7 @@ def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> Ne
             ignored["OTHER_SHEET"] += len(sheet.lines)
     taken = [sheet for sheet in workbook.sheets if sheet.name in delivered.columns]
     read = sum(len(sheet.lines) + sum(sheet.ignored.values()) for sheet in workbook.sheets)
+    totals = [[sheet.name, *one] for sheet in taken for one in sheet.totals]
     return NewRun(
         kind=steps.kind,
         county_id=county_id,
@@ -115,5 +116,5 @@ def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> Ne
         ignored=ignored,
         headings={sheet.name: sheet.columns for sheet in workbook.sheets},
         office=terms.office,
-        terms={"totals": [[sheet.name, *one] for sheet in taken for one in sheet.totals]},
+        terms={"totals": totals[:MOST_TOTALS]},
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import join
@@ -14,7 +14,6 @@ from importers.runs.run import RunKey, run_of
 from resolvers.ask import Ask, Statement
 
 _TAKEN = (RowVerdict.NEW.value, RowVerdict.CHANGED.value, RowVerdict.UNCHANGED.value)
-_MOST_TOTALS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,10 @@ async def quality_of(database: Database, ask: Ask, key: RunKey) -> Quality:
 
 async def totals_of(database: Database, ask: Ask, key: RunKey) -> list[Total]:
     """The first hundred lines of totals in a file. Raises DomainError RUN_NOT_FOUND."""
-    told = (await run_of(database, ask, key)).terms.get("totals", [])[:_MOST_TOTALS]
+    told = (await run_of(database, ask, key)).terms.get("totals", [])
     if not told:
         return []
-    spans = [_span(told, at) for at in range(len(told))]
+    spans = [_span(*one) for one in told]
     [taken] = await database.rows(_taken(key, spans))
     return [
         Total(f"{one[0]}:{one[1]}".lstrip(":"), tuple(one[2]), span.read, number)
@@ -82,13 +81,13 @@ class _Span(NamedTuple):
     read: int
 
 
-def _span(told: Sequence[Any], at: int) -> _Span:
-    """The lines that a total is about: of its own part, unless only the number of all above stands in it."""
-    sheet, line, counts, since, above = told[at]
-    if since not in counts and (above in counts or not since):
-        return _Span(sheet, 0, line, above)
-    before = max((one[1] for one in told[:at] if one[0] == sheet), default=0)
-    return _Span(sheet, before, line, since)
+def _span(sheet: str, line: int, counts: Sequence[int], since: int, above: int, after: int) -> _Span:  # noqa: PLR0917  # as it is kept
+    """The lines that a total is about: of its own part, unless only the number of all above stands in it.
+
+    One of more than nothing behind another is of all above: a column of it may be 0, as its own part is.
+    """
+    of_all = any(counts) if not since else since not in counts and above in counts
+    return _Span(sheet, 0, line, above) if of_all else _Span(sheet, after, line, since)
 
 
 def _taken(key: RunKey, spans: Sequence[_Span]) -> Statement:

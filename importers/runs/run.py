@@ -130,8 +130,16 @@ def expect(run: Row[Any], *states: RunState) -> None:
     """Raises DomainError RUN_STATE if the run is in another state than these, LINES_FORGOTTEN if old."""
     if run.lines_forgotten_at is not None:
         raise lines_forgotten()
-    if RunState.of(run.shown_state) not in states:
-        state = RunState.of(run.shown_state)
+    _expect(RunState.of(run.shown_state), states)
+
+
+def expect_running(run: Row[Any]) -> None:
+    """Raises DomainError RUN_STATE unless a run is being written, however long nobody has heard of it."""
+    _expect(RunState.of(run.state), (RunState.RUNNING,))
+
+
+def _expect(state: RunState, states: Sequence[RunState]) -> None:
+    if state not in states:
         raise DomainError(
             "RUN_STATE",
             f"该批次现为“{state.zh}”，不能如此操作。",

@@ -30,6 +30,9 @@ WAITING = (
     StagedRow.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),
     StagedRow.outcome.is_(None),
 )
+# Terms of a run: up to which line none waits any more, and up to which none is written any more. Without them
+# each batch would look at all lines before it.
+FROM, UNDONE_TO = "written_to", "undone_to"
 # Client ids of lines are made of this, the run and the line: a line is written once, whoever resumes.
 _LINES = UUID("5d3c1a52-8f0e-4c5b-9b8c-2f6a7f0e53aa")
 

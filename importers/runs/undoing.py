@@ -12,12 +12,10 @@ from db.models import FileRun, StagedRow
 from importers.findings import Finding, Weight
 from importers.runs.rows import rows_after, told
 from importers.runs.run import RunKey, bring, expect, locked_run
-from importers.runs.steps import Became, Hands, Rows, Steps
+from importers.runs.steps import UNDONE_TO, Became, Hands, Rows, Steps
 from resolvers.ask import Ask
 
 WRITTEN = (StagedRow.outcome == RowOutcome.WRITTEN.value,)
-# Up to which line none is written any more.
-_FROM = "undone_to"
 _LATER = Finding(
     "CHANGED_LATER",
     Weight.WARNED,
@@ -42,11 +40,11 @@ async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: i
     """
     run = await locked_run(connection, ask, key)
     expect(run, RunState.DONE, RunState.STOPPED)
-    rows = await rows_after(connection, key, run.terms.get(_FROM, 0), most=most, of=WRITTEN)
+    rows = await rows_after(connection, key, run.terms.get(UNDONE_TO, 0), most=most, of=WRITTEN)
     if rows:
         # No sign of life: a run that has stopped is to look as it does.
         mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
-        terms = run.terms | {_FROM: rows[0].number - 1}
+        terms = run.terms | {UNDONE_TO: rows[0].number - 1}
         await connection.execute(update(FileRun).where(*mine).values(terms=terms))
     else:
         undone = {"undone_by": ask.viewer.subject, "undone_at": func.now()}

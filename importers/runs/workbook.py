@@ -13,7 +13,7 @@ from db.engine import Database
 from db.models import StagedRow
 from importers.findings import Finding
 from importers.runs.rows import cells_of, found, given_after
-from importers.runs.run import RunKey, lines_forgotten, locked_run
+from importers.runs.run import RunKey, lines_forgotten, run_of
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 
@@ -41,8 +41,7 @@ async def workbook_of(database: Database, ask: Ask, key: RunKey, keys: IdentityK
     With the headings of the file, so that it can be mended and imported. Raises DomainError RUN_NOT_FOUND,
     LINES_FORGOTTEN.
     """
-    async with database.writing() as connection:
-        run = await locked_run(connection, ask, key)
+    run = await run_of(database, ask, key)
     if run.lines_forgotten_at is not None:
         raise lines_forgotten()
     content = BytesIO()

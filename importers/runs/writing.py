@@ -2,20 +2,22 @@
 
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
-from importers.runs.rows import rows_after
-from importers.runs.run import RunKey, bring, expect, locked_run
-from importers.runs.steps import WAITING, Hands, Rows, Steps
+from db.models import FileRun
+from importers.runs.rows import rows_after, still
+from importers.runs.run import RunKey, bring, expect, expect_running, locked_run
+from importers.runs.steps import FROM, UNDONE_TO, WAITING, Hands, Rows, Steps
 from resolvers.ask import Ask
 
-# Up to which line none waits any more: without it each batch would look at all lines before it.
-FROM = "written_to"
+# The term that tells who began, or went on, last.
+_WRITER = "writer"
 
 
 async def write_lines(database: Database, ask: Ask, key: RunKey, steps: Steps, *, hands: Hands) -> None:
@@ -23,10 +25,13 @@ async def write_lines(database: Database, ask: Ask, key: RunKey, steps: Steps, *
 
     Raises DomainError RUN_NOT_FOUND, RUN_STATE, RUN_NOT_WHOLE (nothing was written).
     """
+    writer = str(uuid4())
     async with database.writing() as connection:
         run = await locked_run(connection, ask, key)
         expect(run, RunState.ACCEPTED, RunState.STOPPED)
-        await bring(connection, key, RunState.RUNNING)
+        # Lines that are written now may stand before the last that was undone.
+        terms = {name: one for name, one in run.terms.items() if name != UNDONE_TO}
+        await bring(connection, key, RunState.RUNNING, terms=terms | {_WRITER: writer})
     whole = steps.write_whole if run.whole else None
     done = False
     try:
@@ -38,22 +43,50 @@ async def write_lines(database: Database, ask: Ask, key: RunKey, steps: Steps, *
         done = True
     finally:
         if not done:
-            await _stop(database, key, RunState.STOPPED if whole is None else RunState.CHECKED)
+            await _stop(database, key, writer, RunState.STOPPED if whole is None else RunState.CHECKED)
 
 
-async def _stop(database: Database, key: RunKey, state: RunState) -> None:
-    """Says that nobody works at the run any more; if even that cannot be said, its silence will."""
+async def _stop(database: Database, key: RunKey, writer: str, state: RunState) -> None:
+    """Says that nobody works at the run any more, unless others have gone on with it meanwhile.
+
+    If even that cannot be said, its silence will.
+    """
+    mine = (FileRun.county_id == key.county_id, FileRun.id == key.id, FileRun.terms[_WRITER].astext == writer)
+    stopped = update(FileRun).where(*mine, FileRun.state == RunState.RUNNING.value)
     with suppress(DomainError):
         async with database.writing() as connection:
-            await bring(connection, key, state)
+            columns = {"state": state.value, "heartbeat_at": func.clock_timestamp()}
+            await connection.execute(stopped.values(columns))
 
 
 async def waiting(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: int) -> tuple[Row[Any], Rows]:
-    """The locked run, and its next lines that wait; without any it is done."""
+    """The locked run, and its next lines that wait; without any it is done.
+
+    Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was stopped, or undone, meanwhile).
+    """
     run = await locked_run(connection, ask, key)
+    if is_done(run):
+        return run, []
     rows = await rows_after(connection, key, run.terms.get(FROM, 0), most=most, of=WAITING)
     if rows:
         await bring(connection, key, RunState.RUNNING, terms=run.terms | {FROM: rows[0].number - 1})
     else:
         await bring(connection, key, RunState.DONE, finished_at=func.now())
     return run, rows
+
+
+def is_done(run: Row[Any]) -> bool:
+    """Whether others have written all of a run while nothing was heard of this process.
+
+    Raises DomainError RUN_STATE if they have stopped, or undone it.
+    """
+    if RunState.of(run.state) is RunState.DONE:
+        return True
+    expect_running(run)
+    return False
+
+
+async def still_waits(connection: AsyncConnection, ask: Ask, row: Row[Any]) -> bool:
+    """Whether a line is still to be written, and its run is: both are held until the commit."""
+    run = await locked_run(connection, ask, RunKey(row.county_id, row.run_id))
+    return RunState.of(run.state) is RunState.RUNNING and await still(connection, row, WAITING)

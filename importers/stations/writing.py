@@ -14,7 +14,7 @@ from db.models import Receipt, StationVersion
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, told
-from importers.runs.run import RunKey, bring, locked_run
+from importers.runs.run import RunKey, bring, expect_running, locked_run
 from importers.runs.steps import Became, Hands, Rows, client_id
 from importers.runs.writing import waiting
 from importers.stations.said import said_in
@@ -44,7 +44,7 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
         for row in rows
     ]
     async with database.writing() as connection:
-        await locked_run(connection, ask, key)
+        expect_running(await locked_run(connection, ask, key))
         made = await _versions(connection, run, outcomes)
         became = [_became(row, one, made) for row, one in zip(rows, outcomes, strict=True)]
         await noted(connection, key.county_id, became)

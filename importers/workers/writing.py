@@ -14,10 +14,10 @@ from db.errors import DomainError
 from importers.findings import heaviest
 from importers.runs import steps
 from importers.runs.checking import finding_of, held_already
-from importers.runs.rows import noted, opened, sealed, still, told
+from importers.runs.rows import noted, opened, sealed, told
 from importers.runs.run import RunKey, bring
-from importers.runs.steps import WAITING, Became, Hands, client_id
-from importers.runs.writing import waiting
+from importers.runs.steps import Became, Hands, client_id
+from importers.runs.writing import still_waits, waiting
 from importers.values.said import folded
 from importers.workers.details import amendment, details_before
 from importers.workers.leaving import post_end
@@ -49,13 +49,13 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
         try:
             with overlaps_refused(), numbers_refused():
                 async with database.writing() as connection:
-                    if await still(connection, row, WAITING):
+                    if await still_waits(connection, ask, row):
                         written = await _written(connection, accepting, run, row, hands=hands)
                         await noted(connection, key.county_id, [written])
                         await bring(connection, key, RunState.RUNNING)
         except DomainError as refusal:
             async with database.writing() as connection:
-                if await still(connection, row, WAITING):
+                if await still_waits(connection, ask, row):
                     await noted(connection, key.county_id, [_refused(row, refusal)])
     return len(rows)
 

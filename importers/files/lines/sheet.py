@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from importers.files.forms.grid import Grid, Merged
 from importers.files.lines.headings import Headings, headings_of, squeezed
-from importers.files.lines.totals import declared
-from importers.files.sheets import BLANK, Cell, CellKind, Declared, Ignored, Line, Sheet
+from importers.files.lines.totals import counts_of
+from importers.files.sheets import BLANK, MOST_TOTALS, Cell, CellKind, Declared, Ignored, Line, Sheet
 
 __all__ = ["sheet_of"]
 
@@ -33,7 +33,7 @@ def sheet_of(grid: Grid) -> Sheet:
     ignored: Counter[Ignored] = Counter(_before(grid, headings))
     lines: list[Line] = []
     totals: list[Declared] = []
-    counted = 0
+    counted = last = 0
     filled = _filled_down(grid, headings.after)
     spanned = _spanned(grid.merged, len(headings.columns), len(grid.rows))
     for at in range(headings.after, len(grid.rows)):
@@ -47,8 +47,9 @@ def sheet_of(grid: Grid) -> Sheet:
             continue
         ignored[kind] += 1
         if kind is Ignored.TOTAL:
-            totals.extend(declared(at + 1, cells, len(lines) - counted, len(lines)))
-            counted = len(lines)
+            if len(totals) < MOST_TOTALS and (counts := counts_of(cells, headings.columns)):
+                totals.append(Declared(at + 1, counts, len(lines) - counted, len(lines), last))
+            counted, last = len(lines), at + 1
     hidden = frozenset(column for column in grid.hidden_columns if column < width)
     columns = headings.columns[:width]
     return Sheet(grid.name, columns, tuple(lines), ignored, hidden, grid.hidden, tuple(totals))

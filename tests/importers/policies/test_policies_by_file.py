@@ -13,7 +13,8 @@ from db.codes import ConflictPolicy, PolicyStatus, RowOutcome, RowVerdict
 from db.engine import Database
 from db.models import ContactPolicy
 from importers.policies.writing import write_batch
-from importers.runs.rows import still
+from importers.runs.writing import still_waits
+from resolvers.ask import Ask
 from resolvers.registry.policies.entry import PolicyTurn
 from resolvers.registry.policies.writing import retired
 from tests.builders import IDS
@@ -221,12 +222,12 @@ async def test_a_line_that_another_has_written_meanwhile_is_left_as_it_is(
     key = await desk.preview(policy(since=str(TODAY)))
     first = [True]
 
-    async def late(connection: AsyncConnection, row: Any, of: Any) -> bool:
+    async def late(connection: AsyncConnection, ask: Ask, row: Any) -> bool:
         if first.pop() if first else False:
             # It stood still here while another process took the run over and wrote its lines.
             await write_batch(desk.database, desk.ask, key, HANDS)
-        return await still(connection, row, of)
+        return await still_waits(connection, ask, row)
 
-    monkeypatch.setattr("importers.policies.writing.still", late)
+    monkeypatch.setattr("importers.policies.writing.still_waits", late)
     report = await desk.write(key)
     assert report.outcomes == {RowOutcome.WRITTEN: 1}
