@@ -197,7 +197,7 @@ def test_the_security_officer_sees_what_an_account_may_do_and_nobody_of_its_pers
     ]
     for desk in (offices.sysadmin, offices.auditor):
         assert link not in opened(desk, address).xpath("//main//a/@href")
-        opened(desk, link, 404)
+        opened(desk, link, 403)
     opened(offices.secofficer, f"{ACCOUNTS}/987/view", 404)
     assert "view as" in text(opened(offices.auditor, LOG))
 
