@@ -8,12 +8,16 @@ from sqlalchemy import Engine, event
 
 
 @contextmanager
-def listening() -> Iterator[list[str]]:
-    """The texts of all statements that any engine sends meanwhile."""
+def listening(to: str | None = None) -> Iterator[list[str]]:
+    """The texts of all statements that any engine sends meanwhile, or those to the database of that name.
+
+    Servers of other tests may look at databases of their own.
+    """
     said: list[str] = []
 
-    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        said.append(statement)
+    def hear(connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if to is None or connection.engine.url.database == to:
+            said.append(statement)
 
     event.listen(Engine, "before_cursor_execute", hear)
     try:

@@ -54,9 +54,11 @@ def world(engine: Engine) -> World:
     return build_world(engine)
 
 
-async def heard(database: Database, world: World, query: str, **given: Any) -> tuple[list[str], list[str]]:
+async def heard(
+    database: Database, world: World, query: str, *, of: Engine, **given: Any
+) -> tuple[list[str], list[str]]:
     """The codes of the answer to a worker, and the statements behind it."""
-    with listening() as said:
+    with listening(of.url.database) as said:
         answer = await ask(Heard(database, said), world.viewers()["staff"], query, **given)
     return codes_of(answer), said
 
@@ -68,26 +70,31 @@ def named(world: World) -> tuple[str, str]:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 async def test_a_question_about_anothers_person_asks_what_it_asks_about_nobody(
-    name: str, database: Database, world: World
+    name: str, database: Database, world: World, engine: Engine
 ) -> None:
     query = QUESTIONS[name]
-    await heard(
-        database, world, query, id=id_of("Person", world.people["A"][0])
-    )  # plans are kept from now on
-    forbidden, missing = [await heard(database, world, query, id=one) for one in named(world)]
+    seen = id_of("Person", world.people["A"][0])
+    await heard(database, world, query, of=engine, id=seen)  # plans are kept from now on
+    forbidden, missing = [await heard(database, world, query, of=engine, id=one) for one in named(world)]
     assert forbidden == missing
     assert forbidden[1]
 
 
 @pytest.mark.parametrize("name", ACTS)
 async def test_an_act_about_anothers_person_asks_what_it_asks_about_nobody(
-    name: str, database: Database, world: World
+    name: str, database: Database, world: World, engine: Engine
 ) -> None:
     query = (
         f"mutation($input: {name[0].upper()}{name[1:]}Input!) {{ {name}(input: $input) {{ __typename }} }}"
     )
     told = [
-        await heard(database, world, query, input={"clientId": str(uuid4()), "personId": one, **ACTS[name]})
+        await heard(
+            database,
+            world,
+            query,
+            of=engine,
+            input={"clientId": str(uuid4()), "personId": one, **ACTS[name]},
+        )
         for one in named(world)
     ]
     assert told[0] == told[1]
