@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -183,11 +184,20 @@ def held(world: World, address: str) -> dict[str, str]:
     assert httpx2.post(f"{address}/sign-out", headers=leave).status_code == 303
     program, revoked = (program_of(name) for name in ("program-1", "program-2"))
     typed("sign-out", "program-2")
+    # The server hears of both within seconds.
+    for gone in ({"Cookie": f"rongge_session={sessions[1]}"}, {"Authorization": f"Bearer {revoked}"}):
+        assert soon(partial(is_refused, address, gone))
     people = {
         name: issue_token(KEY, world.viewers()[name], lifetime=timedelta(hours=1))
         for name in ("leader", "client")
     }
     return people | {"session": sessions[2], "ended": sessions[1], "program": program, "revoked": revoked}
+
+
+def is_refused(address: str, whose: dict[str, str]) -> bool:
+    """Whether somebody is let in no more."""
+    asked = httpx2.post(f"{address}/graphql", json={"query": "{ viewer { name } }"}, headers=OWN_FORM | whose)
+    return asked.status_code == 401
 
 
 def signed_in(address: str, password: str, *, change: bool = False) -> str:
