@@ -31,7 +31,7 @@ def managed_division(ask: Ask, county_id: int, division_id: int) -> Statement:
     return select(Division.id).where(Division.county_id == county_id, Division.id == division_id, mine)
 
 
-def managed_policy(ask: Ask, county_id: int, policy_id: int) -> Statement:
+def policy_of_managed_ground(ask: Ask, county_id: int, policy_id: int) -> Statement:
     """One row, of the id, where the viewer manages the ground of a policy, whatever became of it."""
     mine = manages(ask, _POLICY)
     return select(ContactPolicy.id).where(

@@ -14,7 +14,7 @@ from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 from resolvers.duties.links import policies_for, policy_by_id
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of, own_grounds
-from resolvers.registry import managed
+from resolvers.registry.managed import policy_of_managed_ground
 from resolvers.registry.policies.entry import check_complete
 from resolvers.registry.policies.preview import (
     Preview,
@@ -81,10 +81,10 @@ class PolicyPages:
         """What it asks for; to who manages it, what it would raise. Raises DomainError POLICY_NOT_FOUND."""
         asked = self.room.asked(request)
         key, row = await policy_of(request, asked)
-        own = bool(asked.ask.viewer.areas(Permission.MANAGE)) and not row.is_shipped
-        own = own and bool(await asked.rows(managed_policy(asked.ask, key)))
+        managed = bool(asked.ask.viewer.areas(Permission.MANAGE)) and not row.is_shipped
+        managed = managed and bool(await asked.rows(managed_policy(asked.ask, key)))
         preview, error = None, None
-        if own and request.query_params.get("preview", ""):
+        if managed and request.query_params.get("preview", ""):
             try:
                 preview = await _preview(asked, key, written_day(request.query_params["preview"]))
             except DomainError as refusal:
@@ -96,7 +96,7 @@ class PolicyPages:
             key=key_text(key),
             row=row,
             places=await names_of(asked, [row]),
-            managed=own,
+            managed=managed,
             drafts=bool(asked.ask.viewer.areas(Permission.MANAGE)),
             preview=preview,
             preview_on=request.query_params.get("preview", "") or asked.ask.today,
@@ -143,7 +143,7 @@ async def _managed(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
 
 async def _own(request: Request, asked: Asked) -> tuple[Key, Row[Any]]:
     key, row = await _managed(request, asked)
-    if not await asked.rows(managed.managed_policy(asked.ask, *key)):
+    if not await asked.rows(policy_of_managed_ground(asked.ask, *key)):
         raise policy_not_found()
     return key, row
 
