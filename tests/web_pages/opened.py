@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Locator, Page
 
 from app.tokens import SESSION_COOKIE
 from resolvers.viewer import Viewer
@@ -31,6 +31,12 @@ async def opened(browser: Browser, origin: str, viewer: Viewer, *, scripts: bool
     one.page.on("console", lambda message: one.complaints.append(message.text))
     one.page.on("pageerror", lambda error: one.complaints.append(str(error)))
     return one
+
+
+async def follow(link: Locator) -> None:
+    """Clicks what leads to another page, and waits until the browser has loaded that page."""
+    async with link.page.expect_navigation():
+        await link.click()
 
 
 async def fits(one: Opened, shots: Path, name: str) -> None:

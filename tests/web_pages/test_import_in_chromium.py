@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from tests.web_map.atlas import Atlas, map_app
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import build_desk, line, official, roster, work
-from tests.web_pages.opened import Opened, fits, opened
+from tests.web_pages.opened import Opened, fits, follow, opened
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ async def test_a_file_goes_its_whole_way_and_the_page_follows(
     await one.page.get_by_role("status").get_by_text("正在撤回").wait_for()
     await asyncio.to_thread(work, database_url)
     await shown(one, "已撤回", tmp_path, "undone")
-    await one.page.get_by_role("link", name="全部批次").click()
+    await follow(one.page.get_by_role("link", name="全部批次"))
     assert (
         await one.page.get_by_role("row", name="花名册.xlsx").get_by_role("cell", name="已撤回").is_visible()
     )

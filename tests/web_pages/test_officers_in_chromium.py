@@ -13,6 +13,7 @@ from tests.app.http.whole import whole
 from tests.schema.world import World, build_world
 from tests.web_map.conftest import serving
 from tests.web_pages.officers import ACCOUNTS, LOG, seated
+from tests.web_pages.opened import follow
 
 WIDE, NARROW = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
 
@@ -65,7 +66,7 @@ async def test_three_officers_at_their_browsers(
     system, security, auditor = (desks[name] for name in ("sysadmin", "secofficer", "auditor"))
 
     await system.page.goto(origin)
-    await system.page.get_by_role("link", name="账号与授权").click()
+    await follow(system.page.get_by_role("link", name="账号与授权"))
     await looked_at(system, tmp_path, "accounts")
     await system.page.locator("#name").fill("wang.wu")
     await system.page.locator("#display_name").fill("王五（演示）")
@@ -88,9 +89,9 @@ async def test_three_officers_at_their_browsers(
 
     await auditor.page.goto(origin + LOG)
     await auditor.page.locator("#kind").select_option("LOCK")
-    await auditor.page.get_by_role("button", name="查询").click()
+    await follow(auditor.page.get_by_role("button", name="查询"))
     assert "state LOCKED" in await auditor.page.locator("tbody").inner_text()
     await looked_at(auditor, tmp_path, "log")
-    await auditor.page.get_by_role("link", name="戎格 · 首页").click()
+    await follow(auditor.page.get_by_role("link", name="戎格 · 首页"))
     assert await auditor.page.get_by_role("link", name="访问日志").count() == 1
     assert [one.complaints for one in desks.values()] == [[], [], []]

@@ -18,7 +18,7 @@ from tests.viewers import TODAY, staff_viewer
 from tests.web_map.atlas import NASTY, Atlas, map_app, signed_in
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import KEYS, official
-from tests.web_pages.opened import fits, fits_the_narrowest
+from tests.web_pages.opened import fits, fits_the_narrowest, follow
 from tests.web_pages.opened import opened as opened_page
 from tests.web_pages.registry.office import (
     PEOPLE,
@@ -231,7 +231,7 @@ async def test_a_household_is_kept_by_keyboard_on_both_screens(
         one = await opened_page(chromium, origin, official(atlas), scripts=False)
         page = one.page
         await page.goto(f"{origin}{at(family[0])}")
-        await page.get_by_role("link", name="成户").click()
+        await follow(page.get_by_role("link", name="成户"))
         await fits(one, tmp_path, "form")
         await fits_the_narrowest(one)
         await page.get_by_label("冯某丙").check()
@@ -250,7 +250,7 @@ async def test_a_household_is_kept_by_keyboard_on_both_screens(
         await page.get_by_role("heading", name="户：冯某丙").wait_for()
         await page.get_by_role("link", name=re.compile("离户.*冯某甲")).click()
         await page.go_back()
-        await page.get_by_role("link", name="增加成员").click()
+        await follow(page.get_by_role("link", name="增加成员"))
         await fits(one, tmp_path, "member")
         await page.goto(f"{origin}{HOUSEHOLDS}")
         await fits(one, tmp_path, "households")

@@ -17,7 +17,7 @@ from tests.viewers import leader_viewer
 from tests.web_map.atlas import NASTY, client_of, map_app, signed_in
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import HERE
-from tests.web_pages.opened import fits, fits_the_narrowest
+from tests.web_pages.opened import fits, fits_the_narrowest, follow
 from tests.web_pages.opened import opened as opened_page
 from tests.web_pages.registry.office import (
     administrator,
@@ -231,7 +231,7 @@ async def test_a_cell_is_split_on_the_map_and_nothing_is_asked_of_others(
         await fits(one, tmp_path, "new")
         await fits_the_narrowest(one)
         await page.get_by_label("草案名称").press("Enter")
-        await page.get_by_role("link", name="绘制网格").click()
+        await follow(page.get_by_role("link", name="绘制网格"))
         await fits(one, tmp_path, "where")
         await page.locator(f"a[href$='{VILLAGE}']").click()
         drawing = page.locator("#drawing")
@@ -269,7 +269,7 @@ async def test_without_scripts_geojson_is_pasted(
         await page.get_by_label("草案名称").fill("春季调整")
         await page.keyboard.press("Enter")
         await page.get_by_role("link", name="绘制网格").click()
-        await page.locator(f"a[href$='{VILLAGE}']").click()
+        await follow(page.locator(f"a[href$='{VILLAGE}']"))
         assert not await page.locator("#drawing").is_visible()
         await page.get_by_role("group", name="哪些网格").get_by_role("checkbox").first.check()
         await page.get_by_label("画的线或面").fill(across(PLAN.shape("A")))

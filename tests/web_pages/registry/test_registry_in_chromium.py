@@ -14,7 +14,7 @@ from tests.residents import build_contact, build_person
 from tests.web_map.atlas import Atlas, map_app
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import official
-from tests.web_pages.opened import fits, opened
+from tests.web_pages.opened import fits, follow, opened
 from tests.web_pages.registry.office import administrator
 
 
@@ -75,7 +75,7 @@ async def test_somebody_is_registered_amended_and_merged_without_a_mouse(
     await page.get_by_label("姓名").fill("张三丰")
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", name="张三丰").wait_for()
-    await page.get_by_role("link", name="设定类别").click()
+    await follow(page.get_by_role("link", name="设定类别"))
     await fits(one, tmp_path, "standing")
     await page.go_back()
     await page.get_by_role("link", name="合并登记").click()
@@ -112,7 +112,7 @@ async def test_stations_and_staff_fit_both_screens(
     one = await opened(chromium, origin, administrator(atlas.county), scripts=False)
     page = one.page
     await page.goto(origin)
-    await page.get_by_role("link", name="服务站与网格员").click()
+    await follow(page.get_by_role("link", name="服务站与网格员"))
     await fits(one, tmp_path, "stations")
     await page.get_by_role("table").get_by_role("link").first.click()
     await page.get_by_role("heading", name="历来情况").wait_for()
@@ -122,10 +122,10 @@ async def test_stations_and_staff_fit_both_screens(
     await page.keyboard.press("Enter")
     await page.get_by_role("status").get_by_text("已保存").wait_for()
     await page.get_by_role("link", name="郑某").click()
-    await page.get_by_role("link", name="分配网格").click()
+    await follow(page.get_by_role("link", name="分配网格"))
     await fits(one, tmp_path, "cell")
     await page.go_back()
-    await page.get_by_role("link", name="终止任职").click()
+    await follow(page.get_by_role("link", name="终止任职"))
     await fits(one, tmp_path, "end")
     assert one.complaints == []
 
@@ -137,7 +137,7 @@ async def test_policies_fit_both_screens(
     await one.page.goto(f"{origin}/registry/policies")
     await fits(one, tmp_path, "policies")
     await one.page.get_by_role("table").get_by_role("link").first.click()
-    await one.page.get_by_role("link", name="据此拟定").click()
+    await follow(one.page.get_by_role("link", name="据此拟定"))
     await fits(one, tmp_path, "draft")
     await one.page.get_by_label("制定机关").fill("铜梁区退役军人事务局")
     await one.page.keyboard.press("Enter")

@@ -16,7 +16,7 @@ from tests.viewers import staff_viewer
 from tests.web_map.atlas import NASTY, Atlas, county_leader, map_app, signed_in
 from tests.web_map.conftest import serving
 from tests.web_pages.desk import official
-from tests.web_pages.opened import fits, fits_the_narrowest
+from tests.web_pages.opened import fits, fits_the_narrowest, follow
 from tests.web_pages.opened import opened as opened_page
 from tests.web_pages.registry.office import (
     administrator,
@@ -234,10 +234,10 @@ async def test_a_station_is_opened_and_closed_by_keyboard_on_both_screens(
     one = await opened_page(chromium, origin, administrator(atlas.county), scripts=False)
     page = one.page
     await page.goto(f"{origin}{STATIONS}")
-    await page.get_by_role("link", name="建站要求").click()
+    await follow(page.get_by_role("link", name="建站要求"))
     await fits(one, tmp_path, "required")
     await fits_the_narrowest(one)
-    await page.get_by_role("link", name="一村").click()
+    await follow(page.get_by_role("link", name="一村"))
     await fits(one, tmp_path, "division")
     await fits_the_narrowest(one)
     await page.get_by_role("link", name="设立服务站").click()
@@ -250,7 +250,7 @@ async def test_a_station_is_opened_and_closed_by_keyboard_on_both_screens(
     await page.get_by_role("heading", name="一村服务站").wait_for()
     await fits(one, tmp_path, "opened")
     await fits_the_narrowest(one)
-    await page.get_by_role("link", name="指定主管站").click()
+    await follow(page.get_by_role("link", name="指定主管站"))
     await fits(one, tmp_path, "supervisor")
     await page.go_back()
     await page.get_by_role("link", name="撤销").click()
