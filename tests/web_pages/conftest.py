@@ -1,12 +1,12 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
+from tests.browser import launched
 from tests.web_map.atlas import Atlas, client_of, map_app
-from tests.web_map.conftest import CHROMIUM, FLAGS
 from tests.web_pages.desk import build_desk
 
 
@@ -26,7 +26,5 @@ def client(database_url: str, atlas: Atlas) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """The browser, once for all tests of pages."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with launched() as browser:
         yield browser
-        await browser.close()

@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine
 
 from tests.app.access.conftest import COUNTY
 from tests.app.access.office import given, typed
 from tests.app.http.whole import whole
 from tests.app.oidc.running import IdentityProvider, free_port, identity_provider
+from tests.browser import launched
 from tests.schema.world import build_world
-from tests.web_map.conftest import CHROMIUM, FLAGS, serving
+from tests.web_map.conftest import serving
 
 WITHIN_S = 5.0
 
@@ -21,10 +22,8 @@ WITHIN_S = 5.0
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     """A real browser."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
