@@ -11,6 +11,7 @@ from db.codes import RunState, WithdrawalReason
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Contact, InboxStep
+from importers.fence import Fenced
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted
@@ -32,7 +33,8 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
         later = await _later(connection, key.county_id, [row.id for row in rows])
     left = [row for row in rows if row.id not in later]
     corrections = [Correction(client_id(row, "undo"), row.county_id, row.id, (), _UNDONE) for row in left]
-    outcomes = await superseded_each(database, ask, corrections, hands.ids)
+    fenced = Fenced(database, key, RunState.DONE, RunState.STOPPED)
+    outcomes = await superseded_each(fenced, ask, corrections, hands.ids)
     became = [_built_on(row, later[row.id]) for row in rows if row.id in later]
     became += [_became(row, outcome) for row, outcome in zip(left, outcomes, strict=True)]
     async with database.writing() as connection:
