@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import lru_cache
+from typing import Any
 
 import psycopg
 from psycopg.errors import DivisionByZero
 from psycopg.pq.abc import PGresult
+from sqlalchemy import func, literal, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,9 +16,11 @@ from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
 from db.failures import failed_statement, of_statement
-from db.prepared import Prepared
+from db.models import FileRun
+from db.prepared import Given, Prepared, prepared, text_of
 from db.sending import Run
 from importers.runs.run import RunKey
+from resolvers.ask import Statement
 
 __all__ = ["Fenced"]
 
@@ -30,21 +35,16 @@ class Fenced(Database):
 
     def __init__(self, database: Database, key: RunKey, *states: RunState) -> None:
         vars(self).update(vars(database))
-        wanted = ", ".join(f"'{state.value}'" for state in states)
-        # Fails where there is no such row: what was sent together with it is not done then.
-        statement = (
-            f"SELECT 1 / count(*) FROM (SELECT FROM file_run WHERE county_id = {key.county_id:d}"  # noqa: S608  # numbers, and words of ours
-            f" AND id = {key.id:d} AND state IN ({wanted}) FOR KEY SHARE) AS held"
-        )
-        name = f"rongge_fence_{key}_{'_'.join(states)}".encode()
-        self._fence = Run(Prepared(name, statement.encode(), (), custom=False))
+        self._look = _look(*key, states)
+        look = _prepared(states)
+        self._run = Run(look, look.bound([text_of(one) for one in key]))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction of an act. Raises DomainError RUN_STATE."""
         async with super().writing() as connection:
             try:
-                await connection.exec_driver_sql(self._fence.prepared.sql.decode())
+                await connection.execute(self._look)
             except DBAPIError as error:
                 if isinstance(error.orig, DivisionByZero):
                     raise _no_longer_in_force() from None
@@ -55,7 +55,7 @@ class Fenced(Database):
         """The results of acts sent together. Raises DomainError RUN_STATE."""
         places = [place for runs in transactions for place in (None, *range(len(runs)))]
         try:
-            results = await super().written_each([[self._fence, *runs] for runs in transactions])
+            results = await super().written_each([[self._run, *runs] for runs in transactions])
         except DivisionByZero:
             raise _no_longer_in_force() from None
         except psycopg.Error as error:
@@ -64,6 +64,19 @@ class Fenced(Database):
                 of_statement(error, sum(place is not None for place in places[:failed]))
             raise
         return [one for one, place in zip(results, places, strict=True) if place is not None]
+
+
+def _look(county_id: Any, run_id: Any, states: Sequence[RunState]) -> Statement:
+    """Shares a run in one of some states; fails where there is none, and with it all that is sent together."""
+    mine = (FileRun.county_id == county_id, FileRun.id == run_id)
+    shown = select(FileRun.id).where(*mine, FileRun.state.in_([one.value for one in states]))
+    held = shown.with_for_update(read=True, key_share=True).subquery("held")
+    return select(literal(1) // func.count()).select_from(held)
+
+
+@lru_cache(maxsize=8)
+def _prepared(states: tuple[RunState, ...]) -> Prepared:
+    return prepared(_look(Given(0, int), Given(1, int), states), custom=False)
 
 
 def _no_longer_in_force() -> DomainError:

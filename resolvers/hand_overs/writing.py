@@ -10,6 +10,7 @@ from sqlalchemy import CTE, BigInteger, Text, cast, column, func, insert, litera
 from sqlalchemy.dialects.postgresql import ARRAY, Range
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
 
 from db.codes import ChangeKind
 from db.errors import DomainError
@@ -103,7 +104,7 @@ def _row(decision: Decision, task_id: int, task: Task) -> dict[str, Any]:
 
 def _changed(rows: list[tuple[str, int, int]]) -> CTE:
     # Not VALUES: a statement with one is compiled anew for each decision.
-    kinds = {"kind": Text(), "subject_id": BigInteger(), "cell_id": BigInteger()}
+    kinds: dict[str, TypeEngine[Any]] = {"kind": Text(), "subject_id": BigInteger(), "cell_id": BigInteger()}
     arrays = [
         literal(list(each), ARRAY(kind))
         for each, kind in zip(zip(*rows, strict=True), kinds.values(), strict=True)
