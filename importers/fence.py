@@ -67,7 +67,7 @@ class Fenced(Database):
 
 
 def _look(county_id: Any, run_id: Any, states: Sequence[RunState]) -> Statement:
-    """Shares a run in one of some states; fails where there is none, and with it all that is sent together."""
+    """Shares a run in one of some states; fails where there is none, with all that is sent together."""
     mine = (FileRun.county_id == county_id, FileRun.id == run_id)
     shown = select(FileRun.id).where(*mine, FileRun.state.in_([one.value for one in states]))
     held = shown.with_for_update(read=True, key_share=True).subquery("held")
