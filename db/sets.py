@@ -4,8 +4,9 @@ A statement with a place for each value is compiled, sent and planned anew for e
 hundred of them that takes longer than the writing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import NoneType
 from typing import Any
 
 import orjson
@@ -66,7 +67,16 @@ def _array(values: Sequence[Any], of: TypeEngine[Any]) -> str:
         whole = '","'.join(values)
         if "\\" not in whole and whole.count('"') == 2 * (len(values) - 1):
             return '{"' + whole + '"}'
-    return "{" + ",".join([_element(_sent(one, of)) for one in values]) + "}"
+    return "{" + ",".join(_elements(values, of)) + "}"
+
+
+def _elements(values: Sequence[Any], of: TypeEngine[Any]) -> list[str]:
+    """Its elements; of one kind that needs no looking at they are written at once."""
+    kinds = {*map(type, values)} - {NoneType}
+    write = _WRITERS.get(kinds.pop()) if len(kinds) == 1 and not isinstance(of, _AS_TEXT) else None
+    if write is None:
+        return [_element(_sent(one, of)) for one in values]
+    return ["NULL" if one is None else write(one) for one in values]
 
 
 def _element(value: Any) -> str:
@@ -76,11 +86,22 @@ def _element(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, bytes):
-        return f'"\\\\x{value.hex()}"'
-    text = str(value)
+        return _bytes(value)
+    return _quoted(str(value))
+
+
+def _quoted(text: str) -> str:
     if "\\" in text or '"' in text:
         text = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
+
+
+def _bytes(value: bytes) -> str:
+    return f'"\\\\x{value.hex()}"'
+
+
+# How values of a kind are written.
+_WRITERS: Mapping[type, Callable[[Any], str]] = {int: str, bool: str, date: str, bytes: _bytes, str: _quoted}
 
 
 def _sent(value: Any, of: TypeEngine[Any]) -> Any:

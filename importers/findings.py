@@ -1,7 +1,6 @@
 """What was found about a value or a line of a file: codes, never values."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
@@ -26,8 +25,7 @@ class Finding(NamedTuple):
     column: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Read(Generic[Value]):
+class Read(NamedTuple, Generic[Value]):
     """A cell's value as its column wants it; None where nothing is said or nothing can be taken.
 
     `clears` is true of a cell that says （清空）: the value is to be taken away.

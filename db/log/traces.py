@@ -32,18 +32,19 @@ MARKS = re.compile(rb"\x02([0-9]+):([0-9]+)\x02")
 DONE = "DONE"
 # The option of a connection that writes: what it leaves in the log.
 TRACE = "rongge_trace"
-# The row of a contact, if it was recorded: $13 its day, $14 its id.
-_INSERT_RECORDED = Prepared(
-    b"rongge_trace_recorded",
-    b"""INSERT INTO access_log (county_id, id, account_id, subject, role, kind, operation, document,
+# The row of a contact, if it is there: $13 its day, $14 its id.
+_INSERT_OF_CONTACT = b"""
+    INSERT INTO access_log (county_id, id, account_id, subject, role, kind, operation, document,
         person_ids, reason, outcome, request_id)
     SELECT $1::int, $2::bigint, $3::bigint, $4::text, $5::text, $6::text, $7::text, $8::bytea,
         $9::bigint[], $10::text, $11::text, $12::text
     WHERE EXISTS (SELECT FROM contact
-        WHERE county_id = $1::int AND contacted_on = $13::date AND id = $14::bigint)
-    RETURNING id""",
-    (),
-    custom=False,
+        WHERE county_id = $1::int AND contacted_on = $13::date AND id = $14::bigint%b)
+    RETURNING id"""
+_RECORDED = Prepared(b"rongge_trace_recorded", _INSERT_OF_CONTACT % b"", (), custom=False)
+# By this very transaction: no other begins at the same moment and ends before it.
+_SUPERSEDED = Prepared(
+    b"rongge_trace_superseded", _INSERT_OF_CONTACT % b" AND superseded_at = now()", (), custom=False
 )
 
 
@@ -67,8 +68,15 @@ class Trace:
 
     def run_recorded(self, key: tuple[int, int], day: date, contact_id: int) -> Run:
         """The statement that writes the row of a contact with a person, if it has been recorded."""
+        return self._run(_RECORDED, key, day, contact_id)
+
+    def run_superseded(self, key: tuple[int, int], day: date, contact_id: int) -> Run:
+        """The same of a contact, if the transaction has put another in its place, or has withdrawn it."""
+        return self._run(_SUPERSEDED, key, day, contact_id)
+
+    def _run(self, statement: Prepared, key: tuple[int, int], day: date, contact_id: int) -> Run:
         values = self._values(b"%d" % key[0], [b"%d" % key[1]], AccessKind.CHANGE)
-        return Run(_INSERT_RECORDED, [*values, day.isoformat().encode(), b"%d" % contact_id])
+        return Run(statement, [*values, day.isoformat().encode(), b"%d" % contact_id])
 
     async def note(
         self, connection: AsyncConnection, persons: Persons, kind: AccessKind | None = None

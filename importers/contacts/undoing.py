@@ -11,6 +11,7 @@ from db.codes import RunState, WithdrawalReason
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Contact, InboxStep
+from importers.fence import Fenced
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted
@@ -18,7 +19,8 @@ from importers.runs.run import RunKey, expect, locked_run
 from importers.runs.steps import Became, Hands, client_id
 from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
 from resolvers.ask import Ask, Statement
-from resolvers.recording.corrections import supersede_contact
+from resolvers.recording.contacts import Outcome
+from resolvers.recording.corrections import superseded_each
 from resolvers.recording.entry import Correction
 
 _UNDONE = WithdrawalReason.IMPORT_UNDONE
@@ -29,7 +31,12 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
     async with database.writing() as connection:
         rows = await written(connection, ask, key, most=steps.acts_at_once())
         later = await _later(connection, key.county_id, [row.id for row in rows])
-    became = [await _undone(database, ask, row, later, hands=hands) for row in rows]
+    left = [row for row in rows if row.id not in later]
+    corrections = [Correction(client_id(row, "undo"), row.county_id, row.id, (), _UNDONE) for row in left]
+    fenced = Fenced(database, key, RunState.DONE, RunState.STOPPED)
+    outcomes = await superseded_each(fenced, ask, corrections, hands.ids)
+    became = [_built_on(row, later[row.id]) for row in rows if row.id in later]
+    became += [_became(row, outcome) for row, outcome in zip(left, outcomes, strict=True)]
     async with database.writing() as connection:
         run = await locked_run(connection, ask, key)
         if rows:
@@ -38,20 +45,16 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
     return len(rows)
 
 
-async def _undone(
-    database: Database, ask: Ask, row: Row[Any], later: dict[int, Any], *, hands: Hands
-) -> Became:
-    """Withdraws one contact, unless something was built on it."""
-    if row.id in later:
-        # An undoing that was stopped has withdrawn it already.
-        if later[row.id].withdrawn_because == _UNDONE.value:
-            return reversed_line(row)
-        return kept_line(row, later[row.id].by, later[row.id].at)
-    correction = Correction(client_id(row, "undo"), row.county_id, row.id, (), _UNDONE)
-    try:
-        await supersede_contact(database, ask, correction, hands.ids)
-    except DomainError as refusal:
-        return not_reversed_line(row, finding_of(refusal))
+def _built_on(row: Row[Any], later: Row[Any]) -> Became:
+    """A contact on which something was built; an undoing that was stopped has withdrawn it already."""
+    if later.withdrawn_because == _UNDONE.value:
+        return reversed_line(row)
+    return kept_line(row, later.by, later.at)
+
+
+def _became(row: Row[Any], outcome: Outcome) -> Became:
+    if isinstance(outcome, DomainError):
+        return not_reversed_line(row, finding_of(outcome))
     return reversed_line(row)
 
 

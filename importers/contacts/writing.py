@@ -17,6 +17,7 @@ from db.errors import DomainError
 from importers.contacts.checking import wanted_by
 from importers.contacts.known import Line, contacts_of
 from importers.contacts.said import Said, said_in
+from importers.fence import Fenced
 from importers.findings import Finding, Weight
 from importers.runs import steps
 from importers.runs.checking import finding_of
@@ -46,7 +47,8 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
         lines = await contacts_of(connection, key.county_id, wanted)
     if not rows:
         return 0
-    outcomes = await record_contacts(database, _accepting(ask, run), _entries(rows, said, lines), hands.ids)
+    entries, fenced = _entries(rows, said, lines), Fenced(database, key, RunState.RUNNING)
+    outcomes = await record_contacts(fenced, _accepting(ask, run), entries, hands.ids)
     async with database.writing() as connection:
         expect_running(await locked_run(connection, ask, key))
         became = [_became(row, one) for row, one in zip(rows, outcomes, strict=True)]

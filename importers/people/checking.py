@@ -17,7 +17,7 @@ from importers.findings import Finding, Weight
 from importers.people.comparing import compared
 from importers.people.said import Said, said_in
 from importers.runs.checking import finding_of, held_already
-from importers.runs.rows import found, opened, told
+from importers.runs.rows import NONE, found, opened, told
 from importers.runs.steps import Became, Checking, Rows
 from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys, key_hashes
@@ -69,8 +69,8 @@ class Judged:
         return {
             "id": self.line.row.id,
             "verdict": self.verdict.value,
-            "findings": [told(one) for one in (*self.line.findings, *self.findings)],
-            "changed": [one.value for one in self.changed],
+            "findings": [told(one) for one in (*self.line.findings, *self.findings)] or NONE,
+            "changed": [one.value for one in self.changed] or NONE,
             "person_id": self.person and self.person.id,
             "base_version": self.person and self.person.version,
         }

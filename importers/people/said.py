@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,6 +25,7 @@ AMENDABLE = (
     PersonField.ENLISTED_ON,
     PersonField.DISCHARGED_ON,
 )
+_TUPLES = ("cleared", "categories", "priority_classes")
 _DAYS = frozenset({PersonField.ENLISTED_ON, PersonField.DISCHARGED_ON})
 # Each field with its name among values, that of its argument, and whether it is a day.
 _ARGUMENTS = tuple((one.value, one.value.lower(), one in _DAYS) for one in AMENDABLE)
@@ -37,7 +39,7 @@ class Ground(NamedTuple):
     level: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a file makes three of them of each line
 class Said:
     """What a line says; what is None or empty is not said. `values` are those of AMENDABLE, days as text.
 
@@ -69,10 +71,7 @@ class Said:
         """Where the person lives, if it is said."""
         if self.ground is None and self.spot is None:
             return None
-        area = None
-        if self.ground is not None:
-            level = None if self.ground.level is None else DivisionLevel.of(self.ground.level)
-            area = Area(AreaKind(self.ground.kind), county_id, self.ground.id, level)
+        area = None if self.ground is None else _area(self.ground, county_id)
         spot = None
         if self.spot is not None:
             spot = Spot(LonLat(self.spot.lon, self.spot.lat), CoordinateSystem.of(self.spot.system))
@@ -98,8 +97,8 @@ class Said:
             on=on,
             home=home,
             identity_number=self.number,
-            categories=tuple(PersonCategory.of(one) for one in self.categories),
-            priority_classes=tuple(PriorityClass.of(one) for one in self.priority_classes),
+            categories=_categories(self.categories),
+            priority_classes=_classes(self.priority_classes),
             **{argument: _typed(values.get(name), is_day=is_day) for name, argument, is_day in _ARGUMENTS},
         )
 
@@ -107,11 +106,29 @@ class Said:
 _NAMES = tuple(one.name for one in fields(Said))
 
 
+# Few grounds, and fewer categories, are named over and over.
+@lru_cache(4096)
+def _area(ground: Ground, county_id: int) -> Area:
+    level = None if ground.level is None else DivisionLevel.of(ground.level)
+    return Area(AreaKind(ground.kind), county_id, ground.id, level)
+
+
+@lru_cache(1024)
+def _categories(names: tuple[str, ...]) -> tuple[PersonCategory, ...]:
+    return tuple([PersonCategory.of(one) for one in names])
+
+
+@lru_cache(1024)
+def _classes(names: tuple[str, ...]) -> tuple[PriorityClass, ...]:
+    return tuple([PriorityClass.of(one) for one in names])
+
+
 def said_in(text: str) -> Said:
     """What `Said.text` holds."""
     given: dict[str, Any] = orjson.loads(text)
     ground, spot = given.pop("ground"), given.pop("spot")
-    given |= {name: tuple(given[name]) for name in ("cleared", "categories", "priority_classes")}
+    for name in _TUPLES:
+        given[name] = tuple(given[name])
     given["born"] = tuple(given["born"]) if given.get("born") else None
     return Said(**given, ground=ground and Ground(*ground), spot=spot and Spotted(*spot))
 

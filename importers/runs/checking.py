@@ -18,6 +18,8 @@ from resolvers.ask import Ask, Statement
 from resolvers.people.identities import IdentityKeys
 
 AT_ONCE = 2000
+# What nobody can say yet of a line that has not been judged.
+_UNKNOWN = ("verdict", "changed", "base_version", "outcome", "why", "before", "written_version")
 
 
 async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys) -> None:
@@ -29,7 +31,7 @@ async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, 
     while True:
         async with database.writing() as connection:
             run = await locked_run(connection, ask, key)
-            rows = await rows_after(connection, key, number, most=AT_ONCE)
+            rows = await rows_after(connection, key, number, most=AT_ONCE, but=_UNKNOWN)
             if not rows:
                 if steps.shared is not None:
                     await _hold_shared(connection, key, steps.shared, but=steps.twice)

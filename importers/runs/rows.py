@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from psycopg.types.json import Jsonb
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +18,7 @@ from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
 
 __all__ = [
+    "NONE",
     "StagedLine",
     "cells_of",
     "given_after",
@@ -30,17 +30,20 @@ __all__ = [
     "told",
 ]
 
+# What most lines have found in them and change: the same list is written once for all of them.
+NONE: list[Any] = []
+
 # PostgreSQL knows no COPY into a table with policies. So lines are copied into one that is the transaction's
 # own, which nobody else ever sees, and go from there through the policies as any INSERT does.
 _SHEET = b"""CREATE TEMPORARY TABLE staged_sheet
     (id bigint, number integer, sheet text, line integer,
-    cells bytea, said bytea, key_hash bytea, findings jsonb)
+    cells bytea, said bytea, key_hash bytea, findings text)
     ON COMMIT DROP"""
 _COPY = b"COPY staged_sheet FROM STDIN (FORMAT binary)"
-_TYPES = ("int8", "int4", "text", "int4", "bytea", "bytea", "bytea", "jsonb")
+_TYPES = ("int8", "int4", "text", "int4", "bytea", "bytea", "bytea", "text")
 _INSERT = b"""INSERT INTO staged_row
     (county_id, id, run_id, number, sheet, line, cells, said, key_hash, findings, changed)
-    SELECT %s, id, %s, number, sheet, line, cells, said, key_hash, findings, '{}'
+    SELECT %s, id, %s, number, sheet, line, cells, said, key_hash, findings::jsonb, '{}'
     FROM staged_sheet ORDER BY number"""
 
 
@@ -78,7 +81,7 @@ async def stage(
 def _row(key: RunKey, number: int, line: StagedLine, *, keys: IdentityKeys, ids: IdMaker) -> list[Any]:
     at = (key.county_id, ids.next())
     cells = orjson.dumps([(cell.kind, cell.text) for cell in line.cells]).decode()
-    findings = Jsonb([told(one) for one in line.findings])
+    findings = orjson.dumps([told(one) for one in line.findings]).decode() if line.findings else "[]"
     return [
         at[1],
         *(number, line.sheet, line.line),
@@ -116,13 +119,20 @@ def found(kept: Sequence[Sequence[Any]]) -> list[Finding]:
 
 
 async def rows_after(
-    connection: AsyncConnection, key: RunKey, number: int, *, most: int, of: Sequence[Any] = ()
+    connection: AsyncConnection,
+    key: RunKey,
+    number: int,
+    *,
+    most: int,
+    of: Sequence[Any] = (),
+    but: Sequence[str] = (),
 ) -> Sequence[Row[Any]]:
     """The lines of a run behind one of its lines that meet some conditions, in their order.
 
-    All of them but the cells, which are as long as the rest: for those there is `given_after`.
+    All of them but some columns, and but the cells, which are as long as the rest: for those there is
+    `given_after`.
     """
-    columns = [column for column in StagedRow.__table__.c if column.name != "cells"]
+    columns = [column for column in StagedRow.__table__.c if column.name not in {"cells", *but}]
     return (await connection.execute(_after(columns, key, number, of).limit(most))).all()
 
 

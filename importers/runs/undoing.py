@@ -42,10 +42,11 @@ async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: i
     expect(run, RunState.DONE, RunState.STOPPED)
     rows = await rows_after(connection, key, run.terms.get(UNDONE_TO, 0), most=most, of=WRITTEN)
     if rows:
-        # No sign of life: a run that has stopped is to look as it does.
+        # No sign of life: a run that has stopped is to look as it does. One that was silent has stopped,
+        # and whoever wrote it does no more of it if they wake.
         mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
-        terms = run.terms | {UNDONE_TO: rows[0].number - 1}
-        await connection.execute(update(FileRun).where(*mine).values(terms=terms))
+        terms, state = run.terms | {UNDONE_TO: rows[0].number - 1}, run.shown_state
+        await connection.execute(update(FileRun).where(*mine).values(terms=terms, state=state))
     else:
         undone = {"undone_by": ask.viewer.subject, "undone_at": func.now()}
         await bring(connection, key, RunState.UNDONE, **undone)

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
+from importers.fence import Fenced
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted
@@ -21,7 +22,8 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
     """Takes back the acts of the next lines; how many. Raises DomainError RUN_STATE."""
     async with database.writing() as connection:
         rows = await written(connection, ask, key, most=steps.acts_at_once())
-    became = [await _undone(database, ask, row, hands) for row in rows]
+    fenced = Fenced(database, key, RunState.DONE, RunState.STOPPED)
+    became = [await _undone(fenced, ask, row, hands) for row in rows]
     async with database.writing() as connection:
         run = await locked_run(connection, ask, key)
         if rows:

@@ -11,6 +11,7 @@ from db.codes import RowOutcome, RowVerdict, RunState, StationAct, StationField
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Receipt, StationVersion
+from importers.fence import Fenced
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, told
@@ -39,8 +40,9 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
         return 0
     # Whoever accepted the run has done its acts, whoever resumes it: the receipts are theirs.
     accepting = replace(ask, viewer=replace(ask.viewer, subject=run.accepted_by))
+    fenced = Fenced(database, key, RunState.RUNNING)
     outcomes = [
-        _SINCE if row.id in changed else await _written(database, accepting, run, row, hands=hands)
+        _SINCE if row.id in changed else await _written(fenced, accepting, run, row, hands=hands)
         for row in rows
     ]
     async with database.writing() as connection:

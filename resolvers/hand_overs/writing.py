@@ -6,10 +6,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import CTE, BigInteger, Text, cast, column, func, insert, null, select, update, values
-from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy import CTE, BigInteger, Text, cast, column, func, insert, literal, null, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, Range
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
 
 from db.codes import ChangeKind
 from db.errors import DomainError
@@ -102,9 +103,14 @@ def _row(decision: Decision, task_id: int, task: Task) -> dict[str, Any]:
 
 
 def _changed(rows: list[tuple[str, int, int]]) -> CTE:
-    told = values(
-        column("kind", Text), column("subject_id", BigInteger), column("cell_id", BigInteger), name="told"
-    ).data(rows)
+    # Not VALUES: a statement with one is compiled anew for each decision.
+    kinds: dict[str, TypeEngine[Any]] = {"kind": Text(), "subject_id": BigInteger(), "cell_id": BigInteger()}
+    arrays = [
+        literal(list(each), ARRAY(kind))
+        for each, kind in zip(zip(*rows, strict=True), kinds.values(), strict=True)
+    ]
+    named = [column(name, kind) for name, kind in kinds.items()]
+    told = func.unnest(*arrays).table_valued(*named, name="told").render_derived()
     nobody = dict.fromkeys(("person_id", "division_id"), cast(null(), BigInteger))
     shown = [nobody[name].label(name) if name in nobody else told.c[name] for name in NOTED]
     return select(*shown).cte("changed")

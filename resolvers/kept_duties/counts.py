@@ -19,9 +19,8 @@ from sqlalchemy import (
     literal,
     select,
     union_all,
-    values,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from db.codes import DutyRule, RollUpPeriod
 from db.models import CountyDutyCount, DutyCount, DutyMember, KeptDuty
@@ -97,9 +96,11 @@ def _duties(whose: Whose, counted_on: Any) -> Statement:
         "late": late,
         "missed": missed,
     }
-    period = values(column("code", Text), column("unit", Text), name="period").data(
-        [(code.value, code.value.lower()) for code in RollUpPeriod]
-    )
+    # Not VALUES: a statement with one is compiled anew each time.
+    codes = [code.value for code in RollUpPeriod]
+    arrays = [literal(each, ARRAY(Text())) for each in (codes, [code.lower() for code in codes])]
+    named = (column("code", Text()), column("unit", Text()))
+    period = func.unnest(*arrays).table_valued(*named, name="period").render_derived()
     return (
         select(
             *_place(duty, period.c.code),

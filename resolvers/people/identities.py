@@ -8,9 +8,8 @@ of a household apart.
 """
 
 import hashlib
-import hmac
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from db.errors import DomainError
 from geo.identity_numbers import normalised_identity_number
@@ -36,10 +35,12 @@ _HEADER_BYTES = 2
 _CIPHERS = {mark: cipher for cipher, mark in MARKS.items()}
 _IDENTITY_LENGTH = 18
 _SHORTEST_PHONE = 8
+_BLOCK_BYTES = 64
+# The pads of HMAC, byte for byte.
+_INNER, _OUTER = (bytes(one ^ pad for one in range(256)) for pad in (0x36, 0x5C))
 
 
-@dataclass(frozen=True, slots=True)
-class SealedAt:
+class SealedAt(NamedTuple):
     """The one place a sealed value can be opened at: table, column, county and row."""
 
     table: str
@@ -60,7 +61,7 @@ def seal(keys: IdentityKeys, at: SealedAt, value: str) -> bytes:
     """
     held = keys.held()
     key, text, bound = held.keys[held.current].sealing[held.cipher], value.encode(), at.bound()
-    nonce = _mac(_nonce_key(key), bound + b"\0" + text).digest()[:_NONCE_BYTES]
+    nonce = _mac(_nonce_key(key), bound + b"\0" + text)[:_NONCE_BYTES]
     mark = bytes((MARKS[held.cipher], held.current))
     return mark + nonce + _aead(held.cipher, key).encrypt(nonce, text, bound)
 
@@ -113,12 +114,12 @@ def hash_under(keys: IdentityKeys, key_id: int, number: str) -> bytes:
 
 
 def _hash(key: Key, number: str) -> bytes:
-    return _mac(key.hashing, number.encode()).digest()
+    return _mac(key.hashing, number.encode())
 
 
 def keyed_digest(keys: IdentityKeys, value: str) -> str:
     """What tells a value from another without giving it away, for digests of what was sent."""
-    return _mac(keys.held().digesting, b"digest\0" + value.encode()).hexdigest()
+    return _mac(keys.held().digesting, b"digest\0" + value.encode()).hex()
 
 
 def masked_identity(number: str) -> str:
@@ -135,16 +136,21 @@ def masked_phone(number: str) -> str:
     return number[:3] + "*" * (len(number) - 5) + number[-2:]
 
 
-def _mac(key: bytes, message: bytes) -> hmac.HMAC:
-    """HMAC-SHA256: to go on from a copy under the key takes half the time of a beginning."""
-    mac = _begun(key).copy()
-    mac.update(message)
-    return mac
+def _mac(key: bytes, message: bytes) -> bytes:
+    """HMAC-SHA256 (RFC 2104), gone on with from both hashes of the key: a third of a beginning."""
+    begun, ended = _begun(key)
+    inner, outer = begun.copy(), ended.copy()
+    inner.update(message)
+    outer.update(inner.digest())
+    told: bytes = outer.digest()
+    return told
 
 
 @lru_cache(maxsize=64)
-def _begun(key: bytes) -> hmac.HMAC:
-    return hmac.new(key, digestmod="sha256")
+def _begun(key: bytes) -> tuple[Any, Any]:
+    """Both hashes of HMAC-SHA256 when they have taken in the key, and nothing yet of a message."""
+    whole = (key if len(key) <= _BLOCK_BYTES else hashlib.sha256(key).digest()).ljust(_BLOCK_BYTES, b"\0")
+    return hashlib.sha256(whole.translate(_INNER)), hashlib.sha256(whole.translate(_OUTER))
 
 
 @lru_cache(maxsize=64)

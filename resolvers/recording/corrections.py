@@ -1,25 +1,23 @@
 """Correcting a contact: by another event in its place, or by withdrawing it. Nothing is rewritten."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import BigInteger, Row, func, select
 from sqlalchemy.orm import aliased
 
 from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
-from db.log.traces import note_changed
 from db.models import Contact
+from db.sets import any_of
 from resolvers.ask import Ask, Statement
-from resolvers.receipts import Recorded, receipt_of
-from resolvers.recording.contacts import in_the_future, not_resident
-from resolvers.recording.correction_statement import (
-    Instead,
-    Standing,
-    person_locked,
-    superseding_statement,
-)
+from resolvers.receipts import Recorded, receipts_of
+from resolvers.recording.contacts import AT_ONCE, Outcome, in_the_future, not_resident
+from resolvers.recording.correcting.statement import Instead, Standing
+from resolvers.recording.correcting.writing import Superseded, written_instead
 from resolvers.recording.entry import Correction, Written, array_text
 from resolvers.scope import require
 from resolvers.viewer import Permission
@@ -54,46 +52,72 @@ async def supersede_contact(database: Database, ask: Ask, correction: Correction
     A replay returns the first result. Raises DomainError CONTACT_NOT_FOUND (missing or not the viewer's),
     CONTACT_IN_THE_FUTURE, NOT_RESIDENT_THEN, CLIENT_ID_TAKEN, and SupersededError.
     """
+    [outcome] = await superseded_each(database, ask, [correction], ids)
+    if isinstance(outcome, DomainError):
+        raise outcome
+    return outcome
+
+
+async def superseded_each(
+    database: Database, ask: Ask, corrections: Sequence[Correction], ids: IdMaker
+) -> list[Outcome]:
+    """What became of each of several corrections in a county, in a transaction of its own each.
+
+    Their client ids must differ.
+    """
     require(ask.viewer, Permission.SEARCH)
+    outcomes: list[Outcome] = []
+    for first in range(0, len(corrections), AT_ONCE):
+        outcomes += await _together(database, ask, corrections[first : first + AT_ONCE], ids)
+    return outcomes
+
+
+async def _together(
+    database: Database, ask: Ask, corrections: Sequence[Correction], ids: IdMaker
+) -> list[Outcome]:
     # Before anything is looked for: the refusal may not tell whether there is such a contact.
-    if dict(correction.changes).get("contacted_on", ask.today) > ask.today:
-        raise in_the_future()
-    refusal = _not_found()
-    old = await _standing(database, ask, correction)
-    instead = _instead(ask, old, correction, ids.next())
-    said = await _said(database, ask, instead)
-    if said is not None and said.recorded:
-        return Recorded(correction.county_id, instead.row.contact_id, replayed=False)
-    if said is not None and said.found:
-        refusal = not_resident() if said.standing else SupersededError(await _newest(database, old.row))
-    first = await receipt_of(database, ask, correction)
-    if first is None:
-        raise refusal
-    return first
+    outcomes: dict[UUID, Outcome] = {
+        one.client_id: in_the_future()
+        for one in corrections
+        if dict(one.changes).get("contacted_on", ask.today) > ask.today
+    }
+    past = [one for one in corrections if one.client_id not in outcomes]
+    standing = await _standing(database, ask, past) if past else []
+    insteads = [_instead(ask, old, one, ids.next()) for old, one in zip(standing, past, strict=True)]
+    for said in await written_instead(database, ask, insteads):
+        outcomes[said.instead.row.client_id] = await _outcome(database, said)
+    refused = [one for one in past if isinstance(outcomes[one.client_id], DomainError)]
+    outcomes |= await receipts_of(database, ask, refused)
+    return [outcomes[one.client_id] for one in corrections]
 
 
-async def _said(database: Database, ask: Ask, instead: Instead) -> Row[Any] | None:
-    """What became of it; None, and nothing locked, where the viewer may not correct such a contact."""
-    async with database.writing() as connection:
-        if (await connection.execute(person_locked(ask, instead))).first() is None:
-            return None
-        said = (await connection.execute(superseding_statement(ask, instead))).one()
-        if said.recorded:
-            await note_changed(connection, instead.row.county_id, [instead.old.row.person_id])
-        return said
+async def _outcome(database: Database, said: Superseded) -> Outcome:
+    """What the statement says; where it wrote nothing a receipt may know better."""
+    old, row = said.instead.old.row, said.instead.row
+    if said.recorded:
+        return Recorded(row.county_id, row.contact_id, replayed=False)
+    if not said.found:
+        return _not_found()
+    return not_resident() if said.standing else SupersededError(await _newest(database, old))
 
 
-async def _standing(database: Database, ask: Ask, correction: Correction) -> Standing:
-    """The contact as it was recorded, whoever asks; nobody's where there is none.
+async def _standing(database: Database, ask: Ask, corrections: Sequence[Correction]) -> list[Standing]:
+    """The contacts as they were recorded, whoever asks; nobody's where there is none.
 
     So that as many statements are run for one that is missing as for one that the viewer may not see.
     """
     point = (func.ST_X(Contact.geom).label("lon"), func.ST_Y(Contact.geom).label("lat"))
-    mine = (Contact.county_id == correction.county_id, Contact.id == correction.contact_id)
-    rows = await database.rows(select(*KEPT, *point).where(*mine))
-    kept = dict(rows[0]._mapping) if rows else _of_nobody(ask)  # noqa: SLF001  # SQLAlchemy documents it
+    which = any_of(BigInteger(), [one.contact_id for one in corrections])
+    mine = (Contact.county_id == corrections[0].county_id, Contact.id == which)
+    rows = {row.id: row for row in await database.rows(select(Contact.id, *KEPT, *point).where(*mine))}
+    return [_as_recorded(ask, one, rows.get(one.contact_id)) for one in corrections]
+
+
+def _as_recorded(ask: Ask, correction: Correction, row: Row[Any] | None) -> Standing:
+    kept = _of_nobody(ask) if row is None else dict(row._mapping)  # noqa: SLF001  # SQLAlchemy documents it
     place = {name: kept.pop(name) for name in ("division_id", "cell_id")}
-    row = Written(
+    kept.pop("id", None)
+    written = Written(
         county_id=correction.county_id,
         contact_id=correction.contact_id,
         client_id=correction.client_id,
@@ -102,7 +126,7 @@ async def _standing(database: Database, ask: Ask, correction: Correction) -> Sta
         recorded_by="",
         **kept,
     )
-    return Standing(row, **place)
+    return Standing(written, **place)
 
 
 def _of_nobody(ask: Ask) -> dict[str, Any]:

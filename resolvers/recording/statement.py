@@ -1,7 +1,7 @@
 """The one statement that records a contact with everything that hangs on it, or writes nothing; its parts.
 
 That a contact with a person was written in a county is known where `claim` is: what else has to happen then
-is one more CTE beside the others, here and in correction_statement.py.
+is one more CTE beside the others, here and in correcting/statement.py.
 
 All writers take rows in the same order, so that none waits for another in a circle: the person, the receipt,
 who is stale, the day, the place, the county, the feed of changes; and of each the earlier period first.

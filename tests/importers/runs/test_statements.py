@@ -62,9 +62,9 @@ async def test_no_batch_looks_again_at_the_lines_before_it(
     monkeypatch.setattr(steps, "AT_ONCE", 2)
     begun: list[tuple[str, int]] = []
 
-    async def noted(connection: Any, key: Any, number: int, *, most: int, of: Any = ()) -> Any:
+    async def noted(connection: Any, key: Any, number: int, *, of: Any = (), **given: Any) -> Any:
         begun.append(("undo" if of is undoing.WRITTEN else "write", number))  # the one way to tell
-        return await rows_after(connection, key, number, most=most, of=of)
+        return await rows_after(connection, key, number, of=of, **given)
 
     monkeypatch.setattr(turns, "rows_after", noted)
     monkeypatch.setattr(undoing, "rows_after", noted)

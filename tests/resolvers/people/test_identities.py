@@ -1,6 +1,5 @@
 """Sealed, hashed and masked numbers."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -34,10 +33,10 @@ def test_what_is_sealed_for_a_place_opens_there() -> None:
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        replace(HERE, id=8),
-        replace(HERE, county_id=500152),
-        replace(HERE, column="phone_cipher"),
-        replace(HERE, table="contact"),
+        HERE._replace(id=8),
+        HERE._replace(county_id=500152),
+        HERE._replace(column="phone_cipher"),
+        HERE._replace(table="contact"),
     ],
 )
 def test_a_sealed_value_moved_elsewhere_does_not_open(elsewhere: SealedAt) -> None:
@@ -78,7 +77,7 @@ def test_values_of_both_algorithms_open_beside_each_other() -> None:
     with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
         open_sealed(KEYS, HERE, b"\x01" + theirs[1:])
     with pytest.raises(DomainError, match="SEALED_VALUE_UNREADABLE"):
-        open_sealed(KEYS, replace(HERE, id=8), theirs)
+        open_sealed(KEYS, HERE._replace(id=8), theirs)
 
 
 def test_sm4_in_gcm_is_that_of_rfc_8998() -> None:
@@ -106,7 +105,7 @@ def test_a_key_that_was_given_up_opens_nothing() -> None:
 
 
 def test_sealing_says_neither_the_value_nor_that_two_are_equal() -> None:
-    first, second = seal(KEYS, HERE, NUMBER), seal(KEYS, replace(HERE, id=8), NUMBER)
+    first, second = seal(KEYS, HERE, NUMBER), seal(KEYS, HERE._replace(id=8), NUMBER)
     assert NUMBER.encode() not in first
     assert first[2:] != second[2:]
 

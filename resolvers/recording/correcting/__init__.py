@@ -1,0 +1,1 @@
+"""One contact put in another's place, or withdrawn: the statement, and how it is run."""
