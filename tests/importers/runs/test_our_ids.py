@@ -111,7 +111,8 @@ async def test_so_many_persons_are_changed_at_once(
     await accept_run(database, desk.ask, key)
     written = list[int]()
     await write_run(database, desk.ask, key, replace(HANDS, progress=written.append))
-    assert written == [2, 5, 1]
+    # Two batches are on their way at once: which of them is done first is nobody's to say.
+    assert sorted(written) == [1, 2, 5]
     assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 8}
 
 
