@@ -11,6 +11,7 @@ from db.codes import ConflictPolicy, RowOutcome, RowVerdict
 from db.engine import Database
 from db.models import Change
 from importers.runs import steps
+from resolvers.registry.households.acts import leave_household
 from resolvers.registry.households.entry import Leaving
 from tests.importers.households.houses import (
     FAMILY,

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, select
 from db.codes import RowOutcome, RowVerdict
 from db.engine import Database
 from db.models import HouseholdMember
+from resolvers.registry.households.acts import head_household, join_household
 from resolvers.registry.households.entry import Heading, Joining
 from tests.importers.households.houses import FAMILY, house, household_of, houses_of, person_of, undone
 from tests.importers.runs.files_of_people import IDS, SAID_ON, Desk, places, someone
