@@ -14,6 +14,7 @@ from graphql import (
 )
 
 from db.codes import DivisionLevel
+from importers.files.sheets import MOST_TOTALS
 from importers.runs.run import MOST_LISTED as MOST_RUNS
 from resolvers.campaigns.entry import MOST_STAGES
 from resolvers.coverage.trend import MOST_MONTHS
@@ -62,6 +63,7 @@ NUMBERS = {
     "points of the trends of a document, sums counted too": MOST_POINTS,
     "days of a window of duties": LONGEST_WINDOW.days,
     "runs of a county (`importRuns`)": MOST_RUNS,
+    "totals of a file (`totals`)": MOST_TOTALS,
     "persons below whose number details are withheld": SMALLEST_SHOWN,
 }
 ROW = re.compile(r"^\| ([^|]+) \| ([\d,]+) \| ([^|]*) ?\|$", re.MULTILINE)
@@ -74,6 +76,7 @@ BOUNDED = {
     "RegisterPersonsPayload.receipts",
     *(
         "Query.importRuns",
+        "ImportRun.totals",
         "Query.mySessions",
         "Query.workerPhones",
         "WorkerPhonesPayload.rules",

@@ -38,7 +38,7 @@ from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
 from db.models.registry.dossier import DossierEntry
 from db.models.registry.duplicate import DuplicatePair
-from db.models.registry.file_run import FilePiece, FileRun, StagedRow
+from db.models.registry.file_run import FilePiece, FileRun, StagedHousehold, StagedRow
 from db.models.registry.household import Household, HouseholdMember
 from db.models.registry.inbox import InboxStep
 from db.models.registry.merge import CarriedFact, PersonMerge
@@ -135,6 +135,7 @@ __all__ = [
     "SealingKey",
     "SecondFactor",
     "SignInFailure",
+    "StagedHousehold",
     "StagedRow",
     "StalePerson",
     "Station",

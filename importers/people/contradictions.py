@@ -1,4 +1,4 @@
-"""What a line says beside an identity number that the number itself says otherwise."""
+"""What a line lacks, and what it says beside an identity number that the number itself says otherwise."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,9 @@ from db.codes import Sex
 from geo.identity_numbers import born_of
 from importers.findings import Finding, Weight
 from importers.values.days import SaidDay
+
+NUMBERLESS = Finding("IDENTITY_MISSING", Weight.HELD, "缺身份证号码", "no identity number", "number")
+NAMELESS = Finding("NAME_NEEDED", Weight.HELD, "姓名不能清空", "a name cannot be cleared", "name")
 
 
 def contradictions(number: str, sex: Sex | None, born: SaidDay | None) -> Iterator[Finding]:

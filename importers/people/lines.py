@@ -6,11 +6,12 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-from db.codes import PersonCategory, PersonField, PriorityClass, Sex
+from db.codes import DivisionLevel, PersonCategory, PersonField, PriorityClass, Sex
 from importers.files.sheets import BLANK, Cell, Line, Sheet
-from importers.findings import Finding, Read, Weight
-from importers.people.contradictions import contradictions
+from importers.findings import Read, Weight
+from importers.people.contradictions import NAMELESS, NUMBERLESS, contradictions
 from importers.people.ground import KnownGround
+from importers.people.households.house import house_reader
 from importers.people.said import Ground, Said
 from importers.places.pairs import Pair, pair_of
 from importers.places.spots import Spotted, spotted
@@ -54,11 +55,14 @@ class Reading:
 def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
     """The lines of a sheet as they are staged."""
     readers = _readers(sheet, reading)
+    house_of = house_reader(sheet, reading.columns, reading.keys, reading.today)
     for line in sheet.lines:
         findings = findings_of(line)
         said = _said(line, reading, findings, readers)
         key = _same(said, reading.keys)
-        yield StagedLine(sheet.name, line.number, line.cells, said.text, key, tuple(findings))
+        house = house_of(line.cells, said, findings) or (None, None)
+        place = (*house, _village_of(said.ground))
+        yield StagedLine(sheet.name, line.number, line.cells, said.text, key, tuple(findings), *place)
 
 
 def placed_lines(sheet: Sheet, columns: Columns, known: KnownGround) -> Iterator[tuple[Pair, Ground | None]]:
@@ -130,7 +134,7 @@ def _said(line: Line, reading: Reading, findings: Findings, readers: _Readers) -
     number = findings.of(readers.number(cells))
     who = findings.of(readers.person_id(cells))
     if number is None and who is None and not any(one.weight != Weight.WARNED for one in findings):
-        findings.append(_numberless())
+        findings.append(NUMBERLESS)
     sex, born = findings.of(readers.sex(cells)), findings.of(readers.born(cells))
     if number is not None and (sex or born):
         findings.extend(contradictions(number, sex, born))
@@ -171,18 +175,14 @@ def _values(
         if value is not None:
             values[one.value] = value
         elif read.clears and one == PersonField.NAME:
-            findings.append(_nameless())
+            findings.append(NAMELESS)
         elif read.clears:
             cleared.append(one.value)
     return values, tuple(cleared)
 
 
-def _numberless() -> Finding:
-    return Finding("IDENTITY_MISSING", Weight.HELD, "缺身份证号码", "no identity number", "number")
-
-
-def _nameless() -> Finding:
-    return Finding("NAME_NEEDED", Weight.HELD, "姓名不能清空", "a name cannot be cleared", "name")
+def _village_of(ground: Ground | None) -> int | None:
+    return ground.id if ground is not None and ground.level == DivisionLevel.VILLAGE.value else None
 
 
 def _ground(known: KnownGround, named: Named) -> Read[Ground]:

@@ -5,6 +5,8 @@ from db.engine import Database
 from importers.columns.kinds.people import PEOPLE
 from importers.people.checking import SHARED, TWICE, judged_lines
 from importers.people.ground import known_ground
+from importers.people.households.judging import judge_households
+from importers.people.households.writing import write_households
 from importers.people.lines import Reading, staged_lines
 from importers.people.turns import side_by_side
 from importers.people.undoing import undo_batch
@@ -28,7 +30,8 @@ PEOPLE_STEPS = Steps(
     shared=SHARED,
     reader=_reader,
     judged=judged_lines,
-    write=side_by_side(write_batch),
+    write=side_by_side(write_batch, write_households),
     undo=undo_batch,
     write_whole=write_whole,
+    gathered=judge_households,
 )

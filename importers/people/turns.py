@@ -9,6 +9,7 @@ batches none is on its way for a moment.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, literal, select, update
@@ -20,8 +21,8 @@ from db.models import FileRun, StagedRow
 from db.sets import any_of
 from importers.runs.rows import rows_after
 from importers.runs.run import RunKey, shared_run
-from importers.runs.steps import FROM, WAITING, Batch, Hands, Rows
-from importers.runs.writing import is_done, waiting
+from importers.runs.steps import FROM, WAITING, Batch, Hands, Last, Rows
+from importers.runs.writing import is_done, left_to_write
 from resolvers.ask import Ask, Statement
 
 __all__ = ["Taken", "Turns", "side_by_side"]
@@ -96,16 +97,22 @@ class Turns:
 Part: TypeAlias = Callable[[Database, Ask, RunKey, Hands, Turns], Awaitable[Taken]]
 
 
-def side_by_side(part: Part) -> Batch:
-    """Writes all lines that wait, two batches at a time, and tells of each; none is left in the end."""
+def side_by_side(part: Part, last: Last) -> Batch:
+    """Writes all lines that wait, two batches at a time, and tells of each; none is left in the end.
+
+    `last` is then done until nothing of it is left.
+    """
 
     async def write(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
         while True:
             async with database.writing() as connection:
-                run, rows = await waiting(connection, ask, key, most=1)
-            if not rows:
+                after = partial(last, connection, ask, hands)
+                left = await left_to_write(connection, ask, key, most=1, last=after)
+            if not left.rows and not left.did:
                 return 0
-            turns = Turns(run.terms.get(FROM, 0))
+            if not left.rows:
+                continue
+            turns = Turns(left.run.terms.get(FROM, 0))
             series = [_series(part, database, ask, key, hands=hands, turns=turns) for _ in range(_AT_A_TIME)]
             for ended in await asyncio.gather(*series, return_exceptions=True):
                 if isinstance(ended, BaseException):

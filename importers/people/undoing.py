@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import PersonField, RowVerdict
+from db.codes import PersonField, RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
 from importers.people.before import values_before
+from importers.people.households.writing import take_back_households
 from importers.people.writing import fields_of
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened
-from importers.runs.run import RunKey
+from importers.runs.run import RunKey, expect, locked_run
 from importers.runs.steps import Became, Hands, Rows, client_id
 from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
 from resolvers.ask import Ask
@@ -38,8 +39,15 @@ class _Undone:
 
 
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
-    """Takes back the next lines that the run has written; how many. Raises DomainError RUN_STATE."""
+    """Takes back the next households that the run has written, then its lines; how many.
+
+    Raises DomainError RUN_STATE.
+    """
     async with database.writing() as connection:
+        run = await locked_run(connection, ask, key)
+        expect(run, RunState.DONE, RunState.STOPPED)
+        if households := await take_back_households(connection, ask, hands, run):
+            return households
         rows = await written(connection, ask, key, most=steps.AT_ONCE)
         if rows:
             changed = [row for row in rows if row.verdict == RowVerdict.CHANGED.value]

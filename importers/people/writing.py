@@ -10,6 +10,7 @@ from db.codes import PersonField, RowOutcome, RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
 from importers.people.before import before_text
+from importers.people.households.writing import households_not_written, write_households
 from importers.people.said import said_in
 from importers.people.turns import Taken, Turns
 from importers.runs import steps
@@ -65,9 +66,18 @@ async def write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) -
             await noted(connection, key.county_id, became)
             all_touched, number = all_touched.joined(touched), rows[-1].number
             hands.progress(len(rows))
+        await _write_all_households(connection, ask, hands, run)
         await bring(connection, key, RunState.DONE, finished_at=func.now())
         await counted_and_told(connection, ask, key.county_id, all_touched)
     return number
+
+
+async def _write_all_households(connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]) -> None:
+    """Writes what the dry run told of households. Raises DomainError RUN_NOT_WHOLE."""
+    while await write_households(connection, ask, hands, run):
+        pass
+    if await households_not_written(connection, run):
+        raise not_whole()
 
 
 def _expect_all(became: Sequence[Became]) -> None:

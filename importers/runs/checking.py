@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.ids import IdMaker
 from db.models import StagedRow
 from importers.findings import Finding, Weight, heaviest
 from importers.runs.rows import noted, rows_after, told
@@ -22,7 +23,9 @@ AT_ONCE = 2000
 _UNKNOWN = ("verdict", "changed", "base_version", "outcome", "why", "before", "written_version")
 
 
-async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys) -> None:
+async def check_run(
+    database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys, ids: IdMaker
+) -> None:
     """Judges every line of a staged run. Raises DomainError RUN_NOT_FOUND, RUN_STATE."""
     number = 0
     async with database.writing() as connection:
@@ -32,12 +35,15 @@ async def check_run(database: Database, ask: Ask, key: RunKey, steps: Steps, *, 
         async with database.writing() as connection:
             run = await locked_run(connection, ask, key)
             rows = await rows_after(connection, key, number, most=AT_ONCE, but=_UNKNOWN)
+            checking = Checking(ask, run, keys, ids)
             if not rows:
                 if steps.shared is not None:
                     await _hold_shared(connection, key, steps.shared, but=steps.twice)
+                if steps.gathered is not None:
+                    await steps.gathered(connection, checking)
                 await bring(connection, key, RunState.CHECKED)
                 return
-            judged = await steps.judged(connection, Checking(ask, run, keys), rows)
+            judged = await steps.judged(connection, checking, rows)
             await noted(connection, key.county_id, judged)
             number = rows[-1].number
 

@@ -11,11 +11,12 @@ from db.codes import RunState
 from db.engine import Database
 from db.ids import IdMaker
 from db.models import StagedRow
-from importers.files.sheets import MOST_TOTALS, Workbook
+from importers.files.sheets import Sheet, Workbook
 from importers.runs.checking import check_run
 from importers.runs.rows import StagedLine, stage
-from importers.runs.run import NewRun, RunKey, begin_run, bring, expect, locked_run, row_of
+from importers.runs.run import NewRun, RunKey, begin_run, bring, expect, locked_run, note_terms, row_of
 from importers.runs.steps import Columns, Coming, Reader, Steps, Terms
+from importers.runs.totals.spans import Totals
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 
@@ -44,11 +45,13 @@ async def preview(
 ) -> RunKey:
     """Stages and judges a file; nothing but the run and its lines is written."""
     lines = _lines(delivered, await steps.reader(database, Coming(ask, county_id, terms, keys)))
+    totals = Totals(_taken(delivered))
     async with database.writing() as connection:
         new = _new(county_id, steps, delivered, terms)
         key = await begin_run(connection, ask, new, ids.next())
-        await stage(connection, key, lines, keys=keys, ids=ids)
-    await check_run(database, ask, key, steps, keys=keys)
+        await stage(connection, key, totals.passing(lines), keys=keys, ids=ids)
+        await note_terms(connection, key, totals=totals.kept)
+    await check_run(database, ask, key, steps, keys=keys, ids=ids)
     return key
 
 
@@ -68,10 +71,12 @@ async def preview_again(
     Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was accepted).
     """
     lines = _lines(delivered, await steps.reader(database, Coming(ask, key.county_id, terms, keys)))
+    totals = Totals(_taken(delivered))
     async with database.writing() as connection:
         await begin_again(connection, ask, key, _new(key.county_id, steps, delivered, terms))
-        await stage(connection, key, lines, keys=keys, ids=ids)
-    await check_run(database, ask, key, steps, keys=keys)
+        await stage(connection, key, totals.passing(lines), keys=keys, ids=ids)
+        await note_terms(connection, key, totals=totals.kept)
+    await check_run(database, ask, key, steps, keys=keys, ids=ids)
 
 
 async def begin_again(connection: AsyncConnection, ask: Ask, key: RunKey, new: NewRun) -> None:
@@ -95,15 +100,17 @@ def _lines(delivered: Delivered, read: Reader) -> Iterator[StagedLine]:
             yield from read(sheet, columns)
 
 
+def _taken(delivered: Delivered) -> list[Sheet]:
+    return [sheet for sheet in delivered.workbook.sheets if sheet.name in delivered.columns]
+
+
 def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> NewRun:
     workbook, ignored = delivered.workbook, Counter[str]()
     for sheet in workbook.sheets:
         ignored.update({reason.value: number for reason, number in sheet.ignored.items()})
         if sheet.name not in delivered.columns:
             ignored["OTHER_SHEET"] += len(sheet.lines)
-    taken = [sheet for sheet in workbook.sheets if sheet.name in delivered.columns]
     read = sum(len(sheet.lines) + sum(sheet.ignored.values()) for sheet in workbook.sheets)
-    totals = [[sheet.name, *one] for sheet in taken for one in sheet.totals]
     return NewRun(
         kind=steps.kind,
         county_id=county_id,
@@ -116,5 +123,4 @@ def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> Ne
         ignored=ignored,
         headings={sheet.name: sheet.columns for sheet in workbook.sheets},
         office=terms.office,
-        terms={"totals": totals[:MOST_TOTALS]},
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, case, cast, func, or_, select
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from db.codes import RowOutcome, RowVerdict
 from db.engine import Database
 from db.errors import DomainError
-from db.models import StagedRow
+from db.models import StagedHousehold, StagedRow
 from importers.findings import Weight
 from importers.runs.run import RunKey, run_of
 from resolvers.ask import Ask, Statement
@@ -43,11 +43,20 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Households:
+    """The households of a file of people, by what they would do and what became of them."""
+
+    verdicts: Mapping[RowVerdict, int] = field(default_factory=dict)
+    outcomes: Mapping[RowOutcome, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """Every line of a file: read = accepted + warned + held + refused + ignored.
 
     Those accepted and warned are told by `verdicts` (new, changed, unchanged), and by `outcomes` once they
-    were to be written; `fields` says of how many persons a field changes, `kept` what an undoing left.
+    were to be written; `fields` says of how many persons a field changes, `kept` what an undoing left,
+    `households` how many households of the file would be, or were, formed or changed.
     """
 
     run: Row[Any]
@@ -61,6 +70,7 @@ class RunReport:
     fields: Mapping[str, int]
     reasons: tuple[Reason, ...]
     kept: tuple[Kept, ...] = ()
+    households: Households = field(default_factory=Households)
 
     @property
     def read(self) -> int:
@@ -92,6 +102,7 @@ async def report_of(database: Database, ask: Ask, key: RunKey) -> RunReport:
         fields=fields,
         reasons=tuple(_reason(row) for row in found),
         kept=tuple(Kept(row.place, row.by, row.at) for row in await database.rows(_kept(key))),
+        households=_households(await database.rows(_households_counted(key))),
     )
 
 
@@ -135,6 +146,22 @@ def _kept(key: RunKey) -> Statement:
     later = [StagedRow.why[name].astext.label(name) for name in ("by", "at")]
     kept = StagedRow.outcome == RowOutcome.KEPT.value
     return select(place, *later).where(*_mine(key), kept).order_by(StagedRow.number).limit(MOST_KEPT)
+
+
+def _households_counted(key: RunKey) -> Statement:
+    one = StagedHousehold
+    counted = select(one.verdict, one.outcome, func.count().label("number"))
+    mine = (one.county_id == key.county_id, one.run_id == key.id)
+    return counted.where(*mine).group_by(one.verdict, one.outcome)
+
+
+def _households(rows: Sequence[Row[Any]]) -> Households:
+    verdicts, outcomes = Counter[RowVerdict](), Counter[RowOutcome]()
+    for row in rows:
+        verdicts[RowVerdict.of(row.verdict)] += row.number
+        if row.outcome is not None:
+            outcomes[RowOutcome.of(row.outcome)] += row.number
+    return Households(verdicts, outcomes)
 
 
 def _by_code(finding: Any, key: RunKey) -> Statement:

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import IdMaker
-from db.models import StagedRow
+from db.models import StagedHousehold, StagedRow
 from db.sets import as_rows
 from importers.files.sheets import Cell, CellKind
 from importers.findings import Finding, Weight
@@ -37,13 +37,13 @@ NONE: list[Any] = []
 # own, which nobody else ever sees, and go from there through the policies as any INSERT does.
 _SHEET = b"""CREATE TEMPORARY TABLE staged_sheet
     (id bigint, number integer, sheet text, line integer,
-    cells bytea, said bytea, key_hash bytea, findings text)
+    cells bytea, said bytea, key_hash bytea, house bytea, is_head boolean, findings text)
     ON COMMIT DROP"""
 _COPY = b"COPY staged_sheet FROM STDIN (FORMAT binary)"
-_TYPES = ("int8", "int4", "text", "int4", "bytea", "bytea", "bytea", "text")
+_TYPES = ("int8", "int4", "text", "int4", "bytea", "bytea", "bytea", "bytea", "bool", "text")
 _INSERT = b"""INSERT INTO staged_row
-    (county_id, id, run_id, number, sheet, line, cells, said, key_hash, findings, changed)
-    SELECT %s, id, %s, number, sheet, line, cells, said, key_hash, findings::jsonb, '{}'
+    (county_id, id, run_id, number, sheet, line, cells, said, key_hash, house, is_head, findings, changed)
+    SELECT %s, id, %s, number, sheet, line, cells, said, key_hash, house, is_head, findings::jsonb, '{}'
     FROM staged_sheet ORDER BY number"""
 
 
@@ -51,7 +51,8 @@ _INSERT = b"""INSERT INTO staged_row
 class StagedLine:
     """A line of people, or whatever the file lists: its cells, and what was read from them as text.
 
-    `key_hash` tells two lines about the same from others.
+    `key_hash` tells two lines about the same from others, `house` those of one household, `is_head` its head;
+    `village_id` is the village that it names.
     """
 
     sheet: str
@@ -60,6 +61,9 @@ class StagedLine:
     said: str = field(repr=False)
     key_hash: bytes | None
     findings: Sequence[Finding] = ()
+    house: bytes | None = None
+    is_head: bool | None = None
+    village_id: int | None = None
 
 
 async def stage(
@@ -88,6 +92,7 @@ def _row(key: RunKey, number: int, line: StagedLine, *, keys: IdentityKeys, ids:
         sealed(keys, "cells", at, cells),
         sealed(keys, "said", at, line.said),
         line.key_hash,
+        *(line.house, line.is_head),
         findings,
     ]
 
@@ -155,13 +160,19 @@ async def still(connection: AsyncConnection, row: Row[Any], of: Sequence[Any]) -
     return (await connection.scalar(select(StagedRow.id).where(*mine).with_for_update())) is not None
 
 
-async def noted(connection: AsyncConnection, county_id: int, rows: Sequence[dict[str, Any]]) -> None:
-    """Writes what became of lines: rows of the same columns, with their `id`."""
+async def noted(
+    connection: AsyncConnection,
+    county_id: int,
+    rows: Sequence[dict[str, Any]],
+    *,
+    of: type[StagedRow | StagedHousehold] = StagedRow,
+) -> None:
+    """Writes what became of lines, or of households: rows of the same columns, with their `id`."""
     if not rows:
         return
     columns = [name for name in rows[0] if name != "id"]
-    table = StagedRow.metadata.tables[StagedRow.__tablename__]
-    given = as_rows(StagedRow, rows)
+    table = of.metadata.tables[of.__tablename__]
+    given = as_rows(of, rows)
     values = {name: given.c[name] for name in columns}
     mine = (table.c.county_id == county_id, table.c.id == given.c.id)
     await connection.execute(update(table).where(*mine).values(values))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, case, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import ConflictPolicy, FileKind, RunState
@@ -124,6 +125,12 @@ async def bring(connection: AsyncConnection, key: RunKey, state: RunState, **cha
     """Brings a locked run into a state; it has shown a sign of life."""
     columns = {"state": state.value, "heartbeat_at": func.clock_timestamp(), **changed}
     await connection.execute(update(FileRun).where(*_is(key)).values(columns))
+
+
+async def note_terms(connection: AsyncConnection, key: RunKey, **terms: Any) -> None:
+    """Notes what was found out about the file of a run, among its terms."""
+    said = FileRun.terms.op("||")(literal(terms, JSONB))
+    await connection.execute(update(FileRun).where(*_is(key)).values(terms=said))
 
 
 def expect(run: Row[Any], *states: RunState) -> None:

@@ -83,10 +83,13 @@ class Checking:
     ask: Ask
     run: Row[Any]
     keys: IdentityKeys
+    ids: IdMaker
 
 
 Reader: TypeAlias = Callable[[Sheet, Columns], Iterator[StagedLine]]
 Judge: TypeAlias = Callable[[AsyncConnection, Checking, Rows], Awaitable[list[Became]]]
+# What is done of a locked run once no line waits, or is left to undo: how much of it, none once all is done.
+Last: TypeAlias = Callable[[AsyncConnection, Ask, Hands, Row[Any]], Awaitable[int]]
 Batch: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[int]]
 
 
@@ -95,7 +98,8 @@ class Steps:
     """The steps of a kind.
 
     `key` is the field without which a sheet is no such list; `twice` what is said of lines about the same,
-    `shared` of those that turn out to be about one person, if that may not be.
+    `shared` of those that turn out to be about one person, if that may not be. `gathered` judges what lines
+    are together, once each is judged.
     `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
     `write` and `undo` do the next lines, committed, and tell how many: none once all are done (as one of
     `side_by_side` does at once, having told of each batch). `write_whole` writes all or nothing, where that
@@ -112,6 +116,7 @@ class Steps:
     undo: Batch
     write_whole: Batch | None = None
     shared: Finding | None = None
+    gathered: Callable[[AsyncConnection, Checking], Awaitable[None]] | None = None
 
 
 def acts_at_once() -> int:

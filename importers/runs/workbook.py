@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, or_
+from sqlalchemy import Row, or_, select
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from db.codes import RowOutcome, RowVerdict
 from db.engine import Database
-from db.models import StagedRow
+from db.models import StagedHousehold, StagedRow
 from importers.findings import Finding
 from importers.runs.rows import cells_of, found, given_after
 from importers.runs.run import RunKey, lines_forgotten, run_of
@@ -23,6 +23,16 @@ LONGEST_SHEET_NAME = 31
 _LEFT = or_(
     StagedRow.verdict.in_([RowVerdict.HELD.value, RowVerdict.REFUSED.value]),
     StagedRow.outcome == RowOutcome.CHANGED_SINCE.value,
+    select(StagedHousehold.id)
+    .where(
+        StagedHousehold.county_id == StagedRow.county_id,
+        StagedHousehold.id == StagedRow.house_id,
+        or_(
+            StagedHousehold.verdict == RowVerdict.HELD.value,
+            StagedHousehold.outcome == RowOutcome.CHANGED_SINCE.value,
+        ),
+    )
+    .exists(),
 )
 # In memory, and nothing that a cell holds is ever taken for a formula, a link or a number.
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -36,10 +46,10 @@ class _Sheet(NamedTuple):
 
 
 async def workbook_of(database: Database, ask: Ask, key: RunKey, keys: IdentityKeys) -> bytes:
-    """An XLSX of the lines that were held, refused, or had changed since; all of its cells are text.
+    """An XLSX of the lines that were held, refused, or had changed since, or whose household was not taken.
 
-    With the headings of the file, so that it can be mended and imported. Raises DomainError RUN_NOT_FOUND,
-    LINES_FORGOTTEN.
+    All of its cells are text. With the headings of the file, so that it can be mended and imported. Raises
+    DomainError RUN_NOT_FOUND, LINES_FORGOTTEN.
     """
     run = await run_of(database, ask, key)
     if run.lines_forgotten_at is not None:

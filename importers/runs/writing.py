@@ -1,7 +1,8 @@
 """An accepted file, written by the registry's own acts, batch by batch."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import Row, func, update
@@ -15,6 +16,15 @@ from importers.runs.rows import rows_after, still
 from importers.runs.run import RunKey, bring, expect, expect_running, locked_run
 from importers.runs.steps import FROM, UNDONE_TO, WAITING, Hands, Rows, Steps
 from resolvers.ask import Ask
+
+
+class Left(NamedTuple):
+    """The locked run, its next lines that wait, and how much was done of what comes after them."""
+
+    run: Row[Any]
+    rows: Rows
+    did: int
+
 
 # The term that tells who began, or went on, last.
 _WRITER = "writer"
@@ -64,15 +74,39 @@ async def waiting(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: i
 
     Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was stopped, or undone, meanwhile).
     """
+    left = await left_to_write(connection, ask, key, most=most, last=_nothing)
+    return left.run, left.rows
+
+
+async def left_to_write(
+    connection: AsyncConnection,
+    ask: Ask,
+    key: RunKey,
+    *,
+    most: int,
+    last: Callable[[Row[Any]], Awaitable[int]],
+) -> Left:
+    """The same where something is done of the run once no line waits: it is done once `last` does nothing.
+
+    Raises DomainError as `waiting`.
+    """
     run = await locked_run(connection, ask, key)
     if is_done(run):
-        return run, []
+        return Left(run, [], did=0)
     rows = await rows_after(connection, key, run.terms.get(FROM, 0), most=most, of=WAITING)
+    did = 0 if rows else await last(run)
     if rows:
         await bring(connection, key, RunState.RUNNING, terms=run.terms | {FROM: rows[0].number - 1})
+    elif did:
+        await bring(connection, key, RunState.RUNNING)
     else:
         await bring(connection, key, RunState.DONE, finished_at=func.now())
-    return run, rows
+    return Left(run, rows, did)
+
+
+async def _nothing(_run: Row[Any]) -> int:
+    """What is done last of most kinds."""
+    return 0
 
 
 def is_done(run: Row[Any]) -> bool:

@@ -8,15 +8,18 @@ from sqlalchemy import Row
 
 from db.codes import RowOutcome, RowVerdict
 from importers.desk.jobs import MOST_TRIES
-from importers.runs.report import Reason, RunReport, report_of
+from importers.runs.report import Households, Reason, RunReport, report_of
 from importers.runs.run import RunKey
+from importers.runs.totals.against import totals_of
 from resolvers.wording.language import said
 from schema.context import RonggeInfo
 from schema.fields import both, shown
 from schema.imports.codes import ConflictPolicy, FileKind, FindingWeight, RunJob, RunState
+from schema.imports.total import ImportTotal
 from schema.node import key_of, node_id
 
 TYPE = "ImportRun"
+_UNREAD = frozenset({RunState.UPLOADED, RunState.RECOGNISED, RunState.STAGED})
 
 
 @strawberry.type(description=both("若干行的同一个原因", "A reason that lines have in common"))
@@ -54,6 +57,30 @@ class ImportKeptLine:
 
 @strawberry.type(
     description=both(
+        "文件中的户：试算与写入的结果",
+        "Households of a file of people: what they would do, and what came of it",
+    )
+)
+class ImportHouseholds:
+    new: int = shown("新成户", "Formed")
+    changed: int = shown("增人或改户主", "Joined, or given another head")
+    unchanged: int = shown("无变化", "Unchanged")
+    held: int = shown("未采用，原因见各行", "Not taken: the reasons are those of their lines")
+    written: int = shown("已写入", "Written")
+    changed_since: int = shown("试算后情况有变，未写入", "Not written: things have changed since the dry run")
+    reversed: int = shown("已撤回", "Undone")
+    kept: int = shown("撤回时保留", "Kept by undoing, because changed later")
+
+    @classmethod
+    def of(cls, one: Households) -> "ImportHouseholds":
+        """They as they are shown."""
+        verdicts = {name: one.verdicts.get(RowVerdict[name.upper()], 0) for name in (*_VERDICTS, "held")}
+        outcomes = {name: one.outcomes.get(RowOutcome[name.upper()], 0) for name in _OUTCOMES[:4]}
+        return cls(**verdicts, **outcomes)
+
+
+@strawberry.type(
+    description=both(
         "批次的账目：读入 = 接受 + 提示 + 搁置 + 退回 + 略过",
         "The account of a run: read = accepted + warned + held + refused + ignored",
     )
@@ -73,6 +100,7 @@ class ImportAccount:
     reversed: int = shown("已撤回", "Undone")
     kept: int = shown("撤回时保留", "Kept by undoing, because changed later")
     not_reversed: int = shown("无法撤回", "Could not be undone")
+    households: ImportHouseholds = shown("文件中的户", "Households of a file of people")
     reasons: list[ImportReason] = shown("原因", "The reasons")
     kept_lines: list[ImportKeptLine] = shown(
         "撤回时保留的行，至多 1,000", "Lines that undoing kept, at most 1,000"
@@ -89,6 +117,7 @@ class ImportAccount:
             **verdicts,
             **outcomes,
             ignored=sum(report.ignored.values()),
+            households=ImportHouseholds.of(report.households),
             reasons=[ImportReason.of(one) for one in report.reasons],
             kept_lines=[
                 ImportKeptLine(place=one.place.lstrip(":"), by=one.by, at=one.at) for one in report.kept
@@ -142,9 +171,22 @@ class ImportRun:
     async def account(self, info: RonggeInfo) -> ImportAccount | None:
         """Every line of the file."""
         context = info.context
-        if self.state in {RunState.UPLOADED, RunState.RECOGNISED, RunState.STAGED}:
+        if self.state in _UNREAD:
             return None
         return ImportAccount.of(await report_of(context.database, context.ask(), self.key))
+
+    @strawberry.field(
+        description=both(
+            "文件自己的合计，至多 100 行；试算之后才有",
+            "The first hundred totals of the file; null before the dry run",
+        )
+    )
+    async def totals(self, info: RonggeInfo) -> list[ImportTotal] | None:
+        """Three statements at most."""
+        context = info.context
+        if self.state in _UNREAD:
+            return None
+        return [ImportTotal.of(one) for one in await totals_of(context.database, context.ask(), self.key)]
 
 
 def run_key_of(id: str) -> RunKey:

@@ -11,7 +11,7 @@ from resolvers.viewer import Viewer
 from tests.importers.maps.made import geojson
 from tests.viewers import leader_viewer
 from tests.web_map.atlas import PLAN, Atlas, client_of, county_client, map_app, signed_in
-from tests.web_pages.desk import HEADINGS, drawn, line, manager, roster, work
+from tests.web_pages.desk import HEADINGS, drawn, line, manager, official, page, roster, work
 
 RUN = "number state job isStuck trouble account { read new held written reversed reasons { code places } }"
 
@@ -74,6 +74,34 @@ def test_a_program_brings_a_file_in_and_takes_it_back(
         "reversed": 1,
         "reasons": held,
     }
+
+
+def test_households_and_the_offices_own_totals_are_told_of_alike_on_the_page(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    viewer, headings = county_client(atlas), (*HEADINGS[:5], "住址", "户号", "与户主关系")
+    kept = [(*line(0), "1", "户主"), (*line(1), "1", "妻"), (*line(2), "2", "子"), (*line(3), "", "")]
+    file = roster(*kept[:3], ("小计", "4 人"), kept[3], ("合计", "4"), headings=headings)
+    run = brought(client, viewer, file).json()["id"]
+    assert work(database_url) == 1
+    checked = """mutation($input: CheckImportInput!) { checkImport(input: $input) { run { number } } }"""
+    number = asked(client, viewer, checked, input={"id": run})["checkImport"]["run"]["number"]
+    assert work(database_url) == 1
+
+    query = """query($id: ID!) { importRun(id: $id) { totals { place village said read taken difference }
+        account { households { new unchanged held written } } } }"""
+    shown = asked(client, viewer, query, id=run)["importRun"]
+    first = {"place": "名册:6", "village": "一村", "said": [4], "read": 3, "taken": 3, "difference": -1}
+    last = {"place": "名册:8", "village": "一村", "said": [4], "read": 4, "taken": 4, "difference": 0}
+    assert shown["totals"] == [first, last]
+    assert shown["account"]["households"] == {"new": 1, "unchanged": 0, "held": 1, "written": 0}
+    opened = page(client, official(atlas), f"/imports/{number}")
+    rows = [
+        [cell.text_content() for cell in row] for row in opened.xpath("//table[@class='totals']/tbody/tr")
+    ]
+    assert rows == [["名册:6", "一村", "4", "3", "3", "−1"], ["名册:8", "一村", "4", "4", "4", "相符"]]
+    assert "户：新成户 1，未采用 1" in opened.text_content()
+    assert opened.xpath("//a[contains(@href, 'workbook')]")
 
 
 def test_columns_that_are_to_be_chosen_are_not_guessed(

@@ -17,6 +17,7 @@ from importers.desk.progress import progress_of, run_progress
 from importers.desk.recognising import has_places, kind_of, sheets_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
+from importers.runs.totals.against import totals_of
 from importers.runs.workbook import workbook_of
 from web_pages.browser import LOOK_AGAIN, Browser
 from web_pages.imports.answers import desk_answer, workbook_answer
@@ -112,6 +113,7 @@ class RunPages:
             told=told_of(progress),
             acts=acts_of(progress),
             account=account_of(report),
+            totals=await totals_of(caller.database, caller.ask, key),
             drawing=drawing,
             sheets=sheet_forms(sheets, fields),
             has_places=has_places(sheets),

@@ -9,7 +9,7 @@ from db.codes import FileKind, PersonField, RowOutcome, RowVerdict, RunJob, RunS
 from db.codes.code import Code
 from importers.desk.progress import Progress
 from importers.findings import Weight
-from importers.runs.report import Reason, RunReport
+from importers.runs.report import Households, Reason, RunReport
 from resolvers.wording.language import name_of, said
 
 WEIGHTS = {
@@ -24,6 +24,12 @@ IGNORED = {
     "TOTAL": ("合计", "totals"),
     "SIGNATURE": ("签名", "signatures"),
     "OTHER_SHEET": ("其他工作表", "other sheets"),
+}
+HOUSEHOLDS = {
+    RowVerdict.NEW: ("新成户", "formed"),
+    RowVerdict.CHANGED: ("增人或改户主", "joined, or given another head"),
+    RowVerdict.UNCHANGED: ("无变化", "unchanged"),
+    RowVerdict.HELD: ("未采用", "not taken"),
 }
 # The fields that a line of a kind may amend.
 FIELDS: Mapping[FileKind, type[Code]] = {FileKind.PEOPLE: PersonField, FileKind.STATIONS: StationField}
@@ -73,7 +79,19 @@ def account_of(report: RunReport) -> Mapping[str, Any]:
         ],
         "reasons": [_reason(one) for one in _heaviest_first(report.reasons)],
         "kept": report.kept,
+        "households": _households(report.households),
+        "left": report.held + report.refused + _not_taken(report.households),
     }
+
+
+def _households(found: Households) -> list[tuple[str, int]]:
+    """What households of the file would do, and what came of them."""
+    told = [(said(*name), found.verdicts[one]) for one, name in HOUSEHOLDS.items() if one in found.verdicts]
+    return told + [(name_of(one), found.outcomes[one]) for one in RowOutcome if one in found.outcomes]
+
+
+def _not_taken(found: Households) -> int:
+    return found.verdicts.get(RowVerdict.HELD, 0) + found.outcomes.get(RowOutcome.CHANGED_SINCE, 0)
 
 
 def areas_of(run: Row[Any]) -> list[Mapping[str, Any]]:

@@ -11,10 +11,11 @@ from app.commands.runs.shown import show_quality, show_run, show_totals
 from db.codes import FileKind, RowVerdict
 from importers.kinds import write_run
 from importers.runs.accepting import accept_run
-from importers.runs.quality import quality_of, totals_of
+from importers.runs.quality import quality_of
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
 from importers.runs.steps import Hands
+from importers.runs.totals.against import totals_of
 
 
 async def tell(desk: Desk, key: RunKey) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import Row
 
 from db.codes import FileKind, PersonField, RowOutcome, RowVerdict, RunState, StationField
 from importers.findings import Weight
-from importers.runs.quality import Quality, Total
-from importers.runs.report import Reason, RunReport
+from importers.runs.quality import Quality
+from importers.runs.report import Households, Reason, RunReport
 from importers.runs.run import RunKey
+from importers.runs.totals.against import Total
 
 _WEIGHTS = {Weight.WARNED: "提示 warned", Weight.HELD: "搁置 held", Weight.REFUSED: "退回 refused"}
 _KM2 = 1_000_000
@@ -21,6 +22,12 @@ _IGNORED = {
     "TOTAL": "合计 totals",
     "SIGNATURE": "签名 signatures",
     "OTHER_SHEET": "其他工作表 other sheets",
+}
+_HOUSEHOLDS = {
+    RowVerdict.NEW: ("新成户", "formed"),
+    RowVerdict.CHANGED: ("增人或改户主", "joined or given another head"),
+    RowVerdict.UNCHANGED: ("无变化", "unchanged"),
+    RowVerdict.HELD: ("未采用", "not taken"),
 }
 
 
@@ -40,6 +47,8 @@ def show_run(to: Console, report: RunReport) -> None:
     verdicts = [_told(one.zh, one.en, report.verdicts.get(one, 0)) for one in RowVerdict]
     outcomes = [_told(one.zh, one.en, report.outcomes.get(one, 0)) for one in RowOutcome]
     to.print(", ".join(filter(None, verdicts + outcomes)))
+    if report.households.verdicts:
+        to.print(_households(report.households))
     for name, persons in report.fields.items():
         field = _FIELDS[FileKind.of(run.kind)].of(name)
         to.print(f"  {field.zh} {field.en}: {persons:,}")
@@ -75,12 +84,20 @@ def show_totals(to: Console, totals: Sequence[Total]) -> None:
     """Prints what a file's own totals say beside what was read and taken, those that differ first."""
     for one in sorted(totals, key=lambda total: total.agrees):
         counts = ", ".join(f"{count:,}" for count in one.counts)
+        place = one.place if one.village is None else f"{one.place} {one.village}"
         verdict = "相符 agrees" if one.agrees else "不符 differs"
         to.print(
-            f"文件合计 total of the file {one.place}: {counts} | 读入 read {one.read:,},"
+            f"文件合计 total of the file {place}: {counts} | 读入 read {one.read:,},"
             f" 采用 taken {one.taken:,}: {verdict}",
             markup=False,
         )
+
+
+def _households(found: Households) -> str:
+    """What households of a file would do, and what came of them."""
+    told = [_told(*name, found.verdicts.get(one, 0)) for one, name in _HOUSEHOLDS.items()]
+    told += [_told(one.zh, one.en, found.outcomes.get(one, 0)) for one in RowOutcome]
+    return "户 households: " + ", ".join(filter(None, told))
 
 
 def _told(zh: str, en: str, number: int) -> str:

@@ -91,6 +91,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "enlisted_on": ("enlistedOn",),
             "discharged_on": ("dischargedOn",),
             "household": ("household", "id"),
+            "head_name": ("household", "head", "name"),
         },
     ),
     "contacts": Layout(

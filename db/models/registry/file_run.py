@@ -11,6 +11,8 @@ from db.codes import ConflictPolicy, FileKind, RowOutcome, RowVerdict, RunJob, R
 from db.models.base import Base, Keyed, index, one_of
 from db.sealed import Sealed
 
+_HOUSED = text("house IS NOT NULL")
+
 
 class FileRun(Base, Keyed):
     """A file that came in, for one county.
@@ -88,6 +90,8 @@ class StagedRow(Base, Keyed):
     `cells`, `said` and `before` (the registered values that it changed) are sealed for the row. `findings`
     are codes with weight, column and texts, never values. `person_id` is whom it is about, `row_id` what it
     is about otherwise. `written_version` is the version that writing it made: a later one tells of a change.
+    `house` is what the lines of one household have in common, `is_head` whether it is of the head, if it is
+    said, `house_id` the staged household to which it was found to belong.
     """
 
     __tablename__ = "staged_row"
@@ -97,6 +101,8 @@ class StagedRow(Base, Keyed):
         one_of("outcome", RowOutcome),
         index("staged_row_run_id_idx", "county_id", "run_id", "number"),
         index("staged_row_key_hash_idx", "county_id", "run_id", "key_hash"),
+        index("staged_row_house_idx", "county_id", "run_id", "house", postgresql_where=_HOUSED),
+        index("staged_row_house_id_idx", "county_id", "house_id", postgresql_where=_HOUSED),
         # A line is written when it is staged, judged and done: no index has to hear of the latter two.
         {"postgresql_with": {"fillfactor": 45}},
     )
@@ -109,6 +115,9 @@ class StagedRow(Base, Keyed):
     said: Mapped[bytes | None] = mapped_column(Sealed)
     before: Mapped[bytes | None] = mapped_column(Sealed)
     key_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    house: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_head: Mapped[bool | None]
+    house_id: Mapped[int | None]
     findings: Mapped[list[Any]] = mapped_column(JSONB)
     verdict: Mapped[str | None]
     changed: Mapped[list[str]]
@@ -117,4 +126,27 @@ class StagedRow(Base, Keyed):
     base_version: Mapped[int | None] = mapped_column(Integer)
     written_version: Mapped[int | None] = mapped_column(Integer)
     outcome: Mapped[str | None]
+    why: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class StagedHousehold(Base, Keyed):
+    """A household of a file: what its lines would do to the register, and what became of it.
+
+    `household_id` is that of the register. `deed` is what writing it did there, by which it can be taken
+    back: whether it was formed, the ids of the stays that were written, and those there were.
+    """
+
+    __tablename__ = "staged_household"
+    __table_args__ = (
+        ForeignKeyConstraint(["county_id", "run_id"], ["file_run.county_id", "file_run.id"]),
+        one_of("verdict", RowVerdict),
+        one_of("outcome", RowOutcome),
+        index("staged_household_run_id_idx", "county_id", "run_id", "id"),
+    )
+
+    run_id: Mapped[int]
+    verdict: Mapped[str]
+    household_id: Mapped[int | None]
+    outcome: Mapped[str | None]
+    deed: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     why: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

@@ -2,6 +2,7 @@
 
 from db.codes import PersonCategory, PriorityClass, Sex
 from importers.columns.field import Field, Kind
+from importers.columns.kinds.households import HOUSEHOLD_FIELDS
 from importers.columns.reading import as_written, text_of, undated, word_of
 from importers.values.categories import categories, priority_classes
 from importers.values.days import day
@@ -9,7 +10,7 @@ from importers.values.identity import identity_number
 from importers.values.names import name
 from importers.values.numbers import division_code
 from importers.values.phones import phone
-from importers.values.words import SEXES, yes_or_no
+from importers.values.words import SEXES
 
 __all__ = ["PEOPLE"]
 
@@ -163,14 +164,7 @@ PEOPLE = Kind(
         Field(
             "came_home_on", "返乡日期", "day of coming home", day, "返乡时间 报到时间 报到日期 返乡报到时间"
         ),
-        Field(
-            "household",
-            "户号",
-            "household",
-            text_of(_LONGEST_PLACE),
-            "户口号 家庭编号 户编号 户口簿号 户口本号",
-        ),
-        Field("is_head", "是否户主", "whether head of the household", undated(yes_or_no), "户主"),
+        *HOUSEHOLD_FIELDS,
         Field("note", "备注", "note", text_of(_LONGEST_ADDRESS), "说明 其他情况 备注说明 附注"),
     ),
     doubtful=(
@@ -179,7 +173,8 @@ PEOPLE = Kind(
         ("代码 编码 号码", ("village_code", "cell_code", "registered_code", "identity_number")),
         ("坐标 经纬度 位置 定位", ("lon", "lat")),
         ("所属网格 网格 网格名称 所在网格", ("cell_code",)),
-        ("户主姓名 与户主关系 家庭成员姓名 联系人", ("household", "is_head", "name")),
+        ("户主", ("head_name", "is_head")),
+        ("家庭成员姓名 联系人", ("name",)),
         ("身份 对象", ("categories", "priority_classes")),
         ("户籍地/村 户籍地/镇 户籍地/乡镇 户籍地/村(社区)", ("registered_place",)),
     ),

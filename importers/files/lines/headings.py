@@ -25,8 +25,8 @@ _ENDINGS = re.compile(
     r"|^(?:是否|有无).+"
     r"|^(?:所属|所在|行政|户籍地?|居住地?|现居住?地?|常住地?)?(?:省份?|市|县|区|县区|区县|乡|镇|乡镇|街道|镇街|街镇|乡镇街道|村|社区|村社区|村居|村组|组)名?$"
     r"|^(?:name|code|phone|id|address|lon|lat|lng|longitude|latitude|x|y|sex|date|mode|purpose|outcome|needs|note"
-    r"|village|township|cell|kind|bounds|households?|station|head|lead|worker|role|since|until|successor|categories"
-    r"|rule|level|issuer|document|article|trigger|festivals|modes|purposes|no\.?"
+    r"|village|township|cell|kind|bounds|households?|station|head|lead|worker|role|relation|since|until|successor"
+    r"|categories|rule|level|issuer|document|article|trigger|festivals|modes|purposes|no\.?"
     r"|[a-z]+(?:_[a-z]+)+)$",
     re.IGNORECASE,
 )

@@ -9,7 +9,16 @@ from sqlalchemy import Row, and_, delete, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import PersonStatus
-from db.models import Contact, LifeEvent, Person, PersonAmendment, PersonKey, Residence, UnreachableRequest
+from db.models import (
+    Contact,
+    HouseholdMember,
+    LifeEvent,
+    Person,
+    PersonAmendment,
+    PersonKey,
+    Residence,
+    UnreachableRequest,
+)
 from resolvers.ask import Ask, Statement, current
 from resolvers.registrations.changed import locked_persons
 from resolvers.registrations.homes import among, homes_of_each
@@ -38,7 +47,8 @@ async def withdrawn(
 ) -> tuple[Withdrawn, Touched]:
     """Takes back registrations by the ids of persons, with the versions in which they were left.
 
-    A person whose version is another, or with whom a contact or of whom an event was recorded, stays. Who
+    A person whose version is another, or with whom a contact or of whom an event was recorded, or who belongs
+    to a household, stays. Who
     is taken back was never registered: their days are superseded, and their numbers are nobody's again. The
     caller has what was touched counted and told in the same transaction, last of all.
     """
@@ -91,10 +101,13 @@ async def _later(connection: AsyncConnection, county_id: int, persons: Sequence[
         (Contact, Contact.recorded_by),
         (LifeEvent, LifeEvent.recorded_by),
         (UnreachableRequest, UnreachableRequest.reported_by),
+        (HouseholdMember, HouseholdMember.recorded_by),
     )
     told = [
         select(table.person_id, by.label("by"), table.recorded_at.label("at")).where(
-            table.county_id == county_id, table.person_id == among(persons)
+            table.county_id == county_id,
+            table.person_id == among(persons),
+            *([current(HouseholdMember, None)] if table is HouseholdMember else []),
         )
         for table, by in sources
     ]

@@ -25,7 +25,7 @@ PLAIN = {
     *("access_seal.rows_digest", "credential.digest", "duplicate_pair.decided_on", "duplicate_pair.digest"),
     *("file_run.digest", "logout_token.digest", "person_key.key_hash", "receipt.digest"),
     *("recovery_code.digest", "road_vintage.digest", "sealing_key.proof", "sign_in_failure.name_digest"),
-    *("staged_row.key_hash", "wall_mark.definition", "wall_mark.standing"),
+    *("staged_row.house", "staged_row.key_hash", "wall_mark.definition", "wall_mark.standing"),
 }
 BYTES = text("""
     SELECT c.relname || '.' || a.attname FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid

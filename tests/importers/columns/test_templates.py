@@ -18,7 +18,8 @@ from importers.files.reading import read_content
 from tests.importers.files.made import HEAD, ONE, table, xlsx
 
 TODAY = date(2026, 7, 1)
-SAMPLES = {"identity_number": "500151196001019960", "is_head": "是", "lon": "106.05", "lat": "29.84"}
+NUMBER = "500151196001019960"
+SAMPLES = {"identity_number": NUMBER, "head_number": NUMBER, "is_head": "是", "lon": "106.05", "lat": "29.84"}
 COLUMNS = [{"header": heading} for heading in HEAD]
 SAMPLES |= {"households": "300", "phone": "13800000000"}
 

@@ -42,6 +42,11 @@ FIELDS = {
     "lat": "纬度",
     "person_id": "人员编号",
     "priority_classes": "重点对象类别",
+    "household": "户号",
+    "head_name": "户主姓名",
+    "head_number": "户主身份证号码",
+    "relation": "与户主关系",
+    "is_head": "是否户主",
 }
 HANDS = Hands(KEYS, IDS, lambda _done: None)
 Row = Mapping[str, str]

@@ -102,13 +102,13 @@ def test_totals_of_the_office_are_held_against_what_was_read_and_taken(
 
     told = typed("people", str(path), "--county", "500151").stdout
 
-    assert "4: 2 | 读入 read 2, 采用 taken 1: 相符 agrees" in told
-    assert "6: 2 | 读入 read 1, 采用 taken 1: 不符 differs" in told
-    assert "7: 3 | 读入 read 3, 采用 taken 2: 相符 agrees" in told
-    assert "8: 5, 0 | 读入 read 3, 采用 taken 2: 不符 differs" in told
+    assert "4 一村: 2 | 读入 read 2, 采用 taken 1: 相符 agrees" in told
+    assert "6 一村: 2 | 读入 read 1, 采用 taken 1: 不符 differs" in told
+    assert "7 一村: 3 | 读入 read 3, 采用 taken 2: 相符 agrees" in told
+    assert "8 一村: 5, 0 | 读入 read 3, 采用 taken 2: 不符 differs" in told
     assert "9: 0 | 读入 read 0, 采用 taken 0: 相符 agrees" in told
     # Of its own part alone, though the total before it counts nothing.
-    assert "13: 1 | 读入 read 1, 采用 taken 1: 相符 agrees" in told
+    assert "13 一村: 1 | 读入 read 1, 采用 taken 1: 相符 agrees" in told
     with engine.begin() as connection:
         [kept] = connection.execute(select(FileRun.terms)).scalars()
-    assert kept["totals"][2] == ["", 7, [3], 0, 3, 6]
+    assert kept["totals"][2][:6] == ["", 7, [3], 0, 3, 6]

@@ -2,10 +2,13 @@
 
 from tests.schema.documents.document import EVERYONE, document
 
-ACCOUNT = """account { read accepted warned held refused ignored new changed unchanged written
+ACCOUNT = """account {
+    households { new changed unchanged held written changedSince reversed kept }
+    read accepted warned held refused ignored new changed unchanged written
     changedSince reversed kept notReversed reasons { code weight column text lines places }
     keptLines { place by at } }"""
-RUN = f"""id number kind source office state job isStuck trouble saidOn policy whole uploadedAt {ACCOUNT}"""
+RUN = f"""id number kind source office state job isStuck trouble saidOn policy whole uploadedAt
+    totals {{ place village said read taken difference }} {ACCOUNT}"""
 ROLES = ("client", "worker", "leader", "administrator", "nobody")
 TERMS = {"saidOn": "2025-09-01", "policy": "OVERWRITE", "whole": True, "category": "MARTYR_SURVIVOR"}
 

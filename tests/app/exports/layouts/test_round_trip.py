@@ -1,13 +1,14 @@
 """What goes out in the layout of a kind of file comes back by `rongge import KIND` and changes nothing."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from geoalchemy2 import Geometry
-from sqlalchemy import Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, insert, select, text, update
 from sqlalchemy.dialects.postgresql import Range
 
 from app.exports.forms import FORMS, LAYERS
@@ -22,6 +23,8 @@ from db.models import (
     GridCell,
     GridPlan,
     GridWorker,
+    Household,
+    HouseholdMember,
     Person,
     StationVersion,
 )
@@ -34,7 +37,7 @@ from tests.viewers import TODAY
 
 TABLES: tuple[Any, ...] = (
     *(CellAssignment, Contact, ContactPolicy, DivisionShape, GridCell, GridPlan),
-    *(GridWorker, Person, StationVersion),
+    *(GridWorker, Household, HouseholdMember, Person, StationVersion),
 )
 COUNTED = ("new", "changed", "unchanged", "held", "refused", "written")
 NASTY = "=HYPERLINK(1)"
@@ -61,9 +64,21 @@ def awkward(engine: Engine) -> None:
         ids = connection.execute(select(Person.id).order_by(Person.id)).scalars().all()
         for one, value in zip(ids, values, strict=False):
             connection.execute(update(Person).where(Person.id == one).values(value))
+        keep_house(connection, ids)
         connection.execute(update(Contact).values(note=NASTY))
         first = select(GridWorker.id).order_by(GridWorker.id).limit(1).scalar_subquery()
         connection.execute(update(GridWorker).where(GridWorker.id == first).values(staff_number="0012"))
+
+
+def keep_house(connection: Connection, persons: Sequence[int]) -> None:
+    """Two households, in different villages, the second without a head."""
+    since = {"county_id": 500151, "recorded_by": "test", "valid": Range(date(2025, 1, 1), None)}
+    for number, (head, *others) in enumerate([persons[:3], persons[-3:]], 1):
+        formed = {"county_id": 500151, "id": number, "formed_on": date(2025, 1, 1), "formed_by": "test"}
+        connection.execute(insert(Household).values(formed))
+        for one in (head, *others):
+            row = {**since, "id": one, "household_id": number, "person_id": one}
+            connection.execute(insert(HouseholdMember).values(**row, is_head=one == head and number == 1))
 
 
 def everything(engine: Engine) -> dict[str, list[str]]:

@@ -1,0 +1,1 @@
+"""Many households at once, by the rules of the single acts: for files."""
