@@ -4,8 +4,8 @@
 
 Both servers are one process on the measuring database. They are asked in turn, some tiles each, for those
 of zooms 8 to 14 that a county's cells lie in: tipg for the stored EPSG:3857 column of `grid_cell` and the
-id alone, ours with scope and version. `cold`: each tile for the first time, by servers that have begun to
-work (at zoom 15), after several starts in turn; `warm`: again and again.
+id alone, ours with scope and version. `cold`: each for the first time, by servers that have begun to work
+(at zoom 15), after several starts; `warm`: again and again.
 """
 
 import argparse
@@ -75,23 +75,20 @@ def main() -> None:
         root = connection.execute(ROOT, (county,)).fetchone()[0]  # type: ignore[index]  # each county has one
         *box, cells = connection.execute(BOX, (county,)).fetchone() or ()
     ends = [float(end) for end in box]
-    first, tiles = list(_tiles(ends, BEGUN_AT))[:AT_ONCE], list(_tiles(ends, ZOOMS))
-    print(f"{cells} cells, {len(tiles)} tiles, {CONNECTIONS} connections, {STARTS} starts, {ROUNDS} rounds")
+    tiles = [*list(_tiles(ends, BEGUN_AT))[:AT_ONCE], *_tiles(ends, ZOOMS)]
+    print(f"{cells} cells, {len(tiles) - AT_ONCE} tiles, {CONNECTIONS} connections, {STARTS} starts")
     area, key = Area(AreaKind.DIVISION, county, root, DivisionLevel.COUNTY), secrets.token_bytes(32)
     cold: list[list[float]] = []
     for start in range(STARTS):
         with ExitStack() as stack:
             servers = [stack.enter_context(running(recipe)) for recipe in _recipes(url, key)]
-            begun, asked = (
-                [Asked(servers[0], _ours(servers[0], area, key, some)), Asked(servers[1], _theirs(some))]
-                for some in (first, tiles)
-            )
-            _per_second(begun)
+            ours, theirs = _ours(servers[0], area, key, tiles), _theirs(tiles)
+            _per_second([Asked(servers[0], ours[:AT_ONCE]), Asked(servers[1], theirs[:AT_ONCE])])
+            asked = [Asked(servers[0], ours[AT_ONCE:]), Asked(servers[1], theirs[AT_ONCE:])]
             cold.append(_per_second(asked))
             if start == STARTS - 1:
                 warm = [_per_second(asked) for _ in range(ROUNDS)]
-    heads = [f"tiles/s of {len(tiles)}", "ours", "tipg", "ours / tipg"]
-    print(markdown(heads, [_row("cold", cold), _row("warm", warm)]))
+    print(markdown(["tiles/s", "ours", "tipg", "ours / tipg"], [_row("cold", cold), _row("warm", warm)]))
 
 
 def _row(name: str, rounds: Sequence[Sequence[float]]) -> list[str]:
