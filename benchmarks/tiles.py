@@ -74,8 +74,7 @@ def main() -> None:
         county = connection.execute(LARGEST).fetchone()[0]  # type: ignore[index]  # there are cells
         root = connection.execute(ROOT, (county,)).fetchone()[0]  # type: ignore[index]  # each county has one
         *box, cells = connection.execute(BOX, (county,)).fetchone() or ()
-    ends = [float(end) for end in box]
-    tiles = [*list(_tiles(ends, BEGUN_AT))[:AT_ONCE], *_tiles(ends, ZOOMS)]
+    tiles = [*list(_tiles(box, BEGUN_AT))[:AT_ONCE], *_tiles(box, ZOOMS)]
     print(f"{cells} cells, {len(tiles) - AT_ONCE} tiles, {CONNECTIONS} connections, {STARTS} starts")
     area, key = Area(AreaKind.DIVISION, county, root, DivisionLevel.COUNTY), secrets.token_bytes(32)
     cold: list[list[float]] = []
@@ -127,7 +126,7 @@ def _unasked(workload: str, _subject: Subject) -> Request:
 
 def _tiles(box: Sequence[float], zooms: range) -> Iterator[tuple[int, int, int]]:
     """Zoom, column and row of the tiles that a box (EPSG:3857) lies in."""
-    west, south, east, north = box
+    west, south, east, north = map(float, box)
     for zoom in zooms:
         size = 2 * HALF_M / 2**zoom
         for column in range(int((west + HALF_M) / size), int((east + HALF_M) / size) + 1):

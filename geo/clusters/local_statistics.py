@@ -57,8 +57,9 @@ class _Compared:
     def around(self) -> FloatArray:
         """The mean of the same of the neighbours of each."""
         owners = np.repeat(np.arange(len(self.shares)), self.degrees)
-        sums: FloatArray = np.bincount(owners, weights=self.away[self.beside], minlength=len(self.shares))
-        return sums / self.degrees
+        sums = np.bincount(owners, weights=self.away[self.beside], minlength=len(self.shares))
+        around: FloatArray = sums / self.degrees
+        return around
 
 
 @dataclass(frozen=True, slots=True)
