@@ -42,7 +42,8 @@ def corners(one: pypdfium2.PdfObject) -> np.ndarray:
         raw.FPDFPathSegment_GetPoint(raw.FPDFPath_GetPathSegment(one.raw, number), x, y)
         found.append((x.value, y.value))
     a, b, c, d, e, f = one.get_matrix().get()
-    return MM_PER_POINT * (np.array(found) @ np.array([[a, b], [c, d]]) + (e, f))
+    on_page: np.ndarray = MM_PER_POINT * (np.array(found) @ np.array([[a, b], [c, d]]) + (e, f))
+    return on_page
 
 
 def diagonal(corners_mm: np.ndarray) -> float:
