@@ -2,9 +2,10 @@
 
     python -m benchmarks.tiles [--quick]
 
-Both servers are one process on the measuring database. They are asked in turn, round by round, for the tiles
+Both servers are one process on the measuring database. They are asked in turn, some tiles each, for those
 of zooms 8 to 14 that a county's cells lie in: tipg for the stored EPSG:3857 column of `grid_cell` and the
-id alone, ours with scope and version. `cold`: each tile once after a start; `warm`: again and again.
+id alone, ours with scope and version. `cold`: each for the first time, by servers that have begun to work
+(at zoom 15), after several starts; `warm`: again and again.
 """
 
 import argparse
@@ -43,8 +44,8 @@ from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 
 PEERS = CHECKOUT / "var" / "bench-env" / "bin" / "python"
-ZOOMS = range(8, 15)
-CONNECTIONS, ROUNDS, WARM_TIMES = 8, 5, 3
+ZOOMS, BEGUN_AT = range(8, 15), range(15, 16)
+CONNECTIONS, STARTS, ROUNDS, AT_ONCE = 8, 5, 5, 121
 LARGEST = "SELECT county_id FROM grid_cell GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
 BOX = """
     SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e), n
@@ -73,29 +74,26 @@ def main() -> None:
         county = connection.execute(LARGEST).fetchone()[0]  # type: ignore[index]  # there are cells
         root = connection.execute(ROOT, (county,)).fetchone()[0]  # type: ignore[index]  # each county has one
         *box, cells = connection.execute(BOX, (county,)).fetchone() or ()
-    tiles = list(_tiles([float(end) for end in box]))
-    print(f"{cells} cells, {len(tiles)} tiles, {CONNECTIONS} connections, {ROUNDS} rounds")
+    tiles = [*list(_tiles(box, BEGUN_AT))[:AT_ONCE], *_tiles(box, ZOOMS)]
+    print(f"{cells} cells, {len(tiles) - AT_ONCE} tiles, {CONNECTIONS} connections, {STARTS} starts")
     area, key = Area(AreaKind.DIVISION, county, root, DivisionLevel.COUNTY), secrets.token_bytes(32)
-    with ExitStack() as stack:
-        servers = [stack.enter_context(running(recipe)) for recipe in _recipes(url, key)]
-        asked = [Asked(servers[0], _ours(servers[0], area, key, tiles)), Asked(servers[1], _theirs(tiles))]
-        _show(asked, tiles)
+    cold: list[list[float]] = []
+    for start in range(STARTS):
+        with ExitStack() as stack:
+            servers = [stack.enter_context(running(recipe)) for recipe in _recipes(url, key)]
+            ours, theirs = _ours(servers[0], area, key, tiles), _theirs(tiles)
+            _per_second([Asked(servers[0], ours[:AT_ONCE]), Asked(servers[1], theirs[:AT_ONCE])])
+            asked = [Asked(servers[0], ours[AT_ONCE:]), Asked(servers[1], theirs[AT_ONCE:])]
+            cold.append(_per_second(asked))
+            if start == STARTS - 1:
+                warm = [_per_second(asked) for _ in range(ROUNDS)]
+    print(markdown(["tiles/s", "ours", "tipg", "ours / tipg"], [_row("cold", cold), _row("warm", warm)]))
 
 
-def _show(asked: Sequence[Asked], tiles: Sequence[tuple[int, int, int]]) -> None:
-    cold = [_per_second(one, 1) for one in asked]
-    rounds = [[_per_second(one, WARM_TIMES) for one in asked] for _ in range(ROUNDS)]
-    warm = [statistics.median(each) for each in zip(*rounds, strict=True)]
+def _row(name: str, rounds: Sequence[Sequence[float]]) -> list[str]:
+    each = [f"{statistics.median(one):,.0f}" for one in zip(*rounds, strict=True)]
     ratios = sorted(ours / theirs for ours, theirs in rounds)
-    rows = [
-        ["cold", *[f"{one:,.0f}" for one in cold], f"{cold[0] / cold[1]:.2f}"],
-        [
-            "warm",
-            *[f"{one:,.0f}" for one in warm],
-            f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})",
-        ],
-    ]
-    print(markdown([f"tiles/s of {len(tiles)}", "ours", "tipg", "ours / tipg"], rows))
+    return [name, *each, f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"]
 
 
 def _recipes(url: str, key: bytes) -> list[Recipe]:
@@ -126,10 +124,10 @@ def _unasked(workload: str, _subject: Subject) -> Request:
     raise NotImplementedError(workload)
 
 
-def _tiles(box: Sequence[float]) -> Iterator[tuple[int, int, int]]:
+def _tiles(box: Sequence[float], zooms: range) -> Iterator[tuple[int, int, int]]:
     """Zoom, column and row of the tiles that a box (EPSG:3857) lies in."""
-    west, south, east, north = box
-    for zoom in ZOOMS:
+    west, south, east, north = map(float, box)
+    for zoom in zooms:
         size = 2 * HALF_M / 2**zoom
         for column in range(int((west + HALF_M) / size), int((east + HALF_M) / size) + 1):
             for row in range(int((HALF_M - north) / size), int((HALF_M - south) / size) + 1):
@@ -157,11 +155,16 @@ def _wire(path: str, more: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{more}\r\n".encode()
 
 
-def _per_second(asked: Asked, times: int) -> float:
-    began = time.perf_counter()
-    left = deque([*asked.wires] * times)
-    asyncio.run(_all(asked.server.port, left))
-    return len(asked.wires) * times / (time.perf_counter() - began)
+def _per_second(asked: Sequence[Asked]) -> list[float]:
+    """Of each server. They take turns, some tiles each: what else the machine does falls upon both."""
+    seconds = [0.0] * len(asked)
+    number = len(asked[0].wires)
+    for first in range(0, number, AT_ONCE):
+        for place, one in enumerate(asked):
+            began = time.perf_counter()
+            asyncio.run(_all(one.server.port, deque(one.wires[first : first + AT_ONCE])))
+            seconds[place] += time.perf_counter() - began
+    return [number / each for each in seconds]
 
 
 async def _all(port: int, left: deque[bytes]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Coroutine, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
@@ -45,6 +45,27 @@ async def aside(make: Callable[[], Made]) -> Made:
     return await asyncio.get_running_loop().run_in_executor(_ASIDE, make_here)
 
 
+class UnderWay(Generic[Made]):
+    """What is being made, once for all who ask for it with the same key meanwhile."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[Hashable, asyncio.Task[Made]] = {}
+
+    async def made(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
+        """What is made for the key, by whoever came first. Raises what `make` does."""
+        task = self._tasks.get(key)
+        if task is None:
+            task = self._tasks[key] = asyncio.create_task(self._make(key, make))
+        # Who leaves does not take it from the others.
+        return await asyncio.shield(task)
+
+    async def _make(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
+        try:
+            return await make()
+        finally:
+            del self._tasks[key]
+
+
 class Kept(Generic[Made]):
     """What takes long to make, made aside, once for all who ask with the same key, and kept.
 
@@ -54,7 +75,7 @@ class Kept(Generic[Made]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[Hashable, Made] = OrderedDict()
-        self._under_way: dict[Hashable, asyncio.Task[Made]] = {}
+        self._under_way = UnderWay[Made]()
 
     def known(self, key: Hashable) -> Made | None:
         """What was made for the key, if it is there."""
@@ -65,17 +86,10 @@ class Kept(Generic[Made]):
 
     async def made(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What is made for the key, which is not known yet. Raises what `make` does."""
-        task = self._under_way.get(key)
-        if task is None:
-            task = self._under_way[key] = asyncio.create_task(self._make(key, make))
-        # Who leaves does not take it from the others.
-        return await asyncio.shield(task)
+        return await self._under_way.made(key, partial(self._make, key, make))
 
     async def _make(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        try:
-            made = self._kept[key] = await aside(make)
-        finally:
-            del self._under_way[key]
+        made = self._kept[key] = await aside(make)
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return made

@@ -36,7 +36,7 @@ from app.ogc.tiles.routes import tile_routes
 from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import Ask
-from resolvers.ground.tiles import extent
+from resolvers.ground.tiles.extent import extent
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from resolvers.windows import today_in_china

@@ -16,6 +16,7 @@ from db.models import Division, DivisionShape
 from importers.people.ground import KnownGround, known_ground
 from resolvers.ask import Ask, Statement, current
 from resolvers.grid_plans.statements import cells_in_force, managed_villages
+from resolvers.ground.standing import standing
 from resolvers.viewer import Permission
 
 __all__ = ["CellGround", "cell_ground", "fingerprint", "outline_of_county"]
@@ -63,7 +64,7 @@ def outline_of_county(ask: Ask, county_id: int) -> Statement:
         .join(division, theirs)
         .where(shape.county_id == county_id, division.county_id == county_id)
         .where(division.level == DivisionLevel.COUNTY.value, shape.geom.is_not(None))
-        .where(current(shape, ask.today))
+        .where(current(shape, ask.today), standing(shape, ask.today))
     )
 
 

@@ -15,6 +15,7 @@ from resolvers.ask import Statement, current
 from resolvers.coverage.places import PLACES, PlaceDimension
 from resolvers.coverage.question import AreaOn, BreakdownBy
 from resolvers.coverage.residents import in_counties
+from resolvers.ground.standing import standing
 
 M2_IN_KM2 = 1e6
 
@@ -38,7 +39,7 @@ def middles(ground: AreaOn) -> Statement:
             (
                 DivisionShape,
                 func.coalesce(DivisionShape.geom, DivisionShape.point),
-                [current(DivisionShape, None)],
+                [current(DivisionShape, None), standing(DivisionShape, None)],
             ),
             (GridCell, GridCell.geom, []),
         )
@@ -65,7 +66,9 @@ def land_of(area: Area, on: date) -> Statement:
     own = (
         table.id == area.id
         if area.kind == AreaKind.CELL
-        else and_(DivisionShape.division_id == area.id, current(DivisionShape, on))
+        else and_(
+            DivisionShape.division_id == area.id, current(DivisionShape, on), standing(DivisionShape, on)
+        )
     )
     return select(square_km(table.geom).label("km2"), func.ST_AsBinary(table.geom).label("shape")).where(
         table.county_id == area.county_id,

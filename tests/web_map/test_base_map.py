@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -162,6 +162,17 @@ async def test_it_lies_below_the_parts_once_it_is_chosen(
     assert [one for one in opened.addresses if KEY in one or not one.startswith(f"{origin}/")] == []
     assert KEY not in html
     assert {asked["LAYER"] for _, asked in service.asked} == {"img", "cia"}
+
+
+async def test_a_base_map_that_does_not_come_is_said_once_and_the_map_stays(
+    chromium: Browser, database_url: str, atlas: Atlas
+) -> None:
+    base_map = Tianditu(KEY, "http://127.0.0.1:9")
+    with serving(map_app(database_url, base_map=base_map)) as origin:
+        opened = await visit(chromium, origin, county_leader(atlas), "/maps/coverage/500151")
+        await opened.page.select_option("#base-map", "ground")
+        notice = opened.page.locator("#coverage[data-ready=true] > [role=status]")
+        await expect(notice).to_have_text("部分底图未能载入；其他内容不受影响。")
 
 
 def test_without_a_key_there_is_neither_address_nor_choice(client: TestClient, atlas: Atlas) -> None:

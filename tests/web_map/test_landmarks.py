@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
@@ -139,3 +139,13 @@ async def test_a_past_day_has_the_names_of_that_day(chromium: Browser, origin: s
     opened = await visit(chromium, origin, county_leader(atlas), f"/maps/coverage/500151?asOf={on}")
     assert any(f"/maps/landmarks/500151000000.json?on={on}" in one for one in opened.addresses)
     assert opened.complaints == []
+
+
+async def test_a_map_whose_roads_and_names_do_not_come_says_so(
+    chromium: Browser, origin: str, atlas: Atlas
+) -> None:
+    opened = await visit(chromium, origin, county_leader(atlas), "/maps/coverage/500151")
+    await opened.page.route("**/maps/landmarks/**", lambda route: route.fulfill(status=502))
+    await opened.page.reload()
+    notice = opened.page.locator("#coverage[data-ready=true] > [role=status]")
+    await expect(notice).to_have_text("道路和地名未能载入，请刷新页面。")

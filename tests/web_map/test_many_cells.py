@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 from sqlalchemy import Engine, text
 from starlette.testclient import TestClient
 
@@ -194,3 +194,29 @@ async def test_outlines_of_many_cells_lie_over_an_overview_as_tiles(
     await opened.page.check("[data-layer=outlines]")
     await opened.page.wait_for_selector(".leaflet-outlines-pane .leaflet-tile-loaded canvas")
     assert opened.complaints == []
+
+
+MISSING = "部分网格边界未能载入，请刷新页面。"
+
+
+async def test_outlines_of_which_a_tile_does_not_come_are_said_to_be_missing_and_the_map_stays(
+    chromium: Browser, address: str, county: Area
+) -> None:
+    opened = await opened_at(chromium, address, county, "/maps/overview/500151?level=cells")
+    await opened.page.route("**/maps/tiles/**", lambda route: route.fulfill(status=502))
+    await opened.page.check("[data-layer=outlines]")
+    await expect(opened.page.locator("#coverage > [role=status]")).to_have_text(MISSING)
+    assert await opened.page.locator("#coverage").get_attribute("data-ready") == "true"
+    assert await opened.page.evaluate(AT, middle(9, 9)) == PAINTS[MapClass.NO_ONE_REGISTERED].fill
+
+
+async def test_a_second_map_of_which_a_tile_does_not_come_says_so(
+    chromium: Browser, address: str, county: Area
+) -> None:
+    opened = await opened_at(chromium, address, county)
+    await opened.page.click("#months-load")
+    await opened.page.wait_for_selector("#months-shown:not([hidden])")
+    await opened.page.route("**/maps/tiles/**", lambda route: route.fulfill(status=502))
+    await opened.page.check("#months-compare")
+    # The first gets narrower and asks for others, of which it says the same of its own.
+    await expect(opened.page.locator("#coverage > [role=status]", has_text=MISSING)).to_be_visible()

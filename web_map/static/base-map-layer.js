@@ -41,9 +41,14 @@
       this.clearLayers();
       for (const layer of KINDS[kind] ?? []) {
         const attribution = said("底图：天地图（国家地理信息公共服务平台）", "Base map: 天地图");
-        this.addLayer(L.tileLayer(`${this._address}/${layer}/{z}/{x}/{y}`, { maxNativeZoom: FINEST, maxZoom: FINEST, attribution }));
+        const tiles = L.tileLayer(`${this._address}/${layer}/{z}/{x}/{y}`, { maxNativeZoom: FINEST, maxZoom: FINEST, attribution });
+        this.addLayer(tiles.on("tileerror", ({ error }) => this._miss(error)));
       }
       this._over.setOpacity(kind ? OVER : 1);
+    },
+
+    _miss(error) {
+      this._over.complain(said("部分底图未能载入；其他内容不受影响。", "Parts of the base map did not load; everything else is there."), error);
     },
   });
 

@@ -157,12 +157,22 @@
     _fail(error) {
       if (this._section.dataset.ready === "failed") return;
       this._section.dataset.ready = "failed";
-      this._complain(said("边界未能载入，请刷新页面；数字见表。", "The boundaries did not load; reload the page. The numbers stand in the table."), error);
+      this.complain(said("边界未能载入，请刷新页面；数字见表。", "The boundaries did not load; reload the page. The numbers stand in the table."), error);
     },
 
-    _complain(text, error) {
-      this._section.prepend(element("p", "notice", text));
+    // What came late, or not at all, is said once, however many tiles of it are missing.
+    complain(text, error) {
       console.warn(error);
+      const notices = Array.from(this._section.querySelectorAll(":scope > .notice"));
+      if (notices.some((one) => one.textContent === text)) return;
+      const notice = element("p", "notice", text);
+      notice.setAttribute("role", "status");
+      this._section.prepend(notice);
+    },
+
+    // Of boundaries that lie over the map or beside it; the map itself is whole without them.
+    _miss(error) {
+      this.complain(said("部分网格边界未能载入，请刷新页面。", "Some boundaries of cells did not load; reload the page."), error);
     },
 
     _furnish(map) {

@@ -47,7 +47,7 @@
       pane.style.zIndex = 405;
       pane.style.pointerEvents = "none";
       if (!this._address) return;
-      this._over.once("ready", () => this._load(map).catch((error) => console.warn(error)));
+      this._over.once("ready", () => this._load(map).catch((error) => this._miss(error)));
     },
 
     async _load(map) {
@@ -58,6 +58,10 @@
       this._roads = roads.features.length ? this._drawn(roads, attribution) : null;
       if (this._roads || this._names.length) this._offer(map);
       document.getElementById("coverage").dataset.landmarked = "true";
+    },
+
+    _miss(error) {
+      this._over.complain(said("道路和地名未能载入，请刷新页面。", "Roads and names of places did not load; reload the page."), error);
     },
 
     _drawn(roads, attribution) {

@@ -175,7 +175,7 @@
     _secondShapes() {
       this._painted = new Map();
       const style = (id) => this._styleIn(this._painted, id);
-      if (this._tiles) return L.partTiles(this._section.dataset.tiles, style);
+      if (this._tiles) return L.partTiles(this._section.dataset.tiles, style).on("tileerror", ({ error }) => this._miss(error));
       return L.geoJSON(this.toGeoJSON(false), { smoothFactor: 0, interactive: false, style: ({ id }) => style(id) });
     },
 

@@ -38,7 +38,7 @@
       const legend = document.getElementById("legend");
       legend.addEventListener("change", ({ target }) => {
         if (target.name === "theme") this._theme(target.value);
-        else this._switch(target.dataset.layer, target.checked).catch((error) => this._fail(error));
+        else this._switch(target.dataset.layer, target.checked).catch((error) => this._miss(error));
       });
     },
 
@@ -54,7 +54,7 @@
     // Fetched beside the boundaries and rows; without them the map is as good as before, and they are null.
     _load() {
       this._marks = this._fetchMarks().catch((error) => {
-        this._complain(said("服务站未能载入，请刷新页面。", "The stations did not load; reload the page."), error);
+        this.complain(said("服务站未能载入，请刷新页面。", "The stations did not load; reload the page."), error);
         return null;
       });
       return L.CoverageLayer.prototype._load.call(this);
@@ -95,7 +95,7 @@
     },
 
     async _outlines({ tiles, shapes }) {
-      if (tiles) return L.partTiles(tiles, () => OUTLINE, { pane: "outlines" });
+      if (tiles) return L.partTiles(tiles, () => OUTLINE, { pane: "outlines" }).on("tileerror", ({ error }) => this._miss(error));
       const response = await fetch(shapes, { credentials: "same-origin" });
       if (!response.ok) throw new Error(`outlines: ${response.status}`);
       const renderer = L.canvas({ pane: "outlines" });

@@ -1,7 +1,7 @@
 """Where a tile lies in the tile matrix set WebMercatorQuad (OGC 17-083r4, annex D.1)."""
 
 from db.errors import DomainError
-from resolvers.ground.tiles import TileAt
+from resolvers.ground.tiles.block import TileAt
 
 FIRST, LAST = 0, 22
 _LONGEST = 8

@@ -1,15 +1,18 @@
 """Tiles kept in the process: by the digest of all boundaries they are made of, so that none is ever old."""
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from db.engine import Database
-from resolvers.ground.tiles import TileAt, TiledGround, tile
+from db.remembered import UnderWay
+from resolvers.ground.tiles.block import Block, TileAt, block_around, tiles_of
+from resolvers.ground.tiles.drawn import TiledGround, ground_digest
 
 MOST_BYTES = 32 * 1024 * 1024
-# What a tile takes beside its content, so that empty ones are bounded too.
-_BESIDE = 600
+# What a block and each of its tiles take beside their content, so that empty ones are bounded too.
+_BESIDE, _BESIDE_EACH = 700, 80
 
 
 class TooOld(Exception):  # noqa: N818  # no fault: what was asked for is no more
@@ -24,32 +27,68 @@ class Made:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class MadeTogether:
+    """The tiles of a block that are not empty, by column and row, and their digest."""
+
+    digest: str
+    contents: Mapping[tuple[int, int], bytes]
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return _BESIDE + sum(_BESIDE_EACH + len(one) for one in self.contents.values())
+
+    def at(self, at: TileAt) -> Made:
+        """One of the tiles."""
+        return Made(self.digest, self.contents.get((at.column, at.row), b""))
+
+
 class Tiles:
-    """At most `most` bytes of tiles; what was not used for longest is forgotten first."""
+    """At most `most` bytes of tiles; what was not used for longest is forgotten first.
+
+    They are made in blocks, each once for all who ask for any of its tiles meanwhile.
+    """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most = most
         self._bytes = 0
-        self._kept: OrderedDict[Hashable, Made] = OrderedDict()
+        self._kept: OrderedDict[Hashable, MadeTogether] = OrderedDict()
+        self._under_way = UnderWay[MadeTogether]()
 
     async def tile(self, database: Database, ground: TiledGround, at: TileAt, version: str | None) -> Made:
         """The tile as of a version, or as it is now. Raises TooOld."""
-        key = (ground, at, version)
-        known = self._kept.get(key) if version else None
+        block = block_around(ground.area, at)
+        key = (ground, block, version or await _newest(database, ground))
+        made = self._known(key)
+        if made is None:
+            made = await self._under_way.made(key, partial(self._made, database, ground, block))
+        if version and made.digest != version:
+            raise TooOld
+        return made.at(at)
+
+    def _known(self, key: Hashable) -> MadeTogether | None:
+        known = self._kept.get(key)
         if known is not None:
             self._kept.move_to_end(key)
-            return known
-        [row] = await database.rows(tile(ground, at))
-        if version and row.digest != version:
-            raise TooOld
-        made = Made(row.digest, bytes(row.tile))
-        self._keep((ground, at, made.digest), made)
+        return known
+
+    async def _made(self, database: Database, ground: TiledGround, block: Block) -> MadeTogether:
+        rows = await database.rows(tiles_of(ground, block))
+        contents = {(row.column, row.row): bytes(row.tile) for row in rows if row.tile}
+        made = MadeTogether(rows[0].digest, contents)
+        self._keep((ground, block, made.digest), made)
         return made
 
-    def _keep(self, key: Hashable, made: Made) -> None:
+    def _keep(self, key: Hashable, made: MadeTogether) -> None:
         if key not in self._kept:
-            self._bytes += _BESIDE + len(made.content)
-        self._kept[key] = made
+            self._bytes += made.size
+            self._kept[key] = made
         while self._bytes > self._most:
             _, oldest = self._kept.popitem(last=False)
-            self._bytes -= _BESIDE + len(oldest.content)
+            self._bytes -= oldest.size
+
+
+async def _newest(database: Database, ground: TiledGround) -> str:
+    [row] = await database.rows(ground_digest(ground))
+    return str(row.digest)

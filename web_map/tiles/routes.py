@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from resolvers.ask import Ask
-from resolvers.ground.tiles import TiledGround
+from resolvers.ground.tiles.drawn import TiledGround
 from web_map.asked import day_of
 from web_map.door import FOR_GOOD, database_of, no_such_shapes, to_sign_in, viewer_of
 from web_map.places import area_named

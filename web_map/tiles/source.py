@@ -5,7 +5,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from db.engine import Database
-from resolvers.ground.tiles import TiledGround, told_of_ground
+from resolvers.ground.tiles.drawn import TiledGround
+from resolvers.ground.tiles.extent import told_of_ground
 from web_map.levels import MapLevel
 from web_map.places import MapPlace
 

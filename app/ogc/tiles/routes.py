@@ -18,7 +18,8 @@ from app.ogc.root import ROOT
 from app.ogc.tiles.documents import TILED, VERSION, brief, tile_json, tileset
 from app.ogc.tiles.matrices import CRS, URI, WEB_MERCATOR, check_matrices, matrices
 from db.errors import DomainError
-from resolvers.ground.tiles import TiledGround, extent, ground_digest
+from resolvers.ground.tiles.drawn import TiledGround, ground_digest
+from resolvers.ground.tiles.extent import extent
 from resolvers.windows import today_in_china
 from resolvers.wording.language import said
 from web_map.door import FOR_GOOD, no_such_shapes

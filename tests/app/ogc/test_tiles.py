@@ -18,7 +18,7 @@ from tests.app.ogc.test_features import items
 from tests.app.service import settings_for
 from tests.schema.world import PLAN, build_world
 from tests.viewers import TODAY
-from web_map.tiles.kept import Made, Tiles
+from web_map.tiles.kept import MadeTogether, Tiles
 from web_pages.page import STYLES
 
 TILES = "/collections/{}/tiles/WebMercatorQuad"
@@ -116,7 +116,7 @@ def test_a_tile_without_a_version_is_looked_at_again(atlas: Atlas) -> None:
 def test_empty_tiles_are_bounded_too() -> None:
     tiles = Tiles(most=10_000)
     for number in range(100):
-        tiles._keep(number, Made("digest", b""))
+        tiles._keep(number, MadeTogether("digest", {}))
     assert 0 < len(tiles._kept) < 20
 
 

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, Engine, func, text
 from db.codes import DivisionLevel, ShapeSource
 from db.models import CountyLink, DivisionShape
 from resolvers.areas import Area, AreaKind
-from resolvers.ground.tiles import TileAt, TiledGround, extent, tile, told_of_ground
+from resolvers.ground.tiles.block import Block, tiles_of
+from resolvers.ground.tiles.drawn import TiledGround
+from resolvers.ground.tiles.extent import extent, told_of_ground
 from tests.builders import ALWAYS, build_cells, build_division, build_unit, put
 from tests.plan import Plan
 from tests.viewers import TODAY
@@ -97,11 +99,11 @@ def test_a_division_that_is_no_more_is_in_no_box_and_no_tile_though_its_shape_is
     with engine.begin() as connection:
         county = build_unit(connection, "500151000000", "铜梁区", DivisionLevel.COUNTY)
         stays, ends = (build_township(connection, county, number) for number in (1, 2))
-        ground, at = TiledGround(county, TODAY, of_cells=False), TileAt(4, 12, 6)
-        before = connection.execute(tile(ground, at)).one()
+        ground, at = TiledGround(county, TODAY, of_cells=False), Block(4, 12, 6, up=0)
+        before = connection.execute(tiles_of(ground, at)).one()
         both = connection.execute(told_of_ground(ground)).one()
         connection.execute(text(NO_MORE), {"ends": ends.id})
-        after = connection.execute(tile(ground, at)).one()
+        after = connection.execute(tiles_of(ground, at)).one()
         one = connection.execute(told_of_ground(ground)).one()
         around = connection.execute(extent(county, TODAY)).one()
     assert [f"{county.county_id}-{each.id}".encode() in before.tile for each in (stays, ends)] == [True, True]
