@@ -1,8 +1,9 @@
 """How the cost of answers grows with the country: blocks and time of each question at several sizes.
 
 Usage: python -m benchmarks.growth [--sizes quarter full five] [--part OF-A-NAME]
-Databases of those sizes are made where they are not there yet (`five` takes hours and 30 GB). Persons stand
-in counties of about 30,000, of which a larger database has more.
+Databases of those sizes are made where they are not there yet (`five` is `full` and its counties four
+times over, see multiplying.py: an hour and 30 GB). Persons stand in counties of about 30,000, of which a
+larger database has more.
 
 Prints a row for each question of hot_questions.py and number_questions.py: shared blocks hit and read, and
 the database's time (EXPLAIN ANALYZE, the least of three), as flat_plans.py counts them, beside how much more

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from app.postgres import NEEDED_EXTENSIONS, answers, cluster_at, start, stop
 from app.secret_files import demo_secret
+from benchmarks.multiplying import multiply
 from db.migrate import upgrade
 from db.models import Base
 
@@ -28,15 +29,19 @@ SEED = (sys.executable, "-m", "app.cli", "demo", "seed")
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much a measuring database holds; `suffix` tells it from the others on its server."""
+    """How much a measuring database holds; `suffix` tells it from the others on its server.
+
+    It is seeded, or has the counties of `times` another.
+    """
 
     people: int
     contacts: int
     suffix: str = ""
+    times: int = 1
 
 
-FIVE = Size(5_000_000, 25_000_000, "_five")
 FULL = Size(1_000_000, 5_000_000)
+FIVE = Size(5_000_000, 25_000_000, "_five", times=5)
 HALF = Size(500_000, 2_500_000, "_half")
 QUARTER = Size(250_000, 1_250_000, "_quarter")
 QUICK = Size(60_000, 300_000, "_quick")
@@ -46,7 +51,7 @@ def measuring_database(size: Size) -> str:
     """The address, in SQLAlchemy's form, of a database of `size`: as it was left, or seeded now.
 
     One of our own whose tables are no longer those of this checkout is made anew. A given one is never
-    emptied: SystemExit.
+    emptied: SystemExit. Months and duties are kept as of the day on which it was made.
     """
     given = os.environ.get(GIVEN)
     url = _of_size(given or _own_server(), size)
@@ -57,13 +62,31 @@ def measuring_database(size: Size) -> str:
         sys.exit(
             f"{GIVEN}: {make_url(url).database} holds other tables or other numbers than are measured here"
         )
-    _make_empty(url)
-    print(f"seeding {make_url(url).database}: {size.people:,} people, {size.contacts:,} contacts", flush=True)
-    numbers = ("--people", str(size.people), "--contacts", str(size.contacts), "--city-people", "0")
-    subprocess.run((*SEED, *numbers), check=True, cwd=CHECKOUT, env=variables(url) | {"RONGGE_DEMO": "1"})
+    print(f"making {make_url(url).database}: {size.people:,} people, {size.contacts:,} contacts", flush=True)
+    if size.times > 1:
+        _multiply(url, measuring_database(FULL), size.times)
+    else:
+        _make_empty(url)
+        _seed(url, size)
     with psycopg.connect(conninfo(url), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
     return url
+
+
+def _seed(url: str, size: Size) -> None:
+    numbers = ("--people", str(size.people), "--contacts", str(size.contacts), "--city-people", "0")
+    subprocess.run((*SEED, *numbers), check=True, cwd=CHECKOUT, env=variables(url) | {"RONGGE_DEMO": "1"})
+
+
+def _multiply(url: str, original: str, times: int) -> None:
+    """Puts a copy of `original`, to which nobody may be connected, there, with `times` its counties."""
+    database, template = [sql.Identifier(make_url(one).database or "") for one in (url, original)]
+    with psycopg.connect(conninfo(make_url(url).set(database="postgres")), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {}").format(database))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, template))
+    with psycopg.connect(conninfo(url)) as connection:
+        for table in multiply(connection, times):
+            print(f"  {table}", flush=True)
 
 
 def variables(url: str) -> dict[str, str]:
@@ -76,7 +99,7 @@ def identity_key() -> str:
     return os.environ.get("RONGGE_IDENTITY_KEY") or demo_secret(HOME / "secrets" / "identity_key.key").hex()
 
 
-def conninfo(url: str) -> str:
+def conninfo(url: str | URL) -> str:
     """The same address in libpq's form."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 

@@ -34,6 +34,7 @@ from db.models.kept.duty import (
     DutyMember,
     KeptDuty,
 )
+from db.models.kept.sums import CoverageSum
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
 from db.models.registry.dossier import DossierEntry
@@ -89,6 +90,7 @@ __all__ = [
     "CountyUnit",
     "CoverageMonth",
     "CoverageStage",
+    "CoverageSum",
     "Credential",
     "Division",
     "DivisionShape",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
@@ -36,18 +37,20 @@ def test_months_are_kept_once_and_drift_is_mended(connection: psycopg.Connection
     assert "rows that had drifted: 0" in _typed("--anew").stdout
 
 
-def test_months_kept_without_their_steps_are_given_them_and_nothing_has_drifted(
-    connection: psycopg.Connection,
+@pytest.mark.parametrize("numbers", ["coverage_stage", "coverage_sum"])
+def test_months_kept_without_their_numbers_are_given_them_and_nothing_has_drifted(
+    connection: psycopg.Connection, numbers: str
 ) -> None:
-    """As on the day of an upgrade."""
+    """As on the day of an upgrade: the steps of the waterfall, or the sums."""
     _typed()
-    steps = connection.execute("DELETE FROM coverage_stage").rowcount
+    table = sql.Identifier(numbers)
+    before = connection.execute(sql.SQL("DELETE FROM {}").format(table)).rowcount
     connection.commit()
-    assert steps > 0
+    assert before > 0
     assert "1 counties" in _typed().stdout
-    again = connection.execute("SELECT count(*) FROM coverage_stage").fetchone()
-    assert again == (steps,)
-    connection.execute("DELETE FROM coverage_stage")
+    again = connection.execute(sql.SQL("SELECT count(*) FROM {}").format(table)).fetchone()
+    assert again == (before,)
+    connection.execute(sql.SQL("DELETE FROM {}").format(table))
     connection.commit()
     assert "rows that had drifted: 0" in _typed("--anew").stdout
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
-from sqlalchemy import CTE, ColumnElement, Row, func, select
+from sqlalchemy import CTE, ColumnElement, Row, select
 
 from resolvers.ask import Statement
 from resolvers.coverage.answers import NUMBERS, Counts
@@ -12,6 +12,7 @@ from resolvers.coverage.months.bits import both, number, once, total, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.kept import is_kept, kept_months, month_numbers
 from resolvers.coverage.months.named import Named
+from resolvers.coverage.months.sums.reading import sum_numbers, with_sums
 from resolvers.coverage.months.whom import months
 from resolvers.coverage.question import Attribution, CoverageQuestion
 from resolvers.people.filter import PersonFilter
@@ -58,14 +59,17 @@ def months_and_sums(question: CoverageQuestion) -> Statement:
     """The same, and as so_far_… the counts from the window's first day to the end of each month."""
     month = months(question.window.from_on, question.counted_on)
     counties = Counties(question, month)
-    person = _named(kept_months(counties, month), Named(question, counties, question.window.from_on))
-    person = _with_sums(person)
-    numbers = _of_bits(person, question)
     met = {"numerator": _met(question), "attempted": "attempted", "visited": "visited"}
+    if not question.filter.is_personal:
+        row = sum_numbers(question, counties)
+        sums = {f"so_far_{name}": total(row.c[f"so_far_{count}"]) for name, count in met.items()}
+        return _by_month(counties, month, row, _of_everybody(row, question) | sums)
+    person = _named(kept_months(counties, month), Named(question, counties, question.window.from_on))
+    person = with_sums(person, "due_so_far")
     sums = {
         f"so_far_{name}": number(both(person.c.due, person.c[f"so_far_{bits}"])) for name, bits in met.items()
     }
-    return _by_month(counties, month, person, numbers | sums)
+    return _by_month(counties, month, person, _of_bits(person, question) | sums)
 
 
 def _by_month(counties: Counties, month: CTE, person: CTE, numbers: Numbers) -> Statement:
@@ -113,18 +117,6 @@ def _named(kept: CTE, named: Named) -> CTE:
     due = named.among(row.resident, row).label("due")
     bits = (row.resident, row.located, row.attempted, row.reached, row.visited)
     return once(select(row.county_id, row.chunk, row.first_on, *bits, due)).cte("due_in_month")
-
-
-def _with_sums(person: CTE) -> CTE:
-    """And with who has been met since the window's first day."""
-    row = person.c
-    so_far = [
-        func.bit_or(row[name])
-        .over(partition_by=(row.county_id, row.chunk), order_by=row.first_on)
-        .label(f"so_far_{name}")
-        for name in ("attempted", "reached", "visited")
-    ]
-    return select(*row, *so_far).cte("due_so_far")
 
 
 def of_month(row: Row[Any]) -> Counts:

@@ -24,13 +24,24 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from db.models import CountyUnit, CoverageMonth, CoverageStage, Person, PersonOrdinal, StalePerson, TraitMonth
+from db.models import (
+    CountyUnit,
+    CoverageMonth,
+    CoverageStage,
+    CoverageSum,
+    Person,
+    PersonOrdinal,
+    StalePerson,
+    TraitMonth,
+)
 from resolvers.changes.stale import EVER
 from resolvers.coverage.months.bits import CHUNK_SHIFT
 from resolvers.coverage.months.stages import steps_are_kept, write_stages
+from resolvers.coverage.months.sums.writing import sums_are_kept, write_sums
 from resolvers.coverage.months.writing import Month, run, write_all, write_stale
 
 KEPT_MONTHS = 48
+_NEVER_ON = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,12 @@ def keep_months(connection: psycopg.Connection, county_id: int, today: date) -> 
     if stale and rest:
         write_stale(connection, county_id, rest)
     touched = None if missing or not steps_are_kept(connection, county_id, today) else chunks
+    changed = min([one.first_on for one in missing] + [from_on] * bool(stale), default=_NEVER_ON)
+    since = changed if sums_are_kept(connection, county_id) else EVER
     run(connection, delete(StalePerson).where(StalePerson.county_id == county_id))
     write_stages(connection, county_id, today, touched)
-    for table in (CoverageMonth, TraitMonth):
+    write_sums(connection, county_id, since)
+    for table in (CoverageMonth, TraitMonth, CoverageSum):
         others = or_(table.first_on < wanted[-1].first_on, table.first_on > today)
         run(connection, delete(table).where(table.county_id == county_id, others))
     return Kept(len(missing), stale)
@@ -87,8 +101,12 @@ def counties_to_keep(connection: psycopg.Connection, today: date) -> list[int]:
     steps = select(CoverageStage.chunk).where(
         CoverageStage.county_id == unit.county_id, CoverageStage.counted_on == today
     )
+    sums = select(CoverageSum.first_on).where(
+        CoverageSum.county_id == unit.county_id, CoverageSum.counted_on == today
+    )
     waiting = select(stale.person_id).where(stale.county_id == unit.county_id)
-    wanted = or_(waiting.exists(), and_(peopled.exists(), not_(and_(present.exists(), steps.exists()))))
+    kept_up = and_(present.exists(), steps.exists(), sums.exists())
+    wanted = or_(waiting.exists(), and_(peopled.exists(), not_(kept_up)))
     rows = run(connection, select(unit.county_id).where(wanted).order_by(unit.county_id)).fetchall()
     return [row[0] for row in rows]
 
@@ -97,7 +115,8 @@ def recount_months(connection: psycopg.Connection, county_id: int, today: date) 
     """How many rows of a county's months were not as the facts say; they are once the caller commits."""
     keep_months(connection, county_id, today)
     drifted = write_all(connection, county_id, months_to_keep(today))
-    return drifted + write_stages(connection, county_id, today, None)
+    drifted += write_stages(connection, county_id, today, None)
+    return drifted + write_sums(connection, county_id, EVER)
 
 
 def _number_new_persons(connection: psycopg.Connection, county_id: int) -> None:

@@ -81,9 +81,11 @@ def aged_from(digits: Sequence[Any], age: Any) -> ColumnElement[str]:
     least = cast(age, Integer) + 1
     found: Any = EVERYBODY
     for place, digit in enumerate(digits):
-        # One digit after another, the lowest first: it decides unless it is the same.
-        may_lack = case((least.op(">>")(place).op("&")(1) == 0, EVERYBODY), else_=NOBODY)
-        found = either(both(digit, may_lack), both(found, either(digit, may_lack)))
+        # One digit after another, the lowest first: it decides unless it is the same. Chosen, not reckoned.
+        may_lack = least.op(">>")(place).op("&")(1) == 0
+        found = either(
+            both(found, case((may_lack, EVERYBODY), else_=digit)), case((may_lack, digit), else_=NOBODY)
+        )
     return found  # type: ignore[no-any-return]  # a column
 
 

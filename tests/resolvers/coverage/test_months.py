@@ -14,6 +14,7 @@ from db.models import (
     Contact,
     CoverageMonth,
     CoverageStage,
+    CoverageSum,
     Person,
     PersonStanding,
     Residence,
@@ -137,6 +138,35 @@ def test_persons_who_are_stale_are_read_from_facts_until_they_are_kept_again(
 
 
 @quickly
+@given(world=worlds(), data=st.data())
+def test_a_trend_with_sums_is_read_from_them_and_from_bits_where_there_are_none(
+    shared_engine: Engine, world: World, data: st.DataObject
+) -> None:
+    """Shown by sums that are planted, with and without somebody who is stale."""
+    with recorded(shared_engine, world) as connection:
+        keep(connection)
+        question = replace(data.draw(questions_of_months()), area=UNITS[0], filter=PersonFilter())
+        last = question.counted_on.replace(day=1)
+        right = residents(connection, question)
+        planted = update(CoverageSum).where(CoverageSum.first_on == last)
+        more = connection.execute(planted.values(residents=CoverageSum.residents + 5)).rowcount * 5
+        assert residents(connection, question)[last] == right.get(last, 0) + more
+        for one in world.persons[:2]:
+            change(connection, one.id)
+            connection.execute(made_stale(stale_person(one.county, one.id, literal(EVER))))
+        assert residents(connection, question)[last] == right.get(last, 0) + more
+        connection.execute(delete(CoverageSum).where(CoverageSum.county_id == COUNTY))
+        connection.execute(delete(CoverageSum).where(CoverageSum.first_on == last))
+        ensure_as_raw_facts_say(connection, question)
+        keep(connection)
+        ensure_as_raw_facts_say(connection, question)
+
+
+def residents(connection: Connection, question: CoverageQuestion) -> dict[date, int]:
+    return {row.first_on: row.registered for row in connection.execute(months_and_sums(question))}
+
+
+@quickly
 @given(world=worlds(), visits=st.booleans())
 def test_a_year_so_far_is_told_by_its_steps_but_of_chunks_in_which_somebody_is_stale(
     shared_engine: Engine, world: World, *, visits: bool
@@ -191,6 +221,8 @@ def test_a_recount_finds_drift_and_mends_it(shared_engine: Engine, world: World)
         planted += connection.execute(traits.values(bits=func.set_bit(TraitMonth.bits, 9, 1))).rowcount
         lost = delete(TraitMonth).where(TraitMonth.trait == of_sex(Sex.MALE))
         planted += connection.execute(lost).rowcount
+        sums = update(CoverageSum).where(CoverageSum.first_on >= date(2025, 11, 1))
+        planted += connection.execute(sums.values(residents=CoverageSum.residents + 1)).rowcount
         assert recounted(connection) == planted > 0
         assert recounted(connection) == 0
 
