@@ -17,7 +17,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from db.models import CoverageMonth, CoverageSum
+from db.models import CountyUnit, CoverageMonth, CoverageSum
 from resolvers.ask import Statement
 from resolvers.coverage.months.bits import CHUNK_SHIFT, both
 from resolvers.coverage.months.counties import Counties
@@ -74,11 +74,16 @@ def _summed(question: CoverageQuestion, counties: Counties) -> CTE:
 
 def _to_count(counties: Counties, summed: CTE) -> CTE:
     """The chunks in which somebody is stale, and all of the other counties: county_id, chunk."""
-    stale, month = stale_persons(counties, "stale_of_sums"), CoverageMonth
-    unsummed = select(month.county_id, month.chunk).where(
-        counties.hold(month.county_id),
-        month.first_on == last_month(counties.month),
-        month.county_id.not_in(select(summed.c.county_id)),
+    stale, month, unit = stale_persons(counties, "stale_of_sums"), CoverageMonth, CountyUnit
+    # Of whichever month: there is none of the last until somebody has kept it.
+    unsummed = (
+        select(month.county_id, month.chunk)
+        .join(unit, unit.county_id == month.county_id)
+        .where(
+            counties.hold(unit.county_id),
+            unit.county_id.not_in(select(summed.c.county_id)),
+            counties.hold_months(month),
+        )
     )
     some = select(stale.c.county_id, stale.c.ordinal.op(">>")(CHUNK_SHIFT).label("chunk"))
     return union(some, unsummed).cte("chunk_to_count")
