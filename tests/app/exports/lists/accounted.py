@@ -32,6 +32,7 @@ REASONS = {
     "Account.credentials": BESIDE,
     "AccountView.areas": BESIDE,
     "AccountView.reach": BESIDE,
+    "ImportRun.totals": "of one file: a table on the page of its run",
     "NearestStations.stations": "five stations about a place, which an address does not name",
     "RecordContactsPayload.receipts": ACT,
     "RegisterPersonsPayload.receipts": ACT,
