@@ -34,7 +34,7 @@ def _any_rows(random: Random) -> list[dict[str, str]]:
         relation = random.choice(["户主", "妻", "子", ""])
         where = random.choice(["500151A", "500151A", "500151B", "500151C"])
         held = {"categories": "两参"} if random.random() < 0.1 else {}
-        said = {"household": str(random.randrange(35)), "relation": relation, "cell_code": where}
+        said = {"household": str(1 + random.randrange(35)), "relation": relation, "cell_code": where}
         rows.append(someone(number, **said, **held))
     return rows
 
