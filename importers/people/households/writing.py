@@ -18,16 +18,24 @@ from importers.people.households.standing import lodgers_of, stays_about
 from importers.runs.rows import noted, told
 from importers.runs.steps import Became, Hands
 from resolvers.ask import Ask, Statement
+from resolvers.changes.written import tell_of_persons
 from resolvers.registrations.homes import among
 from resolvers.registry.households.sets.belonging import Belonging
+from resolvers.registry.households.sets.rows import Told
 from resolvers.registry.households.sets.settling import Settled, Was, households_settled
 from resolvers.registry.households.sets.taking_back import households_taken_back
 
-__all__ = ["households_not_written", "take_back_households", "write_households"]
+__all__ = [
+    "WAIT",
+    "households_not_written",
+    "households_written",
+    "take_back_households",
+    "write_households",
+]
 
 # So many households are written, or taken back, in one transaction.
 _AT_ONCE = 300
-_WAIT = (
+WAIT = (
     StagedHousehold.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),
     StagedHousehold.outcome.is_(None),
 )
@@ -36,10 +44,20 @@ _WRITTEN = (StagedHousehold.outcome == RowOutcome.WRITTEN.value,)
 
 
 async def write_households(connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]) -> int:
-    """Writes the next households of a locked run; how many."""
-    households = await _next(connection, run, _WAIT)
+    """Writes the next households of a locked run, and tells of them; how many."""
+    done, told_of = await households_written(connection, ask, hands, run)
+    if told_of:
+        await tell_of_persons(connection, ask, run.county_id, told_of)
+    return done
+
+
+async def households_written(
+    connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]
+) -> tuple[int, Told]:
+    """The same without telling: how many, and of whom the feed is to be told once all else is written."""
+    households = await _next(connection, run, WAIT)
     if not households:
-        return 0
+        return 0, {}
     lines = await _lines(connection, run, households)
     lodgers = await lodgers_of(connection, run.county_id, lines, hands.keys)
     stays = await stays_about(connection, run.county_id, lodgers)
@@ -49,12 +67,12 @@ async def write_households(connection: AsyncConnection, ask: Ask, hands: Hands, 
     same = [one for one in households if _is_same(one, plans[one.id])]
     wanted = [_belonging(by_house[one.id], plans[one.id], policy) for one in same]
     settled = await households_settled(connection, ask, run.county_id, wanted, on=on, ids=hands.ids)
-    outcomes = dict(zip([one.id for one in same], settled, strict=True))
+    outcomes = dict(zip([one.id for one in same], settled.outcomes, strict=True))
     became = [_became(one.id, outcomes.get(one.id)) for one in households]
     await noted(connection, run.county_id, became, of=StagedHousehold)
     refused = {one.id: _why(plans[one.id], outcomes.get(one.id)) for one in households}
     await _tell(connection, run, lines, refused)
-    return len(households)
+    return len(households), settled.told
 
 
 async def households_not_written(connection: AsyncConnection, run: Row[Any]) -> bool:
@@ -68,7 +86,7 @@ async def take_back_households(connection: AsyncConnection, ask: Ask, hands: Han
     if not households:
         return 0
     settled = [_settled(one) for one in households]
-    later = await households_taken_back(connection, ask, run.county_id, settled, ids=hands.ids)
+    later, told_of = await households_taken_back(connection, ask, run.county_id, settled, ids=hands.ids)
     kept = {one.id: BUILT_ON for one, built in zip(households, later, strict=True) if built is not None}
     outcomes = [
         {"id": one.id, "outcome": (RowOutcome.KEPT if one.id in kept else RowOutcome.REVERSED).value}
@@ -76,6 +94,8 @@ async def take_back_households(connection: AsyncConnection, ask: Ask, hands: Han
     ]
     await noted(connection, run.county_id, outcomes, of=StagedHousehold)
     await _tell(connection, run, await _lines(connection, run, households), kept)
+    if told_of:
+        await tell_of_persons(connection, ask, run.county_id, told_of)
     return len(households)
 
 

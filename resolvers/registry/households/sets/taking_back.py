@@ -12,7 +12,7 @@ from db.models import HouseholdMember
 from resolvers.ask import Ask, Statement
 from resolvers.registrations.homes import among
 from resolvers.registry.households.members import Stay, members_locked
-from resolvers.registry.households.sets.rows import Writing, households_locked, stays_within, write_rows
+from resolvers.registry.households.sets.rows import Told, Writing, households_locked, stays_within, write_rows
 from resolvers.registry.households.sets.settling import Settled, Was
 from resolvers.registry.people.withdrawing import Later
 from resolvers.scope import require
@@ -21,11 +21,12 @@ from resolvers.viewer import Permission
 
 async def households_taken_back(
     connection: AsyncConnection, ask: Ask, county_id: int, settled: Sequence[Settled], *, ids: IdMaker
-) -> list[Later | None]:
+) -> tuple[list[Later | None], Told]:
     """For each, None if who belongs where is as it was before; else what was done about it later.
 
     What was formed is kept if anybody came into it since, what was changed if a stay that was written then is
-    written otherwise now. Raises DomainError PERSONS_NOT_PERMITTED.
+    written otherwise now. The feed is still to be told of the persons returned. Raises DomainError
+    PERSONS_NOT_PERMITTED.
     """
     require(ask.viewer, Permission.SEARCH)
     households = {one.household_id for one in settled} | {
@@ -46,11 +47,12 @@ async def households_taken_back(
         if is_mine:
             writing.gone += [there[row_id][1] for row_id in one.wrote]
             writing.new += [(was.household_id, _again(was, ids)) for was in one.was]
-    await write_rows(connection, ask, county_id, writing, before=rows)
-    return [
+    told = await write_rows(connection, ask, county_id, writing, before=rows)
+    later = [
         None if is_mine else await _later(connection, county_id, one)
         for one, is_mine in zip(settled, mine, strict=True)
     ]
+    return later, told
 
 
 def _built_on(one: Settled, stays: Mapping[int, list[Stay]], there: Mapping[int, Any]) -> bool:
