@@ -42,15 +42,21 @@ async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: i
     expect(run, RunState.DONE, RunState.STOPPED)
     rows = await rows_after(connection, key, run.terms.get(UNDONE_TO, 0), most=most, of=WRITTEN)
     if rows:
-        # No sign of life: a run that has stopped is to look as it does. One that was silent has stopped,
-        # and whoever wrote it does no more of it if they wake.
-        mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
-        terms, state = run.terms | {UNDONE_TO: rows[0].number - 1}, run.shown_state
-        await connection.execute(update(FileRun).where(*mine).values(terms=terms, state=state))
+        await show_stopped(connection, key, run, terms=run.terms | {UNDONE_TO: rows[0].number - 1})
     else:
         undone = {"undone_by": ask.viewer.subject, "undone_at": func.now()}
         await bring(connection, key, RunState.UNDONE, **undone)
     return rows
+
+
+async def show_stopped(connection: AsyncConnection, key: RunKey, run: Row[Any], **changed: Any) -> None:
+    """Brings a locked run that is being undone into the state that it shows.
+
+    That is no sign of life: a run that has stopped is to look as it does. One that was silent has stopped, and
+    whoever wrote it does no more of it if they wake.
+    """
+    mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
+    await connection.execute(update(FileRun).where(*mine).values(state=run.shown_state, **changed))
 
 
 def reversed_line(row: Row[Any]) -> Became:

@@ -13,7 +13,7 @@ from db.errors import DomainError
 from db.models import StagedHousehold, StagedRow
 from importers.findings import Finding, Weight
 from importers.people.households.findings import BUILT_ON, SINCE
-from importers.people.households.planning import Lodger, Plan, planned
+from importers.people.households.planning import Lodger, Plan, planned, stays_of_lines
 from importers.people.households.standing import lodgers_of, stays_about
 from importers.runs.rows import noted, told
 from importers.runs.steps import Became, Hands
@@ -60,10 +60,10 @@ async def households_written(
         return 0, {}
     lines = await _lines(connection, run, households)
     lodgers = await lodgers_of(connection, run.county_id, lines, hands.keys)
-    stays = await stays_about(connection, run.county_id, lodgers)
+    stays_of = stays_of_lines(await stays_about(connection, run.county_id, lodgers))
     by_house = _by_house(lines, lodgers)
     policy, on = ConflictPolicy.of(run.policy), run.said_on
-    plans = {one.id: planned(by_house[one.id], stays, policy, on) for one in households}
+    plans = {one.id: planned(by_house[one.id], stays_of(by_house[one.id]), policy, on) for one in households}
     same = [one for one in households if _is_same(one, plans[one.id])]
     wanted = [_belonging(by_house[one.id], plans[one.id], policy) for one in same]
     settled = await households_settled(connection, ask, run.county_id, wanted, on=on, ids=hands.ids)

@@ -3,6 +3,7 @@
 Rows are taken as by the single acts (acts.py): households by their ids, then the persons in them by theirs.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -133,14 +134,17 @@ async def _round(
     """Those that have nothing to do with one another, written; the others wait for what came of these."""
     found: dict[int, Settled | DomainError] = {}
     bound, writing = set[int](), Writing()
+    theirs = _households_by_person(standing.stays)
     for place, one in waiting.items():
         household_id = one.household_id or ids.next()
-        concerned = {household_id, *one.persons, *_theirs(standing.stays, one.persons)}
+        households = {household_id}.union(*[theirs.get(person_id, ()) for person_id in one.persons])
+        concerned = households.union(one.persons)
         if not bound.isdisjoint(concerned):
             continue
         bound |= concerned
         try:
-            after = comes_of(one, household_id, standing)
+            stays = {other: standing.stays[other] for other in households if other in standing.stays}
+            after = comes_of(one, household_id, replace(standing, stays=stays))
         except DomainError as refusal:
             found[place] = refusal
             continue
@@ -151,9 +155,12 @@ async def _round(
     return _Round(found, told)
 
 
-def _theirs(stays: Stays, persons: Iterable[int]) -> set[int]:
-    wanted = set(persons)
-    return {other for other, each in stays.items() if any(one.person_id in wanted for one in each)}
+def _households_by_person(stays: Stays) -> Mapping[int, set[int]]:
+    found = defaultdict[int, set[int]](set)
+    for household_id, each in stays.items():
+        for one in each:
+            found[one.person_id].add(household_id)
+    return found
 
 
 def _added(  # noqa: PLR0917  # what is there, and what comes of it
