@@ -52,8 +52,8 @@ async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: i
 async def show_stopped(connection: AsyncConnection, key: RunKey, run: Row[Any], **changed: Any) -> None:
     """Brings a locked run that is being undone into the state that it shows.
 
-    That is no sign of life: a run that has stopped is to look as it does. One that was silent has stopped, and
-    whoever wrote it does no more of it if they wake.
+    That is no sign of life: a run that has stopped is to look as it does. One that was silent has stopped,
+    and whoever wrote it does no more of it if they wake.
     """
     mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
     await connection.execute(update(FileRun).where(*mine).values(state=run.shown_state, **changed))

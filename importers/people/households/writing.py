@@ -16,6 +16,7 @@ from importers.people.households.findings import BUILT_ON, SINCE
 from importers.people.households.planning import Lodger, Plan, planned, stays_of_lines
 from importers.people.households.standing import lodgers_of, stays_about
 from importers.runs.rows import noted, told
+from importers.runs.run import RunKey, note_terms
 from importers.runs.steps import Became, Hands
 from resolvers.ask import Ask, Statement
 from resolvers.changes.written import tell_of_persons
@@ -39,6 +40,8 @@ WAIT = (
     StagedHousehold.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),
     StagedHousehold.outcome.is_(None),
 )
+# The term that tells, while a run is undone, which stays stand again for those that it wrote.
+_AGAIN = "stays_again"
 _MISSED = (StagedHousehold.outcome == RowOutcome.CHANGED_SINCE.value,)
 _WRITTEN = (StagedHousehold.outcome == RowOutcome.WRITTEN.value,)
 
@@ -82,26 +85,33 @@ async def households_not_written(connection: AsyncConnection, run: Row[Any]) -> 
 
 async def take_back_households(connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]) -> int:
     """Takes back the next households that a locked run has written, as far as nobody has built on them."""
-    households = await _next(connection, run, _WRITTEN)
+    households = await _next(connection, run, _WRITTEN, StagedHousehold.id.desc())
     if not households:
         return 0
+    again = {int(was): stay for was, stay in run.terms.get(_AGAIN, {}).items()}
     settled = [_settled(one) for one in households]
-    later, told_of = await households_taken_back(connection, ask, run.county_id, settled, ids=hands.ids)
-    kept = {one.id: BUILT_ON for one, built in zip(households, later, strict=True) if built is not None}
+    back = await households_taken_back(
+        connection, ask, run.county_id, settled, begun=run.accepted_at, again=again, ids=hands.ids
+    )
+    if back.again != again:
+        await note_terms(connection, RunKey(run.county_id, run.id), **{_AGAIN: dict(back.again)})
+    kept = {one.id: BUILT_ON for one, done in zip(households, back.done, strict=True) if not done}
     outcomes = [
         {"id": one.id, "outcome": (RowOutcome.KEPT if one.id in kept else RowOutcome.REVERSED).value}
         for one in households
     ]
     await noted(connection, run.county_id, outcomes, of=StagedHousehold)
     await _tell(connection, run, await _lines(connection, run, households), kept)
-    if told_of:
-        await tell_of_persons(connection, ask, run.county_id, told_of)
+    if back.told:
+        await tell_of_persons(connection, ask, run.county_id, back.told)
     return len(households)
 
 
-async def _next(connection: AsyncConnection, run: Row[Any], of: Sequence[Any]) -> Sequence[Row[Any]]:
+async def _next(
+    connection: AsyncConnection, run: Row[Any], of: Sequence[Any], order: Any = StagedHousehold.id
+) -> Sequence[Row[Any]]:
     mine = (StagedHousehold.county_id == run.county_id, StagedHousehold.run_id == run.id, *of)
-    found: Statement = select(*StagedHousehold.__table__.c).where(*mine).order_by(StagedHousehold.id)
+    found: Statement = select(*StagedHousehold.__table__.c).where(*mine).order_by(order)
     return (await connection.execute(found.limit(_AT_ONCE))).all()
 
 
