@@ -7,21 +7,22 @@ from sqlalchemy import Row, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from db.codes import RunState, WithdrawalReason
+from db.codes import RowOutcome, RunState, WithdrawalReason
 from db.engine import Database
 from db.errors import DomainError
 from db.models import Contact, InboxStep
 from importers.fence import Fenced
 from importers.runs import steps
 from importers.runs.checking import finding_of
-from importers.runs.rows import noted
+from importers.runs.rows import noted, rows_after
 from importers.runs.run import RunKey, expect, locked_run
-from importers.runs.steps import Became, Hands, client_id
+from importers.runs.steps import FROM, WAITING, Became, Hands, client_id
 from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
 from resolvers.ask import Ask, Statement
 from resolvers.recording.contacts import Outcome
 from resolvers.recording.corrections import superseded_each
 from resolvers.recording.entry import Correction
+from resolvers.registrations.homes import among
 
 _UNDONE = WithdrawalReason.IMPORT_UNDONE
 
@@ -29,7 +30,7 @@ _UNDONE = WithdrawalReason.IMPORT_UNDONE
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Withdraws the contacts of the next lines; how many. Raises DomainError RUN_STATE."""
     async with database.writing() as connection:
-        rows = await written(connection, ask, key, most=steps.acts_at_once())
+        rows = await written(connection, ask, key, most=steps.acts_at_once(), noting=_note_recorded)
         later = await _later(connection, key.county_id, [row.id for row in rows])
     left = [row for row in rows if row.id not in later]
     corrections = [Correction(client_id(row, "undo"), row.county_id, row.id, (), _UNDONE) for row in left]
@@ -43,6 +44,18 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
             expect(run, RunState.DONE, RunState.STOPPED)
         await noted(connection, key.county_id, became)
     return len(rows)
+
+
+async def _note_recorded(connection: AsyncConnection, run: Row[Any]) -> None:
+    """Notes the lines whose contacts, which bear their ids, stand though nobody lived to note it."""
+    waits = await rows_after(
+        connection, RunKey(run.county_id, run.id), run.terms.get(FROM, 0), most=steps.AT_ONCE, of=WAITING
+    )
+    ids = [row.id for row in waits]
+    stands = select(Contact.id).where(Contact.county_id == run.county_id, Contact.id == among(ids))
+    recorded = (await connection.execute(stands)).scalars()
+    done = [{"id": one, "outcome": RowOutcome.WRITTEN.value, "why": None} for one in recorded]
+    await noted(connection, run.county_id, done)
 
 
 def _built_on(row: Row[Any], later: Row[Any]) -> Became:

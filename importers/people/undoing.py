@@ -18,7 +18,7 @@ from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened
 from importers.runs.run import RunKey, expect, locked_run
 from importers.runs.steps import Became, Hands, Rows, client_id
-from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
+from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, show_stopped, written
 from resolvers.ask import Ask
 from resolvers.receipts import Recorded
 from resolvers.registrations.changed import locked_persons
@@ -47,6 +47,7 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
         run = await locked_run(connection, ask, key)
         expect(run, RunState.DONE, RunState.STOPPED)
         if households := await take_back_households(connection, ask, hands, run):
+            await show_stopped(connection, key, run)
             return households
         rows = await written(connection, ask, key, most=steps.AT_ONCE)
         if rows:

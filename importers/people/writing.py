@@ -10,7 +10,8 @@ from db.codes import PersonField, RowOutcome, RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
 from importers.people.before import before_text
-from importers.people.households.writing import households_not_written, write_households
+from importers.people.households.holding import hold_households
+from importers.people.households.writing import households_not_written, households_written
 from importers.people.said import said_in
 from importers.people.turns import Taken, Turns
 from importers.runs import steps
@@ -60,24 +61,33 @@ async def write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) -
         run, number, all_touched = await locked_run(connection, ask, key), 0, Touched()
         expect_running(run)
         await ground_held(connection, ask, key.county_id)
+        await hold_households(connection, run)
         while rows := await rows_after(connection, key, number, most=steps.AT_ONCE, of=WAITING):
             touched, became = await _written(connection, ask, run, rows, hands=hands)
             _expect_all(became)
             await noted(connection, key.county_id, became)
             all_touched, number = all_touched.joined(touched), rows[-1].number
             hands.progress(len(rows))
-        await _write_all_households(connection, ask, hands, run)
+        all_touched = all_touched.joined(await _write_all_households(connection, ask, hands, run))
         await bring(connection, key, RunState.DONE, finished_at=func.now())
         await counted_and_told(connection, ask, key.county_id, all_touched)
     return number
 
 
-async def _write_all_households(connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]) -> None:
-    """Writes what the dry run told of households. Raises DomainError RUN_NOT_WHOLE."""
-    while await write_households(connection, ask, hands, run):
-        pass
+async def _write_all_households(
+    connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]
+) -> Touched:
+    """Writes what the dry run told of households; those whom it concerns. Raises DomainError RUN_NOT_WHOLE.
+
+    The feed is not told of them here: who has it takes no row of a person any more (`counted_and_told`).
+    """
+    touched, done = Touched(), 1
+    while done:
+        done, told_of = await households_written(connection, ask, hands, run)
+        touched = touched.joined(Touched(told_of))
     if await households_not_written(connection, run):
         raise not_whole()
+    return touched
 
 
 def _expect_all(became: Sequence[Became]) -> None:

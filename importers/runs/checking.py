@@ -35,17 +35,30 @@ async def check_run(
         async with database.writing() as connection:
             run = await locked_run(connection, ask, key)
             rows = await rows_after(connection, key, number, most=AT_ONCE, but=_UNKNOWN)
-            checking = Checking(ask, run, keys, ids)
             if not rows:
                 if steps.shared is not None:
                     await _hold_shared(connection, key, steps.shared, but=steps.twice)
-                if steps.gathered is not None:
-                    await steps.gathered(connection, checking)
-                await bring(connection, key, RunState.CHECKED)
-                return
-            judged = await steps.judged(connection, checking, rows)
+                break
+            judged = await steps.judged(connection, Checking(ask, run, keys, ids), rows)
             await noted(connection, key.county_id, judged)
             number = rows[-1].number
+    await _gather(database, ask, key, steps, keys=keys, ids=ids)
+
+
+async def _gather(
+    database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys, ids: IdMaker
+) -> None:
+    """Judges what lines are together, batch by batch: then the run is checked."""
+    after: bytes | None = b""
+    while after is not None:
+        async with database.writing() as connection:
+            run = await locked_run(connection, ask, key)
+            expect(run, RunState.STAGED)
+            gathered = steps.gathered
+            checking = Checking(ask, run, keys, ids)
+            after = None if gathered is None else await gathered(connection, checking, after)
+            if after is None:
+                await bring(connection, key, RunState.CHECKED)
 
 
 async def _hold_doubles(connection: AsyncConnection, key: RunKey, twice: Finding) -> None:

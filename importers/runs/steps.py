@@ -90,6 +90,8 @@ Reader: TypeAlias = Callable[[Sheet, Columns], Iterator[StagedLine]]
 Judge: TypeAlias = Callable[[AsyncConnection, Checking, Rows], Awaitable[list[Became]]]
 # What is done of a locked run once no line waits, or is left to undo: how much of it, none once all is done.
 Last: TypeAlias = Callable[[AsyncConnection, Ask, Hands, Row[Any]], Awaitable[int]]
+# Judges what the next lines are together, behind a mark (empty at first): the next mark, None at the end.
+Gather: TypeAlias = Callable[[AsyncConnection, Checking, bytes], Awaitable[bytes | None]]
 Batch: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[int]]
 
 
@@ -99,7 +101,7 @@ class Steps:
 
     `key` is the field without which a sheet is no such list; `twice` what is said of lines about the same,
     `shared` of those that turn out to be about one person, if that may not be. `gathered` judges what lines
-    are together, once each is judged.
+    are together, batch by batch, once each is judged.
     `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
     `write` and `undo` do the next lines, committed, and tell how many: none once all are done (as one of
     `side_by_side` does at once, having told of each batch). `write_whole` writes all or nothing, where that
@@ -116,7 +118,7 @@ class Steps:
     undo: Batch
     write_whole: Batch | None = None
     shared: Finding | None = None
-    gathered: Callable[[AsyncConnection, Checking], Awaitable[None]] | None = None
+    gathered: Gather | None = None
 
 
 def acts_at_once() -> int:

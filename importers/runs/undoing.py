@@ -1,7 +1,8 @@
 """A run taken back, as far as nobody has built on it; of the rest it is told what stays and why."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,24 +34,42 @@ async def undo_lines(database: Database, ask: Ask, key: RunKey, steps: Steps, *,
         hands.progress(undone)
 
 
-async def written(connection: AsyncConnection, ask: Ask, key: RunKey, *, most: int) -> Rows:
+# Notes which lines of a locked run that wait still have been written, by acts that were committed before that
+# could be noted.
+Noting: TypeAlias = Callable[[AsyncConnection, Row[Any]], Awaitable[None]]
+
+
+async def _nothing(_connection: AsyncConnection, _run: Row[Any]) -> None:
+    """What is noted of most kinds: they note lines in the transactions that write them."""
+
+
+async def written(
+    connection: AsyncConnection, ask: Ask, key: RunKey, *, most: int, noting: Noting = _nothing
+) -> Rows:
     """The next lines that the locked run has written; without any it is undone.
 
     Raises DomainError RUN_NOT_FOUND, RUN_STATE.
     """
     run = await locked_run(connection, ask, key)
     expect(run, RunState.DONE, RunState.STOPPED)
+    await noting(connection, run)
     rows = await rows_after(connection, key, run.terms.get(UNDONE_TO, 0), most=most, of=WRITTEN)
     if rows:
-        # No sign of life: a run that has stopped is to look as it does. One that was silent has stopped,
-        # and whoever wrote it does no more of it if they wake.
-        mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
-        terms, state = run.terms | {UNDONE_TO: rows[0].number - 1}, run.shown_state
-        await connection.execute(update(FileRun).where(*mine).values(terms=terms, state=state))
+        await show_stopped(connection, key, run, terms=run.terms | {UNDONE_TO: rows[0].number - 1})
     else:
         undone = {"undone_by": ask.viewer.subject, "undone_at": func.now()}
         await bring(connection, key, RunState.UNDONE, **undone)
     return rows
+
+
+async def show_stopped(connection: AsyncConnection, key: RunKey, run: Row[Any], **changed: Any) -> None:
+    """Brings a locked run that is being undone into the state that it shows.
+
+    That is no sign of life: a run that has stopped is to look as it does. One that was silent has stopped,
+    and whoever wrote it does no more of it if they wake.
+    """
+    mine = (FileRun.county_id == key.county_id, FileRun.id == key.id)
+    await connection.execute(update(FileRun).where(*mine).values(state=run.shown_state, **changed))
 
 
 def reversed_line(row: Row[Any]) -> Became:

@@ -14,6 +14,7 @@ from importers.runs.rows import noted
 from importers.runs.run import RunKey, expect, locked_run
 from importers.runs.steps import Became, Hands, client_id
 from importers.runs.undoing import kept_line, not_reversed_line, reversed_line, written
+from importers.stations.writing import note_acts
 from resolvers.ask import Ask
 from resolvers.registry.stations.undoing import BuiltOnError, Undoing, undo_station_act
 
@@ -21,7 +22,7 @@ from resolvers.registry.stations.undoing import BuiltOnError, Undoing, undo_stat
 async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
     """Takes back the acts of the next lines; how many. Raises DomainError RUN_STATE."""
     async with database.writing() as connection:
-        rows = await written(connection, ask, key, most=steps.acts_at_once())
+        rows = await written(connection, ask, key, most=steps.acts_at_once(), noting=note_acts)
     fenced = Fenced(database, key, RunState.DONE, RunState.STOPPED)
     became = [await _undone(fenced, ask, row, hands) for row in rows]
     async with database.writing() as connection:
@@ -42,5 +43,7 @@ async def _undone(database: Database, ask: Ask, row: Row[Any], hands: Hands) -> 
     except BuiltOnError as refusal:
         return kept_line(row, refusal.by, refusal.at)
     except DomainError as refusal:
+        if refusal.code == "RUN_STATE":
+            raise
         return not_reversed_line(row, finding_of(refusal))
     return reversed_line(row)

@@ -14,9 +14,9 @@ from db.models import Receipt, StationVersion
 from importers.fence import Fenced
 from importers.runs import steps
 from importers.runs.checking import finding_of
-from importers.runs.rows import noted, opened, told
+from importers.runs.rows import noted, opened, rows_after, told
 from importers.runs.run import RunKey, bring, expect_running, locked_run
-from importers.runs.steps import Became, Hands, Rows, client_id
+from importers.runs.steps import FROM, WAITING, Became, Hands, Rows, client_id
 from importers.runs.writing import waiting
 from importers.stations.said import said_in
 from resolvers.ask import Ask, Statement, current
@@ -90,7 +90,27 @@ async def _written(
         change = StationAmendment(client_id(row, ""), station, base, StationAct.CHANGE, run.said_on, changes)
         return await amend_station(database, ask, change, hands.ids)
     except DomainError as refusal:
+        if refusal.code == "RUN_STATE":
+            raise
         return refusal
+
+
+async def note_acts(connection: AsyncConnection, run: Row[Any]) -> None:
+    """Notes the lines of a locked run whose acts are done though nobody lived to note it."""
+    key = RunKey(run.county_id, run.id)
+    rows = await rows_after(connection, key, run.terms.get(FROM, 0), most=steps.AT_ONCE, of=WAITING)
+    lines = {client_id(row, ""): row for row in rows}
+    if not lines:
+        return
+    receipts: Statement = select(Receipt.client_id, Receipt.result).where(
+        Receipt.county_id == run.county_id, Receipt.client_id.in_(lines)
+    )
+    done = [
+        (lines[row.client_id], Recorded(run.county_id, int(row.result["row_id"]), replayed=True))
+        for row in await connection.execute(receipts)
+    ]
+    made = await _versions(connection, run, [one for _, one in done])
+    await noted(connection, run.county_id, [_became(row, one, made) for row, one in done])
 
 
 async def _versions(

@@ -2,22 +2,50 @@
 
 import re
 from datetime import date
+from typing import TypeVar
 
 from importers.files.sheets import Cell, CellKind
-from importers.findings import Read
+from importers.findings import Read, Weight
 from importers.values.identity import identity_number, is_placeholder
 from importers.values.names import name
 from importers.values.said import folded, of_said, warned
+from importers.values.words import yes_or_no
 
-__all__ = ["head_name", "head_number", "heads_household", "household_number"]
+__all__ = ["head_name", "head_number", "heads_household", "household_number", "is_head", "names_itself"]
 
-_NOTHING = frozenset(["无", "没有", "暂无", "不详", "未知", "空", "/", "\\", "-", "--", "—", "——", "*"])
+_NOTHING = frozenset(
+    [
+        "无",
+        "没有",
+        "暂无",
+        "不详",
+        "未知",
+        "空",
+        "未编号",
+        "无户号",
+        "N/A",
+        "NULL",
+        "NONE",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "—",
+        "——",
+        "*",
+    ]
+)
 # Which line is meant by it depends on how the list was sorted.
-_DITTO = frozenset(["同上", "同", "〃", '"', "同户主"])
-_HEADS = frozenset("户主 本人 户主本人 本户户主 户主(本人) 本人(户主) 本人或户主 0 01 02".split())  # noqa: SIM905  # read as a line
+_DITTO = frozenset(["同上", "同", "〃", '"', "″", "''", "“", "”", "同户主", "同户主本人", "同上户主"])
+_ITSELF = frozenset("户主 本人 户主本人 本户户主 户主(本人) 本人(户主) 本人或户主 即本人 同本人 自己".split())  # noqa: SIM905  # read as a line
+_HEADS = _ITSELF | {"0", "01", "02"}
+# What lists say of no household at all: nothing but zeros and signs.
+_NO_NUMBER = re.compile(r"[0./\\*_—-]*")
 # The relations of GB/T 4761 that are no head: in one digit, or in two.
 _CODE, _NUMERALS = re.compile(r"[1-9][0-9]"), re.compile(r"[0-9]+")
 _LONGEST, _MOST_DIGITS = 100, 15
+
+Value = TypeVar("Value")
 
 
 def household_number(cell: Cell, column: str) -> Read[str]:
@@ -25,10 +53,10 @@ def household_number(cell: Cell, column: str) -> Read[str]:
 
     def read(said: Cell) -> Read[str]:
         number = folded(said.text).upper()
-        if number in _NOTHING:
+        if number in _NOTHING or _NO_NUMBER.fullmatch(number):
             return Read()
         lost = said.kind is CellKind.NUMBER and len(number) > _MOST_DIGITS
-        if lost or number in _DITTO or len(number) > _LONGEST:
+        if lost or number in _DITTO | _ITSELF or len(number) > _LONGEST:
             return warned(
                 None,
                 "HOUSEHOLD_NUMBER_UNREADABLE",
@@ -38,11 +66,13 @@ def household_number(cell: Cell, column: str) -> Read[str]:
             )
         return Read(number)
 
-    return of_said(cell, column, read)
+    return _warned_at_most(of_said(cell, column, read))
 
 
 def head_number(cell: Cell, column: str, today: date) -> Read[str]:
     """The identity number of the head; one that cannot be read is said, and the line is taken without it."""
+    if _is_itself(cell):
+        return Read()
     read = identity_number(cell, column, today)
     if read.value is not None or read.clears or is_placeholder(cell.text) or not read.findings:
         return Read(read.value, clears=read.clears)
@@ -56,11 +86,15 @@ def head_number(cell: Cell, column: str, today: date) -> Read[str]:
 
 
 def head_name(cell: Cell, column: str) -> Read[str]:
-    """The name of the head; one that cannot be read is said, and the line is taken without it."""
-    if folded(cell.text) in _NOTHING:
+    """The name of the head; a ditto, or what cannot be read, is said, and the line is taken without it.
+
+    A line that says it is the head's own names nobody by it (`names_itself`).
+    """
+    said = folded(cell.text)
+    if said in _NOTHING or _is_itself(cell):
         return Read()
     read = name(cell, column)
-    if read.value is not None or not read.findings:
+    if said not in _DITTO and (read.value is not None or not read.findings):
         return Read(read.value, clears=read.clears)
     return warned(
         None,
@@ -69,6 +103,15 @@ def head_name(cell: Cell, column: str) -> Read[str]:
         "户主姓名无法识别，未据以登记到户",
         "the name of the head cannot be read: the household is not found by it",
     )
+
+
+def names_itself(cell: Cell, _column: str) -> Read[bool]:
+    """Whether a line says that it is the head's own where the head's name or number should stand."""
+    return Read(value=True) if _is_itself(cell) else Read()
+
+
+def _is_itself(cell: Cell) -> bool:
+    return cell.kind is CellKind.TEXT and folded(cell.text) in _ITSELF
 
 
 def heads_household(cell: Cell, column: str) -> Read[bool]:
@@ -93,4 +136,19 @@ def heads_household(cell: Cell, column: str) -> Read[bool]:
             )
         return Read(value=False)
 
-    return of_said(cell, column, read)
+    return _warned_at_most(of_said(cell, column, read))
+
+
+def is_head(cell: Cell, column: str) -> Read[bool]:
+    """Whether a line is the head's: 是 or 否, or the head itself as a relation would say it."""
+    said = folded(cell.text)
+    if _is_itself(cell):
+        return Read(value=True)
+    if said in _NOTHING - {"无", "没有"}:
+        return Read()
+    return _warned_at_most(yes_or_no(cell, column))
+
+
+def _warned_at_most(read: Read[Value]) -> Read[Value]:
+    """The same, whatever was found: of a household nothing keeps a person from being taken."""
+    return read._replace(findings=tuple(one._replace(weight=Weight.WARNED) for one in read.findings))

@@ -2,8 +2,7 @@
 
 from importers.columns.field import Field
 from importers.columns.reading import undated
-from importers.values.households import head_name, head_number, heads_household, household_number
-from importers.values.words import yes_or_no
+from importers.values.households import head_name, head_number, heads_household, household_number, is_head
 
 __all__ = ["HOUSEHOLD_FIELDS"]
 
@@ -39,5 +38,5 @@ HOUSEHOLD_FIELDS = (
         "与户主的关系 和户主关系 同户主关系 户主关系 家庭关系 与户主之关系",
         note="户主本人填 户主",
     ),
-    Field("is_head", "是否户主", "whether head of the household", undated(yes_or_no), "是否为户主"),
+    Field("is_head", "是否户主", "whether head of the household", undated(is_head), "是否为户主"),
 )

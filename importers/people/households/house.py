@@ -12,8 +12,14 @@ from importers.people.said import Said
 from importers.runs.columns import Of, of_column
 from importers.runs.lines import Findings, remembering
 from importers.runs.steps import Columns
-from importers.values.households import head_name, head_number, heads_household, household_number
-from importers.values.words import yes_or_no
+from importers.values.households import (
+    head_name,
+    head_number,
+    heads_household,
+    household_number,
+    is_head,
+    names_itself,
+)
 from resolvers.people.identities import IdentityKeys, keyed_digest
 
 __all__ = ["House", "HouseOf", "house_reader"]
@@ -50,11 +56,15 @@ HouseOf: TypeAlias = Callable[[Sequence[Cell], Said, Findings], House | None]
 
 
 class _Sheet(NamedTuple):
-    """What reads the fields of a sheet's lines, those of them that have a column, and the keys."""
+    """What reads the fields of a sheet's lines, those that have a column, and the keys.
+
+    `numbers` are those of heads that its lines name.
+    """
 
     named: tuple[Of[str], Of[str], Of[str]]
-    ticked: tuple[Of[bool], Of[bool]]
+    ticked: tuple[Of[bool], ...]
     columns: frozenset[str]
+    numbers: frozenset[str]
     keys: IdentityKeys
 
 
@@ -63,13 +73,20 @@ def house_reader(sheet: Sheet, columns: Columns, keys: IdentityKeys, today: date
     if not any(one in columns for one in _FIELDS):
         return _none
     of = partial(of_column, sheet, columns)
+    number_of_head = of("head_number", remembering(lambda cell, column: head_number(cell, column, today)))
     named = (
         of("household", remembering(household_number)),
-        of("head_number", lambda cell, column: head_number(cell, column, today)),
+        number_of_head,
         of("head_name", remembering(head_name)),
     )
-    ticked = (of("relation", remembering(heads_household)), of("is_head", remembering(yes_or_no)))
-    return partial(_house, _Sheet(named, ticked, frozenset(columns), keys))
+    ticked = (
+        of("relation", remembering(heads_household)),
+        of("is_head", remembering(is_head)),
+        of("head_number", names_itself),
+        of("head_name", remembering(names_itself)),
+    )
+    numbers = frozenset(one for line in sheet.lines if (one := number_of_head(line.cells).value) is not None)
+    return partial(_house, _Sheet(named, ticked, frozenset(columns), numbers, keys))
 
 
 def _none(_cells: Sequence[Cell], _said: Said, _findings: Findings) -> None:
@@ -79,24 +96,25 @@ def _none(_cells: Sequence[Cell], _said: Said, _findings: Findings) -> None:
 def _house(sheet: _Sheet, cells: Sequence[Cell], said: Said, findings: Findings) -> House | None:
     texts, ticks = [reads(cells) for reads in sheet.named], [reads(cells) for reads in sheet.ticked]
     number, number_of_head, name_of_head = [findings.of(one) for one in texts]
-    relation, ticked = [findings.of(one) for one in ticks]
     name = said.values.get(PersonField.NAME.value)
-    told = [relation, ticked, _same(number_of_head, said.number)]
-    is_head = _agreed([one for one in told if one is not None] or [_same(name_of_head, name)], findings)
-    if is_head and number_of_head is None and name_of_head is None:
-        # Many leave both blank on the head's own line.
-        number_of_head = said.number if "head_number" in sheet.columns else None
-        name_of_head = name if "head_name" in sheet.columns else None
+    told = [*[findings.of(one) for one in ticks], _same(number_of_head, said.number)]
+    heads = _agreed([one for one in told if one is not None] or [_same(name_of_head, name)], findings)
+    if heads:
+        # Many leave blank on the head's own line what the others of the household say of the head.
+        number_of_head = number_of_head or (said.number if said.number in sheet.numbers else None)
+        name_of_head = name_of_head or (name if "head_name" in sheet.columns else None)
+        if name_of_head is None and "head_number" in sheet.columns:
+            number_of_head = number_of_head or said.number
     key = (
         (number and f"number {number}")
         or (number_of_head and f"head {number_of_head}")
         or (name_of_head and f"named {name_of_head} {_place(said)}")
     )
     if key:
-        return House(bytes.fromhex(keyed_digest(sheet.keys, f"household {key}")), is_head)
+        return House(bytes.fromhex(keyed_digest(sheet.keys, f"household {key}")), heads)
     if any(one.clears for one in texts) or any(one.clears for one in ticks):
         findings.append(_NOT_CLEARED)
-    elif is_head is not None:
+    elif heads is not None:
         findings.append(_NOT_NAMED)
     return None
 

@@ -1,7 +1,7 @@
 """What a household of a file would do to the register: the same for the preview and when it is written."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from importers.people.households.findings import (
 from resolvers.registry.households.entry import MOST_OTHERS
 from resolvers.registry.households.sets.belonging import Stays
 
-__all__ = ["Lodger", "Plan", "planned", "split_by_village"]
+__all__ = ["Lodger", "Plan", "planned", "split_by_village", "stays_of_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,22 @@ def split_by_village(lodgers: Sequence[Lodger]) -> Iterator[list[Lodger]]:
         yield [one for one in lodgers if one.village_id == village]
 
 
+def stays_of_lines(stays: Stays) -> Callable[[Sequence[Lodger]], Stays]:
+    """What finds, of the stays of many households, those of the households of some lines' persons."""
+    households = defaultdict[int, dict[int, None]](dict)
+    for household_id, each in stays.items():
+        for one in each:
+            households[one.person_id][household_id] = None
+
+    def theirs(lodgers: Sequence[Lodger]) -> Stays:
+        persons = [one.person_id for one in lodgers if one.person_id in households]
+        return {of: stays[of] for one in persons if one is not None for of in households[one]}
+
+    return theirs
+
+
 def planned(lodgers: Sequence[Lodger], stays: Stays, policy: ConflictPolicy, on: date) -> Plan:
-    """What becomes of the lines of a household; `stays` are those of their households."""
+    """What becomes of the lines of a household; `stays` are those of their households alone."""
     taken = [one for one in lodgers if one.is_taken]
     if not taken:
         return Plan(RowVerdict.HELD)

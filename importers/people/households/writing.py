@@ -13,48 +13,69 @@ from db.errors import DomainError
 from db.models import StagedHousehold, StagedRow
 from importers.findings import Finding, Weight
 from importers.people.households.findings import BUILT_ON, SINCE
-from importers.people.households.planning import Lodger, Plan, planned
+from importers.people.households.planning import Lodger, Plan, planned, stays_of_lines
 from importers.people.households.standing import lodgers_of, stays_about
 from importers.runs.rows import noted, told
+from importers.runs.run import RunKey, note_terms
 from importers.runs.steps import Became, Hands
 from resolvers.ask import Ask, Statement
+from resolvers.changes.written import tell_of_persons
 from resolvers.registrations.homes import among
 from resolvers.registry.households.sets.belonging import Belonging
+from resolvers.registry.households.sets.rows import Told
 from resolvers.registry.households.sets.settling import Settled, Was, households_settled
 from resolvers.registry.households.sets.taking_back import households_taken_back
 
-__all__ = ["households_not_written", "take_back_households", "write_households"]
+__all__ = [
+    "WAIT",
+    "households_not_written",
+    "households_written",
+    "take_back_households",
+    "write_households",
+]
 
 # So many households are written, or taken back, in one transaction.
 _AT_ONCE = 300
-_WAIT = (
+WAIT = (
     StagedHousehold.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),
     StagedHousehold.outcome.is_(None),
 )
+# The term that tells, while a run is undone, which stays stand again for those that it wrote.
+_AGAIN = "stays_again"
 _MISSED = (StagedHousehold.outcome == RowOutcome.CHANGED_SINCE.value,)
 _WRITTEN = (StagedHousehold.outcome == RowOutcome.WRITTEN.value,)
 
 
 async def write_households(connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]) -> int:
-    """Writes the next households of a locked run; how many."""
-    households = await _next(connection, run, _WAIT)
+    """Writes the next households of a locked run, and tells of them; how many."""
+    done, told_of = await households_written(connection, ask, hands, run)
+    if told_of:
+        await tell_of_persons(connection, ask, run.county_id, told_of)
+    return done
+
+
+async def households_written(
+    connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]
+) -> tuple[int, Told]:
+    """The same without telling: how many, and of whom the feed is to be told once all else is written."""
+    households = await _next(connection, run, WAIT)
     if not households:
-        return 0
+        return 0, {}
     lines = await _lines(connection, run, households)
     lodgers = await lodgers_of(connection, run.county_id, lines, hands.keys)
-    stays = await stays_about(connection, run.county_id, lodgers)
+    stays_of = stays_of_lines(await stays_about(connection, run.county_id, lodgers))
     by_house = _by_house(lines, lodgers)
     policy, on = ConflictPolicy.of(run.policy), run.said_on
-    plans = {one.id: planned(by_house[one.id], stays, policy, on) for one in households}
+    plans = {one.id: planned(by_house[one.id], stays_of(by_house[one.id]), policy, on) for one in households}
     same = [one for one in households if _is_same(one, plans[one.id])]
     wanted = [_belonging(by_house[one.id], plans[one.id], policy) for one in same]
     settled = await households_settled(connection, ask, run.county_id, wanted, on=on, ids=hands.ids)
-    outcomes = dict(zip([one.id for one in same], settled, strict=True))
+    outcomes = dict(zip([one.id for one in same], settled.outcomes, strict=True))
     became = [_became(one.id, outcomes.get(one.id)) for one in households]
     await noted(connection, run.county_id, became, of=StagedHousehold)
     refused = {one.id: _why(plans[one.id], outcomes.get(one.id)) for one in households}
     await _tell(connection, run, lines, refused)
-    return len(households)
+    return len(households), settled.told
 
 
 async def households_not_written(connection: AsyncConnection, run: Row[Any]) -> bool:
@@ -64,24 +85,33 @@ async def households_not_written(connection: AsyncConnection, run: Row[Any]) -> 
 
 async def take_back_households(connection: AsyncConnection, ask: Ask, hands: Hands, run: Row[Any]) -> int:
     """Takes back the next households that a locked run has written, as far as nobody has built on them."""
-    households = await _next(connection, run, _WRITTEN)
+    households = await _next(connection, run, _WRITTEN, StagedHousehold.id.desc())
     if not households:
         return 0
+    again = {int(was): stay for was, stay in run.terms.get(_AGAIN, {}).items()}
     settled = [_settled(one) for one in households]
-    later = await households_taken_back(connection, ask, run.county_id, settled, ids=hands.ids)
-    kept = {one.id: BUILT_ON for one, built in zip(households, later, strict=True) if built is not None}
+    back = await households_taken_back(
+        connection, ask, run.county_id, settled, begun=run.accepted_at, again=again, ids=hands.ids
+    )
+    if back.again != again:
+        await note_terms(connection, RunKey(run.county_id, run.id), **{_AGAIN: dict(back.again)})
+    kept = {one.id: BUILT_ON for one, done in zip(households, back.done, strict=True) if not done}
     outcomes = [
         {"id": one.id, "outcome": (RowOutcome.KEPT if one.id in kept else RowOutcome.REVERSED).value}
         for one in households
     ]
     await noted(connection, run.county_id, outcomes, of=StagedHousehold)
     await _tell(connection, run, await _lines(connection, run, households), kept)
+    if back.told:
+        await tell_of_persons(connection, ask, run.county_id, back.told)
     return len(households)
 
 
-async def _next(connection: AsyncConnection, run: Row[Any], of: Sequence[Any]) -> Sequence[Row[Any]]:
+async def _next(
+    connection: AsyncConnection, run: Row[Any], of: Sequence[Any], order: Any = StagedHousehold.id
+) -> Sequence[Row[Any]]:
     mine = (StagedHousehold.county_id == run.county_id, StagedHousehold.run_id == run.id, *of)
-    found: Statement = select(*StagedHousehold.__table__.c).where(*mine).order_by(StagedHousehold.id)
+    found: Statement = select(*StagedHousehold.__table__.c).where(*mine).order_by(order)
     return (await connection.execute(found.limit(_AT_ONCE))).all()
 
 

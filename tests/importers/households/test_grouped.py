@@ -1,14 +1,18 @@
 """Households of any file are those of a plain grouping of its lines."""
 
+from collections.abc import Sequence
 from random import Random
+from types import ModuleType
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from db.codes import RowVerdict
 from db.engine import Database
+from importers.people.households import judging
 from tests.importers.households.houses import houses_of
-from tests.importers.runs.files_of_people import Desk, someone
+from tests.importers.runs.files_of_people import Desk, places, someone
 from tests.schema.world import build_world
 
 
@@ -34,7 +38,7 @@ def _any_rows(random: Random) -> list[dict[str, str]]:
         relation = random.choice(["户主", "妻", "子", ""])
         where = random.choice(["500151A", "500151A", "500151B", "500151C"])
         held = {"categories": "两参"} if random.random() < 0.1 else {}
-        said = {"household": str(random.randrange(35)), "relation": relation, "cell_code": where}
+        said = {"household": str(1 + random.randrange(35)), "relation": relation, "cell_code": where}
         rows.append(someone(number, **said, **held))
     return rows
 
@@ -55,3 +59,34 @@ def _grouped(rows: list[dict[str, str]]) -> list[tuple[str, ...]]:
             if len(named) == 1 and len(lived) == 1 and named[0] in [row["name"] for row in taken]:
                 found.append((named[0], *sorted(row["name"] for row in taken if row["name"] != named[0])))
     return sorted(found)
+
+
+async def test_a_dry_run_reads_so_many_lines_at_once_and_of_each_household_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judging, "_LINES_AT_ONCE", 5)
+    monkeypatch.setattr(judging, "_MOST_LINES", 6)
+    rows = [someone(n, household=str(1 + n // 3), relation="" if n % 3 else "户主") for n in range(12)]
+    await desk.brought(*rows)
+    read, planned = noting(monkeypatch, judging, "_lines"), noting(monkeypatch, judging, "planned")
+
+    crowd = [someone(n, household="9", relation="户主") for n in range(20, 27)]
+    report = await desk.brought(*rows, *crowd)
+
+    assert report.households.verdicts == {RowVerdict.UNCHANGED: 4, RowVerdict.HELD: 1}
+    assert [len(houses) for _, _, houses in read] == [1] * 4
+    assert [len(stays) for _, stays, *_ in planned] == [1] * 4
+    assert len(report.reasons) == 1
+    assert len(places(report)["HOUSEHOLD_TOO_LARGE"]) == len(crowd)
+
+
+def noting(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[Sequence[Any]]:
+    """What a function is given from now on, which does what it does."""
+    given, really = list[Sequence[Any]](), getattr(module, name)
+
+    def noted(*arguments: Any) -> Any:
+        given.append(arguments)
+        return really(*arguments)
+
+    monkeypatch.setattr(module, name, noted)
+    return given

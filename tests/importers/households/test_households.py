@@ -10,7 +10,9 @@ from sqlalchemy import Engine, func, select
 from db.codes import ConflictPolicy, RowOutcome, RowVerdict
 from db.engine import Database
 from db.models import Change
+from importers.kinds import write_run
 from importers.runs import steps
+from importers.runs.accepting import accept_run
 from resolvers.registry.households.acts import leave_household
 from resolvers.registry.households.entry import Leaving
 from tests.importers.households.houses import (
@@ -22,7 +24,8 @@ from tests.importers.households.houses import (
     person_of,
     undone,
 )
-from tests.importers.runs.files_of_people import IDS, SAID_ON, Desk, places, someone
+from tests.importers.runs.files_of_people import HANDS, IDS, SAID_ON, Desk, places, someone
+from tests.importers.runs.test_statements import counted
 from tests.schema.registry.people.register import keep, nothing_drifts
 from tests.schema.world import build_world
 
@@ -236,3 +239,21 @@ async def test_households_are_written_in_sets(desk: Desk, monkeypatch: pytest.Mo
     await desk.brought(*FAMILY)
 
     assert await houses_of(desk) == sorted([house(0, 1, 2), house(3)])
+
+
+async def test_a_file_as_a_whole_takes_households_first_and_the_feed_last(desk: Desk) -> None:
+    await desk.brought(*FAMILY)
+    later = [FAMILY[0] | {"phone": "13800000001"}, someone(3, household="1", phone="13800000002")]
+    key = await desk.preview(*later, someone(7, household="1"), whole=True, policy=OVERWRITE)
+    await accept_run(desk.database, desk.ask, key)
+
+    with counted() as sent:
+        await write_run(desk.database, desk.ask, key, HANDS)
+
+    assert house(0, 1, 2, 3, 7) in await houses_of(desk)
+    locked = [one for one in sent if "FOR UPDATE" in one]
+    households = [at for at, one in enumerate(locked) if "FROM household " in one]
+    persons = [at for at, one in enumerate(locked) if "FROM person " in one]
+    assert households[0] < persons[0]
+    [told] = [at for at, one in enumerate(sent) if "INSERT INTO change_feed" in one]
+    assert not any("FOR UPDATE" in one or "UPDATE household_member" in one for one in sent[told:])

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,11 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.models import Household, HouseholdMember
 from db.sets import inserted
 from resolvers.ask import Ask, Statement, current
-from resolvers.changes.written import tell_of_persons
 from resolvers.registrations.homes import among
 from resolvers.registry.households.members import Stay
 
-__all__ = ["Writing", "households_locked", "stays_of_persons", "stays_within", "write_rows"]
+__all__ = ["Told", "Writing", "households_locked", "stays_of_persons", "stays_within", "write_rows"]
+
+
+# Locked persons, by id, as they were. Whoever writes tells of all of them at once, last of all: the feed is
+# kept from then on, and nobody of the county records anything before the commit (docs/decisions/0026).
+Told: TypeAlias = dict[int, Row[Any]]
 
 
 @dataclass(slots=True)
@@ -61,8 +65,8 @@ async def _stays(
 
 async def write_rows(
     connection: AsyncConnection, ask: Ask, county_id: int, writing: Writing, *, before: Mapping[int, Row[Any]]
-) -> None:
-    """Writes them, and notes the locked persons whom they concern in the feed."""
+) -> Told:
+    """Writes them; the locked persons whom they concern, of whom the feed is still to be told."""
     gone = [one.id or 0 for one in writing.gone]
     mine = (HouseholdMember.county_id == county_id, HouseholdMember.id == among(gone))
     await connection.execute(update(HouseholdMember).where(*mine).values(superseded_at=func.now()))
@@ -80,6 +84,5 @@ async def write_rows(
     ]
     if rows:
         await connection.execute(inserted(HouseholdMember, rows))
-    told = sorted({one.person_id for one in writing.gone} | {one.person_id for _, one in writing.new})
-    if told:
-        await tell_of_persons(connection, ask, county_id, {one: before[one] for one in told})
+    told = {one.person_id for one in writing.gone} | {one.person_id for _, one in writing.new}
+    return {one: before[one] for one in sorted(told)}

@@ -3,6 +3,7 @@
 Rows are taken as by the single acts (acts.py): households by their ids, then the persons in them by theirs.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,7 @@ from resolvers.registrations.homes import among
 from resolvers.registry.households.members import members_locked
 from resolvers.registry.households.sets.belonging import Belonging, Standing, Stays, comes_of
 from resolvers.registry.households.sets.rows import (
+    Told,
     Writing,
     households_locked,
     stays_of_persons,
@@ -52,6 +54,20 @@ class Settled:
     was: tuple[Was, ...]
 
 
+class Done(NamedTuple):
+    """What became of each of some households, in their order, and of whom the feed is to be told."""
+
+    outcomes: list[Settled | DomainError]
+    told: Told
+
+
+class _Round(NamedTuple):
+    """The same, by place."""
+
+    outcomes: dict[int, Settled | DomainError]
+    told: Told
+
+
 async def households_settled(
     connection: AsyncConnection,
     ask: Ask,
@@ -60,20 +76,23 @@ async def households_settled(
     *,
     on: date,
     ids: IdMaker,
-) -> list[Settled | DomainError]:
+) -> Done:
     """What became of each, as if they had been sent one after another; one that is refused changes nothing.
 
-    Raises DomainError DAY_IN_THE_FUTURE, PERSONS_NOT_PERMITTED.
+    The feed is not told yet. Raises DomainError DAY_IN_THE_FUTURE, PERSONS_NOT_PERMITTED.
     """
     require(ask.viewer, Permission.SEARCH)
     check_day(on, ask.today)
     found: dict[int, Settled | DomainError] = {}
+    told: Told = {}
     waiting = dict(enumerate(wanted))
     while waiting:
         standing = await _locked(connection, ask, county_id, list(waiting.values()), on=on)
-        found |= await _round(connection, ask, county_id, waiting, standing=standing, ids=ids)
+        done = await _round(connection, ask, county_id, waiting, standing=standing, ids=ids)
+        found |= done.outcomes
+        told = done.told | told
         waiting = {place: one for place, one in waiting.items() if place not in found}
-    return [found[place] for place in range(len(wanted))]
+    return Done([found[place] for place in range(len(wanted))], told)
 
 
 async def _locked(
@@ -111,31 +130,37 @@ async def _round(
     *,
     standing: Standing,
     ids: IdMaker,
-) -> dict[int, Settled | DomainError]:
+) -> _Round:
     """Those that have nothing to do with one another, written; the others wait for what came of these."""
     found: dict[int, Settled | DomainError] = {}
     bound, writing = set[int](), Writing()
+    theirs = _households_by_person(standing.stays)
     for place, one in waiting.items():
         household_id = one.household_id or ids.next()
-        concerned = {household_id, *one.persons, *_theirs(standing.stays, one.persons)}
+        households = {household_id}.union(*[theirs.get(person_id, ()) for person_id in one.persons])
+        concerned = households.union(one.persons)
         if not bound.isdisjoint(concerned):
             continue
         bound |= concerned
         try:
-            after = comes_of(one, household_id, standing)
+            stays = {other: standing.stays[other] for other in households if other in standing.stays}
+            after = comes_of(one, household_id, replace(standing, stays=stays))
         except DomainError as refusal:
             found[place] = refusal
             continue
         found[place] = _added(writing, one, household_id, standing.stays, after, ids=ids)
     formed = [one for one in found.values() if isinstance(one, Settled) and one.formed]
     await _formed(connection, ask, county_id, formed, on=standing.on)
-    await write_rows(connection, ask, county_id, writing, before=standing.persons)
+    told = await write_rows(connection, ask, county_id, writing, before=standing.persons)
+    return _Round(found, told)
+
+
+def _households_by_person(stays: Stays) -> Mapping[int, set[int]]:
+    found = defaultdict[int, set[int]](set)
+    for household_id, each in stays.items():
+        for one in each:
+            found[one.person_id].add(household_id)
     return found
-
-
-def _theirs(stays: Stays, persons: Iterable[int]) -> set[int]:
-    wanted = set(persons)
-    return {other for other, each in stays.items() if any(one.person_id in wanted for one in each)}
 
 
 def _added(  # noqa: PLR0917  # what is there, and what comes of it

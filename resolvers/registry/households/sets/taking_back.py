@@ -1,76 +1,136 @@
 """What was written of households in sets, taken back as long as nobody has built on it."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import case, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.ids import IdMaker
-from db.models import HouseholdMember
-from resolvers.ask import Ask, Statement
-from resolvers.registrations.homes import among
+from resolvers.ask import Ask
 from resolvers.registry.households.members import Stay, members_locked
-from resolvers.registry.households.sets.rows import Writing, households_locked, stays_within, write_rows
-from resolvers.registry.households.sets.settling import Settled, Was
-from resolvers.registry.people.withdrawing import Later
+from resolvers.registry.households.sets.before import Before, before_of
+from resolvers.registry.households.sets.rows import (
+    Told,
+    Writing,
+    households_locked,
+    stays_of_persons,
+    stays_within,
+    write_rows,
+)
+from resolvers.registry.households.sets.settling import Settled
 from resolvers.scope import require
 from resolvers.viewer import Permission
 
+__all__ = ["TakenBack", "households_taken_back"]
+
+
+class TakenBack(NamedTuple):
+    """Of each household whether who belongs where is as it was before; if not, somebody has built on it.
+
+    `again` are the stays, by id, that stand for others of the same writing; the feed is still to be told of
+    the persons of `told`.
+    """
+
+    done: list[bool]
+    again: Mapping[int, int]
+    told: Told
+
+
+@dataclass(slots=True)
+class _Undoing:
+    """Who belongs to each household as it comes to be, what stood before, and what stands for what again."""
+
+    now: dict[int, list[Stay]]
+    before: Before
+    again: dict[int, int]
+    begun: datetime
+    ids: IdMaker
+
 
 async def households_taken_back(
-    connection: AsyncConnection, ask: Ask, county_id: int, settled: Sequence[Settled], *, ids: IdMaker
-) -> list[Later | None]:
-    """For each, None if who belongs where is as it was before; else what was done about it later.
+    connection: AsyncConnection,
+    ask: Ask,
+    county_id: int,
+    settled: Sequence[Settled],
+    *,
+    begun: datetime,
+    again: Mapping[int, int],
+    ids: IdMaker,
+) -> TakenBack:
+    """Takes back households of one writing, `begun` at a moment, one after another, the last written first.
 
-    What was formed is kept if anybody came into it since, what was changed if a stay that was written then is
-    written otherwise now. Raises DomainError PERSONS_NOT_PERMITTED.
+    What was formed is kept if anybody came into it since, and what was changed if a stay that was written
+    then is written otherwise now (`again` tells what stands for it). So it is if somebody would come back
+    into a household that has ended since, or head it in days in which another does. Raises DomainError
+    PERSONS_NOT_PERMITTED.
     """
     require(ask.viewer, Permission.SEARCH)
-    households = {one.household_id for one in settled} | {
-        was.household_id for one in settled for was in one.was
-    }
+    households = {of for one in settled for of in _households(one)}
+    persons = {was.person_id for one in settled for was in one.was}
     await households_locked(connection, county_id, households)
     stays = await stays_within(connection, county_id, households)
-    there = {
-        one.id: (household, one) for household, each in stays.items() for one in each if one.id is not None
-    }
-    persons = {one.person_id for _, one in there.values()} | {
-        was.person_id for one in settled for was in one.was
-    }
-    rows = await members_locked(connection, county_id, sorted(persons))
-    writing = Writing()
-    mine = [not _built_on(one, stays, there) for one in settled]
-    for one, is_mine in zip(settled, mine, strict=True):
-        if is_mine:
-            writing.gone += [there[row_id][1] for row_id in one.wrote]
-            writing.new += [(was.household_id, _again(was, ids)) for was in one.was]
-    await write_rows(connection, ask, county_id, writing, before=rows)
-    return [
-        None if is_mine else await _later(connection, county_id, one)
-        for one, is_mine in zip(settled, mine, strict=True)
-    ]
+    everybody = persons | {one.person_id for each in stays.values() for one in each}
+    rows = await members_locked(connection, county_id, sorted(everybody))
+    elsewhere = await stays_of_persons(connection, county_id, persons)
+    stays = {**elsewhere, **stays}
+    before = await before_of(connection, county_id, settled)
+    undoing = _Undoing(dict(stays), before, dict(again), begun, ids)
+    done = [_undone(one, undoing) for one in settled]
+    told = await write_rows(connection, ask, county_id, _difference(stays, undoing.now), before=rows)
+    return TakenBack(done, undoing.again, told)
 
 
-def _built_on(one: Settled, stays: Mapping[int, list[Stay]], there: Mapping[int, Any]) -> bool:
-    if any(row_id not in there for row_id in one.wrote):
+def _households(one: Settled) -> set[int]:
+    return {one.household_id, *[was.household_id for was in one.was]}
+
+
+def _undone(one: Settled, undoing: _Undoing) -> bool:
+    """Brings households to what they were before one was written, unless somebody has built on that."""
+    there = {of: undoing.now.get(of, []) for of in _households(one)}
+    wrote = {undoing.again.get(row_id, row_id) for row_id in one.wrote}
+    left = {of: [stay for stay in each if stay.id not in wrote] for of, each in there.items()}
+    if not wrote.issubset(stay.id for each in there.values() for stay in each):
+        return False
+    if one.formed and left[one.household_id]:
+        return False
+    back = list(_back(one, undoing.ids))
+    if any(_built_on(one, of, stay, left, undoing) for of, stay in back):
+        return False
+    undoing.now |= left
+    for of, stay in back:
+        undoing.now[of].append(stay)
+        stood = undoing.before.stood(of, stay, one)
+        if stood is not None and stood.recorded_at >= undoing.begun and stay.id is not None:
+            undoing.again[stood.id] = stay.id
+    return True
+
+
+def _back(one: Settled, ids: IdMaker) -> Iterator[tuple[int, Stay]]:
+    """The stays that are to be again, each with its household."""
+    for was in one.was:
+        yield was.household_id, Stay(was.person_id, was.is_head, Range(was.since, was.until), ids.next())
+
+
+def _built_on(  # noqa: PLR0917  # a stay of a household, and what is there
+    one: Settled, household_id: int, stay: Stay, left: Mapping[int, list[Stay]], undoing: _Undoing
+) -> bool:
+    """Whether a stay cannot be again, for what others have recorded since."""
+    others = left[household_id]
+    if stay.valid.upper is None and undoing.before.has_ended(household_id, others, one):
         return True
-    return one.formed and any(stay.id not in one.wrote for stay in stays.get(one.household_id, []))
+    if stay.is_head and any(other.is_head and other.valid.overlaps(stay.valid) for other in others):
+        return True
+    theirs = [other for each in {**undoing.now, **left}.values() for other in each]
+    return any(other.person_id == stay.person_id and other.valid.overlaps(stay.valid) for other in theirs)
 
 
-def _again(was: Was, ids: IdMaker) -> Stay:
-    return Stay(was.person_id, was.is_head, Range(was.since, was.until), ids.next())
-
-
-async def _later(connection: AsyncConnection, county_id: int, one: Settled) -> Later:
-    """What was recorded last of a household, other than what was written; without any, when that ended."""
-    member = HouseholdMember
-    mine = member.id == among(one.wrote)
-    touched = (member.household_id == one.household_id, mine)
-    at = case((mine, member.superseded_at), else_=member.recorded_at).label("at")
-    by = case((mine, None), else_=member.recorded_by).label("by")
-    found: Statement = select(by, at).where(member.county_id == county_id, or_(*touched), at.is_not(None))
-    # What takes a stay's place is recorded in the instant in which that ends.
-    row = (await connection.execute(found.order_by(at.desc(), by.asc().nulls_last()).limit(1))).one()
-    return Later(row.by, row.at)
+def _difference(before: Mapping[int, list[Stay]], after: Mapping[int, list[Stay]]) -> Writing:
+    writing = Writing()
+    for household_id, each in after.items():
+        there = before.get(household_id, [])
+        writing.gone += [one for one in there if one not in each]
+        writing.new += [(household_id, one) for one in each if one not in there]
+    return writing
