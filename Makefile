@@ -63,7 +63,8 @@ differential: needs-test $(DEV_ENV) $(NATIVE) ## 两万随机查询逐道比对 
 	RONGGE_TEST_DOCUMENTS=20000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/fast/test_splicing_random.py
 
 fuzz: needs-test $(DEV_ENV) ## 一万个坏文件，六十段登记史 / ten thousand files of any bytes, sixty histories of all acts
-	RONGGE_TEST_FILES=10000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/importers/files/test_any_bytes.py
+	RONGGE_TEST_FILES=10000 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/importers/files/test_any_bytes.py \
+		tests/importers/maps/test_refused.py::test_maps_with_bytes_changed_are_read_or_refused
 	RONGGE_TEST_HISTORIES=60 $(VENV)/bin/python -m pytest $(PYTEST_ARGS) tests/schema/registry/histories
 
 leaks: needs-test $(DEV_ENV) $(NATIVE) ## 一万步随机授权 / ten thousand steps of accounts, grants and reads, told plainly

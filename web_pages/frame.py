@@ -10,6 +10,8 @@ import shapely
 WIDTH, PIXEL = 640.0, 0.6
 # A single point has no extent of its own.
 _LEAST_DEG = 1e-3
+# What takes less than so much of the drawing is looked at from near, with so much around it.
+_FAR, _AROUND, _NEAREST = 8, 3, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,19 @@ class Frame:
         return round((lon - self.west) * self.across * self.scale, 1), round(
             (self.north - lat) * self.scale, 1
         )
+
+    def near(self, shapes: Sequence[shapely.Geometry]) -> str:
+        """The part of the drawing around some shapes, as a viewBox; empty if they are large, or points."""
+        if not shapes or any(isinstance(one, shapely.Point) for one in shapes):
+            return ""
+        west, south, east, north = shapely.total_bounds(shapes)
+        left, top = self.spot(shapely.Point(west, north))
+        right, bottom = self.spot(shapely.Point(east, south))
+        side = max(right - left, bottom - top, _NEAREST)
+        if side > WIDTH / _FAR:
+            return ""
+        across, down = (left + right) / 2 - side * _AROUND / 2, (top + bottom) / 2 - side * _AROUND / 2
+        return f"{across:.1f} {down:.1f} {side * _AROUND:.1f} {side * _AROUND:.1f}"
 
     def path(self, shape: shapely.Geometry) -> str:
         """An outline as the data of an SVG path, without what no eye would see."""

@@ -65,18 +65,19 @@ def cell_lines(
     layer: MapLayer, mapping: ColumnMapping, ground: CellGround, system: PlaceSystem | None, *, today: date
 ) -> list[CellLine]:
     """The features of a layer; `system` is that of the shapes, None if nobody has said."""
-    lines = [_line(layer, one, ground) for one in read_lines(layer.sheet, mapping, today)]
+    headings = {one.field.name: one.heading for one in mapping.columns}
+    lines = [_line(layer, one, ground, headings) for one in read_lines(layer.sheet, mapping, today)]
     outlines = [ground.outline(line.said.village_id) for line in lines]
     drawn = boundaries(layer, outlines, system)
     return [_with_boundary(line, one) for line, one in zip(lines, drawn, strict=True)]
 
 
-def _line(layer: MapLayer, read: ReadLine, ground: CellGround) -> CellLine:
+def _line(layer: MapLayer, read: ReadLine, ground: CellGround, headings: Mapping[str, str]) -> CellLine:
     findings = list(read.findings)
     code = _value(read.said, "cell_code")
     if code is not None:
-        findings += _of_code(code, ground)
-    village = _village(read, code, ground)
+        findings += [one._replace(column=headings["cell_code"]) for one in _of_code(code, ground)]
+    village = _village(read, code, ground, headings)
     findings += village.findings
     if code is not None and village.value is not None:
         findings += _of_both(code, ground.villages[village.value].code)
@@ -94,7 +95,7 @@ def _value(said: Mapping[str, Read[Any]], name: str) -> Any:
     return said[name].value if name in said else None
 
 
-def _village(read: ReadLine, code: str | None, ground: CellGround) -> Read[int]:
+def _village(read: ReadLine, code: str | None, ground: CellGround, headings: Mapping[str, str]) -> Read[int]:
     """The village that is named, else the one whose code the cell's begins with."""
     given = _value(read.said, "village_code")
     township, village = (_value(read.said, name) or "" for name in ("township", "village"))
@@ -102,7 +103,9 @@ def _village(read: ReadLine, code: str | None, ground: CellGround) -> Read[int]:
         given = None if code is None else _begins_with(code)
     if given is None and not village:
         return Read(None, (_NO_VILLAGE,))
-    found = ground.known.village(given, township, village, column="village")
+    named = ["village_code"] if village == "" else ["village"]
+    column = next((headings[one] for one in [*named, "cell_code"] if one in headings), "")
+    found = ground.known.village(given, township, village, column=column)
     if found.value is None:
         return Read(None, found.findings)
     if found.value.level != DivisionLevel.VILLAGE.value:
@@ -126,7 +129,7 @@ def _of_code(code: str, ground: CellGround) -> list[Finding]:
     try:
         check_cell_code(code)
     except DomainError as refusal:
-        return [Finding(refusal.code, Weight.HELD, refusal.zh, refusal.en, "cell_code")]
+        return [Finding(refusal.code, Weight.HELD, refusal.zh, refusal.en)]
     return []
 
 

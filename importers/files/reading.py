@@ -2,9 +2,9 @@
 
 from importers.files.forms.grid import Grid
 from importers.files.forms.html_tables import grids_of_html
-from importers.files.forms.kind import HTML, XLS, XLSX, kind_of
+from importers.files.forms.kind import HTML, ODS, XLS, XLSX, kind_of
 from importers.files.forms.texts import decoded, grid_of_text
-from importers.files.forms.workbooks import grids_of_xls, grids_of_xlsx
+from importers.files.forms.workbooks import grids_of_ods, grids_of_xls, grids_of_xlsx
 from importers.files.limits import USUAL, Limits
 from importers.files.lines.sheet import sheet_of
 from importers.files.refusals import refused
@@ -30,6 +30,8 @@ def _grids(content: bytes, limits: Limits) -> tuple[str, str | None, list[Grid]]
         return kind, None, grids_of_xlsx(content, limits)
     if kind == XLS:
         return kind, None, grids_of_xls(content, limits)
+    if kind == ODS:
+        return kind, None, grids_of_ods(content, limits)
     text, encoding = decoded(content)
     if kind == HTML:
         return kind, encoding, grids_of_html(text, limits)

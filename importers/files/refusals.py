@@ -62,8 +62,8 @@ REFUSALS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "FILE_IS_DATABASE": (f"这是数据库文件；{_ADVICE_ZH}", f"a database; {_ADVICE_EN}"),
         "FILE_FORM_UNSUPPORTED": (
-            f"不支持这种表格格式（.ods、.xlsb、XML 表格、网页存档、.numbers）；{_ADVICE_ZH}",
-            f"this form of table is not read (.ods, .xlsb, XML table, web archive, .numbers); {_ADVICE_EN}",
+            f"不支持这种表格格式（.xlsb、XML 表格、网页存档、.numbers）；{_ADVICE_ZH}",
+            f"this form of table is not read (.xlsb, XML table, web archive, .numbers); {_ADVICE_EN}",
         ),
         "SHEETS_TOO_MANY": ("工作表过多", "there are more sheets than are read"),
         "SHEET_TOO_LARGE": (

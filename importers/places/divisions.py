@@ -114,15 +114,17 @@ class Divisions:
         self, found: Sequence[Division], names: "_Names", asked: tuple[str, str | None], column: str
     ) -> DivisionMatch:
         if found:
-            said = (
-                "同名区划不止一个，请注明乡镇或代码",
-                "several divisions are called so: say township or code",
-            )
             suggestions = tuple(Suggestion(one.code, one.name, 100.0) for one in found[:_MOST_SUGGESTED])
+            codes = [one.code for one in suggestions]
+            said = (
+                f"同名区划不止一个（{'、'.join(codes)}），请注明乡镇或代码",
+                f"several divisions are called so ({', '.join(codes)}): say township or code",
+            )
             return DivisionMatch(
                 None, (Finding("DIVISION_AMBIGUOUS", Weight.HELD, *said, column),), suggestions
             )
-        return DivisionMatch(None, (_not_found(column),), names.alike(*asked))
+        alike = names.alike(*asked)
+        return DivisionMatch(None, (_not_found(column, alike),), alike)
 
     def _bare(self, name: str) -> str:
         return self._without(folded(name), self._above)
@@ -171,11 +173,10 @@ class _Names:
         return whole, place, self._kind.sub("", place)
 
 
-def _not_found(column: str) -> Finding:
-    return Finding(
-        "DIVISION_NOT_FOUND",
-        Weight.HELD,
-        "本县没有这个区划，请从建议中选择或改正",
-        "there is no such division in the county: choose one of those suggested, or mend it",
-        column,
-    )
+def _not_found(column: str, alike: Sequence[Suggestion] = ()) -> Finding:
+    """What is told of a division that there is not: the likest alone, so that reasons stay few."""
+    zh, en = "本县没有这个区划，请改正", "there is no such division in the county: mend it"
+    if alike:
+        zh = f"本县没有这个区划，名称最接近的是{alike[0].name}（{alike[0].code}），请核对改正"
+        en = f"there is no such division in the county: did they mean {alike[0].code}?"
+    return Finding("DIVISION_NOT_FOUND", Weight.HELD, zh, en, column)

@@ -74,15 +74,15 @@ def undeclared_ground(found: Sequence[Hypothesis], claimed: str | None) -> Findi
         return Finding(
             "SYSTEM_UNDECLARED",
             Weight.HELD,
-            f"未声明坐标系{zh_said}，且没有可以比对的边界；请用 --system 声明",
-            f"the system is not declared{en_said}, and no outline is there to compare: declare it (--system)",
+            f"未声明坐标系{zh_said}，且没有可以比对的边界；请指明坐标系",
+            f"the system is not declared{en_said}, and no outline is there to compare: declare it",
         )
     shares = _shares(found)
     return Finding(
         "SYSTEM_UNDECLARED",
         Weight.HELD,
-        f"未声明坐标系{zh_said}；面积落在所属区划内的：{shares}。请用 --system 声明",
-        f"the system is not declared{en_said}; ground inside the division: {shares}: declare it (--system)",
+        f"未声明坐标系{zh_said}；面积落在所属区划内的：{shares}。请指明坐标系",
+        f"the system is not declared{en_said}; ground inside the division: {shares}: declare it",
     )
 
 
@@ -97,7 +97,7 @@ def doubtful(said: PlaceSystem, found: Sequence[Hypothesis]) -> Finding | None:
         "SYSTEM_DOUBTFUL",
         Weight.HELD,
         f"文件自称 {said.name}，但面积落在所属区划内的：{shares}。请核实后用 --system 声明",
-        f"the file says {said.name}, but ground inside the division: {shares}: declare it (--system)",
+        f"the file says {said.name}, but ground inside the division: {shares}: declare it",
     )
 
 

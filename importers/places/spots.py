@@ -30,7 +30,7 @@ def spotted(lon: Cell, lat: Cell, column: str, system: PlaceSystem | None) -> Re
     if pair.value is None:
         return Read(None, pair.findings)
     if system is None:
-        undeclared = "请指明坐标系（--system）", "say in which coordinate system the places are (--system)"
+        undeclared = "请指明坐标系", "say in which coordinate system the places are"
         return Read(None, held("SYSTEM_UNDECLARED", column, *undeclared).findings)
     [place] = located([pair.value], system, column)
     findings = (*pair.findings, *place.findings)

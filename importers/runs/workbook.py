@@ -95,7 +95,7 @@ def _beside(row: Row[Any]) -> list[str]:
     if row.outcome is not None:
         verdict = RowOutcome.of(row.outcome).zh
         findings = [*findings, *found([row.why["finding"]])]
-    return [str(row.line), verdict, "；".join(map(_reason, findings))]
+    return [str(row.line), verdict, "；".join(_reason(one).rstrip("。") for one in findings)]
 
 
 def _reason(finding: Finding) -> str:

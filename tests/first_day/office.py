@@ -6,6 +6,7 @@ Codes, names of divisions and the roads under the ground are real (tests/data/AT
 import csv
 import io
 import json
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,16 +33,24 @@ _UNITS = {
 # How contacts were made and what came of them, and which of them somebody has.
 _CONTACTED = {1: ("上门", "见到本人"), 2: ("电话", "已接通"), 3: ("上门", "无人在家")}
 _WHICH: Sequence[Sequence[int]] = ((), (1,), (2,), (3,), (1, 2, 3), (2,))
+# Those who live in a cell keep house by threes; of every fourth house the office has no number.
+_RELATIONS = ("户主", "妻", "儿子")
+_UNNUMBERED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Somebody who is nobody: number in the list, cell and home in WGS-84."""
+    """Somebody who is nobody: number in the list, cell and home in WGS-84, and whose place in which house.
+
+    Each village numbers its houses from 1; 0 is no house.
+    """
 
     number: int
     cell: int
     lon: float
     lat: float
+    house: int
+    place: int
 
     @property
     def identity(self) -> str:
@@ -142,7 +151,11 @@ class Office:
     def roster(self, people: Iterable[Resident], name: str = "花名册.xlsx", road: str = "某路") -> Path:
         """People with their homes, numbers of identity as text, a total at the end."""
         rows = [
-            (one.name, one.identity, "退役士兵", "高龄" if one.is_priority else "", *self._home(one, road))
+            (
+                *(one.name, one.identity, "退役士兵", "高龄" if one.is_priority else ""),
+                *self._home(one, road),
+                *((f"{one.house}", _RELATIONS[one.place]) if one.house else ("", "")),
+            )
             for one in people
         ]
         headings = (
@@ -155,6 +168,8 @@ class Office:
             "家庭住址",
             "经度",
             "纬度",
+            "户号",
+            "与户主关系",
         )
         return self._sheet(name, "福田区退役军人花名册", headings, [*rows, ("合计", f"{len(rows)}")])
 
@@ -189,6 +204,14 @@ class Office:
     def township_of(self, one: Resident) -> str:
         """The code of the township in which somebody lives."""
         return f"{self.ground.cells[one.cell].village_code[:9]}000"
+
+    def houses(self) -> Mapping[tuple[str, int], list[Resident]]:
+        """Who keeps house with whom, by village and number, the head first."""
+        found = defaultdict[tuple[str, int], list[Resident]](list)
+        for one in self.people:
+            if one.house:
+                found[self.ground.cells[one.cell].village_code, one.house].append(one)
+        return found
 
     def _home(self, one: Resident, road: str) -> tuple[str, ...]:
         code = self.ground.cells[one.cell].village_code
@@ -227,12 +250,15 @@ class Office:
 def office(folder: Path, people: int, year: int) -> Office:
     """The offices of the county with so many people."""
     ground = derive_futian(people)
-    homes = [
-        (at, float(lon), float(lat))
-        for at, cell in enumerate(ground.cells)
-        for lon, lat in cell.homes.tolist()
-    ]
-    return Office(folder, ground, [Resident(number, *home) for number, home in enumerate(homes)], year)
+    residents, houses = list[Resident](), Counter[str]()
+    for at, cell in enumerate(ground.cells):
+        for among, (lon, lat) in enumerate(cell.homes.tolist()):
+            place = among % len(_RELATIONS)
+            houses[cell.village_code] += place == 0
+            house = houses[cell.village_code]
+            number = 0 if house % _UNNUMBERED == 0 else house
+            residents.append(Resident(len(residents), at, float(lon), float(lat), number, place))
+    return Office(folder, ground, residents, year)
 
 
 def _merge_down(page: Worksheet, names: Sequence[str], *, first: int) -> None:

@@ -48,6 +48,11 @@ DENSITY = """query { density(scope: { divisionCode: "440304" }, measure: PERSONS
     unlocated bins { key perKm2 km2 counts { registered priorityPersons } } } }"""
 DUTIES = """query { dutySummary(scope: { divisionCode: "440304" }, rule: [PRIORITY_CONTACT]) {
     whole { registered due overdue satisfied } } }"""
+HOUSES = """query($from: Date!, $to: Date!) {
+    householdVisits(scope: { divisionCode: "440304" }, window: { from: $from, to: $to }) {
+        whole { households visited } } }"""
+OF_VILLAGE = """query($code: String!) { households(divisionCode: $code, first: 1000) {
+    nodes { head { name } members { nodes { name } } } } }"""
 REPORT = "query($id: ID!) { gridPlanReport(planId: $id) { fingerprint } }"
 ACTIVATE = """mutation($input: ActivateGridPlanInput!) { activateGridPlan(input: $input) {
     plan { status } placed unplaced { people } } }"""
@@ -182,14 +187,38 @@ async def test_a_county_goes_live_from_its_files(first: FirstDay, database_url: 
         for township in files.ground.townships:
             assert township.name in shown.text
 
+    await _houses_are_right(first)
     await _goes_on(first, runs, before)
+
+
+async def _houses_are_right(first: FirstDay) -> None:
+    """Those of the roster with their heads, though every village numbers its own from 1."""
+    files, houses = first.office, first.office.houses()
+    [(village, _)] = Counter(code for code, _ in houses).most_common(1)
+    listed = (await first.asked(CENTRE, OF_VILLAGE, code=village))["nodes"]
+    told = [
+        (one["head"]["name"], *sorted(each["name"] for each in one["members"]["nodes"])) for one in listed
+    ]
+    mine = [each for (code, _), each in houses.items() if code == village]
+    assert sorted(told) == sorted((each[0].name, *sorted(one.name for one in each)) for each in mine)
+
+    alone = [[one] for one in files.people if not one.house]
+    visited = [
+        any(said[1:] == ("上门", "见到本人") for one in each for said in one.contacts(files.year))
+        for each in (*houses.values(), *alone)
+    ]
+    window = {"from": f"{files.year}-01-01", "to": f"{files.year + 1}-01-01"}
+    counted = (await first.asked(LEADER, HOUSES, **window))["whole"]
+    assert counted == {"households": len(visited), "visited": sum(visited)}
 
 
 async def _goes_on(first: FirstDay, runs: dict[str, str], before: Any) -> None:
     """Corrections come in, a run is taken back, and earlier answers stand."""
     known = datetime.now(UTC)
     files = first.office
-    assert f"无变化 unchanged {len(files.people):,}" in await _again(files.roster(files.people))
+    again = await _again(files.roster(files.people))
+    assert f"无变化 unchanged {len(files.people):,}" in again
+    assert f"户 households: 无变化 unchanged {len(files.houses()):,}\n" in again
     changed = await _again(files.roster(files.people[:10], "更正.xlsx", road="新路"), "--policy", "OVERWRITE")
     assert "已写入 written 10" in changed
     assert await first.coverage() == before

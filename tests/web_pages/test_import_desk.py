@@ -81,6 +81,22 @@ def test_a_file_goes_its_whole_way_and_back(client: TestClient, viewer: Viewer, 
     assert figures(undone)["已撤回"] == 9
 
 
+def test_what_accepting_writes_is_told_households_too(
+    client: TestClient, viewer: Viewer, database_url: str
+) -> None:
+    alone = [(*line(n), "", "") for n in range(3)]
+    houses = [(*line(0), "1", "户主"), (*line(1), "1", "妻"), (*line(2), "2", "户主")]
+    told_so = ["写入 3 行（新登记与更正）。", "写入 2 户（成户、增人或改户主）。", "没有要写入的内容"]
+    for rows, words in zip((alone, houses, houses), told_so, strict=True):
+        file = roster(*rows, headings=(*HEADINGS[:5], "住址", "户号", "与户主关系"))
+        run = checked(client, viewer, database_url, file)
+        [offered] = page(client, viewer, run).xpath("//form[@class='acts']")
+        assert words in offered.text_content()
+        assert bool(offered.xpath(".//button")) == ("没有" not in words)
+        act(client, viewer, run, "accept")
+        assert work(database_url) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "told_so"),
     [

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import shapely
 from starlette.testclient import TestClient
 
+from app.exports.routes import export_routes
 from resolvers.viewer import Viewer
 from tests.importers.maps.made import feature, geojson
 from tests.web_map.atlas import PLAN, TOWNSHIPS, Atlas, signed_in
@@ -138,6 +140,10 @@ def whole_way(client: TestClient, viewer: Viewer, url: str, run: str, number: in
     done = page(client, viewer, run)
     assert told(done) == "已完成"
     assert figures(done)["已写入"] == number
+    drafts = done.xpath("//a[starts-with(@href, '/registry/plans/')]/@href")
+    assert len(drafts) == ("网格.geojson" in done.text_content())
+    for draft in drafts:
+        assert "来图草案" in page(client, viewer, draft).text_content()
     act(client, viewer, run, "undo")
     assert work(url) == 1
     assert told(page(client, viewer, run)) == "已撤回"
@@ -151,6 +157,7 @@ def test_a_map_shows_what_becomes_of_each_of_its_shapes(
     dry = page(client, viewer, run)
     marks = [one.get("class") for one in dry.xpath("//svg//path[contains(@class, 'mark')]")]
     assert marks == ["mark new", "mark held"]
+    assert "网格代码：网格编码不符合" in dry.text_content()
     legend = [" ".join(one.text_content().split()) for one in dry.xpath("//ul[@class='legend']/li")]
     assert [one[-1] for one in legend] == ["1", "1"]
 
@@ -221,6 +228,16 @@ def test_each_kind_of_list_has_a_workbook_to_fill_in(client: TestClient, viewer:
         assert client.get(link, headers=signed_in(viewer)).content.startswith(b"PK")
     for other in ("cells", "nothing"):
         assert client.get(f"/imports/template-{other}.xlsx", headers=signed_in(viewer)).status_code == 400
+
+
+def test_what_is_registered_can_be_had_to_be_mended(client: TestClient, atlas: Atlas) -> None:
+    files = {route.path for route in export_routes(at_once=1)}
+    for viewer in (official(atlas), manager(atlas)):
+        opened = page(client, viewer, "/imports")
+        links = [urlsplit(one) for one in opened.xpath("//*[@id='registered']/a/@href")]
+        assert {one.query for one in links} == {"division=500151"}
+        assert {one.path for one in links} <= files
+        assert {one.path.split("/")[-1].split(".")[0] for one in links} == offered(opened)
 
 
 def offered(opened: Any) -> set[str]:

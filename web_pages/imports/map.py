@@ -34,12 +34,18 @@ class Mark:
     path: str = ""
     spot: tuple[float, float] | None = None
 
+    @property
+    def changes(self) -> bool:
+        """Whether it is not as it was."""
+        return self.verdict != RowVerdict.UNCHANGED
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """The villages in their order, with size and legend: the least number of each shade.
 
-    Of a file that draws something itself `marks` are what it draws, and no village has a shade.
+    Of a file that draws something itself `marks` are what it draws, and no village has a shade. `near` is
+    the part to look at from near (an SVG's viewBox) where what changes is too small to be seen from afar.
     """
 
     villages: Sequence[Village]
@@ -47,6 +53,7 @@ class Drawing:
     height: float
     legend: Sequence[tuple[int, str]]
     marks: Sequence[Mark] = ()
+    near: str = ""
 
     @property
     def drawn(self) -> list[Village]:
@@ -86,7 +93,8 @@ def _marked(rows: Sequence[Row[Any]], marks: Sequence[Sequence[str]]) -> Drawing
         else Mark(name, RowVerdict.of(verdict), path=frame.path(shape))
         for (verdict, name, _), shape in zip(marks, shapes, strict=True)
     ]
-    return Drawing(villages, 0, frame.height, (), drawn)
+    changing = [shape for mark, shape in zip(drawn, shapes, strict=True) if mark.changes]
+    return Drawing(villages, 0, frame.height, (), drawn, frame.near(changing))
 
 
 def _shaded(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
@@ -99,7 +107,7 @@ def _shaded(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
             row.name,
             row.township or "",
             number := places.get(str(row.id), 0),
-            sum(number >= step for step in steps),
+            number and SHADES - len(steps) + sum(number >= step for step in steps),
             frame.path(outlines[row.id]) if row.id in outlines else "",
         )
         for row in rows
@@ -107,12 +115,13 @@ def _shaded(rows: Sequence[Row[Any]], places: Mapping[str, int]) -> Drawing:
     ends = [*[step - 1 for step in steps[1:]], *numbers[-1:]]
     legend = [
         (shade, f"{low}–{high}" if low < high else f"{low}")
-        for shade, (low, high) in enumerate(zip(steps, ends, strict=True), 1)
+        for shade, (low, high) in enumerate(zip(steps, ends, strict=True), SHADES - len(steps) + 1)
     ]
     elsewhere = sum(places.values()) - sum(one.number for one in villages)
-    return Drawing(villages, elsewhere, frame.height, legend)
+    there = [outlines[row.id] for row in rows if row.id in outlines and places.get(str(row.id))]
+    return Drawing(villages, elsewhere, frame.height, legend, near=frame.near(there))
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:
-    """The least number of each shade: up to five, with about as many villages in each."""
+    """The least number of each shade, the darkest last: up to five, with about as many villages in each."""
     return sorted({numbers[len(numbers) * shade // SHADES] for shade in range(SHADES)}) if numbers else []

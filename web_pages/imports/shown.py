@@ -81,7 +81,21 @@ def account_of(report: RunReport) -> Mapping[str, Any]:
         "kept": report.kept,
         "households": _households(report.households),
         "left": report.held + report.refused + _not_taken(report.households),
+        "writes": _writes(report),
     }
+
+
+def _writes(report: RunReport) -> str:
+    """What accepting the dry run writes; empty if it is nothing."""
+    lines = report.verdicts.get(RowVerdict.NEW, 0) + report.verdicts.get(RowVerdict.CHANGED, 0)
+    found = report.households.verdicts
+    households = found.get(RowVerdict.NEW, 0) + found.get(RowVerdict.CHANGED, 0)
+    parts = [said(f"{lines:,} 行（新登记与更正）", f"{lines:,} lines (new and amended)")] if lines else []
+    if households:
+        parts.append(said(f"{households:,} 户（成户、增人或改户主）", f"{households:,} households"))
+    if not parts:
+        return ""
+    return said(f"写入 {'、'.join(parts)}。", f"Writes {' and '.join(parts)}.")
 
 
 def _households(found: Households) -> list[tuple[str, int]]:

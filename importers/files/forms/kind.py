@@ -5,9 +5,9 @@ from importers.files.forms import packed
 from importers.files.limits import Limits
 from importers.files.refusals import refused
 
-__all__ = ["HTML", "TEXT", "XLS", "XLSX", "kind_of"]
+__all__ = ["HTML", "ODS", "TEXT", "XLS", "XLSX", "kind_of"]
 
-XLSX, XLS, TEXT, HTML = "XLSX", "XLS", "TEXT", "HTML"
+XLSX, XLS, ODS, TEXT, HTML = "XLSX", "XLS", "ODS", "TEXT", "HTML"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF_WITHOUT_OLE = (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
@@ -38,10 +38,11 @@ _STREAMS = (
 )
 _WORKBOOK_STREAMS = ("Workbook", "Book")
 _LOOKED_AT = 4096
+_KIND_WITHIN = 128
 
 
 def kind_of(content: bytes, limits: Limits) -> str:
-    """XLSX, XLS, TEXT or HTML; raises DomainError with the code of what it is instead."""
+    """XLSX, XLS, ODS, TEXT or HTML; raises DomainError with the code of what it is instead."""
     if not content.strip(b"\x00\t\r\n "):
         raise refused("FILE_EMPTY")
     if content.startswith(_OLE):
@@ -71,11 +72,22 @@ def _in_zip(content: bytes, limits: Limits) -> str:
     names = packed.names(content, limits)
     if "xl/workbook.xml" in names:
         return XLSX
+    if "content.xml" in names:
+        return _open_document(content)
     raise _not_a_workbook(names)
 
 
+def _open_document(content: bytes) -> str:
+    """ODS, if it is a spreadsheet: the kind stands uncompressed at the very beginning."""
+    start = content[:_KIND_WITHIN]
+    if b"opendocument.spreadsheet" in start:
+        return ODS
+    is_document = any(one in start for one in (b"opendocument.text", b"opendocument.presentation"))
+    raise refused("FILE_IS_DOCUMENT" if is_document else "FILE_FORM_UNSUPPORTED")
+
+
 def _not_a_workbook(names: frozenset[str]) -> DomainError:
-    if names & {"xl/workbook.bin", "content.xml", "index/document.iwa", "index.zip"}:
+    if names & {"xl/workbook.bin", "index/document.iwa", "index.zip"}:
         return refused("FILE_FORM_UNSUPPORTED")
     if any(name.startswith(("word/", "ppt/")) for name in names):
         return refused("FILE_IS_DOCUMENT")

@@ -9,6 +9,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
 
+from importers.files.forms.grid import Merged
 from importers.files.forms.packed import Part
 from importers.files.refusals import refused
 
@@ -31,11 +32,12 @@ _MOST_HIDDEN_COLUMNS = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Hidden lines and columns, and the cells with a fault: indices from 0."""
+    """Hidden lines and columns, the cells with a fault, merged ranges that only these tell: from 0."""
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     faults: tuple[tuple[int, int, str], ...] = ()
+    merged: tuple[Merged, ...] = ()
 
 
 NO_MARKS = Marks()

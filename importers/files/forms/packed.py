@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from importers.files.limits import Limits
 from importers.files.refusals import refused
 
-__all__ = ["Part", "looked_through", "names"]
+__all__ = ["BROKEN", "Part", "looked_through", "names"]
 
 _PIECE = 1 << 20
 _OVERLAP = 64
-_PARTS_READ = re.compile(r"xl/.+\.(?:xml|rels)$|\[Content_Types\]\.xml$|_rels/\.rels$", re.IGNORECASE)
+_PARTS_READ = re.compile(
+    r"xl/.+\.(?:xml|rels)$|\[Content_Types\]\.xml$|_rels/\.rels$|content\.xml$|META-INF/manifest\.xml$",
+    re.IGNORECASE,
+)
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CELL_AT = re.compile(rb'\sr=["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 _MARKS = re.compile(rb'hidden=["\'](?:1|true)|\st=["\']e["\']')
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,14 @@ def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[tuple
             while piece := stream.read(_PIECE):
                 yield before + piece, len(piece)
                 before = piece[-_OVERLAP:]
-    except _BROKEN:
+    except BROKEN:
         raise refused("FILE_MALFORMED") from None
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except _BROKEN:
+    except BROKEN:
         raise refused("FILE_MALFORMED") from None
 
 

@@ -1,4 +1,4 @@
-"""Workbooks of Excel and WPS (.xlsx, .xls, .et) as grids."""
+"""Workbooks of Excel, WPS and LibreOffice (.xlsx, .xls, .et, .ods) as grids."""
 
 import io
 
@@ -16,12 +16,13 @@ from python_calamine import (
 
 from importers.files.forms.grid import Grid, Merged, cell_of, check_size, check_texts
 from importers.files.forms.marks import NO_MARKS, Marks, marks_of
+from importers.files.forms.open_sheets import marks_of_open
 from importers.files.forms.packed import looked_through
 from importers.files.limits import Limits
 from importers.files.refusals import refused
 from importers.files.sheets import Cell, CellKind, shared
 
-__all__ = ["grids_of_xls", "grids_of_xlsx"]
+__all__ = ["grids_of_ods", "grids_of_xls", "grids_of_xlsx"]
 
 # What the reader raises on a damaged file; it panics on some, and that is no Exception.
 _UNREADABLE = (CalamineError, XmlError, ZipError, WorksheetNotFound, OSError, OverflowError, ValueError)
@@ -35,6 +36,12 @@ def grids_of_xlsx(content: bytes, limits: Limits) -> list[Grid]:
         if "/worksheets/" in name:
             check_size(name.rsplit("/", 1)[-1], part.lines, part.columns, limits)
     return _grids(content, marks_of(content, parts), limits)
+
+
+def grids_of_ods(content: bytes, limits: Limits) -> list[Grid]:
+    """The same of an OpenDocument spreadsheet."""
+    looked_through(content, limits)
+    return _grids(content, marks_of_open(content, limits), limits)
 
 
 def grids_of_xls(content: bytes, limits: Limits) -> list[Grid]:
@@ -83,5 +90,5 @@ def _grid(sheet: CalamineSheet, marks: Marks, limits: Limits, *, hidden: bool) -
     for row, column, shown in marks.faults:
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = Cell(CellKind.FAULT, shown)
-    merged = tuple(Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Grid(sheet.name, rows, merged, marks.hidden_rows, marks.hidden_columns, hidden)
+    told = tuple(Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return Grid(sheet.name, rows, told or marks.merged, marks.hidden_rows, marks.hidden_columns, hidden)

@@ -24,7 +24,7 @@ class Total:
     """A line of totals of a file, as sheet and line number, and what it is held against.
 
     `counts` are all that stand in it. `read` are the lines it is about (those since the total before it, or
-    all above it if only their number stands in it), `taken` those of them that were taken. `village` is the
+    all above it if it comes nearer to their number), `taken` those of them that were taken. `village` is the
     one in which all of those lines lie, if they name it.
     """
 

@@ -24,12 +24,17 @@ class Span(NamedTuple):
 
 
 def span_of(sheet: str, line: int, counts: Sequence[int], since: int, above: int, after: int) -> Span:  # noqa: PLR0917  # as it is kept
-    """The lines that a total is about: of its own part, unless only the number of all above stands in it.
+    """The lines that a total is about: those of its own part, or all above if it is nearer to their number.
 
     One of more than nothing behind another is of all above: a column of it may be 0, as its own part is.
     """
-    of_all = any(counts) if not since else since not in counts and above in counts
+    of_all = any(counts) if not since else _off(above, counts) < _off(since, counts)
     return Span(sheet, 0, line, above) if of_all else Span(sheet, after, line, since)
+
+
+def _off(lines: int, counts: Sequence[int]) -> int:
+    """By how much the nearest of some counts is wrong about so many lines."""
+    return min((abs(lines - one) for one in counts), default=0)
 
 
 class Totals:

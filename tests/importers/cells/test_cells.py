@@ -144,6 +144,7 @@ async def test_what_cannot_be_drawn_is_held(
     report = await desk.report(await desk.preview(features))
     assert report.held == len(features)
     assert set(told(report)) == codes
+    assert {one.column for one in report.reasons} <= {None, *features[0]["properties"]}
 
 
 async def test_a_cell_without_a_code_gets_the_next_free_one(desk: CellDesk, sa: Connection) -> None:

@@ -66,6 +66,34 @@ def zipped(**members: bytes) -> bytes:
     return made.getvalue()
 
 
+_OPEN = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+    for short in ("office", "table", "text")
+)
+_CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+_NO_MANIFEST = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+
+
+def open_sheet(*sheets: str) -> bytes:
+    """An .ods whose sheets have these rows."""
+    tables = [f'<table:table table:name="{n}">{rows}</table:table>' for n, rows in enumerate(sheets, 1)]
+    body = f"<office:body><office:spreadsheet>{''.join(tables)}</office:spreadsheet></office:body>"
+    content = f"<office:document-content {_OPEN} {_CALC}>{body}</office:document-content>"
+    return open_sheets(f'<?xml version="1.0" encoding="UTF-8"?>{content}'.encode())
+
+
+def open_sheets(content: bytes, manifest: bytes = _NO_MANIFEST) -> bytes:
+    """An .ods with this content."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "mimetype", "application/vnd.oasis.opendocument.spreadsheet", compress_type=zipfile.ZIP_STORED
+        )
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return made.getvalue()
+
+
 def worksheet(data: str, before: str = "", after: str = "") -> bytes:
     """A worksheet's part with these lines."""
     space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -3,10 +3,12 @@
 A few hundred in every run; `make fuzz` reads ten thousand of each.
 """
 
+import io
 import os
 import random
 import subprocess
 import sys
+import zipfile
 from datetime import date
 
 import pytest
@@ -22,7 +24,18 @@ from importers.files.refusals import REFUSALS
 from importers.files.sheets import Workbook
 from tests.house import CHECKOUT
 from tests.importers.files.changes import OLD, SMALL, changed
-from tests.importers.files.made import HEAD, ONE, TWO, csv, repacked, table, worksheet
+from tests.importers.files.made import (
+    HEAD,
+    ONE,
+    TWO,
+    csv,
+    open_sheet,
+    open_sheets,
+    repacked,
+    table,
+    worksheet,
+)
+from tests.importers.files.test_open_sheets import ROSTER
 
 CASES = int(os.environ.get("RONGGE_TEST_FILES", "150"))
 PLAIN = table(("名单",), HEAD, ONE, TWO, ("合计", 2), ("", 1.5, date(1968, 7, 1)))
@@ -58,7 +71,18 @@ TAGS = [
     "x",
 ]
 PARTS = ["xl_workbook", "xl_styles", "xl_sharedStrings", "xl_worksheets_sheet1"]
-FILES = [PLAIN, PAGE.encode(), csv(HEAD, ONE).encode("gb18030")]
+VALUES = ["string", "float", "date", "boolean", "time", "percentage", "x"]
+SAID = [("float", "office:value", one) for one in ("1", "-1e309", "NaN", "x", "")]
+SAID += [("date", "office:date-value", one) for one in ("1968-07-01", "0000-99-99", "x")]
+SAID += [("string", f"table:number-{one}", "99") for one in ("columns-repeated", "rows-spanned")]
+SAID += [(value, "table:style-name", "x") for value in VALUES]
+OPEN_PIECES = [f'<table:table-cell office:value-type="{one}" {name}="{said}">' for one, name, said in SAID]
+OPEN_PIECES += """<table:table-row>\n</table:table-row>\n<text:p>甲</text:p>\n</table:table-cell>\n\0
+<table:table-cell/>\n<table:covered-table-cell table:number-columns-repeated="3"/>\n</table:table>
+<table:table table:name="2">\n<table:table-row table:visibility="filter">\n<office:annotation>
+<table:table-row table:number-rows-repeated="4000">\n</office:annotation>""".splitlines()
+OPEN_CONTENT = zipfile.ZipFile(io.BytesIO(ROSTER.read_bytes())).read("content.xml")
+FILES = [PLAIN, ROSTER.read_bytes(), PAGE.encode(), csv(HEAD, ONE).encode("gb18030")]
 
 many = settings(max_examples=CASES, suppress_health_check=list(HealthCheck))
 
@@ -122,12 +146,25 @@ def test_pages_of_any_pieces(pieces: list[str]) -> None:
     ends_well(("<html>" + "".join(pieces)).encode())
 
 
+@many
+@given(st.lists(st.sampled_from(OPEN_PIECES), max_size=40))
+def test_open_sheets_of_any_pieces(pieces: list[str]) -> None:
+    ends_well(open_sheet("".join(pieces)))
+
+
+@many
+@given(st.binary(max_size=300), st.randoms(use_true_random=False))
+def test_open_sheets_with_a_part_of_any_bytes(part: bytes, by: random.Random) -> None:
+    ends_well(open_sheets(part))
+    ends_well(open_sheets(changed(OPEN_CONTENT, by)))
+
+
 def test_old_workbooks_with_bytes_changed() -> None:
     command = [sys.executable, "-m", "tests.importers.files.changes", str(CASES)]
     told = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True).stdout
     assert set(told.splitlines()) <= {"read", "refused", "short of memory"}
 
 
-@pytest.mark.parametrize("content", [PLAIN, OLD, PAGE.encode()])
+@pytest.mark.parametrize("content", [PLAIN, OLD, PAGE.encode(), ROSTER.read_bytes()])
 def test_the_files_that_are_changed_can_be_read(content: bytes) -> None:
     assert read_content(content, "名单", SMALL).sheets

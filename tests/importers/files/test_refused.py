@@ -47,7 +47,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("a DOCX", zipped(word__document_xml=b"<x/>"), "FILE_IS_DOCUMENT"),
     ("a PPTX", zipped(ppt__presentation_xml=b"<x/>"), "FILE_IS_DOCUMENT"),
     ("an XLSB", zipped(xl__workbook_bin=b"x"), "FILE_FORM_UNSUPPORTED"),
-    ("an ODS", zipped(content_xml=b"<x/>", mimetype=b"x"), "FILE_FORM_UNSUPPORTED"),
+    ("a drawing", zipped(content_xml=b"<x/>", mimetype=b"x"), "FILE_FORM_UNSUPPORTED"),
     ("a shapefile", zipped(a_shp=b"x", a_dbf=b"x"), "FILE_IS_MAP"),
     ("a GeoJSON", b'{"type": "FeatureCollection"}', "FILE_IS_MAP"),
     ("a KML", b'<?xml version="1.0"?><kml></kml>', "FILE_IS_MAP"),

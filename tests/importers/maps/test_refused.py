@@ -1,6 +1,7 @@
 """Map files that are not read: how each is made, and the code that it must get."""
 
 import json
+import os
 import struct
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,8 @@ VRT = (
 STREAMED = b'{"type": "gdal_streamed_alg", "command_line": "gdal vector info /etc/passwd"}'
 BOMB = packed({f"made{ending}": part for ending, part in PARTS.items()} | {"x.prj": b" " * (30 << 20)})
 SMALL = replace(MAPS, unpacked_bytes=1 << 20)
+CASES = int(os.environ.get("RONGGE_TEST_FILES", "150"))
+FILES = [zipped(PARTS), geojson(feature(name="甲")), kml(placemark("甲")), geopackage()]
 
 REFUSED = [
     ("nothing", b"", "FILE_EMPTY"),
@@ -141,8 +144,8 @@ def test_a_map_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     assert refusal.value.code == "FILE_NOT_FOUND"
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.sampled_from([zipped(PARTS), geojson(feature(name="甲")), kml(placemark("甲"))]), st.data())
+@settings(max_examples=CASES, deadline=None)
+@given(st.sampled_from(FILES), st.data())
 def test_maps_with_bytes_changed_are_read_or_refused(content: bytes, data: st.DataObject) -> None:
     changed = bytearray(content)
     for at in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=6)):

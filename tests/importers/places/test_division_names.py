@@ -84,6 +84,7 @@ def test_a_name_of_several_is_held(township: str | None, village: str) -> None:
     match = REGISTER.village(None, township, village, "村")
     assert (match.code, [one.code for one in match.findings]) == (None, ["DIVISION_AMBIGUOUS"])
     assert len(match.suggestions) == 2
+    assert all(one.code in match.findings[0].zh for one in match.suggestions)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,8 @@ def test_a_name_that_is_nearly_one_is_suggested_and_never_taken(
     match = REGISTER.village(None, township, village, "村")
     assert (match.code, [one.code for one in match.findings]) == (None, ["DIVISION_NOT_FOUND"])
     assert match.suggestions[0].code == suggested
+    assert f"名称最接近的是{match.suggestions[0].name}（{suggested}）" in match.findings[0].zh
+    assert suggested in match.findings[0].en
 
 
 def test_a_code_that_is_not_of_the_county_is_held() -> None:

@@ -11,6 +11,7 @@ from db.models import FileRun
 from importers.files.reading import read_content
 from importers.files.sheets import Declared, Ignored
 from importers.runs.quality import quality_of
+from importers.runs.totals.spans import Span, span_of
 from tests.importers.runs.files_of_people import Desk, number_of, someone
 from tests.importers.runs.test_command import typed
 from tests.schema.world import build_world
@@ -83,6 +84,11 @@ def test_of_lines_of_totals_the_first_hundred_are_kept() -> None:
     [sheet] = read_content("\n".join(["姓名,人数", "甲,1", *["小计,1"] * 150]).encode(), "").sheets
 
     assert (len(sheet.totals), sheet.ignored[Ignored.TOTAL]) == (100, 150)
+
+
+def test_a_total_is_of_the_lines_to_which_it_comes_nearest() -> None:
+    assert span_of("", 30, (25,), since=12, above=24, after=17) == Span("", 0, 30, 24)
+    assert span_of("", 30, (13,), since=12, above=24, after=17) == Span("", 17, 30, 12)
 
 
 @pytest.mark.usefixtures("desk")

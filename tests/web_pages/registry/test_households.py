@@ -34,6 +34,7 @@ from tests.web_pages.registry.office import (
 
 HOUSEHOLDS = "/registry/households"
 SINCE = "2024-05-01"
+_VILLAGES = ("001001", "101001")
 Family = tuple[Registered, Registered, Registered, Registered]
 
 
@@ -100,6 +101,10 @@ def test_a_household_is_formed_once_of_those_at_one_address(
     assert household in shown(client, official(atlas), HOUSEHOLDS).xpath("//tbody//a/@href")
     assert "共 1 户" in text_of(shown(client, official(atlas), f"{HOUSEHOLDS}?head=yes"))
     assert "共 0 户" in text_of(shown(client, official(atlas), f"{HOUSEHOLDS}?head=no"))
+    there = [shown(client, official(atlas), f"{HOUSEHOLDS}?place=500151{code}") for code in _VILLAGES]
+    assert [page.xpath("//tbody//td[1]/text()") for page in there] == [["一村"], []]
+    nowhere = client.get(f"{HOUSEHOLDS}?place=110101001001", headers=signed_in(official(atlas)))
+    assert nowhere.status_code == 404
     taken = shown(client, official(atlas), at(family[2], "household"))
     assert len(taken.xpath("//input[@type='checkbox' and @disabled]")) == 2
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from resolvers.areas import Area
 from resolvers.ask import parents_of
+from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of
+from resolvers.ground.villages import villages_in
 from resolvers.registry.households.lists import (
     HouseholdQuestion,
     headed_households,
@@ -18,7 +21,8 @@ from resolvers.registry.households.lists import (
 from resolvers.scope import require
 from resolvers.viewer import Permission
 from web_pages.paging import ON_A_PAGE, Listed, page_number
-from web_pages.registry.asked import REGISTRY, Room, room_answer
+from web_pages.registry.asked import REGISTRY, Asked, Room, room_answer
+from web_pages.registry.places import names_of, township_choices
 
 HOUSEHOLDS = f"{REGISTRY}/households"
 _CHOICES = {"": None, "yes": False, "no": True}
@@ -31,11 +35,14 @@ class HouseholdListPages:
     room: Room
 
     async def show(self, request: Request) -> Response:
-        """Those with a head, without one, or both. Raises PERSONS_NOT_PERMITTED, BAD_PARAMETER."""
+        """Those with a head, without one, or both, of a village or of all.
+
+        Raises PERSONS_NOT_PERMITTED, BAD_PARAMETER, AREA_NOT_FOUND.
+        """
         asked, number = self.room.asked(request), page_number(request)
         require(asked.ask.viewer, Permission.SEARCH)
-        wanted = request.query_params.get("head", "")
-        question = HouseholdQuestion((), _CHOICES.get(wanted))
+        wanted, place = (request.query_params.get(name, "") for name in ("head", "place"))
+        question = HouseholdQuestion(await _areas(asked, place), _CHOICES.get(wanted))
         total = await asked.number(number_of_households(asked.ask, question))
         page = page_of_households(asked.ask, question, ON_A_PAGE, None).offset((number - 1) * ON_A_PAGE)
         rows = await asked.rows(page)
@@ -43,6 +50,7 @@ class HouseholdListPages:
         heads = await asked.rows(heads_of_households(asked.ask, parents)) if rows else []
         headed = await asked.rows(headed_households(asked.ask, parents)) if rows else []
         members = await asked.rows(members_of_households(asked.ask, parents)) if rows else []
+        villages = await asked.rows(villages_in(asked.ask, asked.ask.viewer.areas(Permission.SEARCH)))
         return room_answer(
             request,
             "households.html",
@@ -51,5 +59,16 @@ class HouseholdListPages:
             headed={one.of_id for one in headed},
             sizes=Counter(one.of_id for one in members),
             head=wanted if wanted in _CHOICES else "",
+            place=place,
+            places=await names_of(asked, heads),
+            townships=township_choices(villages),
             done=request.query_params.get("done", ""),
         )
+
+
+async def _areas(asked: Asked, place: str) -> tuple[Area, ...]:
+    """The village of the form, if one is chosen. Raises DomainError AREA_NOT_FOUND."""
+    if not place:
+        return ()
+    named = NamedArea(division_code=place)
+    return (area_of(await asked.rows(any_area_statement(asked.ask, named))),)
