@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from db.codes import Code, DivisionLevel
 from db.errors import DomainError
 from resolvers.areas import Area, AreaKind
 from resolvers.coverage.question import BreakdownBy
+
+Cut = TypeVar("Cut")
 
 
 class MapLevel(Code):
@@ -42,6 +45,12 @@ POSSIBLE: Mapping[DivisionLevel, tuple[MapLevel, ...]] = MappingProxyType(
 def levels_of(area: Area) -> tuple[MapLevel, ...]:
     """The ways in which an area can be cut, the usual one first; all but divisions are cut into cells."""
     return POSSIBLE[area.level] if area.kind == AreaKind.DIVISION and area.level else (MapLevel.CELLS,)
+
+
+def usual_cut(area: Area, cuts: Mapping[Cut, MapLevel]) -> Cut:
+    """The first of a map's own cuts that an area allows; the first of all where it allows none."""
+    possible = levels_of(area)
+    return next((cut for cut, level in cuts.items() if level in possible), next(iter(cuts)))
 
 
 def level_of(area: Area, wanted: MapLevel | None) -> MapLevel:

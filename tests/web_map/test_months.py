@@ -1,11 +1,14 @@
 """A coverage map month by month: the page's own numbers for each month's end, and two side by side."""
 
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
 from starlette.testclient import TestClient
 
+from db import budget
 from tests.viewers import NOBODY
 from tests.web_map.atlas import Atlas, county_client, county_leader, signed_in
 from tests.web_map.test_in_chromium import visit
@@ -53,6 +56,14 @@ def test_months_are_for_those_who_may_see_the_map(client: TestClient, atlas: Atl
     assert client.get(COLUMNS, headers={"Accept": "text/html"}).status_code == 303
     assert asked(client, NOBODY, COLUMNS).status_code == asked(client, NOBODY, PAGE).status_code
     assert asked(client, county_leader(atlas), f"{COLUMNS}?colour=red").status_code == 400
+
+
+def test_a_month_may_take_as_long_as_a_map_whatever_those_before_it_took(
+    client: TestClient, atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A clock by which each statement takes four seconds of the fifteen that a request has.
+    monkeypatch.setattr(budget, "time", SimpleNamespace(monotonic=count(step=4).__next__))
+    assert len(columns(client, county_leader(atlas), "?level=cells")["months"]) == 10
 
 
 async def test_the_slider_is_moved_by_keys_and_two_dates_stand_side_by_side(

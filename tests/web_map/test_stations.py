@@ -61,6 +61,16 @@ def test_stations_serve_just_those_whom_the_api_counts_for_them(
     assert {name: villages[name] for name in api} == api
 
 
+def test_where_no_station_stands_those_are_counted_that_serve_the_place(
+    client: TestClient, world: ServiceWorld
+) -> None:
+    document = page(client, leader_viewer(world.villages[1]), "/maps/stations/mine?by=TOWNSHIP")
+    [number] = document.xpath("//*[@data-number='stations']")
+    assert list(_persons(document)) == ["甲街道站"]
+    assert number.text == "1"
+    assert document.xpath("//ul[@data-legend-of='stations']//*[@class='count']")[0].text == "1"
+
+
 def test_marks_tell_head_telephone_and_staff_and_a_name_is_no_script(
     client: TestClient, world: ServiceWorld
 ) -> None:

@@ -3,15 +3,25 @@
 from typing import Any
 
 import pytest
+from lxml import html  # type: ignore[import-untyped]  # ships no types
 from playwright.async_api import Browser
 from starlette.testclient import TestClient
 
-from tests.viewers import leader_viewer
+from tests.viewers import leader_viewer, worker_viewer
 from tests.web_map.atlas import Atlas, county_client, county_leader
 from tests.web_map.test_in_chromium import visit
 from tests.web_map.test_pages import asked, page
+from web_map.ways.maps import MAPS
 
 COUNTY = "/maps/coverage/500151"
+# Whether a number put in the first row of numbers has one line there and ends within its cell.
+IN_LINE = """(large) => {
+    const cell = document.querySelector(".whole td.number"), range = document.createRange();
+    cell.textContent = large;
+    range.selectNodeContents(cell);
+    const lines = range.getClientRects(), box = cell.getBoundingClientRect();
+    return lines.length === 1 && lines[0].left >= box.left - 1 && lines[0].right <= box.right + 1;
+}"""
 
 
 def ways(document: Any, name: str) -> dict[str, str]:
@@ -123,3 +133,28 @@ def test_tables_of_maps_name_their_download(client: TestClient, atlas: Atlas) ->
         found = ways(page(client, county_client(atlas), f"/maps/{name}/500151"), "table")
         assert found["XLSX"].startswith(f"/exports/{name}.xlsx?division=500151000000&")
         assert found["CSV"].startswith(f"/exports/{name}.csv?division=500151000000&")
+
+
+@pytest.mark.parametrize("kind", [one.path for one in MAPS])
+def test_no_map_of_a_worker_or_of_a_village_is_a_dead_end(
+    client: TestClient, atlas: Atlas, kind: str
+) -> None:
+    document = page(client, worker_viewer(atlas.worker), f"{kind}/mine")
+    assert document.xpath("//*[@id='mistake']") == []
+    assert asked(client, county_leader(atlas), f"{kind}/500151001001").status_code == 200
+    # Whoever asks for what the place has not is told beside the list that has it.
+    if kind in {"/maps/gaps", "/maps/hotspots"}:
+        answer = asked(client, worker_viewer(atlas.worker), f"{kind}/mine?by=VILLAGE")
+        assert answer.status_code == 400
+        [blamed] = html.fromstring(answer.text).xpath("//*[@aria-invalid]/@name")
+        assert blamed == "by"
+
+
+@pytest.mark.parametrize(("path", "large"), [("coverage", "23348 / 27684"), ("density", "14456")])
+async def test_a_large_number_stays_on_its_line_on_a_phone(
+    chromium: Browser, origin: str, atlas: Atlas, path: str, large: str
+) -> None:
+    opened = await visit(chromium, origin, county_leader(atlas), f"/maps/{path}/500151")
+    await opened.page.set_viewport_size({"width": 390, "height": 844})
+    assert await opened.page.evaluate(IN_LINE, large)
+    assert await opened.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -76,7 +76,7 @@ async def bulletin(making: Making) -> str:
         gap=gap,
         definition=shown.question.definition,
         window=labels.window_text(shown.question),
-        trend=await columns_of(making.database, making.wanted),
+        trend=await columns_of(lambda: making.database, making.wanted),
         lowest=[part for part in shown.parts if part.counts.share is not None][:LOWEST],
         bodies=[_body(one) for one in sheets],
     )

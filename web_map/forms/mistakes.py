@@ -17,7 +17,7 @@ _BESIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "EMPTY_WINDOW": ("through",),
         "WINDOW_IN_THE_FUTURE": ("from",),
         "WINDOW_TOO_LONG": ("from",),
-        "LEVEL_NOT_POSSIBLE": ("level", "bins", "by"),
+        "LEVEL_NOT_POSSIBLE": ("by", "bins", "level"),
         "BAD_SPEED": ("speedKmh",),
         "BAD_BIN_SIZE": ("metres",),
     }

@@ -1,6 +1,6 @@
 """What the address of a map of service gaps asks for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -9,12 +9,13 @@ from starlette.datastructures import QueryParams
 from resolvers.areas import Area
 from resolvers.spatial.service.question import Beyond, GapsBy, GapsQuestion
 from web_map.asked import code_of, number_of
-from web_map.levels import MapLevel
+from web_map.levels import MapLevel, usual_cut
 from web_map.service_areas.asked import ServiceAsked, service_asked_in
 
 KNOWN = ("by", "minutes")
 USUAL_MINUTES = 30
-LEVELS = {GapsBy.CELL: MapLevel.CELLS, GapsBy.VILLAGE: MapLevel.VILLAGES}
+# The usual one first, if the place has it.
+LEVELS = {GapsBy.VILLAGE: MapLevel.VILLAGES, GapsBy.CELL: MapLevel.CELLS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,10 @@ class GapsAsked:
         """The question of `area`, the very one GraphQL asks. Raises DomainError as it does."""
         areas = self.service.question(area, today)
         return GapsQuestion(areas.stations, Beyond(minutes=float(self.minutes)), areas.travel, self.by)
+
+    def cut(self, area: Area, parameters: QueryParams) -> "GapsAsked":
+        """The same, cut as is usual for the area if the address does not say how."""
+        return self if "by" in parameters else replace(self, by=usual_cut(area, LEVELS))
 
     def query(self) -> str:
         """The question as the query of an address, beginning with `?`."""

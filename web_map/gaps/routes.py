@@ -97,6 +97,7 @@ class GapMaps:
         asked, today, database = gaps_asked(parameters), self.today(), database_of(request, viewer)
         ask = Ask(viewer, today, asked.service.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
+        asked = asked.cut(area, parameters)
         question = asked.question(area, today)
         level_of(area, LEVELS[asked.by])
         return Wanted(ask, await place_of(database, ask, area), asked, question)

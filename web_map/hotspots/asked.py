@@ -1,6 +1,6 @@
 """What the address of a map of hotspots asks for."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -10,10 +10,11 @@ from geo.clusters.hotspots import LocalMethod
 from resolvers.areas import Area
 from resolvers.spatial.hotspots import HotspotQuestion, SpotBy, SpotMeasure
 from web_map.asked import MANY, Asked, asked_in, code_of
-from web_map.levels import MapLevel
+from web_map.levels import MapLevel, usual_cut
 
 KNOWN = ("from", "to", "through", "asOf", *MANY, "veteransOnly", "measure", "by", "method")
-LEVELS = {SpotBy.CELL: MapLevel.CELLS, SpotBy.VILLAGE: MapLevel.VILLAGES}
+# The usual one first, if the place has it.
+LEVELS = {SpotBy.VILLAGE: MapLevel.VILLAGES, SpotBy.CELL: MapLevel.CELLS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,10 @@ class HotspotsAsked:
     def question(self, area: Area, today: date) -> HotspotQuestion:
         """The question of `area`, the very one GraphQL asks. Raises DomainError as that does."""
         return HotspotQuestion(self.persons.question(area, today), self.measure, self.by, self.method)
+
+    def cut(self, area: Area, parameters: QueryParams) -> "HotspotsAsked":
+        """The same, cut as is usual for the area if the address does not say how."""
+        return self if "by" in parameters else replace(self, by=usual_cut(area, LEVELS))
 
     def query(self) -> str:
         """The question as the query of an address, beginning with `?`."""

@@ -94,6 +94,7 @@ class HotspotMaps:
         asked, today, database = hotspots_asked(parameters), self.today(), database_of(request, viewer)
         ask = Ask(viewer, today, asked.persons.as_of or today)
         area = await area_named(database, ask, request.path_params["code"])
+        asked = asked.cut(area, parameters)
         question = asked.question(area, today)
         level_of(area, LEVELS[asked.by])
         place = await place_of(database, ask, area)

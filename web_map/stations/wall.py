@@ -56,9 +56,14 @@ class StationMap:
         return [*found, *[Mark(row.level, *row.point, row.lines, row.label) for row in abroad if row.point]]
 
     @property
+    def counted(self) -> Sequence[Any]:
+        """The stations that stand in the area; where none does, as in cells, those that serve it."""
+        return self.standing or self.rows
+
+    @property
     def legend(self) -> list[tuple[Markup, str, int]]:
         """The legend of the marks."""
-        return marks_legend(row.level for row in self.standing)
+        return marks_legend(row.level for row in self.counted)
 
     def _mark(self, row: Any, listed: StationRow | None) -> Mark:
         level = DivisionLevel.of(row.level)

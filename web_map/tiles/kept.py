@@ -62,7 +62,7 @@ class Tiles:
         key = (ground, block, version or await _newest(database, ground))
         made = self._known(key)
         if made is None:
-            made = await self._under_way.made(key, partial(self._made, database, ground, block))
+            made = await self._under_way.made(key, partial(self._made, database, ground, block, version))
         if version and made.digest != version:
             raise TooOld
         return made.at(at)
@@ -73,7 +73,12 @@ class Tiles:
             self._kept.move_to_end(key)
         return known
 
-    async def _made(self, database: Database, ground: TiledGround, block: Block) -> MadeTogether:
+    async def _made(
+        self, database: Database, ground: TiledGround, block: Block, version: str | None
+    ) -> MadeTogether:
+        # Looked at before anything is made: else a version made up would cost a block each time.
+        if version and version != await _newest(database, ground):
+            raise TooOld
         rows = await database.rows(tiles_of(ground, block))
         contents = {(row.column, row.row): bytes(row.tile) for row in rows if row.tile}
         made = MadeTogether(rows[0].digest, contents)

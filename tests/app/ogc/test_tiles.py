@@ -13,11 +13,15 @@ from starlette.testclient import TestClient
 from app.factory import create_app
 from app.ogc.routes import ogc_routes
 from db.models import GridCell
+from resolvers.ask import Statement
+from resolvers.ground.tiles.block import Block, tiles_of
+from resolvers.ground.tiles.drawn import TiledGround
 from tests.app.ogc.conftest import Atlas, signed_in
 from tests.app.ogc.test_features import items
 from tests.app.service import settings_for
 from tests.schema.world import PLAN, build_world
 from tests.viewers import TODAY
+from web_map.tiles import kept
 from web_map.tiles.kept import MadeTogether, Tiles
 from web_pages.page import STYLES
 
@@ -120,6 +124,35 @@ def test_empty_tiles_are_bounded_too() -> None:
     assert 0 < len(tiles._kept) < 20
 
 
+def test_tiles_take_no_more_than_their_bytes_and_one_too_large_is_not_kept() -> None:
+    tiles = Tiles(most=10_000)
+    for number in range(10):
+        tiles._keep(number, MadeTogether("digest", {(0, 0): bytes(3_000)}))
+    assert list(tiles._kept) == [8, 9]
+    assert tiles._bytes == sum(one.size for one in tiles._kept.values()) <= 10_000
+    tiles._keep("large", MadeTogether("digest", {(0, 0): bytes(10_000)}))
+    assert (tiles._bytes, len(tiles._kept)) == (0, 0)
+
+
+def test_for_a_version_made_up_nothing_is_made(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Block] = []
+
+    def told(ground: TiledGround, block: Block) -> Statement:
+        made.append(block)
+        return tiles_of(ground, block)
+
+    monkeypatch.setattr(kept, "tiles_of", told)
+    zoom, row, column = tile_of("A", 15)
+    where = address(json_of(atlas), zoom, row, column)
+    for number in range(3):
+        answer = atlas.ask(f"{where.partition('?')[0]}?version={number}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "SHAPES_NOT_FOUND")
+    assert made == []
+    assert atlas.ask(where).status_code == 200
+    assert atlas.ask(address(json_of(atlas), zoom, row ^ 1, column)).status_code in {200, 204}
+    assert len(made) == 1
+
+
 def test_a_tile_of_yesterday_is_no_tile_of_today(engine: Engine, database_url: str) -> None:
     world = build_world(engine)
     app = create_app(settings_for(database_url), routes=ogc_routes(lambda: TODAY), files=STYLES)
@@ -148,10 +181,13 @@ def test_a_tile_of_yesterday_is_no_tile_of_today(engine: Engine, database_url: s
 def test_tiles_have_the_scope_of_whoever_asks(atlas: Atlas, tmp_path: Path) -> None:
     at = tile_of("A", 12)
     where = address(json_of(atlas, division="500151"), *at)
-    assert atlas.ask(where, "leader").status_code == 200
-    answer = atlas.ask(where, "township_leader")
-    assert (answer.status_code, answer.json()["code"]) == (404, "AREA_NOT_FOUND")
-    assert atlas.ask(where, "nobody").status_code == 403
+    shown = atlas.ask(where, "leader")
+    assert shown.status_code == 200
+    # Neither what is kept by now nor that it is unchanged is told to others.
+    for given in ({}, {"headers": {"If-None-Match": shown.headers["etag"]}}):
+        answer = atlas.ask(where, "township_leader", **given)
+        assert (answer.status_code, answer.json()["code"]) == (404, "AREA_NOT_FOUND")
+        assert atlas.ask(where, "nobody", **given).status_code == 403
     assert atlas.ask(where, None).status_code == 401
     own = drawn(
         atlas.ask(address(json_of(atlas, viewer="township_leader"), *at), "township_leader").content,
