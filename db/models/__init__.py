@@ -26,6 +26,7 @@ from db.models.division import (
 )
 from db.models.grid import CellAssignment, GridCell, GridPlan, GridPlanCell, GridWorker
 from db.models.import_run import ImportRun, RejectedRow
+from db.models.kept.continuity import ContinuityYear
 from db.models.kept.duty import (
     CountyDutyCount,
     DutyCount,
@@ -82,6 +83,7 @@ __all__ = [
     "ChangeFeed",
     "Contact",
     "ContactPolicy",
+    "ContinuityYear",
     "CountyCode",
     "CountyCoverage",
     "CountyDay",

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Subquery, and_, literal, select, true
+from sqlalchemy import CTE, ColumnElement, Date, Subquery, and_, cast, literal, select, true
 
 from db.models import PersonStanding, Residence
 from resolvers.areas import Area, AreaKind
-from resolvers.ask import current
+from resolvers.ask import Statement, current
 from resolvers.coverage.question import AreaOn, Attribution, CoverageQuestion
 from resolvers.people.filter import person_conditions
 from resolvers.people.standing import Standing, dated_standing
@@ -27,31 +27,26 @@ def in_counties(ground: AreaOn, county_id: Any) -> ColumnElement[bool]:
 
 
 def residents(question: CoverageQuestion, *shown: Any) -> CTE:
-    """Who is resident at the window's end, and then in the area where that decides.
-
-    Columns: county_id, person_id, division_id, cell_id, located, and what else of `Residence` is `shown`.
-    """
+    """Who is resident at the window's end, and then in the area where that decides: as `homes_then`."""
     home = Residence
-    conditions = [
-        in_counties(question.ground, home.county_id),
-        current(home, question.counted_on, question.known_at),
-    ]
+    conditions = [in_counties(question.ground, home.county_id)]
     if question.attribution == Attribution.AT_WINDOW_END:
         conditions.append(
             lies_in(question.area, placed(home), question.placed_on, known_at=question.known_at)
         )
-    return (
-        select(
-            home.county_id,
-            home.person_id,
-            home.division_id,
-            home.cell_id,
-            home.geom.is_not(None).label("located"),
-            *shown,
-        )
-        .where(*conditions)
-        .cte("resident")
-    )
+    return homes_then(question, *shown).where(*conditions).cte("resident")
+
+
+def homes_then(question: CoverageQuestion, *shown: Any) -> Statement:
+    """Where persons live at the window's end, anywhere.
+
+    Columns: county_id, person_id, division_id, cell_id, located, and what else of `Residence` is `shown`.
+    """
+    home = Residence
+    columns = (home.county_id, home.person_id, home.division_id, home.cell_id)
+    located = home.geom.is_not(None).label("located")
+    then = cast(literal(question.counted_on), Date)
+    return select(*columns, located, *shown).where(current(home, then, question.known_at))
 
 
 def standing_then(question: CoverageQuestion) -> Subquery | None:

@@ -3,7 +3,21 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Subquery, and_, case, func, select, true, tuple_, type_coerce
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -164,7 +178,7 @@ def primaries(question: CoverageQuestion, on: date) -> Subquery:
         .where(
             in_counties(question.ground, duty.county_id),
             duty.role == GridRole.PRIMARY.value,
-            current(duty, on, question.known_at),
+            current(duty, cast(literal(on), Date), question.known_at),
         )
         .group_by(duty.county_id, duty.cell_id)
         .subquery("primary_worker")

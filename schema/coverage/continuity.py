@@ -1,21 +1,27 @@
 """Continuity as it is shown."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import strawberry
 
 from resolvers.coverage.continuity import answers
 from resolvers.coverage.continuity.answers import continuity_by, continuity_of
+from resolvers.coverage.continuity.kept.reading import (
+    is_kept_continuity,
+    kept_continuity,
+    kept_continuity_by_child,
+)
 from resolvers.coverage.continuity.statements import continuity_breakdown, continuity_statement
+from resolvers.coverage.question import CoverageQuestion
 from resolvers.windows import year_up_to
 from resolvers.wording.language import name_of
 from schema.arguments import AsOf, KnownAt, Scope, WindowInput
 from schema.codes import ContinuityBreak, ContinuityBy
-from schema.context import RonggeInfo
+from schema.context import Context, RonggeInfo
 from schema.coverage.arguments import Asked, Which, coverage_question, seen
 from schema.coverage.coverage import IndicatorDefinition
-from schema.fast.kept import rows_of
+from schema.fast.kept import looked_up, rows_of
 from schema.fast.promise import built
 from schema.fields import argument, both, shown
 from schema.ground.parts import PlacedPart, label_of, placed
@@ -143,10 +149,18 @@ async def continuity(
 
     async def make() -> Continuity:
         sight = await seen(context, question)
+        rows = await _rows(context, question, by)
         if by is None:
-            rows = await rows_of(context, continuity_statement, question)
             return Continuity.of(continuity_of(sight, question, rows))
-        rows = await rows_of(context, continuity_breakdown, question, by)
         return Continuity.of(continuity_by(sight, question, by, rows))
 
     return built(make)
+
+
+async def _rows(context: Context, question: CoverageQuestion, by: ContinuityBy | None) -> list[Any]:
+    """From bits where these say the same, else from facts."""
+    if is_kept_continuity(question, by, context.today):
+        return await looked_up(context, kept_continuity_by_child if by else kept_continuity, question)
+    if by is None:
+        return await rows_of(context, continuity_statement, question)
+    return await rows_of(context, continuity_breakdown, question, by)

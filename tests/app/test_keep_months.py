@@ -37,11 +37,11 @@ def test_months_are_kept_once_and_drift_is_mended(connection: psycopg.Connection
     assert "rows that had drifted: 0" in _typed("--anew").stdout
 
 
-@pytest.mark.parametrize("numbers", ["coverage_stage", "coverage_sum"])
+@pytest.mark.parametrize("numbers", ["coverage_stage", "coverage_sum", "continuity_year"])
 def test_months_kept_without_their_numbers_are_given_them_and_nothing_has_drifted(
     connection: psycopg.Connection, numbers: str
 ) -> None:
-    """As on the day of an upgrade: the steps of the waterfall, or the sums."""
+    """As on the day of an upgrade: the steps of the waterfall, the sums, or continuity."""
     _typed()
     table = sql.Identifier(numbers)
     before = connection.execute(sql.SQL("DELETE FROM {}").format(table)).rowcount

@@ -34,6 +34,7 @@ PAGE = "{ nodes { name lastContactOn } }"
 TREND = "{ coverageTrend(months: 24) { points { coverage { denominator numerator } } } }"
 SUMS = TREND.replace("} } } }", "} } cumulative { coverage { numerator } } } }")
 YEAR = "{ coverage { numerator waterfall { persons } } }"
+CONTINUITY = "{ continuity { whole { numerator denominator } } }"
 LONGEST = f"{{ people(first: 20, orderBy: LAST_CONTACT) {PAGE} }}"
 
 
@@ -117,6 +118,8 @@ MONTHLY: dict[str, Hot] = {
     "a county's trend": Hot("client", TREND, 80, at_first=120, unseen=120),
     "a county's trend with sums": Hot("client", SUMS, 120, at_first=160, unseen=160),
     "a county's year": Hot("client", YEAR, 80, unseen=120),
+    "a county's continuity": Hot("client", CONTINUITY, 80),
+    "a nation's continuity": Hot("nation", CONTINUITY, 80, unseen=400),
     "a nation's trend": Hot("nation", TREND, 80, unseen=1_000),
     "a nation's trend with sums": Hot("nation", SUMS, 160, unseen=1_000),
     "a nation's year": Hot("nation", YEAR, 80, unseen=2_500),

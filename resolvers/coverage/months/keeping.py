@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from db.models import (
+    ContinuityYear,
     CountyUnit,
     CoverageMonth,
     CoverageStage,
@@ -35,6 +36,11 @@ from db.models import (
     TraitMonth,
 )
 from resolvers.changes.stale import EVER
+from resolvers.coverage.continuity.kept.writing import (
+    continuity_is_kept,
+    write_continuity,
+    write_continuity_of_stale,
+)
 from resolvers.coverage.months.bits import CHUNK_SHIFT
 from resolvers.coverage.months.stages import steps_are_kept, write_stages
 from resolvers.coverage.months.sums.writing import sums_are_kept, write_sums
@@ -79,6 +85,10 @@ def keep_months(connection: psycopg.Connection, county_id: int, today: date) -> 
     touched = None if missing or not steps_are_kept(connection, county_id, today) else chunks
     changed = min([one.first_on for one in missing] + [from_on] * bool(stale), default=_NEVER_ON)
     since = changed if sums_are_kept(connection, county_id) else EVER
+    if missing or not continuity_is_kept(connection, county_id, today):
+        write_continuity(connection, county_id, today)
+    elif stale:
+        write_continuity_of_stale(connection, county_id, today)
     run(connection, delete(StalePerson).where(StalePerson.county_id == county_id))
     write_stages(connection, county_id, today, touched)
     write_sums(connection, county_id, since)
@@ -105,7 +115,10 @@ def counties_to_keep(connection: psycopg.Connection, today: date) -> list[int]:
         CoverageSum.county_id == unit.county_id, CoverageSum.counted_on == today
     )
     waiting = select(stale.person_id).where(stale.county_id == unit.county_id)
-    kept_up = and_(present.exists(), steps.exists(), sums.exists())
+    year = select(ContinuityYear.chunk).where(
+        ContinuityYear.county_id == unit.county_id, ContinuityYear.counted_on == today
+    )
+    kept_up = and_(*[one.exists() for one in (present, steps, sums, year)])
     wanted = or_(waiting.exists(), and_(peopled.exists(), not_(kept_up)))
     rows = run(connection, select(unit.county_id).where(wanted).order_by(unit.county_id)).fetchall()
     return [row[0] for row in rows]
@@ -116,6 +129,7 @@ def recount_months(connection: psycopg.Connection, county_id: int, today: date) 
     keep_months(connection, county_id, today)
     drifted = write_all(connection, county_id, months_to_keep(today))
     drifted += write_stages(connection, county_id, today, None)
+    drifted += write_continuity(connection, county_id, today)
     return drifted + write_sums(connection, county_id, EVER)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, func, literal, select, update
 from db.codes import DivisionLevel, Sex
 from db.models import (
     Contact,
+    ContinuityYear,
     CoverageMonth,
     CoverageStage,
     CoverageSum,
@@ -248,6 +249,8 @@ def test_a_recount_finds_drift_and_mends_it(shared_engine: Engine, world: World)
         planted += connection.execute(lost).rowcount
         sums = update(CoverageSum).where(CoverageSum.first_on >= date(2025, 11, 1))
         planted += connection.execute(sums.values(residents=CoverageSum.residents + 1)).rowcount
+        year = func.set_bit(ContinuityYear.cell_changed, 4000, 1)
+        planted += connection.execute(update(ContinuityYear).values(cell_changed=year)).rowcount
         assert recounted(connection) == planted > 0
         assert recounted(connection) == 0
 
