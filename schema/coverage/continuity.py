@@ -7,12 +7,12 @@ import strawberry
 
 from resolvers.coverage.continuity import answers
 from resolvers.coverage.continuity.answers import continuity_by, continuity_of
-from resolvers.coverage.continuity.kept.reading import (
+from resolvers.coverage.continuity.statements import continuity_breakdown, continuity_statement
+from resolvers.coverage.months.continuity.reading import (
     is_kept_continuity,
     kept_continuity,
     kept_continuity_by_child,
 )
-from resolvers.coverage.continuity.statements import continuity_breakdown, continuity_statement
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.windows import year_up_to
 from resolvers.wording.language import name_of

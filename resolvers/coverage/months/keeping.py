@@ -36,12 +36,12 @@ from db.models import (
     TraitMonth,
 )
 from resolvers.changes.stale import EVER
-from resolvers.coverage.continuity.kept.writing import (
+from resolvers.coverage.months.bits import CHUNK_SHIFT
+from resolvers.coverage.months.continuity.writing import (
     continuity_is_kept,
     write_continuity,
     write_continuity_of_stale,
 )
-from resolvers.coverage.months.bits import CHUNK_SHIFT
 from resolvers.coverage.months.stages import steps_are_kept, write_stages
 from resolvers.coverage.months.sums.writing import sums_are_kept, write_sums
 from resolvers.coverage.months.writing import Month, run, write_all, write_stale

@@ -17,7 +17,7 @@ from resolvers.areas import Area, AreaKind, Reach
 from resolvers.changes.stale import EVER, made_stale, stale_person
 from resolvers.coverage.continuity.answers import Continuity, continuity_by, continuity_of
 from resolvers.coverage.continuity.codes import ContinuityBy
-from resolvers.coverage.continuity.kept.reading import (
+from resolvers.coverage.months.continuity.reading import (
     is_kept_continuity,
     kept_continuity,
     kept_continuity_by_child,

@@ -14,13 +14,13 @@ from db.models import ContinuityYear, CountyUnit, Person, PersonOrdinal, Residen
 from resolvers.ask import Statement
 from resolvers.coverage.continuity.answers import NUMBERS
 from resolvers.coverage.continuity.codes import ContinuityBy
-from resolvers.coverage.continuity.kept.bits import CONTINUOUS, MEASURES, homes_of
 from resolvers.coverage.continuity.statements import (
     continued_one_by_one,
     numbers_of,
     stayed_throughout,
 )
 from resolvers.coverage.months.bits import chunks_of, total, without
+from resolvers.coverage.months.continuity.bits import CONTINUOUS, MEASURES, homes_of
 from resolvers.coverage.months.facts import LISTED
 from resolvers.coverage.parts import parts_of
 from resolvers.coverage.places import PLACES

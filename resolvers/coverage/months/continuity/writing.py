@@ -9,13 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.models import ContinuityYear, PersonOrdinal, Residence, StalePerson
 from resolvers.ask import Statement
-from resolvers.coverage.continuity.kept.bits import MEASURES, bits_of_residents, homes_of, year_of_county
 from resolvers.coverage.continuity.statements import (
     continued,
     continued_one_by_one,
     stayed_throughout,
 )
 from resolvers.coverage.months.bits import CHUNK_SHIFT, NOBODY, chunks_of, either, without
+from resolvers.coverage.months.continuity.bits import MEASURES, bits_of_residents, homes_of, year_of_county
 from resolvers.coverage.months.facts import LISTED
 from resolvers.coverage.months.writing import run
 from resolvers.coverage.residents import homes_then
