@@ -150,6 +150,15 @@ def test_no_map_of_a_worker_or_of_a_village_is_a_dead_end(
         assert blamed == "by"
 
 
+@pytest.mark.parametrize("kind", [one.path for one in MAPS])
+def test_a_map_that_a_nation_has_not_says_of_what_there_is_one(
+    client: TestClient, atlas: Atlas, kind: str
+) -> None:
+    answer = asked(client, leader_viewer(atlas.nation), f"{kind}/mine")
+    told = html.fromstring(answer.text).text_content()
+    assert answer.status_code == 200 or (answer.status_code == 400 and "按" in told), told
+
+
 @pytest.mark.parametrize(("path", "large"), [("coverage", "23348 / 27684"), ("density", "14456")])
 async def test_a_large_number_stays_on_its_line_on_a_phone(
     chromium: Browser, origin: str, atlas: Atlas, path: str, large: str

@@ -71,10 +71,11 @@ def kinds_of(area: Area) -> tuple[BinKind, ...]:
     """The ways to cut an area that can be drawn."""
     if area.kind != AreaKind.DIVISION:
         return (BinKind.CELL, BinKind.HEXAGON)
-    if area.level == DivisionLevel.CITY:
-        return (BinKind.HEXAGON,)
+    usual = _usual(area)
+    if usual == BinKind.HEXAGON:
+        return (usual,)
     finer = (BinKind.TOWNSHIP, BinKind.VILLAGE, BinKind.CELL)
-    places = finer[finer.index(_usual(area)) :]
+    places = finer[finer.index(usual) :]
     return (*places, BinKind.HEXAGON, BinKind.KERNEL)
 
 
