@@ -40,7 +40,7 @@ def marks_of_open(content: bytes, limits: Limits) -> dict[str, Marks]:
                 while piece := stream.read(_PIECE):
                     found.read(piece)
                 found.read(b"", True)  # noqa: FBT003  # it takes no name
-    except (*BROKEN, ExpatError, KeyError):
+    except (*BROKEN, ExpatError, LookupError):
         raise refused("FILE_MALFORMED") from None
     return {one.name: one.marks for one in found.tables}
 

@@ -81,6 +81,7 @@ def test_sheets_entities_and_passwords_are_looked_for_first() -> None:
         (open_sheet(line, line, line), "SHEETS_TOO_MANY"),
         (open_sheets(open_content(line), sealed), "FILE_PROTECTED"),
         (open_sheets(entity), "FILE_HOSTILE"),
+        (open_sheets(b'<?xml version="1.0" encoding="U-F-8"?><x/>'), "FILE_MALFORMED"),
         (named(b"opendocument.spreadsheet", b"opendocument.text-master"), "FILE_IS_DOCUMENT"),
         (named(b"opendocument.spreadsheet", b"opendocument.graphics-xx"), "FILE_FORM_UNSUPPORTED"),
     ):
