@@ -80,6 +80,7 @@ async def test_contacts_of_a_batch_that_was_never_noted_are_withdrawn_with_their
 ) -> None:
     key = await contacts.preview(visit(0), visit(1), visit(2))
     await accept_run(database, contacts.ask, key)
+
     async def killed(fenced: Any, ask: Any, entries: Any, ids: Any) -> None:
         await record_contacts(fenced, ask, entries[:1], ids)
         raise _KilledError
