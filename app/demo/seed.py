@@ -47,9 +47,8 @@ WHERE (kept.id >> %(sequence_bits)s) & %(node)s = %(node)s
 """
 _LOADED = ("person", "residence", "contact")
 ANALYSED = """
-ANALYZE cell_coverage, county_coverage, county_day, coverage_month, coverage_stage, coverage_sum,
-    trait_month, continuity_year, person_ordinal, kept_duty, duty_member, duty_count, county_duty_count,
-    duty_keeping
+ANALYZE cell_coverage, county_coverage, county_day, coverage_month, coverage_stage, coverage_sum, trait_month,
+    continuity_year, person_ordinal, kept_duty, duty_member, duty_count, county_duty_count, duty_keeping
 """
 _CONTACTS_OF_A_PERSON = 10
 _FILLED = (
@@ -58,11 +57,10 @@ _FILLED = (
     *("person_standing", "transfer", "access_log", "reveal_count", "worker_phone_rule", "duplicate_pair"),
     *("carried_fact", "person_merge", "household_member", "household", "dossier_entry", "life_event"),
     *("contact", "receipt", "county_day", "coverage_month", "coverage_stage", "coverage_sum", "trait_month"),
-    "continuity_year",
     *("stale_person", "person_ordinal", "cell_coverage", "county_coverage", "residence", "person_key"),
     *("duty_keeping", "duty_mark", "duty_member", "kept_duty", "duty_count", "county_duty_count"),
     *("change", "person", "cell_assignment", "grid_worker", "grid_plan_cell", "grid_cell", "grid_plan"),
-    "responsible_person",
+    *("responsible_person", "continuity_year"),
     *("division_shape", "road_edge", "road_node", "road_vintage"),
 )
 

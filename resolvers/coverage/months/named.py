@@ -7,18 +7,21 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    ColumnElement,
     Date,
     DateTime,
     FromClause,
     Integer,
+    Subquery,
     and_,
     cast,
     func,
     literal,
     select,
+    true,
 )
 
-from db.models import TraitMonth
+from db.models import CountyUnit, TraitMonth
 from resolvers.coverage.months.bits import NOBODY, both, either, once, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.kept import concerned, patched, stale_persons
@@ -100,13 +103,26 @@ def _by_age(wanted: PersonFilter) -> bool:
 
 def _kept(month: CTE, counties: Counties, wanted: Sequence[str], first: date) -> CTE:
     """Some traits as they are kept, side by side: county_id, first_on, chunk, and who has each."""
-    row = TraitMonth
-    keys = (row.county_id, row.first_on, row.chunk)
     begun = cast(func.date_trunc("month", cast(literal(first), DateTime)), Date)
+    one = TraitMonth
+    asked = (counties.hold(one.county_id), one.trait.in_(wanted), one.first_on >= begun)
+    row: Any = one if not counties.spans else _of_each_county(counties, asked).c
+    keys = (row.county_id, row.first_on, row.chunk)
     return (
-        select(*keys, *[func.bit_or(row.bits).filter(row.trait == one).label(one) for one in wanted])
+        select(*keys, *[func.bit_or(row.bits).filter(row.trait == name).label(name) for name in wanted])
         .join(month, month.c.first_on == row.first_on)
-        .where(counties.hold(row.county_id), row.trait.in_(wanted), row.first_on >= begun)
+        .where(*([] if counties.spans else asked))
         .group_by(*keys)
         .cte("kept_trait")
     )
+
+
+def _of_each_county(counties: Counties, asked: Sequence[ColumnElement[bool]]) -> Subquery:
+    """The traits county by county, in the order in which they lie there.
+
+    Of all counties at once an index would have them by month, and come back to each page for each month.
+    """
+    unit, row = CountyUnit, TraitMonth
+    county = select(unit.county_id).where(counties.hold(unit.county_id)).subquery("county_of_traits")
+    one = select(row).where(row.county_id == county.c.county_id, *asked).offset(0).lateral("trait_of_county")
+    return select(*one.c).select_from(county.join(one, true())).subquery("trait_row")
