@@ -109,15 +109,23 @@ def _claims(question: DutyQuestion, raised: Raised, contested: CTE) -> CTE:
 
 def _turns(question: DutyQuestion, claim: CTE) -> CTE:
     """The contacts of contested persons by `turn`, each with the places of the duties it fits."""
-    person, day = (Contact.county_id, Contact.person_id), (Contact.contacted_on, Contact.id)
+    contact = _contacts_of(question, claim)
+    row = contact.c
+    person, day = (row.county_id, row.person_id), (row.contacted_on, row.contact_id)
     turn = func.row_number().over(partition_by=person, order_by=day)
     return (
-        select(
-            *[*person, Contact.contacted_on, Contact.id.label("contact_id"), turn.label("turn")],
-            func.array_agg(claim.c.place).label("places"),
-        )
-        .join_from(claim, Contact, same_person(Contact, claim))
-        .where(reached(question), fitting(Contact, claim, question))
+        select(*person, *day, turn.label("turn"), func.array_agg(row.place).label("places"))
         .group_by(*person, *day)
         .cte("turn")
     )
+
+
+def _contacts_of(question: DutyQuestion, claim: CTE) -> Any:
+    """The contacts that fit claims, with `place`; looked up one by one where the duties of most are kept."""
+    shown = (Contact.county_id, Contact.person_id, Contact.contacted_on, Contact.id.label("contact_id"))
+    fit = (reached(question), fitting(Contact, claim, question))
+    if not question.kept:
+        joined = select(*shown, claim.c.place).join_from(claim, Contact, same_person(Contact, claim))
+        return joined.where(*fit).subquery("fitting")
+    one = select(*shown).where(_same_person(Contact.__table__, claim), *fit).offset(0).lateral("contact_of")
+    return select(*one.c, claim.c.place).select_from(claim.join(one, true())).subquery("fitting")

@@ -37,6 +37,7 @@ from resolvers.duties.question import DutyQuestion
 # Which duty it is, and whose: round_no is 0 after life events, life_event_id 0 in rounds.
 DUTY = (*PERSON, "number", "round_no", "life_event_id")
 NOTHING = cast(literal(0), BigInteger)
+_TOUCHED = (Contact.id.label("contact_id"), Contact.contacted_on, Contact.mode, Contact.purpose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +110,23 @@ def fits(question: DutyQuestion, raised: Raised) -> CTE:
 
 
 def _touches(question: DutyQuestion, raised: Raised) -> Any:
-    """The contacts of the persons since the first round shown began; fenced: rounds are joined last."""
+    """The contacts of the persons since the first round shown began; fenced: rounds are joined last.
+
+    Looked up person by person where the duties of most are kept: all contacts of a nation, otherwise.
+    """
     member = raised.member
+    shown = [member.c[name] for name in (*PERSON, "shown")]
+    if not question.kept:
+        joined = select(*shown, *_TOUCHED).join_from(member, Contact, same_person(Contact, member))
+        return joined.where(*_is_touched(question, raised)).offset(0).subquery("touch")
+    mine = (Contact.county_id == member.c.county_id, Contact.person_id == member.c.person_id)
+    one = select(*_TOUCHED).where(*mine, *_is_touched(question, raised)).offset(0).lateral("contact_of")
+    return select(*shown, *one.c).select_from(member.join(one, true())).offset(0).subquery("touch")
+
+
+def _is_touched(question: DutyQuestion, raised: Raised) -> tuple[ColumnElement[bool], ...]:
     earliest = select(func.min(raised.round.c.begins_on)).where(raised.round.c.shown).scalar_subquery()
-    return (
-        select(
-            *[member.c[name] for name in (*PERSON, "shown")],
-            Contact.id.label("contact_id"),
-            *[Contact.contacted_on, Contact.mode, Contact.purpose],
-        )
-        .join_from(member, Contact, same_person(Contact, member))
-        .where(reached(question), Contact.contacted_on >= earliest)
-        .offset(0)
-        .subquery("touch")
-    )
+    return reached(question), Contact.contacted_on >= earliest
 
 
 def contested(question: DutyQuestion, raised: Raised, fit: CTE) -> CTE:

@@ -125,14 +125,16 @@ def _suited(resident: CTE, rules: Rules, rounds: CTE) -> Any:
     def numbers(condition: ColumnElement[bool]) -> Any:
         return func.array_agg(rounds.c.round_no).filter(condition)
 
+    one = _one_by_one(mine)
+    is_theirs = and_(rounds.c.number == one.c.number, is_for(one.c.mine, rounds.c.number, rounds.c.nearer))
     own = (
         select(
-            mine.c.kind_no,
+            one.c.kind_no,
             numbers(rounds.c.shown).label("shown"),
             numbers(~rounds.c.shares_contacts).label("rivals"),
         )
-        .join_from(mine, rounds, is_for(mine.c.mine, rounds.c.number, rounds.c.nearer))
-        .group_by(mine.c.kind_no)
+        .join_from(one, rounds, is_theirs)
+        .group_by(one.c.kind_no)
         .cte("rounds_by_kind")
     )
     return (
@@ -142,6 +144,12 @@ def _suited(resident: CTE, rules: Rules, rounds: CTE) -> Any:
         .cte("suited")
         .prefix_with("MATERIALIZED")
     )
+
+
+def _one_by_one(mine: CTE) -> Subquery:
+    """Each policy of a kind once, so that rounds are found by its number and not tried one after another."""
+    number = func.unnest(mine.c.mine).column_valued("number")
+    return select(mine.c.kind_no, mine.c.mine, number).distinct().subquery("policy_of_kind")
 
 
 def _policies_of(kind: CTE, rules: Rules) -> CTE:
