@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import IO
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from db.codes import ConflictPolicy, FileKind, RunJob, RunState
 from db.engine import Database
 from db.ids import IdMaker
-from db.models import FileRun
+from db.models import CountyUnit, FileRun
 from importers.desk.jobs import job_columns
 from importers.desk.kinds import DESK_KINDS, DeskKind
 from importers.desk.pieces import keep_pieces
@@ -41,6 +42,17 @@ def desk_counties(viewer: Viewer) -> tuple[int, ...]:
 def desk_kinds(viewer: Viewer) -> list[DeskKind]:
     """The kinds of files that the viewer may bring in somewhere. Raises PERSONS_NOT_PERMITTED."""
     return [one for kind, one in DESK_KINDS.items() if counties_of(viewer, kind)]
+
+
+async def kinds_by_code(database: Database, viewer: Viewer) -> dict[str, list[DeskKind]]:
+    """The kinds of files that the viewer decides of each county, by its code of today; those with any.
+
+    Raises PERSONS_NOT_PERMITTED.
+    """
+    unit = select(CountyUnit.county_id, CountyUnit.adcode).order_by(CountyUnit.county_id)
+    rows = await database.rows(unit.where(CountyUnit.county_id.in_(desk_counties(viewer))))
+    kinds = [(one, counties_of(viewer, kind)) for kind, one in DESK_KINDS.items()]
+    return {row.adcode: [one for one, of in kinds if row.county_id in of] for row in rows}
 
 
 def works_at_desk(viewer: Viewer) -> bool:

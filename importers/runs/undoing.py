@@ -52,7 +52,9 @@ async def written(
     """
     run = await locked_run(connection, ask, key)
     expect(run, RunState.DONE, RunState.STOPPED)
-    await noting(connection, run)
+    if UNDONE_TO not in run.terms:
+        # It has stopped since: nobody does any more of it.
+        await noting(connection, run)
     rows = await rows_after(connection, key, run.terms.get(UNDONE_TO, 0), most=most, of=WRITTEN)
     if rows:
         await show_stopped(connection, key, run, terms=run.terms | {UNDONE_TO: rows[0].number - 1})

@@ -67,7 +67,7 @@ def test_where_no_station_stands_those_are_counted_that_serve_the_place(
     document = page(client, leader_viewer(world.villages[1]), "/maps/stations/mine?by=TOWNSHIP")
     [number] = document.xpath("//*[@data-number='stations']")
     assert list(_persons(document)) == ["甲街道站"]
-    assert number.text == "1"
+    assert (number.getparent().text.strip(), number.text) == ("服务此处的站", "1")
     assert document.xpath("//ul[@data-legend-of='stations']//*[@class='count']")[0].text == "1"
 
 

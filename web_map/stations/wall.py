@@ -56,6 +56,13 @@ class StationMap:
         return [*found, *[Mark(row.level, *row.point, row.lines, row.label) for row in abroad if row.point]]
 
     @property
+    def name_of_counted(self) -> tuple[str, str]:
+        """What they are called, in Chinese and English: where none stands, nobody is told that one does."""
+        if self.standing or not self.rows:
+            return "服务中心与服务站", "Centres and stations"
+        return "服务此处的站", "Stations that serve it"
+
+    @property
     def counted(self) -> Sequence[Any]:
         """The stations that stand in the area; where none does, as in cells, those that serve it."""
         return self.standing or self.rows

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from db.codes import FileKind
 from db.errors import DomainError
 from importers.columns.templates import template_of
-from importers.desk.arrivals import Arrival, arrive, desk_counties, desk_kinds
+from importers.desk.arrivals import Arrival, arrive, desk_counties, desk_kinds, kinds_by_code
 from importers.desk.kinds import DESK_KINDS, DeskKind
 from importers.runs.run import RunKey, runs_of
 from web_pages.browser import Browser, Upload
@@ -84,6 +84,7 @@ class ListPages:
             status=200 if error is None else self.browser.status_of(error),
             error=error,
             counties=counties,
+            registered=await kinds_by_code(caller.database, caller.ask.viewer),
             kinds=desk_kinds(caller.ask.viewer),
             ticket=request.state.ids.next(),
             runs=[(RunKey(one.county_id, one.id), one, FileKind.of(one.kind), state_of(one)) for one in rows],

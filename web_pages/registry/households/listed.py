@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from db.errors import DomainError
 from resolvers.areas import Area
 from resolvers.ask import parents_of
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of
@@ -22,9 +23,11 @@ from resolvers.scope import require
 from resolvers.viewer import Permission
 from web_pages.paging import ON_A_PAGE, Listed, page_number
 from web_pages.registry.asked import REGISTRY, Asked, Room, room_answer
+from web_pages.registry.form import beside
 from web_pages.registry.places import names_of, township_choices
 
 HOUSEHOLDS = f"{REGISTRY}/households"
+_FIELDS = {"AREA_NOT_FOUND": "place", "BAD_DIVISION_CODE": "place"}
 _CHOICES = {"": None, "yes": False, "no": True}
 
 
@@ -37,15 +40,18 @@ class HouseholdListPages:
     async def show(self, request: Request) -> Response:
         """Those with a head, without one, or both, of a village or of all.
 
-        Raises PERSONS_NOT_PERMITTED, BAD_PARAMETER, AREA_NOT_FOUND.
+        Raises PERSONS_NOT_PERMITTED, BAD_PARAMETER.
         """
         asked, number = self.room.asked(request), page_number(request)
         require(asked.ask.viewer, Permission.SEARCH)
         wanted, place = (request.query_params.get(name, "") for name in ("head", "place"))
-        question = HouseholdQuestion(await _areas(asked, place), _CHOICES.get(wanted))
-        total = await asked.number(number_of_households(asked.ask, question))
-        page = page_of_households(asked.ask, question, ON_A_PAGE, None).offset((number - 1) * ON_A_PAGE)
-        rows = await asked.rows(page)
+        listed, errors = Listed([], 0, 1), dict[str, str]()
+        try:
+            question = HouseholdQuestion(await _areas(asked, place), _CHOICES.get(wanted))
+            listed = await _found(asked, question, number)
+        except DomainError as error:
+            errors = beside(error, _FIELDS)
+        rows = listed.rows
         parents = parents_of([(row.county_id, row.id) for row in rows])
         heads = await asked.rows(heads_of_households(asked.ask, parents)) if rows else []
         headed = await asked.rows(headed_households(asked.ask, parents)) if rows else []
@@ -54,20 +60,28 @@ class HouseholdListPages:
         return room_answer(
             request,
             "households.html",
-            listed=Listed(rows, total, number),
+            status=400 if errors else 200,
+            listed=listed,
             heads={one.of_id: one for one in heads},
             headed={one.of_id for one in headed},
             sizes=Counter(one.of_id for one in members),
             head=wanted if wanted in _CHOICES else "",
             place=place,
+            errors=errors,
             places=await names_of(asked, heads),
             townships=township_choices(villages),
             done=request.query_params.get("done", ""),
         )
 
 
+async def _found(asked: Asked, question: HouseholdQuestion, number: int) -> Listed:
+    total = await asked.number(number_of_households(asked.ask, question))
+    page = page_of_households(asked.ask, question, ON_A_PAGE, None).offset((number - 1) * ON_A_PAGE)
+    return Listed(await asked.rows(page), total, number)
+
+
 async def _areas(asked: Asked, place: str) -> tuple[Area, ...]:
-    """The village of the form, if one is chosen. Raises DomainError AREA_NOT_FOUND."""
+    """The village of the form, if one is chosen. Raises DomainError AREA_NOT_FOUND, BAD_DIVISION_CODE."""
     if not place:
         return ()
     named = NamedArea(division_code=place)

@@ -139,9 +139,11 @@ async def _round(
         household_id = one.household_id or ids.next()
         households = {household_id}.union(*[theirs.get(person_id, ()) for person_id in one.persons])
         concerned = households.union(one.persons)
-        if not bound.isdisjoint(concerned):
-            continue
+        waits = not bound.isdisjoint(concerned)
+        # Of one that waits too: nobody behind it comes before it, and undoing goes from the last.
         bound |= concerned
+        if waits:
+            continue
         try:
             stays = {other: standing.stays[other] for other in households if other in standing.stays}
             after = comes_of(one, household_id, replace(standing, stays=stays))
