@@ -12,16 +12,18 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from importers.files.forms.grid import Merged, check_size
 from importers.files.forms.marks import Marks
+from importers.files.forms.open_cells import TYPE, VALUES, OpenCell, opened
 from importers.files.forms.packed import BROKEN
 from importers.files.limits import Limits
 from importers.files.refusals import refused
 
 __all__ = ["marks_of_open"]
 
-_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
-_VALUE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 value-type"
-_SHOWN_VALUE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
-_CELLS = {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}
+# The names as they are written, whatever they are bound to: so the reader of values knows them, and no other
+# binding may hide from the one what the other takes.
+_TABLE, _ROW = "table:table", "table:table-row"
+_CELLS = {"table:table-cell", "table:covered-table-cell"}
+_FILLED = VALUES | {TYPE, "table:formula"}
 _ENCRYPTED = b"encryption-data"
 _PIECE = 1 << 16
 
@@ -54,6 +56,7 @@ class _Table:
     column: int = 0
     width: int = 0
     rows: int = 1
+    hides: bool = False
     merged: list[Merged] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -71,38 +74,74 @@ class _Table:
 
 
 class _Tables:
-    """The tables of a content.xml, one start of an element after the other; nothing of it is kept."""
+    """The tables of a content.xml, one start of an element after the other; nothing of it is kept.
+
+    A table, a line or a cell within its like is refused: the readers of values lose count there.
+    """
 
     def __init__(self, limits: Limits) -> None:
         """None yet."""
         self.tables: list[_Table] = []
-        self._limits, self._depth = limits, 0
-        parser = ParserCreate(namespace_separator=" ")
+        self._limits, self._open = limits, set[str]()
+        self._cell: OpenCell | None = None
+        parser = ParserCreate()
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler, parser.StartCdataSectionHandler = self._text, self._verbatim
         self.read = parser.Parse
 
     def _start(self, name: str, said: dict[str, str]) -> None:
-        if name == f"{_TABLE}table":
-            self._depth += 1
-            if self._depth == 1:
-                self._begin(said.get(f"{_TABLE}name", ""))
-        if self._depth != 1:
+        if self._cell is not None:
+            self._cell.pass_by(name, 1)
+        if name in {_TABLE, _ROW}:
+            self._enter(name)
+        if name == _TABLE:
+            self._begin(said.get("table:name", ""))
+        if _TABLE not in self._open:
             return
         table = self.tables[-1]
-        if name == f"{_TABLE}table-row":
-            table.rows, table.column = _count(said, "number-rows-repeated"), 0
-            if _hides(said):
-                table.hidden_rows |= set(range(table.row, min(table.row + table.rows, self._limits.lines)))
-        elif name == f"{_TABLE}table-column":
+        if name == _ROW:
+            table.rows, table.column, table.hides = _count(said, "number-rows-repeated"), 0, _hides(said)
+        elif name == "table:table-column":
             self._column(table, said)
         elif name in _CELLS:
-            self._cell(table, said)
+            self._begin_cell(table, said)
 
     def _end(self, name: str) -> None:
-        if name == f"{_TABLE}table":
-            self._depth -= 1
-        elif name == f"{_TABLE}table-row" and self._depth == 1:
-            self.tables[-1].row += self.tables[-1].rows
+        self._open.discard(name)
+        if name in _CELLS:
+            self._cell = None
+        elif self._cell is not None:
+            self._cell.pass_by(name, -1)
+        elif name == _ROW and _TABLE in self._open:
+            self._end_row(self.tables[-1])
+
+    def _enter(self, name: str) -> None:
+        if name in self._open:
+            raise refused("FILE_MALFORMED")
+        self._open.add(name)
+
+    def _end_row(self, table: _Table) -> None:
+        until = table.row + table.rows
+        if table.hides:
+            table.hidden_rows |= set(range(table.row, min(until, self._limits.lines)))
+        table.row = until
+
+    def _text(self, text: str) -> None:
+        if self._cell is not None and not text.isspace() and self._cell.misreads():
+            self._fault(self.tables[-1], self._cell)
+
+    def _verbatim(self) -> None:
+        if self._cell is not None and self._cell.leaves_out():
+            self._fault(self.tables[-1], self._cell)
+
+    def _fault(self, table: _Table, cell: OpenCell) -> None:
+        cell.is_fault = True
+        self._reach(table, cell.columns.stop)
+        table.faults += product(cell.rows, cell.columns)
+
+    def _reach(self, table: _Table, until: int) -> None:
+        table.width = max(table.width, until)
+        check_size(table.name, table.row + table.rows, table.width, self._limits)
 
     def _begin(self, name: str) -> None:
         self.tables.append(_Table(name))
@@ -115,14 +154,16 @@ class _Tables:
             table.hidden_columns |= set(range(table.column, min(until, self._limits.columns)))
         table.column = until
 
-    def _cell(self, table: _Table, said: dict[str, str]) -> None:
+    def _begin_cell(self, table: _Table, said: dict[str, str]) -> None:
+        if self._cell is not None:
+            raise refused("FILE_MALFORMED")
         until = table.column + _count(said, "number-columns-repeated")
-        if _VALUE in said:
-            table.width = max(table.width, until)
-            check_size(table.name, table.row + table.rows, table.width, self._limits)
-            if said.get(_SHOWN_VALUE) == "error":
-                rows, columns = range(table.row, table.row + table.rows), range(table.column, until)
-                table.faults += product(rows, columns)
+        rows, columns = range(table.row, table.row + table.rows), range(table.column, until)
+        self._cell = opened(rows, columns, said)
+        if not _FILLED.isdisjoint(said):
+            self._reach(table, until)
+            if said.get("calcext:value-type") == "error":
+                self._fault(table, self._cell)
             self._merge(table, said)
         table.column = until
 
@@ -135,8 +176,8 @@ class _Tables:
 
 
 def _count(said: dict[str, str], name: str) -> int:
-    return max(int(said.get(_TABLE + name, "1")), 1)
+    return max(int(said.get(f"table:{name}", "1")), 1)
 
 
 def _hides(said: dict[str, str]) -> bool:
-    return said.get(f"{_TABLE}visibility") in {"collapse", "filter"}
+    return said.get("table:visibility") in {"collapse", "filter"}

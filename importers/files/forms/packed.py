@@ -23,6 +23,8 @@ _PARTS_READ = re.compile(
     re.IGNORECASE,
 )
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_MANIFEST = "meta-inf/manifest.xml"  # older spreadsheets name its DTD, which nothing here reads
 _CELL_AT = re.compile(rb'\sr=["\']([A-Z]{1,3})([0-9]{1,7})["\']')
 _MARKS = re.compile(rb'hidden=["\'](?:1|true)|\st=["\']e["\']')
 _ENCRYPTED = 0x1
@@ -76,13 +78,14 @@ def looked_through(content: bytes, limits: Limits) -> dict[str, Part]:
 
 def _look(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> tuple[Part, int]:
     size, lines, columns, has_marks = 0, 0, 0, False
+    hostile = _ENTITY if member.filename.lower() == _MANIFEST else _DECLARED
     for piece, length in _pieces(archive, member):
         size += length
         if size > left:
             raise refused("FILE_UNPACKS_TOO_LARGE")
         if size == length and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise refused("FILE_MALFORMED")
-        if _DECLARED.search(piece):
+        if hostile.search(piece):
             raise refused("FILE_HOSTILE")
         has_marks = has_marks or _MARKS.search(piece) is not None
         for column, line in set(_CELL_AT.findall(piece)):

@@ -20,7 +20,7 @@ from importers.files.forms.open_sheets import marks_of_open
 from importers.files.forms.packed import looked_through
 from importers.files.limits import Limits
 from importers.files.refusals import refused
-from importers.files.sheets import Cell, CellKind, shared
+from importers.files.sheets import BLANK, Cell, CellKind, shared
 
 __all__ = ["grids_of_ods", "grids_of_xls", "grids_of_xlsx"]
 
@@ -87,8 +87,20 @@ def _grid(sheet: CalamineSheet, marks: Marks, limits: Limits, *, hidden: bool) -
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         check_texts(sheet.name, number, values, limits)
         rows.append([shared(cell_of(value), known) for value in values])
-    for row, column, shown in marks.faults:
-        if row < len(rows) and column < len(rows[row]):
-            rows[row][column] = Cell(CellKind.FAULT, shown)
+    _set_faults(sheet.name, rows, marks, limits)
     told = tuple(Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ())
     return Grid(sheet.name, rows, told or marks.merged, marks.hidden_rows, marks.hidden_columns, hidden)
+
+
+def _set_faults(name: str, rows: list[list[Cell]], marks: Marks, limits: Limits) -> None:
+    """A fault may stand beyond all that the reader of values found."""
+    if not marks.faults:
+        return
+    lines = max(len(rows), max(row for row, _, _ in marks.faults) + 1)
+    width = max(len(rows[0]) if rows else 0, max(column for _, column, _ in marks.faults) + 1)
+    check_size(name, lines, width, limits)
+    rows.extend([] for _ in range(lines - len(rows)))
+    for row in rows:
+        row.extend([BLANK] * (width - len(row)))
+    for at, column, shown in marks.faults:
+        rows[at][column] = Cell(CellKind.FAULT, shown)

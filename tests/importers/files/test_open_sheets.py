@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.errors import DomainError
+from importers.files.forms.open_sheets import marks_of_open
 from importers.files.reading import read_content
 from importers.files.sheets import CellKind, Ignored
 from tests.importers.files.changes import SMALL
@@ -100,3 +101,90 @@ def test_a_fault_is_no_text() -> None:
     shown = '<table:table-cell office:value-type="string" calcext:value-type="error"><text:p>#N/A</text:p>'
     [sheet] = read_content(open_sheet(row(ONE, f"{shown}</table:table-cell>") * 2), "表", SMALL).sheets
     assert {line.cells[1].kind for line in sheet.lines} == {CellKind.FAULT}
+
+
+TEXT = '<table:table-cell office:value-type="string">{}</table:table-cell>'
+BARE = "<table:table-cell>{}</table:table-cell>"
+A = "<text:p>甲</text:p>"
+SHAPE = '<draw:custom-shape xmlns:draw="d"><text:p>{}</text:p></draw:custom-shape>'
+RUBY = "<text:ruby><text:ruby-base>甲</text:ruby-base><text:ruby-text>jia</text:ruby-text></text:ruby>"
+NOTE = "<office:annotation><text:p>此人已迁出</text:p></office:annotation>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        (TEXT.format(A + SHAPE.format("此处盖章")), CellKind.FAULT),
+        (TEXT.format(f"<text:p>{RUBY}</text:p>"), CellKind.FAULT),
+        (TEXT.format("<text:p>甲<![CDATA[乙]]></text:p>"), CellKind.FAULT),
+        (BARE.format(A), CellKind.FAULT),
+        ('<table:table-cell office:value-type="float"><text:p>3</text:p></table:table-cell>', CellKind.FAULT),
+        (TEXT.format(f"{NOTE}{A}{SHAPE.format(' ')}"), CellKind.TEXT),
+        (TEXT.format("<text:p>甲<text:span> 乙</text:span></text:p>"), CellKind.TEXT),
+        (BARE.format(NOTE + SHAPE.format("此处盖章")), CellKind.BLANK),
+    ],
+)
+def test_a_cell_whose_text_is_not_read_as_it_is_seen_is_held(cell: str, kind: CellKind) -> None:
+    [sheet] = read_content(open_sheet(row(ONE, ONE, ONE) + row(ONE, cell, ONE)), "表", SMALL).sheets
+    assert [one.kind for one in sheet.lines[-1].cells] == [CellKind.TEXT, kind, CellKind.TEXT]
+
+
+def test_a_fault_beyond_all_that_is_read_is_told() -> None:
+    last = row(
+        BARE.format(A), many("columns-repeated", 2).replace('office:value-type="string"', ""), repeated=2
+    )
+    [sheet] = read_content(open_sheet(row(ONE, ONE) + last), "表", SMALL).sheets
+    assert [[cell.kind.value for cell in line.cells] for line in sheet.lines[-2:]] == [["FAULT"] * 3] * 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'office:value="1"',
+        'office:string-value="甲"',
+        'office:date-value="2020-01-01"',
+        'office:time-value="PT1H"',
+        'office:boolean-value="true"',
+        'table:formula="of:=1"',
+    ],
+)
+def test_a_cell_that_says_a_value_without_its_type_counts(said: str) -> None:
+    cell = f'<table:table-cell {said} table:number-columns-repeated="201"/>'
+    with pytest.raises(DomainError) as refusal:
+        marks_of_open(open_sheet(row(cell)), SMALL)
+    assert refusal.value.code == "SHEET_TOO_WIDE"
+
+
+def test_no_other_binding_of_a_prefix_hides_a_line() -> None:
+    told = open_content(row(ONE, repeated=5_001)).replace(b"xmlns:table:1.0", b"xmlns:chart:1.0")
+    with pytest.raises(DomainError) as refusal:
+        marks_of_open(open_sheets(told), SMALL)
+    assert refusal.value.code == "SHEET_TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        f'<table:table table:name="x">{row(ONE, repeated=5_001)}</table:table>',
+        row(BARE.format(row(ONE)), repeated=5_001),
+        row(BARE.format(ONE)),
+        '<table:table-row table:number-rows-repeated="1000000" table:visibility="collapse">' * 2
+        + "</table:table-row>" * 2,
+    ],
+)
+def test_a_table_a_line_or_a_cell_within_its_like_is_refused(within: str) -> None:
+    with pytest.raises(DomainError) as refusal:
+        marks_of_open(open_sheet(within), SMALL)
+    assert refusal.value.code == "FILE_MALFORMED"
+
+
+def test_the_manifest_of_an_older_spreadsheet_may_name_its_kind_and_define_nothing() -> None:
+    content = open_content(row(ONE))
+    told = (
+        b'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd"%s>'
+        b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    assert read_content(open_sheets(content, told % b""), "表", SMALL).form == "ODS"
+    with pytest.raises(DomainError) as refusal:
+        read_content(open_sheets(content, told % b' [<!ENTITY a "b">]'), "表", SMALL)
+    assert refusal.value.code == "FILE_HOSTILE"
