@@ -179,12 +179,10 @@ def test_before_its_last_month_is_kept_of_a_county_all_others_of_a_trend_are_rig
             connection.execute(delete(kept).where(kept.county_id == late, kept.first_on == last))
         for person in data.draw(st.sampled_from([(), world.persons[:1]])):
             connection.execute(made_stale(stale_person(person.county, person.id, literal(EVER))))
-        for points, statement in (
-            (monthly(question), months_statement(question)),
-            ([*monthly(question), *cumulative(question)], months_and_sums(question)),
-        ):
-            rows = connection.execute(statement).all()
-            for one, counts in points_of_months(question, points, rows).items():
+        points = [*monthly(question), *cumulative(question)]
+        for some, asked in ((months_statement, monthly(question)), (months_and_sums, points)):
+            rows = connection.execute(some(question)).all()
+            for one, counts in points_of_months(question, asked, rows).items():
                 assert counts == _counts(connection, one)
 
 
