@@ -1,7 +1,7 @@
 """Tiles kept in the process: by the digest of all boundaries they are made of, so that none is ever old."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -56,13 +56,19 @@ class Tiles:
         self._kept: OrderedDict[Hashable, MadeTogether] = OrderedDict()
         self._under_way = UnderWay[MadeTogether]()
 
-    async def tile(self, database: Database, ground: TiledGround, at: TileAt, version: str | None) -> Made:
-        """The tile as of a version, or as it is now. Raises TooOld."""
+    async def tile(
+        self, opened: Callable[[], Database], ground: TiledGround, at: TileAt, version: str | None
+    ) -> Made:
+        """The tile as of a version, or as it is now. Raises TooOld.
+
+        `opened` gives a database whose time begins then: others may wait for what this request has made, and
+        shall not fail because it had little time left.
+        """
         block = block_around(ground.area, at)
-        key = (ground, block, version or await _newest(database, ground))
+        key = (ground, block, version or await _newest(opened(), ground))
         made = self._known(key)
         if made is None:
-            made = await self._under_way.made(key, partial(self._made, database, ground, block, version))
+            made = await self._under_way.made(key, partial(self._made, opened, ground, block, version))
         if version and made.digest != version:
             raise TooOld
         return made.at(at)
@@ -74,8 +80,9 @@ class Tiles:
         return known
 
     async def _made(
-        self, database: Database, ground: TiledGround, block: Block, version: str | None
+        self, opened: Callable[[], Database], ground: TiledGround, block: Block, version: str | None
     ) -> MadeTogether:
+        database = opened()
         # Looked at before anything is made: else a version made up would cost a block each time.
         if version and version != await _newest(database, ground):
             raise TooOld

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,14 +38,14 @@ class MapTiles:
         given, today = request.path_params, self.today()
         at, wanted = tile_at(given["zoom"], given["row"], given["column"]), given["digest"]
         on = day_of(request.query_params, "on") or today
-        database = database_of(request, viewer)
+        opened = partial(database_of, request, viewer)
         ask = Ask(viewer, today, day_of(request.query_params, "asOf") or on)
-        area = await area_named(database, ask, given["code"])
+        area = await area_named(opened(), ask, given["code"])
         headers = {"Cache-Control": FOR_GOOD, "ETag": f'"{wanted}"', "Vary": "Cookie, Authorization"}
         if f'"{wanted}"' in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         try:
-            made = await self.kept.tile(database, TiledGround(area, on, of_cells=True), at, wanted)
+            made = await self.kept.tile(opened, TiledGround(area, on, of_cells=True), at, wanted)
         except TooOld:
             raise no_such_shapes() from None
         if not made.content:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,7 +23,7 @@ from resolvers.ground.tiles.drawn import TiledGround, ground_digest
 from resolvers.ground.tiles.extent import extent
 from resolvers.windows import today_in_china
 from resolvers.wording.language import said
-from web_map.door import FOR_GOOD, no_such_shapes
+from web_map.door import FOR_GOOD, database_of, no_such_shapes
 from web_map.tiles.at import tile_at
 from web_map.tiles.kept import Tiles, TooOld
 from web_map.tiles.routes import MVT
@@ -95,7 +96,8 @@ class TileApi:
         if version and f'"{version}"' in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=_headers(version, for_good=True))
         try:
-            made = await self.kept.tile(ground.database, _tiled_ground(ground, layer), at, version)
+            opened = partial(database_of, request, ground.ask.viewer)
+            made = await self.kept.tile(opened, _tiled_ground(ground, layer), at, version)
         except TooOld:
             raise no_such_shapes() from None
         headers = _headers(made.digest, for_good=version is not None)

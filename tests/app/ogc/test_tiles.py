@@ -1,6 +1,8 @@
 """OGC API - Tiles by its clauses: what a tile shows, that it never changes, and who may have it."""
 
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pyogrio
@@ -12,6 +14,7 @@ from starlette.testclient import TestClient
 
 from app.factory import create_app
 from app.ogc.routes import ogc_routes
+from db import budget
 from db.models import GridCell
 from resolvers.ask import Statement
 from resolvers.ground.tiles.block import Block, tiles_of
@@ -151,6 +154,14 @@ def test_for_a_version_made_up_nothing_is_made(atlas: Atlas, monkeypatch: pytest
     assert atlas.ask(where).status_code == 200
     assert atlas.ask(address(json_of(atlas), zoom, row ^ 1, column)).status_code in {200, 204}
     assert len(made) == 1
+
+
+def test_what_others_wait_for_has_a_time_of_its_own(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+    zoom, row, column = tile_of("A", 13)
+    where = address(json_of(atlas, division="500151"), zoom, row, column)
+    # A clock by which each statement takes 25 seconds of the sixty that a request has here.
+    monkeypatch.setattr(budget, "time", SimpleNamespace(monotonic=count(step=25).__next__))
+    assert atlas.ask(where).status_code == 200
 
 
 def test_a_tile_of_yesterday_is_no_tile_of_today(engine: Engine, database_url: str) -> None:
