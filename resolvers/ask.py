@@ -29,6 +29,17 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 Statement: TypeAlias = Select[*tuple[Any, ...]]
 
 
+def check_calendar(day: date, argument: str) -> None:
+    """Raises DomainError DATE_OUT_OF_RANGE for a day that no register reaches."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise DomainError(
+            "DATE_OUT_OF_RANGE",
+            "日期须在 1900 年至 2999 年之间。",
+            "A day must lie between the years 1900 and 2999.",
+            {"argument": argument},
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """Who asks, when, and about which day.
@@ -46,13 +57,8 @@ class Ask:
         """Refuses days that no register reaches, DATE_OUT_OF_RANGE: date arithmetic ends at the year 9999."""
         # A day left open in a statement was checked where it was given.
         given = isinstance(self.as_of, date)
-        if given and not FIRST_YEAR <= self.as_of.year <= LAST_YEAR:
-            raise DomainError(
-                "DATE_OUT_OF_RANGE",
-                "日期须在 1900 年至 2999 年之间。",
-                "A day must lie between the years 1900 and 2999.",
-                {"argument": "asOf"},
-            )
+        if given:
+            check_calendar(self.as_of, "asOf")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from db.codes import (
     PriorityClass,
 )
 from db.errors import DomainError
+from resolvers.ask import check_calendar
 from resolvers.wording.refusals import bad_value
 
 LONGEST = timedelta(days=3 * 366)
@@ -97,9 +98,10 @@ class Closing:
 def check_terms(terms: Terms) -> None:
     """Raises DomainError for terms that cannot be, whoever orders them.
 
-    EMPTY_WINDOW, WINDOW_TOO_LONG, BAD_LATE_DAYS, TARGET_MISMATCH, BAD_STAGES.
+    DATE_OUT_OF_RANGE, EMPTY_WINDOW, WINDOW_TOO_LONG, BAD_LATE_DAYS, TARGET_MISMATCH, BAD_STAGES.
     """
     persons = terms.target == CampaignTarget.PERSONS
+    check_calendar(terms.to_on or terms.from_on, "toOn" if terms.to_on else "fromOn")
     if terms.to_on is not None and terms.from_on >= terms.to_on:
         raise DomainError(
             "EMPTY_WINDOW",

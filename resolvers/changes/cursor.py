@@ -13,7 +13,7 @@ import orjson
 from resolvers.areas import Area
 from resolvers.wording.refusals import bad_cursor
 
-_FORM, _CHECK_BYTES = 1, 6
+_FORM, _CHECK_BYTES, _BITS = 1, 6, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,17 @@ def cursor_from(text: str) -> ChangeCursor:
         form, county_id, base, target, after, contacts_from, scope, ground = orjson.loads(body)
         if form != _FORM:
             raise ValueError  # noqa: TRY301
-    except (ValueError, TypeError, binascii.Error):
+        return ChangeCursor(
+            county_id=_number(county_id),
+            base=None if base is None else _mark(base),
+            target=_mark(target),
+            after=None if after is None else (_number(after[0]), _number(after[1])),
+            contacts_from=date.fromisoformat(contacts_from),
+            scope=scope,
+            ground=ground,
+        )
+    except (ValueError, TypeError, LookupError, binascii.Error):
         raise bad_cursor("since") from None
-    return ChangeCursor(
-        county_id=county_id,
-        base=_mark(base),
-        target=Mark(target[0], target[1], date.fromisoformat(target[2])),
-        after=None if after is None else (after[0], after[1]),
-        contacts_from=date.fromisoformat(contacts_from),
-        scope=scope,
-        ground=ground,
-    )
 
 
 def scope_mark(areas: Sequence[Area]) -> str:
@@ -86,8 +86,15 @@ def scope_mark(areas: Sequence[Area]) -> str:
     return hashlib.blake2s(told.encode(), digest_size=_CHECK_BYTES).hexdigest()
 
 
-def _mark(given: Sequence[Any] | None) -> Mark | None:
-    return None if given is None else Mark(given[0], given[1], date.fromisoformat(given[2]))
+def _mark(given: Sequence[Any]) -> Mark:
+    return Mark(_number(given[0]), _number(given[1]), date.fromisoformat(given[2]))
+
+
+def _number(given: Any) -> int:
+    """A number that a column of ours holds."""
+    if isinstance(given, int) and given.bit_length() < _BITS:
+        return given
+    raise ValueError
 
 
 def _check(body: bytes) -> bytes:

@@ -165,9 +165,8 @@ async def _note(
     )
 
 
-async def tell_of_unlocked_person(connection: AsyncConnection, ask: Ask, key: tuple[int, int]) -> None:
-    """The same of a person whose own row the transaction has not touched."""
+async def locked_listing(connection: AsyncConnection, key: tuple[int, int]) -> Any:
+    """Where a person is listed, whose row is locked by it: what `tell_of_person` is given."""
     place = select(Person.status, Person.division_id, Person.cell_id)
     mine = place.where(Person.county_id == key[0], Person.id == key[1])
-    before = (await connection.execute(mine.with_for_update())).one()
-    await tell_of_person(connection, ask, key, before)
+    return (await connection.execute(mine.with_for_update())).one()

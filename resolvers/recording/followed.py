@@ -8,6 +8,7 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, or_, select
 
 from db.engine import Database
+from db.log.traces import note_changed
 from db.models import PersonMerge, Residence
 from resolvers.ask import Ask, holds
 from resolvers.recording.entry import ContactEntry, Written
@@ -81,4 +82,6 @@ async def recorded_with(
     statement = recording_statement(ask, followed, survivor.answered_for(ask, row))
     async with database.writing() as connection:
         said = (await connection.execute(statement)).one()
+        if said.recorded:
+            await note_changed(connection, row.county_id, [survivor.person_id])
     return said.found, said.resident, said.recorded

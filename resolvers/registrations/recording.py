@@ -16,7 +16,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import LifeEvent
-from resolvers.ask import Ask
+from resolvers.ask import Ask, check_calendar
 from resolvers.changes.marks import mark_person
 from resolvers.changes.written import tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
@@ -68,10 +68,11 @@ async def record_life_event(database: Database, ask: Ask, entry: LifeEventEntry,
     """Records a life event, committed with what it ends, or returns the first result of its client id.
 
     Raises DomainError PERSON_NOT_FOUND (missing or not the viewer's), LIFE_EVENT_IN_THE_FUTURE,
-    NOT_RESIDENT_THEN, REGISTRATION_CLOSED, LIFE_EVENT_RECORDED, LIFE_EVENT_NOT_FOUND (of what it corrects),
-    CLIENT_ID_TAKEN.
+    DATE_OUT_OF_RANGE, NOT_RESIDENT_THEN, REGISTRATION_CLOSED, LIFE_EVENT_RECORDED, LIFE_EVENT_NOT_FOUND
+    (of what it corrects), CLIENT_ID_TAKEN.
     """
     require(ask.viewer, Permission.SEARCH)
+    check_calendar(entry.occurred_on, "occurredOn")
     if entry.occurred_on > ask.today:
         raise DomainError(
             "LIFE_EVENT_IN_THE_FUTURE", "事件日期不能晚于今天。", "A life event cannot lie in the future."

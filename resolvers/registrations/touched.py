@@ -37,9 +37,8 @@ async def counted_and_told(connection: AsyncConnection, ask: Ask, county_id: int
     """
     if not touched.before:
         return
-    stayed = sorted(set(touched.before) - set(touched.homes))
-    if stayed:
-        await persons_made_stale(connection, county_id, stayed)
+    if touched.before.keys() - touched.homes.keys():  # all in one order, also who is counted anew
+        await persons_made_stale(connection, county_id, sorted(touched.before))
     if touched.homes:
         await recounted_each(connection, ask, county_id, touched.homes)
     await mark_persons(connection, county_id, sorted(touched.before))

@@ -14,7 +14,9 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    tuple_,
 )
+from sqlalchemy.orm import aliased
 
 from db.codes import ContactOutcome, PersonStatus, UnreachableDecision, UnreachableState
 from db.models import Contact, Person, UnreachableRequest
@@ -38,35 +40,40 @@ class RequestQuestion:
     states: tuple[UnreachableState, ...]
 
 
-def request_columns(*, note: Any = UnreachableRequest.note) -> list[Any]:
+def request_columns(
+    *, note: Any = UnreachableRequest.note, return_reason: Any = UnreachableRequest.return_reason
+) -> list[Any]:
     """What a request shows; `reached_on` is the first day on which the person was reached since."""
     request = UnreachableRequest
     reached_on = _reached_on()
     return [
         *[request.county_id, request.id, request.person_id, request.reason, request.reported_on],
         note.label("note"),
-        *[request.recorded_at, request.reviewed_at, request.return_reason],
+        *[request.recorded_at, request.reviewed_at, return_reason.label("return_reason")],
         reached_on.label("reached_on"),
         _state(reached_on).label("state"),
     ]
 
 
 def standing(*columns: Any) -> Select[Any]:
-    """Requests of `columns` that stand: open or confirmed, and nobody was reached since."""
-    return select(*columns).where(_state(_reached_on()).in_([state.value for state in STANDING]))
+    """Requests of `columns` that stand: open or confirmed, nobody was reached since, and none came later."""
+    return select(*columns).where(
+        _state(_reached_on()).in_([state.value for state in STANDING]), ~_asked_again().exists()
+    )
 
 
 def requests(ask: Ask) -> Statement:
     """The requests about persons registered today whom the viewer may see, or on ground it manages.
 
-    Who manages but does not search is told no notes, which may be personal.
+    Who manages but does not search is told no notes and no reasons of a return, which may be personal.
     """
-    sees = sees_person(ask, placed(Person))
-    of_person = and_(
-        Person.county_id == UnreachableRequest.county_id, Person.id == UnreachableRequest.person_id
+    request, sees = UnreachableRequest, sees_person(ask, placed(Person))
+    of_person = and_(Person.county_id == request.county_id, Person.id == request.person_id)
+    shown = request_columns(
+        note=case((sees, request.note)), return_reason=case((sees, request.return_reason))
     )
     return (
-        select(*request_columns(note=case((sees, UnreachableRequest.note))))
+        select(*shown)
         .join(Person, of_person)
         .where(Person.status == PersonStatus.ACTIVE.value, or_(sees, manages(ask, placed(Person))))
     )
@@ -96,7 +103,9 @@ def number_of_requests(ask: Ask, question: RequestQuestion) -> Statement:
 def _asked_for(ask: Ask, question: RequestQuestion) -> Statement:
     wanted = [state.value for state in question.states or STANDING]
     inside = [lies_in(area, placed(Person), ask.today) for area in question.areas]
-    return requests(ask).where(*inside, _state(_reached_on()).in_(wanted))
+    state = _state(_reached_on())
+    stands = state.in_([one.value for one in STANDING])
+    return requests(ask).where(*inside, state.in_(wanted), or_(~stands, ~_asked_again().exists()))
 
 
 def standing_of_people(ask: Ask, parents: Parents) -> Statement:
@@ -149,6 +158,20 @@ def _reached_on() -> ColumnElement[date]:
         )
         .correlate(request)
         .scalar_subquery()
+    )
+
+
+def _asked_again() -> Select[Any]:
+    """A later request about the person that was not returned: it stands instead."""
+    request, later = UnreachableRequest, aliased(UnreachableRequest)
+    return (
+        select(later.id)
+        .where(
+            *[later.county_id == request.county_id, later.person_id == request.person_id],
+            tuple_(later.recorded_at, later.id) > tuple_(request.recorded_at, request.id),
+            later.decision.is_distinct_from(UnreachableDecision.RETURNED.value),
+        )
+        .correlate(request)
     )
 
 

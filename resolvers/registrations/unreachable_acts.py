@@ -15,7 +15,7 @@ from db.ids import IdMaker
 from db.models import Contact, UnreachableRequest
 from resolvers.ask import Ask, Statement, current
 from resolvers.changes.stale import person_made_stale
-from resolvers.changes.written import tell_of_person, tell_of_unlocked_person
+from resolvers.changes.written import locked_listing, tell_of_person
 from resolvers.receipts import Claim, Recorded, claimed, digest_of
 from resolvers.registrations.changed import locked_person, require_registered
 from resolvers.registrations.unreachable import request_by_id, standing
@@ -76,9 +76,11 @@ async def review_unreachable(database: Database, ask: Ask, review: Review) -> Re
         if request is None or seen is None:
             raise _not_found()
         _refuse(ask, request, seen)
+        key = (review.county_id, request.person_id)
+        person = await locked_listing(connection, key)  # before its months, as recording takes them
         await _write_review(connection, ask, review)
-        await person_made_stale(connection, (review.county_id, request.person_id))
-        await tell_of_unlocked_person(connection, ask, (review.county_id, request.person_id))
+        await person_made_stale(connection, key)
+        await tell_of_person(connection, ask, key, person)
     return Recorded(review.county_id, review.request_id, replayed=False)
 
 

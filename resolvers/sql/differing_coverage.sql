@@ -68,7 +68,7 @@ WITH said AS (
     SELECT %(county_id)s, differing.*
     FROM differing_cell AS differing
     WHERE %(repairs)s
-    ORDER BY differing.period, differing.first_on, differing.cell_id, differing.division_id
+    ORDER BY differing.cell_id, differing.division_id, differing.period, differing.first_on
     ON CONFLICT (county_id, period, first_on, cell_id, division_id) DO UPDATE
     SET registered = kept.registered + excluded.registered, unlocated = kept.unlocated + excluded.unlocated,
         attempted = kept.attempted + excluded.attempted, reached = kept.reached + excluded.reached,

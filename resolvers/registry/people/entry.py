@@ -12,6 +12,7 @@ from db.errors import DomainError
 from geo.division_codes import check_division_code, twelve_digits
 from geo.identity_numbers import born_of, normalised_identity_number
 from geo.names import is_odd, person_name
+from resolvers.ask import check_calendar
 from resolvers.people.identities import (
     IdentityKeys,
     SealedAt,
@@ -146,7 +147,7 @@ def most_urgent_first(given: Sequence[PriorityClass]) -> tuple[PriorityClass, ..
 
 
 def check_entry(entry: Registration, today: date) -> None:
-    """Raises DomainError DAY_IN_THE_FUTURE, SERVICE_DAYS_REVERSED."""
+    """Raises DomainError DATE_OUT_OF_RANGE, DAY_IN_THE_FUTURE, SERVICE_DAYS_REVERSED."""
     check_day(entry.on, today)
     if entry.came_home is not None:
         check_day(entry.came_home.on, today, "cameHome.on")
@@ -154,7 +155,8 @@ def check_entry(entry: Registration, today: date) -> None:
 
 
 def check_day(day: date, today: date, argument: str = "on") -> None:
-    """Raises DomainError DAY_IN_THE_FUTURE."""
+    """Raises DomainError DATE_OUT_OF_RANGE, DAY_IN_THE_FUTURE."""
+    check_calendar(day, argument)
     if day > today:
         raise bad_value("DAY_IN_THE_FUTURE", argument, "不能晚于今天。", "should not be later than today.")
 

@@ -75,6 +75,7 @@ async def test_a_campaign_is_a_node(role: str, database: Database, world: World)
         ({"toOn": "2025-10-15"}, "EMPTY_WINDOW"),
         ({"toOn": "2029-10-15"}, "WINDOW_TOO_LONG"),
         ({"toOn": None}, "WINDOW_TOO_LONG"),
+        ({"fromOn": "9999-06-01", "toOn": "9999-12-31", "lateDays": 90}, "DATE_OUT_OF_RANGE"),
         ({"lateDays": 181}, "BAD_LATE_DAYS"),
         ({"stationLevels": ["TOWNSHIP"]}, "TARGET_MISMATCH"),
         ({"target": "STATIONS"}, "TARGET_MISMATCH"),

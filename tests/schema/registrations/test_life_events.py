@@ -143,6 +143,7 @@ async def test_a_client_id_does_not_stand_for_another_event_or_contact(
     ("changed", "code"),
     [
         ({"occurredOn": str(TODAY + timedelta(days=1))}, "LIFE_EVENT_IN_THE_FUTURE"),
+        ({"occurredOn": "0001-01-01", "kind": "DEATH"}, "DATE_OUT_OF_RANGE"),
         ({"occurredOn": "2017-01-01"}, "NOT_RESIDENT_THEN"),
         ({"occurredOn": "2018-01-01", "kind": "DEATH"}, "NOT_RESIDENT_THEN"),
         ({"source": " "}, "TEXT_MISSING"),

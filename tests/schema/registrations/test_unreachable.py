@@ -21,6 +21,9 @@ LIST = """query($scope: CoverageScopeInput, $state: [UnreachableState!], $first:
     unreachableRequests(scope: $scope, state: $state, first: $first, after: $after) { totalCount
         pageInfo { hasNextPage endCursor } nodes { id state note reachedOn person { name } } } }"""
 PERSON = """query($id: ID!) { node(id: $id) { ... on Person { unreachable { state reason reportedOn } } } }"""
+REASON = "query($id: ID!) { node(id: $id) { ... on UnreachableRequest { returnReason } } }"
+LAST = "query($id: ID!) { node(id: $id) { ... on Person { contacts(first: 1) { nodes { id } } } } }"
+WITHDRAW = "mutation($input: SupersedeContactInput!) { supersedeContact(input: $input) { replayed } }"
 CONTACT = "mutation($input: RecordContactInput!) { recordContact(input: $input) { replayed } }"
 COVERED = (
     "{ coverage { numerator denominator share } dutySummary { whole { registered expected satisfied } } }"
@@ -53,8 +56,12 @@ async def review(database: Database, world: World, request: str, role: str = "st
     return await ask(database, world.viewers()[role], REVIEW, input=given)
 
 
+def _a1(world: World) -> str:
+    return id_of("Person", world.people["A"][1])
+
+
 async def reach(database: Database, world: World, day: str) -> None:
-    given = {"clientId": str(uuid4()), "personId": id_of("Person", world.people["A"][1])}
+    given = {"clientId": str(uuid4()), "personId": _a1(world)}
     given |= {"contactedOn": day, "mode": "PHONE", "purpose": "ROUTINE", "outcome": "REACHED"}
     assert codes_of(await ask(database, world.viewers()["worker"], CONTACT, input=given)) == []
 
@@ -109,6 +116,36 @@ async def test_after_a_return_it_is_asked_for_again(database: Database, world: W
     assert await shown(database, world) is None
     again = await reported(database, world, reportedOn="2025-10-10")
     assert codes_of(await review(database, world, again)) == []
+
+
+async def test_what_was_asked_later_stands_alone_when_the_contact_between_is_withdrawn(
+    database: Database, world: World
+) -> None:
+    first = await reported(database, world)
+    await reach(database, world, "2025-10-05")
+    second = await reported(database, world, reportedOn="2025-10-10")
+    answer = await ask(database, world.viewers()["worker"], LAST, id=_a1(world))
+    (contact,) = (answer.data or {})["node"]["contacts"]["nodes"]
+    taken_back = {
+        "clientId": str(uuid4()),
+        "contactId": contact["id"],
+        "withdrawnBecause": "NOT_MADE",
+    }
+    assert codes_of(await ask(database, world.viewers()["worker"], WITHDRAW, input=taken_back)) == []
+    page, _ = await listed(database, world)
+    assert (page["totalCount"], [one["id"] for one in page["nodes"]]) == (1, [second])
+    both, _ = await listed(database, world, state=["OPEN", "CONFIRMED", "REACHED"])
+    assert [one["id"] for one in both["nodes"]] == [second] != [first]
+
+
+async def test_a_reason_may_be_personal_and_is_told_like_a_note(database: Database, world: World) -> None:
+    for reviewer in ("staff", "administrator"):
+        request = await reported(database, world)
+        said = {"decision": "RETURNED", "reason": "现住女儿家"}
+        assert codes_of(await review(database, world, request, reviewer, **said)) == []
+        for viewer, reason in (("staff", "现住女儿家"), ("administrator", None)):
+            answer = await ask(database, world.viewers()[viewer], REASON, id=request)
+            assert answer.data == {"node": {"returnReason": reason}}
 
 
 async def test_a_replay_returns_the_first_result_and_writes_nothing(database: Database, world: World) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from db.engine import Database
-from schema.node import node_id
+from db.models import AccessLog
+from schema.node import node_id, node_key
 from tests.replicas import Replica
 from tests.schema.recording.test_recording import RECORD
 from tests.schema.registry.households.test_households import FORM, OF
@@ -118,6 +119,10 @@ async def test_a_late_contact_for_the_merged_id_is_recorded_with_the_survivor_un
     assert (first["replayed"], again["replayed"]) == (False, True)
     contacts = (await pair.state(pair.kept))["contacts"]["nodes"]
     assert [(one["contactedOn"], one["cell"]["code"]) for one in contacts] == [("2025-09-25", "500151D")]
+    changes = select(AccessLog.person_ids).where(AccessLog.kind == "CHANGE").order_by(AccessLog.id.desc())
+    noted = [list(row.person_ids) for row in (await pair.database.rows(changes))[:2]]
+    survivor = node_key(pair.kept).row_id
+    assert (noted[0], noted.count([survivor])) == ([survivor], 1)  # the replay changed nothing
     refused = await pair.act(RECORD, "township_leader", **(given | {"clientId": str(uuid4())}))
     assert codes_of(refused) == ["PERSONS_NOT_PERMITTED"]
     assert nothing_drifts(engine)

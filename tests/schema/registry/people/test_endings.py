@@ -129,6 +129,7 @@ async def test_of_several_endings_at_once_one_is_made(
     ("changed", "code"),
     [
         ({"on": "2025-10-16"}, "DAY_IN_THE_FUTURE"),
+        ({"on": "0001-01-01"}, "DATE_OUT_OF_RANGE"),
         ({"on": "2018-01-01"}, "NOT_RESIDENT_THEN"),
         ({"source": " "}, "TEXT_MISSING"),
         ({"personId": "?"}, "BAD_ID"),

@@ -125,6 +125,7 @@ async def test_moves_to_and_fro_at_once_wait_for_each_other_and_lose_nothing(
     ("changed", "code"),
     [
         ({"on": "2025-10-16"}, "DAY_IN_THE_FUTURE"),
+        ({"on": "0001-01-01"}, "DATE_OUT_OF_RANGE"),
         ({"on": "2018-01-01"}, "NOT_RESIDENT_THEN"),
         ({"home": {}}, "HOME_MISSING"),
         ({"home": {"place": place(".")}}, "HOME_NOT_PLACED"),
