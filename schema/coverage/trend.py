@@ -8,7 +8,7 @@ import strawberry
 
 from db.errors import DomainError
 from resolvers.coverage.answers import Counts, counts_of
-from resolvers.coverage.months.counted import months_and_sums, months_statement
+from resolvers.coverage.months.counted import statement_of_months
 from resolvers.coverage.parts import counts_statement
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
@@ -133,5 +133,5 @@ async def _of_months(
     part = part_of_months(points, context.today)
     if part is None:
         return {}
-    rows = await looked_up(context, months_and_sums if sums else months_statement, part)
+    rows = await looked_up(context, statement_of_months(part, sums=bool(sums)), part)
     return points_of_months(part, [*points, *sums], rows)

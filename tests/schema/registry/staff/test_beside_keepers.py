@@ -16,6 +16,7 @@ from db.engine import Database
 from resolvers.changes.marks import mark_units_below
 from resolvers.duties.parts import summary_statement
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
+from resolvers.hand_overs.writing import tell_of_tasks
 from resolvers.kept_duties.running import within
 from resolvers.kept_duties.tending import Tended, tend
 from resolvers.registry.staff import assigning
@@ -64,14 +65,13 @@ async def test_who_comes_to_a_cell_that_is_being_given_away_has_the_months_of_it
             return months.keep_county(keeper, COUNTY, TODAY)
 
         assert kept()
-        told = assigning.tell_of_tasks
 
         async def interrupted(*given: Any, **named: Any) -> None:
             home = {"personId": id_of("Person", handed.world.people["D"][0]), "home": {"place": place("A")}}
             moved = {"clientId": str(uuid4()), "on": since} | home
             done(await ask(database, handed.world.viewers()["client"], MOVE, input=moved))
             keepers.append(await begun(connection, kept))
-            await told(*given, **named)
+            await tell_of_tasks(*given, **named)
 
         monkeypatch.setattr(assigning, "tell_of_tasks", interrupted)
         done(await act(database, handed.manager, "assignCell", task(handed, on=since)))
