@@ -133,15 +133,15 @@ def _rows(counties: Counties, wanted: Sequence[str], first: date, only: CTE | No
     """The rows of some traits from a month on.
 
     Of many counties county by county, in the order in which they lie there: of all at once an index would
-    have them by month, and come back to each page for each month.
+    have them by month, and come back to each page for each month. Which counties is asked of these alone.
     """
     begun = cast(func.date_trunc("month", cast(literal(first), DateTime)), Date)
     one, unit = TraitMonth, CountyUnit
-    found = select(one).where(counties.hold(one.county_id), one.trait.in_(wanted), one.first_on >= begun)
+    found = select(one).where(one.trait.in_(wanted), one.first_on >= begun)
     if only is not None:
         found = found.where(tuple_(one.county_id, one.chunk).in_(select(*only.c)))
     if not counties.spans:
-        return found.subquery("trait_row")
+        return found.where(counties.hold(one.county_id)).subquery("trait_row")
     inside = counties.hold(unit.county_id) if only is None else unit.county_id.in_(select(only.c.county_id))
     county = select(unit.county_id).where(inside).subquery("county_of_traits")
     here = found.where(one.county_id == county.c.county_id).offset(0).lateral("trait_of_county")
