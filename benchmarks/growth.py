@@ -1,9 +1,10 @@
 """How the cost of answers grows with the country: blocks and time of each question at several sizes.
 
-Usage: python -m benchmarks.growth [--sizes quarter full five] [--part OF-A-NAME]
+Usage: python -m benchmarks.growth [--sizes two quarter full five] [--part OF-A-NAME]
 Databases of those sizes are made where they are not there yet (`five` is `full` and its counties four
-times over, see multiplying.py: an hour and 30 GB). Persons stand in counties of about 30,000, of which a
-larger database has more.
+times over, see multiplying.py: an hour and 30 GB; `two` the two counties of `full` with the most persons, so
+that the county asked about is the very same: a minute, and the room of `full` meanwhile). Persons stand in
+counties of about 30,000, of which a larger database has more.
 
 Prints a row for each question of hot_questions.py and number_questions.py: shared blocks hit and read, and
 the database's time (EXPLAIN ANALYZE, the least of three), as flat_plans.py counts them, beside how much more
@@ -20,9 +21,9 @@ from rich.progress import track
 from rich.table import Table
 
 from benchmarks.flat_plans import Cost, costs
-from benchmarks.serving.database import FIVE, FULL, QUARTER, QUICK, measuring_database
+from benchmarks.serving.database import FIVE, FULL, QUARTER, QUICK, TWO, measuring_database
 
-SIZES = {"quick": QUICK, "quarter": QUARTER, "full": FULL, "five": FIVE}
+SIZES = {"two": TWO, "quick": QUICK, "quarter": QUARTER, "full": FULL, "five": FIVE}
 
 
 def main() -> None:
@@ -42,7 +43,7 @@ def main() -> None:
 
 
 def _table(found: Mapping[str, Mapping[str, Cost]]) -> Table:
-    columns = [f"{what}, {SIZES[size].people:,}" for what in ("blocks", "ms") for size in found]
+    columns = [f"{what}, {_people(size)}" for what in ("blocks", "ms") for size in found]
     table = Table("question", *columns, "blocks ×")
     sizes = list(found.values())
     for name in sizes[0]:
@@ -51,6 +52,11 @@ def _table(found: Mapping[str, Mapping[str, Cost]]) -> Table:
         ms = ["–" if one is None else f"{one.ms:,.1f}" for one in each]
         table.add_row(name, *blocks, *ms, _times(each))
     return table
+
+
+def _people(size: str) -> str:
+    people = SIZES[size].people
+    return size if people is None else f"{people:,}"
 
 
 def _times(each: list[Cost | None]) -> str:

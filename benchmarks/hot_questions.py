@@ -7,12 +7,23 @@ from typing import Any
 import psycopg
 
 from benchmarks.number_questions import NUMBERS, OF_A_COUNTY
-from benchmarks.serving.questions import DOCUMENTS, subjects_of
+from benchmarks.serving.questions import DOCUMENTS
 from db.codes import DivisionLevel
 from resolvers.areas import Area, AreaKind
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from schema.node import node_id
 
+# Of the county itself, so that it is the same among two counties and among many.
+CELL = """
+    SELECT cell.code FROM grid_cell AS cell
+    JOIN person ON person.county_id = cell.county_id AND person.cell_id = cell.id
+    WHERE cell.county_id = %s AND person.status = 'ACTIVE'
+    GROUP BY cell.code HAVING count(*) BETWEEN 40 AND 60 ORDER BY hashtext(cell.code) LIMIT 1
+"""
+PERSON = """
+    SELECT id FROM person WHERE county_id = %s AND status = 'ACTIVE' AND cell_id IS NOT NULL
+    ORDER BY hashint8(id) LIMIT 1
+"""
 PAGE = "{ nodes { id name sex age lastContactOn } edges { cursor } }"
 LONGEST = f"{{ people(first: 50, orderBy: LAST_CONTACT) {PAGE} }}"
 NAMED = f"query($name: String) {{ people(first: 50, filter: {{ name: $name }}) {PAGE} }}"
@@ -55,7 +66,7 @@ def hot_questions(connection: psycopg.Connection) -> list[Asked]:
     """About the county with the most persons and the units above it. Without a query: an export."""
     county, *above = _areas(connection)
     client, unit = _client(county), county.county_id
-    cell, person = subjects_of(connection, "a")[0], subjects_of(connection, "d")[0]
+    cell, person = _one(connection, CELL, unit), node_id("Person", unit, _one(connection, PERSON, unit))
     worker = Area(AreaKind.WORKER, unit, _one(connection, WORKER, unit))
     mine = Viewer("worker", "", Role.WORKER, _grants(worker))
     wide = {area.level.name.lower(): _client(area) for area in above if area.level}
@@ -64,16 +75,8 @@ def hot_questions(connection: psycopg.Connection) -> list[Asked]:
     listed = f"{{ coverageList(of: NOT_REACHED, first: 50) {PAGE} }}"
     cells = "query($id: ID!) { node(id: $id) { ... on Station { cells { nodes { code } } } } }"
     return [
-        Asked(
-            "a cell's people with last contacts",
-            _client_of(connection, cell.county_id),
-            *_kept("a", code=cell.value),
-        ),
-        Asked(
-            "a person and three parents",
-            _client_of(connection, person.county_id),
-            *_kept("d", id=node_id("Person", person.county_id, int(person.value))),
-        ),
+        Asked("a cell's people with last contacts", client, *_kept("a", code=cell)),
+        Asked("a person and three parents", client, *_kept("d", id=person)),
         Asked("a worker's page", mine, f"{{ people(first: 50) {PAGE} }}"),
         Asked("a worker's page, longest without contact", mine, LONGEST),
         Asked("county, first page by name", client, f"{{ people(first: 50) {PAGE} }}"),
@@ -115,13 +118,6 @@ def _areas(connection: psycopg.Connection) -> list[Area]:
         found.append(Area(AreaKind.DIVISION, row[0], row[1], DivisionLevel.of(row[2])))
         row = connection.execute(ABOVE, [row[0]]).fetchone()
     return found
-
-
-def _client_of(connection: psycopg.Connection, county_id: int) -> Viewer:
-    root = "SELECT id FROM division WHERE county_id = %s AND level = 'COUNTY'"
-    return _client(
-        Area(AreaKind.DIVISION, county_id, _one(connection, root, county_id), DivisionLevel.COUNTY)
-    )
 
 
 def _client(area: Area) -> Viewer:

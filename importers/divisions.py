@@ -23,6 +23,7 @@ from importers.report import DivisionChange, ImportReport, LevelClosings, LevelC
 from importers.run import Run, one_transaction, record_run
 from importers.statements import statement
 from importers.terms import AS_USUAL, Terms
+from resolvers.changes.marks import MARKING
 
 __all__ = ["KIND", "PACKAGE_VINTAGE", "import_division_rows", "import_divisions", "rows_in_memory"]
 
@@ -94,6 +95,7 @@ def import_division_rows(
         if not dry_run:
             refuse_unaccepted(closings, terms)
             write(cursor, diff)
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", MARKING)
             cursor.execute(statement("mark_duties"))
         return _report(cursor, intake, diff, closings, dry_run=dry_run)
 

@@ -48,7 +48,8 @@ WHERE (kept.id >> %(sequence_bits)s) & %(node)s = %(node)s
 _LOADED = ("person", "residence", "contact")
 ANALYSED = """
 ANALYZE cell_coverage, county_coverage, county_day, coverage_month, coverage_stage, coverage_sum, trait_month,
-    continuity_year, person_ordinal, kept_duty, duty_member, duty_count, county_duty_count, duty_keeping
+    coverage_group, continuity_year, person_ordinal, kept_duty, duty_member, duty_count, county_duty_count,
+    duty_keeping
 """
 _CONTACTS_OF_A_PERSON = 10
 _FILLED = (
@@ -60,7 +61,7 @@ _FILLED = (
     *("stale_person", "person_ordinal", "cell_coverage", "county_coverage", "residence", "person_key"),
     *("duty_keeping", "duty_mark", "duty_member", "kept_duty", "duty_count", "county_duty_count"),
     *("change", "person", "cell_assignment", "grid_worker", "grid_plan_cell", "grid_cell", "grid_plan"),
-    *("responsible_person", "continuity_year"),
+    *("responsible_person", "continuity_year", "coverage_group"),
     *("division_shape", "road_edge", "road_node", "road_vintage"),
 )
 

@@ -10,6 +10,7 @@ from resolvers.ask import Ask
 from resolvers.coverage.answers import Breakdown, breakdown_of
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.sources import parts
+from resolvers.sizes.asking import ensure_few_parts
 from resolvers.small_numbers import sight_of
 from resolvers.spatial.answers import Density
 from resolvers.spatial.density import Asking, density
@@ -49,6 +50,7 @@ async def coverage_answer(given: Given, by: BreakdownBy) -> Breakdown:
     """Coverage and its parts; what is withheld from the viewer is withheld. Raises as the map does."""
     asked = asked_in(given.own, COVERAGE_ASKED)
     on: OnDay[CoverageQuestion] = await _on_day(given, asked, asked.as_of)
+    await ensure_few_parts(given.database.rows, on.question, by, on.ask.today)
     rows = await given.database.rows(parts(on.question, by, on.ask.today))
     personal = on.question.singles_out(by)
     sight = await sight_of(given.database.rows, on.ask, on.question.area, personal=personal)

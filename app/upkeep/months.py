@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import structlog
 
+from resolvers.changes.stale import DECIDING
 from resolvers.coverage.months.keeping import Kept, counties_to_keep, keep_months, recount_months
 from resolvers.windows import today_in_china
 
@@ -36,20 +37,21 @@ def keep_county(connection: psycopg.Connection, county_id: int, today: date) -> 
         ).fetchone()
         return keep_months(connection, county_id, today) if alone == (True,) else None
 
-    return _tried(connection, kept) is not None
+    return _tried(connection, county_id, kept) is not None
 
 
 def recount_county(connection: psycopg.Connection, county_id: int, today: date) -> int | None:
     """Computes them anew, committed; how many rows had drifted, None where others wrote each time."""
-    drifted: int | None = _tried(connection, lambda: recount_months(connection, county_id, today))
+    drifted: int | None = _tried(connection, county_id, lambda: recount_months(connection, county_id, today))
     return drifted
 
 
-def _tried(connection: psycopg.Connection, work: Callable[[], Kept | int | None]) -> Any:
+def _tried(connection: psycopg.Connection, county_id: int, work: Callable[[], Kept | int | None]) -> Any:
     """What some work in a transaction of its own gives; None if others changed the same rows each time."""
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     for _ in range(TRIES):
         try:
+            _begin_between_decisions(connection, county_id)
             done = work()
             connection.commit()
         except _AGAIN:
@@ -57,6 +59,18 @@ def _tried(connection: psycopg.Connection, work: Callable[[], Kept | int | None]
         else:
             return done
     return None
+
+
+def _begin_between_decisions(connection: psycopg.Connection, county_id: int) -> None:
+    """Begins a transaction whose snapshot is of a moment at which nobody decides about the county's cells.
+
+    Whoever is at it is waited for, and who comes then waits for no more than the snapshot: a statement has
+    its snapshot before it lets the lock go, and the others of the transaction have the same.
+    """
+    lock = (DECIDING, county_id)
+    connection.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+    connection.commit()
+    connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
 
 
 def keep_every_county(conninfo: str) -> None:

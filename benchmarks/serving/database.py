@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.postgres import NEEDED_EXTENSIONS, answers, cluster_at, start, stop
 from app.secret_files import demo_secret
 from benchmarks.multiplying import multiply
+from benchmarks.reducing import reduce
 from db.migrate import upgrade
 from db.models import Base
 
@@ -31,10 +32,11 @@ SEED = (sys.executable, "-m", "app.cli", "demo", "seed")
 class Size:
     """How much a measuring database holds; `suffix` tells it from the others on its server.
 
-    It is seeded, or has the counties of `times` another.
+    It is seeded, or has the counties of `times` another; or the two of another with the most persons, however
+    many: then `people` is None.
     """
 
-    people: int
+    people: int | None
     contacts: int
     suffix: str = ""
     times: int = 1
@@ -44,6 +46,7 @@ FULL = Size(1_000_000, 5_000_000)
 FIVE = Size(5_000_000, 25_000_000, "_five", times=5)
 HALF = Size(500_000, 2_500_000, "_half")
 QUARTER = Size(250_000, 1_250_000, "_quarter")
+TWO = Size(None, 0, "_two")
 QUICK = Size(60_000, 300_000, "_quick")
 
 
@@ -56,15 +59,16 @@ def measuring_database(size: Size) -> str:
     given = os.environ.get(GIVEN)
     url = _of_size(given or _own_server(), size)
     people = _people_in(url)
-    if people == size.people:
+    if people == size.people or (people and size.people is None):
         return url
     if given and people != 0:
         sys.exit(
             f"{GIVEN}: {make_url(url).database} holds other tables or other numbers than are measured here"
         )
-    print(f"making {make_url(url).database}: {size.people:,} people, {size.contacts:,} contacts", flush=True)
-    if size.times > 1:
-        _multiply(url, measuring_database(FULL), size.times)
+    print(f"making {make_url(url).database}: {size}", flush=True)
+    if size.times > 1 or size.people is None:
+        _copy(url, measuring_database(FULL))
+        _multiply(url, size.times)
     else:
         _make_empty(url)
         _seed(url, size)
@@ -78,13 +82,20 @@ def _seed(url: str, size: Size) -> None:
     subprocess.run((*SEED, *numbers), check=True, cwd=CHECKOUT, env=variables(url) | {"RONGGE_DEMO": "1"})
 
 
-def _multiply(url: str, original: str, times: int) -> None:
-    """Puts a copy of `original`, to which nobody may be connected, there, with `times` its counties."""
+def _copy(url: str, original: str) -> None:
+    """Puts a copy of `original`, to which nobody may be connected, there."""
     database, template = [sql.Identifier(make_url(one).database or "") for one in (url, original)]
     with psycopg.connect(conninfo(make_url(url).set(database="postgres")), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {}").format(database))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, template))
+
+
+def _multiply(url: str, times: int) -> None:
+    """Gives a copy `times` its counties; once: two of them alone."""
     with psycopg.connect(conninfo(url)) as connection:
+        if times == 1:
+            reduce(connection)
+            return
         for table in multiply(connection, times):
             print(f"  {table}", flush=True)
 

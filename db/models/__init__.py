@@ -35,6 +35,7 @@ from db.models.kept.duty import (
     DutyMember,
     KeptDuty,
 )
+from db.models.kept.groups import CoverageGroup
 from db.models.kept.sums import CoverageSum
 from db.models.life_event import LifeEvent
 from db.models.person import Person, PersonAmendment, PersonKey, PersonStanding, Residence
@@ -90,6 +91,7 @@ __all__ = [
     "CountyDutyCount",
     "CountyLink",
     "CountyUnit",
+    "CoverageGroup",
     "CoverageMonth",
     "CoverageStage",
     "CoverageSum",

@@ -1,6 +1,9 @@
 """Telling that months of persons may be wrong: part of each transaction that changes the facts they count.
 
 A writer takes these rows after persons and receipt, before the day, the place, the county and the feed.
+Whoever finds by reading whose months they are holds DECIDING of the county, shared, until the commit. A
+keeper has it alone while its snapshot is taken: it sees both a decision and whoever came before it, or the
+decision finds them (docs/decisions/0112).
 """
 
 from collections.abc import Sequence
@@ -15,6 +18,8 @@ from db.models import Residence, StalePerson
 from resolvers.ask import Statement, current
 
 EVER = date(1, 1, 1)
+# Tells this lock from others; its other half is the county.
+DECIDING = 20_013
 
 
 def stale_person(county_id: int, person_id: int, from_on: Any) -> Statement:
@@ -45,6 +50,7 @@ async def persons_made_stale(connection: AsyncConnection, county_id: int, person
 
 async def cells_made_stale(connection: AsyncConnection, county_id: int, cells: Any, on: date) -> None:
     """Tells it of those who live in some cells on a day or later."""
+    await connection.execute(select(func.pg_advisory_xact_lock_shared(DECIDING, county_id)))
     home = Residence
     rows: Statement = (
         select(home.county_id, home.person_id, literal(on, Date))

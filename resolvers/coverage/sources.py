@@ -35,9 +35,14 @@ def whole(question: CoverageQuestion, today: date) -> Statement:
     )
 
 
+def are_rolled_up(question: CoverageQuestion, by: BreakdownBy, today: date) -> bool:
+    """Whether roll-ups can say its parts."""
+    return by in PLACES and is_rolled_up(question, today)
+
+
 def parts(question: CoverageQuestion, by: BreakdownBy, today: date) -> Statement:
     """The counts by part, with the columns of `breakdown_statement`."""
-    if by not in PLACES or not is_rolled_up(question, today):
+    if not are_rolled_up(question, by, today):
         return breakdown_statement(question, by)
     return rollup_breakdown(
         question.area, by, from_on=question.window.from_on, today=today, in_person=question.in_person

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, union, union_all
+from sqlalchemy import BigInteger, Select, func, literal, select, union, union_all
 
 from db.models import DutyKeeping, DutyMark, DutyMember, KeptDuty
+from db.models.kept.duty import EVERYBODY
 from resolvers.duties.people import PERSON
 from resolvers.duties.rows import duties_of
 from resolvers.kept_duties import counts
@@ -74,7 +75,10 @@ def _wrong_persons(everybody: Whose) -> Any:
     marked = select(DutyMark.person_id).where(
         DutyMark.county_id == everybody.county_id, DutyMark.from_on <= everybody.today
     )
-    return select(wrong.c.person_id).where(wrong.c.person_id.not_in(marked)).order_by(wrong.c.person_id)
+    # Of everybody, too, who may have been marked since it was looked whether they are.
+    doubted = literal(EVERYBODY, BigInteger).in_(marked)
+    persons = select(wrong.c.person_id).where(wrong.c.person_id.not_in(marked), ~doubted)
+    return persons.order_by(wrong.c.person_id)
 
 
 def _differing(one: Any, other: Any) -> list[Select[int]]:

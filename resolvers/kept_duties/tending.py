@@ -2,7 +2,8 @@
 
 Whoever tends a county holds its row of `duty_keeping`, so there is one at a time. Marks are taken away by a
 statement before those that compute: what is marked meanwhile stays marked. Hence each statement has to see
-what is committed when it begins: READ COMMITTED, as is PostgreSQL's default.
+what is committed when it begins: READ COMMITTED, as is PostgreSQL's default. In between, whoever has read
+which units to mark before somebody came there is waited for: it is computed, though it marks nobody.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from db.models import DutyKeeping, DutyMark, DutyMember
 from db.models.kept.duty import EVERYBODY
 from db.models.rollup import EVER_ON
 from resolvers.ask import Statement
+from resolvers.changes.marks import units_marked
 from resolvers.kept_duties import counts, rows
 from resolvers.kept_duties.horizon import horizon, least_end
 from resolvers.kept_duties.rows import Whose
@@ -51,6 +53,7 @@ def tend(run: Run, county_id: int, today: date) -> Tended | None:
     marked = Whose(county_id, Window(keeping.from_on, keeping.to_on), today)
     persons = sorted({row.person_id for row in run(rows.taken_marks(marked, AT_ONCE))})
     if persons:
+        _all_run(run, units_marked())
         refresh(run, Whose(county_id, marked.window, today, persons), keeping.counted_on)
     return Tended(len(persons))
 
@@ -94,15 +97,16 @@ def is_doubted(run: Run, county_id: int, today: date) -> bool:
 
 def _kept_anew(run: Run, county_id: int, today: date, window: Window) -> Tended:
     everybody = Whose(county_id, window, today)
-    for statement in (
+    statements = (
         delete(DutyMark).where(DutyMark.county_id == county_id),
+        *units_marked(),
         *rows.removed(everybody),
         *counts.emptied(county_id),
         *rows.written(everybody),
         *counts.added(everybody, today, times=1),
         rows.marks_ahead(everybody),
-    ):
-        run(statement)
+    )
+    _all_run(run, statements)
     [until] = run(rows.ground_holds_until(everybody))
     days = {"from_on": window.from_on, "to_on": window.to_on, "until_on": until.day}
     of_county = update(DutyKeeping).where(DutyKeeping.county_id == county_id)
@@ -114,7 +118,7 @@ def _kept_anew(run: Run, county_id: int, today: date, window: Window) -> Tended:
 def refresh(run: Run, theirs: Whose, counted_on: date) -> None:
     """Brings some persons of a county that is held up to date."""
     keeping = update(DutyKeeping).where(DutyKeeping.county_id == theirs.county_id)
-    for statement in (
+    statements = (
         *counts.added(theirs, counted_on, times=-1),
         *rows.removed(theirs),
         *rows.written(theirs),
@@ -122,5 +126,10 @@ def refresh(run: Run, theirs: Whose, counted_on: date) -> None:
         *counts.swept(theirs.county_id),
         rows.marks_ahead(theirs),
         keeping.values(kept_on=func.greatest(DutyKeeping.kept_on, theirs.today)),
-    ):
+    )
+    _all_run(run, statements)
+
+
+def _all_run(run: Run, statements: Sequence[Executable]) -> None:
+    for statement in statements:
         run(statement)

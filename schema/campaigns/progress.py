@@ -13,6 +13,7 @@ from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyQuestion
 from resolvers.scope import require
+from resolvers.sizes.asking import ensure_few_duties
 from resolvers.small_numbers import sight_of
 from resolvers.viewer import Permission
 from resolvers.windows import Window
@@ -104,6 +105,7 @@ async def _people(
     ask_for = looked_up if asked.kept else rows_of
 
     async def make() -> DutyConnection:
+        await ensure_few_duties(context.rows, asked, context.today)
         rows = await ask_for(context, page_of_duties, ask, asked, page)
         return duties_on(rows, page, asked.as_of)
 
@@ -135,6 +137,7 @@ async def _of_persons(
     ask_for = looked_up if question.kept else rows_of
 
     async def make() -> DutySummary:
+        await ensure_few_duties(context.rows, question, context.today)
         sight = await sight_of(context.rows, ask, area, personal=bool(question.rules))
         if by is None:
             rows = await ask_for(context, summary_statement, question)

@@ -14,6 +14,8 @@ from resolvers.coverage.months.continuity.reading import (
     kept_continuity_by_child,
 )
 from resolvers.coverage.question import CoverageQuestion
+from resolvers.sizes import limits
+from resolvers.sizes.asking import ensure_few
 from resolvers.windows import year_up_to
 from resolvers.wording.language import name_of
 from schema.arguments import AsOf, KnownAt, Scope, WindowInput
@@ -161,6 +163,7 @@ async def _rows(context: Context, question: CoverageQuestion, by: ContinuityBy |
     """From bits where these say the same, else from facts."""
     if is_kept_continuity(question, by, context.today):
         return await looked_up(context, kept_continuity_by_child if by else kept_continuity, question)
+    await ensure_few(context.rows, question.ground, context.today, most=limits.LIMITS.continuity)
     if by is None:
         return await rows_of(context, continuity_statement, question)
     return await rows_of(context, continuity_breakdown, question, by)

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from db.errors import DomainError
 from geo.division_codes import twelve_digits
-from resolvers.coverage.lists import PartOf
+from resolvers.coverage.lists import CoverageList, PartOf
 from resolvers.coverage.question import BreakdownBy as Dimension
 from resolvers.coverage.sources import list_behind
 from resolvers.people.question import PersonQuestion
 from resolvers.scope import require
+from resolvers.sizes.asking import ensure_few_of_facts
 from resolvers.viewer import Permission
 from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
 from schema.codes import BreakdownBy, CoverageNumber, PersonOrder
@@ -57,6 +58,8 @@ async def coverage_list(
     question = await coverage_question(info.context, scope, asked)
     today = info.context.today
     among = list_behind(question, of, reached=reached, part=_part(by, part), today=today)
+    if isinstance(among, CoverageList):
+        await ensure_few_of_facts(info.context.rows, question, today)
     wanted = PersonQuestion(order=order_by or PersonOrder.NAME, among=among)
     return page_of(info.context.ask(), wanted, first, after)
 

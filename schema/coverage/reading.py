@@ -10,16 +10,21 @@ from resolvers.coverage.months.waterfall import is_year_so_far, waterfall_of_mon
 from resolvers.coverage.parts import breakdown_statement, coverage_statement
 from resolvers.coverage.question import BreakdownBy, CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
+from resolvers.sizes import limits
+from resolvers.sizes.asking import ensure_few, ensure_few_of_facts
 from schema.context import Context
-from schema.fast.kept import looked_up, rows_of
+from schema.fast.kept import Make, looked_up, rows_of
 
 
 async def whole(context: Context, question: CoverageQuestion) -> Sequence[Any]:
     """The counts, in one row."""
-    if not is_rolled_up(question, context.today) and is_of_months(question, context.today):
-        rows = await looked_up(context, whole_of_months, question)
+    if is_rolled_up(question, context.today):
+        return await context.rows(sources.whole(question, context.today))
+    if is_of_months(question, context.today):
+        rows = await _of_bits(context, whole_of_months, question)
         if rows[0].is_kept:
             return rows
+    await ensure_few_of_facts(context.rows, question, context.today)
     return await context.rows(sources.whole(question, context.today))
 
 
@@ -30,13 +35,27 @@ async def stages(context: Context, question: CoverageQuestion) -> Sequence[Any]:
         rows = await looked_up(context, statement, question)
         if rows and rows[0].is_kept:
             return rows
+    await ensure_few_of_facts(context.rows, question, context.today)
     return await rows_of(context, coverage_statement, question)
 
 
 async def parts(context: Context, question: CoverageQuestion, by: BreakdownBy) -> Sequence[Any]:
     """The rows of a breakdown, from months where these say the same."""
     if is_cut_by_months(question, by, context.today):
-        rows = await looked_up(context, parts_of_months, question, by)
+        rows = await _of_bits(context, parts_of_months, question, by)
         if rows and rows[0].is_kept:
             return rows
+    await ensure_few_of_facts(context.rows, question, context.today)
     return await rows_of(context, breakdown_statement, question, by)
+
+
+async def _of_bits(context: Context, make: Make, question: CoverageQuestion, *more: Any) -> Sequence[Any]:
+    await ensure_few_bits(context, question)
+    return await looked_up(context, make, question, *more)
+
+
+async def ensure_few_bits(context: Context, question: CoverageQuestion) -> None:
+    """Raises DomainError QUESTION_TOO_LARGE where too many bits would be read of a window's months."""
+    first, last, most = question.window.from_on, question.counted_on, limits.LIMITS.months_of_bits
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    await ensure_few(context.rows, question.ground, context.today, most=most, times=months)

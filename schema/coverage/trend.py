@@ -8,16 +8,19 @@ import strawberry
 
 from db.errors import DomainError
 from resolvers.coverage.answers import Counts, counts_of
-from resolvers.coverage.months.counted import months_and_sums, months_statement
+from resolvers.coverage.months.counted import months_of_groups, statement_of_months
 from resolvers.coverage.parts import counts_statement
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
 from resolvers.coverage.sources import whole
 from resolvers.coverage.trend import cumulative, last_months, monthly, part_of_months, points_of_months
+from resolvers.sizes import limits
+from resolvers.sizes.asking import ensure_few
 from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
 from schema.context import Context, RonggeInfo, selects
 from schema.coverage.arguments import Asked, By, Which, coverage_question, seen
 from schema.coverage.coverage import Coverage
+from schema.coverage.reading import ensure_few_bits
 from schema.fast.kept import looked_up, rows_of_each
 from schema.fast.promise import built
 from schema.fields import argument, both, shown
@@ -116,6 +119,9 @@ async def _counts(
     asked = [*points, *sums]
     known = await _of_months(context, points, sums)
     raw = [one for one in asked if one not in known and not is_rolled_up(one, context.today)]
+    if raw:
+        most = limits.LIMITS.months_of_facts
+        await ensure_few(context.rows, raw[0].ground, context.today, most=most, times=len(raw))
     found = dict(
         zip(raw, await rows_of_each(context, counts_statement, [(one,) for one in raw]), strict=True)
     )
@@ -133,5 +139,8 @@ async def _of_months(
     part = part_of_months(points, context.today)
     if part is None:
         return {}
-    rows = await looked_up(context, months_and_sums if sums else months_statement, part)
+    statement = statement_of_months(part, sums=bool(sums))
+    if part.filter.is_personal and statement is not months_of_groups:
+        await ensure_few_bits(context, part)
+    rows = await looked_up(context, statement, part)
     return points_of_months(part, [*points, *sums], rows)

@@ -16,6 +16,7 @@ from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyQuestion, year_and_month_ahead
 from resolvers.ground.named_areas import NATION_ID, NamedArea
 from resolvers.scope import require
+from resolvers.sizes.asking import ensure_few_duties
 from resolvers.small_numbers import sight_of
 from resolvers.viewer import Permission
 from schema.arguments import (
@@ -97,6 +98,7 @@ async def duties(
     ask_for = looked_up if question.kept else rows_of
 
     async def make() -> DutyConnection:
+        await ensure_few_duties(context.rows, question, context.today)
         rows = await ask_for(context, page_of_duties, ask, question, page)
         return duties_on(rows, page, question.as_of)
 
@@ -125,6 +127,7 @@ async def duty_summary(
     ask_for = looked_up if question.kept else rows_of
 
     async def make() -> DutySummary:
+        await ensure_few_duties(context.rows, question, context.today)
         sight = await sight_of(context.rows, ask, area, personal=bool(question.rules))
         if by is None:
             rows = await ask_for(context, summary_statement, question)

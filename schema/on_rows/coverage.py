@@ -15,6 +15,7 @@ from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
 from resolvers.each.coverage import Rung, coverage_of_each, coverage_of_persons, rung_of
 from resolvers.each.keys import Keys
+from resolvers.sizes.asking import ensure_few_of_place
 from resolvers.small_numbers import BLIND
 from resolvers.windows import year_to_date
 from schema.arguments import InPerson, InWindow, KnownAt, OwnDay, instant
@@ -41,6 +42,8 @@ def coverage_on_place(zh: str, en: str) -> Any:
         context = info.context
         ask = replace(context.ask(as_of or root.as_of), known_at=instant(known_at))
         question = _coverage_question(ask, window, in_person=bool(in_person))
+        if not is_rolled_up(question, context.today):
+            await ensure_few_of_place(context.rows, ask, question.over(_area(root)))
         rows = await _places(context, ask, question, _rung(root)).load((root.county_id, root.row_id))
         kind = shown_type(info.return_type)
         return kind.of(question, counts_of(BLIND, question, rows)) if rows else None
@@ -80,8 +83,19 @@ def _coverage_question(ask: Ask, window: Any, *, in_person: bool) -> CoverageQue
 
 
 def _rung(row: Any) -> Rung:
+    level = _level(row)
+    return Rung.CELL if level is None else rung_of(level)
+
+
+def _area(row: Any) -> Area:
+    level = _level(row)
+    kind = AreaKind.CELL if level is None else AreaKind.DIVISION
+    return Area(kind, row.county_id, row.row_id, level)
+
+
+def _level(row: Any) -> DivisionLevel | None:
     level = getattr(row, "level", None)
-    return Rung.CELL if level is None else rung_of(DivisionLevel.of(level))
+    return None if level is None else DivisionLevel.of(level)
 
 
 def _places(context: Context, ask: Ask, question: CoverageQuestion, rung: Rung) -> Loader:

@@ -15,6 +15,7 @@ from resolvers.coverage import sources as coverage_sources
 from resolvers.coverage.answers import breakdown_of
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.map_shapes import ShapeQuestion, shape_index
+from resolvers.sizes.asking import ensure_few_parts
 from resolvers.small_numbers import sight_of
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
@@ -106,6 +107,7 @@ async def map_of(database: Database, wanted: Wanted) -> CoverageMap:
     """The map of it, by three statements."""
     ask, area, question = wanted.ask, wanted.area, wanted.question
     by = BREAKDOWN[wanted.level]
+    await ensure_few_parts(database.rows, question, by, ask.today)
     rows = await database.rows(coverage_sources.parts(question, by, ask.today))
     sight = await sight_of(database.rows, ask, area, personal=question.singles_out(by))
     breakdown = breakdown_of(sight, question, by, rows)

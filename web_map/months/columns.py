@@ -12,6 +12,7 @@ from resolvers.coverage import sources
 from resolvers.coverage.answers import Breakdown, Counts, breakdown_of
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.trend import cumulative
+from resolvers.sizes.asking import ensure_few_parts
 from resolvers.small_numbers import sight_of
 from web_map.coverage.routes import Wanted
 from web_map.coverage_map import shape_id
@@ -54,6 +55,7 @@ async def columns_of(opened: Callable[[], Database], wanted: Wanted) -> tuple[Co
     sight = await sight_of(opened().rows, wanted.ask, wanted.area, personal=personal)
     found = []
     for point in points_of(wanted.question):
+        await ensure_few_parts(opened().rows, point, by, wanted.ask.today)
         rows = await opened().rows(sources.parts(point, by, wanted.ask.today))
         found.append(_column(breakdown_of(sight, point, by, rows)))
     return tuple(found)

@@ -1,5 +1,6 @@
 """The numbers of coverage, read from months: every month of a window, and from its first day on, at once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -8,8 +9,10 @@ from sqlalchemy import CTE, ColumnElement, Row, select
 
 from resolvers.ask import Statement
 from resolvers.coverage.answers import NUMBERS, Counts
-from resolvers.coverage.months.bits import both, number, once, total, without
+from resolvers.coverage.months.bits import both, number, total, without
 from resolvers.coverage.months.counties import Counties
+from resolvers.coverage.months.groups.places import is_of_groups
+from resolvers.coverage.months.groups.reading import group_numbers
 from resolvers.coverage.months.kept import is_kept, kept_months, month_numbers
 from resolvers.coverage.months.named import Named
 from resolvers.coverage.months.sums.reading import sum_numbers, with_sums
@@ -39,6 +42,14 @@ def _is_of_traits(wanted: PersonFilter) -> bool:
     return wanted.name is None and wanted.last_contact_before is None and wanted.last_contact_after is None
 
 
+def statement_of_months(question: CoverageQuestion, *, sums: bool) -> Callable[..., Statement]:
+    """What makes the statement that answers most quickly, with or without sums."""
+    if sums:
+        return months_and_sums
+    wanted = question.filter
+    return months_of_groups if wanted.is_personal and is_of_groups(wanted) else months_statement
+
+
 def months_statement(question: CoverageQuestion) -> Statement:
     """The counts of each month, by itself.
 
@@ -50,9 +61,16 @@ def months_statement(question: CoverageQuestion) -> Statement:
     if not question.filter.is_personal:
         row = month_numbers(counties, month)
         return _by_month(counties, month, row, _of_everybody(row, question))
-    person = kept_months(counties, month)
-    person = _named(person, Named(question, counties, question.window.from_on))
+    person = Named(question, counties, question.window.from_on).due(kept_months(counties, month))
     return _by_month(counties, month, person, _of_bits(person, question))
+
+
+def months_of_groups(question: CoverageQuestion) -> Statement:
+    """The same of a filter that is of groups, from numbers."""
+    month = months(question.window.from_on, question.counted_on)
+    counties = Counties(question, month)
+    row = group_numbers(question, counties)
+    return _by_month(counties, month, row, _of_groups(row, question))
 
 
 def months_and_sums(question: CoverageQuestion) -> Statement:
@@ -64,7 +82,7 @@ def months_and_sums(question: CoverageQuestion) -> Statement:
         row = sum_numbers(question, counties)
         sums = {f"so_far_{name}": total(row.c[f"so_far_{count}"]) for name, count in met.items()}
         return _by_month(counties, month, row, _of_everybody(row, question) | sums)
-    person = _named(kept_months(counties, month), Named(question, counties, question.window.from_on))
+    person = Named(question, counties, question.window.from_on).due(kept_months(counties, month))
     person = with_sums(person, "due_so_far")
     sums = {
         f"so_far_{name}": number(both(person.c.due, person.c[f"so_far_{bits}"])) for name, bits in met.items()
@@ -111,12 +129,16 @@ def _of_bits(person: CTE, question: CoverageQuestion) -> Numbers:
     }
 
 
-def _named(kept: CTE, named: Named) -> CTE:
-    """The months with who is due: of the residents those whom the filter names."""
-    row = named.beside(kept).c
-    due = named.among(row.resident, row).label("due")
-    bits = (row.resident, row.located, row.attempted, row.reached, row.visited)
-    return once(select(row.county_id, row.chunk, row.first_on, *bits, due)).cte("due_in_month")
+def _of_groups(counted: CTE, question: CoverageQuestion) -> Numbers:
+    row = counted.c
+    return {
+        "registered": total(row.registered),
+        "denominator": total(row.due),
+        "numerator": total(row[f"due_{_met(question)}"]),
+        "attempted": total(row.due_attempted),
+        "unlocated": total(row.due - row.due_located),
+        "visited": total(row.due_visited),
+    }
 
 
 def of_month(row: Row[Any]) -> Counts:

@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import insert
 from db.models import (
     ContinuityYear,
     CountyUnit,
+    CoverageGroup,
     CoverageMonth,
     CoverageStage,
     CoverageSum,
@@ -42,6 +43,7 @@ from resolvers.coverage.months.continuity.writing import (
     write_continuity,
     write_continuity_of_stale,
 )
+from resolvers.coverage.months.groups.writing import groups_are_kept, write_groups
 from resolvers.coverage.months.stages import steps_are_kept, write_stages
 from resolvers.coverage.months.sums.writing import sums_are_kept, write_sums
 from resolvers.coverage.months.writing import Month, run, write_all, write_stale
@@ -92,7 +94,11 @@ def keep_months(connection: psycopg.Connection, county_id: int, today: date) -> 
     run(connection, delete(StalePerson).where(StalePerson.county_id == county_id))
     write_stages(connection, county_id, today, touched)
     write_sums(connection, county_id, since)
-    for table in (CoverageMonth, TraitMonth, CoverageSum):
+    if groups_are_kept(connection, county_id):
+        write_groups(connection, county_id, changed, None if missing else chunks)
+    else:
+        write_groups(connection, county_id, EVER, None)
+    for table in (CoverageMonth, TraitMonth, CoverageSum, CoverageGroup):
         others = or_(table.first_on < wanted[-1].first_on, table.first_on > today)
         run(connection, delete(table).where(table.county_id == county_id, others))
     return Kept(len(missing), stale)
@@ -114,11 +120,16 @@ def counties_to_keep(connection: psycopg.Connection, today: date) -> list[int]:
     sums = select(CoverageSum.first_on).where(
         CoverageSum.county_id == unit.county_id, CoverageSum.counted_on == today
     )
+    groups = select(CoverageGroup.chunk).where(
+        CoverageGroup.county_id == unit.county_id,
+        CoverageGroup.first_on == today.replace(day=1),
+        CoverageGroup.counted_on == today,
+    )
     waiting = select(stale.person_id).where(stale.county_id == unit.county_id)
     year = select(ContinuityYear.chunk).where(
         ContinuityYear.county_id == unit.county_id, ContinuityYear.counted_on == today
     )
-    kept_up = and_(*[one.exists() for one in (present, steps, sums, year)])
+    kept_up = and_(*[one.exists() for one in (present, steps, sums, groups, year)])
     wanted = or_(waiting.exists(), and_(peopled.exists(), not_(kept_up)))
     rows = run(connection, select(unit.county_id).where(wanted).order_by(unit.county_id)).fetchall()
     return [row[0] for row in rows]
@@ -130,6 +141,7 @@ def recount_months(connection: psycopg.Connection, county_id: int, today: date) 
     drifted = write_all(connection, county_id, months_to_keep(today))
     drifted += write_stages(connection, county_id, today, None)
     drifted += write_continuity(connection, county_id, today)
+    drifted += write_groups(connection, county_id, EVER, None)
     return drifted + write_sums(connection, county_id, EVER)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Date,
     DateTime,
     FromClause,
@@ -19,6 +18,7 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    tuple_,
 )
 
 from db.models import CountyUnit, TraitMonth
@@ -43,14 +43,23 @@ class Named:
     """Whom a question's filter names, of the rows of months that it is joined to."""
 
     def __init__(
-        self, question: CoverageQuestion, counties: Counties, first: date, *, shown: Sequence[str] = ()
+        self,
+        question: CoverageQuestion,
+        counties: Counties,
+        first: date,
+        *,
+        shown: Sequence[str] = (),
+        only: CTE | None = None,
     ) -> None:
-        """From the month of `first` on; `shown` are traits to be told, whether the filter asks or not."""
+        """From the month of `first` on; `shown` are traits to be told, whether the filter asks or not.
+
+        Of each chunk, or those of `only` (county_id, chunk).
+        """
         self._filter = question.filter
         self._read = sorted({*shown, *_traits(question.filter)})
         if self._read:
             month = months(first, question.counted_on, "month_of_traits")
-            self._kept = _kept(month, counties, self._read, first)
+            self._kept = _kept(month, self._read, _rows(counties, self._read, first, only))
             stale = stale_persons(counties, "stale_trait")
             self._fresh = traits_of(stale, concerned(stale, month), self._read, "fresh_trait")
 
@@ -65,6 +74,13 @@ class Named:
         kept, fresh = self._kept.c, self._fresh
         traits = [patched(func.coalesce(kept[one], NOBODY), fresh, one).label(one) for one in self._read]
         return once(select(*rows.c, *traits).select_from(joined)).cte("month_of_persons")
+
+    def due(self, kept: CTE) -> CTE:
+        """The months of `kept` with who is due: of the residents those whom the filter names."""
+        row = self.beside(kept).c
+        due = self.among(row.resident, row).label("due")
+        bits = (row.resident, row.located, row.attempted, row.reached, row.visited)
+        return once(select(row.county_id, row.chunk, row.first_on, *bits, due)).cte("due_in_month")
 
     def among(self, persons: Any, row: Any) -> Any:
         """Those of `persons` who are named, in a row with their traits and with who is located."""
@@ -101,28 +117,32 @@ def _by_age(wanted: PersonFilter) -> bool:
     return wanted.age_from is not None or wanted.age_to is not None
 
 
-def _kept(month: CTE, counties: Counties, wanted: Sequence[str], first: date) -> CTE:
+def _kept(month: CTE, wanted: Sequence[str], rows: Subquery) -> CTE:
     """Some traits as they are kept, side by side: county_id, first_on, chunk, and who has each."""
-    begun = cast(func.date_trunc("month", cast(literal(first), DateTime)), Date)
-    one = TraitMonth
-    asked = (counties.hold(one.county_id), one.trait.in_(wanted), one.first_on >= begun)
-    row: Any = one if not counties.spans else _of_each_county(counties, asked).c
+    row = rows.c
     keys = (row.county_id, row.first_on, row.chunk)
     return (
         select(*keys, *[func.bit_or(row.bits).filter(row.trait == name).label(name) for name in wanted])
         .join(month, month.c.first_on == row.first_on)
-        .where(*([] if counties.spans else asked))
         .group_by(*keys)
         .cte("kept_trait")
     )
 
 
-def _of_each_county(counties: Counties, asked: Sequence[ColumnElement[bool]]) -> Subquery:
-    """The traits county by county, in the order in which they lie there.
+def _rows(counties: Counties, wanted: Sequence[str], first: date, only: CTE | None) -> Subquery:
+    """The rows of some traits from a month on.
 
-    Of all counties at once an index would have them by month, and come back to each page for each month.
+    Of many counties county by county, in the order in which they lie there: of all at once an index would
+    have them by month, and come back to each page for each month. Which counties is asked of these alone.
     """
-    unit, row = CountyUnit, TraitMonth
-    county = select(unit.county_id).where(counties.hold(unit.county_id)).subquery("county_of_traits")
-    one = select(row).where(row.county_id == county.c.county_id, *asked).offset(0).lateral("trait_of_county")
-    return select(*one.c).select_from(county.join(one, true())).subquery("trait_row")
+    begun = cast(func.date_trunc("month", cast(literal(first), DateTime)), Date)
+    one, unit = TraitMonth, CountyUnit
+    found = select(one).where(one.trait.in_(wanted), one.first_on >= begun)
+    if only is not None:
+        found = found.where(tuple_(one.county_id, one.chunk).in_(select(*only.c)))
+    if not counties.spans:
+        return found.where(counties.hold(one.county_id)).subquery("trait_row")
+    inside = counties.hold(unit.county_id) if only is None else unit.county_id.in_(select(only.c.county_id))
+    county = select(unit.county_id).where(inside).subquery("county_of_traits")
+    here = found.where(one.county_id == county.c.county_id).offset(0).lateral("trait_of_county")
+    return select(*here.c).select_from(county.join(here, true())).subquery("trait_row")

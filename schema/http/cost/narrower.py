@@ -7,6 +7,7 @@ from graphql import FieldNode, GraphQLSchema
 
 from db.errors import DomainError
 from db.failures import Unanswered, too_long
+from resolvers.sizes.asking import QuestionTooLargeError
 from schema.http.cost.fields_asked import fields_below, root_fields
 from schema.http.documents import Ready
 
@@ -31,11 +32,12 @@ _PAGED = frozenset({"edges", "nodes", "pageInfo", "totalCount"})
 def narrowed(
     failure: DomainError, key: str | None = None, *, core: GraphQLSchema, ready: Ready
 ) -> DomainError:
-    """A TIMEOUT that says what to narrow, `extensions.narrow`, of the root field with a key or of all.
+    """A TIMEOUT or a refusal for size that says what to narrow, `extensions.narrow`.
 
-    Any other failure as it is.
+    Of the root field with a key, or of all. Any other failure as it is.
     """
-    if failure.code != too_long().code:
+    is_too_large = isinstance(failure, QuestionTooLargeError)
+    if not is_too_large and failure.code != too_long().code:
         return failure
     kept = [one for one in root_fields(ready) if key is None or _key(one) == key]
     names = {name for one in kept for name in _names(core, ready, one)}
@@ -44,6 +46,8 @@ def narrowed(
         return failure
     zh = "、".join(f"{_WAYS[name][0]}（{name}）" for name in ways)
     en = ", ".join(f"{_WAYS[name][1]} (`{name}`)" for name in ways)
+    if isinstance(failure, QuestionTooLargeError):
+        return failure.narrowed(zh, en, ways)
     return Unanswered(
         failure.code,
         f"处理时间过长，已停止；请{zh}，或稍后再试。",

@@ -1,18 +1,18 @@
 """What months say is what the raw facts say, kept or stale."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, func, literal, select, update
 
-from db.codes import DivisionLevel, Sex
+from db.codes import PersonCategory, PriorityClass, Sex
 from db.models import (
     Contact,
     ContinuityYear,
+    CoverageGroup,
     CoverageMonth,
     CoverageStage,
     CoverageSum,
@@ -22,20 +22,25 @@ from db.models import (
     StalePerson,
     TraitMonth,
 )
-from resolvers.areas import Area, AreaKind, Reach
+from resolvers.areas import Area, AreaKind
 from resolvers.changes.stale import EVER, made_stale, stale_person
 from resolvers.coverage.answers import Counts, Coverage, breakdown_of, counts_of, coverage_of
-from resolvers.coverage.months.counted import is_of_months, months_and_sums, months_statement
+from resolvers.coverage.months.counted import (
+    months_and_sums,
+    months_of_groups,
+    months_statement,
+)
+from resolvers.coverage.months.groups.places import is_of_groups
 from resolvers.coverage.months.keeping import Kept, keep_months, recount_months
 from resolvers.coverage.months.parts import parts_of_months, whole_of_months
 from resolvers.coverage.months.traits import AGES, VETERANS, of_sex
 from resolvers.coverage.months.waterfall import is_year_so_far, waterfall_of_months, waterfall_of_year
 from resolvers.coverage.parts import counts_statement
 from resolvers.coverage.question import PERSONAL, Attribution, BreakdownBy, CoverageQuestion
-from resolvers.coverage.trend import cumulative, monthly, part_of_months, points_of_months
+from resolvers.coverage.trend import cumulative, monthly, points_of_months
 from resolvers.people.filter import PersonFilter
 from resolvers.windows import Window
-from tests.facts import MIDDLE, World
+from tests.facts import World
 from tests.later import aged, with_earlier_years
 from tests.questions import FILTERS, TODAY, TOMORROW, answer, answer_by
 from tests.recorded_world import recorded
@@ -46,7 +51,14 @@ from tests.worlds import COUNTY, DIVISIONS, NEIGHBOUR, quickly, worlds
 UNITS = [Area(AreaKind.DIVISION, one.county, one.id, one.level) for one in DIVISIONS[:4]]
 FIRSTS = (date(2024, 12, 1), date(2025, 1, 1), date(2025, 3, 1), date(2025, 6, 1))
 ENDS = (date(2025, 4, 1), date(2025, 7, 1), date(2025, 8, 1), TOMORROW)
-OF_AGE = (PersonFilter(age_from=60, age_to=79), PersonFilter(sex=Sex.MALE, age_to=59, unlocated=False))
+GROUPS = (
+    PersonFilter(age_from=60, age_to=79),
+    PersonFilter(categories=(PersonCategory.DISCHARGED_SOLDIER,), age_from=60),
+    PersonFilter(priority_classes=(PriorityClass.ADVANCED_AGE,), age_from=80),
+    PersonFilter(sex=Sex.FEMALE, age_to=59),
+    PersonFilter(veterans_only=True),
+)
+OF_AGE = (*GROUPS, PersonFilter(sex=Sex.MALE, age_to=59, unlocated=False))
 BY = st.sampled_from(sorted(PERSONAL))
 YEAR = CoverageQuestion(UNITS[2], Window(date(2025, 1, 1), TOMORROW), TODAY)
 
@@ -76,7 +88,10 @@ def ensure_as_raw_facts_say(connection: Connection, question: CoverageQuestion) 
     some = [points[0], points[-1]]
     alone = connection.execute(months_statement(question)).all()
     beside = connection.execute(months_and_sums(question)).all()
-    for rows, asked in ((alone, some), (beside, [*some, whole])):
+    answers = [(alone, some), (beside, [*some, whole])]
+    if is_of_groups(question.filter):
+        answers.append((connection.execute(months_of_groups(question)).all(), some))
+    for rows, asked in answers:
         assert all(row.is_kept for row in rows)
         found = points_of_months(question, asked, rows)
         for one in asked:
@@ -86,14 +101,6 @@ def ensure_as_raw_facts_say(connection: Connection, question: CoverageQuestion) 
     assert counts_of(EVERYBODY, question, [kept]) == _counts(connection, whole)
     if question.placed_on == question.counted_on:
         assert waterfall(connection, question) == answer(connection, question)
-
-
-@pytest.mark.parametrize("kind", [AreaKind.STATION, AreaKind.WORKER])
-def test_months_know_whole_counties_alone(kind: AreaKind) -> None:
-    """What a county's station serves is not the county: services are named, and cross borders."""
-    assert is_of_months(YEAR, TODAY)
-    station = Area(kind, COUNTY, 9, DivisionLevel.COUNTY)
-    assert not is_of_months(replace(YEAR, area=station), TODAY)
 
 
 def ensure_parts_as_raw_facts_say(
@@ -175,7 +182,7 @@ def test_before_its_last_month_is_kept_of_a_county_all_others_of_a_trend_are_rig
         unit = data.draw(st.sampled_from(UNITS[:2]))
         question = replace(data.draw(questions_of_months()), area=unit, filter=PersonFilter())
         last, late = question.counted_on.replace(day=1), data.draw(st.sampled_from([COUNTY, NEIGHBOUR]))
-        for kept in (CoverageMonth, CoverageSum, TraitMonth):
+        for kept in (CoverageMonth, CoverageSum, CoverageGroup, TraitMonth):
             connection.execute(delete(kept).where(kept.county_id == late, kept.first_on == last))
         for person in data.draw(st.sampled_from([(), world.persons[:1]])):
             connection.execute(made_stale(stale_person(person.county, person.id, literal(EVER))))
@@ -247,6 +254,9 @@ def test_a_recount_finds_drift_and_mends_it(shared_engine: Engine, world: World)
         planted += connection.execute(lost).rowcount
         sums = update(CoverageSum).where(CoverageSum.first_on >= date(2025, 11, 1))
         planted += connection.execute(sums.values(residents=CoverageSum.residents + 1)).rowcount
+        more = func.array_append(CoverageGroup.visited, 1)
+        groups = update(CoverageGroup).where(CoverageGroup.first_on >= date(2025, 11, 1))
+        planted += connection.execute(groups.values(visited=more)).rowcount
         year = func.set_bit(ContinuityYear.cell_changed, 4000, 1)
         planted += connection.execute(update(ContinuityYear).values(cell_changed=year)).rowcount
         assert recounted(connection) == planted > 0
@@ -266,34 +276,3 @@ def test_what_is_not_kept_says_so(shared_engine: Engine, world: World) -> None:
             if question.area.county_id in (*peopled, UNITS[0].county_id):
                 rows = connection.execute(months_statement(question)).all()
                 assert [row for row in rows if row.is_kept] == []
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        replace(YEAR, window=Window(date(2025, 1, 2), TOMORROW)),
-        replace(YEAR, window=Window(date(2025, 1, 1), date(2025, 6, 2))),
-        replace(YEAR, as_of=TODAY - timedelta(1)),
-        replace(YEAR, as_of=TODAY + timedelta(1), window=Window(date(2025, 1, 1), date(2026, 1, 2))),
-        replace(YEAR, attribution=Attribution.AT_CONTACT),
-        replace(YEAR, known_at=MIDDLE),
-        replace(YEAR, filter=PersonFilter(name="某")),
-        replace(YEAR, area=replace(YEAR.area, reach=Reach.SELF)),
-        replace(YEAR, area=Area(AreaKind.CELL, COUNTY, 21)),
-    ],
-    ids=[
-        *("within a month", "ended within one", "of yesterday", "of tomorrow", "at contact"),
-        *("known then", "by name", "itself", "a cell"),
-    ],
-)
-def test_what_months_do_not_know_is_read_from_raw_facts(other: CoverageQuestion) -> None:
-    assert is_of_months(YEAR, TODAY)
-    assert not is_of_months(other, TODAY)
-
-
-def test_the_whole_months_of_a_window_are_read_together() -> None:
-    points = monthly(replace(YEAR, window=Window(date(2025, 2, 10), date(2025, 6, 5))))
-    part = part_of_months(points, TODAY)
-    assert part is not None
-    assert part.window == Window(date(2025, 3, 1), date(2025, 6, 1))
-    assert part_of_months(points[:1], TODAY) is None

@@ -51,7 +51,7 @@ def sum_numbers(question: CoverageQuestion, counties: Counties) -> CTE:
     without sums are counted whole.
     """
     summed = _summed(question, counties)
-    only = _to_count(counties, summed)
+    only = chunks_to_count(counties, summed)
     now = with_sums(kept_months(counties, counties.month, only), "now_since")
     then = with_sums(_then(counties, summed, only), "then_since")
     rows = (_read(question, counties, summed), _counted(now, 1), _counted(then, -1))
@@ -72,8 +72,8 @@ def _summed(question: CoverageQuestion, counties: Counties) -> CTE:
     )
 
 
-def _to_count(counties: Counties, summed: CTE) -> CTE:
-    """The chunks in which somebody is stale, and all of the other counties: county_id, chunk."""
+def chunks_to_count(counties: Counties, summed: CTE) -> CTE:
+    """The chunks in which somebody is stale, and all of counties that are not `summed`: county_id, chunk."""
     stale, month, unit = stale_persons(counties, "stale_of_sums"), CoverageMonth, CountyUnit
     # Of whichever month: there is none of the last until somebody has kept it.
     unsummed = (
