@@ -47,7 +47,7 @@ from resolvers.access.hashing import Hashing
 from resolvers.access.known import KnownHolders
 from resolvers.viewer import Viewer
 from resolvers.windows import today_in_china
-from schema.build import build_schema
+from schema.build import schema_of_process
 from schema.context import Context
 from schema.http.endpoint import Endpoint
 from schema.http.graphiql.page import GRAPHIQL_FILES, graphiql_page
@@ -87,7 +87,7 @@ def graphql(
     callers: Callers, *, page: str | None = None, trusted: frozenset[bytes] | None = None
 ) -> Endpoint:
     """What answers at /graphql, for these callers; `page` is GraphiQL's where it is enabled."""
-    schema = build_schema()
+    schema = schema_of_process()
     return Endpoint(
         schema=schema,
         viewer_of=callers.signed_in,

@@ -13,8 +13,10 @@ from hypothesis import settings
 from sqlalchemy import Connection, Engine, NullPool, create_engine
 
 from db.engine import Database
+from tests.compiled_once import compile_once
 from tests.databases import Server, clone, close_run, libpq, open_run, open_unserved, part, running_server
 from tests.demo_county import DemoCounty, made_county
+from tests.hashes import hash_cheaply
 
 # How long a case takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("rongge", deadline=None)
@@ -24,6 +26,8 @@ settings.load_profile("rongge")
 def pytest_configure(config: pytest.Config) -> None:
     # Statements are put together by the thousand, and nothing of them stands in a circle for long.
     gc.set_threshold(100_000, 50, 100)
+    compile_once()
+    hash_cheaply()
     if not hasattr(config, "workerinput"):
         open_run()
 

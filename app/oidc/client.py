@@ -12,7 +12,7 @@ import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
 
-from app.oidc.fetching import ANSWER_S, CLIENT, unavailable
+from app.oidc.fetching import ANSWER_S, options, unavailable
 from app.oidc.flows import Flow
 from app.oidc.metadata import KnownMetadata, Metadata
 from app.oidc.settings import ClientAuth, Provider
@@ -98,7 +98,7 @@ class ProviderClient:
             scope=SCOPE,
             redirect_uri=self.provider.redirect_uri,
             code_challenge_method="S256",
-            **CLIENT,
+            **options(),
         )
         client.register_client_auth_method((ClientAuth.BASIC.value, _by_basic))
         return client

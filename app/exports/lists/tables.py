@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from schema.build import build_schema
+from schema.build import schema_of_process
 from schema.tables.pages import Tables, tables_of
 
 
 @cache
 def tables() -> Tables:
     """The lists of the schema."""
-    return tables_of(build_schema())
+    return tables_of(schema_of_process())

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from schema.node import node_id
 from tests.app.access.office import Office, given, running, settled, typed
+from tests.app.access.watching import watch_closely
 from tests.app.http.whole import Place
 from tests.schema.world import World, build_world
 
@@ -18,6 +19,7 @@ COUNTY = "500151000000"
 def place(engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.setenv("RONGGE_DATABASE_URL", database_url)
     monkeypatch.setenv("RONGGE_HOME", str(tmp_path))
+    watch_closely(monkeypatch)
     return Place(build_world(engine), database_url)
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from app.cli import cli
 from tests.app.access.conftest import COUNTY
 from tests.app.access.office import SECRET, Office, asks, code_of, given
-from tests.app.access.test_endings import soon
+from tests.app.access.watching import soon
 
 READS = "{ coverage { registered } }"
 

@@ -19,7 +19,7 @@ from resolvers.access.accounts import account_named
 from resolvers.access.credentials import open_credential
 from tests.app.access.conftest import COUNTY
 from tests.app.access.office import Office, given, typed
-from tests.app.access.test_endings import soon
+from tests.app.access.watching import never, soon
 from tests.app.http.whole import GRAPHQL, Place
 from tests.app.service import OWN_FORM
 
@@ -107,8 +107,8 @@ def test_each_event_holds_for_each_credential_at_every_door(
         return all(answers(browser, secrets[kind], kind) == expected[kind] for kind in kinds)
 
     assert soon(as_told)
-    # Where both live, for as long as an end may take to be known.
-    assert "end" in told.values() or not soon(lambda: not as_told())
+    # Where both live, for longer than an end takes to be known.
+    assert "end" in told.values() or never(lambda: not as_told())
 
 
 def test_the_end_of_a_token_is_told_ahead_at_every_door(office: Office, place: Place) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from tests.app.access.conftest import COUNTY
 from tests.app.access.office import Office, given, running, settled, typed
+from tests.app.access.watching import watch_closely
 from tests.app.http.whole import Place
 from tests.app.oidc.running import IdentityProvider, identity_provider
 from tests.schema.world import build_world
@@ -36,6 +37,7 @@ def place(
 ) -> Place:
     monkeypatch.setenv("RONGGE_DATABASE_URL", database_url)
     monkeypatch.setenv("RONGGE_HOME", str(tmp_path))
+    watch_closely(monkeypatch)
     for name, value in provider.settings.items():
         monkeypatch.setenv(f"RONGGE_{name}", value)
     return Place(build_world(engine), database_url)

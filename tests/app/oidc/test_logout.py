@@ -22,7 +22,8 @@ from resolvers.access.second_factor.rule import SecondFactorRule
 from tests.app.access.authenticator import code as shown
 from tests.app.access.authenticator import enrolled, first
 from tests.app.access.office import WANTED, Office, asks, given, running, sign_in
-from tests.app.access.test_endings import ended, soon
+from tests.app.access.test_endings import ended
+from tests.app.access.watching import never, soon
 from tests.app.http.whole import Place
 from tests.app.oidc.running import CLIENT, SECRET, IdentityProvider, new_key
 from tests.app.oidc.test_sign_in import HALF
@@ -71,7 +72,7 @@ def test_a_session_of_the_provider_ends_what_was_opened_from_it(
     assert asks(two).status_code == 200
     # Of another subject it is another session, whatever it is called.
     assert told(office, provider.logout_token(sid="two", sub="another")).status_code == 200
-    time.sleep(3)
+    assert never(lambda: ended(two))
     assert asks(two).status_code == 200
 
 
@@ -91,7 +92,7 @@ def test_a_token_is_obeyed_once(office: Office, provider: IdentityProvider, lead
     browser = seated(office)
     again = told(office, token)
     assert (again.status_code, again.json()) == (400, {"error": "invalid_request"})
-    time.sleep(3)
+    assert never(lambda: ended(browser))
     assert asks(browser).status_code == 200
 
 
@@ -138,7 +139,7 @@ def test_what_is_no_logout_token_of_the_provider_ends_nothing(
     for token in ("", "x", "x.y.z", "e30.e30.", "e" * 20_000, *made):
         assert told(office, token).status_code == 400
     assert office.browser().get("/sign-in/oidc/ended").status_code == 405
-    time.sleep(3)
+    assert never(lambda: ended(browser))
     assert asks(browser).status_code == 200
 
 

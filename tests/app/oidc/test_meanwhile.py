@@ -11,7 +11,7 @@ import pytest
 from tests.app.access.authenticator import code as shown
 from tests.app.access.authenticator import enrolled, first
 from tests.app.access.office import WANTED, Office, sign_in, typed
-from tests.app.access.test_endings import soon
+from tests.app.access.watching import soon
 from tests.app.oidc.running import IdentityProvider, signed_in_there
 from tests.app.oidc.test_logout import told
 from tests.app.oidc.test_sign_in import HALF

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.access.test_endings import soon
+from tests.app.access.watching import soon
 from tests.app.hostile.test_hostile import INSIDE
 from tests.app.routes.asking import (
     KINDS,
