@@ -8,6 +8,7 @@ import threading
 
 import structlog
 from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from resolvers.kept_duties.running import within
 from resolvers.kept_duties.tending import Tended, tend, waiting_counties
@@ -50,5 +51,12 @@ def tend_waiting(engine: Engine) -> list[Tended]:
 
 
 def _tended(engine: Engine, county_id: int) -> Tended | None:
-    with engine.begin() as connection:
-        return tend(within(connection), county_id, today_in_china())
+    """What was done for one; None, too, if it cannot be tended, which holds up no other."""
+    try:
+        with engine.begin() as connection:
+            return tend(within(connection), county_id, today_in_china())
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        _log.warning("duties_not_kept", county_id=county_id, kind=type(error.orig).__qualname__)
+        return None

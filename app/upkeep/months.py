@@ -74,13 +74,20 @@ def _begin_between_decisions(connection: psycopg.Connection, county_id: int) -> 
 
 
 def keep_every_county(conninfo: str) -> None:
-    """Keeps those that need it, one after another, each in a transaction of its own."""
+    """Keeps those that need it, one after another, each in a transaction of its own.
+
+    One that cannot be kept holds up no other. Raises psycopg.Error of a connection that is lost.
+    """
     today = today_in_china()
     with psycopg.connect(conninfo) as connection:
         wanted = counties_to_keep(connection, today)
         connection.commit()
         for county_id in wanted:
-            keep_county(connection, county_id, today)
+            try:
+                keep_county(connection, county_id, today)
+            except psycopg.Error as error:
+                connection.rollback()  # of a lost connection this raises
+                _log.warning("months_not_kept", county_id=county_id, kind=type(error).__qualname__)
 
 
 def keep_while_serving(conninfo: str) -> None:

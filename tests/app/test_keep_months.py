@@ -1,19 +1,23 @@
 """`rongge keep-months`, as typed."""
 
+from datetime import date
 from pathlib import Path
 
 import psycopg
 import pytest
+import structlog
 from psycopg import sql
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
 from app.upkeep import months
+from resolvers.coverage.months.keeping import Kept, keep_months
 from resolvers.windows import today_in_china
 from tests.databases import libpq
 from tests.schema.world import build_world
 
+BROKEN = 110101
 PLANTED = "UPDATE coverage_month SET refused = resident | B'1'::bit(4096)"
 
 
@@ -65,3 +69,19 @@ def test_two_processes_do_not_compute_the_same_months(
         assert (told.exit_code, "1 counties are being written to" in told.stdout) == (1, True)
         connection.rollback()
         assert months.keep_county(other, 500151, today_in_china())
+
+
+def test_a_county_that_cannot_be_kept_holds_up_no_other(
+    connection: psycopg.Connection, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(one: psycopg.Connection, county_id: int, today: date) -> Kept:
+        if county_id == BROKEN:
+            one.execute("SELECT 1 / 0")
+        return keep_months(one, county_id, today)
+
+    monkeypatch.setattr(months, "keep_months", keep)
+    monkeypatch.setattr(months, "counties_to_keep", lambda *_: [BROKEN, 500151])
+    with structlog.testing.capture_logs() as logs:
+        months.keep_every_county(libpq(database_url))
+    assert [(one["event"], one["county_id"]) for one in logs] == [("months_not_kept", BROKEN)]
+    assert connection.execute("SELECT DISTINCT county_id FROM coverage_month").fetchall() == [(500151,)]

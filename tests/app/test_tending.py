@@ -1,17 +1,19 @@
 """Duties kept by a server in its background, and by `rongge duties`, as typed."""
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+import structlog
+from sqlalchemy import Engine, func, select, text
 from typer.testing import CliRunner
 
 from app.cli import cli
 from app.upkeep import duties
 from app.upkeep.duties import engine_for, tend_waiting, tend_while_serving
 from db.models import DutyKeeping, DutyMark, DutyMember
-from resolvers.kept_duties.tending import Tended
+from resolvers.kept_duties.tending import Run, Tended
 from resolvers.windows import today_in_china
 from tests.kept import mark, marks
 from tests.schema.world import World, build_world
@@ -52,6 +54,19 @@ def test_a_county_in_which_something_is_written_is_kept_and_then_refreshed(
     marked(engine, world)
     [second] = tend_waiting(tending)
     assert (second.anew, second.persons) == (False, len(world.people["A"]))
+
+
+def test_a_county_that_cannot_be_tended_holds_up_no_other(
+    engine: Engine, database_url: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(run: Run, _county_id: int, _today: date) -> None:
+        run(text("SELECT 1 / 0"))
+
+    monkeypatch.setattr(duties, "tend", failing)
+    marked(engine, world)
+    with structlog.testing.capture_logs() as logs:
+        assert tend_waiting(engine_for(database_url)) == []
+    assert [(one["event"], one["county_id"]) for one in logs] == [("duties_not_kept", 500151)]
 
 
 def test_a_server_refreshes_what_is_marked(
