@@ -49,8 +49,7 @@ _LOADED = ("person", "residence", "contact")
 ANALYSED = """
 ANALYZE cell_coverage, county_coverage, county_day, coverage_month, coverage_stage, coverage_sum, trait_month,
     coverage_group, continuity_year, person_ordinal, kept_duty, duty_member, duty_count, county_duty_count,
-    duty_keeping
-"""
+    duty_keeping"""
 _CONTACTS_OF_A_PERSON = 10
 _FILLED = (
     *("inbox_step", "task_report", "campaign_terms", "campaign", "unreachable_request"),

@@ -47,11 +47,15 @@ def recount_county(connection: psycopg.Connection, county_id: int, today: date) 
 
 
 def _tried(connection: psycopg.Connection, county_id: int, work: Callable[[], Kept | int | None]) -> Any:
-    """What some work in a transaction of its own gives; None if others changed the same rows each time."""
+    """What some work in a transaction of its own gives; None if others changed the same rows each time.
+
+    None, too, while somebody decides about the county's cells: whoever is stale stays so until later.
+    """
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     for _ in range(TRIES):
+        if not _begun_between_decisions(connection, county_id):
+            continue
         try:
-            _begin_between_decisions(connection, county_id)
             done = work()
             connection.commit()
         except _AGAIN:
@@ -61,16 +65,18 @@ def _tried(connection: psycopg.Connection, county_id: int, work: Callable[[], Ke
     return None
 
 
-def _begin_between_decisions(connection: psycopg.Connection, county_id: int) -> None:
+def _begun_between_decisions(connection: psycopg.Connection, county_id: int) -> bool:
     """Begins a transaction whose snapshot is of a moment at which nobody decides about the county's cells.
 
-    Whoever is at it is waited for, and who comes then waits for no more than the snapshot: a statement has
-    its snapshot before it lets the lock go, and the others of the transaction have the same.
+    Nobody is waited for, so that nobody who decides has to wait behind a keeper; who comes then waits for no
+    more than the snapshot: a statement has it before it lets the lock go, and the next ones have the same.
     """
     lock = (DECIDING, county_id)
-    connection.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+    alone = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", lock).fetchone() == (True,)
     connection.commit()
-    connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+    if alone:
+        connection.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+    return alone
 
 
 def keep_every_county(conninfo: str) -> None:

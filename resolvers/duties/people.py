@@ -82,9 +82,10 @@ def standing_then(question: DutyQuestion) -> Subquery | None:
 def same_person(table: Any, rows: Any) -> ColumnElement[bool]:
     """The condition that a row of a table is of the person of a row already found.
 
-    Zero is added because the planner would take the county for a filter that few of those rows pass.
+    Cast because the planner would take the county for a filter that few of those rows pass. A cast that tells
+    nothing of its value: behind the wall (docs/decisions/0073) an index is not looked up by a reckoning.
     """
-    return and_(table.county_id == rows.c.county_id + 0, table.person_id == rows.c.person_id)
+    return and_(table.county_id == cast(rows.c.county_id, BigInteger), table.person_id == rows.c.person_id)
 
 
 def _residents(question: DutyQuestion, rules: Rules, kept: Kept | None, *visible: ColumnElement[bool]) -> CTE:
@@ -137,10 +138,12 @@ def _suited(resident: CTE, rules: Rules, rounds: CTE) -> Any:
         .group_by(one.c.kind_no)
         .cte("rounds_by_kind")
     )
+    # Full, though each has its kind: of rounds by kind the planner expects one, and would go through all for
+    # each kind, which grows with the square of the counties. Rows of a full join are found by hash.
     return (
         select(*[kind.c[name] for name in _KIND], mine.c.mine, own.c.shown, own.c.rivals)
         .join_from(kind, mine, mine.c.kind_no == kind.c.kind_no)
-        .outerjoin(own, own.c.kind_no == kind.c.kind_no)
+        .outerjoin(own, own.c.kind_no == kind.c.kind_no, full=True)
         .cte("suited")
         .prefix_with("MATERIALIZED")
     )

@@ -18,8 +18,8 @@ class Limits:
     months_of_bits: int = 500_000_000
     # 2.5 s a million.
     continuity: int = 4_000_000
-    # 8 to 10 s for 60,000 in two counties.
-    duties: int = 150_000
+    # 2.7 s for 60,000 in two counties, 23 s for 250,000 in nine, load 8.
+    duties: int = 250_000
 
 
 LIMITS = Limits()

@@ -6,15 +6,22 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, NullPool, create_engine, select
 
-from db.models import Contact
+from db.codes import DivisionLevel
+from db.models import Contact, Division
+from db.wall.roles import AS_SERVER
+from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask, Statement
 from resolvers.duties.lists import DutyPage, page_of_duties
 from resolvers.duties.parts import duty_breakdown_statement, summary_statement
 from resolvers.duties.question import DutyBreakdownBy, DutyQuestion, year_and_month_ahead
 from resolvers.recording.duties_after import duties_after, id_array, question_after
+from resolvers.scope import scope_setting
 from resolvers.viewer import Permission
 from tests.demo_county import DemoCounty
+from tests.viewers import leader_viewer
 
+NATION = select(Division.county_id, Division.id).where(Division.level == DivisionLevel.NATION.value)
+BY_PERSON = "contact_2026_county_id_person"
 LARGE = ("person", "residence", "life_event", "cell_assignment", "contact_2025", "contact_2026")
 
 
@@ -50,6 +57,23 @@ def test_what_contacts_did_for_duties_is_found_through_indexes(
     used = {(node["Relation Name"], node["Node Type"]) for node in nodes(found) if "Relation Name" in node}
     assert {"person", "residence"} <= {table for table, _ in used}
     assert [table for table, how in used if how == "Seq Scan" and table in LARGE] == []
+
+
+def test_contacts_are_looked_up_by_county_and_person_behind_the_wall(demo_county: DemoCounty) -> None:
+    """As the server: what reckons with a value of a row, be it to add nothing, is kept from an index."""
+    today = demo_county.today
+    options = {"options": f"{AS_SERVER} -c enable_hashjoin=off -c enable_mergejoin=off"}
+    engine = create_engine(demo_county.url, poolclass=NullPool, connect_args=options)
+    with engine.connect() as served:
+        [row] = served.execute(NATION).all()
+        nation = Area(AreaKind.DIVISION, row.county_id, row.id, DivisionLevel.NATION)
+        served.exec_driver_sql(scope_setting(leader_viewer(nation)).decode())
+        question = DutyQuestion((nation,), year_and_month_ahead(today), today)
+        found = plan(served, summary_statement(question))
+    engine.dispose()
+    used = [one for one in nodes(found) if one.get("Index Name", "").startswith(BY_PERSON)]
+    assert used
+    assert all("county_id = " in one["Index Cond"] and "person_id = " in one["Index Cond"] for one in used)
 
 
 @pytest.mark.parametrize("role", ["worker", "leader"])

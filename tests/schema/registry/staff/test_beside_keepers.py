@@ -75,7 +75,8 @@ async def test_who_comes_to_a_cell_that_is_being_given_away_has_the_months_of_it
 
         monkeypatch.setattr(assigning, "tell_of_tasks", interrupted)
         done(await act(database, handed.manager, "assignCell", task(handed, on=since)))
-        assert [await one for one in keepers] == [True]
+        assert [await one for one in keepers] == [False]
+        assert kept()
         assert months.recount_county(keeper, COUNTY, TODAY) == 0
 
 
