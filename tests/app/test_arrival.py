@@ -57,7 +57,7 @@ async def serving(arrival_s: float = ARRIVAL_S) -> AsyncIterator[int]:
 
 async def closed(reader: asyncio.StreamReader) -> bytes:
     """What still comes until the server closes the connection, which it must."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         return await reader.read()
 
 
@@ -94,17 +94,18 @@ async def test_nor_after_an_answer() -> None:
 async def test_an_answer_may_take_longer_than_its_request() -> None:
     async with serving() as port:
         reader, writer = await asked(port, GET.replace(b"/ ", b"/slow "))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
         writer.close()
 
 
 async def test_a_connection_serves_one_request_after_another_however_slowly() -> None:
-    async with serving() as port:
+    arrival_s = 3 * ARRIVAL_S  # what is in time has to be so on a busy machine
+    async with serving(arrival_s) as port:
         reader, writer = await asked(port, GET)
-        for _ in range(3):
+        for _ in range(2):
             await reader.readuntil(b"ok")
-            await asyncio.sleep(1.5 * ARRIVAL_S)
+            await asyncio.sleep(1.25 * arrival_s)
             writer.write(GET[:10])
             await asyncio.sleep(ARRIVAL_S / 4)
             writer.write(GET[10:])
@@ -115,7 +116,7 @@ async def test_a_connection_serves_one_request_after_another_however_slowly() ->
 async def test_two_requests_at_once_are_both_answered() -> None:
     async with serving() as port:
         reader, writer = await asked(port, GET.replace(b"/ ", b"/slow ") + GET)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await reader.readuntil(b"ok")
             await reader.readuntil(b"ok")
         writer.close()
@@ -180,7 +181,7 @@ async def test_the_server_sheds_a_hundred_slow_clients_and_serves_the_rest(serve
     slow = [await asked(server, PARTIAL["half a head"]) for _ in range(100)]
     reader, writer = await asked(server, b"GET /sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert (await closed(reader)).startswith(b"HTTP/1.1 200")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await asyncio.gather(*[one.read() for one, _ in slow])
     for one in (writer, *[one for _, one in slow]):
         one.close()

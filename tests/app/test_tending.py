@@ -84,7 +84,7 @@ def test_a_server_refreshes_what_is_marked(
     monkeypatch.setattr(duties, "tend_waiting", once_failing)
     marked(engine, world)
     ended = tend_while_serving(database_url)
-    for _ in range(600):
+    for _ in range(6_000):
         time.sleep(0.05)
         with engine.connect() as connection:
             waiting = connection.scalar(select(func.count()).select_from(DutyMark))

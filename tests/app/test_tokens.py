@@ -15,7 +15,7 @@ from resolvers.viewer import claims_of
 from tests.app.service import BROWSER, KEY, LEADER, client
 
 HOUR = timedelta(hours=1)
-TOKEN = issue_token(KEY, LEADER, lifetime=HOUR)
+TOKEN = issue_token(KEY, LEADER, lifetime=timedelta(days=1))
 CLAIMS = claims_of(LEADER) | {"iss": "rongge", "iat": 1_700_000_000, "exp": 4_000_000_000}
 
 

@@ -17,7 +17,7 @@ SETTING = b"SET LOCAL rongge.scope = 'somebody'"
 LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 PID, SLEEP, ONE = (
     Run(Prepared(b"test_lost_%d" % number, sql, (), custom=False))
-    for number, sql in enumerate((b"SELECT pg_backend_pid()", b"SELECT pg_sleep(8)", b"SELECT 1"))
+    for number, sql in enumerate((b"SELECT pg_backend_pid()", b"SELECT pg_sleep(100)", b"SELECT 1"))
 )
 
 
@@ -27,7 +27,7 @@ def end(database_url: str, pid: int) -> None:
 
 
 async def opened(database_url: str) -> tuple[Held, int]:
-    held = await Held.opened(libpq(database_url), "-c statement_timeout=20000")
+    held = await Held.opened(libpq(database_url), "-c statement_timeout=120000")
     [result] = await held.results(SETTING, [[PID]], BEGIN)
     return held, int(result.get_value(0, 0) or 0)
 
@@ -38,7 +38,7 @@ async def ended_with_statements_unread(database_url: str) -> None:
     answer = held.results(SETTING, [[ONE]] * 20 + [[SLEEP]] + [[ONE]] * 2000, BEGIN)
     await asyncio.sleep(0.3)
     await asyncio.to_thread(end, database_url, pid)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         with pytest.raises(psycopg.OperationalError):
             await answer
     await held.discard()
@@ -53,7 +53,7 @@ async def ended_while_idle(database_url: str) -> None:
     others = [await opened(database_url) for _ in range(3)]
     assert number in {other._fd for other, _ in others}
     await held.discard()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         for other, _ in others:
             await other.results(SETTING, [[ONE]], BEGIN)
     for other, _ in others:

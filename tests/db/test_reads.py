@@ -23,7 +23,7 @@ def statement(sql: bytes, *, custom: bool = False) -> Run:
 @pytest.fixture
 async def reads(database_url: str) -> AsyncIterator[Reads]:
     conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    opened = Reads(conninfo, "-c statement_timeout=5000", 2)
+    opened = Reads(conninfo, "-c statement_timeout=60000", 2)
     yield opened
     await opened.close()
 

@@ -1,6 +1,7 @@
 """Pages that take long say so at once, and go on in the same answer."""
 
 import asyncio
+import re
 import threading
 from dataclasses import replace
 
@@ -52,31 +53,31 @@ async def told(answer: Response) -> list[str]:
 
 
 async def test_a_page_that_is_soon_made_is_sent_whole() -> None:
-    answer = await page_in_time(made(0.0), replace(FRAME, patience_s=5.0))
+    answer = await page_in_time(made(0.0), replace(FRAME, patience_s=60.0))
     assert await told(answer) == ["", PAGE]
 
 
 async def test_a_page_that_takes_long_begins_with_what_goes_on() -> None:
-    answer = await page_in_time(made(0.1), replace(FRAME, asked=lambda: 3))
+    answer = await page_in_time(made(0.5), replace(FRAME, asked=lambda: 3))
     parts = await told(answer)
     whole = "".join(parts)
     assert "<progress" in parts[1]
     assert "done" not in parts[1]
     assert "铜梁区 · 密度" in parts[1]
-    assert "已用 0 秒；计算队列中共 3 个任务" in parts[2]
+    assert re.search(r"已用 \d+ 秒；计算队列中共 3 个任务", parts[2])
     assert whole.count("<body>") == whole.count("</html>") == 1
     assert whole.endswith("<main>done</main>\n</body>\n</html>\n")
 
 
 async def test_it_says_nothing_of_a_queue_where_nobody_else_waits() -> None:
-    whole = "".join(await told(await page_in_time(made(0.03), replace(FRAME, asked=lambda: 1))))
+    whole = "".join(await told(await page_in_time(made(0.5), replace(FRAME, asked=lambda: 1))))
     assert "已用" in whole
     assert "队列" not in whole
 
 
 async def test_an_error_that_comes_soon_is_an_answer_of_its_own() -> None:
     with pytest.raises(DomainError, match="WORK_TOO_SLOW"):
-        await page_in_time(refused(0.0), replace(FRAME, patience_s=5.0))
+        await page_in_time(refused(0.0), replace(FRAME, patience_s=60.0))
 
 
 async def test_an_error_that_comes_late_is_told_in_the_page() -> None:

@@ -13,7 +13,7 @@ from resolvers.traces.sealing import seal
 from tests.app.service import BROWSER, KEY, LEADER, OWN_FORM, SECRET, application, client
 from web_pages.sign_in import local_path
 
-TOKEN = issue_token(KEY, LEADER, lifetime=timedelta(hours=1))
+TOKEN = issue_token(KEY, LEADER, lifetime=timedelta(days=1))
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 

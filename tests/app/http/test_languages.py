@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.tokens import issue_token
 from tests.app.service import BROWSER, KEY, LEADER, client
 
-TOKEN = issue_token(KEY, LEADER, lifetime=timedelta(hours=1))
+TOKEN = issue_token(KEY, LEADER, lifetime=timedelta(days=1))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -106,7 +106,7 @@ SPOILED: dict[str, dict[str, Any]] = {
     "an ID token": {"nonce": "n"},
     "without an id": {"jti": None},
     "without a time": {"iat": None},
-    "from the future": {"iat": NOW + 7200},
+    "from the future": {"iat": NOW + 100_000},
     "of long ago": {"iat": NOW - 7200},
     "from before all times": {"iat": -(10**20)},
     "from before the first year": {"iat": -(10**11)},

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.access.watching import soon
+from tests.app.access.watching import soon, watch_closely
 from tests.app.hostile.test_hostile import INSIDE
 from tests.app.routes.asking import (
     KINDS,
@@ -29,7 +29,8 @@ WHO_ASK = tuple(role for role in ROLES if role not in {"none", "newcomer", "ungr
 
 @pytest.fixture(scope="module")
 def place(server: Server) -> Iterator[Place]:
-    with place_of(server) as opened:
+    with pytest.MonkeyPatch.context() as patch, place_of(server) as opened:
+        watch_closely(patch)
         yield opened
 
 

@@ -58,7 +58,7 @@ async def writer(database_url: str) -> int:
             found[:] = [pid for (pid,) in connection.execute(WAITING)]
         return bool(found)
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await until(waits)
     [pid] = found
     return pid
@@ -87,7 +87,7 @@ async def test_where_the_connection_is_killed_none_of_them_is_shown(
         answers = asked(database, world, ["client", "worker", "staff"])
         pid = await writer(database_url)
         connection.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
-        first, _ = await asyncio.wait(answers, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        first, _ = await asyncio.wait(answers, timeout=60, return_when=asyncio.FIRST_COMPLETED)
         for one in first:
             assert (one.result().status, one.result().data) == (503, '"none"')
             assert "DATABASE_UNAVAILABLE" in one.result().errors[0]
@@ -125,7 +125,7 @@ async def test_whoever_goes_away_leaves_the_others(
         await asyncio.sleep(0.1)
         for one in (first, others[0]):
             one.cancel()
-        await asyncio.wait([first, others[0]], timeout=5)
+        await asyncio.wait([first, others[0]], timeout=60)
     shown = await asyncio.gather(*others[1:])
     assert {one.status for one in shown} == {200}
     assert written(database_url)[0] >= len(shown)
@@ -143,6 +143,6 @@ async def test_nobody_waits_for_a_writer_that_has_ended(monkeypatch: pytest.Monk
     monkeypatch.setattr("db.log.together.MOST_TOGETHER", 1)
     asyncio.get_running_loop().set_exception_handler(lambda *_: None)
     log = LogTogether("", "")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await asyncio.gather(*(log.written([[b"1"]]) for _ in range(AT_ONCE)))
     assert committed == [1] * (1 + AT_ONCE)
