@@ -11,6 +11,7 @@ from typing import Any
 from db.codes import DivisionLevel, PolicyStatus, PolicyTrigger
 from importers.columns.field import Kind
 from importers.columns.kinds.contacts import CONTACTS
+from importers.columns.kinds.divisions import DIVISIONS
 from importers.columns.kinds.ground import STATIONS, WORKERS
 from importers.columns.kinds.map_layers import MAP_CELLS, MAP_DIVISIONS
 from importers.columns.kinds.people import PEOPLE
@@ -44,6 +45,11 @@ def _own_policy(row: Row) -> Iterator[Row]:
     if row["status"] == PolicyStatus.DRAFT.value:
         yield {**row, "validFrom": None, "validTo": None}
     elif row["status"] == PolicyStatus.IN_FORCE.value:
+        yield row
+
+
+def _listed(row: Row) -> Iterator[Row]:
+    if row["level"] in {DivisionLevel.TOWNSHIP.value, DivisionLevel.VILLAGE.value}:
         yield row
 
 
@@ -140,6 +146,14 @@ LAYOUTS: Mapping[str, Layout] = {
         },
         beside=(("level",), ("station", "division", "code")),
         lines=_own_station,
+        below=True,
+    ),
+    "divisions": Layout(
+        DIVISIONS,
+        ("division", "children"),
+        {"code": ("code",), "name": ("name",)},
+        beside=(("level",),),
+        lines=_listed,
         below=True,
     ),
     "policies": Layout(
