@@ -19,7 +19,7 @@ from importers.report import LevelClosings, Verdict
 from importers.statements import statement
 from importers.terms import Terms
 
-__all__ = ["Asked", "Difference", "Gone", "Meant", "differ"]
+__all__ = ["MOST_SHOWN", "Asked", "Difference", "Gone", "Meant", "differ"]
 
 MOST_SHOWN = 100  # of each verdict
 _LEVELS = (DivisionLevel.TOWNSHIP, DivisionLevel.VILLAGE)
