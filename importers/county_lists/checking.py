@@ -10,9 +10,9 @@ from db.codes import RowVerdict
 from db.ids import IdMaker
 from importers.county_lists.bridge import with_cursor
 from importers.county_lists.differing import Asked, Difference, differ
-from importers.county_lists.ground import ground_of
-from importers.county_lists.judging import Judged, Line, judged
-from importers.county_lists.said import said_in
+from importers.county_lists.lines.ground import ground_of
+from importers.county_lists.lines.judging import Judged, Line, judged
+from importers.county_lists.lines.said import said_in
 from importers.runs.checking import held_already
 from importers.runs.rows import found, noted, opened, rows_after, told
 from importers.runs.run import RunKey, note_terms

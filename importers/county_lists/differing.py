@@ -11,9 +11,9 @@ from db.codes import DivisionField, DivisionLevel, RowVerdict
 from db.ids import IdMaker
 from importers.closings import refuse_unaccepted
 from importers.county_lists.comparison import Comparison, OneCounty, compared
-from importers.county_lists.findings import CODE_STAYS, NOT_TAKEN
-from importers.county_lists.ground import Ground
-from importers.county_lists.judging import Judged
+from importers.county_lists.lines.findings import CODE_STAYS, NOT_TAKEN
+from importers.county_lists.lines.ground import Ground
+from importers.county_lists.lines.judging import Judged
 from importers.reading import LevelRows, SourceRow
 from importers.report import LevelClosings, Verdict
 from importers.statements import statement

@@ -7,8 +7,8 @@ from db.engine import Database
 from db.errors import DomainError
 from importers.columns.kinds.divisions import DIVISIONS
 from importers.county_lists.checking import judged_later, judged_together
-from importers.county_lists.findings import CODE_TWICE
-from importers.county_lists.lines import staged_lines
+from importers.county_lists.lines.findings import CODE_TWICE
+from importers.county_lists.lines.reading import staged_lines
 from importers.county_lists.undoing import undo_list
 from importers.county_lists.writing import MOST_LINES, write_list
 from importers.files.sheets import Sheet

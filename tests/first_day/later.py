@@ -79,10 +79,10 @@ async def a_village_merges(first: Any, reader: Viewer) -> None:
     files: Office = first.office
     stays, goes, both = _neighbours(files)
     file = files.divisions("次年区划清单.xlsx", without=goes.code)
-    words = ("--county", CODE, "--on", str(first.today))
-    told = await _typed("divisions", str(file), *words)
+    listed = ("divisions", str(file), "--county", CODE, "--on", str(first.today))
+    told = await _typed(*listed)
     assert "清单未列 not in the list: 1，保留不动 stay" in told, told
-    told = await _typed("divisions", str(file), *words, "--accept-closings", "1", "--accept")
+    told = await _typed(*listed, "--accept-closings", "1", "--accept")
     assert f"{goes.code} {goes.name}" in told, told
     assert "已写入 written" in told, told
     file = files.outline_of(stays.code, stays.name, both)

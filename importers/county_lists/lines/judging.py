@@ -1,20 +1,21 @@
 """The lines of a list of divisions as a whole: which can be taken, and where each of them hangs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from db.codes import DivisionLevel
 from db.errors import DomainError
 from geo.division_codes import full_division_code, level_of, parent_code, twelve_digits
 from geo.names import is_odd
-from importers.county_lists import findings as told
-from importers.county_lists.ground import Ground
-from importers.county_lists.said import Said
+from importers.county_lists.lines import findings as told
+from importers.county_lists.lines.ground import Ground
+from importers.county_lists.lines.parents import Good, Parents
+from importers.county_lists.lines.said import Said
 from importers.findings import Finding
 from importers.values.said import folded
 
-__all__ = ["Good", "Judged", "Line", "judged"]
+__all__ = ["Judged", "Line", "judged"]
 
 _LISTED = (DivisionLevel.TOWNSHIP, DivisionLevel.VILLAGE)
 
@@ -26,17 +27,6 @@ class Line:
     id: int
     said: Said
     is_held: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Good:
-    """A division that is to be held against the register: codes in twelve digits."""
-
-    id: int
-    level: DivisionLevel
-    code: str
-    name: str
-    parent: str
 
 
 @dataclass(slots=True)
@@ -75,7 +65,7 @@ def judged(lines: Sequence[Line], ground: Ground, *, closes: bool) -> Judged:
     found = Judged()
     rest = [one for line in lines if (one := _of_this_county(line, ground, found))]
     townships = _single_names([one for one in rest if one.level is DivisionLevel.TOWNSHIP], found)
-    parents = _Parents(ground, townships, {one.code for one in rest if one.level is DivisionLevel.TOWNSHIP})
+    parents = Parents(ground, townships, {one.code for one in rest if one.level is DivisionLevel.TOWNSHIP})
     said = {line.id: line.said for line in lines}
     villages = [
         hung
@@ -147,43 +137,7 @@ def _parent_of(one: Good) -> str:
     return one.parent if one.level is DivisionLevel.VILLAGE else ""
 
 
-class _Parents:
-    """Townships on which villages may hang: those taken from the list, and those that stand."""
-
-    def __init__(self, ground: Ground, listed: Iterable[Good], said: set[str]) -> None:
-        self._ground = ground
-        self.listed = {one.code for one in listed}
-        self._said = said
-        self._by_name: defaultdict[str, set[str]] = defaultdict(set)
-        for one in listed:
-            self._by_name[folded(one.name)].add(one.code)
-        names = set(self._by_name)
-        for code, name in ground.townships.items():
-            # One that the list has under this code may have another name from now on.
-            if code not in said and folded(name) not in names:
-                self._by_name[folded(name)].add(code)
-
-    def named(self, name: str) -> set[str]:
-        """The townships of a name."""
-        return self._by_name.get(folded(name), set())
-
-    def usual(self, one: Good) -> str:
-        """The township of a village that names none: where it stands, if listed, or by its digits."""
-        stands = self._ground.parents.get(one.code)
-        return stands if stands is not None and (stands in self._said or not self._said) else one.parent
-
-    def trouble(self, code: str, *, closes: bool) -> Finding | None:
-        """Why nothing can hang on a township, if nothing can."""
-        if code in self.listed:
-            return None
-        if code in self._said:
-            return told.PARENT_HELD
-        if code in self._ground.townships:
-            return told.PARENT_ENDS if closes and self._said else None
-        return told.PARENT_ENDED if code in self._ground.others else told.PARENT_MISSING
-
-
-def _hung(one: Good, said: Said, parents: _Parents, found: Judged, *, closes: bool) -> Good | None:
+def _hung(one: Good, said: Said, parents: Parents, found: Judged, *, closes: bool) -> Good | None:
     """A village under the township that its line names, else under its usual one."""
     parent = parents.usual(one) if said.parent_code is None else twelve_digits(said.parent_code)
     if said.parent:

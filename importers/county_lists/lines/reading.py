@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from importers.columns.kinds.divisions import LONGEST_NAME
-from importers.county_lists.said import Said
+from importers.county_lists.lines.said import Said
 from importers.files.sheets import Sheet
 from importers.findings import Finding, Weight
 from importers.runs.lines import Findings, LineCells, findings_of
