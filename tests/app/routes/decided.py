@@ -107,13 +107,10 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/plans/new
         /registry/plans/{plan}/draw/{village}
     """,
+    # /registry leads on to the first room that is theirs, else to the start.
     ("GET", "401 303 303 303 303 303 303 303 403 401 303 303 303"): """
-        /maps/mine /maps/coverage /maps/density /maps/service-areas /maps/overview /maps/gaps
+        /registry /maps/mine /maps/coverage /maps/density /maps/service-areas /maps/overview /maps/gaps
         /maps/hotspots /maps/stations
-    """,
-    # On to the first room that is theirs, else to the start.
-    ("GET", "401 303 303 303 303 303 303 303 303 401 303 303 303"): """
-        /registry
     """,
     ("GET", "401 404 404 404 404 403 403 404 403 401 403 403 403"): """
         /maps/tiles/{code}/{digest}/{zoom}/{column}/{row}.mvt /maps/density/{code}.svg
