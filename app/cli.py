@@ -9,6 +9,7 @@ from app.commands.atlas.drawing import draw_map
 from app.commands.db import db_commands
 from app.commands.demo import demo_commands
 from app.commands.duties import keep_duties
+from app.commands.importing.county import county_commands
 from app.commands.importing.files import look_at_file, write_template
 from app.commands.imports import import_commands
 from app.commands.keep_months import keep_covered_months
@@ -34,6 +35,7 @@ cli = typer.Typer(
 cli.add_typer(demo_commands, name="demo")
 cli.add_typer(db_commands, name="db")
 cli.add_typer(schema_commands, name="schema")
+cli.add_typer(county_commands, name="county")
 import_commands.command("template")(write_template)
 import_commands.command("look")(look_at_file)
 cli.add_typer(import_commands, name="import")

@@ -18,6 +18,7 @@ from importers.statements import statement
 from importers.station_names import station_name
 from importers.terms import Sameness, Terms
 from importers.units.recognition import recognise_units, same_not_found
+from resolvers.changes.marks import MARKING
 
 __all__ = ["Diff", "Progress", "compare", "write"]
 
@@ -149,6 +150,12 @@ def _change_stations(cursor: Cursor, diff: Diff) -> None:
     row = cursor.execute(statement("number_of_station_changes")).fetchone()
     ids = list(diff.ids.take(row[0] if row else 0))
     cursor.execute(statement("write_station_changes"), {**diff.parameters(), "ids": ids})
+
+
+def mark_units(cursor: Cursor) -> None:
+    """Marks the duties kept of everybody, last of all: whom a policy reaches hangs on units and divisions."""
+    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", MARKING)
+    cursor.execute(statement("mark_duties"))
 
 
 def _record_successions(cursor: Cursor, diff: Diff) -> None:

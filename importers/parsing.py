@@ -73,6 +73,7 @@ class Intake:
     odd: Counter[DivisionLevel] = field(default_factory=Counter)
     rejected_codes: set[str] = field(default_factory=set)
     unreadable: set[DivisionLevel] = field(default_factory=set)
+    is_whole: bool = True  # else rows may hang on townships that a list lacks
 
     def nation(self) -> DivisionRow:
         """The row above all provinces, which no delivery has."""
@@ -98,7 +99,8 @@ class Intake:
                     self.odd[delivered.level] += 1
                     self.odd_names.append(OddName(delivered.source, row.line))
                 yield taken
-        if delivered.level is DivisionLevel.TOWNSHIP and delivered.level not in self.unreadable:
+        is_told = self.is_whole and delivered.level not in self.unreadable
+        if delivered.level is DivisionLevel.TOWNSHIP and is_told:
             self._forget_absent_townships()
 
     def _checked(self, level: DivisionLevel, row: SourceRow) -> DivisionRow:

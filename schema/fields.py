@@ -30,9 +30,9 @@ def both(zh: str, en: str) -> str:
     return f"{zh} / {en}"
 
 
-def described(codes: Codes, zh: str, en: str) -> Codes:
-    """Makes a code list a GraphQL enum, with every value described."""
-    made = strawberry.enum(codes, description=both(zh, en))
+def described(codes: Codes, zh: str, en: str, *, name: str | None = None) -> Codes:
+    """Makes a code list a GraphQL enum, called as its class if not otherwise, with every value described."""
+    made = strawberry.enum(codes, name=name, description=both(zh, en))
     for value in made.__strawberry_definition__.values:  # type: ignore[attr-defined]  # strawberry adds it
         member = codes[value.name]
         value.description = both(member.zh, member.en)

@@ -14,6 +14,8 @@ from graphql import (
 )
 
 from db.codes import DivisionLevel
+from importers.county_lists.checking import MOST_GONE
+from importers.county_lists.differing import MOST_SHOWN
 from importers.files.sheets import MOST_TOTALS
 from importers.runs.run import MOST_LISTED as MOST_RUNS
 from resolvers.campaigns.entry import MOST_STAGES
@@ -64,6 +66,8 @@ NUMBERS = {
     "days of a window of duties": LONGEST_WINDOW.days,
     "runs of a county (`importRuns`)": MOST_RUNS,
     "totals of a file (`totals`)": MOST_TOTALS,
+    "divisions that a list lacks (`missingDivisions`)": MOST_GONE,
+    "changes of a list, of each verdict (`changes`)": MOST_SHOWN,
     "persons below whose number details are withheld": SMALLEST_SHOWN,
 }
 ROW = re.compile(r"^\| ([^|]+) \| ([\d,]+) \| ([^|]*) ?\|$", re.MULTILINE)
@@ -77,6 +81,8 @@ BOUNDED = {
     *(
         "Query.importRuns",
         "ImportRun.totals",
+        "ImportDivisions.missingDivisions",
+        "ImportDivisions.changes",
         "Query.mySessions",
         "Query.workerPhones",
         "WorkerPhonesPayload.rules",

@@ -32,7 +32,16 @@ from db.codes.duty import (
     PolicyStatus,
     PolicyTrigger,
 )
-from db.codes.imports import ConflictPolicy, FileKind, FindingWeight, RowOutcome, RowVerdict, RunJob, RunState
+from db.codes.imports import (
+    ConflictPolicy,
+    DivisionField,
+    FileKind,
+    FindingWeight,
+    RowOutcome,
+    RowVerdict,
+    RunJob,
+    RunState,
+)
 from db.codes.inbox import InboxAct, InboxItem, InboxState
 from db.codes.person import (
     VETERAN_CATEGORIES,
@@ -97,6 +106,7 @@ __all__ = [
     "ContactStanding",
     "CoordinateSystem",
     "CredentialKind",
+    "DivisionField",
     "DivisionLevel",
     "DossierItem",
     "DossierSection",

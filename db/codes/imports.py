@@ -13,6 +13,7 @@ class FileKind(Code):
     POLICIES = "POLICIES", "联系走访规则", "contact policies"
     CELLS = "CELLS", "网格", "cells of a grid plan"
     SHAPES = "SHAPES", "区划边界", "boundaries of divisions"
+    DIVISIONS = "DIVISIONS", "区划清单", "divisions of a county"
 
 
 class RunState(Code):
@@ -55,6 +56,14 @@ class RowVerdict(Code):
     UNCHANGED = "UNCHANGED", "无变化", "unchanged"
     HELD = "HELD", "搁置", "held until somebody decides"
     REFUSED = "REFUSED", "退回", "refused"
+
+
+class DivisionField(Code):
+    """What a line of a list of divisions may change about one."""
+
+    CODE = "CODE", "代码", "code"
+    NAME = "NAME", "名称", "name"
+    PARENT = "PARENT", "上级", "township"
 
 
 class FindingWeight(Code):

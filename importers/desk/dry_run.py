@@ -13,6 +13,7 @@ from db.engine import Database
 from db.ids import IdMaker
 from db.models import FileRun
 from importers.cells.preview import CellTerms, judged_cells
+from importers.county_lists.marks import marks_of_list
 from importers.desk.kinds import term_missing
 from importers.desk.marks import marks_of
 from importers.desk.places import where_contacted, where_new_live
@@ -26,7 +27,7 @@ from importers.outlines.preview import judged_outlines
 from importers.places.systems import declared_system
 from importers.runs.preview import Delivered, preview_again
 from importers.runs.run import RunKey
-from importers.runs.steps import Terms
+from importers.runs.steps import CLOSINGS, Terms
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.registry.ground.shapes import ShapeAct
@@ -60,7 +61,8 @@ async def _check_list(work: Work, run: Row[Any], content: bytes) -> None:
     delivered = Delivered(book, run.digest, columns_of(sheets_of(run)))
     system = None if run.system is None else declared_system(run.system)
     policy = ConflictPolicy.of(run.policy)
-    terms = Terms(run.said_on, policy, run.whole, system, category_of(run), run.office)
+    closings = run.terms.get(CLOSINGS)
+    terms = Terms(run.said_on, policy, run.whole, system, category_of(run), run.office, closings)
     await preview_again(
         work.database,
         work.ask,
@@ -113,6 +115,10 @@ async def _contacted(work: Work) -> dict[str, Any]:
     return {**await where_contacted(work.database, work.key)}
 
 
+async def _divisions(work: Work) -> dict[str, Any]:
+    return {"marks": await marks_of_list(work.database, work.ask, work.key)}
+
+
 async def _nowhere(_work: Work) -> None:
     return None
 
@@ -125,7 +131,7 @@ def _marks(kind: FileKind) -> Callable[[Work], Awaitable[dict[str, Any]]]:
 
 
 _PLACES: Mapping[FileKind, Callable[[Work], Awaitable[dict[str, Any] | None]]] = MappingProxyType(
-    {FileKind.PEOPLE: _homes, FileKind.CONTACTS: _contacted}
+    {FileKind.PEOPLE: _homes, FileKind.CONTACTS: _contacted, FileKind.DIVISIONS: _divisions}
     | dict.fromkeys((FileKind.WORKERS, FileKind.POLICIES), _nowhere)
     | {kind: _marks(kind) for kind in (FileKind.STATIONS, FileKind.CELLS, FileKind.SHAPES)}
 )

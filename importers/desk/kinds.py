@@ -45,6 +45,7 @@ _ASKED: Mapping[FileKind, frozenset[str]] = MappingProxyType(
         FileKind.STATIONS: _DATED,
         FileKind.WORKERS: frozenset({"said_on", "policy"}),
         FileKind.POLICIES: frozenset({"policy"}),
+        FileKind.DIVISIONS: frozenset({"said_on", "closings"}),
     }
 )
 _MAPS = (

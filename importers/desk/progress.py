@@ -38,7 +38,7 @@ class Progress:
     @property
     def settles(self) -> bool:
         """Whether its columns may be decided."""
-        there = self.state in {RunState.RECOGNISED, RunState.CHECKED}
+        there = self.state in {RunState.RECOGNISED, RunState.STAGED, RunState.CHECKED}
         return self.job is None and there and not self.is_forgotten
 
 

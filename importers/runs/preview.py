@@ -15,7 +15,7 @@ from importers.files.sheets import Sheet, Workbook
 from importers.runs.checking import check_run
 from importers.runs.rows import StagedLine, stage
 from importers.runs.run import NewRun, RunKey, begin_run, bring, expect, locked_run, note_terms, row_of
-from importers.runs.steps import Columns, Coming, Reader, Steps, Terms
+from importers.runs.steps import CLOSINGS, Columns, Coming, Reader, Steps, Terms
 from importers.runs.totals.spans import Totals
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
@@ -123,4 +123,5 @@ def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> Ne
         ignored=ignored,
         headings={sheet.name: sheet.columns for sheet in workbook.sheets},
         office=terms.office,
+        terms={} if terms.closings is None else {CLOSINGS: terms.closings},
     )

@@ -33,6 +33,8 @@ WAITING = (
 # Terms of a run: up to which line none waits any more, and up to which none is written any more. Without them
 # each batch would look at all lines before it.
 FROM, UNDONE_TO = "written_to", "undone_to"
+# How many divisions may close that a list of them lacks.
+CLOSINGS = "closings"
 # Client ids of lines are made of this, the run and the line: a line is written once, whoever resumes.
 _LINES = UUID("5d3c1a52-8f0e-4c5b-9b8c-2f6a7f0e53aa")
 
@@ -46,7 +48,8 @@ class Terms:
     """What is said beside the file.
 
     From which day on it holds, what becomes of conflicts, whether it is all or nothing, the system of its
-    places, the category of whoever has none, and whose file it is.
+    places, the category of whoever has none, whose file it is, and how many divisions that a list of them
+    lacks may close (None for none).
     """
 
     said_on: date
@@ -55,6 +58,7 @@ class Terms:
     system: PlaceSystem | None = None
     category: PersonCategory | None = None
     office: str | None = None
+    closings: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

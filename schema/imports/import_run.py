@@ -7,14 +7,17 @@ import strawberry
 from sqlalchemy import Row
 
 from db.codes import RowOutcome, RowVerdict
+from importers.county_lists.account import listed_of
 from importers.desk.jobs import MOST_TRIES
-from importers.runs.report import Households, Reason, RunReport, report_of
+from importers.runs.report import Reason, RunReport, report_of
 from importers.runs.run import RunKey
 from importers.runs.totals.against import totals_of
 from resolvers.wording.language import said
 from schema.context import RonggeInfo
 from schema.fields import both, shown
 from schema.imports.codes import ConflictPolicy, FileKind, FindingWeight, RunJob, RunState
+from schema.imports.divisions import ImportDivisions
+from schema.imports.households import ImportHouseholds
 from schema.imports.total import ImportTotal
 from schema.node import key_of, node_id
 
@@ -52,31 +55,7 @@ class ImportReason:
 class ImportKeptLine:
     place: str = shown("工作表:行", "Sheet and line")
     by: str | None = shown("变更人", "Who changed it, if that is kept")
-    at: str = shown("变更时间", "When")
-
-
-@strawberry.type(
-    description=both(
-        "文件中的户：试算与写入的结果",
-        "Households of a file of people: what they would do, and what came of it",
-    )
-)
-class ImportHouseholds:
-    new: int = shown("新成户", "Formed")
-    changed: int = shown("增人或改户主", "Joined, or given another head")
-    unchanged: int = shown("无变化", "Unchanged")
-    held: int = shown("未采用，原因见各行", "Not taken: the reasons are those of their lines")
-    written: int = shown("已写入", "Written")
-    changed_since: int = shown("试算后情况有变，未写入", "Not written: things have changed since the dry run")
-    reversed: int = shown("已撤回", "Undone")
-    kept: int = shown("撤回时保留", "Kept by undoing, because changed later")
-
-    @classmethod
-    def of(cls, one: Households) -> "ImportHouseholds":
-        """They as they are shown."""
-        verdicts = {name: one.verdicts.get(RowVerdict[name.upper()], 0) for name in (*_VERDICTS, "held")}
-        outcomes = {name: one.outcomes.get(RowOutcome[name.upper()], 0) for name in _OUTCOMES[:4]}
-        return cls(**verdicts, **outcomes)
+    at: str | None = shown("变更时间", "When, if that is kept")
 
 
 @strawberry.type(
@@ -145,6 +124,10 @@ class ImportRun:
     policy: ConflictPolicy = shown("与登记不同时", "Where what is registered differs")
     whole: bool = shown("整批写入或全不写入", "Whether all lines are written or none")
     uploaded_at: datetime = shown("上传时间", "When it came in")
+    divisions: ImportDivisions | None = shown(
+        "区划清单将改动什么；其他类别及试算之前为空",
+        "What a list of divisions changes; null of other kinds, and before the dry run",
+    )
 
     @classmethod
     def of(cls, run: Row[Any]) -> "ImportRun":
@@ -165,6 +148,7 @@ class ImportRun:
             policy=ConflictPolicy.of(run.policy),
             whole=run.whole,
             uploaded_at=run.staged_at,
+            divisions=None if (listed := listed_of(run)) is None else ImportDivisions.of(listed),
         )
 
     @strawberry.field(description=both("账目；试算之后才有", "Its account; null before the dry run"))

@@ -6,7 +6,9 @@ from typing import Any
 import strawberry
 
 from importers.places.systems import declared_system
+from importers.runs.steps import CLOSINGS
 from resolvers.registry.ground.drawn import check_name
+from resolvers.wording.refusals import bad_value
 from schema.codes import PersonCategory, ShapeAct, ShapeSource
 from schema.fields import both, shown
 from schema.imports.codes import ConflictPolicy
@@ -35,13 +37,20 @@ class CheckImportInput:
     )
     source: ShapeSource | None = shown("区划边界的来源", "Where boundaries come from", default=None)
 
+    closings: int | None = shown(
+        "区划清单：未列的至多撤销几个；0 为一个也不撤销",
+        "Of a list of divisions: how many may close that it lacks; 0: none",
+        default=None,
+    )
+
     def rest(self) -> dict[str, Any]:
-        """What is said of a map alone. Raises DomainError TEXT_MISSING."""
+        """What is said of maps, and of divisions, alone. Raises DomainError TEXT_MISSING, BAD_CLOSINGS."""
         if self.plan is not None:
             check_name(self.plan)
         said = {"plan": self.plan, "act": self.act and self.act.value}
         said |= {"source": self.source and self.source.value}
-        return {name: value for name, value in said.items() if value is not None}
+        kept = {name: value for name, value in said.items() if value is not None}
+        return kept if self.closings is None else kept | {CLOSINGS: _closings(self.closings)}
 
     def terms(self) -> dict[str, Any]:
         """The columns of the run that it changes. Raises DomainError BAD_COORDINATE_SYSTEM."""
@@ -53,3 +62,9 @@ class CheckImportInput:
             "category": self.category and self.category.value,
         }
         return {name: value for name, value in said.items() if value is not None}
+
+
+def _closings(number: int) -> int | None:
+    if number < 0:
+        raise bad_value("BAD_CLOSINGS", "closings", "不能为负数。", "cannot be less than nought.")
+    return number or None

@@ -78,9 +78,13 @@ async def a_village_merges(first: Any, reader: Viewer) -> None:
     """Into its neighbour, by the next list of divisions and a boundary drawn anew; the day before stands."""
     files: Office = first.office
     stays, goes, both = _neighbours(files)
-    folder = files.divisions("divisions-later", without=goes.code)
-    told = await _typed("divisions", str(folder), "--vintage", str(first.today), "--accept-closings", "1")
-    assert f"closed: {goes.code}" in told, told
+    file = files.divisions("次年区划清单.xlsx", without=goes.code)
+    listed = ("divisions", str(file), "--county", CODE, "--on", str(first.today))
+    told = await _typed(*listed)
+    assert "清单未列 not in the list: 1，保留不动 stay" in told, told
+    told = await _typed(*listed, "--accept-closings", "1", "--accept")
+    assert f"{goes.code} {goes.name}" in told, told
+    assert "已写入 written" in told, told
     file = files.outline_of(stays.code, stays.name, both)
     words = ("--county", CODE, "--act", "CHANGE", "--on", str(first.today), "--source", "DERIVED")
     told = await _typed("shapes", str(file), *words, "--system", "GCJ02", "--accept")

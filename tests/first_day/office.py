@@ -25,11 +25,6 @@ from geo.identity_numbers import make_identity_number
 from resolvers.windows import today_in_china
 
 CODE = "440304"
-_UNITS = {
-    "provinces.csv": "code,name\n44,广东省\n",
-    "cities.csv": "code,name,provinceCode\n4403,深圳市,44\n",
-    "areas.csv": f"code,name,cityCode,provinceCode\n{CODE},福田区,4403,44\n",
-}
 # How contacts were made and what came of them, and which of them somebody has.
 _CONTACTED = {1: ("上门", "见到本人"), 2: ("电话", "已接通"), 3: ("上门", "无人在家")}
 _WHICH: Sequence[Sequence[int]] = ((), (1,), (2,), (3,), (1, 2, 3), (2,))
@@ -87,7 +82,7 @@ class Office:
     def file(self, name: str) -> Path:
         """A file by its name."""
         made: Mapping[str, Callable[[], Path]] = {
-            "divisions": self.divisions,
+            "区划清单.xlsx": self.divisions,
             "边界.json": self.outlines,
             "服务站.xlsx": self.stations,
             "网格.geojson": self.cells,
@@ -98,19 +93,15 @@ class Office:
         }
         return made[name]()
 
-    def divisions(self, called: str = "divisions", without: str = "") -> Path:
-        """The lists of the statisticians, of this county alone, `without` a village."""
-        folder = self.folder / called
-        folder.mkdir()
-        for name, text in _UNITS.items():
-            (folder / name).write_text(text, encoding="utf-8")
-        townships = [(one.code[:9], one.name, CODE) for one in self.ground.townships]
-        villages = [
-            (one.code, one.name, one.township_code[:9]) for one in self.ground.villages if one.code != without
-        ]
-        (folder / "streets.csv").write_text(_csv(("code", "name", "areaCode"), townships), encoding="utf-8")
-        (folder / "villages.csv").write_text(_csv(("code", "name", "streetCode"), villages), encoding="utf-8")
-        return folder
+    def divisions(self, called: str = "区划清单.xlsx", without: str = "") -> Path:
+        """The statisticians' list as it is handed on: sub-districts above communities, `without` one."""
+        rows: list[Sequence[str]] = []
+        for township in self.ground.townships:
+            below = [one for one in self.ground.villages if one.township_code == township.code]
+            rows.append((township.code, "", township.name))
+            rows += [(one.code, "111", one.name) for one in below if one.code != without]
+        headings = ("统计用区划代码", "城乡分类代码", "名称")
+        return self._sheet(called, "福田区统计用区划代码和城乡划分代码", headings, rows)
 
     def outlines(self) -> Path:
         """Boundaries in the dialect of web maps: adcode and name, in GCJ-02, which the file does not say."""

@@ -13,8 +13,9 @@ from uuid import uuid4
 import pyproj
 import pytest
 from sqlalchemy import Engine, select
-from typer.testing import Result
+from typer.testing import CliRunner, Result
 
+from app.cli import cli
 from db.codes import DivisionLevel
 from db.engine import Database
 from db.models import GridPlan
@@ -118,14 +119,21 @@ async def brought_all(first: FirstDay) -> dict[str, str]:
     for line in commands(first.office.year):
         if line.startswith("# review"):
             await first.put_in_force()
+        elif line.startswith("rongge county"):
+            await opened(*line.split()[1:])
         else:
             _rongge, _import, kind, name, *words = line.split()
-            accepting = [] if kind == "divisions" else ["--accept"]
-            told = await said(kind, str(first.office.file(name)), *words, *accepting)
-            if accepting:
-                assert "搁置 held 0 + 退回 refused 0" in told.stdout, told.stdout
-                runs[kind] = run_of(told)
+            told = await said(kind, str(first.office.file(name)), *words, "--accept")
+            assert "搁置 held 0 + 退回 refused 0" in told.stdout, told.stdout
+            runs[kind] = run_of(told)
     return runs
+
+
+async def opened(*words: str) -> None:
+    """The county opened, and opened again, which changes nothing."""
+    for told in ("已建立 / made", "已启用"):
+        result = await asyncio.to_thread(CliRunner().invoke, cli, words, catch_exceptions=False)
+        assert told in result.stdout
 
 
 def commands(year: int) -> list[str]:

@@ -104,6 +104,37 @@ def test_households_and_the_offices_own_totals_are_told_of_alike_on_the_page(
     assert opened.xpath("//a[contains(@href, 'workbook')]")
 
 
+def test_a_program_closes_divisions_only_by_their_number(
+    client: TestClient, atlas: Atlas, database_url: str
+) -> None:
+    viewer = manager(atlas)
+    file = roster(("500151001", "甲街道"), ("500151001001", "一新村"), headings=("区划代码", "名称"))
+    run = brought(client, viewer, file, kind="divisions").json()["id"]
+    assert work(database_url) == 1
+    checked = """mutation($input: CheckImportInput!) { checkImport(input: $input) { run { job } } }"""
+    told = """query($id: ID!) { importRun(id: $id) { trouble divisions { missing closes canTell
+        missingDivisions { code isUsed outcome } changes { verdict oldName name } } } }"""
+    assert asked(client, viewer, checked, input={"id": run, "closings": -1}) == "BAD_CLOSINGS"
+    for closings, trouble in ((1, "CLOSINGS_NOT_ACCEPTED"), (0, None)):
+        asked(client, viewer, checked, input={"id": run, "closings": closings})
+        assert work(database_url) == 1
+        shown = asked(client, viewer, told, id=run)["importRun"]
+        assert shown["trouble"] == trouble
+    divisions = shown["divisions"]
+    assert (divisions["closes"], divisions["canTell"]) == (False, True)
+    assert divisions["missing"] == len(divisions["missingDivisions"]) == 3
+    renamed = {"verdict": "RENAMED", "oldName": "一村", "name": "一新村"}
+    assert divisions["changes"] == [renamed]
+
+    asked(client, viewer, checked, input={"id": run, "closings": 3})
+    assert work(database_url) == 1
+    for name in ("acceptImport", "undoImport"):
+        act(client, viewer, name, run)
+        assert work(database_url) == 1
+    outcomes = asked(client, viewer, told, id=run)["importRun"]["divisions"]["missingDivisions"]
+    assert {one["outcome"] for one in outcomes} == {"REVERSED"}
+
+
 def test_columns_that_are_to_be_chosen_are_not_guessed(
     client: TestClient, atlas: Atlas, database_url: str
 ) -> None:

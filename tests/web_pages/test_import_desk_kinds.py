@@ -101,8 +101,17 @@ def shapes() -> tuple[bytes, dict[str, str], int]:
     return geojson(drawing), terms, 1
 
 
+def divisions() -> tuple[bytes, dict[str, str], int]:
+    rows = [
+        ("500151001", "甲街道", "111"),
+        ("500151001001", "一村", "112"),
+        ("500151001009", "九社区居委会", "111"),
+    ]
+    return roster(*rows, headings=("区划代码", "名称", "城乡分类代码")), {"said_on": "2025-09-01"}, 1
+
+
 @pytest.mark.parametrize(
-    "kind", [stations, workers, policies, cells, shapes], ids=lambda one: str(one.__name__)
+    "kind", [stations, workers, policies, cells, shapes, divisions], ids=lambda one: str(one.__name__)
 )
 def test_a_file_of_the_kind_goes_its_whole_way_and_back(
     client: TestClient, viewer: Viewer, database_url: str, tried: Way, kind: Callable[..., Any]
@@ -111,8 +120,42 @@ def test_a_file_of_the_kind_goes_its_whole_way_and_back(
     run = tried(kind.__name__, content, **terms)
     dry = page(client, viewer, run)
     marks = dry.xpath("//figure[@class='where']//*[self::path or self::circle][contains(@class, 'mark')]")
-    assert bool(marks) == (kind not in {workers, policies})
+    assert bool(marks) == (kind not in {workers, policies, divisions})
     whole_way(client, viewer, database_url, run, number)
+
+
+def test_what_a_list_of_divisions_lacks_is_named_and_closes_only_if_that_is_said(
+    client: TestClient, viewer: Viewer, database_url: str, tried: Way
+) -> None:
+    rows = [("500151001", "甲街道"), ("500151001001", "一新村")]
+    content = roster(*rows, headings=("区划代码", "名称"))
+    run = tried("divisions", content, said_on="2025-09-01")
+    dry = page(client, viewer, run).text_content()
+    assert "清单未列的现有区划" in dry
+    assert "保留不动" in dry
+    assert "更名" in dry
+    shapes = page(client, viewer, run).xpath(
+        "//figure[@class='where']//*[contains(@class, 'mark changed')]/title/text()"
+    )
+    assert shapes == ["一村 更正"]
+
+    # Too few: it is said how many, and the form stays for another answer.
+    fields = form(page(client, viewer, run)) | {"closings": "1"}
+    act(client, viewer, run, "check", **fields)
+    assert work(database_url) == 1
+    short = page(client, viewer, run)
+    assert "CLOSINGS_NOT_ACCEPTED" in short.text_content()
+    wrong = act(client, viewer, run, "check", **form(short) | {"closings": "x"})
+    assert (wrong.status_code, "应为整数" in wrong.text) == (400, True)
+
+    act(client, viewer, run, "check", **form(short) | {"closings": "3"})
+    assert work(database_url) == 1
+    told_of = page(client, viewer, run).text_content()
+    assert "撤销 3 个区划" in told_of
+    assert "CLOSING_IN_USE" in told_of
+    act(client, viewer, run, "accept")
+    assert work(database_url) == 1
+    assert told(page(client, viewer, run)) == "已完成"
 
 
 def test_contacts_go_the_same_way(client: TestClient, atlas: Atlas, database_url: str) -> None:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from db.codes import FileKind, RunState
 from db.errors import DomainError
+from importers.county_lists.account import listed_of
 from importers.desk.jobs import want_check, want_resumed, want_undone, want_write
 from importers.desk.places import villages_of
 from importers.desk.progress import progress_of, run_progress
@@ -122,6 +123,7 @@ class RunPages:
             kind=kind_of(run),
             lists=FileKind.of(run.kind),
             areas=areas_of(run),
+            listed=listed_of(run),
             choices=CHOICES,
             systems=SYSTEMS,
         )

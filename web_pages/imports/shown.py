@@ -5,8 +5,18 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from db.codes import FileKind, PersonField, RowOutcome, RowVerdict, RunJob, RunState, StationField
+from db.codes import (
+    DivisionField,
+    FileKind,
+    PersonField,
+    RowOutcome,
+    RowVerdict,
+    RunJob,
+    RunState,
+    StationField,
+)
 from db.codes.code import Code
+from importers.county_lists.account import Listed, listed_of
 from importers.desk.progress import Progress
 from importers.findings import Weight
 from importers.runs.report import Households, Reason, RunReport
@@ -32,7 +42,11 @@ HOUSEHOLDS = {
     RowVerdict.HELD: ("未采用", "not taken"),
 }
 # The fields that a line of a kind may amend.
-FIELDS: Mapping[FileKind, type[Code]] = {FileKind.PEOPLE: PersonField, FileKind.STATIONS: StationField}
+FIELDS: Mapping[FileKind, type[Code]] = {
+    FileKind.PEOPLE: PersonField,
+    FileKind.STATIONS: StationField,
+    FileKind.DIVISIONS: DivisionField,
+}
 _KM2 = 1e6
 _ACTS: Mapping[RunState, Sequence[str]] = {
     RunState.CHECKED: ("accept",),
@@ -61,6 +75,7 @@ def acts_of(progress: Progress) -> Sequence[str]:
 
 def account_of(report: RunReport) -> Mapping[str, Any]:
     """The account of a run in the words of its page."""
+    listed = listed_of(report.run)
     return {
         "parts": [
             (said("读入", "read"), report.read),
@@ -81,11 +96,11 @@ def account_of(report: RunReport) -> Mapping[str, Any]:
         "kept": report.kept,
         "households": _households(report.households),
         "left": report.held + report.refused + _not_taken(report.households),
-        "writes": _writes(report),
+        "writes": _writes(report, listed),
     }
 
 
-def _writes(report: RunReport) -> str:
+def _writes(report: RunReport, listed: Listed | None) -> str:
     """What accepting the dry run writes; empty if it is nothing."""
     lines = report.verdicts.get(RowVerdict.NEW, 0) + report.verdicts.get(RowVerdict.CHANGED, 0)
     found = report.households.verdicts
@@ -93,6 +108,8 @@ def _writes(report: RunReport) -> str:
     parts = [said(f"{lines:,} 行（新登记与更正）", f"{lines:,} lines (new and amended)")] if lines else []
     if households:
         parts.append(said(f"{households:,} 户（成户、增人或改户主）", f"{households:,} households"))
+    if listed is not None and listed.closes:
+        parts.append(said(f"撤销 {listed.missing:,} 个区划", f"{listed.missing:,} divisions close"))
     if not parts:
         return ""
     return said(f"写入 {'、'.join(parts)}。", f"Writes {' and '.join(parts)}.")

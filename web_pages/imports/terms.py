@@ -11,6 +11,7 @@ from db.codes.code import Code
 from db.errors import DomainError
 from importers.desk.kinds import DeskKind
 from importers.places.systems import declared_system
+from importers.runs.steps import CLOSINGS
 from resolvers.registry.ground.drawn import check_name
 from resolvers.registry.ground.shapes import ShapeAct
 from resolvers.wording.language import said
@@ -27,6 +28,8 @@ _MAY_BE_LEFT = frozenset({"category"})
 # Said of maps alone, and kept with whatever else their dry run says: the fields, and what they are called
 # there. The button of a form is called act already.
 _OF_MAPS = {"plan": "plan", "change": "act", "source": "source"}
+# How many divisions may close that a list of them lacks: a term of the run, too.
+_MOST_DIGITS = 5
 _COLUMNS = ("said_on", "policy", "system", "category", "whole")
 
 
@@ -43,10 +46,13 @@ def said_terms(
         terms["whole"] = fields.get("whole") == "1"
     if "plan" in kind.asks:
         terms["plan"] = _name(fields, errors)
+    if "closings" in kind.asks:
+        terms[CLOSINGS] = _number(fields, errors)
     for name in CHOICES.keys() & kind.asks:
         terms[name] = _choice(name, fields, errors)
     columns = {name: value for name, value in terms.items() if name in _COLUMNS}
     kept = {_OF_MAPS[name]: value for name, value in terms.items() if name in _OF_MAPS}
+    kept |= {name: value for name, value in terms.items() if name == CLOSINGS}
     return columns | ({"terms": kept} if kept else {})
 
 
@@ -55,6 +61,7 @@ def terms_of(run: Row[Any], fields: Mapping[str, str]) -> Mapping[str, str]:
     names = ("said_on", "policy", "system", "category")
     stands = {name: str(getattr(run, name) or "") for name in names} | {"whole": "1" if run.whole else ""}
     stands |= {name: str(run.terms.get(kept) or "") for name, kept in _OF_MAPS.items()}
+    stands[CLOSINGS] = str(run.terms.get(CLOSINGS) or "")
     stands["source"] = stands["source"] or ShapeSource.OFFICIAL.value
     return {name: fields.get(name, "") for name in stands} if fields else stands
 
@@ -86,6 +93,15 @@ def _name(fields: Mapping[str, str], errors: dict[str, str]) -> str:
     except DomainError as error:
         errors["plan"] = said(error.zh, error.en)
     return name
+
+
+def _number(fields: Mapping[str, str], errors: dict[str, str]) -> int | None:
+    """How many closings are accepted; none if nothing, or nought, is written."""
+    written = fields.get("closings", "").strip()
+    if written and not (written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS):
+        errors["closings"] = said("应为整数。", "Should be a whole number.")
+        return None
+    return int(written or "0") or None
 
 
 def _day(fields: Mapping[str, str], errors: dict[str, str], today: date) -> date | None:

@@ -7,7 +7,8 @@ from starlette.routing import Route
 
 from web_pages.browser import Browser
 from web_pages.registry.acts.page import ActPages
-from web_pages.registry.asked import Room, both
+from web_pages.registry.asked import REGISTRY, Room, both
+from web_pages.registry.home import home
 from web_pages.registry.households.routes import household_routes
 from web_pages.registry.inbox.item import ItemPages
 from web_pages.registry.inbox.listed import INBOX, InboxPages
@@ -26,6 +27,7 @@ def registry_routes(browser: Browser, today: Callable[[], date]) -> list[Route]:
     inbox, item = InboxPages(room), ItemPages(room)
     transfers, transfer = TransferPages(room), OneTransferPages(room)
     return [
+        Route(REGISTRY, home),
         *people_routes(room),
         *household_routes(room),
         *station_routes(room),

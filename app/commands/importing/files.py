@@ -23,7 +23,8 @@ console = Console(highlight=False, soft_wrap=True)
 
 ListKind = StrEnum("ListKind", {name.upper(): name for name in KINDS})  # type: ignore[misc]  # made of the table
 KindName = Annotated[
-    ListKind, typer.Argument(metavar="KIND", help="people、contacts、workers、cells、stations、policies")
+    ListKind,
+    typer.Argument(metavar="KIND", help="people、contacts、workers、cells、stations、policies、divisions"),
 ]
 Target = Annotated[Path, typer.Argument(metavar="FILE", help="写入的 .xlsx / The .xlsx to write")]
 Source = Annotated[

@@ -1,7 +1,7 @@
 """`rongge import people`, `contacts`, `stations`, `workers`, `policies`: files that come in as runs."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -112,6 +112,14 @@ def import_policies(
 ) -> None:
     """导入联系走访规则：先试算，确认后写入 / Contact policies: a dry run, written once it is accepted."""
     _bring_in(FileKind.POLICIES, file, county, Terms(today_in_china(), policy, office=office), accept=accept)
+
+
+def bring_divisions(
+    file: Path, county: str, said_on: date | None, *, closings: int | None, office: str | None, accept: bool
+) -> None:
+    """A list of a county's divisions: a dry run, written once it is accepted."""
+    terms = Terms(said_on or today_in_china(), office=office, closings=closings or None)
+    _bring_in(FileKind.DIVISIONS, file, county, terms, accept=accept)
 
 
 def _bring_in(kind: FileKind, file: Path, county: str, terms: Terms, *, accept: bool) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 from rich.console import Console
 from sqlalchemy import Row
 
-from db.codes import FileKind, PersonField, RowOutcome, RowVerdict, RunState, StationField
+from app.commands.runs.shown_divisions import show_listed
+from db.codes import DivisionField, FileKind, PersonField, RowOutcome, RowVerdict, RunState, StationField
+from importers.county_lists.account import listed_of
 from importers.findings import Weight
 from importers.runs.quality import Quality
 from importers.runs.report import Households, Reason, RunReport
@@ -54,6 +56,7 @@ def show_run(to: Console, report: RunReport) -> None:
         to.print(f"  {field.zh} {field.en}: {persons:,}")
     for code, name, before, after in report.run.terms.get("areas", ()):
         to.print(_areas(code, name, before, after), markup=False)
+    show_listed(to, listed_of(run))
     order = list(Weight)
     for one in sorted(report.reasons, key=lambda reason: (-order.index(reason.weight), reason.code)):
         to.print(_reason(one), markup=False)
@@ -105,9 +108,10 @@ def _told(zh: str, en: str, number: int) -> str:
 
 
 # The fields that a line of a kind may amend.
-_FIELDS: Mapping[FileKind, type[PersonField | StationField]] = {
+_FIELDS: Mapping[FileKind, type[PersonField | StationField | DivisionField]] = {
     FileKind.PEOPLE: PersonField,
     FileKind.STATIONS: StationField,
+    FileKind.DIVISIONS: DivisionField,
 }
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.codes import DivisionLevel, PolicyStatus, PolicyTrigger
+from app.exports.layouts.lines import drawn, each_assignment, itself, listed, own_policy, own_station
 from importers.columns.field import Kind
 from importers.columns.kinds.contacts import CONTACTS
+from importers.columns.kinds.divisions import DIVISIONS
 from importers.columns.kinds.ground import STATIONS, WORKERS
 from importers.columns.kinds.map_layers import MAP_CELLS, MAP_DIVISIONS
 from importers.columns.kinds.people import PEOPLE
@@ -18,38 +19,6 @@ from importers.columns.kinds.policies import POLICIES
 from schema.tables.pages import Row
 
 Path = tuple[str, ...]
-_OWN = {DivisionLevel.COUNTY.value, DivisionLevel.TOWNSHIP.value, DivisionLevel.VILLAGE.value}
-
-
-def _itself(row: Row) -> Iterator[Row]:
-    yield row
-
-
-def _each_assignment(row: Row) -> Iterator[Row]:
-    for one in row["assignments"]:
-        yield {**row, "assignments": one}
-
-
-def _own_station(row: Row) -> Iterator[Row]:
-    """One that stands on the division itself: others are served by a station of the unit above."""
-    station = row["station"]
-    if station is not None and station["division"] == {"code": row["code"]}:
-        yield row
-
-
-def _own_policy(row: Row) -> Iterator[Row]:
-    """One of the county's own that stands, in force today, later or not yet; a draft has no days yet."""
-    if row["isShipped"] or row["region"] not in _OWN or row["trigger"] == PolicyTrigger.CAMPAIGN.value:
-        return
-    if row["status"] == PolicyStatus.DRAFT.value:
-        yield {**row, "validFrom": None, "validTo": None}
-    elif row["status"] == PolicyStatus.IN_FORCE.value:
-        yield row
-
-
-def _drawn(row: Row) -> Iterator[Row]:
-    if row["boundary"] is not None:
-        yield row
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +34,7 @@ class Layout:
     columns: Mapping[str, Path]
     asked: Mapping[str, Any] = field(default_factory=dict)
     beside: tuple[Path, ...] = ()
-    lines: Callable[[Row], Iterator[Row]] = _itself
+    lines: Callable[[Row], Iterator[Row]] = itself
     below: bool = False
     place: Path = ()
 
@@ -125,7 +94,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "station": (*_STATION, "name"),
             "village_code": (*_STATION, "division", "code"),
         },
-        lines=_each_assignment,
+        lines=each_assignment,
         below=True,
     ),
     "stations": Layout(
@@ -139,7 +108,15 @@ LAYOUTS: Mapping[str, Layout] = {
             "address": ("station", "address"),
         },
         beside=(("level",), ("station", "division", "code")),
-        lines=_own_station,
+        lines=own_station,
+        below=True,
+    ),
+    "divisions": Layout(
+        DIVISIONS,
+        ("division", "children"),
+        {"code": ("code",), "name": ("name",)},
+        beside=(("level",),),
+        lines=listed,
         below=True,
     ),
     "policies": Layout(
@@ -171,7 +148,7 @@ LAYOUTS: Mapping[str, Layout] = {
         },
         asked={"withComing": True},
         beside=(("id",), ("isShipped",), ("region",), ("status",)),
-        lines=_own_policy,
+        lines=own_policy,
         below=True,
     ),
     "cells": Layout(
@@ -186,7 +163,7 @@ LAYOUTS: Mapping[str, Layout] = {
         ("division", "children"),
         {"code": ("code",), "name": ("name",)},
         beside=(("level",),),
-        lines=_drawn,
+        lines=drawn,
         below=True,
         place=("boundary",),
     ),

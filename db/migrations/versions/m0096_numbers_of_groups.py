@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
 revision = "0096"
-down_revision = "0090"
+down_revision = "0093"
 branch_labels = None
 depends_on = None
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from importers.columns.field import Kind
 from importers.columns.kinds.contacts import CONTACTS
+from importers.columns.kinds.divisions import DIVISIONS
 from importers.columns.kinds.ground import CELLS, STATIONS, WORKERS
 from importers.columns.kinds.people import PEOPLE
 from importers.columns.kinds.policies import POLICIES
@@ -12,5 +13,5 @@ from importers.columns.kinds.policies import POLICIES
 __all__ = ["KINDS"]
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {kind.name: kind for kind in (PEOPLE, CONTACTS, WORKERS, CELLS, STATIONS, POLICIES)}
+    {kind.name: kind for kind in (PEOPLE, CONTACTS, WORKERS, CELLS, STATIONS, POLICIES, DIVISIONS)}
 )

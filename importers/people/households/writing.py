@@ -43,6 +43,7 @@ WAIT = (
 # The term that tells, while a run is undone, which stays stand again for those that it wrote.
 _AGAIN = "stays_again"
 _MISSED = (StagedHousehold.outcome == RowOutcome.CHANGED_SINCE.value,)
+_KEPT = (StagedHousehold.outcome == RowOutcome.KEPT.value,)
 _WRITTEN = (StagedHousehold.outcome == RowOutcome.WRITTEN.value,)
 
 
@@ -89,10 +90,10 @@ async def take_back_households(connection: AsyncConnection, ask: Ask, hands: Han
     if not households:
         return 0
     again = {int(was): stay for was, stay in run.terms.get(_AGAIN, {}).items()}
+    stayed = [_settled(one) for one in await _next(connection, run, _KEPT)]
+    writing: dict[str, Any] = {"kept": stayed, "begun": run.accepted_at, "again": again}
     settled = [_settled(one) for one in households]
-    back = await households_taken_back(
-        connection, ask, run.county_id, settled, begun=run.accepted_at, again=again, ids=hands.ids
-    )
+    back = await households_taken_back(connection, ask, run.county_id, settled, **writing, ids=hands.ids)
     if back.again != again:
         await note_terms(connection, RunKey(run.county_id, run.id), **{_AGAIN: dict(back.again)})
     kept = {one.id: BUILT_ON for one, done in zip(households, back.done, strict=True) if not done}

@@ -107,8 +107,9 @@ _DECIDED: Mapping[tuple[str, str], str] = {
         /registry/plans/new
         /registry/plans/{plan}/draw/{village}
     """,
+    # /registry leads on to the first room that is theirs, else to the start.
     ("GET", "401 303 303 303 303 303 303 303 403 401 303 303 303"): """
-        /maps/mine /maps/coverage /maps/density /maps/service-areas /maps/overview /maps/gaps
+        /registry /maps/mine /maps/coverage /maps/density /maps/service-areas /maps/overview /maps/gaps
         /maps/hotspots /maps/stations
     """,
     ("GET", "401 404 404 404 404 403 403 404 403 401 403 403 403"): """
@@ -126,7 +127,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
     """,
     ("POST", "401 400 400 400 403 400 400 403 403 401 403 403 403"): """
         /imports/people /imports/contacts /imports/stations /imports/workers /imports/policies
-        /imports/cells /imports/shapes
+        /imports/cells /imports/shapes /imports/divisions
     """,
     ("GET", "401 200 403 403 403 403 403 403 403 401 403 403 403"): """
         /maps/mine/{code} /my/cells /my/persons /my/visits
@@ -154,7 +155,7 @@ _DECIDED: Mapping[tuple[str, str], str] = {
     """,
     ("GET", "401 400 400 400 400 400 400 400 403 401 400 400 400"): """
         /exports/for-import/workers.* /exports/for-import/stations.* /exports/for-import/policies.*
-        /exports/for-import/cells.* /exports/for-import/shapes.*
+        /exports/for-import/cells.* /exports/for-import/shapes.* /exports/for-import/divisions.*
     """,
     ("GET", "400 400 400 400 400 400 400 400 400 400 400 400 400"): """
         /sign-in/oidc/return

@@ -127,6 +127,27 @@ async def test_nobody_comes_back_where_another_heads_the_household_or_it_has_end
 
 
 @pytest.mark.parametrize("at_once", [1, 300])
+async def test_what_the_run_itself_has_emptied_has_not_ended_since(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("importers.people.households.writing._AT_ONCE", at_once)
+    heads = [someone(n, household=f"{n}", is_head="是") for n in (3, 4)]
+    await desk.brought(*FAMILY[:2], *heads)
+    moved = [someone(n, household=f"{n + 3}", relation="父") for n in (0, 1)]
+    rows = (heads[0], moved[0], heads[1], moved[1])
+    report = await desk.brought(*rows, policy=OVERWRITE, said_on=MOVED_ON)
+    assert await houses_of(desk, MOVED_ON) == sorted([house(3, 0), house(4, 1)])
+    # The second has left again since: what came over with them stays, and the first comes back all the same.
+    leaving = Leaving(uuid4(), desk.world.county.county_id, await person_of(desk, 1), date(2025, 9, 25))
+    await leave_household(desk.database, desk.ask, leaving, IDS)
+
+    after = await undone(desk, report)
+
+    assert after.households.outcomes == {RowOutcome.KEPT: 1, RowOutcome.REVERSED: 1}
+    assert house(0) in await houses_of(desk, MOVED_ON)
+
+
+@pytest.mark.parametrize("at_once", [1, 300])
 async def test_households_of_a_run_that_built_on_one_another_are_taken_back_from_the_last(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:

@@ -8,6 +8,8 @@ ACCOUNT = """account {
     changedSince reversed kept notReversed reasons { code weight column text lines places }
     keptLines { place by at } }"""
 RUN = f"""id number kind source office state job isStuck trouble saidOn policy whole uploadedAt
+    divisions {{ missing closes canTell missingDivisions {{ level code name isUsed outcome }}
+        changes {{ level verdict oldCode code oldName name }} }}
     totals {{ place village said read taken difference }} {ACCOUNT}"""
 ROLES = ("client", "worker", "leader", "administrator", "nobody")
 TERMS = {"saidOn": "2025-09-01", "policy": "OVERWRITE", "whole": True, "category": "MARTYR_SURVIVOR"}
@@ -43,6 +45,7 @@ DOCUMENTS = (
         {"input": TERMS | {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "system": "GCJ02"}},
         {"input": {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "system": "?"}},
         {"input": {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "plan": " "}},
+        {"input": {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "closings": -1}},
         {"input": {"id": "SW1wb3J0UnVuOjUwMDE1MTo3", "act": "CHANGE", "source": "SURVEYED", "plan": "草案"}},
         roles=ROLES,
     ),

@@ -33,6 +33,17 @@ def item(engine: Engine, atlas: Atlas) -> str:
     return f"{INBOX}/{one.county_id}-{contact}"
 
 
+def test_an_empty_inbox_says_so_and_registry_leads_to_the_first_room(
+    client: TestClient, atlas: Atlas
+) -> None:
+    page = shown(client, official(atlas), INBOX)
+    assert "目前没有上报事项" in text_of(page)
+    assert not page.xpath("//table")
+    assert "目前没有需求" in text_of(shown(client, official(atlas), f"{INBOX}?what=needs"))
+    home = client.get("/registry", headers=signed_in(official(atlas)), follow_redirects=False)
+    assert (home.status_code, home.headers["location"]) == (303, "/registry/people")
+
+
 def test_the_inbox_counts_and_narrows(client: TestClient, atlas: Atlas, item: str) -> None:
     page = shown(client, official(atlas), INBOX)
     assert "县级1000" in text_of(page)

@@ -59,6 +59,8 @@ def test_a_number_is_shown_for_a_reason_that_is_written_down(
     assert (row.reason, row.person_ids, row.outcome) == ("核对联系电话", [person.id], "DONE")
     looked = text_of(shown(client, staff, at(person, "accesses")))
     assert "核对联系电话" in looked
+    assert "查看完整号码页面" in looked
+    assert "/registry" not in looked
     assert PHONE not in looked
 
 

@@ -24,7 +24,7 @@ from resolvers.viewer import Permission
 from web_pages.paging import ON_A_PAGE, Listed, page_number
 from web_pages.registry.asked import REGISTRY, Asked, Key, Room, room_answer
 from web_pages.registry.choices import code_asked
-from web_pages.registry.inbox.numbers import COLUMNS, part_numbers, place_asked, place_numbers_asked
+from web_pages.registry.inbox.numbers import COLUMNS, part_numbers, place_asked, place_numbers_asked, some
 from web_pages.registry.places import names_of
 
 INBOX = f"{REGISTRY}/inbox"
@@ -55,15 +55,18 @@ class InboxPages:
             kinds=(need,) if need and not escalated else (),
         )
         listed = await _listed(asked, question, page_number(request))
+        parts = await part_numbers(asked, question)
+        cut = await place_numbers_asked(request, asked, question, place)
         return room_answer(
             request,
             "inbox.html",
             escalated=escalated,
             state=state,
             part=level if escalated else need,
-            parts=await part_numbers(asked, question),
+            parts=parts,
+            some=some(parts, cut) or listed.total > 0,
             place=place,
-            cut=await place_numbers_asked(request, asked, question, place),
+            cut=cut,
             cuts=tuple(InboxBreakdownBy),
             columns=COLUMNS,
             lists=bool(asked.ask.viewer.areas(Permission.SEARCH)),

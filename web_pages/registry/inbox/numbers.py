@@ -55,6 +55,17 @@ class Cut:
     more: int = 0
 
 
+def some(parts: Sequence[Line], cut: Cut | None) -> bool:
+    """Whether there is anything in the numbers of a page, or it is withheld how much.
+
+    A table of several areas stands whatever is in it: it says which they are.
+    """
+    if cut is not None and cut.by is None:
+        return True
+    lines = [*parts, *(() if cut is None else cut.lines)]
+    return any(not one.numbers or any(one.numbers) for one in lines)
+
+
 async def place_asked(request: Request, asked: Asked) -> Asking | None:
     """The division of the address. Raises DomainError AREA_NOT_FOUND, BAD_DIVISION_CODE."""
     code = request.query_params.get("place", "")

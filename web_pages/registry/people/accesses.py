@@ -14,6 +14,7 @@ from resolvers.traces.of_person import (
 )
 from web_pages.paging import ON_A_PAGE, Listed, page_number
 from web_pages.registry.asked import Room, key_text, room_answer
+from web_pages.registry.operations import operation_words
 from web_pages.registry.persons import PEOPLE, found
 
 
@@ -33,4 +34,12 @@ class AccessPages:
         total = await asked.number(number_of_accesses(asked.ask, question))
         listed = Listed(await asked.rows(page), total, number)
         home = f"{PEOPLE}/{key_text(key)}"
-        return room_answer(request, "accesses.html", person=person, home=home, listed=listed, codes=codes)
+        return room_answer(
+            request,
+            "accesses.html",
+            person=person,
+            home=home,
+            listed=listed,
+            codes=codes,
+            words=operation_words,
+        )

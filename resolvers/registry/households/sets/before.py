@@ -20,15 +20,23 @@ __all__ = ["Before", "before_of"]
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """When stays were written, by their ids, and the superseded stays of each household that lost some."""
+    """When stays were written, by their ids, and the superseded stays of each household that lost some.
+
+    `together` are the moments of the same writing that were kept: what ended then ended with it, not since.
+    """
 
     written_at: Mapping[int, datetime]
+    together: frozenset[datetime]
     superseded: Mapping[int, Sequence[Row[Any]]]
 
     def has_ended(self, household_id: int, stays: Sequence[Stay], one: Settled) -> bool:
         """Whether a household of which some stays are left has lost the last of its others since."""
         at = self._at(one)
-        gone = [row for row in self.superseded[household_id] if row.recorded_at < at < row.superseded_at]
+        gone = [
+            row
+            for row in self.superseded[household_id]
+            if row.recorded_at < at < row.superseded_at and row.superseded_at not in self.together
+        ]
         return any(row.valid.upper is None for row in gone) and all(
             stay.valid.upper is not None for stay in stays
         )
@@ -49,11 +57,18 @@ class Before:
         return max(self.written_at[row_id] for row_id in one.wrote)
 
 
-async def before_of(connection: AsyncConnection, county_id: int, settled: Sequence[Settled]) -> Before:
-    """What stood before each of some households was written, of those that lost somebody by it."""
+async def before_of(
+    connection: AsyncConnection, county_id: int, settled: Sequence[Settled], kept: Sequence[Settled]
+) -> Before:
+    """What stood before each of some households was written, of those that lost somebody by it.
+
+    `kept` are those of the same writing that have been kept.
+    """
     member = HouseholdMember
+    of_kept = {row_id for one in kept for row_id in one.wrote}
+    every = {row_id for one in settled for row_id in one.wrote} | of_kept
     wrote: Statement = select(member.id, member.recorded_at).where(
-        member.county_id == county_id, member.id == among({row_id for one in settled for row_id in one.wrote})
+        member.county_id == county_id, member.id == among(every)
     )
     written_at = {row.id: row.recorded_at for row in await connection.execute(wrote)}
     columns = (member.household_id, member.id, member.person_id, member.is_head, member.valid)
@@ -66,4 +81,5 @@ async def before_of(connection: AsyncConnection, county_id: int, settled: Sequen
     superseded = defaultdict[int, list[Row[Any]]](list)
     for row in await connection.execute(gone):
         superseded[row.household_id].append(row)
-    return Before(written_at, superseded)
+    together = frozenset(at for row_id, at in written_at.items() if row_id in of_kept)
+    return Before(written_at, together, superseded)

@@ -56,6 +56,7 @@ async def households_taken_back(
     county_id: int,
     settled: Sequence[Settled],
     *,
+    kept: Sequence[Settled],
     begun: datetime,
     again: Mapping[int, int],
     ids: IdMaker,
@@ -64,8 +65,8 @@ async def households_taken_back(
 
     What was formed is kept if anybody came into it since, and what was changed if a stay that was written
     then is written otherwise now (`again` tells what stands for it). So it is if somebody would come back
-    into a household that has ended since, or head it in days in which another does. Raises DomainError
-    PERSONS_NOT_PERMITTED.
+    into a household that has ended since, or head it in days in which another does; what the same writing
+    ended and kept (`kept`) has not ended since. Raises DomainError PERSONS_NOT_PERMITTED.
     """
     require(ask.viewer, Permission.SEARCH)
     households = {of for one in settled for of in _households(one)}
@@ -76,7 +77,7 @@ async def households_taken_back(
     rows = await members_locked(connection, county_id, sorted(everybody))
     elsewhere = await stays_of_persons(connection, county_id, persons)
     stays = {**elsewhere, **stays}
-    before = await before_of(connection, county_id, settled)
+    before = await before_of(connection, county_id, settled, kept)
     undoing = _Undoing(dict(stays), before, dict(again), begun, ids)
     done = [_undone(one, undoing) for one in settled]
     told = await write_rows(connection, ask, county_id, _difference(stays, undoing.now), before=rows)

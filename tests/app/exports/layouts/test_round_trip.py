@@ -36,7 +36,7 @@ from tests.schema.world import id_of
 from tests.viewers import TODAY
 
 TABLES: tuple[Any, ...] = (
-    *(CellAssignment, Contact, ContactPolicy, DivisionShape, GridCell, GridPlan),
+    *(CellAssignment, Contact, ContactPolicy, DivisionShape, DivisionVersion, GridCell, GridPlan),
     *(GridWorker, Household, HouseholdMember, Person, StationVersion),
 )
 COUNTED = ("new", "changed", "unchanged", "held", "refused", "written")
@@ -163,11 +163,20 @@ TRIPS: dict[str, tuple[str, dict[str, str], tuple[str, ...]]] = {
     "workers": ("administrator", OF_COUNTY, OVERWRITE),
     "stations": ("administrator", OF_COUNTY, OVERWRITE),
     "policies": ("administrator", OF_COUNTY, OVERWRITE),
+    "divisions": ("administrator", OF_COUNTY, ()),
     "cells": ("administrator", OF_COUNTY, ("--plan", "再导入", *WGS84)),
     "shapes": ("administrator", OF_COUNTY, (*CORRECTED, "--source", "SURVEYED", *WGS84)),
 }
 # All that the county has of each.
-NUMBERS = {"people": 9, "contacts": 3, "workers": 4, "stations": 3, "policies": 6, "cells": 4, "shapes": 3}
+NUMBERS = {
+    "people": 9,
+    "contacts": 3,
+    "workers": 4,
+    "stations": 3,
+    "policies": 6,
+    "cells": 4,
+    "shapes": 3,
+} | {"divisions": 5}
 
 
 def test_every_kind_of_import_goes_out_in_its_layout() -> None:

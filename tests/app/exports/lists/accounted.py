@@ -33,6 +33,8 @@ REASONS = {
     "AccountView.areas": BESIDE,
     "AccountView.reach": BESIDE,
     "ImportRun.totals": "of one file: a table on the page of its run",
+    "ImportDivisions.missingDivisions": "of one file: a table on the page of its run",
+    "ImportDivisions.changes": "of one file: a table on the page of its run",
     "NearestStations.stations": "five stations about a place, which an address does not name",
     "RecordContactsPayload.receipts": ACT,
     "RegisterPersonsPayload.receipts": ACT,

@@ -1,0 +1,1 @@
+"""Lists of a county's townships and villages: the difference of a delivery, of one county and as a run."""

@@ -1,0 +1,1 @@
+"""The lines of a list of divisions: read, and judged together."""
