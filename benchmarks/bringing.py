@@ -3,6 +3,7 @@
 import hashlib
 import os
 import resource
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from db.codes import DivisionLevel
 from db.engine import Database
 from db.ids import IdMaker
 from importers.columns.choosing import list_in
+from importers.crew.calling import Caller
 from importers.files.book import read_workbook
 from importers.files.sheets import Workbook
 from importers.kinds import write_run
@@ -25,7 +27,7 @@ from importers.runs.accepting import accept_run
 from importers.runs.preview import Delivered, preview
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
-from importers.runs.steps import Hands, Steps, Terms
+from importers.runs.steps import ALONE, Crew, Hands, Steps, Terms
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
 from resolvers.people.identities import identity_keys
@@ -35,6 +37,7 @@ from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import today_in_china
 
 COUNTY = 500151
+MEMBER = (sys.executable, "-m", "benchmarks.bringing_member")
 KEYS = identity_keys(b"k" * 32)
 COLUMNS = """
     SELECT column_name FROM information_schema.columns
@@ -48,7 +51,7 @@ BACKENDS = """
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Seconds that a step took, and of CPU that this process and those of the database had meanwhile."""
+    """Seconds that a step took, and of CPU that the importer's processes and the database's had meanwhile."""
 
     seconds: float
     here: float = 0
@@ -65,7 +68,7 @@ class Timed:
 
     def begin(self) -> None:
         """The next step begins."""
-        self._last = (time.perf_counter(), time.process_time(), _database_seconds(self.admin))
+        self._last = (time.perf_counter(), _seconds_here(), _database_seconds(self.admin))
 
     def note(self, step: str) -> None:
         """Notes that a step ended, and another begins."""
@@ -80,17 +83,20 @@ def opened(url: str) -> psycopg.Connection:
     return psycopg.connect(address, autocommit=True)
 
 
-async def brought(database: Database, steps: Steps, content: bytes, *, said_on: date, timed: Timed) -> RunKey:
-    """A file of a kind from its bytes to the register."""
+async def brought(
+    database: Database, steps: Steps, content: bytes, *, said_on: date, timed: Timed, url: str | None = None
+) -> RunKey:
+    """A file of a kind from its bytes to the register; with the address of the database others help."""
     viewer, today, ids = county_viewer(), today_in_china(), IdMaker(1021)
     trace = trace_of(viewer, ids, "benchmark")
     serving, ask = database.serving(scope_setting(viewer), trace), Ask(viewer, today, today)
+    crew: Crew = ALONE if url is None else Caller((*MEMBER, url), os.environ, ids)
     timed.begin()
     delivered = _delivered(content, steps)
     timed.note("read by the child")
     terms = Terms(said_on)
     key = await preview(
-        serving, ask, COUNTY, steps=steps, delivered=delivered, terms=terms, keys=KEYS, ids=ids
+        serving, ask, COUNTY, steps=steps, delivered=delivered, terms=terms, keys=KEYS, ids=ids, crew=crew
     )
     timed.note("staged and judged")
     report = await report_of(serving, ask, key)
@@ -98,7 +104,7 @@ async def brought(database: Database, steps: Steps, content: bytes, *, said_on: 
         raise RuntimeError(f"{report.held} lines are held: {report.reasons}")
     await accept_run(serving, ask, key)
     timed.begin()
-    await write_run(serving, ask, key, Hands(KEYS, ids, lambda _: None))
+    await write_run(serving, ask, key, Hands(KEYS, ids, lambda _: None, crew))
     timed.note("written")
     return key
 
@@ -165,6 +171,12 @@ def table_of(timed: Timed, lines: int, bare: Step) -> Table:
     )
     table.add_row("memory, GiB", f"{most:.2f}", f"reader {child:.2f}", f"load {os.getloadavg()[0]:.1f}")
     return table
+
+
+def _seconds_here() -> float:
+    """CPU that this process and those that it has started, and that have ended, have used so far."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 def _database_seconds(admin: psycopg.Connection) -> float:

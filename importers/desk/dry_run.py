@@ -26,7 +26,7 @@ from importers.outlines.preview import judged_outlines
 from importers.places.systems import declared_system
 from importers.runs.preview import Delivered, preview_again
 from importers.runs.run import RunKey
-from importers.runs.steps import Terms
+from importers.runs.steps import ALONE, Crew, Terms
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.registry.ground.shapes import ShapeAct
@@ -41,6 +41,7 @@ class Work:
     key: RunKey
     keys: IdentityKeys
     ids: IdMaker
+    crew: Crew = ALONE
 
 
 async def dry_run(work: Work, run: Row[Any], content: bytes) -> None:
@@ -70,6 +71,7 @@ async def _check_list(work: Work, run: Row[Any], content: bytes) -> None:
         terms=terms,
         keys=work.keys,
         ids=work.ids,
+        crew=work.crew,
     )
 
 

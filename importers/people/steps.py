@@ -8,9 +8,9 @@ from importers.people.ground import known_ground
 from importers.people.households.judging import judge_households
 from importers.people.households.writing import write_households
 from importers.people.lines import Reading, staged_lines
-from importers.people.turns import side_by_side
+from importers.people.series import of_span, side_by_side
 from importers.people.undoing import undo_batch
-from importers.people.writing import write_batch, write_whole
+from importers.people.writing import batch, write_batch, write_whole
 from importers.runs.steps import Coming, Reader, Steps
 
 
@@ -30,7 +30,8 @@ PEOPLE_STEPS = Steps(
     shared=SHARED,
     reader=_reader,
     judged=judged_lines,
-    write=side_by_side(write_batch, write_households),
+    write=side_by_side(write_batch, write_households, batch),
+    part=of_span(write_batch),
     undo=undo_batch,
     write_whole=write_whole,
     gathered=judge_households,

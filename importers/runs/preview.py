@@ -1,7 +1,8 @@
 """The dry run of a file, from its sheets to a run that may be accepted."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from sqlalchemy import delete
@@ -15,7 +16,18 @@ from importers.files.sheets import Sheet, Workbook
 from importers.runs.checking import check_run
 from importers.runs.rows import StagedLine, stage
 from importers.runs.run import NewRun, RunKey, begin_run, bring, expect, locked_run, note_terms, row_of
-from importers.runs.steps import Columns, Coming, Reader, Steps, Terms
+from importers.runs.steps import (
+    ALONE,
+    Columns,
+    Coming,
+    Crew,
+    Hands,
+    Member,
+    Reader,
+    Steps,
+    Task,
+    Terms,
+)
 from importers.runs.totals.spans import Totals
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
@@ -42,16 +54,18 @@ async def preview(
     terms: Terms,
     keys: IdentityKeys,
     ids: IdMaker,
+    crew: Crew = ALONE,
 ) -> RunKey:
     """Stages and judges a file; nothing but the run and its lines is written."""
     lines = _lines(delivered, await steps.reader(database, Coming(ask, county_id, terms, keys)))
-    totals = Totals(_taken(delivered))
-    async with database.writing() as connection:
-        new = _new(county_id, steps, delivered, terms)
-        key = await begin_run(connection, ask, new, ids.next())
-        await stage(connection, key, totals.passing(lines), keys=keys, ids=ids)
-        await note_terms(connection, key, totals=totals.kept)
-    await check_run(database, ask, key, steps, keys=keys, ids=ids)
+    totals, new = Totals(_taken(delivered)), _new(county_id, steps, delivered, terms)
+    key, hands = RunKey(county_id, ids.next()), Hands(keys, ids, _nobody_watches, crew)
+    async with _called(database, Task(ask, key, steps.kind, new.read), steps, crew) as members:
+        async with database.writing() as connection:
+            await begin_run(connection, ask, new, key.id)
+            await stage(connection, key, totals.passing(lines), keys=keys, ids=ids)
+            await note_terms(connection, key, totals=totals.kept)
+        await check_run(database, ask, key, steps, hands=hands, members=members)
     return key
 
 
@@ -65,18 +79,32 @@ async def preview_again(
     terms: Terms,
     keys: IdentityKeys,
     ids: IdMaker,
+    crew: Crew = ALONE,
 ) -> None:
     """The same for a run there is, in place of whatever was staged of it before.
 
     Raises DomainError RUN_NOT_FOUND, RUN_STATE (it was accepted).
     """
     lines = _lines(delivered, await steps.reader(database, Coming(ask, key.county_id, terms, keys)))
-    totals = Totals(_taken(delivered))
-    async with database.writing() as connection:
-        await begin_again(connection, ask, key, _new(key.county_id, steps, delivered, terms))
-        await stage(connection, key, totals.passing(lines), keys=keys, ids=ids)
-        await note_terms(connection, key, totals=totals.kept)
-    await check_run(database, ask, key, steps, keys=keys, ids=ids)
+    totals, new = Totals(_taken(delivered)), _new(key.county_id, steps, delivered, terms)
+    hands = Hands(keys, ids, _nobody_watches, crew)
+    async with _called(database, Task(ask, key, steps.kind, new.read), steps, crew) as members:
+        async with database.writing() as connection:
+            await begin_again(connection, ask, key, new)
+            await stage(connection, key, totals.passing(lines), keys=keys, ids=ids)
+            await note_terms(connection, key, totals=totals.kept)
+        await check_run(database, ask, key, steps, hands=hands, members=members)
+
+
+def _called(
+    database: Database, task: Task, steps: Steps, crew: Crew
+) -> AbstractAsyncContextManager[Sequence[Member]]:
+    """Those who help with a file, of a kind whose lines may be judged apart."""
+    return (ALONE if steps.part is None else crew).called(database, task)
+
+
+def _nobody_watches(_done: int) -> None:
+    """The lines themselves tell how far a dry run has come."""
 
 
 async def begin_again(connection: AsyncConnection, ask: Ask, key: RunKey, new: NewRun) -> None:

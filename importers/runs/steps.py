@@ -1,9 +1,10 @@
 """What a kind of file does at each step of its run, and what the steps take."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 from uuid import UUID, uuid5
 
 from sqlalchemy import Row
@@ -57,13 +58,59 @@ class Terms:
     office: str | None = None
 
 
+class Span(NamedTuple):
+    """Lines of a run by their numbers: all behind one, up to another."""
+
+    after: int
+    until: int
+
+
+class Task(NamedTuple):
+    """Work at a run, in whose name, with how many lines it has."""
+
+    ask: Ask
+    key: RunKey
+    kind: FileKind
+    lines: int
+
+
+class Member(Protocol):
+    """Another process that works at a run: one thing at a time, in transactions of its own."""
+
+    async def judge(self, span: Span) -> None:
+        """Judges lines of a run that is staged. Raises DomainError."""
+
+    async def write(self, span: Span) -> int:
+        """Writes those of some lines that wait; how many. Raises DomainError."""
+
+
+class Crew(Protocol):
+    """Whoever may be called to work at a run."""
+
+    def called(self, database: Database, task: Task) -> AbstractAsyncContextManager[Sequence[Member]]:
+        """Those who work at a run until the block ends: nobody at a short one."""
+
+
+class Alone:
+    """Nobody else: one process does it all."""
+
+    @staticmethod
+    def called(_database: Database, _task: Task) -> AbstractAsyncContextManager[Sequence[Member]]:
+        """Nobody."""
+        return nullcontext(())
+
+
+ALONE = Alone()
+
+
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What writing takes besides the run: keys, ids, and where to tell how many lines are done."""
+    """What writing takes besides the run: keys, ids, where to tell how many lines are done, and who helps."""
 
     keys: IdentityKeys
     ids: IdMaker
     progress: Callable[[int], None]
+    crew: Crew = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +140,8 @@ Last: TypeAlias = Callable[[AsyncConnection, Ask, Hands, Row[Any]], Awaitable[in
 # Judges what the next lines are together, behind a mark (empty at first): the next mark, None at the end.
 Gather: TypeAlias = Callable[[AsyncConnection, Checking, bytes], Awaitable[bytes | None]]
 Batch: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[int]]
+# Writes those of some lines that wait, committed; how many.
+Part: TypeAlias = Callable[[Database, Ask, RunKey, Hands, Span], Awaitable[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +152,7 @@ class Steps:
     `shared` of those that turn out to be about one person, if that may not be. `gathered` judges what lines
     are together, batch by batch, once each is judged.
     `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
+    `part` writes some lines of them; where there is one, several processes may judge and write at once.
     `write` and `undo` do the next lines, committed, and tell how many: none once all are done (as one of
     `side_by_side` does at once, having told of each batch). `write_whole` writes all or nothing, where that
     can be.
@@ -119,6 +169,7 @@ class Steps:
     write_whole: Batch | None = None
     shared: Finding | None = None
     gathered: Gather | None = None
+    part: Part | None = None
 
 
 def acts_at_once() -> int:
