@@ -19,8 +19,8 @@ from db.models import Account
 from importers.desk.doing import Work, do
 from importers.desk.jobs import beat, begun, ended, given_back, still_waiting, waiting
 from importers.desk.pieces import forget_pieces, old_uploads
+from importers.runs.helping.members import ALONE, Crew
 from importers.runs.run import RunKey
-from importers.runs.steps import ALONE, Crew
 from resolvers.access.grants import account_with_grants, viewer_of
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys

@@ -5,18 +5,21 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import cast
 
 from db.engine import Database
 from db.errors import DomainError
 from db.failures import Unanswered
 from db.ids import IdMaker
 from importers.crew.orders import LENGTH, Answer, Joining, Order, Refusal, What, framed, said
-from importers.runs.steps import Span, Task
+from importers.runs.helping.members import Packed, Portion, Span, Task
 
 __all__ = ["Caller"]
 
-# To begin takes a process as long as some ten thousand lines do.
-FEW = 20_000
+# To begin takes a process as long as twenty thousand lines do.
+FEW = 50_000
+# What may be heard before somebody listens: some parts of a file.
+MOST_HEARD = 1 << 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Caller:
     command: Sequence[str]
     environment: Mapping[str, str] = field(repr=False)
     ids: IdMaker
-    number: int = 1
+    number: int = 2
 
     @asynccontextmanager
     async def called(self, database: Database, task: Task) -> AsyncIterator[Sequence["Working"]]:
@@ -44,6 +47,7 @@ class Caller:
             *self.command,
             stdin=PIPE,
             stdout=PIPE,
+            limit=MOST_HEARD,
             env=dict(self.environment),
             start_new_session=True,
         )
@@ -64,21 +68,25 @@ class Working:
     process: Process
     ids: IdMaker
 
+    async def read(self, portion: Portion) -> Packed:
+        """Reads lines of a file. Raises DomainError."""
+        return cast("Packed", await self._ordered(What.READ, portion))
+
     async def judge(self, span: Span) -> None:
         """Judges lines of a run that is staged. Raises DomainError."""
         await self._ordered(What.JUDGE, span)
 
     async def write(self, span: Span) -> int:
         """Writes those of some lines that wait; how many. Raises DomainError."""
-        return await self._ordered(What.WRITE, span)
+        return cast("int", await self._ordered(What.WRITE, span))
 
     def tell(self, word: bytes) -> None:
         """Sends a word; whether it is heard is told by what is answered."""
         if self.process.stdin is not None:
             self.process.stdin.write(word)
 
-    async def _ordered(self, what: What, span: Span) -> int:
-        self.tell(framed(Order(what, span, self.ids.lend())))
+    async def _ordered(self, what: What, about: Portion | Span) -> Packed | int:
+        self.tell(framed(Order(what, about, self.ids.lend())))
         answer = await self._heard()
         if answer.refusal is not None:
             raise _refused(answer.refusal)

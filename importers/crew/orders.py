@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from db.ids import Loan
-from importers.runs.steps import Span, Task
+from importers.runs.helping.members import Packed, Portion, Span, Task
 
 __all__ = ["LENGTH", "Answer", "Joining", "Order", "Refusal", "What", "framed", "said"]
 
@@ -18,6 +18,7 @@ LENGTH = 8
 class What(StrEnum):
     """What is to be done with lines."""
 
+    READ = "read"
     JUDGE = "judge"
     WRITE = "write"
 
@@ -33,7 +34,7 @@ class Order(NamedTuple):
     """Lines, and the ids that may be made for them."""
 
     what: What
-    span: Span
+    about: Portion | Span
     loan: Loan
 
 
@@ -49,9 +50,9 @@ class Refusal:
 
 
 class Answer(NamedTuple):
-    """How many lines were done, or why none; `failed` is the kind of what nobody expected."""
+    """What was read, or how many lines were done, or why none; `failed` is the kind of an error."""
 
-    done: int = 0
+    done: Packed | int = 0
     refusal: Refusal | None = None
     failed: str | None = None
 

@@ -24,9 +24,10 @@ from importers.maps.staging import DeliveredMap, JudgedMap, staged_again
 from importers.outlines.judging import OutlineTerms
 from importers.outlines.preview import judged_outlines
 from importers.places.systems import declared_system
+from importers.runs.helping.members import ALONE, Crew
 from importers.runs.preview import Delivered, preview_again
 from importers.runs.run import RunKey
-from importers.runs.steps import ALONE, Crew, Terms
+from importers.runs.steps import Terms
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
 from resolvers.registry.ground.shapes import ShapeAct

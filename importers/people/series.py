@@ -1,4 +1,4 @@
-"""The batches of a run written side by side: two of this process, and one of each that helps."""
+"""The batches of a run written side by side: two of this process, or one of it and of each that helps."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -8,11 +8,12 @@ from typing import TypeAlias
 
 from db.codes import FileKind
 from db.engine import Database
-from importers.people.turns import Cut, Taken, Turns
+from importers.people.turns import IN_A_ROW, Cut, Taken, Turns
 from importers.runs import steps
 from importers.runs.apart.sharing import all_ended
+from importers.runs.helping.members import Member, Span, Task
 from importers.runs.run import RunKey, run_of
-from importers.runs.steps import FROM, Batch, Hands, Last, Member, Span, Task
+from importers.runs.steps import FROM, Batch, Hands, Last
 from importers.runs.writing import left_to_write
 from resolvers.ask import Ask
 
@@ -34,7 +35,7 @@ def of_span(part: Part) -> steps.Part:
 
 
 def side_by_side(part: Part, last: Last, cut: Cut) -> Batch:
-    """Writes all lines that wait, two batches at a time and one more by each who helps, and tells of each.
+    """Writes all lines that wait, two batches at a time or one by each who is there, and tells of each.
 
     `last` is then done until nothing of it is left; `cut` says how many of some lines are one batch.
     """
@@ -50,8 +51,10 @@ def side_by_side(part: Part, last: Last, cut: Cut) -> Batch:
                 if not left.rows and not left.did:
                     return 0
                 if left.rows:
-                    at = _Work(database, ask, key, hands, Turns(left.run.terms.get(FROM, 0)))
-                    ours = [at.ours(part) for _ in range(_AT_A_TIME)]
+                    turns = Turns(left.run.terms.get(FROM, 0), left=IN_A_ROW * (1 + len(members)))
+                    at = _Work(database, ask, key, hands, turns)
+                    # Others need a connection for a moment, too, to be told what is theirs.
+                    ours = [at.ours(part) for _ in range(1 if members else _AT_A_TIME)]
                     await all_ended([*ours, *[at.of(one, cut) for one in members]])
 
     return write

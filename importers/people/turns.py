@@ -20,15 +20,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.engine import Database
 from db.models import FileRun, StagedRow
 from db.sets import any_of
+from importers.runs.helping.members import Span
 from importers.runs.rows import rows_after
 from importers.runs.run import RunKey, shared_run
-from importers.runs.steps import FROM, WAITING, Rows, Span
+from importers.runs.steps import FROM, WAITING, Rows
 from importers.runs.writing import is_done
 from resolvers.ask import Ask, Statement
 
-__all__ = ["Cut", "Taken", "Turns"]
+__all__ = ["IN_A_ROW", "Cut", "Taken", "Turns"]
 
-_IN_A_ROW = 8
+IN_A_ROW = 8
 # What a line says of how it was judged, and what writing it will say: to read it takes longer than all else.
 _KNOWN = ("sheet", "line", "key_hash", "findings", "outcome", "why", "before", "written_version")
 
@@ -59,7 +60,7 @@ class Turns:
     """
 
     number: int
-    left: int = _IN_A_ROW
+    left: int = IN_A_ROW
     until: int | None = None
     open: set[int] = field(default_factory=set)
     failed: bool = False

@@ -12,9 +12,10 @@ from db.errors import DomainError
 from db.models import StagedRow
 from importers.findings import Finding, Weight, heaviest
 from importers.runs.apart.sharing import shared_out
+from importers.runs.helping.members import Member, Span
 from importers.runs.rows import noted, rows_after, told
 from importers.runs.run import RunKey, bring, expect, locked_run, shared_run
-from importers.runs.steps import Checking, Hands, Member, Span, Steps
+from importers.runs.steps import Checking, Hands, Steps
 from resolvers.ask import Ask, Statement
 
 AT_ONCE = 2000

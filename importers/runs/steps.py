@@ -1,10 +1,9 @@
 """What a kind of file does at each step of its run, and what the steps take."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
 from sqlalchemy import Row
@@ -18,6 +17,7 @@ from importers.columns.field import Kind
 from importers.files.sheets import Sheet
 from importers.findings import Finding
 from importers.places.systems import PlaceSystem
+from importers.runs.helping.members import ALONE, Crew, Span
 from importers.runs.rows import StagedLine
 from importers.runs.run import RunKey
 from resolvers.ask import Ask
@@ -56,51 +56,6 @@ class Terms:
     system: PlaceSystem | None = None
     category: PersonCategory | None = None
     office: str | None = None
-
-
-class Span(NamedTuple):
-    """Lines of a run by their numbers: all behind one, up to another."""
-
-    after: int
-    until: int
-
-
-class Task(NamedTuple):
-    """Work at a run, in whose name, with how many lines it has."""
-
-    ask: Ask
-    key: RunKey
-    kind: FileKind
-    lines: int
-
-
-class Member(Protocol):
-    """Another process that works at a run: one thing at a time, in transactions of its own."""
-
-    async def judge(self, span: Span) -> None:
-        """Judges lines of a run that is staged. Raises DomainError."""
-
-    async def write(self, span: Span) -> int:
-        """Writes those of some lines that wait; how many. Raises DomainError."""
-
-
-class Crew(Protocol):
-    """Whoever may be called to work at a run."""
-
-    def called(self, database: Database, task: Task) -> AbstractAsyncContextManager[Sequence[Member]]:
-        """Those who work at a run until the block ends: nobody at a short one."""
-
-
-class Alone:
-    """Nobody else: one process does it all."""
-
-    @staticmethod
-    def called(_database: Database, _task: Task) -> AbstractAsyncContextManager[Sequence[Member]]:
-        """Nobody."""
-        return nullcontext(())
-
-
-ALONE = Alone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +97,20 @@ Gather: TypeAlias = Callable[[AsyncConnection, Checking, bytes], Awaitable[bytes
 Batch: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[int]]
 # Writes those of some lines that wait, committed; how many.
 Part: TypeAlias = Callable[[Database, Ask, RunKey, Hands, Span], Awaitable[int]]
+PartReader: TypeAlias = Callable[[Sheet, Columns, frozenset[str]], Iterator[StagedLine]]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How lines of a kind are read and written in parts, by several processes.
+
+    `known` is what the lines of a sheet have to know of one another, `reader` gets to know what they may name
+    and reads some of them with it.
+    """
+
+    known: Callable[[Sheet, Columns, date], frozenset[str]]
+    reader: Callable[[Database, Coming], Awaitable[PartReader]]
+    write: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +121,7 @@ class Steps:
     `shared` of those that turn out to be about one person, if that may not be. `gathered` judges what lines
     are together, batch by batch, once each is judged.
     `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
-    `part` writes some lines of them; where there is one, several processes may judge and write at once.
+    `apart` says how several processes work at once, where they may.
     `write` and `undo` do the next lines, committed, and tell how many: none once all are done (as one of
     `side_by_side` does at once, having told of each batch). `write_whole` writes all or nothing, where that
     can be.
@@ -169,7 +138,7 @@ class Steps:
     write_whole: Batch | None = None
     shared: Finding | None = None
     gathered: Gather | None = None
-    part: Part | None = None
+    apart: Apart | None = None
 
 
 def acts_at_once() -> int:

@@ -18,8 +18,8 @@ from db.codes import DivisionLevel, Permission, Role
 from db.engine import Database, open_database
 from db.errors import DomainError
 from db.ids import IdMaker
+from importers.runs.helping.members import Crew
 from importers.runs.run import RunKey, run_key
-from importers.runs.steps import Crew
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
 from resolvers.ground.named_areas import NamedArea, any_area_statement, area_of

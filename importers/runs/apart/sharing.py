@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-__all__ = ["all_ended", "shared_out"]
+__all__ = ["Doing", "all_ended", "shared_out"]
 
 One = TypeVar("One")
 Doing: TypeAlias = Callable[[One], Awaitable[object]]

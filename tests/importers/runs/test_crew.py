@@ -17,13 +17,17 @@ from db.ids import LENT_MS, SEQUENCES, IdMaker
 from db.models import Person, PersonKey, Residence, StagedRow
 from importers.crew import calling
 from importers.crew.calling import Caller
+from importers.files.sheets import Declared
 from importers.kinds import write_run
 from importers.people.steps import PEOPLE_STEPS
 from importers.runs import checking, steps
 from importers.runs.accepting import accept_run
-from importers.runs.preview import preview
+from importers.runs.apart import portions
+from importers.runs.helping.members import ALONE, Crew, Span, Task
+from importers.runs.preview import Delivered, preview
 from importers.runs.run import RunKey, run_of
-from importers.runs.steps import ALONE, Crew, Terms
+from importers.runs.steps import Terms
+from importers.runs.totals.against import totals_of
 from tests.databases import Server, clone, open_unserved
 from tests.importers.households.houses import houses_of
 from tests.importers.runs.files_of_people import HANDS, IDS, SAID_ON, Desk, file_of, number_of, someone
@@ -49,6 +53,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small batches, and help at once."""
     monkeypatch.setattr(steps, "AT_ONCE", 3)
     monkeypatch.setattr(checking, "AT_ONCE", 4)
+    monkeypatch.setattr(portions, "IN_PART", 5)
     monkeypatch.setattr(calling, "FEW", 1)
 
 
@@ -94,10 +99,10 @@ async def test_what_another_refuses_is_raised_here_as_it_was(
     desk = Desk(database, build_world(engine))
     key = await _tried(desk, ALONE)  # it is checked: nobody judges it any more
 
-    task = steps.Task(desk.ask, key, PEOPLE_STEPS.kind, 1)
+    task = Task(desk.ask, key, PEOPLE_STEPS.kind, 1)
     async with crew_of(database_url).called(database, task) as [member]:
         with pytest.raises(DomainError) as refused:
-            await member.judge(steps.Span(0, 4))
+            await member.judge(Span(0, 4))
     assert (refused.value.code, refused.value.details) == ("RUN_STATE", {"state": RunState.CHECKED.value})
 
 
@@ -119,12 +124,21 @@ async def _tried(desk: Desk, crew: Crew) -> RunKey:
         desk.ask,
         desk.world.county.county_id,
         steps=PEOPLE_STEPS,
-        delivered=file_of(LINES),
+        delivered=_file(),
         terms=Terms(SAID_ON, ConflictPolicy.OVERWRITE),
         keys=KEYS,
         ids=IDS,
         crew=crew,
     )
+
+
+def _file() -> Delivered:
+    """All of the lines, with what the office has counted of them in the end and half way."""
+    delivered = file_of(LINES)
+    [sheet] = delivered.workbook.sheets
+    totals = (Declared(14, (11,), 11, 11, 0), Declared(99, (len(LINES),), len(LINES) - 11, len(LINES), 14))
+    book = replace(delivered.workbook, sheets=(replace(sheet, totals=totals),))
+    return replace(delivered, workbook=book)
 
 
 async def _left(server: Server, number: int) -> dict[str, Any]:
@@ -142,6 +156,7 @@ async def _left(server: Server, number: int) -> dict[str, Any]:
             return {
                 "judged": judged,
                 "reasons": tried.reasons,
+                "totals": await totals_of(desk.database, desk.ask, key),
                 "verdicts": {one.value: lines for one, lines in tried.verdicts.items()},
                 "outcomes": dict(written.outcomes),
                 "lines": await _lines(desk, key, StagedRow.outcome, StagedRow.written_version),
