@@ -30,6 +30,7 @@ from importers.runs.steps import Terms
 from importers.runs.totals.against import totals_of
 from tests.databases import Server, clone, open_unserved
 from tests.importers.households.houses import houses_of
+from tests.importers.runs.crew import crew_of
 from tests.importers.runs.files_of_people import HANDS, IDS, SAID_ON, Desk, file_of, number_of, someone
 from tests.schema.registry.people.register import keep, nothing_drifts, rows_of
 from tests.schema.world import build_world
@@ -57,11 +58,6 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calling, "FEW", 1)
 
 
-def crew_of(url: str, number: int = 1) -> Caller:
-    """Processes that help at a database."""
-    return Caller((sys.executable, "-m", "tests.importers.runs.member", url), os.environ, IDS, number)
-
-
 async def test_one_process_and_several_leave_the_same(server: Server) -> None:
     alone = await _left(server, 0)
 
@@ -80,14 +76,14 @@ async def test_one_that_is_lost_stops_the_run_and_loses_nothing(
     nobody = Caller((sys.executable, "-c", "pass"), os.environ, IDS)
     with pytest.raises(DomainError, match="IMPORT_CUT_SHORT"):
         await _tried(desk, nobody)
-    key = await _tried(desk, crew_of(database_url))
+    key = await _tried(desk, crew_of(database_url, IDS))
     await accept_run(database, desk.ask, key)
 
     with pytest.raises(DomainError, match="IMPORT_CUT_SHORT"):
         await write_run(database, desk.ask, key, replace(HANDS, crew=nobody))
     assert (await run_of(database, desk.ask, key)).state == RunState.STOPPED.value
 
-    await write_run(database, desk.ask, key, replace(HANDS, crew=crew_of(database_url)))
+    await write_run(database, desk.ask, key, replace(HANDS, crew=crew_of(database_url, IDS)))
     assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 26}
     assert await rows_of(database, Person) == people + 26
     assert nothing_drifts(engine)
@@ -100,7 +96,7 @@ async def test_what_another_refuses_is_raised_here_as_it_was(
     key = await _tried(desk, ALONE)  # it is checked: nobody judges it any more
 
     task = Task(desk.ask, key, PEOPLE_STEPS.kind, 1)
-    async with crew_of(database_url).called(database, task) as [member]:
+    async with crew_of(database_url, IDS).called(database, task) as [member]:
         with pytest.raises(DomainError) as refused:
             await member.judge(Span(0, 4))
     assert (refused.value.code, refused.value.details) == ("RUN_STATE", {"state": RunState.CHECKED.value})
@@ -146,7 +142,7 @@ async def _left(server: Server, number: int) -> dict[str, Any]:
     with clone(server) as url:
         async with _desk(url) as desk:
             await desk.brought(*BEFORE)
-            crew: Crew = crew_of(url, number) if number else ALONE
+            crew: Crew = crew_of(url, IDS, number) if number else ALONE
             key = await _tried(desk, crew)
             tried = await desk.report(key)
             judged = await _lines(desk, key, StagedRow.verdict, StagedRow.findings, StagedRow.changed)
