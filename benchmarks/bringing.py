@@ -14,6 +14,7 @@ from psycopg import sql
 from rich.table import Table
 from sqlalchemy import make_url
 
+from benchmarks.bringing_member import KEYS
 from benchmarks.processes import Memory, cpu_seconds, database_seconds, seconds_here
 from db.codes import DivisionLevel
 from db.engine import Database
@@ -31,7 +32,6 @@ from importers.runs.run import RunKey
 from importers.runs.steps import Hands, Steps, Terms
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
-from resolvers.people.identities import identity_keys
 from resolvers.scope import scope_setting
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Grant, Permission, Role, Viewer
@@ -40,7 +40,6 @@ from resolvers.windows import today_in_china
 COUNTY = 500151
 ENDING_S = 1
 MEMBER = (sys.executable, "-m", "benchmarks.bringing_member")
-KEYS = identity_keys(b"k" * 32)
 COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position

@@ -17,8 +17,9 @@ from db.ids import LENT_MS, SEQUENCES, IdMaker
 from db.models import Person, PersonKey, Residence, StagedRow
 from importers.crew import calling
 from importers.crew.calling import Caller
+from importers.crew.member import _STEPS
 from importers.files.sheets import Declared
-from importers.kinds import write_run
+from importers.kinds import STEPS, write_run
 from importers.people.steps import PEOPLE_STEPS
 from importers.runs import checking, steps
 from importers.runs.accepting import accept_run
@@ -100,6 +101,10 @@ async def test_what_another_refuses_is_raised_here_as_it_was(
         with pytest.raises(DomainError) as refused:
             await member.judge(Span(0, 4))
     assert (refused.value.code, refused.value.details) == ("RUN_STATE", {"state": RunState.CHECKED.value})
+
+
+def test_whoever_helps_knows_the_kinds_at_which_several_may_work() -> None:
+    assert set(_STEPS) == {kind for kind, one in STEPS.items() if one.apart is not None}
 
 
 def test_ids_that_are_lent_are_made_by_nobody_else() -> None:
