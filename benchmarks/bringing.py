@@ -3,52 +3,52 @@
 import hashlib
 import os
 import resource
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 import psycopg
 from psycopg import sql
 from rich.table import Table
 from sqlalchemy import make_url
 
+from benchmarks.bringing_member import KEYS
+from benchmarks.processes import Memory, cpu_seconds, database_seconds, seconds_here
 from db.codes import DivisionLevel
 from db.engine import Database
 from db.ids import IdMaker
 from importers.columns.choosing import list_in
+from importers.crew.calling import Caller
 from importers.files.book import read_workbook
 from importers.files.sheets import Workbook
 from importers.kinds import write_run
 from importers.runs.accepting import accept_run
+from importers.runs.helping.members import ALONE, Crew
 from importers.runs.preview import Delivered, preview
 from importers.runs.report import report_of
 from importers.runs.run import RunKey
 from importers.runs.steps import Hands, Steps, Terms
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
-from resolvers.people.identities import identity_keys
 from resolvers.scope import scope_setting
 from resolvers.traces.trace import trace_of
 from resolvers.viewer import Grant, Permission, Role, Viewer
 from resolvers.windows import today_in_china
 
 COUNTY = 500151
-KEYS = identity_keys(b"k" * 32)
+ENDING_S = 1
+MEMBER = (sys.executable, "-m", "benchmarks.bringing_member")
 COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position
-"""
-BACKENDS = """
-    SELECT pid FROM pg_stat_activity
-    WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Seconds that a step took, and of CPU that this process and those of the database had meanwhile."""
+    """Seconds that a step took, and of CPU that the importer's processes and the database's had meanwhile."""
 
     seconds: float
     here: float = 0
@@ -61,17 +61,20 @@ class Timed:
 
     admin: psycopg.Connection
     steps: dict[str, Step] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
     _last: tuple[float, float, float] = (0, 0, 0)
 
     def begin(self) -> None:
         """The next step begins."""
-        self._last = (time.perf_counter(), time.process_time(), _database_seconds(self.admin))
+        self._last = (time.perf_counter(), seconds_here(), database_seconds(self.admin))
 
     def note(self, step: str) -> None:
         """Notes that a step ended, and another begins."""
-        before = self._last
+        (begun, *before), ended = self._last, time.perf_counter()
+        time.sleep(ENDING_S)  # until connections of processes that have ended are accounted for
         self.begin()
-        self.steps[step] = Step(*[now - then for now, then in zip(self._last, before, strict=True)])
+        used = [now - then for now, then in zip(self._last[1:], before, strict=True)]
+        self.steps[step] = Step(ended - begun, *used)
 
 
 def opened(url: str) -> psycopg.Connection:
@@ -80,25 +83,50 @@ def opened(url: str) -> psycopg.Connection:
     return psycopg.connect(address, autocommit=True)
 
 
-async def brought(database: Database, steps: Steps, content: bytes, *, said_on: date, timed: Timed) -> RunKey:
-    """A file of a kind from its bytes to the register."""
+async def brought(
+    database: Database, steps: Steps, content: bytes, *, said_on: date, timed: Timed, url: str | None = None
+) -> RunKey:
+    """A file of a kind from its bytes to the register; with the address of the database others help."""
     viewer, today, ids = county_viewer(), today_in_china(), IdMaker(1021)
     trace = trace_of(viewer, ids, "benchmark")
     serving, ask = database.serving(scope_setting(viewer), trace), Ask(viewer, today, today)
+    crew: Crew = ALONE if url is None else Caller((*MEMBER, url), os.environ, ids)
+    with timed.memory.watched():
+        return await _brought(
+            serving,
+            ask,
+            steps,
+            content,
+            terms=Terms(said_on),
+            timed=timed,
+            hands=Hands(KEYS, ids, lambda _: None, crew),
+        )
+
+
+async def _brought(
+    database: Database, ask: Ask, steps: Steps, content: bytes, *, terms: Terms, timed: Timed, hands: Hands
+) -> RunKey:
     timed.begin()
     delivered = _delivered(content, steps)
     timed.note("read by the child")
-    terms = Terms(said_on)
     key = await preview(
-        serving, ask, COUNTY, steps=steps, delivered=delivered, terms=terms, keys=KEYS, ids=ids
+        database,
+        ask,
+        COUNTY,
+        steps=steps,
+        delivered=delivered,
+        terms=terms,
+        keys=hands.keys,
+        ids=hands.ids,
+        crew=hands.crew,
     )
     timed.note("staged and judged")
-    report = await report_of(serving, ask, key)
+    report = await report_of(database, ask, key)
     if report.held or report.refused:
         raise RuntimeError(f"{report.held} lines are held: {report.reasons}")
-    await accept_run(serving, ask, key)
+    await accept_run(database, ask, key)
     timed.begin()
-    await write_run(serving, ask, key, Hands(KEYS, ids, lambda _: None))
+    await write_run(database, ask, key, hands)
     timed.note("written")
     return key
 
@@ -137,13 +165,13 @@ def copied(admin: psycopg.Connection, run: RunKey, tables: Mapping[str, tuple[st
         out = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(mine)
         with admin.cursor().copy(out) as copy:
             blocks = [bytes(block) for block in copy]
-        begun, worked = time.perf_counter(), _cpu_seconds(admin.info.backend_pid)
+        begun, worked = time.perf_counter(), cpu_seconds(admin.info.backend_pid)
         into = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(alike, columns)
         with admin.cursor().copy(into) as copy:
             for block in blocks:
                 copy.write(block)
         seconds += time.perf_counter() - begun
-        database += _cpu_seconds(admin.info.backend_pid) - worked
+        database += cpu_seconds(admin.info.backend_pid) - worked
         admin.execute(sql.SQL("DROP TABLE {}").format(alike))
     return Step(seconds, 0, database)
 
@@ -163,16 +191,6 @@ def table_of(timed: Timed, lines: int, bare: Step) -> Table:
         resource.getrusage(who).ru_maxrss / 1024**2
         for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
-    table.add_row("memory, GiB", f"{most:.2f}", f"reader {child:.2f}", f"load {os.getloadavg()[0]:.1f}")
+    held = (f"importer {most:.2f}", f"reader {child:.2f}", f"all {timed.memory.most / 1024**3:.2f}")
+    table.add_row("memory, GiB", *held, f"load {os.getloadavg()[0]:.1f}")
     return table
-
-
-def _database_seconds(admin: psycopg.Connection) -> float:
-    """CPU that the other connections to the database have used so far, by the kernel's account of them."""
-    return sum(_cpu_seconds(pid) for (pid,) in admin.execute(BACKENDS).fetchall())
-
-
-def _cpu_seconds(pid: int) -> float:
-    """CPU that a process has used so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -58,7 +58,7 @@ async def _measured(url: str, people: int) -> Table:
         database = open_database(url, pool_size=2, request_timeout_ms=0)
         try:
             today = today_in_china()
-            run = await brought(database, PEOPLE_STEPS, content, said_on=today, timed=timed)
+            run = await brought(database, PEOPLE_STEPS, content, said_on=today, timed=timed, url=url)
             bare = copied(admin, run, TABLES)
             more = list_of_people(range(people, people + ONE_BY_ONE), villages)
             each = await one_by_one(database, more, today, Timed(admin))

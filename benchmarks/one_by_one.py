@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from benchmarks.bringing import COUNTY, KEYS, Step, Timed, county_viewer
+from benchmarks.bringing import COUNTY, Step, Timed, county_viewer
+from benchmarks.bringing_member import KEYS
 from db.codes import PersonCategory
 from db.engine import Database
 from db.ids import IdMaker

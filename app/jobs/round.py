@@ -19,6 +19,7 @@ from db.models import Account
 from importers.desk.doing import Work, do
 from importers.desk.jobs import beat, begun, ended, given_back, still_waiting, waiting
 from importers.desk.pieces import forget_pieces, old_uploads
+from importers.runs.helping.members import ALONE, Crew
 from importers.runs.run import RunKey
 from resolvers.access.grants import account_with_grants, viewer_of
 from resolvers.ask import Ask
@@ -42,6 +43,7 @@ class Worker:
     walled: Database
     keys: IdentityKeys
     ids: IdMaker
+    crew: Crew = ALONE
     beat_s: float = BEAT_S
 
     async def round(self) -> int:
@@ -92,7 +94,7 @@ class Worker:
             viewer = await self._asker(wanted.job_by, today)
             trace = trace_of(viewer, self.ids, f"import job {wanted.job}")
             serving = self.walled.serving(scope_setting(viewer), trace)
-            work = Work(serving, Ask(viewer, today, today), key, self.keys, self.ids)
+            work = Work(serving, Ask(viewer, today, today), key, self.keys, self.ids, self.crew)
             await do(work, RunJob.of(wanted.job))
         except Unanswered:
             raise

@@ -10,6 +10,7 @@ import structlog
 from app.checks.keys import ensure_keyed
 from app.checks.wall import ensure_walled
 from app.jobs.garbage import collecting_seldom
+from app.jobs.member import caller
 from app.jobs.round import Worker
 from app.keys.held import keys_of
 from app.keys.standing import keys_refused
@@ -55,7 +56,8 @@ async def work(settings: Settings) -> None:
     served_url = settings.server_url.render_as_string(hide_password=False)
     walled = open_database(served_url, pool_size=CONNECTIONS, request_timeout_ms=0)
     with own_node(settings.nodes_folder, settings.nodes[::-1]) as node, suppress(asyncio.CancelledError):
-        worker = Worker(database, walled, keys_of(settings), IdMaker(node))
+        ids = IdMaker(node)
+        worker = Worker(database, walled, keys_of(settings), ids, caller(ids))
         _log.info("worker_started")
         await rounds(worker)
     await walled.close()

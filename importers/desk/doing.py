@@ -69,11 +69,15 @@ async def _check(work: Work) -> None:
 async def _write(work: Work) -> None:
     async with work.database.writing() as connection:
         await forget_pieces(connection, work.key)
-    await write_run(work.database, work.ask, work.key, Hands(work.keys, work.ids, _nobody_watches))
+    await write_run(work.database, work.ask, work.key, _hands(work))
 
 
 async def _undo(work: Work) -> None:
-    await undo_run(work.database, work.ask, work.key, Hands(work.keys, work.ids, _nobody_watches))
+    await undo_run(work.database, work.ask, work.key, _hands(work))
+
+
+def _hands(work: Work) -> Hands:
+    return Hands(work.keys, work.ids, _nobody_watches, work.crew)
 
 
 def _nobody_watches(_done: int) -> None:

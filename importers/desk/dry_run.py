@@ -25,6 +25,7 @@ from importers.maps.staging import DeliveredMap, JudgedMap, staged_again
 from importers.outlines.judging import OutlineTerms
 from importers.outlines.preview import judged_outlines
 from importers.places.systems import declared_system
+from importers.runs.helping.members import ALONE, Crew
 from importers.runs.preview import Delivered, preview_again
 from importers.runs.run import RunKey
 from importers.runs.steps import CLOSINGS, Terms
@@ -42,6 +43,7 @@ class Work:
     key: RunKey
     keys: IdentityKeys
     ids: IdMaker
+    crew: Crew = ALONE
 
 
 async def dry_run(work: Work, run: Row[Any], content: bytes) -> None:
@@ -72,6 +74,7 @@ async def _check_list(work: Work, run: Row[Any], content: bytes) -> None:
         terms=terms,
         keys=work.keys,
         ids=work.ids,
+        crew=work.crew,
     )
 
 

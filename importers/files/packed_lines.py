@@ -8,7 +8,7 @@ import orjson
 from importers.files.refusals import refused
 from importers.files.sheets import BLANK, Cell, CellKind, Line, shared
 
-__all__ = ["WRONG", "PackedLines", "packed_blocks"]
+__all__ = ["WRONG", "PackedLines", "packed_blocks", "parts_of"]
 
 _LETTER = {kind: letter for kind, letter in zip(CellKind, "_TNDFX", strict=True)}  # noqa: C416  # both ways
 _KIND = {letter: kind for kind, letter in _LETTER.items()}
@@ -55,6 +55,15 @@ class PackedLines(Sequence[Line]):
         for block in range(len(self._blocks)):
             yield from self._read(block, known)
 
+    def parts(self, most: int) -> Iterator["PackedLines"]:
+        """The same in parts of so many lines, or so few more as to fill a block; they stay packed."""
+        step = -(-most // _IN_BLOCK)
+        for first in range(0, len(self._blocks), step):
+            part = PackedLines([], 0, self._width)
+            part._blocks = self._blocks[first : first + step]  # its own kind
+            part._number = min(self._number - first * _IN_BLOCK, step * _IN_BLOCK)
+            yield part
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
@@ -69,6 +78,14 @@ class PackedLines(Sequence[Line]):
         if len(lines) != min(_IN_BLOCK, self._number - block * _IN_BLOCK):
             raise refused("FILE_MALFORMED")
         return lines
+
+
+def parts_of(lines: Sequence[Line], most: int) -> Iterator[Sequence[Line]]:
+    """Lines in parts of about so many: packed ones stay so."""
+    if isinstance(lines, PackedLines):
+        yield from lines.parts(most)
+    else:
+        yield from (lines[first : first + most] for first in range(0, len(lines), most))
 
 
 def _packed(line: Line) -> tuple[int, bool, str, list[str]]:

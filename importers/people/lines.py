@@ -52,10 +52,10 @@ class Reading:
     category: PersonCategory | None = None
 
 
-def staged_lines(sheet: Sheet, reading: Reading) -> Iterator[StagedLine]:
-    """The lines of a sheet as they are staged."""
+def staged_lines(sheet: Sheet, reading: Reading, heads: frozenset[str]) -> Iterator[StagedLine]:
+    """The lines of a sheet as they are staged; `heads` are those that it names anywhere."""
     readers = _readers(sheet, reading)
-    house_of = house_reader(sheet, reading.columns, reading.keys, reading.today)
+    house_of = house_reader(sheet, reading.columns, reading.keys, reading.today, numbers=heads)
     for line in sheet.lines:
         findings = findings_of(line)
         said = _said(line, reading, findings, readers)

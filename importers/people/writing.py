@@ -40,7 +40,7 @@ _SINCE = DomainError(
 async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands, turns: Turns) -> Taken:  # noqa: PLR0917  # what every step takes, and whose turn it is
     """Writes the lines whose turn it is, whole, with all that hangs on them."""
     async with database.writing() as connection:
-        taken = await turns.take(connection, ask, key, most=steps.AT_ONCE, cut=_batch)
+        taken = await turns.take(connection, ask, key, most=steps.AT_ONCE, cut=batch)
         if taken.rows:
             touched, became = await _written(connection, ask, taken.run, taken.rows, hands=hands)
             await noted(connection, key.county_id, became)
@@ -48,7 +48,7 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands, t
     return taken
 
 
-def _batch(rows: Rows) -> Rows:
+def batch(rows: Rows) -> Rows:
     """The first of some lines, with as many changes as are made at once: persons are locked one by one."""
     changes = [at for at, row in enumerate(rows) if row.verdict == RowVerdict.CHANGED.value]
     most = steps.acts_at_once()

@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
-from db.ids import IdMaker
 from db.models import StagedRow
 from importers.findings import Finding, Weight, heaviest
+from importers.runs.apart.sharing import shared_out
+from importers.runs.helping.members import Member, Span
 from importers.runs.rows import noted, rows_after, told
-from importers.runs.run import RunKey, bring, expect, locked_run
-from importers.runs.steps import Checking, Steps
+from importers.runs.run import RunKey, bring, expect, locked_run, shared_run
+from importers.runs.steps import Checking, Hands, Steps
 from resolvers.ask import Ask, Statement
-from resolvers.people.identities import IdentityKeys
 
 AT_ONCE = 2000
 # What nobody can say yet of a line that has not been judged.
@@ -24,30 +24,50 @@ _UNKNOWN = ("verdict", "changed", "base_version", "outcome", "why", "before", "w
 
 
 async def check_run(
-    database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys, ids: IdMaker
+    database: Database, ask: Ask, key: RunKey, steps: Steps, *, hands: Hands, members: Sequence[Member] = ()
 ) -> None:
-    """Judges every line of a staged run. Raises DomainError RUN_NOT_FOUND, RUN_STATE."""
-    number = 0
+    """Judges every line of a staged run, with those who help. Raises DomainError RUN_NOT_FOUND, RUN_STATE."""
     async with database.writing() as connection:
         expect(await locked_run(connection, ask, key), RunState.STAGED)
         await _hold_doubles(connection, key, steps.twice)
-    while True:
-        async with database.writing() as connection:
-            run = await locked_run(connection, ask, key)
-            rows = await rows_after(connection, key, number, most=AT_ONCE, but=_UNKNOWN)
-            if not rows:
-                if steps.shared is not None:
-                    await _hold_shared(connection, key, steps.shared, but=steps.twice)
-                break
-            judged = await steps.judged(connection, Checking(ask, run, keys, ids), rows)
-            await noted(connection, key.county_id, judged)
-            number = rows[-1].number
-    await _gather(database, ask, key, steps, keys=keys, ids=ids)
+        last = await _last_number(connection, key)
+
+    async def ours(span: Span) -> None:
+        await judge_span(database, ask, key, steps, hands=hands, span=span)
+
+    spans = [Span(after, after + AT_ONCE) for after in range(0, last, AT_ONCE)]
+    await shared_out(spans, [ours, *[one.judge for one in members]])
+    async with database.writing() as connection:
+        expect(await locked_run(connection, ask, key), RunState.STAGED)
+        if steps.shared is not None:
+            await _hold_shared(connection, key, steps.shared, but=steps.twice)
+    await _gather(database, ask, key, steps, hands=hands)
 
 
-async def _gather(
-    database: Database, ask: Ask, key: RunKey, steps: Steps, *, keys: IdentityKeys, ids: IdMaker
-) -> None:
+async def judge_span(
+    database: Database, ask: Ask, key: RunKey, steps: Steps, *, hands: Hands, span: Span
+) -> int:
+    """Judges some lines of a run, committed: how many. Raises DomainError RUN_NOT_FOUND, RUN_STATE.
+
+    The run is shared: another process may judge others of its lines, and nobody stages it anew meanwhile.
+    """
+    async with database.writing() as connection:
+        run = await shared_run(connection, ask, key)
+        expect(run, RunState.STAGED)
+        up_to = (StagedRow.number <= span.until,)
+        most = span.until - span.after
+        rows = await rows_after(connection, key, span.after, most=most, of=up_to, but=_UNKNOWN)
+        judged = await steps.judged(connection, Checking(ask, run, hands.keys, hands.ids), rows)
+        await noted(connection, key.county_id, judged)
+    return len(rows)
+
+
+async def _last_number(connection: AsyncConnection, key: RunKey) -> int:
+    mine = (StagedRow.county_id == key.county_id, StagedRow.run_id == key.id)
+    return await connection.scalar(select(func.max(StagedRow.number)).where(*mine)) or 0
+
+
+async def _gather(database: Database, ask: Ask, key: RunKey, steps: Steps, *, hands: Hands) -> None:
     """Judges what lines are together, batch by batch: then the run is checked."""
     after: bytes | None = b""
     while after is not None:
@@ -55,7 +75,7 @@ async def _gather(
             run = await locked_run(connection, ask, key)
             expect(run, RunState.STAGED)
             gathered = steps.gathered
-            checking = Checking(ask, run, keys, ids)
+            checking = Checking(ask, run, hands.keys, hands.ids)
             after = None if gathered is None else await gathered(connection, checking, after)
             if after is None:
                 await bring(connection, key, RunState.CHECKED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from db.sets import as_rows
 from importers.files.sheets import Cell, CellKind
 from importers.findings import Finding, Weight
 from importers.runs.run import RunKey
+from importers.runs.staging.copying import begun_copying, packed
 from resolvers.ask import Statement
 from resolvers.people.identities import IdentityKeys, SealedAt, open_sealed, seal
 
@@ -24,6 +26,7 @@ __all__ = [
     "given_after",
     "noted",
     "opened",
+    "packed_line",
     "rows_after",
     "sealed",
     "stage",
@@ -33,18 +36,8 @@ __all__ = [
 # What most lines have found in them and change: the same list is written once for all of them.
 NONE: list[Any] = []
 
-# PostgreSQL knows no COPY into a table with policies. So lines are copied into one that is the transaction's
-# own, which nobody else ever sees, and go from there through the policies as any INSERT does.
-_SHEET = b"""CREATE TEMPORARY TABLE staged_sheet
-    (id bigint, number integer, sheet text, line integer,
-    cells bytea, said bytea, key_hash bytea, house bytea, is_head boolean, findings text)
-    ON COMMIT DROP"""
-_COPY = b"COPY staged_sheet FROM STDIN (FORMAT binary)"
-_TYPES = ("int8", "int4", "text", "int4", "bytea", "bytea", "bytea", "bytea", "bool", "text")
-_INSERT = b"""INSERT INTO staged_row
-    (county_id, id, run_id, number, sheet, line, cells, said, key_hash, house, is_head, findings, changed)
-    SELECT %s, id, %s, number, sheet, line, cells, said, key_hash, house, is_head, findings::jsonb, '{}'
-    FROM staged_sheet ORDER BY number"""
+# So many lines at a time are handed to COPY.
+_TOGETHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +63,19 @@ async def stage(
     connection: AsyncConnection, key: RunKey, lines: Iterable[StagedLine], *, keys: IdentityKeys, ids: IdMaker
 ) -> None:
     """Writes lines, sealed: what they say can be read with the keys alone."""
-    raw = (await connection.get_raw_connection()).driver_connection
-    assert raw is not None  # noqa: S101  # it is open
-    rows = (_row(key, number, line, keys=keys, ids=ids) for number, line in enumerate(lines, 1))
-    async with raw.cursor() as cursor:
-        await cursor.execute(_SHEET)
-        async with cursor.copy(_COPY) as copy:
-            copy.set_types(_TYPES)
-            for row in rows:
-                await copy.write_row(row)
-        await cursor.execute(_INSERT, (key.county_id, key.id))
+    copying = await begun_copying(connection, *key)
+    rows = (packed_line(key, number, line, keys=keys, ids=ids) for number, line in enumerate(lines, 1))
+    await copying.add(iter(lambda: b"".join(islice(rows, _TOGETHER)), b""))
 
 
-def _row(key: RunKey, number: int, line: StagedLine, *, keys: IdentityKeys, ids: IdMaker) -> list[Any]:
+def packed_line(key: RunKey, number: int, line: StagedLine, *, keys: IdentityKeys, ids: IdMaker) -> bytes:
+    """A line as it is copied, sealed for its row."""
     at = (key.county_id, ids.next())
     cells = orjson.dumps([(cell.kind, cell.text) for cell in line.cells]).decode()
-    findings = orjson.dumps([told(one) for one in line.findings]).decode() if line.findings else "[]"
-    return [
-        at[1],
-        *(number, line.sheet, line.line),
-        sealed(keys, "cells", at, cells),
-        sealed(keys, "said", at, line.said),
-        line.key_hash,
-        *(line.house, line.is_head),
-        findings,
-    ]
+    said = [sealed(keys, "cells", at, cells), sealed(keys, "said", at, line.said)]
+    findings = orjson.dumps([told(one) for one in line.findings]) if line.findings else b"[]"
+    place, texts = (line.sheet, line.line), (*said, line.key_hash, line.house)
+    return packed(at[1], number, place, texts, is_head=line.is_head, findings=findings)
 
 
 def sealed(keys: IdentityKeys, column: str, key: tuple[int, int], text: str) -> bytes:

@@ -17,6 +17,7 @@ from importers.columns.field import Kind
 from importers.files.sheets import Sheet
 from importers.findings import Finding
 from importers.places.systems import PlaceSystem
+from importers.runs.helping.members import ALONE, Crew, Span
 from importers.runs.rows import StagedLine
 from importers.runs.run import RunKey
 from resolvers.ask import Ask
@@ -63,11 +64,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """What writing takes besides the run: keys, ids, and where to tell how many lines are done."""
+    """What writing takes besides the run: keys, ids, where to tell how many lines are done, and who helps."""
 
     keys: IdentityKeys
     ids: IdMaker
     progress: Callable[[int], None]
+    crew: Crew = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,22 @@ Last: TypeAlias = Callable[[AsyncConnection, Ask, Hands, Row[Any]], Awaitable[in
 # Judges what the next lines are together, behind a mark (empty at first): the next mark, None at the end.
 Gather: TypeAlias = Callable[[AsyncConnection, Checking, bytes], Awaitable[bytes | None]]
 Batch: TypeAlias = Callable[[Database, Ask, RunKey, Hands], Awaitable[int]]
+# Writes those of some lines that wait, committed; how many.
+Part: TypeAlias = Callable[[Database, Ask, RunKey, Hands, Span], Awaitable[int]]
+PartReader: TypeAlias = Callable[[Sheet, Columns, frozenset[str]], Iterator[StagedLine]]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How lines of a kind are read and written in parts, by several processes.
+
+    `known` is what the lines of a sheet have to know of one another, `reader` gets to know what they may name
+    and reads some of them with it.
+    """
+
+    known: Callable[[Sheet, Columns, date], frozenset[str]]
+    reader: Callable[[Database, Coming], Awaitable[PartReader]]
+    write: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +125,7 @@ class Steps:
     `shared` of those that turn out to be about one person, if that may not be. `gathered` judges what lines
     are together, batch by batch, once each is judged.
     `reader` gets to know what lines may name, and reads them. `judged` says of lines what they would do.
+    `apart` says how several processes work at once, where they may.
     `write` and `undo` do the next lines, committed, and tell how many: none once all are done (as one of
     `side_by_side` does at once, having told of each batch). `write_whole` writes all or nothing, where that
     can be.
@@ -123,6 +142,7 @@ class Steps:
     write_whole: Batch | None = None
     shared: Finding | None = None
     gathered: Gather | None = None
+    apart: Apart | None = None
 
 
 def acts_at_once() -> int:

@@ -137,6 +137,7 @@ def _bring_in(kind: FileKind, file: Path, county: str, terms: Terms, *, accept: 
             terms=terms,
             keys=desk.keys,
             ids=desk.ids,
+            crew=desk.crew,
         )
         await finish(desk, key, accept=accept)
 

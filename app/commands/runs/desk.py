@@ -9,6 +9,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from app.jobs.garbage import collecting_seldom
+from app.jobs.member import caller
 from app.keys.held import keys_of
 from app.postgres import cluster_at, start
 from app.settings import Settings, database_settings_from_environment
@@ -17,6 +18,7 @@ from db.codes import DivisionLevel, Permission, Role
 from db.engine import Database, open_database
 from db.errors import DomainError
 from db.ids import IdMaker
+from importers.runs.helping.members import Crew
 from importers.runs.run import RunKey, run_key
 from resolvers.areas import Area, AreaKind
 from resolvers.ask import Ask
@@ -40,6 +42,7 @@ class Desk:
     county_id: int
     keys: IdentityKeys
     ids: IdMaker
+    crew: Crew
 
 
 def at_county(code: str, act: Callable[[Desk], Awaitable[Answer]]) -> Answer:
@@ -77,7 +80,7 @@ async def _acted(
         viewer = _viewer(county_id)
         keys, today = keys_of(settings), today_in_china()
         serving = database.serving(scope_setting(viewer), trace_of(viewer, ids, "rongge import"))
-        return await act(Desk(serving, Ask(viewer, today, today), county_id, keys, ids))
+        return await act(Desk(serving, Ask(viewer, today, today), county_id, keys, ids, caller(ids)))
     finally:
         await database.close()
 

@@ -41,7 +41,7 @@ async def write(desk: Desk, key: RunKey) -> None:
     done = sum(report.outcomes.values())
     total = report.verdicts.get(RowVerdict.NEW, 0) + report.verdicts.get(RowVerdict.CHANGED, 0) - done
     with progress("写入 writing", total) as advance:
-        await write_run(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, advance))
+        await write_run(desk.database, desk.ask, key, Hands(desk.keys, desk.ids, advance, desk.crew))
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from importers.values.households import (
 )
 from resolvers.people.identities import IdentityKeys, keyed_digest
 
-__all__ = ["House", "HouseOf", "house_reader"]
+__all__ = ["House", "HouseOf", "heads_named", "house_reader"]
 
 _FIELDS = ("household", "head_number", "head_name", "relation", "is_head")
 _CONTRADICTS = Finding(
@@ -68,15 +68,29 @@ class _Sheet(NamedTuple):
     keys: IdentityKeys
 
 
-def house_reader(sheet: Sheet, columns: Columns, keys: IdentityKeys, today: date) -> HouseOf:
-    """What reads the household of a line whose other values have been read."""
+def heads_named(sheet: Sheet, columns: Columns, today: date) -> frozenset[str]:
+    """The numbers of heads that the lines of a sheet name."""
+    if "head_number" not in columns:
+        return frozenset()
+    reads = _head_reader(sheet, columns, today)
+    return frozenset(one for line in sheet.lines if (one := reads(line.cells).value) is not None)
+
+
+def _head_reader(sheet: Sheet, columns: Columns, today: date) -> Of[str]:
+    read = remembering(lambda cell, column: head_number(cell, column, today))
+    return of_column(sheet, columns, "head_number", read)
+
+
+def house_reader(
+    sheet: Sheet, columns: Columns, keys: IdentityKeys, today: date, *, numbers: frozenset[str]
+) -> HouseOf:
+    """What reads the household of a line whose other values have been read; `numbers` are `heads_named`."""
     if not any(one in columns for one in _FIELDS):
         return _none
     of = partial(of_column, sheet, columns)
-    number_of_head = of("head_number", remembering(lambda cell, column: head_number(cell, column, today)))
     named = (
         of("household", remembering(household_number)),
-        number_of_head,
+        _head_reader(sheet, columns, today),
         of("head_name", remembering(head_name)),
     )
     ticked = (
@@ -85,7 +99,6 @@ def house_reader(sheet: Sheet, columns: Columns, keys: IdentityKeys, today: date
         of("head_number", names_itself),
         of("head_name", remembering(names_itself)),
     )
-    numbers = frozenset(one for line in sheet.lines if (one := number_of_head(line.cells).value) is not None)
     return partial(_house, _Sheet(named, ticked, frozenset(columns), numbers, keys))
 
 

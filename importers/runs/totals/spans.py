@@ -52,10 +52,13 @@ class Totals:
     def passing(self, lines: Iterable[StagedLine]) -> Iterator[StagedLine]:
         """The same lines."""
         for line in lines:
-            if line.sheet in self._ends:
-                part = bisect_right(self._ends[line.sheet], line.line)
-                self._villages[line.sheet, part].add(line.village_id)
+            self.learn(line.sheet, line.line, line.village_id)
             yield line
+
+    def learn(self, sheet: str, line: int, village_id: int | None) -> None:
+        """Notes the village of a line."""
+        if sheet in self._ends:
+            self._villages[sheet, bisect_right(self._ends[sheet], line)].add(village_id)
 
     @property
     def kept(self) -> list[list[Any]]:

@@ -6,25 +6,31 @@ import signal
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, update
 
+from app.jobs.member import caller
 from app.jobs.round import Worker
 from db.codes import RowOutcome, RunJob, RunState
-from db.engine import Database
+from db.engine import Database, open_as_owner, open_database
 from db.ids import IdMaker
 from db.models import FilePiece, FileRun, Person
+from importers.crew import calling
+from importers.crew.calling import Working
 from importers.desk.jobs import MOST_TRIES, want_resumed, want_write
 from importers.desk.pieces import keep_pieces
+from importers.runs import steps
+from importers.runs.helping.members import Span
 from importers.runs.run import RunKey, run_of
 from resolvers.viewer import claims_of
 from tests.house import CHECKOUT
 from tests.importers.runs.files_of_people import IDS, Desk, someone
 from tests.schema.registry.people.register import keep, nothing_drifts, rows_of
 from tests.schema.world import build_world
-from tests.work import KEYS
+from tests.work import KEYS, SECRET
 
 
 @pytest.fixture
@@ -73,6 +79,34 @@ async def test_a_worker_killed_again_and_again_leaves_a_run_that_goes_on(
     assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 20}
     assert await rows_of(database, Person) == people + 20
     assert nothing_drifts(engine)
+
+
+async def test_a_worker_is_helped_by_processes_with_its_settings(
+    desk: Desk, engine: Engine, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(engine, desk.world)
+    for name, value in {"DATABASE_URL": database_url, "HOME": str(tmp_path), "DEMO": "0"}.items():
+        monkeypatch.setenv(f"RONGGE_{name}", value)
+    for name in ("IDENTITY", "TOKEN"):
+        monkeypatch.setenv(f"RONGGE_{name}_KEY", SECRET.hex())
+    monkeypatch.setattr(calling, "FEW", 1)
+    monkeypatch.setattr(steps, "AT_ONCE", 1)
+    key, helped = await accepted(desk, 12), list[int]()
+    write = Working.write
+
+    async def noted(self: Working, span: Span) -> int:
+        helped.append(written := await write(self, span))
+        return written
+
+    monkeypatch.setattr(Working, "write", noted)
+    ids = IdMaker(77)
+    owner, walled = open_as_owner(database_url, pool_size=2), open_database(database_url, pool_size=2)
+    assert await Worker(owner, walled, KEYS, ids, caller(ids)).round() == 1
+    assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 12}
+    assert sum(helped) > 0
+    assert nothing_drifts(engine)
+    await owner.close()
+    await walled.close()
 
 
 async def test_a_job_that_fails_too_often_waits_for_somebody(desk: Desk, database: Database) -> None:

@@ -1,9 +1,12 @@
 """Lines of a sheet that stay packed until they are read."""
 
+import pickle
+from collections.abc import Sequence
+
 import pytest
 
 from db.errors import DomainError
-from importers.files.packed_lines import PackedLines, packed_blocks
+from importers.files.packed_lines import PackedLines, packed_blocks, parts_of
 from importers.files.sheets import BLANK, Cell, CellKind, Line
 
 MANY = tuple(
@@ -27,6 +30,14 @@ def test_lines_are_what_was_packed_however_they_are_read() -> None:
     with pytest.raises(IndexError):
         lines[2501]
     assert tuple(packed(())) == ()
+
+
+@pytest.mark.parametrize("lines", [MANY, packed()])
+def test_parts_are_all_of_the_lines_in_their_order(lines: Sequence[Line]) -> None:
+    parts = list(parts_of(lines, 2000))
+    assert [len(part) for part in parts] == [2000, 501]
+    assert tuple(line for part in pickle.loads(pickle.dumps(parts)) for line in part) == MANY  # noqa: S301
+    assert [len(part) for part in packed().parts(1)] == [1000, 1000, 501]
 
 
 def test_words_that_stand_in_many_lines_are_kept_once() -> None:

@@ -9,7 +9,7 @@ from db.codes import PersonField
 from importers.columns.kinds.households import HOUSEHOLD_FIELDS
 from importers.files.sheets import Cell, CellKind
 from importers.findings import Weight
-from importers.people.households.house import house_reader
+from importers.people.households.house import heads_named, house_reader
 from importers.people.said import Said
 from importers.runs.lines import Findings
 from tests.importers.runs.files_of_people import FIELDS, Row, file_of, someone
@@ -22,7 +22,8 @@ FAULT = Cell(CellKind.FAULT, "#REF!")
 def read(*rows: Row) -> list[tuple[Any, bool | None, list[str]]]:
     """Of each line: which of the file's households it names, whether it is the head's, what is told."""
     [sheet] = file_of(rows).workbook.sheets
-    reads = house_reader(sheet, {name: at for at, name in enumerate(FIELDS)}, KEYS, TODAY)
+    columns = {name: at for at, name in enumerate(FIELDS)}
+    reads = house_reader(sheet, columns, KEYS, TODAY, numbers=heads_named(sheet, columns, TODAY))
     known, told = dict[bytes, int](), []
     for line, row in zip(sheet.lines, rows, strict=True):
         values = {PersonField.NAME.value: row["name"], PersonField.ADDRESS.value: "一村"}

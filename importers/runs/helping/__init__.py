@@ -1,0 +1,1 @@
+"""Who helps with a run."""

@@ -1,0 +1,1 @@
+"""How lines come into the table of staged rows."""
