@@ -5,6 +5,7 @@ cheaper, a connection to a database shared by the worker's tests, with everythin
 """
 
 import gc
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import psycopg
@@ -26,6 +27,8 @@ settings.load_profile("rongge")
 def pytest_configure(config: pytest.Config) -> None:
     # Statements are put together by the thousand, and nothing of them stands in a circle for long.
     gc.set_threshold(100_000, 50, 100)
+    # What tests start as a process of its own finds the checkout compiled, but for the first of them.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     compile_once()
     hash_cheaply()
     if not hasattr(config, "workerinput"):

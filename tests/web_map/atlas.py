@@ -133,6 +133,8 @@ def map_app(
             "RONGGE_DATABASE_URL": database_url,
             "RONGGE_TOKEN_KEY": KEY.hex(),
             "RONGGE_IDENTITY_KEY": "cd" * 32,
+            # A machine that is busy with other tests is no fault.
+            "RONGGE_REQUEST_TIMEOUT_MS": "60000",
         }
     )
     files: dict[str, Path] = {**asset_manifest(), **STYLES, **MAP_FILES}
