@@ -1,13 +1,7 @@
 """A moment without an answer of the database stops a run; no line is noted as changed, or as staying, for it."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from psycopg.errors import DeadlockDetected
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from db.codes import RowOutcome, RunState
 from db.engine import Database
@@ -18,37 +12,16 @@ from importers.runs.run import RunKey
 from tests.importers.policies import files_of_policies as policies
 from tests.importers.runs.files_of_people import HANDS
 from tests.importers.runs.list_desk import ListDesk
+from tests.importers.runs.victims import victim
 from tests.importers.stations import files_of_stations as stations
 from tests.importers.workers import files_of_workers as workers
 from tests.schema.world import build_world
 
-# What the acts themselves write.
-ACTS = re.compile(
-    r"(INSERT INTO|UPDATE|DELETE FROM) (station|grid_worker|cell_assignment|contact_policy|receipt)\w*\s"
-)
 LINES = [
     (stations.Desk, {"name": "一村站", "village": "一村", "phone": "023-45678901"}),
     (workers.Desk, workers.worker(cell_code="500151A", role="协助")),
     (policies.Desk, policies.policy()),
 ]
-
-
-@contextmanager
-def victim() -> Iterator[None]:
-    """The first statement of an act within is the victim of a deadlock."""
-    met: list[str] = []
-
-    def meets(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not met and ACTS.search(statement):
-            met.append(statement)
-            raise DeadlockDetected
-
-    event.listen(Engine, "before_cursor_execute", meets)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", meets)
-    assert met
 
 
 @pytest.mark.parametrize(("kind", "line"), LINES, ids=["stations", "workers", "policies"])
