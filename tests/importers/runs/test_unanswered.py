@@ -1,4 +1,4 @@
-"""A moment without an answer of the database stops a run; no line is noted as changed, or as staying, for it."""
+"""A moment without an answer of the database stops a run; no line is noted as changed for it."""
 
 import pytest
 from sqlalchemy import Engine

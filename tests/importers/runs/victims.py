@@ -8,10 +8,9 @@ from typing import Any
 from psycopg.errors import DeadlockDetected
 from sqlalchemy import Engine, event
 
-# What the acts of stations, workers and policies write, and each of them its receipt.
-ACTS = (
-    r"(INSERT INTO|UPDATE|DELETE FROM) (station|grid_worker|cell_assignment|contact_policy|receipt|person)\w*\s"
-)
+# What the acts of the registry write, and each of them its receipt.
+_TABLES = "station|grid_worker|cell_assignment|contact_policy|receipt|person"
+ACTS = rf"(INSERT INTO|UPDATE|DELETE FROM) ({_TABLES})\w*\s"
 
 
 @contextmanager
