@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RowOutcome, RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from db.models import GridCell, StagedRow
 from importers.findings import Finding, Weight
 from importers.runs.rows import noted, rows_after, told
@@ -50,6 +51,8 @@ async def _undone(connection: AsyncConnection, ask: Ask, run: Row[Any]) -> tuple
         return RowOutcome.KEPT, _DRAWN_SINCE
     try:
         await discarded(connection, ask, plan)
+    except Unanswered:
+        raise
     except DomainError as refusal:
         return RowOutcome.NOT_REVERSED, Finding(refusal.code, Weight.WARNED, refusal.zh, refusal.en)
     return RowOutcome.REVERSED, None

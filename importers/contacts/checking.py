@@ -14,6 +14,7 @@ from importers.findings import Finding, Weight
 from importers.runs.checking import finding_of, held_already
 from importers.runs.rows import found, opened, told
 from importers.runs.steps import Became, Checking, Rows
+from importers.values.identity import IDENTITY_DIFFERS, are_of_two
 from importers.values.said import folded
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
@@ -86,6 +87,8 @@ def _findings(
             "姓名与此号码登记的姓名不符，请核对是否记错对象",
             "the name is not that of whoever bears the number: check whom it was",
         )
+    if said.masked is not None and are_of_two(said.masked, facts.masks[person_id]):
+        yield IDENTITY_DIFFERS
     if said.contact_id is not None:
         yield from [_UNKNOWN] if contact is None else _about(contact, said, person_id)
     elif said.day > ask.today:

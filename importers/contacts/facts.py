@@ -1,7 +1,7 @@
 """What the registry knows of the persons of some lines: who they are, on which days they were registered."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -21,9 +21,13 @@ PersonDay: TypeAlias = tuple[int, date]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The names of persons, the days on which they were registered, and the modes of contacts that stand."""
+    """Names and masked numbers of persons, the days on which they were registered, contacts that stand.
+
+    Of contacts their modes.
+    """
 
     names: Mapping[int, str]
+    masks: Mapping[int, str] = field(repr=False)
     registered: frozenset[PersonDay]
     contacts: frozenset[tuple[int, date, str]]
 
@@ -31,7 +35,7 @@ class Facts:
 async def persons_of(
     connection: AsyncConnection, county_id: int, said: Mapping[int, Said], keys: IdentityKeys
 ) -> dict[int, int]:
-    """The persons of the county whom lines name, by the line."""
+    """The persons of the county whom lines name, by the line; none for one whose number and id are of two."""
     hashes = {key: key_hashes(keys, one.number) for key, one in said.items() if one.number is not None}
     borne: Statement = select(PersonKey.key_hash, PersonKey.person_id).where(
         PersonKey.key_hash
@@ -39,7 +43,7 @@ async def persons_of(
         PersonKey.county_id == county_id,
     )
     bearers = {row.key_hash: row.person_id for row in await connection.execute(borne)}
-    given = {key: one.person_id for key, one in said.items() if one.number is None and one.person_id}
+    given = {key: one.person_id for key, one in said.items() if one.person_id}
     there: Statement = select(Person.id).where(
         Person.county_id == county_id, Person.id == among(given.values())
     )
@@ -47,13 +51,22 @@ async def persons_of(
     by_number = {
         key: bearers[one] for key, under in hashes.items() for one in under.values() if one in bearers
     }
-    return by_number | {key: one for key, one in given.items() if one in known}
+    by_id = {key: one for key, one in given.items() if one in known}
+    named = {key: _one(one, by_number.get(key), by_id.get(key)) for key, one in said.items()}
+    return {key: person for key, person in named.items() if person is not None}
+
+
+def _one(said: Said, bearer: int | None, ours: int | None) -> int | None:
+    """Whom a line names, by all that it says of who it is."""
+    if said.number is None:
+        return ours
+    return bearer if said.person_id is None or bearer == ours else None
 
 
 async def facts_of(connection: AsyncConnection, county_id: int, wanted: Sequence[PersonDay]) -> Facts:
     """The facts about persons on days."""
     persons = sorted({person for person, _ in wanted})
-    named: Statement = select(Person.id, Person.name).where(
+    named: Statement = select(Person.id, Person.name, Person.identity_masked).where(
         Person.county_id == county_id, Person.id == among(persons)
     )
     homes: Statement = select(Residence.person_id, Residence.valid).where(
@@ -70,8 +83,10 @@ async def facts_of(connection: AsyncConnection, county_id: int, wanted: Sequence
         .where(Contact.county_id == county_id, Contact.superseded_at.is_(None))
         .distinct()
     )
+    people = (await connection.execute(named)).all()
     return Facts(
-        {row.id: row.name for row in await connection.execute(named)},
+        {row.id: row.name for row in people},
+        {row.id: row.identity_masked for row in people},
         _registered(wanted, await connection.execute(homes)),
         frozenset(tuple(row) for row in await connection.execute(there)),
     )

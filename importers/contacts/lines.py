@@ -12,7 +12,7 @@ from importers.runs.lines import Findings, LineCells, findings_of, needed_day
 from importers.runs.rows import StagedLine
 from importers.runs.steps import Columns
 from importers.values.days import day
-from importers.values.identity import identity_number
+from importers.values.identity import identity_number, masked_number
 from importers.values.names import LONGEST_NAME, name, text
 from importers.values.our_ids import contact_id, person_id
 from importers.values.words import MODES, NEEDS, OUTCOMES, PURPOSES, all_coded, coded
@@ -56,6 +56,7 @@ def _said(cells: LineCells, reading: Reading, findings: Findings) -> Said:
     said = Said(
         number=number,
         person_id=who,
+        masked=masked_number(cells.of("identity_number")[0]) if number is None else None,
         name=findings.of(name(*cells.of("name"))),
         on=None if on is None else on.isoformat(),
         mode=mode and mode.value,

@@ -15,12 +15,13 @@ from resolvers.recording.entry import ContactEntry
 class Said:
     """What a line says; what is None or empty is not said.
 
-    The person is told by number or by id, `own` is the number that the office gave the contact, `contact_id`
-    our own id of it, as exports write it.
+    The person is told by number or by id, `masked` is a number beside the id of which parts are hidden, `own`
+    is the number that the office gave the contact, `contact_id` our own id of it, as exports write it.
     """
 
     number: str | None = field(default=None, repr=False)
     person_id: int | None = None
+    masked: str | None = field(default=None, repr=False)
     name: str | None = field(default=None, repr=False)
     on: str | None = None
     mode: str | None = None

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from db.codes import RunJob, RunState
 from db.errors import DomainError
+from db.failures import Unanswered
 from importers.desk.dry_run import Work, dry_run
 from importers.desk.pieces import content_of, forget_pieces
 from importers.desk.recognising import kind_of, office_profile, recognised_sheets, told_of, told_of_map
@@ -35,6 +36,8 @@ async def _read(work: Work) -> None:
     try:
         content = await content_of(work.database, work.key, work.keys)
         told = await _told(work, run, content)
+    except Unanswered:
+        raise
     except DomainError:
         async with work.database.writing() as connection:
             await forget_pieces(connection, work.key)

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import RowOutcome, RowVerdict, RunState, ShapeSource
 from db.engine import Database
+from db.errors import DomainError
 from db.models import StagedRow
 from importers.findings import Finding, Weight
 from importers.outlines.ground import divisions_on
 from importers.outlines.said import SaidOutline, Stood, said_outline, stood
+from importers.runs.accepting import expect_all
 from importers.runs.rows import noted, opened, rows_after, sealed, told
 from importers.runs.run import RunKey, bring, expect, locked_run
 from importers.runs.steps import Hands, Rows
@@ -47,8 +49,22 @@ _FIRST = Finding(
 async def write_outlines(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:
     """Puts an accepted run in: a kill leaves it as it was accepted.
 
-    Raises DomainError RUN_NOT_FOUND, RUN_STATE, and those of `put_shape`.
+    Raises DomainError RUN_NOT_FOUND, RUN_STATE, RUN_NOT_WHOLE (nothing was written, and the dry run is to be
+    accepted anew), and those of `put_shape`.
     """
+    try:
+        written = await _all_written(database, ask, key, hands)
+    except DomainError as refusal:
+        if refusal.code == "RUN_NOT_WHOLE":
+            async with database.writing() as connection:
+                expect(await locked_run(connection, ask, key), RunState.ACCEPTED)
+                await bring(connection, key, RunState.CHECKED)
+        raise
+    hands.progress(written)
+
+
+async def _all_written(database: Database, ask: Ask, key: RunKey, hands: Hands) -> int:
+    """How many lines were put in, or found to have changed since."""
     waiting = (StagedRow.verdict.in_([RowVerdict.NEW.value, RowVerdict.CHANGED.value]),)
     async with database.writing() as connection:
         run = await locked_run(connection, ask, key)
@@ -60,9 +76,11 @@ async def write_outlines(database: Database, ask: Ask, key: RunKey, hands: Hands
             await _written(connection, ask, run, (row, said[row.id]), stands=stands, hands=hands)
             for row in rows
         ]
+        if run.whole:
+            expect_all(became)
         await noted(connection, key.county_id, became)
         await bring(connection, key, RunState.DONE, finished_at=func.now())
-    hands.progress(len(rows))
+    return len(rows)
 
 
 async def undo_outlines(database: Database, ask: Ask, key: RunKey, hands: Hands) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from db.codes import ConflictPolicy, DivisionLevel, PersonField, RowVerdict
 from importers.findings import Finding, Weight, heaviest
 from importers.people.said import Said
+from importers.values.identity import IDENTITY_DIFFERS, are_of_two
 from resolvers.areas import AreaKind
 from resolvers.people.identities import IdentityKeys, SealedAt, same_sealed
 
@@ -78,23 +79,12 @@ def _beside(said: Said, person: Row[Any]) -> Iterator[Finding]:
 
 def _of_number(said: Said, person: Row[Any]) -> Iterator[Finding]:
     """What an identity number says, of a line without one."""
-    if said.masked is not None and _another(said.masked, person.identity_masked):
-        yield Finding(
-            "IDENTITY_DIFFERS",
-            Weight.HELD,
-            "脱敏号码不是该编号所指之人的，请核对人员编号",
-            "the masked number is not that of the person whom the id names: check the id",
-        )
+    if said.masked is not None and are_of_two(said.masked, person.identity_masked):
+        yield IDENTITY_DIFFERS
     if said.sex is not None and said.sex != person.sex:
         yield _stays("SEX_DIFFERS", "性别", "the sex is not the one registered, which stays")
     if said.born is not None and not said.born[0] <= person.born_on.isoformat() <= said.born[1]:
         yield _stays("BIRTH_DIFFERS", "出生日期", "the day of birth is not the one registered, which stays")
-
-
-def _another(masked: str, registered: str) -> bool:
-    """Whether two masked numbers cannot be one: by the ends, which every mask of ours shows."""
-    ends = ((masked[0], registered[0]), (masked[-1], registered[-1]))
-    return any("*" not in pair and pair[0] != pair[1] for pair in ends)
 
 
 def _stays(code: str, zh: str, en: str) -> Finding:

@@ -1,6 +1,5 @@
 """An accepted file of people, written by the registry's own acts, batch by batch."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, func
@@ -15,7 +14,7 @@ from importers.people.households.writing import households_not_written, househol
 from importers.people.said import said_in
 from importers.people.turns import Taken, Turns
 from importers.runs import steps
-from importers.runs.accepting import not_whole
+from importers.runs.accepting import expect_all, not_whole
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, rows_after, sealed, told
 from importers.runs.run import RunKey, bring, expect_running, locked_run
@@ -64,7 +63,7 @@ async def write_whole(database: Database, ask: Ask, key: RunKey, hands: Hands) -
         await hold_households(connection, run)
         while rows := await rows_after(connection, key, number, most=steps.AT_ONCE, of=WAITING):
             touched, became = await _written(connection, ask, run, rows, hands=hands)
-            _expect_all(became)
+            expect_all(became)
             await noted(connection, key.county_id, became)
             all_touched, number = all_touched.joined(touched), rows[-1].number
             hands.progress(len(rows))
@@ -88,12 +87,6 @@ async def _write_all_households(
     if await households_not_written(connection, run):
         raise not_whole()
     return touched
-
-
-def _expect_all(became: Sequence[Became]) -> None:
-    """Raises DomainError RUN_NOT_WHOLE unless every line was written."""
-    if any(one["outcome"] != RowOutcome.WRITTEN.value for one in became):
-        raise not_whole()
 
 
 async def _written(

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from importers.runs import steps
 from importers.runs.checking import finding_of
 from importers.runs.rows import noted, opened, still
@@ -25,6 +26,8 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
     for row in rows:
         try:
             await _undone(database, ask, key, row, hands=hands)
+        except Unanswered:
+            raise
         except DomainError as refusal:
             if refusal.code == "RUN_STATE":
                 raise

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import PolicyStatus, RowOutcome, RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from importers.policies.planning import Does, planned, standing_policies
 from importers.policies.said import Said, said_in
 from importers.runs import steps
@@ -47,6 +48,8 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
                     done = await _Line(connection, accepting, row, hands).written(run)
                     await noted(connection, key.county_id, [_became(row, done, hands)])
                     await bring(connection, key, RunState.RUNNING)
+        except Unanswered:
+            raise
         except DomainError as refusal:
             async with database.writing() as connection:
                 if await still_waits(connection, ask, row):

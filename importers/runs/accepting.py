@@ -1,14 +1,17 @@
 """A dry run accepted: from now on it may be written."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from db.codes import RowVerdict, RunState
+from db.codes import RowOutcome, RowVerdict, RunState
 from db.engine import Database
 from db.errors import DomainError
 from db.models import StagedRow
 from importers.runs.rows import rows_after
 from importers.runs.run import RunKey, bring, expect, locked_run
+from importers.runs.steps import Became
 from resolvers.ask import Ask
 
 
@@ -28,6 +31,12 @@ async def accepted(connection: AsyncConnection, ask: Ask, key: RunKey) -> None:
             raise not_whole()
     columns = {"accepted_by": ask.viewer.subject, "accepted_at": func.now()}
     await bring(connection, key, RunState.ACCEPTED, **columns)
+
+
+def expect_all(became: Sequence[Became]) -> None:
+    """Raises DomainError RUN_NOT_WHOLE unless every line of some was written."""
+    if any(one["outcome"] != RowOutcome.WRITTEN.value for one in became):
+        raise not_whole()
 
 
 def not_whole() -> DomainError:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from db.models import FileRun
 from importers.runs.rows import rows_after, still
 from importers.runs.run import RunKey, bring, expect, expect_running, locked_run
@@ -43,17 +44,22 @@ async def write_lines(database: Database, ask: Ask, key: RunKey, steps: Steps, *
         terms = {name: one for name, one in run.terms.items() if name != UNDONE_TO}
         await bring(connection, key, RunState.RUNNING, terms=terms | {_WRITER: writer})
     whole = steps.write_whole if run.whole else None
-    done = False
+    left: RunState | None = RunState.STOPPED
     try:
         if whole is not None:
             await whole(database, ask, key, hands)
         else:
             while written := await steps.write(database, ask, key, hands):
                 hands.progress(written)
-        done = True
+        left = None
+    except DomainError as refusal:
+        # A refusal of the whole is for whoever accepts; all else leaves it accepted, for whoever goes on.
+        if whole is not None and not isinstance(refusal, Unanswered):
+            left = RunState.CHECKED
+        raise
     finally:
-        if not done:
-            await _stop(database, key, writer, RunState.STOPPED if whole is None else RunState.CHECKED)
+        if left is not None:
+            await _stop(database, key, writer, left)
 
 
 async def _stop(database: Database, key: RunKey, writer: str, state: RunState) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from importers.fence import Fenced
 from importers.runs import steps
 from importers.runs.checking import finding_of
@@ -40,6 +41,8 @@ async def _undone(database: Database, ask: Ask, row: Row[Any], hands: Hands) -> 
     undoing = Undoing(client_id(row, "undo"), station, row.written_version, client_id(row, ""))
     try:
         await undo_station_act(database, ask, undoing, hands.ids)
+    except Unanswered:
+        raise
     except BuiltOnError as refusal:
         return kept_line(row, refusal.by, refusal.at)
     except DomainError as refusal:

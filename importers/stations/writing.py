@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RowOutcome, RowVerdict, RunState, StationAct, StationField
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from db.models import Receipt, StationVersion
 from importers.fence import Fenced
 from importers.runs import steps
@@ -89,6 +90,8 @@ async def _written(
         station, base = (row.county_id, row.row_id), row.base_version
         change = StationAmendment(client_id(row, ""), station, base, StationAct.CHANGE, run.said_on, changes)
         return await amend_station(database, ask, change, hands.ids)
+    except Unanswered:
+        raise
     except DomainError as refusal:
         if refusal.code == "RUN_STATE":
             raise

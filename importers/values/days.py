@@ -115,7 +115,7 @@ def _of_parts(parts: Sequence[str], column: str, today: date) -> Read[SaidDay]:
 
 
 def _made(parts: Sequence[int], column: str) -> Read[SaidDay]:
-    """A day of the calendar; noughts stand for what is not known."""
+    """A day of the calendar; noughts at the end stand for what is not known."""
     known = list(parts)
     while len(known) > 1 and known[-1] == 0:
         known.pop()
@@ -124,7 +124,7 @@ def _made(parts: Sequence[int], column: str) -> Read[SaidDay]:
         in_range = _OLDEST <= said.year <= _LATEST and bool(said.first) and bool(said.last)
     except ValueError:
         in_range = False
-    if not in_range:
+    if not in_range or 0 in known[1:]:
         return held("DAY_IMPOSSIBLE", column, "历法上没有这一天", "there is no such day")
     if len(known) == len(parts):
         return Read(said)

@@ -6,10 +6,17 @@ from datetime import date
 from db.errors import DomainError
 from geo.identity_numbers import is_identity_number, normalised_identity_number
 from importers.files.sheets import Cell, CellKind
-from importers.findings import Read
+from importers.findings import Finding, Read, Weight
 from importers.values.said import folded, of_said, refused, warned
 
-__all__ = ["identity_number", "is_placeholder", "masked_number"]
+__all__ = ["IDENTITY_DIFFERS", "are_of_two", "identity_number", "is_placeholder", "masked_number"]
+
+IDENTITY_DIFFERS = Finding(
+    "IDENTITY_DIFFERS",
+    Weight.HELD,
+    "脱敏号码不是该编号所指之人的，请核对人员编号",
+    "the masked number is not that of the person whom the id names: check the id",
+)
 
 _AROUND = re.compile(r"^[’‘'`´\"“”=]+|[’‘'`´\"“”]+$")
 _BETWEEN = re.compile(r"[-‐‑–—_.]")
@@ -38,6 +45,12 @@ def masked_number(cell: Cell) -> str | None:
     if is_placeholder(cell.text) or not _MASKED.search(cell.text):
         return None
     return _AROUND.sub("", folded(cell.text)).upper()
+
+
+def are_of_two(masked: str, registered: str) -> bool:
+    """Whether two masked numbers cannot be one: by the ends, which every mask of ours shows."""
+    ends = ((masked[0], registered[0]), (masked[-1], registered[-1]))
+    return any("*" not in pair and pair[0] != pair[1] for pair in ends)
 
 
 def is_placeholder(text: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from importers.findings import Finding, Weight
 from importers.runs import steps
 from importers.runs.checking import finding_of
@@ -41,6 +42,8 @@ async def undo_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) ->
         try:
             with numbers_refused():
                 await _undone(database, ask, key, row, hands=hands)
+        except Unanswered:
+            raise
         except DomainError as refusal:
             if refusal.code == "RUN_STATE":
                 raise

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import GridRole, RowOutcome, RunState
 from db.engine import Database
 from db.errors import DomainError
+from db.failures import Unanswered
 from importers.findings import heaviest
 from importers.runs import steps
 from importers.runs.checking import finding_of, held_already
@@ -53,6 +54,8 @@ async def write_batch(database: Database, ask: Ask, key: RunKey, hands: Hands) -
                         written = await _written(connection, accepting, run, row, hands=hands)
                         await noted(connection, key.county_id, [written])
                         await bring(connection, key, RunState.RUNNING)
+        except Unanswered:
+            raise
         except DomainError as refusal:
             async with database.writing() as connection:
                 if await still_waits(connection, ask, row):

@@ -16,6 +16,7 @@ from app.jobs.member import caller
 from app.jobs.round import Worker
 from db.codes import RowOutcome, RunJob, RunState
 from db.engine import Database, open_as_owner, open_database
+from db.failures import Unanswered
 from db.ids import IdMaker
 from db.models import FilePiece, FileRun, Person
 from importers.crew import calling
@@ -28,6 +29,7 @@ from importers.runs.run import RunKey, run_of
 from resolvers.viewer import claims_of
 from tests.house import CHECKOUT
 from tests.importers.runs.files_of_people import IDS, Desk, someone
+from tests.importers.runs.victims import victim
 from tests.schema.registry.people.register import keep, nothing_drifts, rows_of
 from tests.schema.world import build_world
 from tests.work import KEYS, SECRET
@@ -42,9 +44,9 @@ def worker(database: Database) -> Worker:
     return Worker(database, database, KEYS, IdMaker(77), beat_s=0.01)
 
 
-async def accepted(desk: Desk, number: int) -> RunKey:
+async def accepted(desk: Desk, number: int, **terms: Any) -> RunKey:
     """A dry run that somebody has accepted on a page."""
-    key = await desk.preview(*[someone(n) for n in range(number)])
+    key = await desk.preview(*[someone(n) for n in range(number)], **terms)
     async with desk.database.writing() as connection:
         await want_write(connection, desk.ask, key)
     return key
@@ -107,6 +109,17 @@ async def test_a_worker_is_helped_by_processes_with_its_settings(
     assert nothing_drifts(engine)
     await owner.close()
     await walled.close()
+
+
+async def test_a_whole_run_on_whose_way_the_database_was_away_goes_on(desk: Desk, database: Database) -> None:
+    key = await accepted(desk, 3, whole=True)
+    with victim(), pytest.raises(Unanswered):
+        await worker(database).round()
+    assert (await run_of(database, desk.ask, key)).state == RunState.STOPPED
+    assert await worker(database).round() == 1
+    run = await run_of(database, desk.ask, key)
+    assert (run.state, run.trouble) == (RunState.DONE, None)
+    assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 3}
 
 
 async def test_a_job_that_fails_too_often_waits_for_somebody(desk: Desk, database: Database) -> None:

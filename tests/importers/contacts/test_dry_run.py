@@ -4,14 +4,14 @@ import base64
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from db.codes import RowVerdict
 from db.engine import Database
-from db.models import Contact
+from db.models import Contact, Person
 from tests.builders import build_worker, since
 from tests.importers.contacts.files_of_contacts import Desk, visit
-from tests.importers.runs.files_of_people import places, someone
+from tests.importers.runs.files_of_people import number_of, places, someone
 from tests.schema.registry.people.register import rows_of
 from tests.schema.world import build_world
 from tests.viewers import TODAY
@@ -104,3 +104,27 @@ async def test_the_same_contact_on_two_lines_holds_both_unless_they_are_numbered
 
     assert places(report) == {"CONTACT_TWICE": ("走访:2", "走访:3")}
     assert report.verdicts == {RowVerdict.HELD: 2, RowVerdict.NEW: 3}
+
+
+async def test_an_id_and_a_number_of_two_persons_name_neither(desk: Desk, database: Database) -> None:
+    rows = await database.rows(select(Person.id, Person.name, Person.identity_masked).order_by(Person.id))
+    of = {row.name: row for row in rows}
+    first, second = (of[someone(n)["name"]] for n in range(2))
+    county = desk.world.county.county_id
+    first_id = base64.urlsafe_b64encode(f"Person:{county}:{first.id}".encode()).decode().rstrip("=")
+    other_end = "X" if first.identity_masked[-1] != "X" else "1"
+    numbers = [
+        number_of(0),
+        number_of(1),
+        number_of(9),
+        first.identity_masked,
+        first.identity_masked[:-1] + other_end,
+    ]
+
+    told = [visit(n, person_id=first_id, identity_number=one) for n, one in enumerate(numbers)]
+    report = await desk.report(await desk.preview(*told))
+
+    assert report.verdicts == {RowVerdict.NEW: 2, RowVerdict.HELD: 3}
+    found = places(report)
+    assert (found["PERSON_NOT_FOUND"], found["IDENTITY_DIFFERS"]) == (("走访:3", "走访:4"), ("走访:6",))
+    assert second.id != first.id

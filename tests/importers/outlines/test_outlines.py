@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, select
 from typer.testing import CliRunner
 
 from app.cli import cli
-from db.codes import RowOutcome, RowVerdict, ShapeSource
+from db.codes import RowOutcome, RowVerdict, RunState, ShapeSource
 from db.engine import Database
 from db.errors import DomainError
 from db.models import DivisionShape
@@ -165,6 +165,21 @@ async def test_a_boundary_that_was_changed_since_the_dry_run_is_left_alone(
     written = await desk.write(key)
     assert dict(written.outcomes) == {RowOutcome.CHANGED_SINCE: 1}
     assert standing(sa, third(desk))[-1][1].equals(other)
+
+
+async def test_a_whole_file_is_left_out_once_one_of_its_boundaries_was_changed_since(
+    desk: ShapeDesk, sa: Connection
+) -> None:
+    county = drawn(shapely.box(106, 29.8, 106.2, 30), code="500151")
+    key = await desk.tried(county, drawn(NEW, code=THIRD), terms=replace(CHANGE, whole=True))
+    other = shapely.box(106.05, 29.84, 106.07, 29.85)
+    await desk.write(await desk.tried(drawn(other, code=THIRD), terms=CORRECTION))
+    with pytest.raises(DomainError) as refusal:
+        await desk.write(key)
+    report = await desk.report(key)
+    assert (refusal.value.code, report.run.state) == ("RUN_NOT_WHOLE", RunState.CHECKED)
+    assert dict(report.outcomes) == {}
+    assert standing(sa, desk.planned.world.county.id) == []
 
 
 HELD: list[tuple[Sequence[Mapping[str, Any]], OutlineTerms, set[str]]] = [

@@ -66,9 +66,12 @@ class Desk:
 
     async def preview(self, *rows: Row, **terms: Any) -> RunKey:
         """The dry run of a file with these lines."""
+        return await self.delivered(file_of(rows), **terms)
+
+    async def delivered(self, delivered: Delivered, **terms: Any) -> RunKey:
+        """The dry run of a file."""
         said = replace(Terms(SAID_ON, ConflictPolicy.FILL_EMPTY), **terms)
         county_id = self.world.county.county_id
-        delivered = file_of(rows)
         return await preview(
             self.database,
             self.ask,
@@ -118,13 +121,24 @@ def number_of(number: int) -> str:
 
 def file_of(rows: Sequence[Row]) -> Delivered:
     """A file of one sheet with these lines, its heading and a blank line."""
-    lines = tuple(
-        Line(place, tuple(cell_of(row.get(name, "")) for name in FIELDS)) for place, row in enumerate(rows, 3)
-    )
+    return file_of_sheets({"名册": rows})
+
+
+def file_of_sheets(sheets: Mapping[str, Sequence[Mapping[str, str | Cell]]]) -> Delivered:
+    """A file of sheets with these lines, each with its heading and a blank line."""
     ignored = {Ignored.HEADER: 1, Ignored.BLANK: 1}
-    sheet = Sheet("名册", tuple(FIELDS.values()), lines, ignored)
     columns = {name: place for place, name in enumerate(FIELDS)}
-    return Delivered(Workbook("名册.xlsx", "XLSX", None, (sheet,)), b"digest", {"名册": columns})
+    made = tuple(
+        Sheet(name, tuple(FIELDS.values()), tuple(map(line_of, range(3, len(rows) + 3), rows)), ignored)
+        for name, rows in sheets.items()
+    )
+    return Delivered(Workbook("名册.xlsx", "XLSX", None, made), b"digest", dict.fromkeys(sheets, columns))
+
+
+def line_of(place: int, row: Mapping[str, str | Cell]) -> Line:
+    """A line of a file."""
+    said = [row.get(name, "") for name in FIELDS]
+    return Line(place, tuple(one if isinstance(one, Cell) else cell_of(one) for one in said))
 
 
 def cell_of(text: str) -> Cell:

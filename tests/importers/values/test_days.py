@@ -71,6 +71,10 @@ def test_a_day_is_read_as_precisely_as_it_is_said(written: str, value: SaidDay) 
         (of("1968.00.00"), SaidDay(1968), ["DAY_PARTLY_KNOWN"]),
         (of("1968-02-30"), None, ["DAY_IMPOSSIBLE"]),
         (of("1968-13"), None, ["DAY_IMPOSSIBLE"]),
+        (of("1968-00-15"), None, ["DAY_IMPOSSIBLE"]),
+        (numeral("19680015"), None, ["DAY_IMPOSSIBLE"]),
+        (of("1968年0月5日"), None, ["DAY_IMPOSSIBLE"]),
+        (of("68.0.5"), None, ["DAY_IMPOSSIBLE"]),
         (of("0068-07-01"), None, ["DAY_IMPOSSIBLE"]),
         (of("一九六八年正月初三"), None, ["DAY_UNREADABLE"]),
         (of("至今"), None, ["DAY_UNREADABLE"]),
@@ -86,3 +90,12 @@ def test_a_day_that_is_doubtful_is_told_or_held(cell: Cell, value: SaidDay | Non
 def test_a_said_day_knows_how_far_it_reaches() -> None:
     assert (SaidDay(1968, 2).first, SaidDay(1968, 2).last) == (date(1968, 2, 1), date(1968, 2, 29))
     assert (SaidDay(1968).whole, SaidDay(1968, 7, 1).whole) == (None, date(1968, 7, 1))
+
+
+@pytest.mark.parametrize("form", ["{}-{:02}-{:02}", "{}{:02}{:02}", "{}年{}月{}日"])
+def test_whatever_is_read_lies_within_the_calendar(form: str) -> None:
+    for month in range(14):
+        for of_month in range(33):
+            said = day(of(form.format(1968, month, of_month)), "日期", TODAY).value
+            if said is not None:
+                assert said.first <= (said.whole or said.first) <= said.last
