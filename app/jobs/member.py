@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 
+from app.checks.keys import ensure_keyed
 from app.jobs.garbage import collecting_seldom
 from app.keys.held import keys_of
 from app.server import log_as_set
@@ -12,11 +13,12 @@ from db.engine import open_database
 from db.errors import DomainError
 from db.ids import IdMaker
 from importers.crew.calling import Caller
-from importers.crew.member import behind_the_wall, serve
+from importers.crew.member import behind_the_wall, refuse, serve
 
 __all__ = ["caller"]
 
-COMMAND = (sys.executable, "-m", "app.jobs.member")
+# Not from the folder in which a command was typed, which holds what an office has put there.
+COMMAND = (sys.executable, "-P", "-m", "app.jobs.member")
 # It does one thing at a time, and may look something up meanwhile.
 CONNECTIONS = 2
 
@@ -27,14 +29,16 @@ def caller(ids: IdMaker) -> Caller:
 
 
 def main() -> None:
-    """Works until the one that started it ends. An expected failure is printed, code and texts."""
+    """Works until the one that started it ends. An expected failure is the answer to the first order."""
     try:
         settings = database_settings_from_environment()
         log_as_set(settings)
+        ensure_keyed(settings)
+    except DomainError as error:
+        refuse(error)
+    else:
         with collecting_seldom():
             asyncio.run(_work(settings))
-    except DomainError as error:
-        sys.exit(str(error))
 
 
 async def _work(settings: Settings) -> None:

@@ -11,7 +11,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.failures import Unanswered
 from db.ids import IdMaker
-from importers.crew.orders import LENGTH, Answer, Joining, Order, Refusal, What, framed, said
+from importers.crew.orders import LENGTH, Answer, Joining, Logged, Order, Refusal, What, framed, said
 from importers.runs.helping.members import Packed, Portion, Span, Task
 
 __all__ = ["Caller"]
@@ -35,7 +35,8 @@ class Caller:
     async def called(self, database: Database, task: Task) -> AsyncIterator[Sequence["Working"]]:
         """Those who work at a run until the block ends; nobody where it is short."""
         trace = database.trace
-        joining = Joining(task, "" if trace is None else trace.operation)
+        logged = Logged("", "") if trace is None else Logged(trace.operation, trace.request_id)
+        joining = Joining(task, logged)
         async with AsyncExitStack() as begun:
             number = self.number if task.lines >= FEW else 0
             yield [await begun.enter_async_context(self._one(joining)) for _ in range(number)]
@@ -61,16 +62,19 @@ class Caller:
             await process.wait()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Working:
-    """One that works."""
+    """One that works; what it knows of a sheet's other lines is sent once."""
 
     process: Process
     ids: IdMaker
+    _known: frozenset[str] | None = None
 
     async def read(self, portion: Portion) -> Packed:
         """Reads lines of a file. Raises DomainError."""
-        return cast("Packed", await self._ordered(What.READ, portion))
+        sent = portion._replace(known=None) if portion.known is self._known else portion
+        self._known = portion.known
+        return cast("Packed", await self._ordered(What.READ, sent))
 
     async def judge(self, span: Span) -> None:
         """Judges lines of a run that is staged. Raises DomainError."""
@@ -113,7 +117,7 @@ def _refused(told: Refusal) -> DomainError:
 def _lost() -> DomainError:
     return DomainError(
         "IMPORT_CUT_SHORT",
-        "协助处理此文件的进程已中断（多为内存不足）；已写入的保留，请再次执行以继续。",
-        "A process that worked at the file ended, mostly for want of memory: what it wrote stays. Begin"
-        " again, and the rest is done.",
+        "协助处理此文件的进程已中断（多为内存不足）；请再次执行，已写入的不会重复写入。",
+        "A process that worked at the file ended, mostly for want of memory. Begin again: what was written"
+        " is not written twice.",
     )

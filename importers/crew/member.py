@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import structlog
@@ -13,7 +13,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.failures import Unanswered
 from db.ids import IdMaker
-from importers.crew.orders import LENGTH, Answer, Joining, Order, Refusal, What, framed, said
+from importers.crew.orders import LENGTH, Answer, Joining, Logged, Order, Refusal, What, framed, said
 from importers.people.steps import PEOPLE_STEPS
 from importers.runs.checking import judge_span
 from importers.runs.helping.members import Packed, Portion
@@ -24,10 +24,10 @@ from resolvers.people.identities import IdentityKeys
 from resolvers.scope import scope_setting
 from resolvers.traces.trace import trace_of
 
-__all__ = ["behind_the_wall", "serve"]
+__all__ = ["behind_the_wall", "refuse", "serve"]
 
-# The database in the name of whoever asks, by an operation, with whose ids its log is written.
-Opened = Callable[[Ask, str, IdMaker], Database]
+# The database in the name of whoever asks, as the log names it, with whose ids the log is written.
+Opened = Callable[[Ask, Logged, IdMaker], Database]
 # The kinds at which several may work; all others would take half a second more to begin.
 _STEPS = {steps.kind: steps for steps in (PEOPLE_STEPS,)}
 _log = structlog.get_logger(__name__)
@@ -36,8 +36,9 @@ _log = structlog.get_logger(__name__)
 def behind_the_wall(database: Database) -> Opened:
     """A database as it serves whoever asks."""
 
-    def opened(ask: Ask, operation: str, ids: IdMaker) -> Database:
-        return database.serving(scope_setting(ask.viewer), trace_of(ask.viewer, ids, operation))
+    def opened(ask: Ask, logged: Logged, ids: IdMaker) -> Database:
+        trace = replace(trace_of(ask.viewer, ids, logged.operation), request_id=logged.request_id)
+        return database.serving(scope_setting(ask.viewer), trace)
 
     return opened
 
@@ -52,6 +53,16 @@ async def serve(opened: Opened, keys: IdentityKeys) -> None:
     while (order := await _word()) is not None:
         answers.write(framed(await working.answer(order)))
         answers.flush()
+
+
+def refuse(error: DomainError) -> None:
+    """Answers whatever is asked first that nothing can be done."""
+    sys.stdout.buffer.write(framed(_refusal(error)))
+
+
+def _refusal(error: DomainError) -> Answer:
+    passes = isinstance(error, Unanswered)
+    return Answer(refusal=Refusal(error.code, error.zh, error.en, dict(error.details), passes))
 
 
 def _own_output() -> BinaryIO:
@@ -76,14 +87,14 @@ class _Working:
     keys: IdentityKeys
     joining: Joining
     _reader: PartReader | None = None
+    _known: frozenset[str] = frozenset()
 
     async def answer(self, order: Order) -> Answer:
         """What comes of an order."""
         try:
             return Answer(await self._done(order))
         except DomainError as error:
-            passes = isinstance(error, Unanswered)
-            return Answer(refusal=Refusal(error.code, error.zh, error.en, dict(error.details), passes))
+            return _refusal(error)
         # house: nothing that one order does may end the process, or whoever waits hears nothing of it
         except Exception as error:  # noqa: BLE001
             told = {"run": str(self.joining.task.key), "what": order.what, "kind": type(error).__qualname__}
@@ -94,10 +105,7 @@ class _Working:
         ask, key, kind, _ = self.joining.task
         steps, ids = _STEPS[kind], IdMaker.borrowing(order.loan)
         assert steps.apart is not None  # noqa: S101  # nobody is called to others
-        database, hands = (
-            self.opened(ask, self.joining.operation, ids),
-            Hands(self.keys, ids, _nobody_watches),
-        )
+        database, hands = self.opened(ask, self.joining.logged, ids), Hands(self.keys, ids, _nobody_watches)
         if isinstance(order.about, Portion):
             return await self._read(database, steps.apart, order.about, ids)
         if order.what == What.JUDGE:
@@ -110,7 +118,9 @@ class _Working:
             coming = Coming(ask, key.county_id, portion.terms, self.keys)
             self._reader = await apart.reader(database, coming)
         rows, villages = list[bytes](), list[tuple[int, int | None]]()
-        read = self._reader(portion.sheet, portion.columns, portion.known)
+        if portion.known is not None:
+            self._known = portion.known
+        read = self._reader(portion.sheet, portion.columns, self._known)
         for number, line in enumerate(read, portion.first):
             rows.append(packed_line(key, number, line, keys=self.keys, ids=ids))
             if portion.sheet.totals:

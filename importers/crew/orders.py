@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from db.ids import Loan
 from importers.runs.helping.members import Packed, Portion, Span, Task
 
-__all__ = ["LENGTH", "Answer", "Joining", "Order", "Refusal", "What", "framed", "said"]
+__all__ = ["LENGTH", "Answer", "Joining", "Logged", "Order", "Refusal", "What", "framed", "said"]
 
 # Each word begins with its length.
 LENGTH = 8
@@ -23,11 +23,18 @@ class What(StrEnum):
     WRITE = "write"
 
 
+class Logged(NamedTuple):
+    """What all rows in the log have in common that one job writes, in whichever process."""
+
+    operation: str
+    request_id: str
+
+
 class Joining(NamedTuple):
-    """The first word: at which run one works, and by which operation the log names it."""
+    """The first word: at which run one works, and how the log names it."""
 
     task: Task
-    operation: str
+    logged: Logged
 
 
 class Order(NamedTuple):

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.engine import Database
 from db.models import FileRun, StagedRow
 from db.sets import any_of
+from importers.runs.apart.sharing import IN_A_ROW
 from importers.runs.helping.members import Span
 from importers.runs.rows import rows_after
 from importers.runs.run import RunKey, shared_run
@@ -29,7 +30,6 @@ from resolvers.ask import Ask, Statement
 
 __all__ = ["IN_A_ROW", "Cut", "Taken", "Turns"]
 
-IN_A_ROW = 8
 # What a line says of how it was judged, and what writing it will say: to read it takes longer than all else.
 _KNOWN = ("sheet", "line", "key_hash", "findings", "outcome", "why", "before", "written_version")
 

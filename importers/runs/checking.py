@@ -11,7 +11,7 @@ from db.engine import Database
 from db.errors import DomainError
 from db.models import StagedRow
 from importers.findings import Finding, Weight, heaviest
-from importers.runs.apart.sharing import shared_out
+from importers.runs.apart.sharing import IN_A_ROW, shared_out
 from importers.runs.helping.members import Member, Span
 from importers.runs.rows import noted, rows_after, told
 from importers.runs.run import RunKey, bring, expect, locked_run, shared_run
@@ -36,7 +36,10 @@ async def check_run(
         await judge_span(database, ask, key, steps, hands=hands, span=span)
 
     spans = [Span(after, after + AT_ONCE) for after in range(0, last, AT_ONCE)]
-    await shared_out(spans, [ours, *[one.judge for one in members]])
+    judges = [ours, *[one.judge for one in members]]
+    at_once = IN_A_ROW * len(judges)
+    for first in range(0, len(spans), at_once):
+        await shared_out(spans[first : first + at_once], judges)
     async with database.writing() as connection:
         expect(await locked_run(connection, ask, key), RunState.STAGED)
         if steps.shared is not None:

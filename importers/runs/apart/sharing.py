@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-__all__ = ["Doing", "all_ended", "shared_out"]
+__all__ = ["IN_A_ROW", "Doing", "all_ended", "shared_out"]
+
+# After so many batches of each all are committed for a moment: whoever wants the run alone gets in then.
+IN_A_ROW = 8
 
 One = TypeVar("One")
 Doing: TypeAlias = Callable[[One], Awaitable[object]]

@@ -33,11 +33,14 @@ class Task(NamedTuple):
 
 
 class Portion(NamedTuple):
-    """Some lines of a sheet, what they have to know of its others, and the number of the first of them."""
+    """Some lines of a sheet, what they have to know of its others, and the number of the first of them.
+
+    What is known is None to one who was sent it before.
+    """
 
     sheet: Sheet
     columns: "Columns"
-    known: frozenset[str]
+    known: frozenset[str] | None
     first: int
     terms: "Terms"
 

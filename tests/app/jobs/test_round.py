@@ -18,7 +18,7 @@ from db.codes import RowOutcome, RunJob, RunState
 from db.engine import Database, open_as_owner, open_database
 from db.failures import Unanswered
 from db.ids import IdMaker
-from db.models import FilePiece, FileRun, Person
+from db.models import AccessLog, FilePiece, FileRun, Person
 from importers.crew import calling
 from importers.crew.calling import Working
 from importers.desk.jobs import MOST_TRIES, want_resumed, want_write
@@ -93,6 +93,10 @@ async def test_a_worker_is_helped_by_processes_with_its_settings(
         monkeypatch.setenv(f"RONGGE_{name}_KEY", SECRET.hex())
     monkeypatch.setattr(calling, "FEW", 1)
     monkeypatch.setattr(steps, "AT_ONCE", 1)
+    office = tmp_path / "office"
+    office.mkdir()
+    (office / "orjson.py").write_text("raise SystemExit", encoding="utf-8")
+    monkeypatch.chdir(office)  # where somebody typed a command, beside whatever lies there
     key, helped = await accepted(desk, 12), list[int]()
     write = Working.write
 
@@ -107,6 +111,9 @@ async def test_a_worker_is_helped_by_processes_with_its_settings(
     assert (await desk.report(key)).outcomes == {RowOutcome.WRITTEN: 12}
     assert sum(helped) > 0
     assert nothing_drifts(engine)
+    with engine.connect() as connection:
+        told = select(AccessLog.request_id).where(AccessLog.operation == "import job WRITE").distinct()
+        assert len(connection.execute(told).all()) == 1
     await owner.close()
     await walled.close()
 
