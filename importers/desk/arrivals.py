@@ -8,12 +8,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.codes import ConflictPolicy, FileKind, RunJob, RunState
 from db.engine import Database
+from db.errors import DomainError
 from db.ids import IdMaker
 from db.models import CountyUnit, FileRun
 from importers.desk.jobs import job_columns
 from importers.desk.kinds import DESK_KINDS, DeskKind
 from importers.desk.pieces import keep_pieces
-from importers.runs.run import NewRun, RunKey, row_of
+from importers.runs.run import NewRun, RunKey, row_of, shared_run
 from importers.runs.whose import counties_of
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
@@ -66,7 +67,7 @@ async def arrive(
 ) -> RunKey:
     """Keeps the file and asks that it be read; of one that arrived before nothing more is kept.
 
-    Raises DomainError AREA_NOT_FOUND, PERSONS_NOT_PERMITTED.
+    Raises DomainError AREA_NOT_FOUND, PERSONS_NOT_PERMITTED, CLIENT_ID_TAKEN (another file arrived as that).
     """
     if arrival.county_id not in counties_of(ask.viewer, arrival.kind):
         raise out_of_scope()
@@ -89,4 +90,16 @@ async def arrive(
         added = insert(FileRun).values(row).on_conflict_do_nothing().returning(FileRun.id)
         if await connection.scalar(added) is not None:
             await keep_pieces(connection, key, arrival.content, keys=keys, ids=ids)
+        else:
+            run = await shared_run(connection, ask, key)
+            if (run.digest, run.kind) != (arrival.digest, arrival.kind.value):
+                raise _another_file()
     return key
+
+
+def _another_file() -> DomainError:
+    return DomainError(
+        "CLIENT_ID_TAKEN",
+        "此表单已上传过另一份文件；请重新选择文件上传。",
+        "This form has sent another file before: choose the file again, and send it.",
+    )

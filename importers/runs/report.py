@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Text, case, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from db.codes import RowOutcome, RowVerdict
 from db.engine import Database
@@ -167,7 +167,7 @@ def _households(rows: Sequence[Row[Any]]) -> Households:
 def _by_code(finding: Any, key: RunKey) -> Statement:
     columns = [finding.op("->>")(place) for place in range(5)]
     place = StagedRow.sheet + ":" + cast(StagedRow.line, Text)
-    places = func.array_agg(aggregate_order_by(place, StagedRow.number))
+    places = func.array_agg(aggregate_order_by(place, StagedRow.number), type_=ARRAY(Text))[1:PLACES]
     names = ("code", "weight", "column", "zh", "en")
     labelled = [column.label(name) for column, name in zip(columns, names, strict=True)]
     counted = select(*labelled, func.count().label("lines"), places.label("places")).where(*_mine(key))
@@ -175,7 +175,7 @@ def _by_code(finding: Any, key: RunKey) -> Statement:
 
 
 def _reason(row: Row[Any]) -> Reason:
-    places: Sequence[str] = row.places[:PLACES]
+    places: Sequence[str] = row.places
     return Reason(row.code, Weight(row.weight), row.column, row.zh, row.en, row.lines, tuple(places))
 
 

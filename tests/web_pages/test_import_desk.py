@@ -159,8 +159,11 @@ def test_a_form_of_another_site_is_refused(client: TestClient, viewer: Viewer) -
 
 def test_what_is_sent_twice_arrives_once(client: TestClient, viewer: Viewer, database_url: str) -> None:
     [ticket] = page(client, viewer, "/imports").xpath("//input[@name='ticket']/@value")
-    runs = {sent(client, viewer, roster(line(0)), ticket=ticket) for _ in range(2)}
+    content = roster(line(0))
+    runs = {sent(client, viewer, content, ticket=ticket) for _ in range(2)}
     assert len(runs) == 1
+    another = upload(client, viewer, roster(line(1)), ticket=ticket)  # by way of the browser's old form
+    assert (another.status_code, "此表单已上传过另一份文件" in another.text) == (409, True)
     assert work(database_url) == 1
 
 

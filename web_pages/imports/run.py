@@ -17,7 +17,7 @@ from importers.desk.places import villages_of
 from importers.desk.progress import progress_of, run_progress
 from importers.desk.recognising import has_places, kind_of, sheets_of
 from importers.runs.report import report_of
-from importers.runs.run import RunKey
+from importers.runs.run import RunKey, run_of
 from importers.runs.totals.against import totals_of
 from importers.runs.workbook import workbook_of
 from web_pages.browser import LOOK_AGAIN, Browser
@@ -76,8 +76,7 @@ class RunPages:
 
     async def _check(self, request: Request, key: RunKey, fields: Mapping[str, str]) -> Response:
         caller = caller_of(request, self.today)
-        report = await report_of(caller.database, caller.ask, key)
-        run = report.run
+        run = await run_of(caller.database, caller.ask, key)
         decided = settled(kind_of(run), sheets_of(run), fields, caller.ask.today)
         if decided.errors:
             return await self._run(request, key, fields=fields, errors=decided.errors)

@@ -14,6 +14,7 @@ from importers.places.systems import declared_system
 from importers.runs.steps import CLOSINGS
 from resolvers.registry.ground.drawn import check_name
 from resolvers.registry.ground.shapes import ShapeAct
+from resolvers.windows import written_day
 from resolvers.wording.language import said
 
 # What the field for the coordinate system offers; a strip is written as it is named.
@@ -106,8 +107,8 @@ def _number(fields: Mapping[str, str], errors: dict[str, str]) -> int | None:
 
 def _day(fields: Mapping[str, str], errors: dict[str, str], today: date) -> date | None:
     try:
-        day = date.fromisoformat(fields.get("said_on", ""))
-    except ValueError:
+        day = written_day(fields.get("said_on", ""))
+    except DomainError:
         errors["said_on"] = said("请填写日期，如 2025-10-15。", "Give a day, such as 2025-10-15.")
         return None
     if day > today:

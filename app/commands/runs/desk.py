@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from app.checks.keys import ensure_keyed
 from app.jobs.garbage import collecting_seldom
 from app.jobs.member import caller
 from app.keys.held import keys_of
@@ -64,6 +65,7 @@ def _at(county: Callable[[Database], Awaitable[int]], act: Callable[[Desk], Awai
     settings = database_settings_from_environment()
     if settings.private:
         start(cluster_at(settings.home))
+    ensure_keyed(settings)
     with own_node(settings.nodes_folder, settings.nodes[::-1]) as node, collecting_seldom():
         return asyncio.run(_acted(settings, IdMaker(node), county, act))
 
