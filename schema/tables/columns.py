@@ -41,7 +41,7 @@ KNOWN_BY: Mapping[str, Path] = MappingProxyType(
     }
 )
 # What is told of a line by itself, and is no part of a table.
-APART = frozenset({"DutyExplanation", "UnreachableRequest"})
+APART = frozenset({"DutyExplanation", "ImportDivisions", "UnreachableRequest"})
 
 
 @dataclass(frozen=True, slots=True)
