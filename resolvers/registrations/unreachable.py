@@ -112,8 +112,9 @@ def standing_of_people(ask: Ask, parents: Parents) -> Statement:
     """The request that stands for each person, if there is one."""
     request = UnreachableRequest
     found = (
-        standing(*request_columns())
+        select(*request_columns())
         .where(
+            _state(_reached_on()).in_([state.value for state in STANDING]),
             *[request.county_id == parents.county_id, request.person_id == parents.id],
             request.reported_on <= ask.as_of,
         )

@@ -1,12 +1,28 @@
 """Refusing what cannot be answered in time before it is begun, by how many residents are kept of counties."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Self
 
-from sqlalchemy import BigInteger, ColumnElement, Integer, Select, cast, func, literal, null, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from db.errors import DomainError
 from db.models import CoverageSum
+from resolvers.areas import Area
 from resolvers.ask import Ask
 from resolvers.coverage.question import AreaOn, BreakdownBy, CoverageQuestion
 from resolvers.coverage.residents import in_counties
@@ -47,12 +63,18 @@ async def ensure_few(
     Residents are those at the last month's end; counties of which no months are kept count for none. `seen`
     is the condition on which there is an answer at all.
     """
-    if not (ground.area.spans_counties and ground.area.is_whole_counties):
-        return
-    last_month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    [row] = await rows(_residents(ground, last_month).where(seen))
+    if _is_wide(ground):
+        await _ensure(rows, _residents(today, ground).where(seen), most=most, times=times)
+
+
+async def _ensure(rows: Rows, residents: Select[int], *, most: int, times: int = 1) -> None:
+    [row] = await rows(residents)
     if row.persons * times > most:
         raise QuestionTooLargeError(row.persons * times, most)
+
+
+def _is_wide(ground: AreaOn) -> bool:
+    return ground.area.spans_counties and ground.area.is_whole_counties
 
 
 async def ensure_few_of_facts(rows: Rows, question: CoverageQuestion, today: date) -> None:
@@ -60,12 +82,21 @@ async def ensure_few_of_facts(rows: Rows, question: CoverageQuestion, today: dat
     await ensure_few(rows, question.ground, today, most=limits.LIMITS.facts)
 
 
-async def ensure_few_of_place(rows: Rows, ask: Ask, question: CoverageQuestion) -> None:
-    """The same of a place of which the viewer may not be told: then it says nothing."""
-    area = question.area
+async def ensure_few_of_places(
+    rows: Rows, ask: Ask, question: CoverageQuestion, areas: Sequence[Area]
+) -> None:
+    """The same of some places together; of one of which the viewer may not be told it says nothing."""
+    told = [
+        _told(ask, ground) for ground in [question.over(area).ground for area in areas] if _is_wide(ground)
+    ]
+    if told:
+        await _ensure(rows, _residents(ask.today).where(or_(*told)), most=limits.LIMITS.facts)
+
+
+def _told(ask: Ask, ground: AreaOn) -> ColumnElement[bool]:
+    area = ground.area
     place = Placed(literal(area.county_id, Integer), literal(area.id, BigInteger), null())
-    most, seen = limits.LIMITS.facts, sees_count(ask, place)
-    await ensure_few(rows, question.ground, ask.today, most=most, seen=seen)
+    return and_(in_counties(ground, CoverageSum.county_id), sees_count(ask, place))
 
 
 async def ensure_few_parts(rows: Rows, question: CoverageQuestion, by: BreakdownBy, today: date) -> None:
@@ -74,13 +105,30 @@ async def ensure_few_parts(rows: Rows, question: CoverageQuestion, by: Breakdown
         await ensure_few_of_facts(rows, question, today)
 
 
-async def ensure_few_duties(rows: Rows, question: DutyQuestion, today: date) -> None:
-    """The same of duties that are computed."""
-    for ground in () if question.kept else question.grounds:
-        await ensure_few(rows, ground, today, most=limits.LIMITS.duties)
+async def ensure_few_duties(
+    rows: Rows, question: DutyQuestion, today: date, own: Sequence[Area] | None = None
+) -> None:
+    """The same of duties that are computed, of all of the areas together.
+
+    Where the areas are a filter, only persons in one's `own` are asked about, and only they are told of.
+    """
+    asked = tuple(filter(_is_wide, question.grounds))
+    reached = asked if own is None else tuple(filter(_is_wide, replace(question, areas=tuple(own)).grounds))
+    if question.kept or not asked or not reached:
+        return
+    residents = _residents(today, *asked)
+    if own is not None:
+        residents = residents.where(_in_any(reached))
+    await _ensure(rows, residents, most=limits.LIMITS.duties)
 
 
-def _residents(ground: AreaOn, first_on: date) -> Select[int]:
-    kept = CoverageSum
+def _residents(today: date, *grounds: AreaOn) -> Select[int]:
+    """How many were residents at the last month's end, in any of some grounds if they are given."""
+    last_month, kept = (today.replace(day=1) - timedelta(days=1)).replace(day=1), CoverageSum
     persons = cast(func.coalesce(func.sum(kept.residents), 0), BigInteger).label("persons")
-    return select(persons).where(in_counties(ground, kept.county_id), kept.first_on == first_on)
+    inside = [_in_any(grounds)] if grounds else []
+    return select(persons).where(kept.first_on == last_month, *inside)
+
+
+def _in_any(grounds: Sequence[AreaOn]) -> ColumnElement[bool]:
+    return or_(*[in_counties(ground, CoverageSum.county_id) for ground in grounds])

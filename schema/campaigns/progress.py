@@ -105,7 +105,7 @@ async def _people(
     ask_for = looked_up if asked.kept else rows_of
 
     async def make() -> DutyConnection:
-        await ensure_few_duties(context.rows, asked, context.today)
+        await ensure_few_duties(context.rows, asked, context.today, own)
         rows = await ask_for(context, page_of_duties, ask, asked, page)
         return duties_on(rows, page, asked.as_of)
 

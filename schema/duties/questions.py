@@ -98,7 +98,7 @@ async def duties(
     ask_for = looked_up if question.kept else rows_of
 
     async def make() -> DutyConnection:
-        await ensure_few_duties(context.rows, question, context.today)
+        await ensure_few_duties(context.rows, question, context.today, own)
         rows = await ask_for(context, page_of_duties, ask, question, page)
         return duties_on(rows, page, question.as_of)
 

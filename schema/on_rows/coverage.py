@@ -15,7 +15,7 @@ from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
 from resolvers.each.coverage import Rung, coverage_of_each, coverage_of_persons, rung_of
 from resolvers.each.keys import Keys
-from resolvers.sizes.asking import ensure_few_of_place
+from resolvers.sizes.asking import ensure_few_of_places
 from resolvers.small_numbers import BLIND
 from resolvers.windows import year_to_date
 from schema.arguments import InPerson, InWindow, KnownAt, OwnDay, instant
@@ -42,9 +42,7 @@ def coverage_on_place(zh: str, en: str) -> Any:
         context = info.context
         ask = replace(context.ask(as_of or root.as_of), known_at=instant(known_at))
         question = _coverage_question(ask, window, in_person=bool(in_person))
-        if not is_rolled_up(question, context.today):
-            await ensure_few_of_place(context.rows, ask, question.over(_area(root)))
-        rows = await _places(context, ask, question, _rung(root)).load((root.county_id, root.row_id))
+        rows = await _places(context, ask, question, _level(root)).load((root.county_id, root.row_id))
         kind = shown_type(info.return_type)
         return kind.of(question, counts_of(BLIND, question, rows)) if rows else None
 
@@ -82,28 +80,24 @@ def _coverage_question(ask: Ask, window: Any, *, in_person: bool) -> CoverageQue
     )
 
 
-def _rung(row: Any) -> Rung:
-    level = _level(row)
-    return Rung.CELL if level is None else rung_of(level)
-
-
-def _area(row: Any) -> Area:
-    level = _level(row)
-    kind = AreaKind.CELL if level is None else AreaKind.DIVISION
-    return Area(kind, row.county_id, row.row_id, level)
-
-
 def _level(row: Any) -> DivisionLevel | None:
     level = getattr(row, "level", None)
     return None if level is None else DivisionLevel.of(level)
 
 
-def _places(context: Context, ask: Ask, question: CoverageQuestion, rung: Rung) -> Loader:
-    async def rows(keys: Keys) -> Sequence[Row[Any]]:
-        make = _rolled_up if is_rolled_up(question, context.today) else _from_facts
-        return await rows_of(context, make, ask, question, rung, keys)
+def _places(context: Context, ask: Ask, question: CoverageQuestion, level: DivisionLevel | None) -> Loader:
+    rung = Rung.CELL if level is None else rung_of(level)
 
-    return loader_of(context, ("coverage", question, rung), rows, "id")
+    async def rows(keys: Keys) -> Sequence[Row[Any]]:
+        if is_rolled_up(question, context.today):
+            return await rows_of(context, _rolled_up, ask, question, rung, keys)
+        if rung == Rung.ABOVE:
+            places = zip(keys.county_ids, keys.ids, strict=True)
+            areas = [Area(AreaKind.DIVISION, *place, level) for place in places]
+            await ensure_few_of_places(context.rows, ask, question, areas)
+        return await rows_of(context, _from_facts, ask, question, rung, keys)
+
+    return loader_of(context, ("coverage", question, level), rows, "id")
 
 
 def _rolled_up(ask: Ask, question: CoverageQuestion, rung: Rung, keys: Keys) -> Any:

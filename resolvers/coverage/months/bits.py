@@ -24,6 +24,8 @@ WORD_BITS = 64
 # 64 bits in a word, 64 words in a chunk: the halves of an ordinal below its chunk.
 _SHIFT, _LOW = 6, WORD_BITS - 1
 CHUNK_SHIFT = 2 * _SHIFT
+# So many months are kept, up to the present one.
+KEPT_MONTHS = 48
 _WORD, _CHUNK = BIT(WORD_BITS), BIT(CHUNK_BITS)
 NOBODY: ColumnElement[str] = cast(literal(0, Integer), _CHUNK)
 EVERYBODY: ColumnElement[str] = type_coerce(func.bitnot(NOBODY), _CHUNK)

@@ -9,7 +9,7 @@ from sqlalchemy import CTE, ColumnElement, Row, select
 
 from resolvers.ask import Statement
 from resolvers.coverage.answers import NUMBERS, Counts
-from resolvers.coverage.months.bits import both, number, total, without
+from resolvers.coverage.months.bits import KEPT_MONTHS, both, number, total, without
 from resolvers.coverage.months.counties import Counties
 from resolvers.coverage.months.groups.places import is_of_groups
 from resolvers.coverage.months.groups.reading import group_numbers
@@ -26,10 +26,11 @@ Numbers: TypeAlias = dict[str, ColumnElement[int]]
 
 def is_of_months(question: CoverageQuestion, today: date) -> bool:
     """Whether months, if kept, say what a question asks: of whole months up to a month's end or today."""
-    last = question.counted_on
+    first, last = question.window.from_on, question.counted_on
     return (
         question.area.is_whole_counties
-        and question.window.from_on.day == 1
+        and first.day == 1
+        and (today.year - first.year) * 12 + today.month - first.month < KEPT_MONTHS
         and (last == today or (last < today and last == last_day_of_month(last)))
         and question.known_at is None
         and question.attribution != Attribution.AT_CONTACT

@@ -37,7 +37,7 @@ from db.models import (
     TraitMonth,
 )
 from resolvers.changes.stale import EVER
-from resolvers.coverage.months.bits import CHUNK_SHIFT
+from resolvers.coverage.months.bits import CHUNK_SHIFT, KEPT_MONTHS
 from resolvers.coverage.months.continuity.writing import (
     continuity_is_kept,
     write_continuity,
@@ -48,7 +48,6 @@ from resolvers.coverage.months.stages import steps_are_kept, write_stages
 from resolvers.coverage.months.sums.writing import sums_are_kept, write_sums
 from resolvers.coverage.months.writing import Month, run, write_all, write_stale
 
-KEPT_MONTHS = 48
 _NEVER_ON = date.max
 
 

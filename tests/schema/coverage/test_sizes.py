@@ -112,6 +112,26 @@ async def test_a_list_of_duties_and_one_behind_a_number_are_refused_likewise(
             assert codes_of(await ask(database, everywhere, f"{{ {query} }}")) == codes, query
 
 
+async def test_a_filter_beyond_ones_own_ground_refuses_nobody_and_tells_of_nobody(
+    database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, duties=0)
+    query = '{ duties(scope: { divisionCode: "100000000000" }, asOf: "2025-09-01") { nodes { state } } }'
+    for role in ("worker", "client"):  # of cells, and of the county
+        answer = await ask(database, world.viewers()[role], query)
+        assert codes_of(answer) == [], role
+
+
+async def test_a_window_longer_than_months_are_kept_is_counted_from_facts(
+    database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, months_of_bits=0)
+    query = f'{{ coverage({MEN}, window: {{ from: "%s", to: "2025-10-16" }}) {{ share }} }}'
+    for first, codes in (("2025-01-01", ["QUESTION_TOO_LARGE"]), ("2005-01-01", [])):
+        answer = await ask(database, leader_viewer(world.nation), query % first)
+        assert codes_of(answer) == codes, first
+
+
 def _grants(viewer: Any, world: World) -> Any:
     return tuple(type(one)(one.permission, world.nation) for one in viewer.grants)
 
