@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 import strawberry
 
 from db.errors import DomainError
+from db.failures import too_long
 from resolvers.coverage.answers import Counts, counts_of
 from resolvers.coverage.months.counted import months_of_groups, statement_of_months
 from resolvers.coverage.parts import counts_statement
@@ -15,7 +16,7 @@ from resolvers.coverage.rolled_up import is_rolled_up
 from resolvers.coverage.sources import whole
 from resolvers.coverage.trend import cumulative, last_months, monthly, part_of_months, points_of_months
 from resolvers.sizes import limits
-from resolvers.sizes.asking import ensure_few
+from resolvers.sizes.asking import QuestionTooLargeError, ensure_few
 from schema.arguments import AsOf, InPerson, InWindow, KnownAt, Scope
 from schema.context import Context, RonggeInfo, selects
 from schema.coverage.arguments import Asked, By, Which, coverage_question, seen
@@ -120,8 +121,7 @@ async def _counts(
     known = await _of_months(context, points, sums)
     raw = [one for one in asked if one not in known and not is_rolled_up(one, context.today)]
     if raw:
-        most = limits.LIMITS.months_of_facts
-        await ensure_few(context.rows, raw[0].ground, context.today, most=most, times=len(raw))
+        await _ensure_few(context, points, raw)
     found = dict(
         zip(raw, await rows_of_each(context, counts_statement, [(one,) for one in raw]), strict=True)
     )
@@ -131,6 +131,19 @@ async def _counts(
         counts_of(sight, one, rows[one] if one in rows else await context.rows(whole(one, context.today)))
         for one in asked
     ]
+
+
+async def _ensure_few(
+    context: Context, points: Sequence[CoverageQuestion], raw: Sequence[CoverageQuestion]
+) -> None:
+    """Raises DomainError QUESTION_TOO_LARGE; TIMEOUT of months that wait to be kept, which takes a minute."""
+    most = limits.LIMITS.months_of_facts
+    try:
+        await ensure_few(context.rows, raw[0].ground, context.today, most=most, times=len(raw))
+    except QuestionTooLargeError:
+        if part_of_months(points, context.today) is None:
+            raise
+        raise too_long() from None
 
 
 async def _of_months(

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from graphql import OperationDefinitionNode, parse
 from graphql.execution.values import VariableValues, get_variable_values
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from starlette.datastructures import QueryParams
 
 from app.layers.feature import Given
@@ -120,6 +120,17 @@ async def test_a_filter_beyond_ones_own_ground_refuses_nobody_and_tells_of_nobod
     for role in ("worker", "client"):  # of cells, and of the county
         answer = await ask(database, world.viewers()[role], query)
         assert codes_of(answer) == [], role
+
+
+async def test_a_trend_whose_months_wait_to_be_kept_is_asked_for_again(
+    engine: Engine, database: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    only(monkeypatch, months_of_facts=0)
+    query = "{ coverageTrend(months: 9) { points { month } } }"
+    assert codes_of(await ask(database, leader_viewer(world.nation), query)) == []
+    with engine.begin() as connection:  # as of somebody who was registered just now
+        connection.execute(text("INSERT INTO stale_person VALUES (500151, 4711, DATE '2025-10-16')"))
+    assert codes_of(await ask(database, leader_viewer(world.nation), query)) == ["TIMEOUT"]
 
 
 async def test_a_window_longer_than_months_are_kept_is_counted_from_facts(
