@@ -143,7 +143,7 @@ def _compared(
     ids: IdMaker,
     closable: tuple[DivisionLevel, ...],
 ) -> Comparison:
-    county = OneCounty(ground.county_id, frozenset(found.kept), closable)
+    county = OneCounty(ground.county_id, found.kept_on(ground), closable)
     delivery = [_rows(found, level) for level in _LEVELS]
     return compared(
         cursor,

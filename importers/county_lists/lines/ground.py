@@ -23,7 +23,8 @@ class Ground:
     """A county on a day: its code of six digits, the names of units by code (its own and those above it).
 
     `townships` are those that stand, by code; `parents` the code of the township of each village that stands;
-    `codes` those of all divisions that stand; `others` codes of townships that stand on other days.
+    `names` the names, made regular, of all divisions that stand; `others`
+    codes of townships that stand on other days.
     """
 
     county_id: int
@@ -31,7 +32,7 @@ class Ground:
     units: Mapping[str, str]
     townships: Mapping[str, str]
     parents: Mapping[str, str]
-    codes: frozenset[str]
+    names: Mapping[str, str]
     others: frozenset[str]
 
     @property
@@ -56,7 +57,7 @@ async def ground_of(connection: AsyncConnection, county_id: int, on: date) -> Gr
         {code.ljust(len(NATION_CODE), "0"): folded(name) for code, name in above.items()},
         known,
         {row.code: ids[row.parent_id] for row in standing if row.parent_id in ids},
-        frozenset(row.code for row in standing),
+        {row.code: folded(row.name) for row in standing},
         frozenset(row.code for row in townships) - known.keys(),
     )
 

@@ -1,0 +1,69 @@
+"""What a list holds ends nothing, and what was built on a list is not taken away with it."""
+
+import pytest
+from sqlalchemy import Connection, Engine, select, text
+
+from db.codes import RowOutcome
+from db.engine import Database
+from db.models import DivisionVersion
+from importers.runs.report import RunReport
+from tests.importers.county_lists.files_of_divisions import STANDING, Desk
+from tests.importers.runs.files_of_people import places
+from tests.schema.world import build_world
+
+_MADE = select(DivisionVersion.division_id).where(DivisionVersion.name.like("新%镇")).order_by("code")
+
+
+@pytest.fixture
+def desk(engine: Engine, database: Database) -> Desk:
+    return Desk(database, build_world(engine))
+
+
+def _gone(report: RunReport) -> list[str]:
+    return [code for _level, code, *_ in report.run.terms["divisions"]["gone"]]
+
+
+async def test_a_held_village_stays_with_its_township_and_by_its_name(desk: Desk) -> None:
+    unnamed = {"code": "500151101001", "name": ""}
+    taken_over = await desk.tried(*STANDING[:3], unnamed, closings=9)
+    assert places(taken_over) == {"NAME_MISSING": ("区划:5",)}
+    assert _gone(taken_over) == []
+
+    renumbered = [{"code": f"50015100100{last}", "name": "二村"} for last in (5, 6)]
+    twice = await desk.tried(*STANDING[:2], *renumbered, closings=9)
+    assert places(twice) == {"NAME_TWICE": ("区划:4", "区划:5")}
+    assert _gone(twice) == ["500151101000", "500151101001"]
+
+
+_HANGS = (
+    """INSERT INTO station_supervision (county_id, id, station_id, supervisor_county_id, supervisor_id, valid)
+       SELECT :county, 1, :old, :county, :new, daterange(current_date, NULL)""",
+    """INSERT INTO station_supervision (county_id, id, station_id, supervisor_county_id, supervisor_id, valid)
+       SELECT :county, 2, :new, :county, :old, daterange(current_date, NULL)""",
+    """INSERT INTO station_service (county_id, id, division_id, station_id, valid)
+       SELECT :county, 3, :village, :new, daterange(current_date, NULL)""",
+    """UPDATE station_version SET co_located_id = :new
+       WHERE county_id = :county AND station_id = :old AND superseded_at IS NULL""",
+)
+
+
+async def test_a_new_station_that_others_hang_on_stays_when_its_list_is_undone(
+    engine: Engine, desk: Desk
+) -> None:
+    made = [{"code": f"500151{one:03}", "name": f"新{one}镇"} for one in range(201, 206)]
+    report = await desk.brought(*made)
+    ids = [row[0] for row in await desk.database.rows(_MADE)]
+    with engine.begin() as connection:
+        for hangs, new in zip(_HANGS, ids, strict=False):
+            _put(connection, desk, hangs, new)
+
+    undone = await desk.undone(report)
+
+    assert undone.outcomes == {RowOutcome.KEPT: 4, RowOutcome.REVERSED: 1}
+    assert "500151205000" not in await desk.divisions()
+
+
+def _put(connection: Connection, desk: Desk, hangs: str, new: int) -> None:
+    world = desk.world
+    given = {"old": world.station.id, "new": new, "village": world.villages[0].id}
+    connection.execute(text(hangs), {"county": world.county.county_id} | given)
