@@ -117,7 +117,7 @@ def differ(cursor: Any, found: Judged, ground: Ground, asked: Asked, *, ids: IdM
     closable = _LEVELS if found.is_readable else ()
     while True:
         made = _compared(cursor, found, ground, asked.on, ids=ids, closable=closable)
-        held = {found.good[one.line].code: NOT_TAKEN[one.code.value] for one in made.intake.rejections}
+        held = {found.good[one.line].code: NOT_TAKEN[one.code] for one in made.intake.rejections}
         if not held:
             gone = [Gone(*row) for row in cursor.execute(statement("list_closing")).fetchall()]
             closings = made.closings

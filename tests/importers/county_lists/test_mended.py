@@ -1,11 +1,16 @@
 """What a list holds ends nothing, and what was built on a list is not taken away with it."""
 
+import inspect
+import re
+
 import pytest
 from sqlalchemy import Connection, Engine, select, text
 
 from db.codes import RowOutcome
 from db.engine import Database
 from db.models import DivisionVersion
+from importers import parsing
+from importers.county_lists.lines.findings import NOT_TAKEN
 from importers.runs.report import RunReport
 from tests.importers.county_lists.files_of_divisions import STANDING, Desk
 from tests.importers.runs.files_of_people import places
@@ -33,6 +38,20 @@ async def test_a_held_village_stays_with_its_township_and_by_its_name(desk: Desk
     twice = await desk.tried(*STANDING[:2], *renumbered, closings=9)
     assert places(twice) == {"NAME_TWICE": ("区划:4", "区划:5")}
     assert _gone(twice) == ["500151101000", "500151101001"]
+
+
+async def test_whatever_the_intake_refuses_is_told_of_the_line(desk: Desk) -> None:
+    refused = set(re.findall(r"RejectionCode\.([A-Z_]+)", inspect.getsource(parsing)))
+    assert refused == {one.value for one in NOT_TAKEN}
+
+    names = ("\u3164", "\u2800", "\ufe0f", "甲<乙村")
+    lines = [{"code": f"50015100101{at}", "name": name} for at, name in enumerate(names)]
+    report = await desk.tried(*STANDING, *lines)
+    assert places(report) == {
+        "NAME_MISSING": ("区划:7", "区划:8", "区划:9"),
+        "NAME_ODD": ("区划:8", "区划:9"),
+        "BAD_NAME": ("区划:10",),
+    }
 
 
 _HANGS = (
