@@ -2,12 +2,14 @@
 
 import inspect
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import Connection, Engine, select, text
 
 from db.codes import RowOutcome
 from db.engine import Database
+from db.errors import DomainError
 from db.models import DivisionVersion
 from importers import parsing
 from importers.county_lists.lines.findings import NOT_TAKEN
@@ -52,6 +54,12 @@ async def test_whatever_the_intake_refuses_is_told_of_the_line(desk: Desk) -> No
         "NAME_ODD": ("区划:8", "区划:9"),
         "BAD_NAME": ("区划:10",),
     }
+
+
+async def test_a_day_before_the_county_itself_is_too_old(desk: Desk) -> None:
+    with pytest.raises(DomainError) as older:
+        await desk.preview(*STANDING, said_on=date(1950, 1, 1))
+    assert older.value.code == "VINTAGE_TOO_OLD"
 
 
 _HANGS = (
