@@ -1,5 +1,6 @@
 """What a list holds ends nothing, and what was built on a list is not taken away with it."""
 
+import asyncio
 import inspect
 import re
 from datetime import date
@@ -19,6 +20,10 @@ from tests.importers.runs.files_of_people import places
 from tests.schema.world import build_world
 
 _MADE = select(DivisionVersion.division_id).where(DivisionVersion.name.like("新%镇")).order_by("code")
+
+_WAITS = text(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 @pytest.fixture
@@ -88,6 +93,19 @@ async def test_a_new_station_that_others_hang_on_stays_when_its_list_is_undone(
 
     assert undone.outcomes == {RowOutcome.KEPT: 4, RowOutcome.REVERSED: 1}
     assert "500151205000" not in await desk.divisions()
+
+
+async def test_undoing_waits_for_what_is_being_put_on_a_new_division(engine: Engine, desk: Desk) -> None:
+    report = await desk.brought({"code": "500151201", "name": "新甲镇"})
+    [[new]] = await desk.database.rows(_MADE)
+    with engine.begin() as connection:
+        _put(connection, desk, _HANGS[2], new)
+        undoing = asyncio.create_task(desk.undone(report))
+        async with asyncio.timeout(60):
+            while not (undoing.done() or await desk.database.rows(_WAITS)):  # noqa: ASYNC110  # the server tells
+                await asyncio.sleep(0.02)
+
+    assert (await undoing).outcomes == {RowOutcome.KEPT: 1}
 
 
 def _put(connection: Connection, desk: Desk, hangs: str, new: int) -> None:
