@@ -75,11 +75,12 @@ def judged(lines: Sequence[Line], ground: Ground, *, closes: bool) -> Judged:
     townships = _single_names([one for one in rest if one.level is DivisionLevel.TOWNSHIP], found)
     parents = Parents(ground, townships, {one.code for one in rest if one.level is DivisionLevel.TOWNSHIP})
     said = {line.id: line.said for line in lines}
+    ends = closes and found.is_readable
     villages = [
         hung
         for one in rest
         if one.level is DivisionLevel.VILLAGE
-        if (hung := _hung(one, said[one.id], parents, found, closes=closes))
+        if (hung := _hung(one, said[one.id], parents, found, closes=ends))
     ]
     found.good = [*townships, *_single_names(villages, found)]
     for one in found.good:

@@ -67,6 +67,20 @@ async def test_a_day_before_the_county_itself_is_too_old(desk: Desk) -> None:
     assert older.value.code == "VINTAGE_TOO_OLD"
 
 
+async def test_only_a_township_that_would_end_keeps_its_villages_from_being_taken(desk: Desk) -> None:
+    zone, in_zone = {"code": "500151401", "name": "开发区"}, {"code": "500151401001", "name": "九村"}
+    await desk.brought(zone, in_zone)
+    further = {"code": "500151401002", "name": "十村"}
+    silent = await desk.tried(*STANDING[:3], in_zone, further, closings=9)
+    assert places(silent) == {}
+    assert _gone(silent) == ["500151101000", "500151101001"]
+
+    unreadable = {"code": "500151000001", "name": "无乡之村"}
+    assert places(await desk.tried(*STANDING[:3], STANDING[4], unreadable, closings=9)) == {
+        "BAD_DIVISION_CODE": ("区划:6",)
+    }
+
+
 _HANGS = (
     """INSERT INTO station_supervision (county_id, id, station_id, supervisor_county_id, supervisor_id, valid)
        SELECT :county, 1, :old, :county, :new, daterange(current_date, NULL)""",
