@@ -47,6 +47,7 @@ class Meant(NamedTuple):
     has_new_code: bool
     has_new_name: bool
     has_new_parent: bool
+    parent_code: str
 
     @property
     def row_verdict(self) -> RowVerdict:

@@ -81,6 +81,13 @@ async def test_only_a_township_that_would_end_keeps_its_villages_from_being_take
     }
 
 
+async def test_nothing_is_written_once_a_line_would_hang_elsewhere(desk: Desk) -> None:
+    key = await desk.preview({"code": "500151101009", "name": "九村", "parent": "乙镇"})
+    await desk.brought({"code": "500151101", "name": "旧镇"})
+    await desk.brought({"code": "500151301", "name": "乙镇"})
+    assert (await desk.write(key)).outcomes == {RowOutcome.CHANGED_SINCE: 1}
+
+
 _HANGS = (
     """INSERT INTO station_supervision (county_id, id, station_id, supervisor_county_id, supervisor_id, valid)
        SELECT :county, 1, :old, :county, :new, daterange(current_date, NULL)""",
