@@ -116,10 +116,10 @@ def _of_this_county(line: Line, ground: Ground, found: Judged) -> Good | None:
 
 def _is_of(ground: Ground, code: str, level: DivisionLevel, said: Said) -> bool:
     """Whether a code is the county's by its digits, or by what stands, and is not said to be another's."""
-    above = twelve_digits(said.parent_code or ground.code)
-    if level is DivisionLevel.TOWNSHIP and above != ground.code:
+    hangs = level is DivisionLevel.TOWNSHIP and said.parent_code is not None
+    if hangs and twelve_digits(said.parent_code or "") not in ground.roots:
         return False
-    return code.startswith(ground.adcode) or code in ground.names
+    return code.startswith(tuple(ground.adcodes)) or code in ground.names
 
 
 def _unit(line: Line, code: str, ground: Ground, found: Judged) -> None:

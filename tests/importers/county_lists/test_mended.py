@@ -3,19 +3,24 @@
 import asyncio
 import inspect
 import re
+from dataclasses import replace
 from datetime import date
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, select, text
 
-from db.codes import RowOutcome
+from db.codes import RowOutcome, RowVerdict
 from db.engine import Database
 from db.errors import DomainError
 from db.models import DivisionVersion
 from importers import parsing
 from importers.county_lists.lines.findings import NOT_TAKEN
+from importers.opening.chain import chain_named
+from importers.opening.opening import open_county
 from importers.runs.report import RunReport
 from tests.importers.county_lists.files_of_divisions import STANDING, Desk
+from tests.importers.deliveries import FIRST, IDS, LATER
 from tests.importers.runs.files_of_people import places
 from tests.schema.world import build_world
 
@@ -86,6 +91,29 @@ async def test_nothing_is_written_once_a_line_would_hang_elsewhere(desk: Desk) -
     await desk.brought({"code": "500151101", "name": "旧镇"})
     await desk.brought({"code": "500151301", "name": "乙镇"})
     assert (await desk.write(key)).outcomes == {RowOutcome.CHANGED_SINCE: 1}
+
+
+async def test_a_city_that_is_its_own_only_county_has_a_list_under_that_code(
+    connection: psycopg.Connection, desk: Desk
+) -> None:
+    open_county(connection, chain_named("620201", "嘉峪关市", "嘉峪关市", "甘肃省"), on=FIRST, ids=IDS)
+    root = "SELECT id FROM division WHERE county_id = 620200"
+    [[division_id]] = connection.execute(root).fetchall()
+    connection.commit()
+    city = replace(desk.world.county, county_id=620200, id=division_id)
+    there = replace(desk, world=replace(desk.world, county=city))
+
+    lines = [{"code": "620200", "name": "嘉峪关市"}, {"code": "620201", "name": "嘉峪关市"}]
+    towns = [{"code": "620201100", "name": "新城镇"}, {"code": "620201101", "name": "峪泉镇"}]
+    towns[1]["parent_code"] = "620201"
+    village = {"code": "620201100201", "name": "野麻湾村"}
+    report = await there.brought(*lines, *towns, village, said_on=LATER)
+
+    assert places(report) == {}
+    assert report.outcomes == {RowOutcome.WRITTEN: 3}
+    assert (await there.divisions())["620201101000"] == ("峪泉镇", division_id)
+    again = await there.tried(*lines, *towns, village, said_on=LATER)
+    assert again.verdicts == {RowVerdict.UNCHANGED: 5}
 
 
 _HANGS = (
