@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from db.codes import DivisionField, DivisionLevel, RowVerdict
 from db.ids import IdMaker
-from importers.closings import refuse_unaccepted
+from importers.closings import refuse_more
 from importers.county_lists.comparison import Comparison, OneCounty, compared
 from importers.county_lists.lines.findings import CODE_STAYS, NOT_TAKEN
 from importers.county_lists.lines.ground import Ground
@@ -123,8 +123,8 @@ def differ(cursor: Any, found: Judged, ground: Ground, asked: Asked, *, ids: IdM
             gone = [Gone(*row) for row in cursor.execute(statement("list_closing")).fetchall()]
             closings = made.closings
             closes = bool(gone) and asked.accepted is not None
-            if closes:
-                refuse_unaccepted(closings, Terms(accept_closings=asked.accepted))
+            if asked.accepted is not None:
+                refuse_more(closings, asked.accepted)
             elif gone:
                 made = _compared(cursor, found, ground, asked.on, ids=ids, closable=())
             clashes = cursor.execute(statement("list_clashes")).fetchall()

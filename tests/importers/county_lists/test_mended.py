@@ -116,6 +116,14 @@ async def test_a_city_that_is_its_own_only_county_has_a_list_under_that_code(
     assert again.verdicts == {RowVerdict.UNCHANGED: 5}
 
 
+async def test_more_closings_than_accepted_are_told_in_words_of_a_list(desk: Desk) -> None:
+    with pytest.raises(DomainError) as more:
+        await desk.preview(*STANDING[:2], closings=2)
+    assert more.value.code == "CLOSINGS_NOT_ACCEPTED"
+    assert "--dry-run" not in f"{more.value.zh}{more.value.en}"
+    assert "改填 3（" in more.value.zh
+
+
 _HANGS = (
     """INSERT INTO station_supervision (county_id, id, station_id, supervisor_county_id, supervisor_id, valid)
        SELECT :county, 1, :old, :county, :new, daterange(current_date, NULL)""",
