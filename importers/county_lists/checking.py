@@ -17,13 +17,11 @@ from importers.division_diff import vintage_too_old
 from importers.runs.checking import held_already
 from importers.runs.rows import found, noted, opened, rows_after, told
 from importers.runs.run import RunKey, note_terms
-from importers.runs.steps import AT_ONCE, CLOSINGS, Became, Checking, Rows
+from importers.runs.steps import AT_ONCE, CLOSINGS, LISTED, Became, Checking, Rows
 from resolvers.people.identities import IdentityKeys
 
-__all__ = ["LISTED", "MOST_GONE", "every_line", "judged_later", "judged_together", "lines_of", "listed"]
+__all__ = ["MOST_GONE", "every_line", "judged_later", "judged_together", "lines_of", "listed"]
 
-# The term of a run that tells what its dry run has found.
-LISTED = "divisions"
 # So many of those that a list lacks are named.
 MOST_GONE = 500
 

@@ -15,14 +15,20 @@ from db.engine import Database
 from db.errors import DomainError
 from db.models import DivisionVersion
 from importers import parsing
+from importers.county_lists.account import listed_of
 from importers.county_lists.lines.findings import NOT_TAKEN
+from importers.county_lists.steps import DIVISIONS_STEPS
 from importers.opening.chain import chain_named
 from importers.opening.opening import open_county
+from importers.runs.preview import preview_again
 from importers.runs.report import RunReport
+from importers.runs.steps import Terms
 from tests.importers.county_lists.files_of_divisions import STANDING, Desk
 from tests.importers.deliveries import FIRST, IDS, LATER
 from tests.importers.runs.files_of_people import places
 from tests.schema.world import build_world
+from tests.viewers import TODAY
+from tests.work import KEYS
 
 _MADE = select(DivisionVersion.division_id).where(DivisionVersion.name.like("新%镇")).order_by("code")
 
@@ -122,6 +128,24 @@ async def test_more_closings_than_accepted_are_told_in_words_of_a_list(desk: Des
     assert more.value.code == "CLOSINGS_NOT_ACCEPTED"
     assert "--dry-run" not in f"{more.value.zh}{more.value.en}"
     assert "改填 3（" in more.value.zh
+
+
+async def test_what_an_earlier_dry_run_found_is_gone_once_a_later_one_fails(desk: Desk) -> None:
+    key = await desk.preview(*STANDING[:2])
+    assert listed_of((await desk.report(key)).run) is not None
+    delivered, terms = desk.file_of(STANDING[:2]), Terms(TODAY, closings=1)
+    with pytest.raises(DomainError, match="CLOSINGS_NOT_ACCEPTED"):
+        await preview_again(
+            desk.database,
+            desk.ask,
+            key,
+            steps=DIVISIONS_STEPS,
+            delivered=delivered,
+            terms=terms,
+            keys=KEYS,
+            ids=IDS,
+        )
+    assert listed_of((await desk.report(key)).run) is None
 
 
 _HANGS = (
