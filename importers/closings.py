@@ -10,7 +10,7 @@ from importers.report import USUAL_SHARE, LevelClosings
 from importers.statements import statement
 from importers.terms import Terms
 
-__all__ = ["closings_by_level", "refuse_unaccepted"]
+__all__ = ["closings_by_level", "refuse_more", "refuse_unaccepted"]
 
 
 def closings_by_level(cursor: Cursor) -> tuple[LevelClosings, ...]:
@@ -26,9 +26,7 @@ def refuse_unaccepted(closings: Sequence[LevelClosings], terms: Terms) -> None:
     many = [one for one in closings if one.are_many]
     if (not many and terms.accept_closings is None) or total <= (terms.accept_closings or 0):
         return
-    told = many or [one for one in closings if one.closed]
-    zh = "，".join(f"{one.level.zh} {one.stood:,} 个中的 {one.closed:,} 个" for one in told)
-    en = ", ".join(f"{one.closed:,} of {one.stood:,} on the level {one.level.en}" for one in told)
+    zh, en = _counted(many or closings)
     raise DomainError(
         "CLOSINGS_NOT_ACCEPTED",
         f"本次交付将撤销 {zh}；某级超过 {1 / USUAL_SHARE:.0%} 即须确认。请先用 --dry-run 核对，"
@@ -37,3 +35,27 @@ def refuse_unaccepted(closings: Sequence[LevelClosings], terms: Terms) -> None:
         f" at the --dry-run; if it is right, say --accept-closings {total}",
         {"closings": str(total)},
     )
+
+
+def refuse_more(closings: Sequence[LevelClosings], accepted: int) -> None:
+    """Raises DomainError CLOSINGS_NOT_ACCEPTED if a county's list lacks more than may close for it."""
+    total = sum(one.closed for one in closings)
+    if total <= accepted:
+        return
+    zh, en = _counted(closings)
+    raise DomainError(
+        "CLOSINGS_NOT_ACCEPTED",
+        f"清单未列的将撤销 {zh}，多于同意的 {accepted:,} 个。请先不填撤销数试算，核对清单未列哪些；"
+        f"确应撤销的，改填 {total}（--accept-closings、至多撤销几个、closings）",
+        f"what the list lacks would close {en}, more than the {accepted:,} accepted. Try it without a number"
+        f" and see what it lacks; if all of that is to close, say {total} (--accept-closings, closings)",
+        {"closings": str(total)},
+    )
+
+
+def _counted(closings: Sequence[LevelClosings]) -> tuple[str, str]:
+    """How many close of those that stand on each level, in Chinese and English."""
+    told = [one for one in closings if one.closed]
+    zh = "，".join(f"{one.level.zh} {one.stood:,} 个中的 {one.closed:,} 个" for one in told)
+    en = ", ".join(f"{one.closed:,} of {one.stood:,} on the level {one.level.en}" for one in told)
+    return zh, en

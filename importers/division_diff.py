@@ -20,7 +20,7 @@ from importers.terms import Sameness, Terms
 from importers.units.recognition import recognise_units, same_not_found
 from resolvers.changes.marks import MARKING
 
-__all__ = ["Diff", "Progress", "compare", "write"]
+__all__ = ["Diff", "Progress", "compare", "vintage_too_old", "write"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -113,11 +113,16 @@ def write(cursor: Cursor, diff: Diff) -> None:
 def _refuse_older_vintage(cursor: Cursor, parameters: Mapping[str, Any]) -> None:
     row = cursor.execute(statement("later"), parameters).fetchone()
     if row and row[0]:
-        raise DomainError(
-            "VINTAGE_TOO_OLD",
-            "登记中已有这些区划更晚日期的版本；请按时间先后导入",
-            "the register already knows these divisions from a later day; import vintages in their order",
-        )
+        raise vintage_too_old()
+
+
+def vintage_too_old() -> DomainError:
+    """The refusal of a day from after which the divisions are known already."""
+    return DomainError(
+        "VINTAGE_TOO_OLD",
+        "登记中已有这些区划更晚日期的版本；请按时间先后导入",
+        "the register already knows these divisions from a later day; import vintages in their order",
+    )
 
 
 def _refuse_unknown_sameness(cursor: Cursor, same: Sequence[Sameness]) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from db.codes import DivisionLevel, FileKind, RowOutcome
-from importers.county_lists.checking import LISTED
 from importers.county_lists.writing import DEEDS
 from importers.report import DivisionChange, Verdict
+from importers.runs.steps import LISTED
 
 __all__ = ["Listed", "Missing", "listed_of"]
 

@@ -13,16 +13,15 @@ from importers.county_lists.differing import Asked, Difference, differ
 from importers.county_lists.lines.ground import ground_of
 from importers.county_lists.lines.judging import Judged, Line, judged
 from importers.county_lists.lines.said import said_in
+from importers.division_diff import vintage_too_old
 from importers.runs.checking import held_already
 from importers.runs.rows import found, noted, opened, rows_after, told
 from importers.runs.run import RunKey, note_terms
-from importers.runs.steps import AT_ONCE, CLOSINGS, Became, Checking, Rows
+from importers.runs.steps import AT_ONCE, CLOSINGS, LISTED, Became, Checking, Rows
 from resolvers.people.identities import IdentityKeys
 
-__all__ = ["LISTED", "MOST_GONE", "every_line", "judged_later", "judged_together", "lines_of", "listed"]
+__all__ = ["MOST_GONE", "every_line", "judged_later", "judged_together", "lines_of", "listed"]
 
-# The term of a run that tells what its dry run has found.
-LISTED = "divisions"
 # So many of those that a list lacks are named.
 MOST_GONE = 500
 
@@ -74,9 +73,14 @@ async def every_line(connection: AsyncConnection, key: RunKey) -> list[Row[Any]]
 async def listed(
     connection: AsyncConnection, run: Row[Any], rows: Sequence[Row[Any]], *, keys: IdentityKeys, ids: IdMaker
 ) -> tuple[Judged, Difference]:
-    """What the lines of a run are together, and how they differ from the register as it stands now."""
+    """What the lines of a run are together, and how they differ from the register as it stands now.
+
+    Raises DomainError VINTAGE_TOO_OLD, also of a day on which not even the county stood.
+    """
     accepted = run.terms.get(CLOSINGS)
     ground = await ground_of(connection, run.county_id, run.said_on)
+    if not ground.names:
+        raise vintage_too_old()
     lines = judged(lines_of(rows, keys), ground, closes=accepted is not None)
     asked = Asked(run.said_on, accepted)
     return lines, await with_cursor(connection, lambda cursor: differ(cursor, lines, ground, asked, ids=ids))

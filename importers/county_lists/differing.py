@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from db.codes import DivisionField, DivisionLevel, RowVerdict
 from db.ids import IdMaker
-from importers.closings import refuse_unaccepted
+from importers.closings import refuse_more
 from importers.county_lists.comparison import Comparison, OneCounty, compared
 from importers.county_lists.lines.findings import CODE_STAYS, NOT_TAKEN
 from importers.county_lists.lines.ground import Ground
@@ -47,6 +47,7 @@ class Meant(NamedTuple):
     has_new_code: bool
     has_new_name: bool
     has_new_parent: bool
+    parent_code: str
 
     @property
     def row_verdict(self) -> RowVerdict:
@@ -117,13 +118,13 @@ def differ(cursor: Any, found: Judged, ground: Ground, asked: Asked, *, ids: IdM
     closable = _LEVELS if found.is_readable else ()
     while True:
         made = _compared(cursor, found, ground, asked.on, ids=ids, closable=closable)
-        held = {found.good[one.line].code: NOT_TAKEN[one.code.value] for one in made.intake.rejections}
+        held = {found.good[one.line].code: NOT_TAKEN[one.code] for one in made.intake.rejections}
         if not held:
             gone = [Gone(*row) for row in cursor.execute(statement("list_closing")).fetchall()]
             closings = made.closings
             closes = bool(gone) and asked.accepted is not None
-            if closes:
-                refuse_unaccepted(closings, Terms(accept_closings=asked.accepted))
+            if asked.accepted is not None:
+                refuse_more(closings, asked.accepted)
             elif gone:
                 made = _compared(cursor, found, ground, asked.on, ids=ids, closable=())
             clashes = cursor.execute(statement("list_clashes")).fetchall()
@@ -143,7 +144,7 @@ def _compared(
     ids: IdMaker,
     closable: tuple[DivisionLevel, ...],
 ) -> Comparison:
-    county = OneCounty(ground.county_id, frozenset(found.kept), closable)
+    county = OneCounty(ground.county_id, found.kept_on(ground), closable)
     delivery = [_rows(found, level) for level in _LEVELS]
     return compared(
         cursor,

@@ -8,8 +8,8 @@ from sqlalchemy import and_, select
 from db.codes import RowVerdict
 from db.engine import Database
 from db.models import DivisionShape, DivisionVersion, StagedRow
-from importers.county_lists.checking import LISTED
 from importers.runs.run import RunKey, run_of
+from importers.runs.steps import LISTED
 from resolvers.ask import Ask, Statement, current
 
 __all__ = ["marks_of_list"]

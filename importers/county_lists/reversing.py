@@ -22,14 +22,10 @@ def reversed_deeds(
     was changed later, or if its former parent or code is not to be had any more.
     """
     cursor.execute(statement("lock_counties"))
+    births = {"county_id": county_id, "divisions": [one.division_id for one in deeds if one.is_birth]}
+    cursor.execute(statement("lock_births"), births)
     now = standing_of(cursor, county_id, [one.division_id for one in deeds])
-    built_on = {
-        one
-        for (one,) in cursor.execute(
-            statement("list_built_on"),
-            {"county_id": county_id, "divisions": [one.division_id for one in deeds if one.is_birth]},
-        ).fetchall()
-    }
+    built_on = {one for (one,) in cursor.execute(statement("list_built_on"), births).fetchall()}
     became = {
         one.division_id: RowOutcome.KEPT
         for one in deeds

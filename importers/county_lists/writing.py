@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from db.codes import RowOutcome
 from db.engine import Database
 from importers.county_lists.bridge import with_cursor
-from importers.county_lists.checking import LISTED, every_line, listed
+from importers.county_lists.checking import every_line, listed
 from importers.county_lists.deeds import Deed, deeds_of
 from importers.county_lists.differing import Difference
 from importers.division_diff import mark_units, write
 from importers.findings import Finding, Weight
 from importers.runs.rows import noted, sealed, told
 from importers.runs.run import RunKey, note_terms
-from importers.runs.steps import Became, Hands, Rows
+from importers.runs.steps import LISTED, Became, Hands, Rows
 from importers.runs.writing import left_to_write
 from importers.statements import statement
 from resolvers.ask import Ask

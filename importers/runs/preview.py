@@ -19,7 +19,7 @@ from importers.runs.checking import check_run
 from importers.runs.helping.members import ALONE, Crew, Task
 from importers.runs.rows import StagedLine, stage
 from importers.runs.run import NewRun, RunKey, begin_run, bring, expect, locked_run, note_terms, row_of
-from importers.runs.steps import CLOSINGS, Columns, Coming, Hands, Reader, Steps, Terms
+from importers.runs.steps import CLOSINGS, LISTED, Columns, Coming, Hands, Reader, Steps, Terms
 from importers.runs.totals.spans import Totals
 from resolvers.ask import Ask
 from resolvers.people.identities import IdentityKeys
@@ -134,7 +134,8 @@ async def begin_again(connection: AsyncConnection, ask: Ask, key: RunKey, new: N
     await connection.execute(delete(StagedRow).where(*mine))
     row = row_of(ask, new, key.id)
     told = {name: row[name] for name in ("read", "ignored", "headings")}
-    await bring(connection, key, RunState.STAGED, **told, terms=dict(run.terms) | row["terms"])
+    kept = {name: said for name, said in run.terms.items() if name != LISTED}
+    await bring(connection, key, RunState.STAGED, **told, terms=kept | row["terms"])
 
 
 def _new(county_id: int, steps: Steps, delivered: Delivered, terms: Terms) -> NewRun:

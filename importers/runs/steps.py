@@ -36,6 +36,8 @@ WAITING = (
 FROM, UNDONE_TO = "written_to", "undone_to"
 # How many divisions may close that a list of them lacks.
 CLOSINGS = "closings"
+# What the last dry run of such a list has found.
+LISTED = "divisions"
 # Client ids of lines are made of this, the run and the line: a line is written once, whoever resumes.
 _LINES = UUID("5d3c1a52-8f0e-4c5b-9b8c-2f6a7f0e53aa")
 

@@ -1,6 +1,7 @@
 """What is found about lines of a list of divisions that only the whole list, or the register, can tell."""
 
 from importers.findings import Finding, Weight
+from importers.report import RejectionCode
 
 __all__ = [
     "BAD_CODE",
@@ -91,8 +92,14 @@ CODE_STAYS = _held(
     "该代码现属另一区划，而它不在清单中，也没有撤销；请在清单中补上它，或同意撤销",
     "another division bears the code, is not in the list and does not close: add it, or accept the closings",
 )
+# By the intake's codes: whatever it refuses is told of the line.
 NOT_TAKEN = {
-    "BAD_NAME": _held("BAD_NAME", "名称中有不能有的字符", "the name has a character that no name has"),
-    "DUPLICATE_CODE": CODE_TWICE,
-    "PARENT_MISSING": PARENT_MISSING,
+    RejectionCode.BAD_CODE: BAD_CODE,
+    RejectionCode.WRONG_LEVEL: BAD_CODE,
+    RejectionCode.NAME_MISSING: _held("NAME_MISSING", "缺名称", "no name"),
+    RejectionCode.BAD_NAME: _held(
+        "BAD_NAME", "名称中有不能有的字符", "the name has a character that no name has"
+    ),
+    RejectionCode.DUPLICATE_CODE: CODE_TWICE,
+    RejectionCode.PARENT_MISSING: PARENT_MISSING,
 }

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.codes import DivisionLevel
-from db.models import CountyUnit, Division, DivisionVersion
+from db.models import CountyCode, CountyUnit, Division, DivisionVersion
 from geo.division_codes import NATION_CODE
 from importers.values.said import folded
 from resolvers.ask import Statement
@@ -20,43 +20,46 @@ _ADCODE_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A county on a day: its code of six digits, the names of units by code (its own and those above it).
+    """A county on a day: its codes of six digits, the names of units by code (its own and those above it).
 
+    A city that is its own only county bears that county's code, too: 嘉峪关市 is 620200 and 620201.
     `townships` are those that stand, by code; `parents` the code of the township of each village that stands;
-    `codes` those of all divisions that stand; `others` codes of townships that stand on other days.
+    `names` the names, made regular, of all divisions that stand; `others`
+    codes of townships that stand on other days.
     """
 
     county_id: int
-    adcode: str
+    adcodes: frozenset[str]
     units: Mapping[str, str]
     townships: Mapping[str, str]
     parents: Mapping[str, str]
-    codes: frozenset[str]
+    names: Mapping[str, str]
     others: frozenset[str]
 
     @property
-    def code(self) -> str:
-        """The county's code in twelve digits."""
-        return self.adcode.ljust(len(NATION_CODE), "0")
+    def roots(self) -> set[str]:
+        """The county's codes in twelve digits."""
+        return set(map(_whole, self.adcodes))
 
 
 async def ground_of(connection: AsyncConnection, county_id: int, on: date) -> Ground:
     """The divisions of a county on a day."""
     unit: Statement = select(CountyUnit.adcode).where(CountyUnit.county_id == county_id)
     adcode = str((await connection.execute(unit)).scalar_one())
+    borne = {row.adcode: row.name for row in await connection.execute(_borne(county_id, on))}
     rows = (await connection.execute(_divisions(county_id))).all()
     standing = [row for row in rows if on in row.valid]
     townships = [row for row in rows if row.level == DivisionLevel.TOWNSHIP.value]
     ids = {row.division_id: row.code for row in townships if on in row.valid}
     known = {row.code: row.name for row in townships if on in row.valid}
-    above = {row.adcode: row.name for row in await connection.execute(_above(adcode))}
+    units = borne | {row.adcode: row.name for row in await connection.execute(_above(adcode))}
     return Ground(
         county_id,
-        adcode,
-        {code.ljust(len(NATION_CODE), "0"): folded(name) for code, name in above.items()},
+        frozenset({adcode, *borne}),
+        {_whole(code): folded(name) for code, name in units.items()},
         known,
         {row.code: ids[row.parent_id] for row in standing if row.parent_id in ids},
-        frozenset(row.code for row in standing),
+        {row.code: folded(row.name) for row in standing},
         frozenset(row.code for row in townships) - known.keys(),
     )
 
@@ -67,6 +70,16 @@ def _divisions(county_id: int) -> Statement:
     columns = (version.division_id, version.parent_id, version.code, version.name, version.valid)
     shown = select(*columns, Division.level).join(Division, here)
     return shown.where(version.county_id == county_id, version.superseded_at.is_(None))
+
+
+def _borne(county_id: int, on: date) -> Statement:
+    """The codes that a county bears on a day, each with its name."""
+    mine = select(CountyCode.adcode, CountyCode.name).where(CountyCode.county_id == county_id)
+    return mine.where(CountyCode.valid.contains(on))
+
+
+def _whole(adcode: str) -> str:
+    return adcode.ljust(len(NATION_CODE), "0")
 
 
 def _above(adcode: str) -> Statement:

@@ -34,19 +34,27 @@ class Judged:
     """What can be taken, what was found about lines (by id), and what is known of the rest.
 
     `units` are lines that only repeat the county or a unit above it; `kept` codes of which something was said
-    that cannot be taken, so that they end with nothing; `is_readable` whether every code could be read.
+    that cannot be taken, so that they end with nothing; `names` what lines call each code; `is_readable`
+    whether every code could be read.
     """
 
     good: list[Good] = field(default_factory=list)
     findings: defaultdict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     units: set[int] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
+    names: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     is_readable: bool = True
 
     def hold(self, line_id: int, code: str, finding: Finding) -> None:
         """Notes why a line is not taken; its code ends with nothing."""
         self.findings[line_id].append(finding)
         self.kept.add(code)
+
+    def kept_on(self, ground: Ground) -> frozenset[str]:
+        """The codes that end with nothing: those kept, what stands by their names, the townships of all."""
+        called = {(level_of(code), name) for code in self.kept for name in self.names[code]}
+        kept = self.kept | {code for code, name in ground.names.items() if (level_of(code), name) in called}
+        return frozenset(kept | {ground.parents[one] for one in kept if one in ground.parents})
 
     def without(self, codes: Mapping[str, Finding]) -> None:
         """Holds what is good but for one thing, by its code, with the villages of townships so held."""
@@ -67,11 +75,12 @@ def judged(lines: Sequence[Line], ground: Ground, *, closes: bool) -> Judged:
     townships = _single_names([one for one in rest if one.level is DivisionLevel.TOWNSHIP], found)
     parents = Parents(ground, townships, {one.code for one in rest if one.level is DivisionLevel.TOWNSHIP})
     said = {line.id: line.said for line in lines}
+    ends = closes and found.is_readable
     villages = [
         hung
         for one in rest
         if one.level is DivisionLevel.VILLAGE
-        if (hung := _hung(one, said[one.id], parents, found, closes=closes))
+        if (hung := _hung(one, said[one.id], parents, found, closes=ends))
     ]
     found.good = [*townships, *_single_names(villages, found)]
     for one in found.good:
@@ -91,6 +100,8 @@ def _of_this_county(line: Line, ground: Ground, found: Judged) -> Good | None:
         if not line.is_held:
             found.findings[line.id].append(told.BAD_CODE)
         return None
+    if said.name is not None:
+        found.names[code].add(folded(said.name))
     if line.is_held or said.name is None:
         found.kept.add(code)
         return None
@@ -105,10 +116,10 @@ def _of_this_county(line: Line, ground: Ground, found: Judged) -> Good | None:
 
 def _is_of(ground: Ground, code: str, level: DivisionLevel, said: Said) -> bool:
     """Whether a code is the county's by its digits, or by what stands, and is not said to be another's."""
-    above = twelve_digits(said.parent_code or ground.code)
-    if level is DivisionLevel.TOWNSHIP and above != ground.code:
+    hangs = level is DivisionLevel.TOWNSHIP and said.parent_code is not None
+    if hangs and twelve_digits(said.parent_code or "") not in ground.roots:
         return False
-    return code.startswith(ground.adcode) or code in ground.codes
+    return code.startswith(tuple(ground.adcodes)) or code in ground.names
 
 
 def _unit(line: Line, code: str, ground: Ground, found: Judged) -> None:

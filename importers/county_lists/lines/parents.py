@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db.codes import DivisionLevel
+from geo.division_codes import is_functional_zone
 from importers.county_lists.lines import findings as told
 from importers.county_lists.lines.ground import Ground
 from importers.findings import Finding
@@ -56,5 +57,10 @@ class Parents:
         if code in self._said:
             return told.PARENT_HELD
         if code in self._ground.townships:
-            return told.PARENT_ENDS if closes and self._said else None
+            return told.PARENT_ENDS if closes and self._lacks(code) else None
         return told.PARENT_ENDED if code in self._ground.others else told.PARENT_MISSING
+
+    def _lacks(self, code: str) -> bool:
+        """Whether the list speaks of townships and lacks one: of zones only if it has one itself."""
+        zones = is_functional_zone(code) and not any(map(is_functional_zone, self.listed))
+        return bool(self.listed) and not zones

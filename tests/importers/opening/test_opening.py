@@ -100,6 +100,13 @@ def test_a_county_is_opened_once_and_another_beside_it(connection: psycopg.Conne
     ]
 
 
+def test_a_city_that_is_its_own_only_county_is_opened_once(connection: psycopg.Connection) -> None:
+    jiayuguan = chain_named("620201", "嘉峪关市", "嘉峪关市", "甘肃省")
+    assert open_county(connection, jiayuguan, on=FIRST, ids=IDS).units == jiayuguan.units
+    again = open_county(connection, jiayuguan, on=LATER, ids=IDS)
+    assert (again.units, again.since) == ((), FIRST)
+
+
 def test_what_stands_is_neither_renamed_nor_emptied(connection: psycopg.Connection) -> None:
     delivered(connection, county())
     before = connection.execute("SELECT code, name, valid FROM division_version ORDER BY id").fetchall()
