@@ -9,7 +9,7 @@ import strawberry
 from db.errors import DomainError
 from db.failures import too_long
 from resolvers.coverage.answers import Counts, counts_of
-from resolvers.coverage.months.counted import months_of_groups, statement_of_months
+from resolvers.coverage.months.counted import is_of_months, months_of_groups, statement_of_months
 from resolvers.coverage.parts import counts_statement
 from resolvers.coverage.question import CoverageQuestion
 from resolvers.coverage.rolled_up import is_rolled_up
@@ -121,7 +121,7 @@ async def _counts(
     known = await _of_months(context, points, sums)
     raw = [one for one in asked if one not in known and not is_rolled_up(one, context.today)]
     if raw:
-        await _ensure_few(context, points, raw)
+        await _ensure_few(context, raw)
     found = dict(
         zip(raw, await rows_of_each(context, counts_statement, [(one,) for one in raw]), strict=True)
     )
@@ -133,17 +133,15 @@ async def _counts(
     ]
 
 
-async def _ensure_few(
-    context: Context, points: Sequence[CoverageQuestion], raw: Sequence[CoverageQuestion]
-) -> None:
+async def _ensure_few(context: Context, raw: Sequence[CoverageQuestion]) -> None:
     """Raises DomainError QUESTION_TOO_LARGE; TIMEOUT of months that wait to be kept, which takes a minute."""
     most = limits.LIMITS.months_of_facts
     try:
         await ensure_few(context.rows, raw[0].ground, context.today, most=most, times=len(raw))
     except QuestionTooLargeError:
-        if part_of_months(points, context.today) is None:
-            raise
-        raise too_long() from None
+        if any(is_of_months(one, context.today) for one in raw):
+            raise too_long() from None
+        raise
 
 
 async def _of_months(

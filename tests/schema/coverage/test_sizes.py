@@ -128,6 +128,8 @@ async def test_a_trend_whose_months_wait_to_be_kept_is_asked_for_again(
     only(monkeypatch, months_of_facts=0)
     query = "{ coverageTrend(months: 9) { points { month } } }"
     assert codes_of(await ask(database, leader_viewer(world.nation), query)) == []
+    never = f"{{ coverageTrend({WITHIN}) {{ cumulative {{ month }} }} }}"  # from within a month
+    assert codes_of(await ask(database, leader_viewer(world.nation), never)) == ["QUESTION_TOO_LARGE"]
     with engine.begin() as connection:  # as of somebody who was registered just now
         connection.execute(text("INSERT INTO stale_person VALUES (500151, 4711, DATE '2025-10-16')"))
     assert codes_of(await ask(database, leader_viewer(world.nation), query)) == ["TIMEOUT"]
