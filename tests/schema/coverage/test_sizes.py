@@ -12,6 +12,7 @@ from starlette.datastructures import QueryParams
 
 from app.layers.feature import Given
 from app.layers.questions import coverage_answer
+from db.codes import DivisionLevel
 from db.engine import Database
 from db.errors import DomainError
 from resolvers.coverage.months.keeping import keep_months
@@ -20,6 +21,7 @@ from resolvers.sizes import limits
 from resolvers.sizes.asking import QuestionTooLargeError
 from schema.http.cost.narrower import narrowed
 from schema.http.documents import Ready
+from tests.builders import build_unit
 from tests.databases import libpq
 from tests.kept import keep_everything
 from tests.schema.world import SCHEMA, CountingDatabase, World, ask, build_world, codes_of
@@ -120,6 +122,24 @@ async def test_a_filter_beyond_ones_own_ground_refuses_nobody_and_tells_of_nobod
     for role in ("worker", "client"):  # of cells, and of the county
         answer = await ask(database, world.viewers()[role], query)
         assert codes_of(answer) == [], role
+
+
+async def test_more_provinces_cost_not_one_statement_more(
+    engine: Engine, database: Database, world: World
+) -> None:
+    viewer, spent = leader_viewer(world.nation), list[tuple[int, int]]()
+    shown = f"children {{ nodes {{ coverage({KNOWN}) {{ share }} }} }}"
+    query = f'{{ division(code: "100000000000") {{ {shown} }} }}'
+    for adcode in ("51", "52", "53"):
+        code, level = f"{adcode}0000000000", DivisionLevel.PROVINCE
+        with engine.begin() as connection:
+            build_unit(connection, code, "某省", level, above=world.nation)
+        watched = CountingDatabase(database)
+        answer = await ask(watched, viewer, query)
+        assert codes_of(answer) == []
+        spent.append((len((answer.data or {})["division"]["children"]["nodes"]), watched.statements))
+    numbers, statements = zip(*spent, strict=True)
+    assert (numbers[-1] - numbers[0], len(set(statements))) == (2, 1)
 
 
 async def test_a_trend_whose_months_wait_to_be_kept_is_asked_for_again(
